@@ -21,7 +21,7 @@ function configOf(url) {
     phases: {
       load: {
         idle: 100,
-        settle: 100,
+        cooldown: 100,
         stages: [
           { kind: 'closed', concurrency: 16, requests: 400 },
           { kind: 'open', rate: 200, requests: 400 },

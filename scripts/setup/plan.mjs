@@ -27,7 +27,7 @@ function installStep(reason) {
     action: 'installing dependencies',
     fingerprint: () => '',
     // Not `npm ci`: it refuses a lock whose optional packages for other systems a registry does not carry,
-    // although this system never wants them (docs/decisions/0002-npm-install-in-set-up.md). Install scripts stay
+    // although this system never wants them (docs/decisions/0002-setup-and-builds.md). Install scripts stay
     // off: the addon is built below, and nothing else of ours needs one.
     run: () => runNpm(['install', '--ignore-scripts', '--no-audit', '--no-fund']),
     isComplete: () => whyInstall() === undefined,

@@ -31,7 +31,7 @@ describe('the live suite of the benchmarks', () => {
     ['paint', ['paintUs', 'paintShareOfCore', 'aggregateUsPerRequest', 'aggregateUsPerSample']],
     [
       'runs',
-      ['sendLagP99ViewOverQuiet', 'timeToFirstTokenP99ControlOverQuiet', 'mainThreadMsView'],
+      ['sendDelayP99ViewOverQuiet', 'timeToFirstTokenP99ControlOverQuiet', 'mainThreadMsView'],
     ],
   ])('measures %s and gives a number for each figure', async (section, expected) => {
     const { code, stdout, stderr } = await runBench(

@@ -9,7 +9,7 @@ import { readCharts } from './support/read-page.ts';
 
 const LOAD = {
   idle: '100ms',
-  settle: '100ms',
+  cooldown: '100ms',
   stages: [
     { kind: 'closed', requests: 20 },
     { kind: 'open', rate: 40, requests: 20 },

@@ -8,7 +8,7 @@ import { runLoadcell, startLoadcell } from './support/run-loadcell.ts';
 import { startMock } from './support/start-mock.ts';
 import { waitUntil } from './support/wait-until.ts';
 
-const WINDOWS = { idle: '100ms', settle: '100ms' } as const;
+const WINDOWS = { idle: '100ms', cooldown: '100ms' } as const;
 
 /** A short load with a set rate, so that runs of it are alike. */
 function configOf(name: string, url: string, concurrency = 2): string {

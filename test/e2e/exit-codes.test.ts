@@ -47,7 +47,7 @@ describe('the exit code of loadcell', () => {
     const cwd = baselineFolder({
       successCriteria: { p99ResponseTime: 60_000 },
       phases: {
-        baseline: { duration: '10ms', minRequests: 4, idle: '100ms', settle: '100ms' },
+        baseline: { duration: '10ms', minRequests: 4, idle: '100ms', cooldown: '100ms' },
       },
     });
     const { code, stdout } = await runLoadcell(['run'], { cwd });

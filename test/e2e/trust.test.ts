@@ -16,7 +16,7 @@ import { waitUntil } from './support/wait-until.ts';
 /** A short load of a server, two at once and then as they come. */
 const LOAD = {
   idle: '100ms',
-  settle: '100ms',
+  cooldown: '100ms',
   duration: '800ms',
   stages: [
     { kind: 'closed', concurrency: 2, minRequests: 8 },
@@ -59,7 +59,7 @@ describe('the client of a run', () => {
       ],
     };
     expect(readRunJson(cwd, 'report')).toMatchObject({
-      phases: [{ client, honesty: expect.arrayContaining([expect.stringMatching(line)]) }],
+      phases: [{ client, dataQuality: expect.arrayContaining([expect.stringMatching(line)]) }],
     });
     const stages = [
       { name: 'closed', windows: [{ isWhole: true, steady: expect.anything() }] },
@@ -75,7 +75,7 @@ describe('the client of a run', () => {
     expect(code).toBe(EXIT_CODES.unreliable);
     const reason = /The client's own stamps were off.*over the budget.*the better of 2 attempts/;
     expect(unwrapped(stdout)).toMatch(reason);
-    expect(stdout).toMatch(/error rate +0\.0 % .*pass/);
+    expect(stdout).toMatch(/error rate +0\.0% .*pass/);
     expect(readFileSync(path.join(latestRun(cwd), 'report.md'), 'utf8')).toMatch(reason);
     expect(readRunJson(cwd, 'report')).toMatchObject({
       summary: { status: 'fail' },

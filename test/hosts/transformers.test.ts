@@ -18,7 +18,7 @@ describe('transformers serve', () => {
     make: () => realTarget(server()),
     kind: 'openai',
     model: 'tiny',
-    sequences: 1,
+    parallel: 1,
     contextTokens: Number.NaN,
     // More than its model was made for takes it a minute.
     overLongWords: 1_000,

@@ -22,7 +22,7 @@ function subjectOn(
     make: () => realTarget(server()),
     makeEmpty: () => realTarget(server(), { extraBody: END_FIRST }),
     model: 'tiny',
-    sequences: 4,
+    parallel: 4,
     overLongWords: 5_000,
     endlessTokens: 1_500,
     traits: {
@@ -107,7 +107,7 @@ describe('vLLM and a gateway', () => {
       const cached = sent.reduce((sum, { cachedTokens }) => sum + cachedTokens, 0);
       const read = sent.reduce((sum, { inputTokens }) => sum + inputTokens, 0);
       expect(cached, name).toBeGreaterThan(0);
-      const counted = measurements['serverPrefixCacheHitRatio']?.avg ?? Number.NaN;
+      const counted = measurements['serverPrefixCacheHitRate']?.avg ?? Number.NaN;
       expect(Math.abs(counted - cached / read), name).toBeLessThanOrEqual(0.001);
     }
   });

@@ -10,7 +10,7 @@ namespace loadcell {
  * Lets one thread run as soon as it wakes, where the system allows it (CAP_SYS_NICE): real-time priority, the lowest
  * there is. Under it the order of groups of processes does not count, which nice values do not leave: on Linux 6.18 a
  * server that yields in a loop in a group of its own kept an ordinary thread of another waiting for 100 ms on average,
- * 170 ms at most, at 0.5 % of a core; under it, not at all (docs/decisions/0080).
+ * 170 ms at most, at 0.5 % of a core; under it, not at all (docs/decisions/0080-client-threads.md).
  *
  * A thread that uses more than a quarter of a core would hold up what it measures: it goes back to the ordinary policy
  * for a second, with a nice value of -10 and a short slice. Where nothing is allowed nothing changes: it cannot fail.

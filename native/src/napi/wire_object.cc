@@ -143,9 +143,9 @@ Napi::Value WireObject::flush(const Napi::CallbackInfo& info) {
 
 Napi::Value WireObject::totals(const Napi::CallbackInfo& info) {
   const WireTotals totals = wire_->totals();
-  const auto max_lag_ns = static_cast<double>(totals.max_send_lag_ns);
+  const auto max_lag_ns = static_cast<double>(totals.max_send_delay_ns);
   const auto lag_or_nan = [&](double quantile) {
-    const double lag_ns = wire_->send_lag_ns(quantile);
+    const double lag_ns = wire_->send_delay_ns(quantile);
     // The middle of a bucket may lie above the largest value in it.
     return lag_ns < 0 ? kNoStamp : std::fmin(lag_ns, max_lag_ns);
   };
@@ -162,9 +162,9 @@ Napi::Value WireObject::totals(const Napi::CallbackInfo& info) {
   set("cancelled", totals.cancelled);
   set("dropped", totals.dropped);
   set("lateSends", totals.late_sends);
-  object.Set("sendLagP50Ns", lag_or_nan(0.5));
-  object.Set("sendLagP99Ns", lag_or_nan(0.99));
-  object.Set("sendLagMaxNs", totals.sent == 0 ? kNoStamp : max_lag_ns);
+  object.Set("sendDelayP50Ns", lag_or_nan(0.5));
+  object.Set("sendDelayP99Ns", lag_or_nan(0.99));
+  object.Set("sendDelayMaxNs", totals.sent == 0 ? kNoStamp : max_lag_ns);
   set("openConnections", totals.open_connections);
   set("connectionsOpenedBefore", totals.opened_before);
   set("connectionsOpenedDuring", totals.opened_during);

@@ -30,17 +30,17 @@ std::unique_ptr<Order> read_request_table(const Napi::CallbackInfo& info) {
   const double* row = table.Data();
   double begin = 0;
   for (Request& request : order->requests) {
-    const double intended_ns = row[1];
+    const double scheduled_ns = row[1];
     const double timeout_ns = row[2];
     const double end = row[3];
     require(end > begin && end <= static_cast<double>(bytes.ByteLength()), env,
             "Every request has at least one byte, within the bytes given.");
-    require(std::isnan(intended_ns) || (intended_ns > 0 && intended_ns <= kLargestWhole), env,
-            "intendedNs must be a stamp of CLOCK_MONOTONIC, or NaN.");
+    require(std::isnan(scheduled_ns) || (scheduled_ns > 0 && scheduled_ns <= kLargestWhole), env,
+            "scheduledNs must be a stamp of CLOCK_MONOTONIC, or NaN.");
     require(timeout_ns >= 1 && timeout_ns <= kLargestWhole / 2, env,
             "timeoutNs must be at least 1 and at most 52 days.");
     request.id = row[0];
-    request.intended_ns = std::isnan(intended_ns) ? kUnstamped : static_cast<int64_t>(intended_ns);
+    request.scheduled_ns = std::isnan(scheduled_ns) ? kUnstamped : static_cast<int64_t>(scheduled_ns);
     request.timeout_ns = static_cast<int64_t>(timeout_ns);
     request.bytes = order->bytes.data() + static_cast<size_t>(begin);
     request.byte_count = static_cast<size_t>(end - begin);

@@ -59,7 +59,7 @@ struct EventRecord {
     } bytes;
     /** The others. */
     struct {
-      double intended_ns;
+      double scheduled_ns;
       double sent_ns;
       double connected_ns;
       double first_byte_ns;

@@ -49,7 +49,7 @@ size_t EventSink::readable_bytes() const noexcept {
 
 void EventSink::write_sent(const Request& request) noexcept {
   EventRecord record = record_of(request, EventKind::kSent, request.sent_ns);
-  record.request = {.intended_ns = to_stamp(request.intended_ns),
+  record.request = {.scheduled_ns = to_stamp(request.scheduled_ns),
                     .sent_ns = to_stamp(request.sent_ns),
                     .connected_ns = to_stamp(request.connected_ns),
                     .first_byte_ns = kNoStamp,
@@ -85,7 +85,7 @@ void EventSink::write_bytes(const Request& request, EventKind kind, int64_t at_n
 
 bool EventSink::write_outcome(const Request& request) noexcept {
   EventRecord record = record_of(request, request.outcome, request.end_ns);
-  record.request = {.intended_ns = to_stamp(request.intended_ns),
+  record.request = {.scheduled_ns = to_stamp(request.scheduled_ns),
                     .sent_ns = to_stamp(request.sent_ns),
                     .connected_ns = to_stamp(request.connected_ns),
                     .first_byte_ns = to_stamp(request.first_byte_ns),

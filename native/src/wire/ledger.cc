@@ -23,7 +23,7 @@ void Ledger::admit(Order& order) {
 Request* Ledger::take_due(int64_t now_ns) {
   while (queue_.next_ns() <= now_ns) {
     Request& request = queue_.take();
-    if (request.intended_ns == kUnstamped) request.intended_ns = now_ns;
+    if (request.scheduled_ns == kUnstamped) request.scheduled_ns = now_ns;
     const auto cancelled = std::find(cancelled_.begin(), cancelled_.end(), request.id);
     if (cancelled == cancelled_.end()) return &request;
     cancelled_.erase(cancelled);
@@ -36,9 +36,9 @@ Request* Ledger::take_due(int64_t now_ns) {
 
 void Ledger::mark_sent(Request& request, int64_t now_ns) noexcept {
   request.sent_ns = now_ns;
-  const int64_t lag_ns = now_ns - request.intended_ns;
-  send_lag_.add(lag_ns);
-  totals_.max_send_lag_ns = std::max(totals_.max_send_lag_ns, lag_ns);
+  const int64_t lag_ns = now_ns - request.scheduled_ns;
+  send_delay_.add(lag_ns);
+  totals_.max_send_delay_ns = std::max(totals_.max_send_delay_ns, lag_ns);
   if (lag_ns > kLateSendNs) ++totals_.late_sends;
   ++totals_.sent;
   sink_.write_sent(request);

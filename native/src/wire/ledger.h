@@ -21,8 +21,8 @@ namespace loadcell {
 class Ledger {
  public:
   /** Orders that are done with go to `spent`, for their owner to free. */
-  Ledger(EventSink& sink, WireTotals& totals, LogHistogram& send_lag, Inbox<Order>& spent)
-      : sink_(sink), totals_(totals), send_lag_(send_lag), spent_(spent) {}
+  Ledger(EventSink& sink, WireTotals& totals, LogHistogram& send_delay, Inbox<Order>& spent)
+      : sink_(sink), totals_(totals), send_delay_(send_delay), spent_(spent) {}
 
   /** Takes requests in. Once sending has ended they are dropped. */
   void admit(Order& order);
@@ -71,7 +71,7 @@ class Ledger {
 
   EventSink& sink_;
   WireTotals& totals_;
-  LogHistogram& send_lag_;
+  LogHistogram& send_delay_;
   Inbox<Order>& spent_;
   RequestQueue queue_;
   /** Ids, of requests yet to be taken. */

@@ -18,7 +18,7 @@ constexpr int64_t kUnstamped = 0;
 struct Request {
   double id = 0;
   /** When it is to be sent. Unstamped: as soon as a connection is free, and then that moment. */
-  int64_t intended_ns = kUnstamped;
+  int64_t scheduled_ns = kUnstamped;
   /** From its sending to its end. */
   int64_t timeout_ns = 0;
   const char* bytes = nullptr;
@@ -51,7 +51,7 @@ struct Order {
   Kind kind = Kind::kSend;
   /** kCancel, kFinish. */
   double request_id = 0;
-  /** kSend: sorted by `intended_ns`, the unstamped first. */
+  /** kSend: sorted by `scheduled_ns`, the unstamped first. */
   std::vector<Request> requests;
   std::vector<char> bytes;
   /** kSend: those whose last row has not been written. */

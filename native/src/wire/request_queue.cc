@@ -12,8 +12,8 @@ constexpr size_t kExpectedOrders = 1024;
 RequestQueue::RequestQueue() { cursors_.reserve(kExpectedOrders); }
 
 bool RequestQueue::is_later(const Cursor& left, const Cursor& right) noexcept {
-  const int64_t left_ns = left.request().intended_ns;
-  const int64_t right_ns = right.request().intended_ns;
+  const int64_t left_ns = left.request().scheduled_ns;
+  const int64_t right_ns = right.request().scheduled_ns;
   return left_ns != right_ns ? left_ns > right_ns : left.sequence > right.sequence;
 }
 
@@ -24,7 +24,7 @@ void RequestQueue::add(Order& order) {
 }
 
 int64_t RequestQueue::next_ns() const noexcept {
-  return cursors_.empty() ? kNever : cursors_.front().request().intended_ns;
+  return cursors_.empty() ? kNever : cursors_.front().request().scheduled_ns;
 }
 
 Request& RequestQueue::take() {

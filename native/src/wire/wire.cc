@@ -6,7 +6,7 @@
 namespace loadcell {
 
 Wire::Wire(const WireOptions& options, const EventMemory& memory)
-    : loop_(options, memory, controls_, totals_, send_lag_),
+    : loop_(options, memory, controls_, totals_, send_delay_),
       ring_offset_bytes_(loop_.sink().ring_offset_bytes(memory.ring)),
       arena_offset_bytes_(loop_.sink().arena_offset_bytes(memory.arena)) {}
 
@@ -27,7 +27,7 @@ void Wire::start(std::vector<Address> addresses) {
 void Wire::stage(std::unique_ptr<Order> order) {
   for (Request& request : order->requests) request.order = order.get();
   const auto is_earlier = [](const Request& left, const Request& right) {
-    return left.intended_ns < right.intended_ns;
+    return left.scheduled_ns < right.scheduled_ns;
   };
   auto& requests = order->requests;
   // Mostly they come in order: to sort those again was a sixth of what staging cost.

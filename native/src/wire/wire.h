@@ -21,7 +21,7 @@ namespace loadcell {
 /**
  * Sends HTTP requests at their times from a thread of its own and stamps what comes back.
  *
- * Threads: the owner constructs, starts, stages, cancels, stops and destroys. `totals`, `send_lag_ns` and `cpu_ns`
+ * Threads: the owner constructs, starts, stages, cancels, stops and destroys. `totals`, `send_delay_ns` and `cpu_ns`
  * may be called by any thread that the owner lets in. Only the wire thread writes ring and arena until `stop`
  * returns; then the owner does, in `flush`. After `start` the wire thread takes no lock and waits for nobody.
  */
@@ -73,7 +73,7 @@ class Wire {
   WireTotals totals() const noexcept { return totals_.read(); }
 
   /** Nearest-rank quantile of how long after their intended time requests were sent, or -1 before the first. */
-  double send_lag_ns(double quantile) const noexcept { return send_lag_.quantile_ns(quantile); }
+  double send_delay_ns(double quantile) const noexcept { return send_delay_.quantile_ns(quantile); }
 
   /** CPU time of the wire thread; 0 before it started. */
   int64_t cpu_ns() const noexcept { return thread_ ? thread_->cpu_ns() : 0; }
@@ -89,7 +89,7 @@ class Wire {
 
   WireControls controls_;
   Published<WireTotals> totals_;
-  LogHistogram send_lag_;
+  LogHistogram send_delay_;
   WireLoop loop_;
   const size_t ring_offset_bytes_;
   const size_t arena_offset_bytes_;

@@ -23,12 +23,12 @@ constexpr int64_t kRoomPollNs = 1'000'000;
 }  // namespace
 
 WireLoop::WireLoop(const WireOptions& options, const EventMemory& memory, WireControls& controls,
-                   Published<WireTotals>& published, LogHistogram& send_lag)
+                   Published<WireTotals>& published, LogHistogram& send_delay)
     : options_(options),
       controls_(controls),
       published_(published),
       sink_(memory, options.limits.header_bytes),
-      ledger_(sink_, totals_, send_lag, controls.spent),
+      ledger_(sink_, totals_, send_delay, controls.spent),
       pool_(controls.poller, totals_, options.limits, options.most_connections),
       exchanges_(pool_, ledger_, sink_, totals_, options.exchanges, controls.end_sending_at_ns) {}
 
@@ -142,7 +142,7 @@ void WireLoop::note_limit(const Request& request, int64_t now_ns) noexcept {
   }
   ++totals_.limited_requests;
   // One without a time of its own has just been given this moment: it has waited since the limit was met, if not for longer.
-  const int64_t since_ns = request.intended_ns == now_ns ? limited_since_ns_ : request.intended_ns;
+  const int64_t since_ns = request.scheduled_ns == now_ns ? limited_since_ns_ : request.scheduled_ns;
   totals_.longest_limited_ns = std::max(totals_.longest_limited_ns, now_ns - since_ns);
 }
 

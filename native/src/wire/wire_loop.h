@@ -44,7 +44,7 @@ struct WireControls {
 class WireLoop {
  public:
   WireLoop(const WireOptions& options, const EventMemory& memory, WireControls& controls,
-           Published<WireTotals>& published, LogHistogram& send_lag);
+           Published<WireTotals>& published, LogHistogram& send_delay);
 
   /** The body of the thread: works until told to stop. */
   void run(std::vector<Address> addresses) noexcept;

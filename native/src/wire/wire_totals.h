@@ -17,7 +17,7 @@ struct WireTotals {
   uint64_t dropped = 0;
   /** Sent more than a millisecond after their intended time. */
   uint64_t late_sends = 0;
-  int64_t max_send_lag_ns = 0;
+  int64_t max_send_delay_ns = 0;
   /** Connections that are open now, idle ones included. */
   uint64_t open_connections = 0;
   uint64_t opened_before = 0;

@@ -21,18 +21,18 @@ TEST("requests of many orders are taken by time, and those of the same time by t
     for (size_t index = 0; index < count; ++index) {
       Order& order = orders.emplace_back();
       order.requests.resize(random() % 6);
-      int64_t intended_ns = 0;
+      int64_t scheduled_ns = 0;
       for (Request& request : order.requests) {
-        intended_ns += random() % 3;
-        request.intended_ns = intended_ns;
+        scheduled_ns += random() % 3;
+        request.scheduled_ns = scheduled_ns;
         request.id = ++id;
-        expected.emplace_back(intended_ns, id);
+        expected.emplace_back(scheduled_ns, id);
       }
       queue.add(order);
     }
     std::sort(expected.begin(), expected.end());
-    for (const auto& [intended_ns, expected_id] : expected) {
-      CHECK_EQUAL(queue.next_ns(), intended_ns);
+    for (const auto& [scheduled_ns, expected_id] : expected) {
+      CHECK_EQUAL(queue.next_ns(), scheduled_ns);
       CHECK_EQUAL(queue.take().id, expected_id);
     }
     CHECK(queue.is_empty());

@@ -33,7 +33,7 @@ void check_one_good_answer(RawServer& server) {
   CHECK_EQUAL(told.sent_rows + told.head_rows + told.body_rows + told.last_rows, 4);
   CHECK(told.is_ordered);
   const auto& stamps = told.last.request;
-  CHECK(stamps.intended_ns <= stamps.sent_ns && stamps.sent_ns <= stamps.first_byte_ns &&
+  CHECK(stamps.scheduled_ns <= stamps.sent_ns && stamps.sent_ns <= stamps.first_byte_ns &&
         stamps.first_byte_ns <= told.last.at_ns);
   CHECK(std::isnan(stamps.connected_ns));
   CHECK_EQUAL(stamps.body_bytes, 5.0);

@@ -249,7 +249,7 @@ TEST("when no address answers the connect timeout is that of all together") {
   rig.drain_until_ended(1);
   const EventRecord& last = rig.told(1).last;
   CHECK_EQUAL(kind_text(last.failure), kind_text(WireFailure::kConnectTimeout));
-  CHECK(last.at_ns - last.request.intended_ns >= 60.0 * kMillisecondNs);
+  CHECK(last.at_ns - last.request.scheduled_ns >= 60.0 * kMillisecondNs);
 }
 
 TEST("out of file descriptors: what comes due waits for a connection that stands, and the limit is named") {

@@ -38,12 +38,12 @@ WireRig::WireRig(const RigOptions& options)
                                     .arena_capacity_bytes = options.arena_capacity_bytes}),
       reader_(ring_memory_.data()) {}
 
-void WireRig::stage(double id, std::string_view bytes, int64_t intended_ns, int64_t timeout_ns) {
+void WireRig::stage(double id, std::string_view bytes, int64_t scheduled_ns, int64_t timeout_ns) {
   auto order = std::make_unique<Order>();
   order->bytes.assign(bytes.begin(), bytes.end());
   Request request;
   request.id = id;
-  request.intended_ns = intended_ns;
+  request.scheduled_ns = scheduled_ns;
   request.timeout_ns = timeout_ns;
   request.bytes = order->bytes.data();
   request.byte_count = order->bytes.size();
@@ -52,13 +52,13 @@ void WireRig::stage(double id, std::string_view bytes, int64_t intended_ns, int6
 }
 
 void WireRig::stage_all(const std::vector<double>& ids, std::string_view bytes,
-                        const std::vector<int64_t>& intended_ns) {
+                        const std::vector<int64_t>& scheduled_ns) {
   auto order = std::make_unique<Order>();
   order->bytes.assign(bytes.begin(), bytes.end());
   for (size_t i = 0; i < ids.size(); ++i) {
     Request request;
     request.id = ids[i];
-    request.intended_ns = intended_ns[i];
+    request.scheduled_ns = scheduled_ns[i];
     request.timeout_ns = kLongNs;
     request.bytes = order->bytes.data();
     request.byte_count = order->bytes.size();

@@ -48,11 +48,11 @@ class WireRig {
  public:
   explicit WireRig(const RigOptions& options = {});
 
-  /** One request; `intended_ns` unstamped is as soon as possible. */
-  void stage(double id, std::string_view bytes, int64_t intended_ns = kUnstamped,
+  /** One request; `scheduled_ns` unstamped is as soon as possible. */
+  void stage(double id, std::string_view bytes, int64_t scheduled_ns = kUnstamped,
              int64_t timeout_ns = kLongNs);
   void stage_all(const std::vector<double>& ids, std::string_view bytes,
-                 const std::vector<int64_t>& intended_ns);
+                 const std::vector<int64_t>& scheduled_ns);
 
   /** Reads what is on the ring. */
   void drain();

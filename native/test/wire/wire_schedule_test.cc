@@ -44,12 +44,12 @@ TEST("requests leave at their deadlines, never before, in order of time and not 
   double previous_ns = 0;
   for (int slot = 0; slot < 50; ++slot) {
     const auto& stamps = rig.told(slot).last.request;
-    CHECK_EQUAL(stamps.intended_ns, static_cast<double>(start_ns + slot * kMillisecondNs));
-    CHECK(stamps.sent_ns >= stamps.intended_ns);
+    CHECK_EQUAL(stamps.scheduled_ns, static_cast<double>(start_ns + slot * kMillisecondNs));
+    CHECK(stamps.sent_ns >= stamps.scheduled_ns);
     CHECK(stamps.sent_ns >= previous_ns);
     previous_ns = stamps.sent_ns;
   }
-  CHECK(rig.wire().send_lag_ns(0.5) <= rig.wire().send_lag_ns(0.99));
+  CHECK(rig.wire().send_delay_ns(0.5) <= rig.wire().send_delay_ns(0.99));
 }
 
 TEST("requests staged one by one leave in order of time as well, and those of the same time in order of staging") {
@@ -71,8 +71,8 @@ TEST("requests staged one by one leave in order of time as well, and those of th
       for (int other = 0; other < 60; ++other) {
         const auto& first = rig.told(one).last.request;
         const auto& second = rig.told(other).last.request;
-        const bool is_before = first.intended_ns < second.intended_ns ||
-                               (first.intended_ns == second.intended_ns && one < other);
+        const bool is_before = first.scheduled_ns < second.scheduled_ns ||
+                               (first.scheduled_ns == second.scheduled_ns && one < other);
         if (is_before) CHECK(first.sent_ns < second.sent_ns);
       }
     }
@@ -89,10 +89,10 @@ TEST("a late request leaves at once, and keeps its intended time") {
   rig.stage(1, get_request(), past_ns);
   rig.drain_until_ended(1);
   const auto& stamps = rig.told(1).last.request;
-  CHECK_EQUAL(stamps.intended_ns, static_cast<double>(past_ns));
-  CHECK(stamps.sent_ns - stamps.intended_ns >= 100.0 * kMillisecondNs);
+  CHECK_EQUAL(stamps.scheduled_ns, static_cast<double>(past_ns));
+  CHECK(stamps.sent_ns - stamps.scheduled_ns >= 100.0 * kMillisecondNs);
   CHECK_EQUAL(rig.wire().totals().late_sends, 1U);
-  CHECK(rig.wire().totals().max_send_lag_ns >= 100 * kMillisecondNs);
+  CHECK(rig.wire().totals().max_send_delay_ns >= 100 * kMillisecondNs);
 }
 
 TEST("requests beyond the cap on connections wait, and their waiting counts from the intended time") {
@@ -104,7 +104,7 @@ TEST("requests beyond the cap on connections wait, and their waiting counts from
   rig.stage_all({0, 1, 2, 3, 4, 5, 6, 7}, get_request(), std::vector<int64_t>(8, at_ns));
   rig.drain_until_ended(8);
   for (int id = 0; id < 8; ++id) {
-    CHECK_EQUAL(rig.told(id).last.request.intended_ns, static_cast<double>(at_ns));
+    CHECK_EQUAL(rig.told(id).last.request.scheduled_ns, static_cast<double>(at_ns));
     // A request leaves only when one of the two connections is free again.
     int under_way = 0;
     for (int other = 0; other < 8; ++other) {

@@ -65,8 +65,8 @@ export type {
 } from './collector/page-cache/drop-from-page-cache.ts';
 export type { SamplerChoice } from './collector/open-sampler.ts';
 
-export { failedRun } from './report/build/failed-run.ts';
-export type { FailedRun } from './report/build/failed-run.ts';
+export { failedRun } from './report/results/failed-run.ts';
+export type { FailedRun } from './report/results/failed-run.ts';
 export { targetLine } from './report/rows/target-line.ts';
 export type { DescribedTarget } from './report/rows/target-line.ts';
 export { TestRunner } from './runner/test-runner.ts';
@@ -80,7 +80,8 @@ export { concludeDirectory } from './runner/conclude-directory.ts';
 export type { RunConclusion } from './runner/conclude-directory.ts';
 export { InterruptedError } from './runner/run-errors.ts';
 export type { WaitState } from './target/server/waiting/wait-for-server.ts';
-export type { NamedModel, TargetFactory } from './runner/create-target.ts';
+export type { NamedModel } from './runner/create-target.ts';
+export type { TargetFactory } from './runner/target-factory.ts';
 
 export { describeOomKill } from './metric/format/describe-event.ts';
 export { record } from './record/record.ts';
@@ -174,8 +175,8 @@ export type { ServerReport } from './doctor/server/server-report.ts';
 export { formatNumber, formatValue } from './metric/format/format-value.ts';
 export { describeLevel, describeLoad } from './metric/format/describe-load.ts';
 export { countsSharedPages } from './metric/memory/shared-memory-note.ts';
-export { RunResultsSchema } from './report/build/run-results.ts';
-export type { RunResults } from './report/build/run-results.ts';
+export { RunResultsSchema } from './report/results/run-results.ts';
+export type { RunResults } from './report/results/run-results.ts';
 export { findReportFormat, REPORT_FORMATS } from './report/report-formats.ts';
 export type { Rendered, RenderOptions, ReportFormat, ReportInput } from './report/report-format.ts';
 export type {
@@ -191,11 +192,11 @@ export { renderMarkdown, renderMarkdownSummary } from './report/markdown/render-
 export { renderTerminal } from './report/terminal/render-terminal.ts';
 export type { Palette } from './report/terminal/palette.ts';
 export { EngineTarget } from './target/engine/engine-target.ts';
-export type { EngineHostBounds } from './target/engine/engine-target.ts';
+export type { EngineProcessBounds } from './target/engine/engine-target.ts';
 export type { EngineTargetOptions } from './target/engine/engine-options.ts';
 export type {
   Engine,
-  EngineAnswer,
+  EngineResponse,
   EngineModel,
   EngineRequest,
   EngineSettings,

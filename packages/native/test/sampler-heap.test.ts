@@ -43,7 +43,7 @@ describe('the heap of this process', () => {
     expect(report?.limitBytes.last).toBe(getHeapStatistics().heap_size_limit);
   });
 
-  it('is within 5 % of what v8 says at rest', async () => {
+  it('is within 5% of what v8 says at rest', async () => {
     const sampler = own();
     sampler.start();
     const { count } = sampler.heap()?.usedBytes ?? { count: 0 };

@@ -38,7 +38,7 @@ export async function makeRealRuns(): Promise<RealRuns> {
       const load = {
         duration: '1200ms',
         idle: '100ms',
-        settle: '100ms',
+        cooldown: '100ms',
         stages: [{ kind: 'closed', concurrency: 4 }, { kind: 'open' }, SWEEP],
       };
       const config = {
@@ -59,7 +59,7 @@ export async function makeRealRuns(): Promise<RealRuns> {
   }
 }
 
-const WINDOWS = { idle: '150ms', settle: '150ms' };
+const WINDOWS = { idle: '150ms', cooldown: '150ms' };
 
 /** Short, and long enough that every chart has something to show. */
 const QUICK = {

@@ -8,7 +8,7 @@ import { latestRun, readRunJson, temporaryFolder, writeConfig } from '../support
 import { runLoadcell } from '../support/run-loadcell.ts';
 
 /** A load and nothing more. */
-const LOAD = { idle: '50ms', settle: '50ms', calibration: false } as const;
+const LOAD = { idle: '50ms', cooldown: '50ms', calibration: false } as const;
 
 type Stage = RunResults['phases'][number]['stages'][number];
 

@@ -8,7 +8,7 @@ import { GOOD_ANSWER, listModel } from '../support/server-faults.ts';
 import { startMockWith } from '../support/start-mock.ts';
 import { waitUntil } from '../support/wait-until.ts';
 
-const LOAD = { idle: '50ms', settle: '50ms', calibration: false } as const;
+const LOAD = { idle: '50ms', cooldown: '50ms', calibration: false } as const;
 
 /** A server that is quick, so that many requests take little time. */
 const QUICK = [
@@ -178,7 +178,7 @@ describe('a server that becomes unreachable in a stage', () => {
     const mock = ownMock();
     const sweep = { kind: 'sweep', parameter: 'concurrency', from: 2, to: 64, duration: '10min' };
     const cwd = temporaryFolder();
-    // The objective is one that a level with a lost request still meets.
+    // The SLO is one that a level with a lost request still meets.
     writeConfig(cwd, {
       phase: 'load',
       sampling: { hz: 50 },

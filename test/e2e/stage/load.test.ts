@@ -16,7 +16,7 @@ import { runLoadcell, startLoadcell } from '../support/run-loadcell.ts';
 /** A load and nothing more; how well the client keeps time is the matter of other tests. */
 const LOAD = {
   idle: '100ms',
-  settle: '100ms',
+  cooldown: '100ms',
   duration: '400ms',
   calibration: false,
 } as const;
@@ -45,7 +45,7 @@ function readResults(cwd: string): RunResults {
 }
 
 describe('a load', () => {
-  it('over what a host bears is swept to the highest rate that keeps the objectives', async () => {
+  it('over what a host bears is swept to the highest rate that keeps the SLOs', async () => {
     // Two slots of 16 ms serve 125 requests a second, and no more.
     const url = await startMock('--concurrency=2');
     const cwd = temporaryFolder();
@@ -73,7 +73,7 @@ describe('a load', () => {
     expect(code, stdout + stderr).toBe(EXIT_CODES.pass);
     const [phase] = readResults(cwd).phases;
     const loadCurve = phase?.loadCurves[0];
-    expect(loadCurve?.objectives).toEqual({ timeToFirstToken: 150 });
+    expect(loadCurve?.slos).toEqual({ timeToFirstToken: 150 });
     // Where exactly depends on how busy this machine is; far from what the slots bear it cannot be.
     expect(loadCurve?.highestMet).toBeLessThan(600);
     expect(loadCurve?.lowestBroken).toBeGreaterThan(loadCurve?.highestMet ?? Infinity);

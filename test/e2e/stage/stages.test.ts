@@ -9,7 +9,7 @@ import { startMock } from '../support/start-mock.ts';
 import { waitUntil } from '../support/wait-until.ts';
 
 /** A load and nothing more. */
-const LOAD = { idle: '50ms', settle: '50ms', calibration: false } as const;
+const LOAD = { idle: '50ms', cooldown: '50ms', calibration: false } as const;
 
 /** Three stages; the second goes on until something ends it, where a test does not. */
 function threeStages(second: object): string {

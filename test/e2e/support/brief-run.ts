@@ -7,7 +7,7 @@ export const BRIEF = {
   phases: {
     load: {
       idle: '20ms',
-      settle: '20ms',
+      cooldown: '20ms',
       stages: [{ kind: 'closed', concurrency: 1, duration: '50ms', minRequests: 3 }],
       calibration: false,
     },

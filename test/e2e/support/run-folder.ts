@@ -18,7 +18,7 @@ export function temporaryFolder(): string {
   return folder;
 }
 
-const WINDOWS = { idle: '150ms', settle: '150ms' } as const;
+const WINDOWS = { idle: '150ms', cooldown: '150ms' } as const;
 
 /** The shortest run of the embedded default that still does everything once. */
 export const QUICK: LoadcellConfig = {

@@ -11,7 +11,7 @@ const MAX_CACHED_SHARE = 0.02;
  */
 const CONTENTION: ReadonlySet<string> = new Set([
   'cpu-pressure',
-  'send-lag',
+  'send-delay',
   'client-stamps-off',
   'sampler-fell-behind',
   'stream-in-bursts',

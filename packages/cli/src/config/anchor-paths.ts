@@ -3,7 +3,7 @@ import { isPlainObject } from './plain-object.ts';
 
 /** Keys of a configuration that name files to read. */
 const FILES = [
-  ['target', 'certificateAuthorities'],
+  ['target', 'caCertificates'],
   ['target', 'cwd'],
   ['phases', 'load', 'dataset'],
   ['phases', 'load', 'stages', 'file'],

@@ -6,7 +6,7 @@ const WRITTEN = {
   target: {
     engine: { module: './engine.mjs' },
     models: ['a.gguf', '/models/b.gguf', { name: 'c', path: '../c.gguf' }],
-    certificateAuthorities: ['ca.pem'],
+    caCertificates: ['ca.pem'],
   },
   phases: {
     load: {
@@ -27,7 +27,7 @@ describe('paths in a configuration', () => {
       target: {
         engine: { module: './configs/engine.mjs' },
         models: ['configs/a.gguf', '/models/b.gguf', { name: 'c', path: 'c.gguf' }],
-        certificateAuthorities: ['configs/ca.pem'],
+        caCertificates: ['configs/ca.pem'],
       },
       phases: {
         load: {

@@ -115,6 +115,6 @@ describe('describeLoad', () => {
   it('omits an unknown utilization', () => {
     const status = { rssBytes: 1024, peakRssBytes: 2048, processes: 1, cpuUtilization: Number.NaN };
     expect(describeLoad(status)).toBe('');
-    expect(describeLoad({ ...status, cpuUtilization: 0.5 })).toBe('50.0 % of one core');
+    expect(describeLoad({ ...status, cpuUtilization: 0.5 })).toBe('50.0% of one core');
   });
 });

@@ -35,7 +35,7 @@ const LINKS: readonly (readonly [id: string, label: string])[] = [
   ['contexts', 'Contexts'],
   ['errors', 'Errors'],
   ['metrics', 'Metrics'],
-  ['honesty', 'Data quality'],
+  ['dataQuality', 'Data quality'],
   ['environment', 'Environment'],
   ['settings', 'Settings'],
   ['definitions', 'Definitions'],

@@ -3,7 +3,7 @@ import { readRunFile, type RunFile } from '../runner/run-file.ts';
 import type { LevelResult } from '../metric/measure/load-curve-schema.ts';
 import type { Measurements } from '../metric/measure/measure.ts';
 import { streamsOfStages, type StageStreams } from '../metric/measure/stage-streams.ts';
-import type { StageResult } from '../report/build/stage-result.ts';
+import type { StageResult } from '../report/results/stage-result.ts';
 import type { ServerResult } from '../report/rows/settings/server-result.ts';
 import type { Environment } from '../spec/environment.ts';
 import type { PhaseStreams, RunStreams } from '../stream/phase-streams.ts';

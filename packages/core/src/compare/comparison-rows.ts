@@ -8,9 +8,9 @@ export interface ComparisonRow {
   readonly name: string;
   readonly base: string;
   readonly candidate: string;
-  /** `+5.1 %`, or in the unit of the metric; a dash without an estimate. */
+  /** `+5.1%`, or in the unit of the metric; a dash without an estimate. */
   readonly change: string;
-  /** `+4.0 % to +6.2 %`; empty without an estimate. */
+  /** `+4.0% to +6.2%`; empty without an estimate. */
   readonly interval: string;
   readonly verdict: MetricComparison['verdict'];
   readonly remark: string;

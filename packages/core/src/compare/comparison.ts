@@ -54,7 +54,7 @@ export interface MetricComparison {
   ratio?: EstimatedFigure;
   /** Candidate less base, in the unit of the metric, with the interval that the verdict rests on. */
   difference?: EstimatedFigure;
-  /** The interval of 95 %, as if this metric were the only one: of the ratio where there is one, else of the difference. */
+  /** The interval of 95%, as if this metric were the only one: of the ratio where there is one, else of the difference. */
   interval95?: { low: number; high: number };
   /** How often the interval of the verdict may miss the truth, after correction for the number of comparisons. */
   level?: number;

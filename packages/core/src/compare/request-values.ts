@@ -5,8 +5,8 @@ import type { PhaseStreams } from '../stream/phase-streams.ts';
 import type { RequestRow } from '../stream/rows/request-row.ts';
 
 /** When a request was due; one that was never due comes first. */
-function dueNs({ intendedNs }: RequestRow): number {
-  return Number.isNaN(intendedNs) ? 0 : intendedNs;
+function dueNs({ scheduledNs }: RequestRow): number {
+  return Number.isNaN(scheduledNs) ? 0 : scheduledNs;
 }
 
 function inOrder(rows: readonly RequestRow[]): RequestRow[] {

@@ -4,7 +4,7 @@ import { isServer, isStarted } from './is-server.ts';
 import { serverCommands } from './server-commands.ts';
 
 /** What only an engine within Node knows. */
-const ENGINE_KEYS = ['engine', 'contextTokens', 'sequences', 'gpu', 'threads'] as const;
+const ENGINE_KEYS = ['engine', 'contextTokens', 'parallel', 'gpu', 'threads'] as const;
 
 /** What only a server knows. */
 const SERVER_KEYS = [
@@ -20,8 +20,8 @@ const SERVER_KEYS = [
   'manageModels',
   'serverMetrics',
   'metrics',
-  'certificateAuthorities',
-  'maxConnections',
+  'caCertificates',
+  'maxConcurrency',
   'connectTimeout',
   'requestTimeout',
 ] as const;

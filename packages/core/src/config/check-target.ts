@@ -68,7 +68,7 @@ function wrongMetrics({ metrics, serverMetrics }: TargetConfig): string[] {
 }
 
 function checkServer(target: TargetConfig): void {
-  const { url, headers, extraBody, certificateAuthorities, apiKeyEnv } = target;
+  const { url, headers, extraBody, caCertificates, apiKeyEnv } = target;
   const given = { headers: Object.keys(headers), extraBody: Object.keys(extraBody) };
   const wrong = [
     ...wrongKind(target),
@@ -94,8 +94,8 @@ function checkServer(target: TargetConfig): void {
     ...(apiKeyEnv !== undefined && given.headers.some((name) => /^authorization$/i.test(name))
       ? ['target.headers: authorization and target.apiKeyEnv both say who asks. Leave one out.']
       : []),
-    ...(url !== undefined && !/^https:/i.test(url) && certificateAuthorities.length > 0
-      ? [`target.certificateAuthorities are for https, and the URL is ${url}. Leave them out.`]
+    ...(url !== undefined && !/^https:/i.test(url) && caCertificates.length > 0
+      ? [`target.caCertificates are for https, and the URL is ${url}. Leave them out.`]
       : []),
   ];
   if (wrong.length > 0) throw new ConfigError(wrong.join('\n'));

@@ -31,7 +31,12 @@ export const TargetSchema = z.strictObject({
       'model files, or names of models of a server, the first is the main one; two tiny models made here when empty; { a: { command }, b: { command } } where each has a server of its own to start',
     ),
   contextTokens: z.int().min(64).default(512).describe('tokens that one context holds'),
-  sequences: z.int().min(1).max(256).default(4).describe('concurrent contexts'),
+  parallel: z
+    .int()
+    .min(1)
+    .max(256)
+    .default(4)
+    .describe('concurrent contexts, as llama.cpp --parallel'),
   gpu: z
     .union([z.literal(false), z.enum(['auto', 'cuda', 'vulkan', 'metal'])])
     .default(false)
@@ -55,7 +60,7 @@ export const TargetSchema = z.strictObject({
     .describe('environment variable that holds the key of the server'),
   ...startedServerOptions,
   ...serverOptions,
-  maxConnections: z
+  maxConcurrency: z
     .int()
     .min(1)
     .max(65_536)

@@ -1,3 +1,4 @@
+const COOLDOWN = { settle: 'rename it to cooldown' };
 const NO_DECISION = 'remove it: only closed and open stages can run until decided';
 
 /** Keys that belong elsewhere, or that are from before loads were stages, by their place, with what to do. */
@@ -10,8 +11,22 @@ const OLD_KEYS: readonly {
     help: { objectives: 'rename it to slos: slos: { ttft: 200 }' },
   },
   {
+    isAt: (path) => path.join('.') === 'target',
+    help: {
+      sequences: 'rename it to parallel',
+      maxConnections: 'rename it to maxConcurrency',
+      certificateAuthorities: 'rename it to caCertificates',
+    },
+  },
+  {
+    isAt: ([phases, name, ...rest]) =>
+      phases === 'phases' && (name === 'baseline' || name === 'cross-model') && rest.length === 0,
+    help: COOLDOWN,
+  },
+  {
     isAt: (path) => path.join('.') === 'phases.load',
     help: {
+      ...COOLDOWN,
       loops: 'list the loads as stages: stages: [{ kind: "closed" }, { kind: "open" }]',
       concurrency: 'set it on a closed stage: stages: [{ kind: "closed", concurrency: 8 }]',
       minRequests: 'set it on a stage: stages: [{ kind: "closed", minRequests: 64 }]',

@@ -18,7 +18,7 @@ import { withEnoughRequests, withEnoughSequential } from './load/enough-requests
 import { explainIssues } from './explain-issues.ts';
 import { isServer } from './is-server.ts';
 import { refuseMistakes, type Mistake } from './mistake.ts';
-import { adviseName } from '../spec/nearest-name.ts';
+import { adviseMetric } from '../metric/old-names.ts';
 import { checkPreset, type BesidePreset } from './slos/check-preset.ts';
 import { readSlos } from './slos/read-slos.ts';
 import { presetCriteria, type SloPreset } from './slos/slo-presets.ts';
@@ -45,7 +45,7 @@ export interface RunConfig {
   readonly target: ParsedConfig['target'];
   readonly sampling: ParsedConfig['sampling'];
   /** What every request should keep: milliseconds, by the metric's own name. */
-  readonly objectives: Readonly<Record<string, number>>;
+  readonly slos: Readonly<Record<string, number>>;
   /** The preset that set some of them and criteria of the load phase; absent without one. */
   readonly sloPreset?: SloPreset;
   /** Resident memory from which the run warns, bytes. */
@@ -92,7 +92,7 @@ function unknownMetrics(where: string, names: readonly string[]): Mistake[] {
     .filter((name) => findMetric(name) === undefined)
     .map((name) => ({
       text: `${where}: no metric is called "${name}".`,
-      help: adviseName(name, metricNames()),
+      help: adviseMetric(name, metricNames()),
     }));
 }
 
@@ -176,7 +176,7 @@ export function parseConfig(input: unknown): RunConfig {
   checkTarget(parsed.target, phase);
   checkLimits(parsed);
   checkLoad(load, parsed);
-  const { objectives, preset } = readSlos(parsed.slos);
+  const { slos, preset } = readSlos(parsed.slos);
   if (preset !== undefined) checkPreset(preset, { criteria: criteriaOfLoad(parsed), phase });
   const phases = wantedPhases(parsed).map((name) => phaseOf(name, parsed, preset));
   const criteriaOf = (wanted: PhaseName): Readonly<Record<string, number>> => ({
@@ -195,7 +195,7 @@ export function parseConfig(input: unknown): RunConfig {
     ...(parsed.nonce === undefined ? {} : { nonce: parsed.nonce }),
     target: parsed.target,
     sampling: parsed.sampling,
-    objectives,
+    slos,
     ...(preset === undefined ? {} : { sloPreset: preset }),
     ...(parsed.maxTokens === undefined ? {} : { maxTokens: parsed.maxTokens }),
     ...(parsed.warnMemory === undefined ? {} : { warnMemory: parsed.warnMemory }),

@@ -42,7 +42,7 @@ export const serverOptions = {
     .describe(
       'URLs of further metrics endpoints, of replicas or of device exporters, such as http://127.0.0.1:9400/metrics',
     ),
-  certificateAuthorities: z
+  caCertificates: z
     .array(z.string().min(1))
     .default([])
     .describe('PEM files of certificates that are trusted beside those of the system, for https'),

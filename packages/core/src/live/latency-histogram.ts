@@ -13,7 +13,7 @@ const BUCKETS = Math.ceil(Math.log(LONGEST_MS / SHORTEST_MS) / LOG_GROWTH) + 1;
 
 /**
  * Times in buckets that grow by a constant ratio: 10 kB whatever is counted, one addition for each time. Between a
- * microsecond and a day a quantile is within 1 % of the time at its rank, which the buckets guarantee and no luck with
+ * microsecond and a day a quantile is within 1% of the time at its rank, which the buckets guarantee and no luck with
  * the data can break.
  */
 export class LatencyHistogram {

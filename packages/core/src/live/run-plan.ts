@@ -26,15 +26,15 @@ function plannedStageMs(stage: StagePlan): number {
 }
 
 /**
- * The planned duration of each phase: its idle window, its work and its settle window. Model loads and slow responses
+ * The planned duration of each phase: its idle window, its work and its cooldown window. Model loads and slow responses
  * come on top, so it is a lower bound. How many requests a stage sends is known once its rate is: see `StageFigures`.
  */
 export function plannedPhases({ phases, phaseOptions }: RunConfig): PlannedPhase[] {
   return phases.map(({ name }) => {
-    const { idle, duration, settle } = phaseOptions[name];
-    if (name !== 'load') return { name, plannedMs: idle + duration + settle };
+    const { idle, duration, cooldown } = phaseOptions[name];
+    if (name !== 'load') return { name, plannedMs: idle + duration + cooldown };
     const { stages } = phaseOptions.load;
     const stagesMs = stages.reduce((sum, stage) => sum + plannedStageMs(stage), 0);
-    return { name, plannedMs: idle + stagesMs + settle, stages: stages.map((one) => one.name) };
+    return { name, plannedMs: idle + stagesMs + cooldown, stages: stages.map((one) => one.name) };
   });
 }

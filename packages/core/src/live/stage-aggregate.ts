@@ -69,7 +69,7 @@ export class StageAggregate {
       return;
     }
     this.#successful += 1;
-    this.#endToEnd.record((row.endNs - row.intendedNs) / 1e6);
+    this.#endToEnd.record((row.endNs - row.scheduledNs) / 1e6);
     this.#timeToFirstToken.record((row.firstTokenNs - row.sentNs) / 1e6);
   }
 

@@ -42,7 +42,7 @@ export type MetricReading =
       readonly weights?: Weights;
       /** The exact maximum, where something kept it better than the values do. */
       readonly exactMax?: number;
-      /** A 95 % confidence interval of the average, where the metric comes with one. */
+      /** A 95% confidence interval of the average, where the metric comes with one. */
       readonly interval?: { readonly low: number; readonly high: number };
       /** Requests that failed and gave no value; the values look the better for it, so that criteria count them. */
       readonly leftOut?: LeftOutRequests;

@@ -3,7 +3,7 @@ import { suggestName } from '../spec/nearest-name.ts';
 import { abandonedRequests } from './abandoned/abandoned-requests.ts';
 import { serverOrphanedRequests } from './abandoned/server-orphaned-requests.ts';
 import { ANSWER_TIMINGS } from './reported/reported-timings.ts';
-import { cacheHitRatio } from './tokens/cache-hit-rate.ts';
+import { cacheHitRate } from './tokens/cache-hit-rate.ts';
 import { compressionRatio } from './switching/compression-ratio.ts';
 import { concurrency } from './throughput/concurrency.ts';
 import { contextLoadTime } from './switching/context-load-time.ts';
@@ -23,17 +23,17 @@ import { energyPerToken } from './gpu/energy-per-token.ts';
 import { inferenceTime } from './latency/inference-time.ts';
 import { interTokenLatency } from './latency/inter-token-latency.ts';
 import { loadTime } from './switching/load-time.ts';
-import { memoryAnonSwap } from './memory/anonymous-memory.ts';
+import { anonymousMemory } from './memory/anonymous-memory.ts';
 import { memoryGrowthPerKilotoken } from './memory/growth/memory-growth-per-kilotoken.ts';
 import { memoryGrowthPerRequest } from './memory/growth/memory-growth-per-request.ts';
-import { memoryResidue } from './memory/retained-memory.ts';
+import { retainedMemory } from './memory/retained-memory.ts';
 import { memoryUsage } from './memory/memory-usage.ts';
 import type { MetricDefinition } from './metric.ts';
 import { outputTokenThroughput } from './throughput/output-token-throughput.ts';
 import { SERVER_METRICS } from './server/server-metrics.ts';
 import { requestThroughput } from './throughput/request-throughput.ts';
 import { responseLatency } from './latency/response-latency.ts';
-import { sendLag } from './latency/send-delay.ts';
+import { sendDelay } from './latency/send-delay.ts';
 import { sloAttainment } from './slo/slo-attainment.ts';
 import { startupTimeToListening } from './startup/startup-time-to-listening.ts';
 import { startupTimeToHealthy } from './startup/startup-time-to-healthy.ts';
@@ -43,11 +43,11 @@ import { startupMemoryAtHealthy } from './startup/startup-memory-at-healthy.ts';
 import { startupMemoryAtFirstToken } from './startup/startup-memory-at-first-token.ts';
 import { startupPeakMemory } from './startup/startup-peak-memory.ts';
 import { startupStorageRead } from './startup/startup-storage-read.ts';
-import { switchDoubleResidency } from './switching/switch-memory-overlap.ts';
+import { switchMemoryOverlap } from './switching/switch-memory-overlap.ts';
 import { tokensPerEvent } from './tokens/tokens-per-event.ts';
 import { timePerOutputToken } from './latency/time-per-output-token.ts';
 import { timeToFirstAnswerToken } from './latency/time-to-first-answer-token.ts';
-import { timeToFirstTokenResponse } from './latency/scheduled-time-to-first-token.ts';
+import { scheduledTimeToFirstToken } from './latency/scheduled-time-to-first-token.ts';
 import { timeToFirstToken } from './latency/time-to-first-token.ts';
 import { inputSequenceLength } from './tokens/input-sequence-length.ts';
 import { inputTokenThroughput } from './throughput/input-token-throughput.ts';
@@ -59,10 +59,10 @@ import { transitionTime } from './switching/transition-time.ts';
 /** Every metric there is, in the order in which reports show them. */
 export const METRICS: readonly MetricDefinition[] = [
   memoryUsage,
-  memoryAnonSwap,
+  anonymousMemory,
   memoryGrowthPerRequest,
   memoryGrowthPerKilotoken,
-  memoryResidue,
+  retainedMemory,
   cpuUtilization,
   heapUsed,
   gpuMemory,
@@ -82,20 +82,20 @@ export const METRICS: readonly MetricDefinition[] = [
   contextLoadTime,
   transitionTime,
   contextSwitchTime,
-  switchDoubleResidency,
+  switchMemoryOverlap,
   compressionRatio,
   contextPreservation,
   inferenceTime,
   responseLatency,
   timeToFirstToken,
-  timeToFirstTokenResponse,
+  scheduledTimeToFirstToken,
   timeToFirstAnswerToken,
   timePerOutputToken,
   interTokenLatency,
   outputTokensPerSecondPerUser,
   tokensPerEvent,
   ...ANSWER_TIMINGS,
-  sendLag,
+  sendDelay,
   inputSequenceLength,
   outputSequenceLength,
   inputTokenThroughput,
@@ -107,7 +107,7 @@ export const METRICS: readonly MetricDefinition[] = [
   errorRate,
   emptyResponses,
   earlyStopRate,
-  cacheHitRatio,
+  cacheHitRate,
   concurrency,
   abandonedRequests,
   serverOrphanedRequests,

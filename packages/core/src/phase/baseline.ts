@@ -3,7 +3,7 @@ import type { PhaseContext } from './phase.ts';
 import { DurationMsSchema } from '../spec/quantity.ts';
 import { commonOptions } from './options/common-options.ts';
 import { beginPhase } from './step/begin-phase.ts';
-import { releaseAndSettle } from './step/release.ts';
+import { releaseAndCoolDown } from './step/release.ts';
 import { sendSequentially } from './stage/send-sequentially.ts';
 import { switchAndReturn } from './step/switch-and-return.ts';
 
@@ -38,7 +38,7 @@ async function runBaseline(phase: PhaseContext, options: BaselineOptions): Promi
     outputTokens,
   });
   await switchAndReturn(phase, model, options);
-  await releaseAndSettle(phase, model, options.settle);
+  await releaseAndCoolDown(phase, model, options.cooldown);
 }
 
 export const baseline = {

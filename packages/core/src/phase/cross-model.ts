@@ -6,7 +6,7 @@ import { commonOptions } from './options/common-options.ts';
 import type { PhaseContext } from './phase.ts';
 import { beginPhase } from './step/begin-phase.ts';
 import { beginContinuation, compareContinuation } from './step/compare-continuation.ts';
-import { releaseAndSettle } from './step/release.ts';
+import { releaseAndCoolDown } from './step/release.ts';
 import { sendSequentially } from './stage/send-sequentially.ts';
 import { switchModel } from './step/switch-model.ts';
 
@@ -44,7 +44,7 @@ async function runCrossModel(phase: PhaseContext, options: CrossModelOptions): P
     }
     if (before !== undefined) await compareContinuation(phase, before, 'switch');
   }
-  await releaseAndSettle(phase, home, options.settle);
+  await releaseAndCoolDown(phase, home, options.cooldown);
 }
 
 export const crossModel = {

@@ -2,7 +2,7 @@ import type { PhaseContext } from './phase.ts';
 import { checkContextFits } from './options/context-fit.ts';
 import { LoadOptionsSchema, type LoadOptions } from './options/load-options.ts';
 import { beginPhase } from './step/begin-phase.ts';
-import { releaseAndSettle } from './step/release.ts';
+import { releaseAndCoolDown } from './step/release.ts';
 import { switchAndReturn } from './step/switch-and-return.ts';
 import { runStage } from './stage/run-stage.ts';
 import { runSweep } from './stage/run-sweep.ts';
@@ -34,7 +34,7 @@ async function runLoad(phase: PhaseContext, options: LoadOptions): Promise<void>
     else ended.set(plan.name, await runStage(setting, plan));
   }
   await switchAndReturn(phase, model, single);
-  await releaseAndSettle(phase, model, options.settle);
+  await releaseAndCoolDown(phase, model, options.cooldown);
 }
 
 export const load = {

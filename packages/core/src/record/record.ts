@@ -14,7 +14,8 @@ import {
 } from './recording-session.ts';
 import type { Recording } from './recording.ts';
 import { RecordingStreams } from './recording-streams.ts';
-import { openSubject, type AskedSubject, type Subject } from './subject.ts';
+import { type AskedSubject, type Subject } from './subject.ts';
+import { openSubject } from './open-subject.ts';
 
 /** What to record, and how. */
 export interface RecordOptions {

@@ -17,7 +17,7 @@ export const RECORDING_PHASE = 'record';
 /** What a report on a recording shows. */
 const SHOWN_METRICS = [
   'memoryUsage',
-  'memoryAnonSwap',
+  'anonymousMemory',
   'cpuUtilization',
   'gpuMemory',
   'gpuUtilization',

@@ -1,5 +1,5 @@
 import type { RunStreams } from '../stream/phase-streams.ts';
-import type { Conclusion } from './build/conclude-run.ts';
+import type { Conclusion } from './results/conclude-run.ts';
 import type { Palette } from './terminal/palette.ts';
 
 /** What a report is rendered from: what a run came to, and the streams that all of it follows from. */

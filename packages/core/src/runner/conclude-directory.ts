@@ -1,6 +1,6 @@
 import { readRun } from '../stream/files/read-run.ts';
 import type { RunStreams } from '../stream/phase-streams.ts';
-import { concludeRun, type Conclusion } from '../report/build/conclude-run.ts';
+import { concludeRun, type Conclusion } from '../report/results/conclude-run.ts';
 import { readRunFile } from './run-file.ts';
 
 /** What a run came to: every number of it a function of the streams in its directory. */

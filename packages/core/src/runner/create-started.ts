@@ -7,7 +7,7 @@ import type { RunningServerOptions } from '../target/started/running-server.ts';
 import { checkServerCommand } from '../target/started/server-process.ts';
 import { secretsOf } from '../target/started/server-secrets.ts';
 import { StartedServerTarget } from '../target/started/started-server-target.ts';
-import type { TargetFactory } from './create-target.ts';
+import type { TargetFactory } from './target-factory.ts';
 
 /** A program whose every port answers as something else for so long is no model server, ms. */
 const FOREIGN_MS = 10_000;

@@ -12,7 +12,7 @@ import { RequestShapes } from '../target/server/request/request-shapes.ts';
 import type { HttpTargetOptions } from '../target/server/http-target-options.ts';
 import { createStartedFactory } from './create-started.ts';
 import { createTransport } from '../target/transport/create-transport.ts';
-import type { Target } from '../target/target.ts';
+import type { TargetFactory } from './target-factory.ts';
 import { createNonce } from '../workload/nonce.ts';
 import { ensureTinyModels } from '../target/tiny-model/ensure-tiny-models.ts';
 
@@ -21,13 +21,6 @@ export interface NamedModel {
   readonly name: string;
   readonly path: string;
 }
-
-/**
- * Makes a target that has not started; each phase gets one of its own.
- * @param models of a server, as they were found before the phases; those of the configuration when absent
- * @param outputFile where the output of a server that is started goes
- */
-export type TargetFactory = (models?: readonly string[], outputFile?: string) => Target;
 
 /** @throws {ConfigError} when it has a command, which only a server has */
 function fileOf(model: TargetConfig['models'][number]): NamedModel {
@@ -74,7 +67,7 @@ async function readHttpOptions(
     api: config.api,
     isStreamed: config.stream,
     managesModels: config.manageModels,
-    maxConnections: config.maxConnections ?? Infinity,
+    maxConcurrency: config.maxConcurrency ?? Infinity,
     connectTimeoutMs: config.connectTimeout,
     requestTimeoutMs: config.requestTimeout,
     headers,
@@ -85,9 +78,9 @@ async function readHttpOptions(
       maxTokensField: config.maxTokensField,
       asksUsage: config.streamUsage,
     }),
-    ...(config.certificateAuthorities.length === 0
+    ...(config.caCertificates.length === 0
       ? {}
-      : { certificateAuthorities: await readCertificates(config.certificateAuthorities) }),
+      : { caCertificates: await readCertificates(config.caCertificates) }),
     ...(config.pid === undefined ? {} : { pid: config.pid }),
     ...(apiKey === undefined ? {} : { apiKey }),
     ...(config.apiKeyEnv === undefined ? {} : { apiKeyVariable: config.apiKeyEnv }),
@@ -113,6 +106,6 @@ export async function createTargetFactory(
     return await createStartedFactory(config, await readHttpOptions(config, nonce));
   const embedded = config.engine === 'llama-cpp' && config.models.length === 0;
   const models = embedded ? await ensureTinyModels() : nameModels(config.models);
-  const { engine, contextTokens, sequences, gpu, threads } = config;
-  return () => new EngineTarget({ engine, models, contextTokens, sequences, gpu, threads });
+  const { engine, contextTokens, parallel, gpu, threads } = config;
+  return () => new EngineTarget({ engine, models, contextTokens, parallel, gpu, threads });
 }

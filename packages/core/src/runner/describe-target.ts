@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { PageCacheDrop } from '../collector/page-cache/drop-from-page-cache.ts';
-import type { PhaseEvent, PhaseJournal } from '../phase/phase.ts';
+import type { PhaseEvent, PhaseJournal } from '../phase/phase-journal.ts';
 import type { Target, TargetDescription } from '../target/target.ts';
 
 /** A target, and where what is known of it is noted. */

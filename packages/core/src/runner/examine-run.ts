@@ -4,7 +4,7 @@ import { isStarted } from '../config/is-server.ts';
 import { ConfigError, LoadcellError } from '../spec/error/errors.ts';
 import type { TargetDescription } from '../target/target.ts';
 import { makeCold } from './cold-start.ts';
-import type { TargetFactory } from './create-target.ts';
+import type { TargetFactory } from './target-factory.ts';
 import { examineTarget } from './examine-target.ts';
 import { InterruptedError } from './run-errors.ts';
 import { waitForTarget, type WaitWatch } from './wait-for-target.ts';

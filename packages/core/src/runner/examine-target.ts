@@ -1,5 +1,5 @@
 import type { Target, TargetDescription } from '../target/target.ts';
-import type { TargetFactory } from './create-target.ts';
+import type { TargetFactory } from './target-factory.ts';
 
 /** What a target is, with the models that are measured. */
 export interface ExaminedTarget {

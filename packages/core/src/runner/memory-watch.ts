@@ -7,7 +7,7 @@ import { reusedPids } from '../collector/reused-pids.ts';
 import { ProcessSampler } from '../collector/process-sampler.ts';
 import type { CrossedLimit } from '../collector/sampled-tree.ts';
 import type { RunConfig } from '../config/parse-config.ts';
-import type { PhaseJournal } from '../phase/phase.ts';
+import type { PhaseJournal } from '../phase/phase-journal.ts';
 import type { ResourceError } from '../spec/error/errors.ts';
 import type { RunRecorder } from '../stream/files/run-recorder.ts';
 import type { SurveyValue } from '../stream/rows/survey-stream.ts';

@@ -1,7 +1,7 @@
 import type { OomKill } from '../collector/oom-watch.ts';
 import { LoadcellError } from '../spec/error/errors.ts';
 import { TargetDiedError } from '../target/errors.ts';
-import type { PhaseRun } from './run-phase.ts';
+import type { PhaseRun } from './phase-run.ts';
 import { deathError } from './run-errors.ts';
 
 /** What went wrong in a phase. The first thing counts; what follows from it is not what happened. */

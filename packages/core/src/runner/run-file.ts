@@ -9,7 +9,7 @@ import { REDACTED } from '../spec/redaction/mask-text.ts';
 import { isSecretName } from '../spec/redaction/secret-names.ts';
 import { TestConfigSchema } from '../spec/contract/test-config.ts';
 import { TestPhaseSchema } from '../spec/contract/test-phase.ts';
-import type { RunResults } from '../report/build/run-results.ts';
+import type { RunResults } from '../report/results/run-results.ts';
 import { writeFileAtomically } from '../stream/files/atomic-file.ts';
 import { RUN_FILES, RUN_FORMAT } from '../stream/files/run-directory.ts';
 import type { TargetDescription } from '../target/target.ts';
@@ -51,7 +51,7 @@ export async function writeRunFile(
     criteria: config.criteria,
     acceptInconclusive: config.acceptInconclusive,
     stages: stageNames(config),
-    objectives: config.objectives,
+    slos: config.slos,
     seed: config.seed,
     nonce,
     isNonceGiven: config.nonce !== undefined,

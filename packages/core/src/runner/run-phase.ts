@@ -1,9 +1,8 @@
 import { setMaxListeners } from 'node:events';
-import type { PageCacheDrop } from '../collector/page-cache/drop-from-page-cache.ts';
 import { SamplingError } from '../collector/sampling-error.ts';
 import { noteSettings } from '../phase/step/note-settings.ts';
 import { PHASES } from '../phase/registry.ts';
-import type { PhaseContext, PhaseJournal } from '../phase/phase.ts';
+import type { PhaseContext } from '../phase/phase.ts';
 import { RequestWatch } from '../phase/watch/request-watch.ts';
 import { isServer } from '../config/is-server.ts';
 import type { RunConfig } from '../config/parse-config.ts';
@@ -11,43 +10,18 @@ import { serverCommands } from '../config/server-commands.ts';
 import type { LoadcellError } from '../spec/error/errors.ts';
 import type { PhaseName } from '../spec/contract/test-config.ts';
 import { nowNs } from '../stream/clock.ts';
-import type { RunRecorder } from '../stream/files/run-recorder.ts';
 import type { SurveyValue } from '../stream/rows/survey-stream.ts';
 import { TargetDiedError } from '../target/errors.ts';
 import type { Target } from '../target/target.ts';
-import type { LoadFiles } from '../workload/load-files.ts';
 import { PromptSource } from '../workload/prompts.ts';
 import { createClientCheck } from './client/create-client-check.ts';
 import { describeDrop, describeTarget, describeWhatWasLearned } from './describe-target.ts';
 import { MemoryWatch } from './memory-watch.ts';
+import type { PhaseRun } from './phase-run.ts';
 import { PhaseOutcome } from './phase-outcome.ts';
 import { createStageDecision } from './stage-decision.ts';
 import { scrapeAtEdges, startServerCounters, withoutScrapes } from './scrape/server-counters.ts';
-import type { TokenLimit } from './plan/token-limit.ts';
 import type { ServerScraper } from '../scrape/scraper/server-scraper.ts';
-
-/** What a phase runs with. */
-export interface PhaseRun {
-  readonly name: PhaseName;
-  readonly config: RunConfig;
-  /** Makes the prompts of the run unlike those of others. */
-  readonly nonce: string;
-  readonly target: Target;
-  /** What the load was read from. */
-  readonly files: LoadFiles;
-  readonly recorder: RunRecorder;
-  readonly journal: PhaseJournal;
-  /** Bounds the tokens that the run requests; absent without a limit. */
-  readonly tokens?: TokenLimit;
-  /** What was dropped from the page cache before the phase; absent where nothing was. */
-  readonly pageCache?: PageCacheDrop;
-  /** Epoch milliseconds of CLOCK_MONOTONIC zero. */
-  readonly clockEpochMs: number;
-  /** Ends the phase, with its reason as the error. */
-  readonly signal: AbortSignal;
-  /** Ends the run: the target crossed the memory limit, or what was sampled of it cannot be written. */
-  readonly abort: (reason: unknown) => void;
-}
 
 /** The phase's own work on a target that has started; `signal` ends it. */
 async function work(
@@ -68,12 +42,12 @@ async function work(
     nonce: run.nonce,
     signal,
     switchPolicy: config.target.switchPolicy,
-    objectives: config.objectives,
+    slos: config.slos,
     files: run.files,
     decision: createStageDecision(config),
     ...(run.tokens === undefined ? {} : { tokens: run.tokens }),
     // An engine of ours holds so many and refuses more; a server keeps none between requests.
-    contextsAtOnce: isServer(config.target) ? Infinity : config.target.sequences,
+    contextsAtOnce: isServer(config.target) ? Infinity : config.target.parallel,
     ...(client === undefined
       ? {}
       : { client: scraper === undefined ? client : withoutScrapes(client, scraper) }),

@@ -1,5 +1,5 @@
 import type { RunConfig } from '../config/parse-config.ts';
-import { sendLag } from '../metric/latency/send-delay.ts';
+import { sendDelay } from '../metric/latency/send-delay.ts';
 import type { StageDecision } from '../phase/stage/until-decided/stage-decision.ts';
 import { emptyPhase } from '../stream/empty-phase.ts';
 import type { PhaseStreams } from '../stream/phase-streams.ts';
@@ -18,16 +18,16 @@ const LEAST_FIRST_LOOK = 64;
 export function createStageDecision({
   criteria,
   phases,
-  objectives,
+  slos,
   phaseOptions,
-}: Pick<RunConfig, 'criteria' | 'phases' | 'objectives' | 'phaseOptions'>): StageDecision {
+}: Pick<RunConfig, 'criteria' | 'phases' | 'slos' | 'phaseOptions'>): StageDecision {
   const own = phases.find(({ name }) => name === 'load')?.successCriteria ?? {};
   const thresholds = thresholdsOf({ ...criteria, ...own });
   const isClosed = (stage: string): boolean =>
     phaseOptions.load.stages.some(({ name, kind }) => name === stage && kind === 'closed');
   const appliesTo = (stage: string, { criterion }: Threshold): boolean =>
     isJudgedAt(criterion, stage) &&
-    (criterion.stage !== undefined || criterion.metric !== sendLag || !isClosed(stage));
+    (criterion.stage !== undefined || criterion.metric !== sendDelay || !isClosed(stage));
   const needed = thresholds.map(({ criterion, threshold }) =>
     neededRequests(criterion, threshold, errorAtLook(1)),
   );
@@ -35,7 +35,7 @@ export function createStageDecision({
   return {
     firstLook,
     isDecided: (stage, rows, look) => {
-      const streams = streamsOf(rows, objectives);
+      const streams = streamsOf(rows, slos);
       return thresholds
         .filter((one) => appliesTo(stage, one))
         .every((one) => isDecidedBy(one, streams, { firstLook, looks: look }));
@@ -44,12 +44,9 @@ export function createStageDecision({
 }
 
 /** Streams of rows alone, with what metrics of requests read besides. */
-function streamsOf(
-  requests: readonly RequestRow[],
-  objectives: RunConfig['objectives'],
-): PhaseStreams {
-  const set = { kind: 'objectives-set', phase: 'load', atNs: 0, objectives } as const;
-  const events = Object.keys(objectives).length === 0 ? [] : [set];
+function streamsOf(requests: readonly RequestRow[], slos: RunConfig['slos']): PhaseStreams {
+  const set = { kind: 'slos-set', phase: 'load', atNs: 0, slos } as const;
+  const events = Object.keys(slos).length === 0 ? [] : [set];
   return { ...emptyPhase('load', 0), requests, events };
 }
 

@@ -30,7 +30,7 @@ export function probabilityOf(effect: Effect): number {
 
 /**
  * The interval of an effect. It leaves out zero exactly when {@link probabilityOf} is below what the interval may miss.
- * @param miss how often the interval may miss the truth: 0.05 for 95 %
+ * @param miss how often the interval may miss the truth: 0.05 for 95%
  */
 export function intervalOf(effect: Effect, miss: number): { low: number; high: number } {
   const { estimate, errorBelow, errorAbove, degreesOfFreedom, probability } = effect;
@@ -63,11 +63,11 @@ export function smallestSeen(effect: Effect, miss: number): number {
   return reach * Math.max(errorBelow, errorAbove);
 }
 
-/** Two-sided 95 % of the normal distribution. */
+/** Two-sided 95% of the normal distribution. */
 const Z_95 = 1.959963984540054;
 
 /**
- * The effect that bootstrapped differences speak of: at 95 % its interval is that of their percentiles, but for what few
+ * The effect that bootstrapped differences speak of: at 95% its interval is that of their percentiles, but for what few
  * blocks and the t distribution add; at other levels it goes as far as a normal distribution would.
  * @param differences `NaN` where both sides were infinite: they may then differ by anything
  * @param widening factor on the errors

@@ -48,7 +48,7 @@ export interface GrowthTest {
    * rises evenly, by less than matters; `unclear` is none of them yet.
    */
   readonly shape: 'even' | 'flat' | 'wandering' | 'slowing' | 'small' | 'unclear';
-  /** Growth over the whole series at the rate of its later half, in the unit of the levels, with its 95 % interval. */
+  /** Growth over the whole series at the rate of its later half, in the unit of the levels, with its 95% interval. */
   readonly growth: number;
   readonly low: number;
   readonly high: number;

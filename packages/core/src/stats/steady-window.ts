@@ -80,7 +80,7 @@ export function findSteadyWindow(
     return {
       kind: 'none',
       cause: 'unsettled',
-      reason: `it never settled: its longest steady stretch was ${Math.round(share * 100)} % of the time`,
+      reason: `it never settled: its longest steady stretch was ${Math.round(share * 100)}% of the time`,
     };
   }
   return {

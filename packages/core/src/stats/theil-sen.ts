@@ -11,7 +11,7 @@ export interface TrendSeries {
 export interface Trend {
   /** Median slope, in units of y per unit of x. */
   readonly slope: number;
-  /** 95 % confidence interval; infinite on a side that so few points cannot bound. */
+  /** 95% confidence interval; infinite on a side that so few points cannot bound. */
   readonly low: number;
   readonly high: number;
   /** Points used, after thinning. */
@@ -23,7 +23,7 @@ export interface Trend {
 /** Points kept of all series together: 500 make at most 124,750 pairs, some tens of milliseconds. */
 const MAX_POINTS = 500;
 
-/** Two-sided 95 % of the normal distribution. */
+/** Two-sided 95% of the normal distribution. */
 const Z_95 = 1.959963984540054;
 
 /**
@@ -56,7 +56,7 @@ export function theilSen(series: readonly TrendSeries[]): Trend | undefined {
     variance += kendallVariance(y) * serialInflation(rest);
   }
   const halfWidth = Z_95 * Math.sqrt(variance);
-  // Ranks counted from 1, rounded outward: the interval may be wider than 95 %, never narrower.
+  // Ranks counted from 1, rounded outward: the interval may be wider than 95%, never narrower.
   const lowRank = Math.floor((ascending.length - halfWidth) / 2);
   const highRank = Math.ceil((ascending.length + halfWidth) / 2) + 1;
   return {

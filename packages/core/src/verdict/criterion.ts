@@ -1,4 +1,5 @@
 import { AGGREGATES, type Aggregate, type MetricDefinition } from '../metric/metric.ts';
+import { renamedMetric } from '../metric/old-names.ts';
 import { findMetric, metricNames } from '../metric/registry.ts';
 import { ConfigError } from '../spec/error/errors.ts';
 import { nearestName } from '../spec/nearest-name.ts';
@@ -26,7 +27,7 @@ const WITH_SUFFIX = /^([A-Za-z0-9]+)\.([a-z0-9]+)$/;
  * `metricName.aggregate`, or a bare metric name, which takes the default aggregate of the metric. Aliases are names.
  *
  * The direction comes from the metric: lower-is-better must be at most the threshold, higher-is-better at least. A metric
- * that is better neither way (concurrency, cacheHitRatio) is bounded by its aggregate: `max` from above, `min` from below, and
+ * that is better neither way (concurrency, cacheHitRate) is bounded by its aggregate: `max` from above, `min` from below, and
  * no other form, since none would say which side is meant.
  * `total` adds values up, so it is only for times of requests, which have a sum, and not for memory over time or ratios.
  * @throws {ConfigError} that names the nearest known key where one is near
@@ -53,7 +54,7 @@ function unknownCriterion(key: string): ConfigError {
   const suffixed = (isOfMetric ? [name] : metricNames()).flatMap((one) =>
     AGGREGATES.map((aggregate) => `${one}.${aggregate}`),
   );
-  const nearest = nearestName(key, name === '' ? knownKeys() : suffixed);
+  const nearest = renamedMetric(key) ?? nearestName(key, name === '' ? knownKeys() : suffixed);
   const meant = nearest === undefined ? '.' : `; did you mean "${nearest}"?`;
   return new ConfigError(`unknown criterion "${key}"${meant}`, {
     help: `write a metric alone or with an aggregate (${AGGREGATES.join(', ')}), such as ttft.p95 or maxMemoryUsage`,

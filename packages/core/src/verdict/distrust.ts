@@ -1,4 +1,4 @@
-import { clientHonesty, overBudget } from '../metric/quality/client-quality.ts';
+import { clientQuality, overBudget } from '../metric/quality/client-quality.ts';
 import { formatMs, formatNumber, formatRatio } from '../metric/format/format-value.ts';
 import { countOf } from '../metric/measure/service-requests.ts';
 import { samplingAccount } from '../metric/quality/sampling-quality.ts';
@@ -26,9 +26,9 @@ function distrustOfSampler(phase: PhaseStreams): string[] {
 }
 
 function distrustOfClient(phase: PhaseStreams): string[] {
-  const honesty = clientHonesty(phase);
-  if (honesty === undefined) return [];
-  const { calibrations, notCalibrated } = honesty;
+  const dataQuality = clientQuality(phase);
+  if (dataQuality === undefined) return [];
+  const { calibrations, notCalibrated } = dataQuality;
   const untested =
     notCalibrated?.cause === 'failed'
       ? [
@@ -41,7 +41,7 @@ function distrustOfClient(phase: PhaseStreams): string[] {
 /** Requests that this machine, not the server, kept from being sent when they were due. */
 function distrustOfLimits(phase: PhaseStreams): string[] {
   const failed = countOf(phase.requests, ({ errorKind }) => errorKind === 'too-many-files');
-  const limits = (clientHonesty(phase)?.accounts ?? []).map(({ account }) => account.limit);
+  const limits = (clientQuality(phase)?.accounts ?? []).map(({ account }) => account.limit);
   const delayed = limits
     .filter(({ cause }) => cause === 'descriptors')
     .reduce((sum, { requests }) => sum + requests, 0);

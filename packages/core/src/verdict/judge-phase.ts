@@ -1,4 +1,4 @@
-import { sendLag } from '../metric/latency/send-delay.ts';
+import { sendDelay } from '../metric/latency/send-delay.ts';
 import type { CriterionVerdict } from './criterion-verdict.ts';
 import { parseCriterion, type Criterion } from './criterion.ts';
 import { failUnmeasured, judgeCriterion, STRICT, type Judgement } from './judge.ts';
@@ -94,7 +94,7 @@ function everySubject(criterion: Criterion, stages: readonly MeasuredStage[]): S
 
 /** Requests of a closed loop have no scheduled start, so a bound on the send delay is one on the other stages. */
 function hasFigure({ metric }: Criterion, { streams }: MeasuredStage): boolean {
-  return metric !== sendLag || streams.stage.load.kind !== 'closed';
+  return metric !== sendDelay || streams.stage.load.kind !== 'closed';
 }
 
 function bestOf(sweep: string, stages: readonly MeasuredStage[]): Subject {

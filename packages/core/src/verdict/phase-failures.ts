@@ -3,7 +3,7 @@ import { formatMs, formatValue } from '../metric/format/format-value.ts';
 import {
   countOf,
   isAbandoned,
-  isAnswered,
+  isSuccessful,
   isAttempted,
 } from '../metric/measure/service-requests.ts';
 import { LoadcellError, ResourceError, TestError } from '../spec/error/errors.ts';
@@ -15,7 +15,7 @@ import { isFailedEnding, STAGE_OUTAGE } from '../stream/stage/stage-ending.ts';
 import type { RequestRow } from '../stream/rows/request-row.ts';
 import { isProbe, type Stage } from '../stream/stage/stages.ts';
 import { reasonsForDistrust } from './distrust.ts';
-import { describeLostHost } from './lost-host.ts';
+import { describeLostServer } from './lost-server.ts';
 
 /** What makes a phase fail whatever its criteria say. */
 export interface PhaseFailure {
@@ -70,7 +70,7 @@ export function phaseFailures(phase: PhaseStreams, errors: readonly Error[]): Ph
   const isDeathTold =
     deathStated || failures.some(({ kind }) => kind === 'target-died' || kind === 'limit-crossed');
   const isOutTold = stated.some((error) => hasCode(error, STAGE_OUTAGE));
-  const lost = isDeathTold || isOutTold ? undefined : describeLostHost(phase);
+  const lost = isDeathTold || isOutTold ? undefined : describeLostServer(phase);
   if (lost !== undefined) fail('target-died', lost);
   // A phase that was left because its first requests failed says so with their error.
   const isLeft = stated.some((error) => hasCode(error, 'FAILS_ALIKE'));
@@ -119,7 +119,7 @@ function hasNoToken(row: RequestRow): boolean {
 
 /** A server that finishes every response without a token serves nothing, however fast it does. */
 function describeNoToken({ requests }: PhaseStreams): string | undefined {
-  const answered = requests.filter(isAnswered);
+  const answered = requests.filter(isSuccessful);
   if (answered.length === 0 || !answered.every(hasNoToken)) return undefined;
   return `None of ${answered.length} successful responses has a token: the server finished each without text. Check its model and its chat template.`;
 }
@@ -130,7 +130,7 @@ function describeFailedStage(
   count: number,
 ): string | undefined {
   // Its early end is the reason.
-  if (requests.some(isAnswered) || isFailedEnding(endedBy)) return undefined;
+  if (requests.some(isSuccessful) || isFailedEnding(endedBy)) return undefined;
   const first = requests.find(isAttempted);
   const where = count > 1 ? ` of stage ${name}` : '';
   const abandoned = countOf(requests, isAbandoned);

@@ -13,7 +13,7 @@ export function outcomeOf(
   if (!complete && status === 'interrupted') return 'incomplete';
   const told = [...errors, ...phases.flatMap((phase) => phase.failures.map(({ error }) => error))];
   // What could not be written says nothing about the target.
-  if (told.some(isUnrecorded)) return 'not-trustworthy';
+  if (told.some(isUnrecorded)) return 'unreliable';
   const targetFailed = failures.some(
     (kind) =>
       kind === 'error' ||
@@ -32,7 +32,7 @@ export function outcomeOf(
   const missed = reasons.some((reason) => reason !== 'met' && reason !== 'inconclusive');
   if (missed) return 'criterion-failed';
   if (failures.includes('not-run') || phases.length === 0) return 'incomplete';
-  if (untrusted) return 'not-trustworthy';
+  if (untrusted) return 'unreliable';
   return reasons.includes('inconclusive') ? 'inconclusive' : 'pass';
 }
 
@@ -48,7 +48,7 @@ export function exitCodeOf(
       return 1;
     case 'target-failed':
       return 3;
-    case 'not-trustworthy':
+    case 'unreliable':
     case 'inconclusive':
       return 4;
     case 'incomplete':

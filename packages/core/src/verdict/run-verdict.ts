@@ -12,13 +12,13 @@ export interface PhaseVerdict {
 
 /**
  * The outcome of a run, the gravest first; a criterion that was missed in an unreliable phase decides nothing. The command maps it to its exit code:
- * `target-failed` 3, `incomplete` 130 when the user interrupted it and else 4, `criterion-failed` 1, `not-trustworthy` and `inconclusive` 4, `pass` 0.
+ * `target-failed` 3, `incomplete` 130 when the user interrupted it and else 4, `criterion-failed` 1, `unreliable` and `inconclusive` 4, `pass` 0.
  */
 export type RunOutcome =
   | 'target-failed'
   | 'incomplete'
   | 'criterion-failed'
-  | 'not-trustworthy'
+  | 'unreliable'
   | 'inconclusive'
   | 'pass';
 

@@ -1,12 +1,12 @@
 import { highestMet, lowestBroken, type SweepStep } from '../stream/stage/sweep-steps.ts';
 
-/** A search for the highest level (a rate or a concurrency) that still meets the objectives. */
+/** A search for the highest level (a rate or a concurrency) that still meets the SLOs. */
 export interface SweepOptions {
   /** The lowest level, which is tried first; above 0. */
   readonly from: number;
   /** The highest level that is ever tried. */
   readonly to: number;
-  /** Each level is so many times the one before, until one breaks the objectives; above 1. */
+  /** Each level is so many times the one before, until one breaks the SLOs; above 1. */
   readonly factor: number;
   /** The search ends when the lowest that broke is within this share of the highest that met; above 0. */
   readonly tolerance: number;

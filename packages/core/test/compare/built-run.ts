@@ -45,12 +45,12 @@ export function stagedPhase(...stages: readonly TimedStage[]): PhaseStreams {
     phase.stage(name, beganMs, endMs, options);
     for (const [index, ms] of Array.from(timesMs).entries()) {
       const sentMs = beganMs + index * 10;
-      const isAnswered = Number.isFinite(ms);
+      const isSuccessful = Number.isFinite(ms);
       phase.request({
         purpose: name.includes('/') ? 'probe' : 'load',
         sentMs,
         ...request,
-        ...(isAnswered ? { chunksMs: [sentMs + ms / 2, sentMs + ms] } : { endMs: sentMs + 1000 }),
+        ...(isSuccessful ? { chunksMs: [sentMs + ms / 2, sentMs + ms] } : { endMs: sentMs + 1000 }),
       });
     }
     beganMs = endMs + 1000;

@@ -15,8 +15,8 @@ describe('a comparison', () => {
   test('shows base, candidate, change, interval and verdict of each metric at a terminal', () => {
     const text = renderComparisonTerminal(comparison);
     const line = text.split('\n').find((one) => one.includes('responseLatency (avg)'));
-    expect(line).toMatch(/\d+ ms +1\d\d ms +\+\d\d\.\d % +\+\d\d\.\d % to \+\d\d\.\d % +WORSE/);
-    expect(text).toContain('the chance of a worse or better verdict is at most 5.0 %');
+    expect(line).toMatch(/\d+ ms +1\d\d ms +\+\d\d\.\d% +\+\d\d\.\d% to \+\d\d\.\d% +WORSE/);
+    expect(text).toContain('the chance of a worse or better verdict is at most 5.0%');
     expect(text).toMatch(/\d+ worse, 0 better, \d+ same, \d+ inconclusive\n$/);
     expect(text).not.toContain('\u001b');
   });
@@ -52,7 +52,7 @@ describe('a comparison', () => {
       compareSides(base, [failing], { metrics: ['p95ResponseTime'] }),
     );
     expect(text).toMatch(
-      /responseLatency \(p95\) \| 1\d\d ms \| ∞ \| \+∞ \| 0\.0 % to \+∞ \| \*\*worse\*\* \| failed requests: 0 and \d+/,
+      /responseLatency \(p95\) \| 1\d\d ms \| ∞ \| \+∞ \| 0\.0% to \+∞ \| \*\*worse\*\* \| failed requests: 0 and \d+/,
     );
   });
 

@@ -32,7 +32,7 @@ describe('verdicts over many pairs of runs', { timeout: 600_000 }, () => {
     expect(called).toBeLessThanOrEqual(3);
   });
 
-  test('find a shift of 5 % in 2,000 requests, and cover it', () => {
+  test('find a shift of 5% in 2,000 requests, and cover it', () => {
     let foundCount = 0;
     let coveredCount = 0;
     for (let pair = 0; pair < 40; pair += 1) {
@@ -76,7 +76,7 @@ describe('a verdict', () => {
     const few = (seed: number) => syntheticSide({ count: 60, seed, spread: 0.5 });
     const one = only(compareSides(few(1), [few(2)], { metrics: ['avgResponseTime'] }));
     expect(one.verdict).toBe('inconclusive');
-    expect(one.reason).toMatch(/^not significant; smallest detectable change \d+\.\d %$/);
+    expect(one.reason).toMatch(/^not significant; smallest detectable change \d+\.\d%$/);
     expect(one.smallestSeen).toBeGreaterThan(0.05);
   });
 

@@ -44,7 +44,7 @@ describe('a server as a target', () => {
       { target: { url, apiKeyEnv: 'K', headers: { Authorization: 'x' } } },
       /authorization and target\.apiKeyEnv both/,
     ],
-    [{ target: { url, certificateAuthorities: ['a.pem'] } }, /are for https/],
+    [{ target: { url, caCertificates: ['a.pem'] } }, /are for https/],
     [{ target: { url, api: 'openai-chta' } }, /target\.api.*Use "openai-chat"/s],
   ])('is refused as %j', (config, message) => {
     expect(() => parseConfig(config)).toThrow(message);

@@ -159,15 +159,15 @@ describe('a mistake in a configuration says where it is, what was expected and w
     [
       'more in flight than the connections carry',
       {
-        target: { url: 'http://127.0.0.1:1', maxConnections: 4 },
+        target: { url: 'http://127.0.0.1:1', maxConcurrency: 4 },
         phases: { load: { stages: [{ kind: 'closed', concurrency: 5 }] } },
       },
-      /^phases\.load\.stages\.0 \(closed\): concurrency 5 is above target\.maxConnections 4\. Set target\.maxConnections to 5/,
+      /^phases\.load\.stages\.0 \(closed\): concurrency 5 is above target\.maxConcurrency 4\. Set target\.maxConcurrency to 5/,
     ],
     [
       'a sweep to more than the connections carry',
       {
-        target: { url: 'http://127.0.0.1:1', maxConnections: 8 },
+        target: { url: 'http://127.0.0.1:1', maxConcurrency: 8 },
         slos: { ttft: 100 },
         phases: {
           load: { stages: [{ kind: 'sweep', parameter: 'concurrency', from: 2, to: 32 }] },

@@ -17,7 +17,7 @@ describe('a configuration that says nothing', () => {
       engine: 'llama-cpp',
       models: [],
       contextTokens: 512,
-      sequences: 4,
+      parallel: 4,
       gpu: false,
       threads: 1,
       api: 'openai-chat',
@@ -33,7 +33,7 @@ describe('a configuration that says nothing', () => {
       manageModels: false,
       serverMetrics: true,
       metrics: [],
-      certificateAuthorities: [],
+      caCertificates: [],
       connectTimeout: 10_000,
       requestTimeout: 600_000,
       switchPolicy: 'unload-first',
@@ -69,7 +69,12 @@ describe('a configuration that says nothing', () => {
       },
     });
     for (const options of Object.values(config.phaseOptions)) {
-      expect(options).toMatchObject({ idle: 500, settle: 500, promptTokens: 24, outputTokens: 12 });
+      expect(options).toMatchObject({
+        idle: 500,
+        cooldown: 500,
+        promptTokens: 24,
+        outputTokens: 12,
+      });
     }
   });
 
@@ -89,11 +94,11 @@ describe('a configuration', () => {
     const { test, phaseOptions } = parseConfig({
       timeout: '1h',
       maxMemory: '14GiB',
-      phases: { baseline: { duration: '1.5s', idle: 20 }, load: { settle: '250 ms' } },
+      phases: { baseline: { duration: '1.5s', idle: 20 }, load: { cooldown: '250 ms' } },
     });
     expect(test).toMatchObject({ timeout: 3_600_000, maxMemory: 14 * 2 ** 30 });
     expect(phaseOptions.baseline).toMatchObject({ duration: 1500, idle: 20 });
-    expect(phaseOptions.load.settle).toBe(250);
+    expect(phaseOptions.load.cooldown).toBe(250);
     expect(parseConfig({ maxMemory: 1000 }).test.maxMemory).toBe(1000);
   });
 

@@ -70,7 +70,7 @@ function request(row: Partial<RequestRow> & { readonly dueS: number; readonly to
     purpose: 'load' as const,
     stage: 'open',
     outcome: 'ok' as const,
-    intendedNs: dueS * 1e9,
+    scheduledNs: dueS * 1e9,
     sentNs: dueS * 1e9,
     firstTokenNs: dueS * 1e9 + (tookMs / 2) * 1e6,
     endNs: dueS * 1e9 + tookMs * 1e6,

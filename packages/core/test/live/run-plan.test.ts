@@ -6,7 +6,7 @@ import { plannedPhases } from '../../src/live/run-plan.ts';
 /** The plan of a load phase with these stages. */
 function planOf(...stages: readonly object[]) {
   const config = parseConfig({
-    phases: { load: { idle: '1s', duration: '20s', settle: '2s', stages } },
+    phases: { load: { idle: '1s', duration: '20s', cooldown: '2s', stages } },
     phase: 'load',
     slos: { responseLatency: '1s' },
   });

@@ -80,7 +80,7 @@ describe.each(['baseline', 'load'] as const)('the %s phase with a single model',
     expect(phase.eventsOf('not-measured').map(({ metric, reason: why }) => [metric, why])).toEqual([
       ['contextSwitchTime', reason],
       ['contextPreservation', reason],
-      ['switchDoubleResidency', reason],
+      ['switchMemoryOverlap', reason],
     ]);
     const { memoryUsage, contextStats, modelMetrics } = contractMetrics(phase);
     expect(modelMetrics.contextSwitchTime).toBeNaN();

@@ -26,7 +26,7 @@ async function run(options: object, given: Partial<PhaseContext> = {}) {
 function dueRows(phase: RecordedPhase, stage: string) {
   return phase.rows
     .filter((row) => row.stage === stage)
-    .toSorted((one, other) => one.intendedNs - other.intendedNs);
+    .toSorted((one, other) => one.scheduledNs - other.scheduledNs);
 }
 
 const PROMPTS = [
@@ -123,7 +123,7 @@ describe('the load phase', () => {
     const { phase } = await run({ stages }, { files });
     const [first, ...later] = dueRows(phase, 'trace');
     expect(
-      later.map((row) => Math.round((row.intendedNs - (first?.intendedNs ?? 0)) / 1e6)),
+      later.map((row) => Math.round((row.scheduledNs - (first?.scheduledNs ?? 0)) / 1e6)),
     ).toEqual([10, 30]);
     expect(dueRows(phase, 'trace').map((row) => [row.inputTokens, row.outputTokens])).toEqual([
       [9, 3],

@@ -46,7 +46,10 @@ describe('the baseline phase', () => {
         'model-unloaded window-began window-ended',
       ),
     );
-    expect(phase.eventsOf('window-began').map((event) => event.window)).toEqual(['idle', 'settle']);
+    expect(phase.eventsOf('window-began').map((event) => event.window)).toEqual([
+      'idle',
+      'cooldown',
+    ]);
   });
 
   it('goes on with sequential requests for its duration, and for their number at the least', async () => {

@@ -1,9 +1,5 @@
-import type {
-  PhaseContext,
-  PhaseEvent,
-  PhaseJournal,
-  PhaseRequest,
-} from '../../src/phase/phase.ts';
+import type { PhaseContext } from '../../src/phase/phase.ts';
+import type { PhaseEvent, PhaseJournal, PhaseRequest } from '../../src/phase/phase-journal.ts';
 import { nowNs } from '../../src/stream/clock.ts';
 import { RequestWatch } from '../../src/phase/watch/request-watch.ts';
 import type { PhaseStreams } from '../../src/stream/phase-streams.ts';
@@ -47,7 +43,7 @@ export class RecordedPhase {
       switchPolicy,
       files: { traces: new Map() },
       contextsAtOnce: Infinity,
-      objectives: {},
+      slos: {},
       ...given,
     };
   }

@@ -8,7 +8,7 @@ import { ScriptedTarget } from '../target/scripted-target.ts';
 import { RecordedPhase } from './recorded-phase.ts';
 
 /** Options that keep a phase short. */
-export const BRIEF = { idle: 20, settle: 20, duration: 40, promptTokens: 8, outputTokens: 4 };
+export const BRIEF = { idle: 20, cooldown: 20, duration: 40, promptTokens: 8, outputTokens: 4 };
 
 const RUNS = {
   baseline: (phase: RecordedPhase) =>

@@ -2,7 +2,7 @@ import {
   concludeRun,
   type Conclusion,
   type RunToConclude,
-} from '../../src/report/build/conclude-run.ts';
+} from '../../src/report/results/conclude-run.ts';
 import type { TestPhase } from '../../src/spec/contract/test-phase.ts';
 import type { PhaseStreams, RunStreams } from '../../src/stream/phase-streams.ts';
 import { runOf } from '../stream/built/phase-builder.ts';

@@ -110,8 +110,8 @@ describe('a server as a target', () => {
     const bad = path.join(temporaryFolder(), 'bad.pem');
     writeFileSync(bad, 'nonsense');
     const url = 'https://127.0.0.1:1';
-    const make = (certificateAuthorities: string[]) =>
-      createTargetFactory(targetConfig({ url, certificateAuthorities }));
+    const make = (caCertificates: string[]) =>
+      createTargetFactory(targetConfig({ url, caCertificates }));
     await expect(make([good])).resolves.toBeTypeOf('function');
     await expect(make([good, bad])).rejects.toThrow(/bad\.pem cannot be used: .*Expected a PEM/);
     await expect(make(['/nowhere.pem'])).rejects.toThrow(/nowhere\.pem cannot be used: ENOENT/);

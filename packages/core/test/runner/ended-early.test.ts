@@ -25,7 +25,7 @@ describe('a run that reaches its timeout', () => {
     ['while its target starts', { start: 'hang' as const }],
     ['while it sends', { behaviour: () => 'answer' as const }],
   ])('%s fails in that phase, and skips the rest', async (_, script) => {
-    const phases = { baseline: { duration: 3_600_000, idle: 20, settle: 20 } };
+    const phases = { baseline: { duration: 3_600_000, idle: 20, cooldown: 20 } };
     const run = scriptedRun(() => script, { timeout: 400, phases });
     const conclusion = await run.runner.runTests();
     expect(conclusion.results.status).toBe('failed');
@@ -99,7 +99,7 @@ describe('a run that is ended while the target of a phase is taken down', () => 
       {
         signal: controller.signal,
         onEvent: (event) => {
-          if (event.kind === 'window-ended' && event.window === 'settle') controller.abort();
+          if (event.kind === 'window-ended' && event.window === 'cooldown') controller.abort();
         },
       },
     );

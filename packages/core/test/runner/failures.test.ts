@@ -54,7 +54,7 @@ describe('a target that dies in the middle of a phase', () => {
   });
 
   it('ends the phase at once, however long it was to last', async () => {
-    const long = { duration: 3_600_000, idle: 20, settle: 20 };
+    const long = { duration: 3_600_000, idle: 20, cooldown: 20 };
     for (const phase of ['baseline', 'load'] as const) {
       const phases = { baseline: long, load: long };
       const run = scriptedRun(() => ({ behaviour: after(20, 'die') }), { phase, phases });

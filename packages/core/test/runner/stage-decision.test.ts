@@ -100,7 +100,7 @@ describe('a stage until decided', () => {
     const other = decisionOn({ 'stages.open.ttft.p95': 100, errorRate: 0, 'ttft.max': 1 });
     expect(other.isDecided('closed', slow, 1)).toBe(true);
     expect(
-      decisionOn({ 'ttft.avg': 100.0001, 'sendLag.p95': 1 }).isDecided('closed', slow, 2),
+      decisionOn({ 'ttft.avg': 100.0001, 'sendDelay.p95': 1 }).isDecided('closed', slow, 2),
     ).toBe(true);
   });
 });

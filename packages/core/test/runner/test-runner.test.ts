@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { concludeDirectory, LoadcellError, RUN_FILES, TestResultsSchema } from '@loadcell/core';
 import { renderReportJson, renderResultsJson } from '../../src/report/json/render-json.ts';
-import { RunResultsSchema } from '../../src/report/build/run-results.ts';
+import { RunResultsSchema } from '../../src/report/results/run-results.ts';
 import { ScriptedProcess } from '../target/scripted-process.ts';
 import { childrenOfThisProcess, exists, scriptedRun } from './scripted-run.ts';
 
@@ -23,7 +23,7 @@ describe('a run that goes well', () => {
     expect(results.phases.map(({ name }) => name)).toEqual(['baseline', 'cross-model', 'load']);
     expect(run.eventsOf('phase-failed')).toEqual([]);
     // On a busy machine the sampler may have missed too many ticks to be trusted; nothing else can be wrong.
-    expect(['pass', 'not-trustworthy']).toContain(verdict.outcome);
+    expect(['pass', 'unreliable']).toContain(verdict.outcome);
     for (const { metrics } of results.phases) {
       const values = Object.values(metrics).flatMap((group) => Object.values(group));
       expect(values.filter((value) => !Number.isFinite(value))).toEqual([]);

@@ -47,7 +47,7 @@ describe('an effect', () => {
     expect(smallestSeen(effect, 0.05)).toBeCloseTo(1.96 + 0.8416, 3);
   });
 
-  test('has the interval of the percentiles of its replicates at 95 %', () => {
+  test('has the interval of the percentiles of its replicates at 95%', () => {
     const replicates = Float64Array.from({ length: 4001 }, (_, index) => index / 4000);
     const effect = effectOfReplicates(0.6, replicates, 1, Infinity);
     const { low, high } = intervalOf(effect, 0.05);

@@ -4,7 +4,7 @@ import { effectOfRuns } from '../../src/stats/run-effect.ts';
 import { createRandom, type Random } from '../../src/workload/random.ts';
 import { syntheticValues } from './synthetic-values.ts';
 
-/** The rate of failures of 100 requests of which each fails with 0.5 %. */
+/** The rate of failures of 100 requests of which each fails with 0.5%. */
 function rareRate(random: Random): number {
   let failed = 0;
   for (let request = 0; request < 100; request += 1) if (random.fraction() < 0.005) failed += 1;

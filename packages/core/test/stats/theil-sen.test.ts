@@ -89,7 +89,7 @@ describe('theilSen', () => {
       return (theilSen([walk])?.low ?? NaN) > 0;
     };
     const alarms = Array.from({ length: 200 }, () => wander(0)).filter(Boolean).length;
-    // One side of 95 % is 2.5; it was a quarter of them.
+    // One side of 95% is 2.5; it was a quarter of them.
     expect(alarms / 200).toBeLessThan(0.08);
     expect(Array.from({ length: 50 }, () => wander(0.03)).every(Boolean)).toBe(true);
   });

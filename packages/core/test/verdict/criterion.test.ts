@@ -25,6 +25,16 @@ describe('parseCriterion', () => {
     });
   });
 
+  test.each([
+    ['p95SendLag', 'p95SendDelay'],
+    ['memoryResidue', 'retainedMemory'],
+    ['timeToFirstTokenResponse.p99', 'scheduledTimeToFirstToken.p99'],
+  ])('refuses %s, an old name, and names the new one', (key, renamed) => {
+    expect(() => parseCriterion(key)).toThrow(
+      `unknown criterion "${key}"; did you mean "${renamed}"?`,
+    );
+  });
+
   test('reads each metric under each aggregate, with the direction of the metric', () => {
     const directed = METRICS.filter((metric) => metric.better !== 'neither');
     const aggregates = AGGREGATES.filter((aggregate) => aggregate !== 'total');
@@ -76,8 +86,8 @@ describe('parseCriterion', () => {
 
   test('bounds a metric that is better neither way by its prefix, and refuses it without one', () => {
     expect(parseCriterion('maxConcurrency').bound).toBe('at-most');
-    expect(parseCriterion('minCacheHitRatio').bound).toBe('at-least');
-    for (const key of ['concurrency', 'avgConcurrency', 'p95CacheHitRatio']) {
+    expect(parseCriterion('minCacheHitRate').bound).toBe('at-least');
+    for (const key of ['concurrency', 'avgConcurrency', 'p95CacheHitRate']) {
       expect(() => parseCriterion(key)).toThrow(/"max\w+".*"min\w+"/u);
     }
   });

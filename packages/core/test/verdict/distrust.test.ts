@@ -30,7 +30,7 @@ describe('what cannot be trusted', () => {
         { rssBytes: 1, atMs: 1 },
         { tickCount: 1000 - missedTicks, missedTicks },
       );
-    expect(reasons(missing(260))).toEqual([expect.stringContaining('missed 26.0 %')]);
+    expect(reasons(missing(260))).toEqual([expect.stringContaining('missed 26.0%')]);
     expect(reasons(missing(240))).toEqual([]);
   });
 
@@ -38,7 +38,7 @@ describe('what cannot be trusted', () => {
     const late = { firstTokenErrorMs: { p50: 1, p99: 12 } };
     expect(reasons(calibrated(late))).toEqual([
       expect.stringMatching(
-        /with 4 requests at once: first tokens by 12\.0 ms at p99, over the budget of 10\.0 ms \(5 % of p95TimeToFirstToken/,
+        /with 4 requests at once: first tokens by 12\.0 ms at p99, over the budget of 10\.0 ms \(5% of p95TimeToFirstToken/,
       ),
     ]);
     const gaps = {
@@ -93,7 +93,7 @@ describe('what cannot be trusted', () => {
           limit: { cause, requests: 30, longestWaitMs: 18_500, connections: 900 },
         },
       }));
-    expect(reasons(waiting('maxConnections'))).toEqual([]);
+    expect(reasons(waiting('maxConcurrency'))).toEqual([]);
     expect(reasons(waiting('descriptors'))).toEqual([
       expect.stringMatching(/limit on open files: 30 requests waited.*ulimit -n/),
     ]);
@@ -104,7 +104,7 @@ describe('what cannot be trusted', () => {
     const [failure] = phaseFailures(phase, []);
     expect(failure).toMatchObject({ kind: 'untrustworthy', error: { code: 'UNTRUSTWORTHY' } });
     const { verdict, report } = concluded([phase], { criteria: { maxResponseTime: 10 } });
-    expect(verdict).toMatchObject({ outcome: 'not-trustworthy', exitCode: 4, status: 'fail' });
+    expect(verdict).toMatchObject({ outcome: 'unreliable', exitCode: 4, status: 'fail' });
     expect(report.phases[0]?.metrics[0]?.status).toBe('pass');
     expect(report.phases[0]?.errors?.[0]).toContain('over the budget');
   });

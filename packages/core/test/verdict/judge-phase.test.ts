@@ -82,8 +82,10 @@ describe('a criterion without a stage', () => {
   test('on the send delay holds for stages with a schedule, and fails where there is none', () => {
     const closed = (): PhaseBuilder => served(new PhaseBuilder('load'), 'closed', 0, 20);
     const both = served(closed(), 'open', 1000, 20);
-    expect(judged(both, { p95SendLag: 5 })).toEqual([['open', 'p95SendLag', 'met']]);
-    expect(judged(closed(), { p95SendLag: 5 })).toEqual([['closed', 'p95SendLag', 'not-measured']]);
+    expect(judged(both, { p95SendDelay: 5 })).toEqual([['open', 'p95SendDelay', 'met']]);
+    expect(judged(closed(), { p95SendDelay: 5 })).toEqual([
+      ['closed', 'p95SendDelay', 'not-measured'],
+    ]);
   });
 });
 

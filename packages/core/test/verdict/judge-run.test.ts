@@ -130,7 +130,7 @@ describe('the outcome', () => {
       .build(5900);
     const phases = [asked('baseline', { avgLoadTime: 1 }), asked('load')];
     const missed = judged([blind, load], { phases });
-    expect(missed).toMatchObject({ outcome: 'not-trustworthy', exitCode: 4 });
+    expect(missed).toMatchObject({ outcome: 'unreliable', exitCode: 4 });
     const both = judged([blind, load], { criteria: { avgResponseTime: 0.001 } });
     expect(both).toMatchObject({ outcome: 'criterion-failed', exitCode: 1 });
   });
@@ -139,7 +139,7 @@ describe('the outcome', () => {
     const blind = builtBaseline()
       .account(5900, { rssBytes: 1, atMs: 1 }, { missedTicks: 1e6 })
       .build(5900);
-    expect(judged([blind])).toMatchObject({ status: 'fail', outcome: 'not-trustworthy' });
+    expect(judged([blind])).toMatchObject({ status: 'fail', outcome: 'unreliable' });
   });
 
   test.each([
@@ -170,7 +170,7 @@ describe('the outcome', () => {
     expect(silent.errors[0]?.message).toContain('The run failed');
     const error = new LoadcellError('RECORDING', 'The disk is full.');
     const unwritten = judged([baseline], { streams: { ...streams, error } });
-    expect(unwritten).toMatchObject({ outcome: 'not-trustworthy', exitCode: 4, errors: [error] });
+    expect(unwritten).toMatchObject({ outcome: 'unreliable', exitCode: 4, errors: [error] });
     const errors = [new TestError('It took too long.', { phase: 'baseline' })];
     expect(judged([baseline], { streams, errors }).errors).toEqual([]);
   });

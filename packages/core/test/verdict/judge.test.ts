@@ -162,13 +162,13 @@ describe('judge of times that leave failed requests out', () => {
   function measuredWith(answered: number, refused: number): Measurements {
     const builder = new PhaseBuilder('p').stage('closed', 0, 10_000);
     for (let index = 0; index < answered + refused; index += 1) {
-      const isAnswered = index < answered;
+      const isSuccessful = index < answered;
       builder.request({
         purpose: 'load',
         stage: 'closed',
         sentMs: 0,
         endMs: index + 2,
-        ...(isAnswered ? { chunksMs: [index + 1, index + 2] } : {}),
+        ...(isSuccessful ? { chunksMs: [index + 1, index + 2] } : {}),
       });
     }
     return allOf(builder.build(10_000));

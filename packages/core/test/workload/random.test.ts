@@ -55,7 +55,7 @@ describe('random numbers', () => {
       counts[index] = (counts[index] ?? 0) + 1;
     }
     const chiSquare = counts.reduce((sum, count) => sum + (count - 1000) ** 2 / 1000, 0);
-    // 99.9 % of right generators stay below, with nine degrees of freedom.
+    // 99.9% of right generators stay below, with nine degrees of freedom.
     expect(chiSquare).toBeLessThan(27.9);
   });
 });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { highestMet, type SweepStep } from '../../src/stream/stage/sweep-steps.ts';
 import { nextLevel, type SweepOptions } from '../../src/workload/sweep.ts';
 
-/** Runs a sweep on a host that meets its objectives up to a level. */
+/** Runs a sweep on a host that meets its SLOs up to a level. */
 function sweep(options: SweepOptions, limit: number): SweepStep[] {
   const steps: SweepStep[] = [];
   for (let level = nextLevel(options, steps); level !== undefined;) {

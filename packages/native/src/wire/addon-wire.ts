@@ -24,7 +24,7 @@ export interface AddonAddress {
 /** The addon's wire. What it returns is parsed by whoever calls it. */
 export interface AddonWire {
   start(addresses: readonly AddonAddress[]): void;
-  /** Four numbers to a request in `table`: id, intended ns or NaN, timeout ns, where its bytes end. */
+  /** Four numbers to a request in `table`: id, scheduled ns or NaN, timeout ns, where its bytes end. */
   stage(bytes: Uint8Array, table: Float64Array): void;
   cancel(requestId: number): void;
   finish(requestId: number): void;

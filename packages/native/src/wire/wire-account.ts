@@ -13,9 +13,9 @@ const AddonTotalsSchema = z.object({
   cancelled: z.number(),
   dropped: z.number(),
   lateSends: z.number(),
-  sendLagP50Ns: measured,
-  sendLagP99Ns: measured,
-  sendLagMaxNs: measured,
+  sendDelayP50Ns: measured,
+  sendDelayP99Ns: measured,
+  sendDelayMaxNs: measured,
   openConnections: z.number(),
   connectionsOpenedBefore: z.number(),
   connectionsOpenedDuring: z.number(),
@@ -56,12 +56,12 @@ export interface WireAccount {
   readonly cancelled: number;
   /** Never sent: sending ended before their turn came. */
   readonly dropped: number;
-  /** Sent more than a millisecond after their intended time. */
+  /** Sent more than a millisecond after their scheduled start. */
   readonly lateSends: number;
-  /** How long after their intended time requests were sent. */
-  readonly sendLagP50Ns: number;
-  readonly sendLagP99Ns: number;
-  readonly sendLagMaxNs: number;
+  /** How long after their scheduled start requests were sent. */
+  readonly sendDelayP50Ns: number;
+  readonly sendDelayP99Ns: number;
+  readonly sendDelayMaxNs: number;
   /** Open now, idle ones included. */
   readonly openConnections: number;
   readonly connectionsOpenedBefore: number;

@@ -48,7 +48,7 @@ export interface WireBatch {
   /** Of `head` and `body` rows: how long the bytes may have waited because reading was held back; mostly 0. */
   readonly readDelayNs: Float64Array;
   // Of `sent`, `end`, `failed` and `dropped` rows.
-  readonly intendedNs: Float64Array;
+  readonly scheduledNs: Float64Array;
   readonly sentNs: Float64Array;
   /** Only where a connection was opened for the request. */
   readonly connectedNs: Float64Array;
@@ -70,7 +70,7 @@ function allocate(capacity: number) {
     byteStart: new Float64Array(capacity),
     byteEnd: new Float64Array(capacity),
     readDelayNs: new Float64Array(capacity),
-    intendedNs: new Float64Array(capacity),
+    scheduledNs: new Float64Array(capacity),
     sentNs: new Float64Array(capacity),
     connectedNs: new Float64Array(capacity),
     firstByteNs: new Float64Array(capacity),
@@ -93,7 +93,7 @@ function firstOf(columns: Columns, count: number): Columns {
     byteStart: columns.byteStart.subarray(0, count),
     byteEnd: columns.byteEnd.subarray(0, count),
     readDelayNs: columns.readDelayNs.subarray(0, count),
-    intendedNs: columns.intendedNs.subarray(0, count),
+    scheduledNs: columns.scheduledNs.subarray(0, count),
     sentNs: columns.sentNs.subarray(0, count),
     connectedNs: columns.connectedNs.subarray(0, count),
     firstByteNs: columns.firstByteNs.subarray(0, count),
@@ -139,7 +139,7 @@ function fill(columns: Columns, ring: RingReader, basePosition: number): number 
   const { words, halfWords } = ring;
   const { kind, requestId, atNs, flags, status, failure, detail } = columns;
   const { byteStart, byteEnd, readDelayNs } = columns;
-  const { intendedNs, sentNs, connectedNs, firstByteNs, bodyBytes } = columns;
+  const { scheduledNs, sentNs, connectedNs, firstByteNs, bodyBytes } = columns;
   const count = kind.length;
   let end = basePosition;
   for (let index = 0; index < count; index++) {
@@ -162,7 +162,7 @@ function fill(columns: Columns, ring: RingReader, basePosition: number): number 
       byteStart[index] = first - basePosition;
       byteEnd[index] = end - basePosition;
       readDelayNs[index] = third;
-      intendedNs[index] = Number.NaN;
+      scheduledNs[index] = Number.NaN;
       sentNs[index] = Number.NaN;
       connectedNs[index] = Number.NaN;
       firstByteNs[index] = Number.NaN;
@@ -171,7 +171,7 @@ function fill(columns: Columns, ring: RingReader, basePosition: number): number 
       byteStart[index] = 0;
       byteEnd[index] = 0;
       readDelayNs[index] = 0;
-      intendedNs[index] = first;
+      scheduledNs[index] = first;
       sentNs[index] = second;
       connectedNs[index] = third;
       firstByteNs[index] = words[word + 6] ?? Number.NaN;

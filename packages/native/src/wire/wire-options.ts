@@ -16,9 +16,9 @@ export interface WireOptions {
   readonly connections?: number;
   /**
    * At once, at most `connections` unless given, and `Infinity` for no limit of ours. Requests that find none free wait;
-   * their intended time stays what it was. A closed loop at a concurrency is this limit with requests without a time.
+   * their scheduled start stays what it was. A closed loop at a concurrency is this limit with requests without a time.
    */
-  readonly maxConnections?: number;
+  readonly maxConcurrency?: number;
   /** Whether a connection may carry more than one request; true unless given. Also without it a server can teach the wire not to. */
   readonly reusesConnections?: boolean;
   /** How long a connection is kept to end the framing of a response after `finish()`; 100 unless given. */
@@ -53,7 +53,7 @@ export interface ResolvedWire {
 export function resolveWire(options: WireOptions): ResolvedWire {
   const {
     connections = 1,
-    maxConnections = Math.max(connections, 1),
+    maxConcurrency = Math.max(connections, 1),
     reusesConnections = true,
     finishTimeoutMs = 100,
     connectTimeoutMs = 5000,
@@ -71,7 +71,7 @@ export function resolveWire(options: WireOptions): ResolvedWire {
     timeoutNs: timeoutMs * 1e6,
     addon: {
       connections,
-      mostConnections: Math.min(maxConnections, MOST_CONNECTIONS),
+      mostConnections: Math.min(maxConcurrency, MOST_CONNECTIONS),
       reusesConnections,
       finishTimeoutNs: Math.round(finishTimeoutMs * 1e6),
       connectTimeoutNs: Math.round(connectTimeoutMs * 1e6),

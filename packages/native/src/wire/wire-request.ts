@@ -5,7 +5,7 @@ export interface WireRequest {
   /** Request line, header and body of one HTTP/1.1 request. */
   readonly bytes: Uint8Array;
   /** When to send it, CLOCK_MONOTONIC nanoseconds; as soon as a connection is free unless given. */
-  readonly intendedNs?: number;
+  readonly scheduledNs?: number;
   /** From its sending to the end of its response; that of the wire unless given. */
   readonly timeoutMs?: number;
 }
@@ -36,7 +36,7 @@ export class RequestEncoder {
       bytes.set(request.bytes, end);
       end += request.bytes.length;
       table[cell] = request.id;
-      table[cell + 1] = request.intendedNs ?? Number.NaN;
+      table[cell + 1] = request.scheduledNs ?? Number.NaN;
       table[cell + 2] =
         request.timeoutMs === undefined ? timeoutNs : Math.round(request.timeoutMs * 1e6);
       table[cell + 3] = end;

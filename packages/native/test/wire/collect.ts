@@ -11,7 +11,7 @@ export interface Collected {
   status: number;
   failure: string;
   detail: number;
-  intendedNs: number;
+  scheduledNs: number;
   sentNs: number;
   connectedNs: number;
   firstByteNs: number;
@@ -31,7 +31,7 @@ function blank(): Collected {
     status: 0,
     failure: 'none',
     detail: 0,
-    intendedNs: Number.NaN,
+    scheduledNs: Number.NaN,
     sentNs: Number.NaN,
     connectedNs: Number.NaN,
     firstByteNs: Number.NaN,
@@ -96,7 +96,7 @@ export class Collector {
       request.longestReadDelayNs = Math.max(request.longestReadDelayNs, delayNs);
       return;
     }
-    request.intendedNs = at(batch.intendedNs, row);
+    request.scheduledNs = at(batch.scheduledNs, row);
     request.sentNs = at(batch.sentNs, row);
     request.connectedNs = at(batch.connectedNs, row);
     if (kind === WIRE_EVENT.sent) return;

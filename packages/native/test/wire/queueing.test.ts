@@ -22,7 +22,7 @@ async function load(queue: Queue, slots: number, gapMs: number) {
   const wire = createWire({
     endpoint: { url: mock.url },
     connections: queue === 'server' ? COUNT : slots,
-    maxConnections: queue === 'server' ? COUNT : slots,
+    maxConcurrency: queue === 'server' ? COUNT : slots,
   });
   try {
     await wire.start();
@@ -31,13 +31,13 @@ async function load(queue: Queue, slots: number, gapMs: number) {
       Array.from({ length: COUNT }, (_, id) => ({
         id,
         bytes: chat(),
-        intendedNs: startNs + id * gapMs * 1e6,
+        scheduledNs: startNs + id * gapMs * 1e6,
       })),
     );
     const rows = new Collector(wire);
     await rows.untilEnded(COUNT, 50);
     expect(wire.account().completed).toBe(COUNT);
-    const requests = [...rows.requests.values()].toSorted((a, b) => a.intendedNs - b.intendedNs);
+    const requests = [...rows.requests.values()].toSorted((a, b) => a.scheduledNs - b.scheduledNs);
     return { requests, servedInOrder: [...mock.drainStamps().dueNs].toSorted((a, b) => a - b) };
   } finally {
     wire.stop();
@@ -56,7 +56,7 @@ describe.each(['server', 'client'] as const)('requests that queue at the %s', (q
     async ({ slots, utilization }) => {
       const gapMs = SERVICE_MS / slots / utilization;
       const { requests, servedInOrder } = await load(queue, slots, gapMs);
-      const responsesMs = requests.map(({ endNs, intendedNs }) => (endNs - intendedNs) / 1e6);
+      const responsesMs = requests.map(({ endNs, scheduledNs }) => (endNs - scheduledNs) / 1e6);
       const exact = percentilesOf(exactResponsesMs(COUNT, gapMs, slots, SERVICE_MS));
       for (const [index, measuredMs] of percentilesOf(responsesMs).entries()) {
         expect(measuredMs).toBeGreaterThanOrEqual((exact[index] ?? Infinity) - ROUNDING_MS);

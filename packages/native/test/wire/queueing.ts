@@ -10,11 +10,11 @@ export function exactResponsesMs(
 ): number[] {
   const freeAtMs = Array.from({ length: slots }, () => 0);
   return Array.from({ length: count }, (_, index) => {
-    const intendedMs = index * gapMs;
+    const scheduledMs = index * gapMs;
     const slot = freeAtMs.indexOf(Math.min(...freeAtMs));
-    const startMs = Math.max(intendedMs, freeAtMs[slot] ?? 0);
+    const startMs = Math.max(scheduledMs, freeAtMs[slot] ?? 0);
     freeAtMs[slot] = startMs + serviceMs;
-    return startMs + serviceMs - intendedMs;
+    return startMs + serviceMs - scheduledMs;
   });
 }
 

@@ -178,7 +178,7 @@ describe('what is out of range is refused', () => {
   const endpoint = { url: 'http://127.0.0.1:1' };
   it.each([
     ['connections', { connections: -1 }],
-    ['connections', { connections: 5, maxConnections: 4 }],
+    ['connections', { connections: 5, maxConcurrency: 4 }],
     ['connectTimeoutNs', { connectTimeoutMs: 0 }],
     ['headerBytes', { maxHeaderBytes: 1 }],
     ['ringSlots', { ringSlots: 1000 }],
@@ -192,7 +192,7 @@ describe('what is out of range is refused', () => {
 
   it.each([
     ['byte', { bytes: new Uint8Array() }],
-    ['intendedNs', { intendedNs: -1 }],
+    ['scheduledNs', { scheduledNs: -1 }],
     ['timeoutNs', { timeoutMs: 0 }],
   ])('%s of a request', (name, options) => {
     const wire = createWire({ endpoint });

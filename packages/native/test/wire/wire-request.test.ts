@@ -6,7 +6,7 @@ const request: fc.Arbitrary<WireRequest> = fc.record(
   {
     id: fc.nat(),
     bytes: fc.uint8Array({ minLength: 1, maxLength: 40 }),
-    intendedNs: fc.integer({ min: 1, max: 1e15 }),
+    scheduledNs: fc.integer({ min: 1, max: 1e15 }),
     timeoutMs: fc.integer({ min: 1, max: 1e6 }),
   },
   { requiredKeys: ['id', 'bytes'] },
@@ -21,10 +21,10 @@ it('lists of requests are laid out whole, whatever was laid out before', () => {
         expect(table).toHaveLength(list.length * 4);
         let start = 0;
         for (const [index, one] of list.entries()) {
-          const [id, intendedNs, timeoutNs, end = 0] = table.subarray(index * 4);
-          expect([id, intendedNs, timeoutNs]).toEqual([
+          const [id, scheduledNs, timeoutNs, end = 0] = table.subarray(index * 4);
+          expect([id, scheduledNs, timeoutNs]).toEqual([
             one.id,
-            one.intendedNs ?? Number.NaN,
+            one.scheduledNs ?? Number.NaN,
             one.timeoutMs === undefined ? 7e9 : one.timeoutMs * 1e6,
           ]);
           expect([...bytes.subarray(start, end)]).toEqual([...one.bytes]);

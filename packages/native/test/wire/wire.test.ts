@@ -46,12 +46,12 @@ describe('a wire', () => {
     expect(wire.state).toBe('opening');
     await opening;
     expect(wire.state).toBe('open');
-    const intendedNs = nowNs() + 5e6;
-    wire.stage([{ id: 41, bytes: chat(), intendedNs }]);
+    const scheduledNs = nowNs() + 5e6;
+    wire.stage([{ id: 41, bytes: chat(), scheduledNs }]);
     const rows = new Collector(wire);
     await rows.untilEnded(1);
     const request = rows.of(41);
-    expect(request).toMatchObject({ outcome: 'end', status: 200, failure: 'none', intendedNs });
+    expect(request).toMatchObject({ outcome: 'end', status: 200, failure: 'none', scheduledNs });
     expect(request.kinds[0]).toBe(WIRE_EVENT.sent);
     expect(request.kinds[1]).toBe(WIRE_EVENT.head);
     expect(request.kinds.at(-1)).toBe(WIRE_EVENT.end);
@@ -59,7 +59,7 @@ describe('a wire', () => {
     expect(request.head).toMatch(/^HTTP\/1\.1 200 OK\r\n[^]*\r\n\r\n$/);
     expect(request.body.match(/"sent_ns":/g)).toHaveLength(3);
     expect(request.bodyBytes).toBe(request.body.length);
-    expect(request.sentNs).toBeGreaterThanOrEqual(intendedNs);
+    expect(request.sentNs).toBeGreaterThanOrEqual(scheduledNs);
     expect(request.firstByteNs).toBeGreaterThan(request.sentNs);
     expect(request.connectedNs).toBeNaN();
     expect(wire.account()).toMatchObject({
@@ -106,7 +106,7 @@ describe('a wire', () => {
   it('opens connections meanwhile when it may, says which requests needed one, and counts them', async () => {
     // None is answered before all are sent.
     const mock = mockOf({ timeToFirstTokenMs: 60_000 });
-    const wire = wireTo(mock, { connections: 1, maxConnections: Infinity });
+    const wire = wireTo(mock, { connections: 1, maxConcurrency: Infinity });
     await wire.start();
     wire.stage(Array.from({ length: 4 }, (_, id) => ({ id, bytes: chat() })));
     await waitUntil(() => wire.account().sent === 4);
@@ -152,7 +152,7 @@ describe('a wire', () => {
 
   it('cancels one, then all, and goes on with what is staged later', async () => {
     const mock = mockOf({ timeToFirstTokenMs: 60_000 });
-    const wire = wireTo(mock, { connections: 3, maxConnections: 3 });
+    const wire = wireTo(mock, { connections: 3, maxConcurrency: 3 });
     await wire.start();
     wire.stage(Array.from({ length: 6 }, (_, id) => ({ id, bytes: chat() })));
     await waitUntil(() => wire.account().sent === 3);
@@ -227,7 +227,7 @@ describe('a wire', () => {
         });
         const wire = wireTo(mock, {
           connections,
-          maxConnections: connections + spare,
+          maxConcurrency: connections + spare,
           ringSlots: options.ringSlots,
           timeoutMs: options.timeoutMs,
         });
@@ -237,7 +237,7 @@ describe('a wire', () => {
           Array.from({ length: requests }, (_, id) => ({
             id,
             bytes: chat(),
-            ...(id % 3 === 0 ? {} : { intendedNs: startNs + id * 2e5 }),
+            ...(id % 3 === 0 ? {} : { scheduledNs: startNs + id * 2e5 }),
           })),
         );
         for (const id of cancels) wire.cancel(id);

@@ -10,7 +10,7 @@ export interface RequestView {
   readonly model: string;
   readonly outcome: string;
   readonly isMeasured: boolean;
-  readonly intendedMs: number;
+  readonly scheduledMs: number;
   readonly sentMs: number;
   readonly firstTokenMs: number;
   readonly endMs: number;
@@ -27,7 +27,7 @@ export function unpackRequests(packed: PageRequests): RequestView[] {
     stage: unpackNumbers(packed.stage),
     model: unpackNumbers(packed.model),
     outcome: unpackNumbers(packed.outcome),
-    intendedMs: unpackNumbers(packed.intendedMs),
+    scheduledMs: unpackNumbers(packed.scheduledMs),
     sentMs: unpackNumbers(packed.sentMs),
     firstTokenMs: unpackNumbers(packed.firstTokenMs),
     endMs: unpackNumbers(packed.endMs),
@@ -45,7 +45,7 @@ export function unpackRequests(packed: PageRequests): RequestView[] {
       model: models[at('model', index)] ?? '',
       outcome: outcomes[at('outcome', index)] ?? '',
       isMeasured: packed.measuredPurposes.includes(purpose),
-      intendedMs: at('intendedMs', index),
+      scheduledMs: at('scheduledMs', index),
       sentMs: at('sentMs', index),
       firstTokenMs: at('firstTokenMs', index),
       endMs: at('endMs', index),
@@ -56,6 +56,6 @@ export function unpackRequests(packed: PageRequests): RequestView[] {
 }
 
 /** When a request was sent, or its scheduled start when it never was. */
-export function startMs({ sentMs, intendedMs }: RequestView): number {
-  return Number.isNaN(sentMs) ? intendedMs : sentMs;
+export function startMs({ sentMs, scheduledMs }: RequestView): number {
+  return Number.isNaN(sentMs) ? scheduledMs : sentMs;
 }

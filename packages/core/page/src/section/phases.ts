@@ -75,18 +75,18 @@ function memoryTable(memory: PagePhase['serverMemory']): HTMLElement[] {
 /** How far the figures can be trusted, phase by phase. */
 export function trustSection({ phases, omittedEvents }: PageData): HTMLElement {
   return section(
-    'honesty',
+    'dataQuality',
     'Data quality',
     'The windows of each stage, the sampler and the client, and what was not measured.',
-    ...phases.map(({ name, honesty, stages }) =>
+    ...phases.map(({ name, dataQuality, stages }) =>
       element(
         'div',
-        { class: 'honesty' },
+        { class: 'data-quality' },
         element('h3', {}, name),
-        element('ul', {}, ...honesty.map((line) => element('li', {}, line))),
+        element('ul', {}, ...dataQuality.map((line) => element('li', {}, line))),
         ...stages.flatMap((stage) => [
-          element('h4', { id: `honesty-${name}-${stage.name}` }, `${name}, ${stage.name}`),
-          element('ul', {}, ...stage.honesty.map((line) => element('li', {}, line))),
+          element('h4', { id: `dataQuality-${name}-${stage.name}` }, `${name}, ${stage.name}`),
+          element('ul', {}, ...stage.dataQuality.map((line) => element('li', {}, line))),
         ]),
       ),
     ),

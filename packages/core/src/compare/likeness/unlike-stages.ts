@@ -111,7 +111,7 @@ export function unlikeCaches(pair: PhasePair): string[] {
 }
 
 function hitRateOf({ measurements }: ComparedStage): number {
-  return measurements['cacheHitRatio']?.avg ?? Number.NaN;
+  return measurements['cacheHitRate']?.avg ?? Number.NaN;
 }
 
 /** Stages that the prefix cache of the server served although their prompts have nothing in common. */

@@ -16,7 +16,7 @@ export interface ComparedKey {
 }
 
 /** How late the client was is about the client, and no figure of the server. */
-const CLIENT_METRICS: ReadonlySet<string> = new Set(['sendLag']);
+const CLIENT_METRICS: ReadonlySet<string> = new Set(['sendDelay']);
 
 function keyNamed(key: string, isNamed: boolean): ComparedKey {
   const { metric, aggregate, bound, stage } = parseCriterion(key);

@@ -150,14 +150,14 @@ function wrongOutage({ stage, where }: Placed, target: ParsedConfig['target']): 
 /** Levels above the connections of a server would all be the same load, and be reported as requested. */
 function wrongConnections(
   { stage, where }: Placed,
-  { url, maxConnections = Infinity }: ParsedConfig['target'],
+  { url, maxConcurrency = Infinity }: ParsedConfig['target'],
 ): Mistake[] {
   const concurrency = concurrencyOf(stage);
-  if (url === undefined || concurrency <= maxConnections) return [];
+  if (url === undefined || concurrency <= maxConcurrency) return [];
   return [
     {
-      text: `${where}: concurrency ${concurrency} is above target.maxConnections ${maxConnections}.`,
-      help: `set target.maxConnections to ${concurrency}, or lower the concurrency`,
+      text: `${where}: concurrency ${concurrency} is above target.maxConcurrency ${maxConcurrency}.`,
+      help: `set target.maxConcurrency to ${concurrency}, or lower the concurrency`,
     },
   ];
 }

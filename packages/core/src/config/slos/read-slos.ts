@@ -1,6 +1,6 @@
-import { isObjective } from '../../metric/slo/slos.ts';
+import { isSlo } from '../../metric/slo/slos.ts';
 import { findMetric, METRICS } from '../../metric/registry.ts';
-import { suggestName } from '../../spec/nearest-name.ts';
+import { adviseMetric } from '../../metric/old-names.ts';
 import { refuseMistakes, type Mistake } from '../mistake.ts';
 import { findPreset, presetLimits, type SloPreset } from './slo-presets.ts';
 import type { WrittenSlos } from './slos-schema.ts';
@@ -8,7 +8,7 @@ import type { WrittenSlos } from './slos-schema.ts';
 /** The SLOs of a run. */
 export interface Slos {
   /** Milliseconds, by the own name of the metric. */
-  readonly objectives: Readonly<Record<string, number>>;
+  readonly slos: Readonly<Record<string, number>>;
   /** The preset that set some of them; absent without one. */
   readonly preset?: SloPreset;
 }
@@ -20,9 +20,9 @@ interface WrittenLimit {
   readonly writtenAs: string;
 }
 
-/** Names that an objective may be set by: those of latencies of one request, aliases included. */
+/** Names that an SLO may be set by: those of latencies of one request, aliases included. */
 function knownNames(): string[] {
-  return METRICS.filter(isObjective).flatMap(({ name, aliases }) => [name, ...aliases]);
+  return METRICS.filter(isSlo).flatMap(({ name, aliases }) => [name, ...aliases]);
 }
 
 function limitsOf({ limits }: WrittenSlos, preset: SloPreset | undefined): WrittenLimit[] {
@@ -47,19 +47,22 @@ function limitsOf({ limits }: WrittenSlos, preset: SloPreset | undefined): Writt
  */
 export function readSlos(written: WrittenSlos): Slos {
   const preset = written.preset === undefined ? undefined : findPreset(written.preset);
-  const objectives = new Map<string, WrittenLimit>();
+  const slos = new Map<string, WrittenLimit>();
   const wrong: Mistake[] = [];
   for (const limit of limitsOf(written, preset)) {
     const { name, writtenAs } = limit;
     const metric = findMetric(name);
-    if (metric === undefined || !isObjective(metric)) {
+    if (metric === undefined || !isSlo(metric)) {
       const what = metric === undefined ? 'no metric is called' : 'one request has no';
-      wrong.push({ text: `slos: ${what} "${name}". ${suggestName(name, knownNames())}` });
+      wrong.push({
+        text: `slos: ${what} "${name}".`,
+        help: adviseMetric(name, knownNames()),
+      });
       continue;
     }
-    const other = objectives.get(metric.name);
+    const other = slos.get(metric.name);
     if (other === undefined) {
-      objectives.set(metric.name, limit);
+      slos.set(metric.name, limit);
     } else {
       wrong.push({
         text: `slos: ${other.writtenAs} and ${writtenAs} both set a limit for ${metric.name}.`,
@@ -68,6 +71,6 @@ export function readSlos(written: WrittenSlos): Slos {
     }
   }
   refuseMistakes(wrong);
-  const limits = [...objectives].map(([name, { limitMs }]) => [name, limitMs] as const);
-  return { objectives: Object.fromEntries(limits), ...(preset === undefined ? {} : { preset }) };
+  const limits = [...slos].map(([name, { limitMs }]) => [name, limitMs] as const);
+  return { slos: Object.fromEntries(limits), ...(preset === undefined ? {} : { preset }) };
 }

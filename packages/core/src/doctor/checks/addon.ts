@@ -1,6 +1,6 @@
 import type { Check } from '../check.ts';
 import { formatBytes } from '../format-bytes.ts';
-import { isToldFailure } from '../told-failure.ts';
+import { isReportedFailure } from '../reported-failure.ts';
 
 /** The native sampler loads and sees this process. */
 export const addonCheck: Check = {
@@ -18,7 +18,7 @@ export const addonCheck: Check = {
         remedy: 'look at /proc/self/statm: it must be readable for memory to be measured',
       };
     } catch (error) {
-      if (!isToldFailure(error)) throw error;
+      if (!isReportedFailure(error)) throw error;
       return {
         status: 'problem',
         found: error.message,

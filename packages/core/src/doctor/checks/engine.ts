@@ -1,6 +1,6 @@
 import { systemErrorCode } from '../../spec/error/system-error.ts';
 import type { Check } from '../check.ts';
-import { isToldFailure } from '../told-failure.ts';
+import { isReportedFailure } from '../reported-failure.ts';
 
 /** The engine of the embedded default is installed and starts in its child process. */
 export const engineCheck: Check = {
@@ -9,7 +9,7 @@ export const engineCheck: Check = {
     try {
       return { status: 'ok', found: `llama.cpp ${await startEngine()}` };
     } catch (error) {
-      if (!isToldFailure(error)) throw error;
+      if (!isReportedFailure(error)) throw error;
       if (systemErrorCode(error) === 'ENGINE_NOT_INSTALLED') {
         return {
           status: 'note',

@@ -1,5 +1,5 @@
 import type { Check } from '../check.ts';
-import { isToldFailure } from '../told-failure.ts';
+import { isReportedFailure } from '../reported-failure.ts';
 
 /** The threads that sample and take timestamps run as soon as they wake, also beside a server that keeps every core busy. */
 export const threadPriorityCheck: Check = {
@@ -9,7 +9,7 @@ export const threadPriorityCheck: Check = {
       const { isRealTime } = await sampleSelf();
       if (isRealTime) return { status: 'ok', found: 'real-time for sampling and timestamps' };
     } catch (error) {
-      if (!isToldFailure(error)) throw error;
+      if (!isReportedFailure(error)) throw error;
       return { status: 'ok', found: 'not known without the native sampler' };
     }
     return {

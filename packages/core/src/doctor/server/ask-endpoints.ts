@@ -1,6 +1,6 @@
 import {
   isOk,
-  type ControlAnswer,
+  type ControlResponse,
   type ControlClient,
 } from '../../target/server/session/control-client.ts';
 import { quoteServer } from '../../target/server/failure/explain-refusal.ts';
@@ -40,7 +40,7 @@ export async function askEndpoints(
   return reports;
 }
 
-function describe(answer: ControlAnswer, purpose: string): string {
+function describe(answer: ControlResponse, purpose: string): string {
   if (isOk(answer)) return purpose;
   // A path that does not exist says no more than that.
   const said = answer.status === 404 ? '' : quoteServer(wordsOf(answer));

@@ -1,6 +1,6 @@
 import { API_NAMES, API_PATHS } from '../../spec/api-name.ts';
 import { countTokensOf } from '../../target/server/tokens/token-counts.ts';
-import type { AnsweredRequest } from '../../target/server/request/exchange-request.ts';
+import type { FinishedRequest } from '../../target/server/request/exchange-request.ts';
 import type { HttpQuestion, HttpSession } from '../../target/server/session/http-session.ts';
 import type { HttpTargetOptions } from '../../target/server/http-target-options.ts';
 import { orNull, type EndpointReport, type RequestReport } from './server-report.ts';
@@ -25,7 +25,7 @@ const PROMPT = 'Describe a mountain river in spring, from its source to the vall
 /** A small request, and what came back. */
 export interface TriedRequest {
   readonly report: RequestReport;
-  readonly answered: AnsweredRequest;
+  readonly answered: FinishedRequest;
 }
 
 function questionOf(model: string, maxTokens: number, isGreedy: boolean): HttpQuestion {
@@ -54,7 +54,7 @@ export async function trySmallRequests(
   return tried;
 }
 
-function reportOf(name: string, answered: AnsweredRequest, isStreamed: boolean): RequestReport {
+function reportOf(name: string, answered: FinishedRequest, isStreamed: boolean): RequestReport {
   const { facts, answer, failure } = answered;
   const counts = answer === undefined ? undefined : countTokensOf(answer);
   const firstNs = isStreamed ? (answer?.contentNs[0] ?? Number.NaN) : Number.NaN;

@@ -33,7 +33,7 @@ export const cpuUtilization: MetricDefinition = {
   unit: 'ratio',
   better: 'lower',
   defaultAggregate: 'avg',
-  description: 'CPU time of the process tree over elapsed time; 100 % is one whole core.',
+  description: 'CPU time of the process tree over elapsed time; 100% is one whole core.',
   formula:
     'CPU time of the tree gained / elapsed time, per 100 ms, weighted by time; children that ended included',
   read: (phase) => {

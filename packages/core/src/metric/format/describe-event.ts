@@ -72,7 +72,7 @@ export function describeEvent(event: RunEvent): string | undefined {
     case 'client-calibrated':
     case 'client-not-calibrated':
     case 'client-account':
-    case 'objectives-set':
+    case 'slos-set':
     case 'requests-rejected':
     case 'redirect-followed':
     case 'not-measured':

@@ -10,7 +10,7 @@ const BINARY_UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'] as const;
 /** Below this, numbers show their first digits instead of so many decimals: what is not zero must not look like it. */
 const SMALL = 0.1;
 
-/** A value of a metric for people, with its unit: `52.4 MiB`, `1.25 s`, `95.0 %`, `312/s`; a dash for `NaN`. */
+/** A value of a metric for people, with its unit: `52.4 MiB`, `1.25 s`, `95.0%`, `312/s`; a dash for `NaN`. */
 export function formatValue(unit: Unit, value: number): string {
   switch (unit) {
     case 'bytes':
@@ -80,14 +80,14 @@ export function formatMs(ms: number): string {
   return `${sign}${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
-/** A share of one, in percent: `95.0 %`. */
+/** A share of one, in percent: `95.0%`. */
 export function formatRatio(ratio: number): string {
   if (!Number.isFinite(ratio)) return formatNumber(ratio);
   const percent = ratio * 100;
   // A small share that is not zero must not look like zero.
   return percent !== 0 && Math.abs(percent) < 0.05
-    ? `${percent.toPrecision(1)} %`
-    : `${percent.toFixed(1)} %`;
+    ? `${percent.toPrecision(1)}%`
+    : `${percent.toFixed(1)}%`;
 }
 
 /** A rate: `312/s`. */

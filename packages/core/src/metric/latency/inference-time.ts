@@ -1,7 +1,7 @@
 import { leftOutOf } from '../measure/failure-remark.ts';
 import type { MetricDefinition } from '../metric.ts';
 import { readingOf } from '../measure/reading.ts';
-import { isAnswered, noServiceReason, timesMs } from '../measure/service-requests.ts';
+import { isSuccessful, noServiceReason, timesMs } from '../measure/service-requests.ts';
 import { unfitTimes } from '../measure/unfit-times.ts';
 
 /** Service time of a request. */
@@ -17,7 +17,7 @@ export const inferenceTime: MetricDefinition = {
     'lastToken - sent of answered requests; a failed one counts as infinitely slow in criteria',
   read: (phase) =>
     readingOf(
-      timesMs(phase.requests, isAnswered, 'sentNs', 'lastTokenNs'),
+      timesMs(phase.requests, isSuccessful, 'sentNs', 'lastTokenNs'),
       noServiceReason(phase),
       { ...leftOutOf(phase.requests, true), ...unfitTimes(phase) },
     ),

@@ -3,7 +3,7 @@ import type { RequestRow } from '../../stream/rows/request-row.ts';
 import { leftOutOf } from '../measure/failure-remark.ts';
 import type { MetricDefinition } from '../metric.ts';
 import { noteOf, readingOf } from '../measure/reading.ts';
-import { allEmptyReason, isAnswered, noServiceReason } from '../measure/service-requests.ts';
+import { allEmptyReason, isSuccessful, noServiceReason } from '../measure/service-requests.ts';
 import { gapRemark } from '../tokens/tokens-per-event.ts';
 import { unfitStreamTimes } from '../measure/unfit-times.ts';
 
@@ -22,7 +22,7 @@ export const interTokenLatency: MetricDefinition = {
     const perRequest = gapsPerRequest(phase.requests);
     return readingOf(
       gapsMs(phase.requests, perRequest),
-      phase.requests.some(isAnswered) && allEmptyReason(phase) === undefined
+      phase.requests.some(isSuccessful) && allEmptyReason(phase) === undefined
         ? 'no response came in two or more reads'
         : noServiceReason(phase),
       {
@@ -40,7 +40,7 @@ function gapsMs(rows: readonly RequestRow[], perRequest: Uint32Array): Float64Ar
   const gaps = new Float64Array(perRequest.reduce((sum, count) => sum + count, 0));
   let next = 0;
   for (const row of rows) {
-    if (!isAnswered(row)) continue;
+    if (!isSuccessful(row)) continue;
     const { chunkNs } = row;
     for (let event = 1; event < chunkNs.length; event += 1) {
       const gapNs = (chunkNs[event] ?? Number.NaN) - (chunkNs[event - 1] ?? Number.NaN);
@@ -54,5 +54,5 @@ function gapsMs(rows: readonly RequestRow[], perRequest: Uint32Array): Float64Ar
 
 /** How many gaps each successful request has. */
 function gapsPerRequest(rows: readonly RequestRow[]): Uint32Array {
-  return Uint32Array.from(rows.filter(isAnswered), (row) => Math.max(0, countReads(row) - 1));
+  return Uint32Array.from(rows.filter(isSuccessful), (row) => Math.max(0, countReads(row) - 1));
 }

@@ -5,8 +5,8 @@ import { noServiceReason, responseTimesMs } from '../measure/service-requests.ts
 import { unfitStreamTimes } from '../measure/unfit-times.ts';
 
 /** Time to the first token as a user feels it. */
-export const timeToFirstTokenResponse: MetricDefinition = {
-  name: 'timeToFirstTokenResponse',
+export const scheduledTimeToFirstToken: MetricDefinition = {
+  name: 'scheduledTimeToFirstToken',
   aliases: [],
   of: 'stage',
   unit: 'ms',

@@ -11,8 +11,8 @@ function isScheduled({ stages }: PhaseStreams): boolean {
 }
 
 /** How late the client itself was. */
-export const sendLag: MetricDefinition = {
-  name: 'sendLag',
+export const sendDelay: MetricDefinition = {
+  name: 'sendDelay',
   aliases: [],
   of: 'stage',
   unit: 'ms',
@@ -23,6 +23,6 @@ export const sendLag: MetricDefinition = {
     'sent - scheduled start of measured requests that were sent; those of a closed loop have none',
   read: (phase) =>
     isScheduled(phase)
-      ? readingOf(timesMs(phase.requests, isAttempted, 'intendedNs', 'sentNs'), NOT_SENT)
+      ? readingOf(timesMs(phase.requests, isAttempted, 'scheduledNs', 'sentNs'), NOT_SENT)
       : unmeasured('requests of a closed loop have no scheduled start'),
 };

@@ -5,7 +5,7 @@ import { noteOf, readingOf } from '../measure/reading.ts';
 import {
   countOf,
   elapsedMs,
-  isAnswered,
+  isSuccessful,
   noServiceReason,
   numbersOf,
 } from '../measure/service-requests.ts';
@@ -14,13 +14,13 @@ import { unfitStreamTimes } from '../measure/unfit-times.ts';
 /** Whether a response began with reasoning. */
 function reasonedFirst(row: RequestRow): boolean {
   return (
-    isAnswered(row) && !Number.isNaN(row.firstTokenNs) && row.firstAnswerNs !== row.firstTokenNs
+    isSuccessful(row) && !Number.isNaN(row.firstTokenNs) && row.firstAnswerNs !== row.firstTokenNs
   );
 }
 
 /** Infinite for a response that ended within its reasoning: its answer never came. */
 function firstAnswerMs(row: RequestRow): number {
-  if (!isAnswered(row) || Number.isNaN(row.firstTokenNs)) return Number.NaN;
+  if (!isSuccessful(row) || Number.isNaN(row.firstTokenNs)) return Number.NaN;
   if (Number.isNaN(row.firstAnswerNs)) return Number.POSITIVE_INFINITY;
   return elapsedMs(row, 'sentNs', 'firstAnswerNs');
 }
@@ -49,7 +49,7 @@ export const timeToFirstAnswerToken: MetricDefinition = {
       ...noteOf(
         reasoned === 0
           ? undefined
-          : `${reasoned} of ${countOf(requests, isAnswered)} responses began with reasoning`,
+          : `${reasoned} of ${countOf(requests, isSuccessful)} responses began with reasoning`,
         unanswered === 0 ? undefined : `${unanswered} ended within it`,
       ),
       ...leftOutOf(requests, true),

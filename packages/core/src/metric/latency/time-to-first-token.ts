@@ -1,7 +1,7 @@
 import { leftOutOf } from '../measure/failure-remark.ts';
 import type { MetricDefinition } from '../metric.ts';
 import { readingOf } from '../measure/reading.ts';
-import { isAnswered, noServiceReason, timesMs } from '../measure/service-requests.ts';
+import { isSuccessful, noServiceReason, timesMs } from '../measure/service-requests.ts';
 import { unfitStreamTimes } from '../measure/unfit-times.ts';
 
 /** Service time to the first token. */
@@ -17,7 +17,7 @@ export const timeToFirstToken: MetricDefinition = {
     'firstToken - sent of answered requests; a failed one counts as infinitely slow in criteria',
   read: (phase) =>
     readingOf(
-      timesMs(phase.requests, isAnswered, 'sentNs', 'firstTokenNs'),
+      timesMs(phase.requests, isSuccessful, 'sentNs', 'firstTokenNs'),
       noServiceReason(phase),
       { ...leftOutOf(phase.requests, true), ...unfitStreamTimes(phase) },
     ),

@@ -1,20 +1,20 @@
 import type { RequestRow } from '../../stream/rows/request-row.ts';
 import type { LeftOutRequests } from '../metric.ts';
-import { countOf, isAnswered, isAttempted } from './service-requests.ts';
+import { countOf, isSuccessful, isAttempted } from './service-requests.ts';
 
 /** Failed service requests that a reading of the answered ones leaves out; nothing when all were answered. */
 export function leftOutOf(
   rows: readonly RequestRow[],
   areRanked: boolean,
 ): { leftOut?: LeftOutRequests } {
-  const count = countOf(rows, isAttempted) - countOf(rows, isAnswered);
+  const count = countOf(rows, isAttempted) - countOf(rows, isSuccessful);
   return count === 0 ? {} : { leftOut: { count, areRanked } };
 }
 
 /** A remark on the failed requests among those that count; nothing when all were answered. */
 export function failureRemark(rows: readonly RequestRow[]): string | undefined {
   const attempted = countOf(rows, isAttempted);
-  const failed = attempted - countOf(rows, isAnswered);
+  const failed = attempted - countOf(rows, isSuccessful);
   if (failed === 0) return undefined;
   return `${failed} of ${attempted} requests failed: infinitely slow in percentiles, left out of the average`;
 }

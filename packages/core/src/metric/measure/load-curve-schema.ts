@@ -26,7 +26,7 @@ export interface LoadCurve {
   sweep: string;
   parameter: SweepParameter;
   /** SLOs of each request: milliseconds by metric; empty where none were set. */
-  objectives: Record<string, number>;
+  slos: Record<string, number>;
   /** Share of the requests of a level that had to meet them. */
   neededAttainment: number;
   /** The highest level that met them, below every one that did not; `NaN` when none did. */
@@ -41,7 +41,7 @@ export interface LoadCurve {
 export const LoadCurveSchema: z.ZodType<LoadCurve, MeasuredJson<LoadCurve>> = z.object({
   sweep: z.string(),
   parameter: z.enum(SWEEP_PARAMETERS),
-  objectives: z.record(z.string(), MeasuredNumberSchema),
+  slos: z.record(z.string(), MeasuredNumberSchema),
   neededAttainment: MeasuredNumberSchema,
   highestMet: MeasuredNumberSchema,
   lowestBroken: MeasuredNumberSchema,

@@ -1,10 +1,10 @@
 import type { PhaseStreams } from '../../stream/phase-streams.ts';
 import { isFailedEnding } from '../../stream/stage/stage-ending.ts';
 import type { Stage } from '../../stream/stage/stages.ts';
-import { isGood, type Objectives } from '../../stream/rows/request-slos.ts';
+import { isGood, type Slos } from '../../stream/rows/request-slos.ts';
 import { highestMet, lowestBroken } from '../../stream/stage/sweep-steps.ts';
 import type { LevelResult, LoadCurve } from './load-curve-schema.ts';
-import { objectivesOf } from '../slo/slos.ts';
+import { slosOf } from '../slo/slos.ts';
 import { isAttempted } from './service-requests.ts';
 
 /**
@@ -15,19 +15,19 @@ export function levelOf(phase: PhaseStreams, stage: Stage): LevelResult | undefi
   const { level } = stage;
   if (level === undefined) return undefined;
   const { sweep, value, neededAttainment } = level;
-  const attainment = attainmentOf(stage, objectivesOf(phase) ?? {});
+  const attainment = attainmentOf(stage, slosOf(phase) ?? {});
   const hasBroken = isFailedEnding(stage.endedBy) || attainment < neededAttainment;
   return { sweep, value, attainment, isMet: stage.isWhole && !hasBroken };
 }
 
 /** Share of the attempted requests that met every SLO; 0 where there was none. */
-function attainmentOf({ requests }: Stage, objectives: Objectives): number {
+function attainmentOf({ requests }: Stage, slos: Slos): number {
   let attempted = 0;
   let good = 0;
   for (const row of requests) {
     if (!isAttempted(row)) continue;
     attempted += 1;
-    if (isGood(row, objectives)) good += 1;
+    if (isGood(row, slos)) good += 1;
   }
   return attempted === 0 ? 0 : good / attempted;
 }
@@ -51,7 +51,7 @@ export function loadCurves(phase: PhaseStreams): LoadCurve[] {
       {
         sweep,
         parameter,
-        objectives: { ...objectivesOf(phase) },
+        slos: { ...slosOf(phase) },
         neededAttainment,
         highestMet: highestMet(steps),
         lowestBroken: lowestBroken(steps) ?? Number.NaN,

@@ -26,7 +26,7 @@ export interface Measurement {
   total: number;
   /** The requests that failed and are in none of the numbers above; absent when there are none. */
   leftOut?: LeftOutMeasurement;
-  /** 95 % confidence interval of the average, where the metric comes with one. */
+  /** 95% confidence interval of the average, where the metric comes with one. */
   interval?: { low: number; high: number };
   /** Where percentiles lie that have no number, since the values were counted in buckets. */
   bounds?: PercentileBounds;

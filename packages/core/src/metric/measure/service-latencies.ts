@@ -3,7 +3,7 @@ export const SERVICE_LATENCIES: readonly string[] = [
   'inferenceTime',
   'responseLatency',
   'timeToFirstToken',
-  'timeToFirstTokenResponse',
+  'scheduledTimeToFirstToken',
   'timeToFirstAnswerToken',
   'timePerOutputToken',
   'interTokenLatency',

@@ -5,7 +5,7 @@ import { isMeasuredPurpose } from '../../stream/stage/stages.ts';
 
 /** The stamps of a request that metrics measure between. */
 export type RequestStamp =
-  | 'intendedNs'
+  | 'scheduledNs'
   | 'sentNs'
   | 'firstTokenNs'
   | 'firstAnswerNs'
@@ -23,7 +23,7 @@ export function isAbandoned({ outcome, purpose }: RequestRow): boolean {
 }
 
 /** Whether a measured request was successful. */
-export function isAnswered(row: RequestRow): boolean {
+export function isSuccessful(row: RequestRow): boolean {
   return row.outcome === 'ok' && isMeasuredPurpose(row.purpose);
 }
 
@@ -85,14 +85,14 @@ export function responseTimesMs(
 ): Float64Array {
   return numbersOf(rows, (row) => {
     if (!isAttempted(row)) return Number.NaN;
-    return row.outcome === 'ok' ? elapsedMs(row, 'intendedNs', to) : Number.POSITIVE_INFINITY;
+    return row.outcome === 'ok' ? elapsedMs(row, 'scheduledNs', to) : Number.POSITIVE_INFINITY;
   });
 }
 
 /** Why nothing within responses has a time: the server finished each without text; undefined where one has some. */
 export function allEmptyReason({ requests }: PhaseStreams): string | undefined {
-  const answered = countOf(requests, isAnswered);
-  if (answered === 0 || requests.some((row) => isAnswered(row) && !isEmptyResponse(row))) {
+  const answered = countOf(requests, isSuccessful);
+  if (answered === 0 || requests.some((row) => isSuccessful(row) && !isEmptyResponse(row))) {
     return undefined;
   }
   return `the server finished all ${answered} responses without text, so that no token has a time`;
@@ -114,7 +114,7 @@ export function noServiceReason(phase: PhaseStreams): string {
   if (attempted === 0) return noRequestReason(phase);
   const allEmpty = allEmptyReason(phase);
   if (allEmpty !== undefined) return allEmpty;
-  return phase.requests.some(isAnswered)
+  return phase.requests.some(isSuccessful)
     ? 'no answered request got far enough to be timed'
     : `none of ${attempted} requests was answered`;
 }

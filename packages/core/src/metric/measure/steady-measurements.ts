@@ -16,10 +16,10 @@ const BY_END: ReadonlySet<string> = new Set([
   'outputTokensPerSecondPerUser',
   'inputSequenceLength',
   'outputSequenceLength',
-  'sendLag',
+  'sendDelay',
   'errorRate',
   'sloAttainment',
-  'cacheHitRatio',
+  'cacheHitRate',
 ]);
 
 /** Metrics of what happened within the window, whichever requests it belongs to. */

@@ -4,7 +4,7 @@ import {
   type SteadyWindow,
 } from '../../stats/steady-window.ts';
 import type { RequestRow } from '../../stream/rows/request-row.ts';
-import { countOf, elapsedMs, isAnswered } from './service-requests.ts';
+import { countOf, elapsedMs, isSuccessful } from './service-requests.ts';
 import type { StageStreams } from './stage-streams.ts';
 import type { StageWindow } from '../../stream/stage/stages.ts';
 import { stageWindows, type Span } from './windows.ts';
@@ -35,9 +35,9 @@ function signalsOf({ requests }: StageStreams, window: Span): SteadySignal[] {
   for (const row of requests) {
     if (!meets(row, window)) continue;
     const { sentNs, endNs } = row;
-    if (isAnswered(row)) {
+    if (isSuccessful(row)) {
       timesNs[ended] = endNs;
-      values[ended] = elapsedMs(row, 'intendedNs', 'endNs');
+      values[ended] = elapsedMs(row, 'scheduledNs', 'endNs');
       ended += 1;
     }
     if (Number.isNaN(sentNs)) continue;
@@ -65,6 +65,6 @@ export function isSteadyThroughout({ window, steady }: WindowSteadiness): boolea
 }
 
 /** Whether any part of a request falls into a window; one without an end has not ended. */
-export function meets({ intendedNs, endNs }: RequestRow, window: Span): boolean {
-  return intendedNs < window.endedNs && !(endNs < window.beganNs);
+export function meets({ scheduledNs, endNs }: RequestRow, window: Span): boolean {
+  return scheduledNs < window.endedNs && !(endNs < window.beganNs);
 }

@@ -1,7 +1,7 @@
 import { readBursts } from '../../stream/rows/burst.ts';
 import { readCutPrompts } from '../../stream/rows/cut-prompts.ts';
 import type { PhaseStreams } from '../../stream/phase-streams.ts';
-import { STREAM_TIMES, type Objectives } from '../../stream/rows/request-slos.ts';
+import { STREAM_TIMES, type Slos } from '../../stream/rows/request-slos.ts';
 import type { RequestRow } from '../../stream/rows/request-row.ts';
 import { isMeasuredPurpose } from '../../stream/stage/stages.ts';
 import { formatNumber, formatRatio } from '../format/format-value.ts';
@@ -25,12 +25,9 @@ export function unfitTimes(phase: PhaseStreams): { unfit?: string } {
   return unfitOf(cutRemark(phase));
 }
 
-/** The same of what counts requests by their objectives. */
-export function unfitForObjectives(
-  phase: PhaseStreams,
-  objectives: Objectives,
-): { unfit?: string } {
-  const ofStreams = Object.keys(objectives).some((name) => STREAM_TIMES.has(name));
+/** The same of what counts requests by their SLOs. */
+export function unfitForSlos(phase: PhaseStreams, slos: Slos): { unfit?: string } {
+  const ofStreams = Object.keys(slos).some((name) => STREAM_TIMES.has(name));
   return ofStreams ? unfitStreamTimes(phase) : unfitTimes(phase);
 }
 

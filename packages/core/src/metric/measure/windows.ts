@@ -12,7 +12,7 @@ export interface PhaseWindow extends Span {
   readonly isWhole: boolean;
 }
 
-/** The idle and settle windows of a phase in order of time, of every name or of some. */
+/** The idle and cooldown windows of a phase in order of time, of every name or of some. */
 export function windowsOf(phase: PhaseStreams, names?: readonly WindowName[]): PhaseWindow[] {
   const windows: PhaseWindow[] = [];
   const openedNs = new Map<WindowName, number>();

@@ -4,8 +4,8 @@ import { noteOf, unmeasured } from '../measure/reading.ts';
 import { anonymousSeries, NO_SWAP_NOTE, readsSwap } from './resident-memory.ts';
 
 /** Memory that belongs to the target alone, in memory and in swap. */
-export const memoryAnonSwap: MetricDefinition = {
-  name: 'memoryAnonSwap',
+export const anonymousMemory: MetricDefinition = {
+  name: 'anonymousMemory',
   aliases: [],
   of: 'both',
   unit: 'bytes',

@@ -22,7 +22,7 @@ export function baselineBytes(phase: PhaseStreams): number {
   return residentMedianIn(phase, 'idle');
 }
 
-/** Median resident memory over the settle window, after everything is released, bytes or `NaN`. */
+/** Median resident memory over the cooldown window, after everything is released, bytes or `NaN`. */
 export function afterReleaseBytes(phase: PhaseStreams): number {
-  return residentMedianIn(phase, 'settle');
+  return residentMedianIn(phase, 'cooldown');
 }

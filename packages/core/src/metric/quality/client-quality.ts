@@ -1,9 +1,9 @@
 import type { ClientCalibration } from '../../spec/account/client-calibration.ts';
-import type { ClientHonesty } from '../../spec/account/client-quality.ts';
+import type { ClientQuality } from '../../spec/account/client-quality.ts';
 import type { PhaseStreams } from '../../stream/phase-streams.ts';
 
 /** Reads the client's account of itself out of a phase; undefined where no client of ours was on a network. */
-export function clientHonesty({ events }: PhaseStreams): ClientHonesty | undefined {
+export function clientQuality({ events }: PhaseStreams): ClientQuality | undefined {
   const calibrations = events.flatMap((event) =>
     event.kind === 'client-calibrated' ? [event.calibration] : [],
   );

@@ -3,12 +3,12 @@ import type { RequestRow } from '../../stream/rows/request-row.ts';
 import { leftOutOf } from '../measure/failure-remark.ts';
 import type { MetricDefinition } from '../metric.ts';
 import { readingOfOne } from '../measure/reading.ts';
-import { countOf, isAnswered, noServiceReason } from '../measure/service-requests.ts';
+import { countOf, isSuccessful, noServiceReason } from '../measure/service-requests.ts';
 import { REPORTED } from './read-reported.ts';
 
 /** A response that had drafts, and whose counts can be true. */
 function hasDrafts(row: RequestRow): boolean {
-  return isAnswered(row) && row.draftTokens > 0 && row.acceptedDraftTokens <= row.draftTokens;
+  return isSuccessful(row) && row.draftTokens > 0 && row.acceptedDraftTokens <= row.draftTokens;
 }
 
 /** How well speculative decoding guesses. */
@@ -35,7 +35,7 @@ export const draftAcceptance: MetricDefinition = {
 };
 
 function whyNone(phase: PhaseStreams): string {
-  return countOf(phase.requests, isAnswered) === 0
+  return countOf(phase.requests, isSuccessful) === 0
     ? noServiceReason(phase)
     : 'no response reports draft tokens: speculative decoding is off, or the server does not report it';
 }

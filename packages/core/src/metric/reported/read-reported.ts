@@ -3,7 +3,7 @@ import type { RequestRow } from '../../stream/rows/request-row.ts';
 import { leftOutOf } from '../measure/failure-remark.ts';
 import type { MetricDefinition, MetricReading } from '../metric.ts';
 import { noteOf, readingOf } from '../measure/reading.ts';
-import { countOf, isAnswered, noServiceReason, numbersOf } from '../measure/service-requests.ts';
+import { countOf, isSuccessful, noServiceReason, numbersOf } from '../measure/service-requests.ts';
 import { unfitTimes } from '../measure/unfit-times.ts';
 
 /** One reason for all of them, so that a report has one line where a server reports none. */
@@ -23,8 +23,8 @@ export function readReported(
   unfit: { unfit?: string } = unfitTimes(phase),
 ): MetricReading {
   const { requests } = phase;
-  const values = numbersOf(requests, (row) => (isAnswered(row) ? of(row) : Number.NaN));
-  const answered = countOf(requests, isAnswered);
+  const values = numbersOf(requests, (row) => (isSuccessful(row) ? of(row) : Number.NaN));
+  const answered = countOf(requests, isSuccessful);
   return readingOf(values, answered === 0 ? noServiceReason(phase) : UNREPORTED, {
     ...noteOf(
       values.length === answered

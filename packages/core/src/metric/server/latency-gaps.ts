@@ -1,5 +1,5 @@
 import type { PhaseStreams } from '../../stream/phase-streams.ts';
-import { elapsedMs, isAnswered } from '../measure/service-requests.ts';
+import { elapsedMs, isSuccessful } from '../measure/service-requests.ts';
 import { histogramDelta } from './histogram-delta.ts';
 import type { ServerSeries } from './server-series.ts';
 
@@ -18,7 +18,7 @@ const GENERATES = /\/(?:completions|messages|responses|generate)$/;
 
 /** Undefined where the server does not measure the same requests. */
 export function latencyGaps(phase: PhaseStreams): LatencyGaps | undefined {
-  const rows = phase.requests.filter(isAnswered);
+  const rows = phase.requests.filter(isSuccessful);
   const timed = rows.filter(({ firstTokenNs }) => !Number.isNaN(firstTokenNs));
   const serverFirstTokenMs = meanOf(phase, 'timeToFirstToken', timed.length);
   const serverEndMs = meanOf(phase, 'endToEndLatency', rows.length);

@@ -140,10 +140,10 @@ function serverRatio(
   };
 }
 
-/** How much of the prompts the prefix cache of the server held; cacheHitRatio reads it where responses do not say. */
+/** How much of the prompts the prefix cache of the server held; cacheHitRate reads it where responses do not say. */
 export const SERVER_PREFIX_CACHE_HIT_RATIO: MetricDefinition = serverRatio(
   {
-    name: 'serverPrefixCacheHitRatio',
+    name: 'serverPrefixCacheHitRate',
     better: 'neither',
     description:
       'Share of the prompt tokens that the prefix cache held, by the counters of the server.',

@@ -1,9 +1,9 @@
 import { isGood } from '../../stream/rows/request-slos.ts';
 import type { MetricDefinition } from '../metric.ts';
-import { NO_OBJECTIVES, objectivesOf } from './slos.ts';
+import { NO_SLOS, slosOf } from './slos.ts';
 import { unmeasured } from '../measure/reading.ts';
 import { readThroughput } from '../throughput/throughput.ts';
-import { unfitForObjectives } from '../measure/unfit-times.ts';
+import { unfitForSlos } from '../measure/unfit-times.ts';
 import { isWithin } from '../measure/windows.ts';
 
 /** Requests per second that were good enough. */
@@ -18,15 +18,12 @@ export const goodput: MetricDefinition = {
   formula:
     'successful requests of the stage that met every SLO, with their end in the window / window; of interTokenLatency the longest gap counts',
   read: (phase) => {
-    const objectives = objectivesOf(phase);
-    if (objectives === undefined) return unmeasured(NO_OBJECTIVES);
+    const slos = slosOf(phase);
+    if (slos === undefined) return unmeasured(NO_SLOS);
     const reading = readThroughput(phase, {
-      givenWithin: (row, window) =>
-        isWithin(window, row.endNs) && isGood(row, objectives) ? 1 : 0,
+      givenWithin: (row, window) => (isWithin(window, row.endNs) && isGood(row, slos) ? 1 : 0),
       reasonWhenUnknown: 'the requests could not be counted',
     });
-    return reading.kind === 'values'
-      ? { ...reading, ...unfitForObjectives(phase, objectives) }
-      : reading;
+    return reading.kind === 'values' ? { ...reading, ...unfitForSlos(phase, slos) } : reading;
   },
 };

@@ -1,9 +1,9 @@
-import { brokenObjectives, isGood } from '../../stream/rows/request-slos.ts';
+import { missedSlos, isGood } from '../../stream/rows/request-slos.ts';
 import type { MetricDefinition } from '../metric.ts';
-import { NO_OBJECTIVES, objectivesOf } from './slos.ts';
+import { NO_SLOS, slosOf } from './slos.ts';
 import { noteOf, readingOfOne, unmeasured } from '../measure/reading.ts';
 import { isAttempted, noServiceReason } from '../measure/service-requests.ts';
-import { unfitForObjectives } from '../measure/unfit-times.ts';
+import { unfitForSlos } from '../measure/unfit-times.ts';
 
 /** Share of requests that were good enough. */
 export const sloAttainment: MetricDefinition = {
@@ -15,19 +15,19 @@ export const sloAttainment: MetricDefinition = {
   isShareOfRequests: true,
   better: 'higher',
   defaultAggregate: 'avg',
-  description: 'Share of the requests attempted that kept every objective.',
+  description: 'Share of the requests attempted that kept every SLO.',
   formula:
-    'requests that were answered and kept every objective / attempted; errors, timeouts and drops are attempted and not good',
+    'requests that were answered and kept every SLO / attempted; errors, timeouts and drops are attempted and not good',
   read: (phase) => {
-    const objectives = objectivesOf(phase);
-    if (objectives === undefined) return unmeasured(NO_OBJECTIVES);
+    const slos = slosOf(phase);
+    if (slos === undefined) return unmeasured(NO_SLOS);
     let attempted = 0;
     let good = 0;
-    const broken = new Map(['answer', ...Object.keys(objectives)].map((name) => [name, 0]));
+    const broken = new Map(['answer', ...Object.keys(slos)].map((name) => [name, 0]));
     for (const row of phase.requests) {
       if (!isAttempted(row)) continue;
       attempted += 1;
-      const names = row.outcome === 'ok' ? brokenObjectives(row, objectives) : ['answer'];
+      const names = row.outcome === 'ok' ? missedSlos(row, slos) : ['answer'];
       if (names.length === 0) good += 1;
       for (const name of names) broken.set(name, (broken.get(name) ?? 0) + 1);
     }
@@ -41,11 +41,9 @@ export const sloAttainment: MetricDefinition = {
         `${good} of ${attempted} requests`,
         ...told.map(({ name, count }) => `${count} ${name}`),
       ),
-      ...unfitForObjectives(phase, objectives),
+      ...unfitForSlos(phase, slos),
       hits: () =>
-        Uint8Array.from(phase.requests.filter(isAttempted), (row) =>
-          isGood(row, objectives) ? 1 : 0,
-        ),
+        Uint8Array.from(phase.requests.filter(isAttempted), (row) => (isGood(row, slos) ? 1 : 0)),
     });
   },
 };

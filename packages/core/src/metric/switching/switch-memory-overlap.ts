@@ -23,8 +23,8 @@ const NEAREST_NS = 50e6;
  * Where one switch follows another so closely that no sample lies between, A alone is the last sample before and B alone
  * the first one after, if within 50 ms.
  */
-export const switchDoubleResidency: MetricDefinition = {
-  name: 'switchDoubleResidency',
+export const switchMemoryOverlap: MetricDefinition = {
+  name: 'switchMemoryOverlap',
   aliases: [],
   of: 'phase',
   unit: 'bytes',

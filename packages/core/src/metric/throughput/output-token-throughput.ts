@@ -1,7 +1,7 @@
 import { abandonedTokensRemark } from '../abandoned/abandoned-tokens.ts';
 import type { MetricDefinition } from '../metric.ts';
 import { outputLengthRemark } from '../tokens/output-length-remark.ts';
-import { givesTokens, isAnswered } from '../measure/service-requests.ts';
+import { givesTokens, isSuccessful } from '../measure/service-requests.ts';
 import { readThroughput } from './throughput.ts';
 import { tokenSourceRemark } from '../tokens/token-source.ts';
 import { tokensWithin } from '../tokens/tokens-within.ts';
@@ -24,8 +24,8 @@ export const outputTokenThroughput: MetricDefinition = {
       givenWithin: tokensWithin,
       reasonWhenUnknown: 'the server did not report the token counts of every request',
       remark: [
-        tokenSourceRemark(phase.requests, isAnswered),
-        outputLengthRemark(phase.requests.filter(isAnswered)),
+        tokenSourceRemark(phase.requests, isSuccessful),
+        outputLengthRemark(phase.requests.filter(isSuccessful)),
         abandonedTokensRemark(phase.requests),
       ]
         .filter((remark) => remark !== undefined)

@@ -6,8 +6,8 @@ import { SERVER_PREFIX_CACHE_HIT_RATIO } from '../server/server-metrics.ts';
 import { noServiceReason } from '../measure/service-requests.ts';
 
 /** How much of the prompts a cache served: latencies of different ratios cannot be compared. */
-export const cacheHitRatio: MetricDefinition = {
-  name: 'cacheHitRatio',
+export const cacheHitRate: MetricDefinition = {
+  name: 'cacheHitRate',
   aliases: [],
   of: 'stage',
   unit: 'ratio',
@@ -17,7 +17,7 @@ export const cacheHitRatio: MetricDefinition = {
   description:
     "Share of the prompt tokens that a cache served, the server's template left out; latency depends on it.",
   formula:
-    'sum of (cachedTokens - template) / sum of (inputTokens - template) of successful requests that report both; where none does, serverPrefixCacheHitRatio',
+    'sum of (cachedTokens - template) / sum of (inputTokens - template) of successful requests that report both; where none does, serverPrefixCacheHitRate',
   read: (phase) => {
     const { answered, silent, cachedTokens, promptTokens } = prefixCacheUse(phase);
     if (answered > 0 && silent === answered) {

@@ -2,7 +2,7 @@ import { readOutputLengths } from '../../stream/rows/output-lengths.ts';
 import { formatNumber } from '../format/format-value.ts';
 import type { MetricDefinition } from '../metric.ts';
 import { noteOf, readingOfOne } from '../measure/reading.ts';
-import { isAnswered, noServiceReason } from '../measure/service-requests.ts';
+import { isSuccessful, noServiceReason } from '../measure/service-requests.ts';
 
 /** Share of responses that ended before they had as many tokens as were requested. */
 export const earlyStopRate: MetricDefinition = {
@@ -20,7 +20,7 @@ export const earlyStopRate: MetricDefinition = {
   formula:
     'successful requests with fewer output tokens than requested / successful requests whose output tokens are known',
   read: (phase) => {
-    const answered = phase.requests.filter(isAnswered);
+    const answered = phase.requests.filter(isSuccessful);
     // Several tokens may come in one event, so that events show no end.
     const counted = answered.filter(({ tokenCountSource }) => tokenCountSource !== 'chunks');
     const { known, short } = readOutputLengths(counted);

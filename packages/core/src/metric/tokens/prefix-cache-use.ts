@@ -1,6 +1,6 @@
 import type { PhaseStreams } from '../../stream/phase-streams.ts';
 import type { RequestRow } from '../../stream/rows/request-row.ts';
-import { isAnswered } from '../measure/service-requests.ts';
+import { isSuccessful } from '../measure/service-requests.ts';
 import { templateTokens } from './template-tokens.ts';
 
 /** What a cache served of prompts, the server's template left out: every prompt has that, and it is no distortion. */
@@ -24,7 +24,7 @@ export function prefixCacheUse(
   let cachedTokens = 0;
   let promptTokens = 0;
   for (const row of phase.requests) {
-    if (!isAnswered(row) || !holds(row)) continue;
+    if (!isSuccessful(row) || !holds(row)) continue;
     answered += 1;
     if (Number.isNaN(row.cachedTokens + row.inputTokens)) {
       silent += 1;

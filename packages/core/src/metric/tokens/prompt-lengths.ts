@@ -3,7 +3,7 @@ import { median } from '../../stats/quantile.ts';
 import type { PhaseStreams } from '../../stream/phase-streams.ts';
 import type { RequestRow } from '../../stream/rows/request-row.ts';
 import { MeasuredNumberSchema, type MeasuredJson } from '../../spec/measured-number.ts';
-import { isAnswered } from '../measure/service-requests.ts';
+import { isSuccessful } from '../measure/service-requests.ts';
 import { templateTokens } from './template-tokens.ts';
 
 /** What prompts were to have of tokens, and what the server read of them: medians over successful requests. */
@@ -32,7 +32,8 @@ export function promptLengths(phase: PhaseStreams): PromptLengths | undefined {
   );
   const isExact = ({ stage }: RequestRow): boolean => exact.has(stage);
   const rows = phase.requests.filter(
-    (row) => isAnswered(row) && isExact(row) && !Number.isNaN(row.inputTokens + row.offeredTokens),
+    (row) =>
+      isSuccessful(row) && isExact(row) && !Number.isNaN(row.inputTokens + row.offeredTokens),
   );
   const [first] = rows;
   if (first === undefined) return undefined;

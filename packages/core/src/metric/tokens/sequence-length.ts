@@ -2,7 +2,7 @@ import type { PhaseStreams } from '../../stream/phase-streams.ts';
 import type { RequestRow } from '../../stream/rows/request-row.ts';
 import type { MetricReading } from '../metric.ts';
 import { noteOf, readingOf } from '../measure/reading.ts';
-import { countOf, isAnswered, noServiceReason, numbersOf } from '../measure/service-requests.ts';
+import { countOf, isSuccessful, noServiceReason, numbersOf } from '../measure/service-requests.ts';
 import { tokenSourceRemark } from './token-source.ts';
 
 /**
@@ -13,11 +13,11 @@ export function readSequenceLengths(
   phase: PhaseStreams,
   tokensOf: (row: RequestRow) => number,
 ): MetricReading {
-  const isKnown = (row: RequestRow): boolean => isAnswered(row) && !Number.isNaN(tokensOf(row));
-  const successful = countOf(phase.requests, isAnswered);
+  const isKnown = (row: RequestRow): boolean => isSuccessful(row) && !Number.isNaN(tokensOf(row));
+  const successful = countOf(phase.requests, isSuccessful);
   const known = countOf(phase.requests, isKnown);
   return readingOf(
-    numbersOf(phase.requests, (row) => (isAnswered(row) ? tokensOf(row) : Number.NaN)),
+    numbersOf(phase.requests, (row) => (isSuccessful(row) ? tokensOf(row) : Number.NaN)),
     successful === 0
       ? noServiceReason(phase)
       : 'the server did not report the token counts of any request',

@@ -3,13 +3,13 @@ import type { RequestRow } from '../../stream/rows/request-row.ts';
 import {
   allEmptyReason,
   elapsedMs,
-  isAnswered,
+  isSuccessful,
   noServiceReason,
 } from '../measure/service-requests.ts';
 
 /** Whether a measured request has several tokens with time between them: those of one event, or one read, have none. */
 export function hasSeveralTokens(row: RequestRow): boolean {
-  return isAnswered(row) && row.outputTokens >= 2 && row.lastTokenNs > row.firstTokenNs;
+  return isSuccessful(row) && row.outputTokens >= 2 && row.lastTokenNs > row.firstTokenNs;
 }
 
 /** Time per token after the first, milliseconds; `NaN` where a request does not have several. */
@@ -20,7 +20,7 @@ export function timePerTokenMs(row: RequestRow): number {
 
 /** Why no response has a pace. */
 export function severalTokensReason(phase: PhaseStreams): string {
-  return phase.requests.some(isAnswered) && allEmptyReason(phase) === undefined
+  return phase.requests.some(isSuccessful) && allEmptyReason(phase) === undefined
     ? 'no answered request is known to have two output tokens that came one after the other'
     : noServiceReason(phase);
 }

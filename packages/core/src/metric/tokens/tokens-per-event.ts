@@ -4,7 +4,7 @@ import type { MetricDefinition } from '../metric.ts';
 import { noteOf, readingOf } from '../measure/reading.ts';
 import {
   allEmptyReason,
-  isAnswered,
+  isSuccessful,
   noServiceReason,
   numbersOf,
 } from '../measure/service-requests.ts';
@@ -22,13 +22,15 @@ function meanOf(values: Float64Array): number {
 function eventsPerRead(rows: readonly RequestRow[]): number {
   return meanOf(
     numbersOf(rows, (row) =>
-      isAnswered(row) && row.chunkNs.length > 0 ? row.chunkNs.length / countReads(row) : Number.NaN,
+      isSuccessful(row) && row.chunkNs.length > 0
+        ? row.chunkNs.length / countReads(row)
+        : Number.NaN,
     ),
   );
 }
 
 function tokensOfEvents(row: RequestRow): number {
-  const isCounted = isAnswered(row) && row.tokenCountSource !== 'chunks';
+  const isCounted = isSuccessful(row) && row.tokenCountSource !== 'chunks';
   return isCounted && row.chunkNs.length > 0 ? row.outputTokens / row.chunkNs.length : Number.NaN;
 }
 
@@ -48,7 +50,7 @@ export const tokensPerEvent: MetricDefinition = {
     const perRead = eventsPerRead(phase.requests);
     return readingOf(
       numbersOf(phase.requests, tokensOfEvents),
-      phase.requests.some(isAnswered) && allEmptyReason(phase) === undefined
+      phase.requests.some(isSuccessful) && allEmptyReason(phase) === undefined
         ? 'no streamed response has a token count of its own'
         : noServiceReason(phase),
       noteOf(
@@ -67,7 +69,7 @@ export function tokensPerGap(rows: readonly RequestRow[]): number {
   let gaps = 0;
   for (const row of rows) {
     const reads = countReads(row);
-    if (!isAnswered(row) || reads < 2 || Number.isNaN(row.outputTokens)) continue;
+    if (!isSuccessful(row) || reads < 2 || Number.isNaN(row.outputTokens)) continue;
     const { chunkNs, outputTokens } = row;
     let eventsOfFirst = 0;
     while (chunkNs[eventsOfFirst] === chunkNs[0]) eventsOfFirst += 1;

@@ -9,7 +9,9 @@ export const commonOptions = {
     .default({})
     .describe('thresholds for this phase, by criterion'),
   idle: DurationMsSchema.prefault('500ms').describe('idle window before a model is loaded'),
-  settle: DurationMsSchema.prefault('500ms').describe('settle window after everything is released'),
+  cooldown: DurationMsSchema.prefault('500ms').describe(
+    'cooldown window after everything is released',
+  ),
   promptTokens: z.int().min(1).default(24).describe('words in a prompt, one token each or more'),
   outputTokens: z.int().min(2).default(12).describe('maximum output tokens of a request'),
 };

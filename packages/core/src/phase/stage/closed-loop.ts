@@ -2,9 +2,9 @@ import { nowNs } from '../../stream/clock.ts';
 import type { LoadEnding } from '../../target/server/load/load-plan.ts';
 import { LoadEnd } from '../../target/server/load/pacing/load-end.ts';
 import { requestsOfClosedLoop } from '../../target/server/load/supply/load-requests.ts';
-import { isLoadHost } from '../../target/load-host.ts';
+import { isLoadRunner } from '../../target/load-runner.ts';
 import type { Prompt } from '../../workload/prompt.ts';
-import { handOver, makeAhead, withHostLoad } from './hand-over.ts';
+import { handOver, makeAhead, withLoadRunner } from './hand-over.ts';
 import type { StageWork } from './in-stage.ts';
 import { askPrompt, PromptsAhead } from './prompts-ahead.ts';
 import { settleAll } from './settle-all.ts';
@@ -24,9 +24,9 @@ export async function runClosedLoop(work: StageWork, loop: ClosedLoop): Promise<
   const { phase, model, warmup, isLengthDemanded, drawCut } = work;
   const { concurrency, prompts, end, count } = loop;
   const { target } = phase;
-  if (!isLoadHost(target)) return await askInTurn(work, loop);
-  const connections = { connections: concurrency, maxConnections: concurrency };
-  await withHostLoad(work, target, connections, async (load, tokens) => {
+  if (!isLoadRunner(target)) return await askInTurn(work, loop);
+  const connections = { connections: concurrency, maxConcurrency: concurrency };
+  await withLoadRunner(work, target, connections, async (load, tokens) => {
     const subject = {
       model,
       isGreedy: true,

@@ -1,10 +1,11 @@
 import { nowNs } from '../../stream/clock.ts';
 import { waitFor } from '../../stream/long-timer.ts';
 import type { HttpLoad } from '../../target/server/load/http-load.ts';
-import type { LoadPlan, LoadRequest } from '../../target/server/load/load-plan.ts';
+import type { LoadPlan } from '../../target/server/load/load-plan.ts';
+import type { LoadRequest } from '../../target/server/load/load-request.ts';
 import type { MadeAhead } from '../../target/server/load/supply/made-ahead.ts';
 import { toRequestRow } from '../../target/server/request/to-request-row.ts';
-import type { LoadConnections, LoadHost } from '../../target/load-host.ts';
+import type { LoadConnections, LoadRunner } from '../../target/load-runner.ts';
 import type { PhaseContext } from '../phase.ts';
 import type { StageWork } from './in-stage.ts';
 import { LoadTokens } from '../watch/load-tokens.ts';
@@ -19,9 +20,9 @@ export interface HandedLoad extends Omit<LoadPlan, 'onOver' | 'onSent' | 'onLoad
  * Opens connections for the load of a stage before its clock starts, and closes them whatever happens. The client's account
  * of itself over the load goes to the events.
  */
-export async function withHostLoad<Value>(
+export async function withLoadRunner<Value>(
   { phase, name }: Pick<StageWork, 'phase' | 'name'>,
-  host: LoadHost,
+  host: LoadRunner,
   connections: LoadConnections,
   work: (load: HttpLoad, tokens: LoadTokens) => Promise<Value>,
 ): Promise<Value> {

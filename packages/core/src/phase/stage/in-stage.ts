@@ -64,7 +64,7 @@ export async function inStage(
   load: (phase: PhaseContext, watch: StageWatch, limits: StageLimits) => Promise<void>,
 ): Promise<StageWatch> {
   const { name, level, cancel, warmup, origin, sharing, ending, untilDecided } = facts;
-  const watch = new StageWatch(phase.objectives, ending);
+  const watch = new StageWatch(phase.slos, ending);
   const limits = new StageLimits(facts.limits, {
     hasSucceeded: phase.watch.hasSucceeded,
     hasLoadEnded: () => watch.hasLoadEnded,

@@ -58,13 +58,13 @@ export class PromptsAhead {
 
 /**
  * Asks for the response to a prompt of a load.
- * @param intendedNs when the schedule wants it sent; absent where there is none
+ * @param scheduledNs when the schedule wants it sent; absent where there is none
  * @returns undefined where the request failed
  */
 export function askPrompt(
   { phase, model, purpose, isLengthDemanded, drawCut }: StageWork,
   prompt: Prompt,
-  { isWarmup, intendedNs }: { readonly isWarmup: boolean; readonly intendedNs?: number },
+  { isWarmup, scheduledNs }: { readonly isWarmup: boolean; readonly scheduledNs?: number },
 ): Promise<Generation | undefined> {
   const cutAfterMs = isWarmup ? undefined : drawCut?.();
   return issueRequest(phase, {
@@ -75,7 +75,7 @@ export function askPrompt(
     maxTokens: prompt.outputTokens,
     inputTokens: prompt.inputTokens,
     isLengthDemanded,
-    ...(intendedNs === undefined ? {} : { intendedNs }),
+    ...(scheduledNs === undefined ? {} : { scheduledNs }),
     ...(cutAfterMs === undefined ? {} : { cutAfterMs }),
   });
 }

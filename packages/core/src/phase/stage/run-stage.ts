@@ -1,5 +1,5 @@
 import type { StageLevel } from '../../stream/stage/stage-load.ts';
-import { isLoadHost } from '../../target/load-host.ts';
+import { isLoadRunner } from '../../target/load-runner.ts';
 import type { PromptSupply } from '../../workload/supply/prompt-supply.ts';
 import { createCutDraw } from './cancel/cut-draw.ts';
 import { closedStage } from './closed-stage.ts';
@@ -35,7 +35,7 @@ export async function runStage(
   const { phase, model, isLengthDemanded } = setting;
   const { name, warmup, limits, cancel } = plan;
   const ready = await makeReady(setting, plan, of?.supply);
-  if (isLoadHost(phase.target)) await phase.client?.calibrate(ready.expected);
+  if (isLoadRunner(phase.target)) await phase.client?.calibrate(ready.expected);
   phase.journal.step(`stage ${name}`);
   const facts = {
     ...ready,

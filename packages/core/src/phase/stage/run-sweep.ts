@@ -17,8 +17,8 @@ type SweepPlan = Extract<StagePlan, { kind: 'sweep' }>;
 export async function runSweep(setting: StageSetting, plan: SweepPlan): Promise<void> {
   const { phase } = setting;
   const { parameter, from, to, factor, tolerance } = plan;
-  const hasObjectives = Object.keys(phase.objectives).length > 0;
-  const neededAttainment = hasObjectives ? plan.attainment : 1;
+  const hasSlos = Object.keys(phase.slos).length > 0;
+  const neededAttainment = hasSlos ? plan.attainment : 1;
   const search = { from, to, factor, tolerance, isWhole: parameter !== 'rate' };
   const steps: SweepStep[] = [];
   for (let value = nextLevel(search, steps); value !== undefined;) {
@@ -28,7 +28,7 @@ export async function runSweep(setting: StageSetting, plan: SweepPlan): Promise<
     const { attainment, endedBy } = await runLevel(setting, plan, { level, supply });
     const isMet = attainment >= neededAttainment && !isFailedEnding(endedBy);
     phase.journal.step(
-      `${plan.name}/${value}: ${(100 * attainment).toFixed(1)}% of requests ${hasObjectives ? 'met the SLOs' : 'succeeded'}${isMet ? '' : ', too few'}`,
+      `${plan.name}/${value}: ${(100 * attainment).toFixed(1)}% of requests ${hasSlos ? 'met the SLOs' : 'succeeded'}${isMet ? '' : ', too few'}`,
     );
     steps.push({ level: value, isMet });
     value = nextLevel(search, steps);

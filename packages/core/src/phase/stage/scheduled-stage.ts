@@ -140,10 +140,10 @@ async function sendPrompts(
         schedule.offsetsNs,
       ),
     prepare: () => ahead.fill(schedule.offsetsNs.length, phase.signal),
-    ask: async ({ isWarmup, intendedNs }) => {
+    ask: async ({ isWarmup, scheduledNs }) => {
       const prompt = ahead.take();
       if (prompt === undefined) return;
-      const asking = askPrompt(work, prompt, { isWarmup, intendedNs });
+      const asking = askPrompt(work, prompt, { isWarmup, scheduledNs });
       ahead.refill();
       await asking;
     },

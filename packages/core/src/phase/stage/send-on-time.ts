@@ -1,10 +1,10 @@
 import { nowNs } from '../../stream/clock.ts';
 import type { HttpLoad } from '../../target/server/load/http-load.ts';
-import type { LoadOutcome, LoadRequest } from '../../target/server/load/load-plan.ts';
-import { isLoadHost } from '../../target/load-host.ts';
+import type { LoadOutcome, LoadRequest } from '../../target/server/load/load-request.ts';
+import { isLoadRunner } from '../../target/load-runner.ts';
 import type { Schedule } from '../../workload/schedule.ts';
 import { LoadClock } from './ending/load-clock.ts';
-import { handOver, makeAhead, withHostLoad } from './hand-over.ts';
+import { handOver, makeAhead, withLoadRunner } from './hand-over.ts';
 import type { StageWork } from './in-stage.ts';
 import type { LoadTokens } from '../watch/load-tokens.ts';
 import { settleAll } from './settle-all.ts';
@@ -16,7 +16,7 @@ export interface Arrival {
   readonly place: number;
   readonly isWarmup: boolean;
   /** CLOCK_MONOTONIC nanoseconds. */
-  readonly intendedNs: number;
+  readonly scheduledNs: number;
   /** Nothing that is due later is sent, CLOCK_MONOTONIC nanoseconds; `Infinity` where the load has no such end. */
   readonly untilNs: number;
   /** Aborted when the load is over by an error. */
@@ -62,12 +62,12 @@ async function askOnTime(work: StageWork, load: TimedLoad): Promise<void> {
   const untilNs = planEnd(work, load, beginNs);
   const sendAll = async (): Promise<void> => {
     for (const [place, offsetNs] of schedule.offsetsNs.entries()) {
-      const intendedNs = beginNs + offsetNs;
-      if (!(await clock.until(intendedNs))) return noteDecided(work);
+      const scheduledNs = beginNs + offsetNs;
+      if (!(await clock.until(scheduledNs))) return noteDecided(work);
       const isWarmup = place < warmup;
       watch.noteSent(isWarmup);
       limits.noteSent(nowNs());
-      const asking = ask({ place, isWarmup, intendedNs, untilNs, signal, clock });
+      const asking = ask({ place, isWarmup, scheduledNs, untilNs, signal, clock });
       const asked = untilDecided === undefined ? asking : asking.then(() => lookAt(untilDecided));
       // After a failure that is not the request's own nothing more is sent. It is thrown when all are waited for.
       asked.catch((error: unknown) => failure.abort(error));
@@ -173,9 +173,9 @@ export function busiestRate({ offsetsNs }: Schedule): number {
  */
 export async function sendOnTime(work: StageWork, load: TimedLoad): Promise<void> {
   const { target } = work.phase;
-  if (!isLoadHost(target)) return await askOnTime(work, load);
-  const connections = { connections: WARM_CONNECTIONS, maxConnections: Infinity };
-  await withHostLoad(work, target, connections, (host, tokens) =>
+  if (!isLoadRunner(target)) return await askOnTime(work, load);
+  const connections = { connections: WARM_CONNECTIONS, maxConcurrency: Infinity };
+  await withLoadRunner(work, target, connections, (host, tokens) =>
     handOverOnTime(work, host, load, tokens),
   );
 }

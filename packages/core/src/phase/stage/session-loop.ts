@@ -45,15 +45,15 @@ export async function runSessionLoop(
 async function converse(
   work: StageWork,
   session: Session,
-  { isWarmup, intendedNs: beginNs, untilNs, clock }: Arrival,
+  { isWarmup, scheduledNs: beginNs, untilNs, clock }: Arrival,
 ): Promise<void> {
   const { phase, model, purpose, isLengthDemanded } = work;
   const context = await phase.target.openContext(model);
   try {
-    let intendedNs = beginNs;
+    let scheduledNs = beginNs;
     for (const turn of session.turns) {
-      intendedNs += turn.thinkMs * 1e6;
-      if (intendedNs > untilNs || !(await clock.until(intendedNs))) return;
+      scheduledNs += turn.thinkMs * 1e6;
+      if (scheduledNs > untilNs || !(await clock.until(scheduledNs))) return;
       const generation = await issueRequest(phase, {
         purpose: isWarmup ? 'warm-up' : purpose,
         isOfLoad: true,
@@ -63,10 +63,10 @@ async function converse(
         inputTokens: turn.inputTokens,
         isLengthDemanded,
         context,
-        intendedNs,
+        scheduledNs,
       });
       if (generation === undefined) return;
-      intendedNs = generation.endNs;
+      scheduledNs = generation.endNs;
     }
   } finally {
     await closeQuietly(work, context);

@@ -1,15 +1,15 @@
 import { nowNs } from '../../stream/clock.ts';
-import { isGood, type Objectives } from '../../stream/rows/request-slos.ts';
+import { isGood, type Slos } from '../../stream/rows/request-slos.ts';
 import type { StageEnding } from '../../stream/stage/stage-ending.ts';
 import type { StageWindow } from '../../stream/stage/stages.ts';
-import type { PhaseJournal, PhaseRequest } from '../phase.ts';
+import type { PhaseJournal, PhaseRequest } from '../phase-journal.ts';
 
 /** What ends the measurement window of a stage: its load by time, or the end of the last measured request. */
 export type WindowEnding = 'load' | 'last-request';
 
 /** Looks on while a stage, or a part of one, runs: where its window is, and how its requests came out. */
 export class StageWatch {
-  readonly #objectives: Objectives;
+  readonly #slos: Slos;
   readonly ending: WindowEnding;
   readonly #begunNs = nowNs();
   #firstSentNs = Number.POSITIVE_INFINITY;
@@ -29,9 +29,9 @@ export class StageWatch {
   #cpuEndedNs = Number.NaN;
   #endedBy: StageEnding | undefined;
 
-  /** @param objectives that each request should meet */
-  constructor(objectives: Objectives, ending: WindowEnding) {
-    this.#objectives = objectives;
+  /** @param SLOs that each request should meet */
+  constructor(slos: Slos, ending: WindowEnding) {
+    this.#slos = slos;
     this.ending = ending;
   }
 
@@ -103,7 +103,7 @@ export class StageWatch {
     return this.#measured;
   }
 
-  /** Share of the measured requests that met every objective, without those cancelled on purpose; 0 when there was none. */
+  /** Share of the measured requests that met every SLO, without those cancelled on purpose; 0 when there was none. */
   get attainment(): number {
     const attempted = this.#measured - this.#abandoned;
     return attempted === 0 ? 0 : this.#good / attempted;
@@ -132,7 +132,7 @@ export class StageWatch {
     this.#firstEndNs = Math.min(this.#firstEndNs, endNs);
     this.#lastEndNs = Math.max(this.#lastEndNs, endNs);
     if (this.ending === 'last-request') this.#cpuEndedNs = ownCpuNs();
-    if (isGood(row, this.#objectives)) this.#good += 1;
+    if (isGood(row, this.#slos)) this.#good += 1;
     const isLate = this.ending === 'load' && endNs > this.#loadEndedNs;
     if (outcome === 'ok' && !isLate) this.#served += 1;
   }

@@ -43,9 +43,8 @@ export async function beginPhase(
   counts: ContextCounts = FEW_CONTEXTS,
 ): Promise<string> {
   const model = mainModelOf(phase);
-  const { objectives } = phase;
-  if (Object.keys(objectives).length > 0)
-    phase.journal.event({ kind: 'objectives-set', objectives });
+  const { slos } = phase;
+  if (Object.keys(slos).length > 0) phase.journal.event({ kind: 'slos-set', slos });
   await watchIdle(phase, options.idle);
   const { contextTokens } = await loadModel(phase, model, options);
   await noteSettings(phase, 'before');

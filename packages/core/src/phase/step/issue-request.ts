@@ -2,13 +2,14 @@ import { UNREPORTED_TIMINGS } from '../../stream/rows/reported-timings.ts';
 import { nowNs } from '../../stream/clock.ts';
 import type { RequestPurpose } from '../../stream/rows/request-row.ts';
 import { TargetDiedError, TargetError } from '../../target/errors.ts';
-import type { AnsweredRequest } from '../../target/server/request/exchange-request.ts';
+import type { FinishedRequest } from '../../target/server/request/exchange-request.ts';
 import { RequestError } from '../../target/server/failure/request-error.ts';
 import { estimateTokens } from '../../workload/text/estimate-tokens.ts';
 import { isRefusalOfLength } from './refusal-of-length.ts';
 import { toRequestRow } from '../../target/server/request/to-request-row.ts';
 import type { ContextHandle, Generation } from '../../target/target.ts';
-import type { PhaseContext, PhaseRequest } from '../phase.ts';
+import type { PhaseContext } from '../phase.ts';
+import type { PhaseRequest } from '../phase-journal.ts';
 
 /** A request of a phase. */
 export interface IssuedRequest {
@@ -27,17 +28,17 @@ export interface IssuedRequest {
   /** When it is cut on purpose, milliseconds after its send, if it is still in flight then; never when absent. */
   readonly cutAfterMs?: number;
   /** When the schedule wants it sent; now when absent. */
-  readonly intendedNs?: number;
+  readonly scheduledNs?: number;
   /** Where its service began before it reached the engine: a load or a switch that it had to wait for. */
   readonly beganNs?: number;
 }
 
-function emptyRow(request: IssuedRequest, intendedNs: number, sentNs: number): PhaseRequest {
+function emptyRow(request: IssuedRequest, scheduledNs: number, sentNs: number): PhaseRequest {
   return {
     purpose: request.purpose,
     model: request.model,
     context: request.context?.id ?? '',
-    intendedNs,
+    scheduledNs,
     sentNs,
     connectedNs: Number.NaN,
     firstByteNs: Number.NaN,
@@ -103,10 +104,10 @@ export async function issueRequest(
   request: IssuedRequest,
 ): Promise<Generation | undefined> {
   // One that follows another waits as a retrying client would; one with a time of its own is due then.
-  if (request.intendedNs === undefined) await phase.watch.ready(phase.signal);
+  if (request.scheduledNs === undefined) await phase.watch.ready(phase.signal);
   const handedNs = nowNs();
-  const intendedNs = request.intendedNs ?? request.beganNs ?? handedNs;
-  const row = emptyRow(request, intendedNs, request.beganNs ?? handedNs);
+  const scheduledNs = request.scheduledNs ?? request.beganNs ?? handedNs;
+  const row = emptyRow(request, scheduledNs, request.beganNs ?? handedNs);
   phase.tokens?.take(inputTokensOf(request), request.maxTokens);
   const generated = await generate(phase, request, row);
   if (generated === undefined) return undefined;
@@ -125,7 +126,7 @@ function watchEnd(
   { watch }: PhaseContext,
   { isOfLoad = false }: IssuedRequest,
   row: PhaseRequest,
-  answered?: AnsweredRequest,
+  answered?: FinishedRequest,
 ): void {
   if (isOfLoad) watch.take(row, answered);
   else watch.takeOne(row, answered);
@@ -189,7 +190,7 @@ function failedRowOf(row: PhaseRequest, error: TargetError, beganNs?: number): P
 }
 
 function failedOnNetwork(
-  { purpose, model, context, intendedNs: dueNs, maxOutputTokens: maxTokens }: PhaseRequest,
+  { purpose, model, context, scheduledNs: dueNs, maxOutputTokens: maxTokens }: PhaseRequest,
   { request: answered }: RequestError,
   beganNs: number | undefined,
 ): PhaseRequest {

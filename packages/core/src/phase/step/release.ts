@@ -3,13 +3,13 @@ import type { PhaseContext } from '../phase.ts';
 import { takeOut } from './load-model.ts';
 
 /** Releases the model that is resident and watches what memory stays. */
-export async function releaseAndSettle(
+export async function releaseAndCoolDown(
   phase: PhaseContext,
   model: string,
   durationMs: number,
 ): Promise<void> {
-  phase.journal.step('release, and settle');
+  phase.journal.step('release and cool down');
   await takeOut(phase, model);
   await phase.target.settle();
-  await phase.journal.window('settle', () => waitFor(durationMs, phase.signal));
+  await phase.journal.window('cooldown', () => waitFor(durationMs, phase.signal));
 }

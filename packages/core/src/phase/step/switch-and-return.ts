@@ -4,7 +4,7 @@ import { beginContinuation, compareContinuation } from './compare-continuation.t
 import { switchModel } from './switch-model.ts';
 
 /** The metrics that need a second model. */
-const CROSS_MODEL_METRICS = ['contextSwitchTime', 'contextPreservation', 'switchDoubleResidency'];
+const CROSS_MODEL_METRICS = ['contextSwitchTime', 'contextPreservation', 'switchMemoryOverlap'];
 
 /** What a switch there and back works with. */
 export interface SwitchAndReturnOptions {

@@ -1,7 +1,7 @@
 import { LoadcellError } from '../../spec/error/errors.ts';
 import { isBroken, isUnreached } from '../../stream/rows/failure-kinds.ts';
 import { isEndedByClient } from '../../stream/rows/request-row.ts';
-import type { PhaseRequest } from '../phase.ts';
+import type { PhaseRequest } from '../phase-journal.ts';
 import { adviceFor } from './advice-for.ts';
 
 /** Numbers of first failures after which all requests would fail. */

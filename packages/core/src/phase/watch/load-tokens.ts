@@ -1,4 +1,4 @@
-import type { LoadOutcome, LoadRequest } from '../../target/server/load/load-plan.ts';
+import type { LoadOutcome, LoadRequest } from '../../target/server/load/load-request.ts';
 import { estimateTokens } from '../../workload/text/estimate-tokens.ts';
 import type { TokenCount } from '../phase.ts';
 

@@ -1,5 +1,5 @@
 import { formatDuration } from '../../spec/quantity.ts';
-import type { PhaseJournal, PhaseRequest } from '../phase.ts';
+import type { PhaseJournal, PhaseRequest } from '../phase-journal.ts';
 import { isOutage, OutageState, type OutageFacts } from './outage-state.ts';
 
 /** Records the outages of a phase separately from its failures. Takes requests in the order in which they end. */

@@ -1,5 +1,5 @@
 import { isBroken, isUnreached } from '../../stream/rows/failure-kinds.ts';
-import type { PhaseRequest } from '../phase.ts';
+import type { PhaseRequest } from '../phase-journal.ts';
 
 /** A gateway without the server behind it. */
 const NO_SERVER_BEHIND = 'http-502';

@@ -1,5 +1,5 @@
 import type { FollowedRedirect } from '../../target/redirect.ts';
-import type { PhaseJournal } from '../phase.ts';
+import type { PhaseJournal } from '../phase-journal.ts';
 
 /** Counts the redirects that requests of a phase followed. */
 export class RedirectCount {

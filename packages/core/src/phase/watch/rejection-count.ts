@@ -1,5 +1,5 @@
 import { isRejection } from '../../stream/rows/failure-kinds.ts';
-import type { PhaseJournal, PhaseRequest } from '../phase.ts';
+import type { PhaseJournal, PhaseRequest } from '../phase-journal.ts';
 
 /** Notes how long a server asked to wait that rejected requests because of their number. */
 export class RejectionCount {

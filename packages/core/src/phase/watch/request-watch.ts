@@ -1,8 +1,8 @@
 import { nowNs } from '../../stream/clock.ts';
-import type { AnsweredRequest } from '../../target/server/request/exchange-request.ts';
+import type { FinishedRequest } from '../../target/server/request/exchange-request.ts';
 import { asksForPause, pauseMs } from '../../target/server/load/pacing/retry-pace.ts';
 import type { FollowedRedirect } from '../../target/redirect.ts';
-import type { PhaseJournal, PhaseRequest } from '../phase.ts';
+import type { PhaseJournal, PhaseRequest } from '../phase-journal.ts';
 import { waitFor } from '../../stream/long-timer.ts';
 import { LostServer, SERVER_LOST } from '../../stream/rows/lost-server.ts';
 import { formatDuration } from '../../spec/quantity.ts';
@@ -43,7 +43,7 @@ export class RequestWatch {
    * @param answered as it was seen on a network; absent where there is none
    * @throws {FailsAlikeError} when the first requests of the phase have all failed alike
    */
-  takeOne(row: PhaseRequest, answered?: AnsweredRequest): void {
+  takeOne(row: PhaseRequest, answered?: FinishedRequest): void {
     this.#pace(answered);
     this.take(row, answered);
     if (this.#firstFailures.take(row) && !this.hasSucceeded) {
@@ -57,7 +57,7 @@ export class RequestWatch {
   }
 
   /** A request of a load is over, which has a pace of its own. */
-  take(row: PhaseRequest, answered?: AnsweredRequest): void {
+  take(row: PhaseRequest, answered?: FinishedRequest): void {
     if (row.outcome === 'ok') this.#lastSuccessNs = row.endNs;
     this.#outages.take(row);
     this.#server.take(row);
@@ -124,7 +124,7 @@ export class RequestWatch {
     this.#redirects.end();
   }
 
-  #pace(answered: AnsweredRequest | undefined): void {
+  #pace(answered: FinishedRequest | undefined): void {
     if (answered === undefined || !asksForPause(answered)) {
       this.#failuresInARow = 0;
       return;

@@ -1,7 +1,7 @@
 import { clientStampsOff } from './client/client-stamps-off.ts';
 import { connectionsDuringClock } from './client/connections-during-clock.ts';
 import { ownLimit } from './client/own-limit.ts';
-import { sendLagLarge } from './client/send-lag.ts';
+import { sendDelayLarge } from './client/send-delay.ts';
 import { latencyOutsideServer } from './counters/latency-outside-server.ts';
 import { serverCountsDiffer } from './counters/server-counts-differ.ts';
 import { coldPageCache } from './environment/cold-page-cache.ts';
@@ -15,7 +15,7 @@ import { outage } from './errors/outage.ts';
 import { rateLimited } from './errors/rate-limited.ts';
 import { resends } from './errors/resends.ts';
 import { memoryGrew } from './memory/memory-grew.ts';
-import { memoryResidueLarge } from './memory/memory-residue.ts';
+import { retainedMemoryLarge } from './memory/retained-memory.ts';
 import { nearCgroupLimit } from './memory/near-cgroup-limit.ts';
 import { oomKilled } from './memory/oom-killed.ts';
 import { nearMemoryLimit } from './memory/near-memory-limit.ts';
@@ -60,7 +60,7 @@ export const RULES: readonly Rule[] = [
   memoryGrew,
   gpuThrottled,
   inconclusiveCriteria,
-  memoryResidueLarge,
+  retainedMemoryLarge,
   slowSwitch,
   saturated,
   serverQueueing,
@@ -71,7 +71,7 @@ export const RULES: readonly Rule[] = [
   windowShort,
   sampledIdle,
   ownLimit,
-  sendLagLarge,
+  sendDelayLarge,
   promptsTooSlow,
   promptLengthsOff,
   clientStampsOff,

@@ -3,8 +3,8 @@ import type { MetricDefinition } from '../../metric/metric.ts';
 import { stageStreams, type StageStreams } from '../../metric/measure/stage-streams.ts';
 import type { PhaseStreams, RunStreams } from '../../stream/phase-streams.ts';
 import type { Evidence, Recommendation } from './recommendation.ts';
-import type { PhaseResult, RunResults } from '../build/run-results.ts';
-import type { StageResult } from '../build/stage-result.ts';
+import type { PhaseResult, RunResults } from '../results/run-results.ts';
+import type { StageResult } from '../results/stage-result.ts';
 
 /** What rules read: the results, and the streams where the results do not hold enough. */
 export interface RuleInput {

@@ -1,21 +1,21 @@
-import type { StageResult } from '../build/stage-result.ts';
+import type { StageResult } from '../results/stage-result.ts';
 
 const LATENCIES: readonly string[] = [
   'responseLatency',
   'inferenceTime',
   'timeToFirstToken',
-  'timeToFirstTokenResponse',
+  'scheduledTimeToFirstToken',
   'timePerOutputToken',
   'interTokenLatency',
   'goodput',
   'sloAttainment',
 ];
 
-/** Objectives are for each request; a stage misses them when more than one request in twenty does. */
+/** Slos are for each request; a stage misses them when more than one request in twenty does. */
 const LEAST_ATTAINMENT = 0.95;
 
 /**
- * Whether a stage misses what the user set for latency, by a criterion or by its objectives. What makes latency long is a
+ * Whether a stage misses what the user set for latency, by a criterion or by its SLOs. What makes latency long is a
  * fact about the server until then, and a problem from then on.
  */
 export function missesLatency({

@@ -10,7 +10,7 @@ export type ReportSection =
   | 'contexts'
   | 'errors'
   | 'environment'
-  | 'honesty';
+  | 'dataQuality';
 
 /**
  * How much a finding matters, the gravest first. `critical`: the server fails or runs out of something, or numbers must not

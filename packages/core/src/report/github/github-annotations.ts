@@ -1,4 +1,4 @@
-import type { Conclusion } from '../build/conclude-run.ts';
+import type { Conclusion } from '../results/conclude-run.ts';
 import { plainLine } from '../rows/plain-line.ts';
 import {
   describeGroup,

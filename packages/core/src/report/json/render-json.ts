@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { encodeRunReport, type RunReport } from '../build/run-report.ts';
-import { RunResultsSchema, type RunResults } from '../build/run-results.ts';
+import { encodeRunReport, type RunReport } from '../results/run-report.ts';
+import { RunResultsSchema, type RunResults } from '../results/run-results.ts';
 
 /** The content of report.json; `null` stands for a value that was not measured. */
 export function renderReportJson(report: RunReport): string {

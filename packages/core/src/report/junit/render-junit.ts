@@ -3,9 +3,9 @@ import type { CriterionVerdict } from '../../verdict/criterion-verdict.ts';
 import type { Measurements } from '../../metric/measure/measure.ts';
 import { METRICS } from '../../metric/registry.ts';
 import { describeEnding } from '../../stream/stage/describe-ending.ts';
-import type { Conclusion } from '../build/conclude-run.ts';
+import type { Conclusion } from '../results/conclude-run.ts';
 import { plainLine } from '../rows/plain-line.ts';
-import type { PhaseResult } from '../build/run-results.ts';
+import type { PhaseResult } from '../results/run-results.ts';
 
 /** What became of a case: how its element is called, and what it says. */
 interface JunitOutcome {

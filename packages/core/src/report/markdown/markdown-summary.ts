@@ -9,7 +9,7 @@ import type { Measurements } from '../../metric/measure/measure.ts';
 import type { Aggregate } from '../../metric/metric.ts';
 import { neededCount } from '../../verdict/enough-samples.ts';
 import { cacheVerdict } from '../rows/cache-verdict.ts';
-import type { Conclusion } from '../build/conclude-run.ts';
+import type { Conclusion } from '../results/conclude-run.ts';
 import { escapeMarkdown } from './escape-markdown.ts';
 import {
   describeEvidence,
@@ -18,7 +18,7 @@ import {
   type RecommendationGroup,
   type Severity,
 } from '../findings/recommendation.ts';
-import type { PhaseResult } from '../build/run-results.ts';
+import type { PhaseResult } from '../results/run-results.ts';
 import { rankedValue } from '../rows/stage/ranked-value.ts';
 
 /** The figures that a stage is known by: what it needs, how long one waits, how much it does. */

@@ -3,15 +3,15 @@ import { shownStage } from '../rows/stage/shown-stage.ts';
 import { markdownTable } from 'markdown-table';
 import { DASH, formatMs } from '../../metric/format/format-value.ts';
 import type { LoadCurve } from '../../metric/measure/load-curve-schema.ts';
-import type { Conclusion } from '../build/conclude-run.ts';
+import type { Conclusion } from '../results/conclude-run.ts';
 import { escapeHtml, escapeMarkdown } from './escape-markdown.ts';
 import { glossary } from '../rows/glossary.ts';
-import { environmentLines, honestyLines } from '../rows/data-quality.ts';
+import { environmentLines, dataQualityLines } from '../rows/data-quality.ts';
 import { loadCurveText } from '../rows/load-curve-rows.ts';
 import { markdownSummary } from './markdown-summary.ts';
 import { phaseRows, type ReportRow } from '../rows/report-rows.ts';
-import type { PhaseResult, RunResults } from '../build/run-results.ts';
-import type { StageResult } from '../build/stage-result.ts';
+import type { PhaseResult, RunResults } from '../results/run-results.ts';
+import type { StageResult } from '../results/stage-result.ts';
 import { serverMemoryText } from '../rows/server-memory-text.ts';
 import { settingRows } from '../rows/settings/settings-lines.ts';
 import { criterionLine, homelessCriteria, notRunLines } from '../rows/stage/absent-lines.ts';
@@ -59,7 +59,7 @@ function phaseDetails(phase: PhaseResult): string[] {
   return details(heading, [
     table,
     ...memoryBlocks(phase),
-    list(honestyLines(phase)),
+    list(dataQualityLines(phase)),
     ...loadBlocks(phase),
   ]);
 }

@@ -90,7 +90,7 @@ function verdictText({ results, verdict }: Pick<ReportInput, 'results' | 'verdic
       return `The run was ${results.status} before its end, so it cannot pass. Partial results are shown.`;
     case 'criterion-failed':
       return `${formatNumber(missed)} of ${formatNumber(criteria.length)} criteria were not met.`;
-    case 'not-trustworthy':
+    case 'unreliable':
       return 'The measurement is unreliable: see the criteria and the data quality.';
     case 'inconclusive':
       return `${formatNumber(missed)} of ${formatNumber(criteria.length)} criteria are inconclusive: too few requests to decide.`;

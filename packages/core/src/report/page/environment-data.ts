@@ -1,6 +1,6 @@
 import { formatBytes, formatNumber } from '../../metric/format/format-value.ts';
 import { describeCgroupLimit } from '../rows/cgroup-limit.ts';
-import type { RunResults } from '../build/run-results.ts';
+import type { RunResults } from '../results/run-results.ts';
 import type { PageData } from './page-data.ts';
 
 /** What a run ran on, as names and texts; none where nothing was kept of it. */

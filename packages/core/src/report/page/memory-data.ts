@@ -5,7 +5,7 @@ import { livesOf } from '../../metric/measure/process-lives.ts';
 import { anonymousBytes, totalOverProcesses } from '../../metric/memory/resident-memory.ts';
 import { residentTimeline } from '../../metric/memory/resident-timeline.ts';
 import type { PhaseStreams, RunStreams } from '../../stream/phase-streams.ts';
-import type { RunResults } from '../build/run-results.ts';
+import type { RunResults } from '../results/run-results.ts';
 import { isEverNonZero, lineOf } from './line-data.ts';
 import type { PageMemory, PageSeries } from './page-data.ts';
 import { processStretches } from './process-stretches.ts';

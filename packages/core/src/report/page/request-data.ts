@@ -22,7 +22,7 @@ export function requestData({ phases, beganNs }: RunStreams): PageRequests {
     models: new Names(),
     outcomes: new Names(),
   };
-  const stampsMs = (stamp: 'intendedNs' | 'sentNs' | 'firstTokenNs' | 'endNs') =>
+  const stampsMs = (stamp: 'scheduledNs' | 'sentNs' | 'firstTokenNs' | 'endNs') =>
     packTimesMs(rows.map((row) => (row[stamp] - beganNs) / 1e6));
   const whole = (read: (row: RequestRow) => number) => packNumbers(rows.map(read), 1);
   const columns = {
@@ -37,7 +37,7 @@ export function requestData({ phases, beganNs }: RunStreams): PageRequests {
         outcome === 'ok' || outcome === 'refused' || errorKind === '' ? outcome : errorKind,
       ),
     ),
-    intendedMs: stampsMs('intendedNs'),
+    scheduledMs: stampsMs('scheduledNs'),
     sentMs: stampsMs('sentNs'),
     firstTokenMs: stampsMs('firstTokenNs'),
     endMs: stampsMs('endNs'),
@@ -57,8 +57,8 @@ export function requestData({ phases, beganNs }: RunStreams): PageRequests {
 }
 
 /** When a request was sent, or its scheduled start when it never was. */
-export function startNs({ sentNs, intendedNs }: RequestRow): number {
-  return Number.isNaN(sentNs) ? intendedNs : sentNs;
+export function startNs({ sentNs, scheduledNs }: RequestRow): number {
+  return Number.isNaN(sentNs) ? scheduledNs : sentNs;
 }
 
 /** Texts by number, in the order in which they first came. */

@@ -40,8 +40,8 @@ export function selectRequests(
   return kept;
 }
 
-function elapsedNs({ intendedNs, endNs }: RequestRow): number {
-  return endNs - intendedNs;
+function elapsedNs({ scheduledNs, endNs }: RequestRow): number {
+  return endNs - scheduledNs;
 }
 
 function countFailed(rows: readonly RequestRow[]): number {

@@ -2,7 +2,7 @@ import { formatValue } from '../../metric/format/format-value.ts';
 import type { Measurements } from '../../metric/measure/measure.ts';
 import { metricNamed } from '../../metric/registry.ts';
 import type { RunStreams } from '../../stream/phase-streams.ts';
-import type { RunResults } from '../build/run-results.ts';
+import type { RunResults } from '../results/run-results.ts';
 import type { PageStartup } from './page-data.ts';
 
 /** What the page calls the steps of a start, with the metrics that they come from. */

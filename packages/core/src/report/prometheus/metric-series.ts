@@ -1,6 +1,6 @@
 import { AGGREGATES, type MetricDefinition } from '../../metric/metric.ts';
 import { METRICS } from '../../metric/registry.ts';
-import type { PhaseResult } from '../build/run-results.ts';
+import type { PhaseResult } from '../results/run-results.ts';
 import { measuredPoints, snakeCase, type Point, type Series, type SeriesUnit } from './series.ts';
 
 /** The unit that conventions ask for, and what makes a value of a metric one in it. */

@@ -1,8 +1,8 @@
 import type { RequestRow } from '../../stream/rows/request-row.ts';
 import { isMeasuredPurpose } from '../../stream/stage/stages.ts';
 import type { ReportInput } from '../report-format.ts';
-import type { PhaseResult } from '../build/run-results.ts';
-import type { StageResult } from '../build/stage-result.ts';
+import type { PhaseResult } from '../results/run-results.ts';
+import type { StageResult } from '../results/stage-result.ts';
 import { metricSeries, type LabelledMeasurements } from './metric-series.ts';
 import { measuredPoints, type Point, type Series, type SeriesUnit } from './series.ts';
 

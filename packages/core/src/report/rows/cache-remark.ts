@@ -10,6 +10,6 @@ export function cacheRemark(measurements: Measurements, metric: string): string 
   const latency = measurements[metric];
   if (!SERVICE_LATENCIES.includes(metric) || latency === undefined) return '';
   if (latency.count === latency.failed) return '';
-  const ratio = measurements['cacheHitRatio']?.avg ?? Number.NaN;
+  const ratio = measurements['cacheHitRate']?.avg ?? Number.NaN;
   return Number.isNaN(ratio) ? 'cache hit rate unknown' : `cache hit rate ${formatRatio(ratio)}`;
 }

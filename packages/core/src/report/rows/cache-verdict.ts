@@ -1,5 +1,5 @@
 import { formatRatio } from '../../metric/format/format-value.ts';
-import type { RunResults } from '../build/run-results.ts';
+import type { RunResults } from '../results/run-results.ts';
 
 /**
  * What belongs beside the verdict of a run whose prompts the server's cache answered: its latency is that of prompts the

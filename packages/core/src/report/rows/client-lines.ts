@@ -2,7 +2,7 @@ import { formatMs, formatNumber, formatRatio } from '../../metric/format/format-
 import type { ClientAccount } from '../../spec/account/client-account.ts';
 import type { ClientCalibration, ClientClock } from '../../spec/account/client-calibration.ts';
 import type { NotCalibrated } from '../../spec/account/client-quality.ts';
-import type { PhaseResult } from '../build/run-results.ts';
+import type { PhaseResult } from '../results/run-results.ts';
 
 /** What is known of the client that sent the requests of a phase and took their times, a line each; of stages, their own have. */
 export function clientLines(phase: PhaseResult): string[] {
@@ -80,7 +80,7 @@ function limitText(accounts: readonly ClientAccount[]): string {
   if (first === undefined) return '';
   const requests = limited.reduce((total, limit) => total + limit.requests, 0);
   const longestMs = Math.max(...limited.map(({ longestWaitMs }) => longestWaitMs));
-  const name = first.cause === 'descriptors' ? 'open files (ulimit -n)' : 'target.maxConnections';
+  const name = first.cause === 'descriptors' ? 'open files (ulimit -n)' : 'target.maxConcurrency';
   return (
     `; ${formatNumber(requests)} requests waited for the limit on ${name}, reached at ` +
     `${formatNumber(first.connections)} in flight, for up to ${formatMs(longestMs)}`

@@ -8,12 +8,12 @@ import type { Environment } from '../../spec/environment.ts';
 import type { SamplingAccount } from '../../spec/account/sampling-account.ts';
 import { describeCgroupLimit } from './cgroup-limit.ts';
 import { calibrationLines, clientLines, errorLines } from './client-lines.ts';
-import type { PhaseResult, RunNonce, RunResults } from '../build/run-results.ts';
+import type { PhaseResult, RunNonce, RunResults } from '../results/run-results.ts';
 import { steadyLine } from './stage/steady-lines.ts';
 import { windowLines } from './window-lines.ts';
 
 /** How reliable the figures of a phase are: a line each for windows, sampler and client. Stages have lines of their own. */
-export function honestyLines(phase: PhaseResult): string[] {
+export function dataQualityLines(phase: PhaseResult): string[] {
   return [
     ...peakLines(phase),
     ...windowLines(phase),
@@ -24,10 +24,10 @@ export function honestyLines(phase: PhaseResult): string[] {
 }
 
 /** The same in short, stages included: the peak, steady states, the sampler, send delays, errors. */
-export function briefHonestyLines(phase: PhaseResult): string[] {
+export function briefDataQualityLines(phase: PhaseResult): string[] {
   const stages = phase.stages.filter(({ level }) => level === undefined);
   const delays = stages.flatMap(({ name, load, measurements }) => {
-    const delay = measurements['sendLag'];
+    const delay = measurements['sendDelay'];
     return load.kind === 'sequential' || delay === undefined || !(delay.count > 0)
       ? []
       : [`${name} p50 ${formatMs(delay.p50)}, p99 ${formatMs(delay.p99)}`];

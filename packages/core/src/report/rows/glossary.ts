@@ -1,5 +1,5 @@
 import { METRICS } from '../../metric/registry.ts';
-import type { RunResults } from '../build/run-results.ts';
+import type { RunResults } from '../results/run-results.ts';
 
 /** The one definition of a metric, for people. */
 export interface GlossaryEntry {

@@ -5,7 +5,7 @@ import { describeLevel } from '../../metric/format/describe-load.ts';
 import type { StageEnding } from '../../stream/stage/stage-ending.ts';
 import type { SweepParameter } from '../../stream/stage/stage-load.ts';
 import { neededCount } from '../../verdict/enough-samples.ts';
-import type { StageResult } from '../build/stage-result.ts';
+import type { StageResult } from '../results/stage-result.ts';
 import { metricLabel } from './stage/metric-labels.ts';
 import { rankedValue } from './stage/ranked-value.ts';
 
@@ -32,8 +32,8 @@ const WITHOUT_SLOS: readonly string[] = ['timeToFirstToken', 'responseLatency'];
  * @param stages of the phase: those of other loads are left out
  */
 export function loadCurveText(curve: LoadCurve, stages: readonly StageResult[]): LoadCurveText {
-  const objectives = Object.keys(curve.objectives);
-  const names = objectives.length === 0 ? WITHOUT_SLOS : objectives;
+  const slos = Object.keys(curve.slos);
+  const names = slos.length === 0 ? WITHOUT_SLOS : slos;
   const levels = stages.flatMap((stage) =>
     stage.level?.sweep === curve.sweep ? [{ stage, level: stage.level }] : [],
   );
@@ -48,7 +48,7 @@ export function loadCurveText(curve: LoadCurve, stages: readonly StageResult[]):
       'sent/s',
       'ok/s',
       'tok/s',
-      objectives.length === 0 ? 'successful' : 'SLOs met',
+      slos.length === 0 ? 'successful' : 'SLOs met',
       ...names.map((name) => `${metricLabel(name)} p95`),
       '',
     ],
@@ -87,25 +87,23 @@ function outcomeOf(stage: StageResult, isMet: boolean): string {
 
 /** @param isComplete whether every level that began ran to its end */
 function summaryOf(curve: LoadCurve, isComplete: boolean): string {
-  const { sweep, parameter, highestMet, lowestBroken, neededAttainment, objectives } = curve;
-  const limits = Object.entries(objectives).map(
-    ([name, ms]) => `${metricLabel(name)} ≤ ${formatMs(ms)}`,
-  );
+  const { sweep, parameter, highestMet, lowestBroken, neededAttainment, slos } = curve;
+  const limits = Object.entries(slos).map(([name, ms]) => `${metricLabel(name)} ≤ ${formatMs(ms)}`);
   const requests = `${formatRatio(neededAttainment)} of the requests`;
-  const slos = [...limits, `for ${requests}`].join(limits.length > 1 ? ', ' : ' ');
+  const sought = [...limits, `for ${requests}`].join(limits.length > 1 ? ', ' : ' ');
   if (Number.isNaN(highestMet) && Number.isNaN(lowestBroken)) {
     return `${sweep}: no level ran to its end.`;
   }
   if (Number.isNaN(highestMet)) {
     const lowest = describeLevel({ parameter, value: lowestBroken });
-    const missed = limits.length === 0 ? `had ${requests} successful` : `met ${slos}`;
+    const missed = limits.length === 0 ? `had ${requests} successful` : `met ${sought}`;
     return `${sweep}: no level ${missed}; lowest tried ${lowest}.`;
   }
   const highest = describeLevel({ parameter, value: highestMet });
   const above = Number.isNaN(lowestBroken)
     ? `nothing higher ${isComplete ? 'was tried' : 'ran to its end'}, so the server may sustain more`
     : `${describeLevel({ parameter, value: lowestBroken })} did not`;
-  const kept = limits.length === 0 ? `with ${requests} successful` : `that met ${slos}`;
+  const kept = limits.length === 0 ? `with ${requests} successful` : `that met ${sought}`;
   return `${sweep}: ${highest} is the highest ${kept}; ${above}.`;
 }
 

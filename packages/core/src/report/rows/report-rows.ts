@@ -11,7 +11,7 @@ import {
 import { describeEvidence } from '../../verdict/describe-verdict.ts';
 import { neededCount } from '../../verdict/enough-samples.ts';
 import { cacheRemark } from './cache-remark.ts';
-import type { PhaseResult } from '../build/run-results.ts';
+import type { PhaseResult } from '../results/run-results.ts';
 
 const VERDICTS = {
   leak: 'leak',
@@ -110,7 +110,7 @@ function edgeRows({ metrics, measurements, shown }: PhaseResult): ReportRow[] {
       'memoryUsage.afterRelease',
       afterRelease,
       reason,
-      'median of the settle window, at the end',
+      'median of the cooldown window, at the end',
     ),
   ];
 }

@@ -1,5 +1,5 @@
 import { formatMs } from '../../metric/format/format-value.ts';
-import type { PhaseResult } from '../build/run-results.ts';
+import type { PhaseResult } from '../results/run-results.ts';
 
 /** The windows of a phase in which only samples are looked at, in one line; none where there was none. */
 export function windowLines({ windows }: PhaseResult): string[] {

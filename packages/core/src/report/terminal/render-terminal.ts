@@ -3,9 +3,9 @@ import { formatMs, formatValue } from '../../metric/format/format-value.ts';
 import type { MetricDefinition } from '../../metric/metric.ts';
 import { shownRun, type RunVerdict } from '../../verdict/run-verdict.ts';
 import { cacheVerdict } from '../rows/cache-verdict.ts';
-import type { Conclusion } from '../build/conclude-run.ts';
+import type { Conclusion } from '../results/conclude-run.ts';
 import { glossary } from '../rows/glossary.ts';
-import { briefHonestyLines, environmentLines, honestyLines } from '../rows/data-quality.ts';
+import { briefDataQualityLines, environmentLines, dataQualityLines } from '../rows/data-quality.ts';
 import { loadCurveLines } from '../rows/load-curve-rows.ts';
 import { PLAIN_PALETTE, type Palette } from './palette.ts';
 import { plainLine } from '../rows/plain-line.ts';
@@ -17,8 +17,8 @@ import {
   type Severity,
 } from '../findings/recommendation.ts';
 import type { RenderOptions } from '../report-format.ts';
-import type { PhaseResult, RunResults } from '../build/run-results.ts';
-import type { StageResult } from '../build/stage-result.ts';
+import type { PhaseResult, RunResults } from '../results/run-results.ts';
+import type { StageResult } from '../results/stage-result.ts';
 import { criterionLine, homelessCriteria, notRunLines } from '../rows/stage/absent-lines.ts';
 import { stageLines } from '../rows/stage/stage-lines.ts';
 import { stageParts } from '../rows/stage/stage-parts.ts';
@@ -75,7 +75,7 @@ function cacheRemarkOf(results: RunResults, palette: Palette): string {
 function phaseLines(phase: PhaseResult, verdict: RunVerdict, style: TableStyle): string[] {
   const { palette, detail } = style;
   const failures = verdict.phases.find((one) => one.phase === phase.name)?.failures ?? [];
-  const honesty = detail === 'full' ? honestyLines(phase) : briefHonestyLines(phase);
+  const dataQuality = detail === 'full' ? dataQualityLines(phase) : briefDataQualityLines(phase);
   return [
     '',
     `${palette.bold(plainLine(phase.name))}  ${mark(shownSuccess(phase), palette)}  ${formatMs(phase.duration)}`,
@@ -83,7 +83,7 @@ function phaseLines(phase: PhaseResult, verdict: RunVerdict, style: TableStyle):
     ...metricTable(phase, style),
     ...loadLines(phase, style),
     ...memoryLines(phase),
-    ...honesty.map((line) => palette.dim(`  ${plainLine(line)}`)),
+    ...dataQuality.map((line) => palette.dim(`  ${plainLine(line)}`)),
   ];
 }
 

@@ -3,7 +3,7 @@ import { shownStage } from '../rows/stage/shown-stage.ts';
 import type { Palette } from './palette.ts';
 import { mark } from './terminal-table.ts';
 import { plainLine } from '../rows/plain-line.ts';
-import type { StageResult } from '../build/stage-result.ts';
+import type { StageResult } from '../results/stage-result.ts';
 import { stageHeading } from '../rows/stage/stage-heading.ts';
 import { STAGE_COLUMNS, stageTable, type StageRow } from '../rows/stage/stage-rows.ts';
 

@@ -5,7 +5,7 @@ import type { Palette } from './palette.ts';
 import { plainLine } from '../rows/plain-line.ts';
 import { METRICS } from '../../metric/registry.ts';
 import { phaseRows, type ReportRow } from '../rows/report-rows.ts';
-import type { PhaseResult } from '../build/run-results.ts';
+import type { PhaseResult } from '../results/run-results.ts';
 
 /** Columns of the whole table; the remark takes what is left of the width. */
 const COLUMNS = { name: 32, value: 12, threshold: 14, status: 6 } as const;
@@ -29,7 +29,7 @@ const OF_CONTEXTS: ReadonlySet<string> = new Set([
   'contextLoadTime',
   'transitionTime',
   'contextSwitchTime',
-  'switchDoubleResidency',
+  'switchMemoryOverlap',
   'compressionRatio',
   'contextPreservation',
 ]);
@@ -56,7 +56,7 @@ function shownInBrief({ shown, stages }: PhaseResult): string[] {
   );
   if (!areAll) return shown;
   const isLoaded = stages.some(({ load }) => load.kind !== 'sequential');
-  return shown.filter((name) => name !== 'memoryAnonSwap' && !(isLoaded && OF_CONTEXTS.has(name)));
+  return shown.filter((name) => name !== 'anonymousMemory' && !(isLoaded && OF_CONTEXTS.has(name)));
 }
 
 /** The verdict in a word. */

@@ -23,17 +23,17 @@ export function* requestSlices(
   pid: number,
   ids: TraceIds,
 ): Iterable<TraceEvent> {
-  const stretches = phase.requests.map(({ intendedNs, endNs }) => ({
-    beganNs: intendedNs,
+  const stretches = phase.requests.map(({ scheduledNs, endNs }) => ({
+    beganNs: scheduledNs,
     // One that never ended is shown to the end of its phase.
-    endedNs: Math.max(intendedNs, Number.isNaN(endNs) ? phase.endedNs : endNs),
+    endedNs: Math.max(scheduledNs, Number.isNaN(endNs) ? phase.endedNs : endNs),
   }));
   const lanes = assignLanes(stretches);
   const threads: number[] = [];
   for (const [index, row] of phase.requests.entries()) {
     const lane = lanes[index] ?? 0;
     const tid = (threads[lane] ??= ids.next());
-    yield* slicesOf(row, { pid, tid }, stretches[index]?.endedNs ?? row.intendedNs);
+    yield* slicesOf(row, { pid, tid }, stretches[index]?.endedNs ?? row.scheduledNs);
   }
   for (const [lane, tid] of threads.entries()) {
     const name = `requests, lane ${lane + 1}`;
@@ -49,10 +49,10 @@ function* slicesOf(
   const slice = (name: string, category: string, atNs: number, untilNs: number) =>
     ({ kind: 'slice', ...place, name, category, atNs, durationNs: untilNs - atNs }) as const;
   yield {
-    ...slice(`${row.purpose} ${row.id}`, 'request', row.intendedNs, endedNs),
+    ...slice(`${row.purpose} ${row.id}`, 'request', row.scheduledNs, endedNs),
     args: argsOf(row),
   };
-  let atNs = row.intendedNs;
+  let atNs = row.scheduledNs;
   for (const { until, name } of PARTS) {
     const untilNs = Math.min(row[until], endedNs);
     // Also when it never got there, and the stamp is none.
@@ -77,7 +77,7 @@ function argsOf(row: RequestRow): Readonly<Record<string, string | number>> {
     inputTokens,
     cachedTokens,
     outputTokens,
-    responseLatencyMs: (row.endNs - row.intendedNs) / 1e6,
+    responseLatencyMs: (row.endNs - row.scheduledNs) / 1e6,
     timeToFirstTokenMs: (row.firstTokenNs - row.sentNs) / 1e6,
     ...(errorKind === '' ? {} : { errorKind, errorMessage }),
   };

@@ -1,5 +1,6 @@
 import { startMockServer } from '../../mock/start-mock-server.ts';
-import type { ClientCalibrator, ExpectedLoad, PhaseJournal } from '../../phase/phase.ts';
+import type { ClientCalibrator, ExpectedLoad } from '../../phase/phase.ts';
+import type { PhaseJournal } from '../../phase/phase-journal.ts';
 import type { ClientErrorBudget } from '../../spec/account/client-calibration.ts';
 import { LoadcellError } from '../../spec/error/errors.ts';
 import { calibrate, type Calibration } from '../../target/server/load/calibration.ts';
@@ -17,7 +18,7 @@ export interface ClientCheckOptions {
   /** At the least, for one calibration. */
   readonly requests: number;
   /** Of the target: more are never under way. */
-  readonly maxConnections: number;
+  readonly maxConcurrency: number;
   readonly signal: AbortSignal;
 }
 
@@ -69,11 +70,11 @@ export class ClientCheck implements ClientCalibrator {
 
   /** By Little's law, with the time that answers took so far, where only a rate is known. */
   #concurrencyOf(load: ExpectedLoad): number {
-    const { maxConnections } = this.#options;
-    if ('concurrency' in load) return Math.min(load.concurrency, maxConnections);
+    const { maxConcurrency } = this.#options;
+    if ('concurrency' in load) return Math.min(load.concurrency, maxConcurrency);
     const { serviceMs } = this.#paceLog.pace;
     const expected = (load.ratePerSecond * serviceMs) / 1e3;
-    return Number.isNaN(expected) ? 1 : Math.min(expected, maxConnections);
+    return Number.isNaN(expected) ? 1 : Math.min(expected, maxConcurrency);
   }
 
   /** A machine that is shared has hiccups: what is over the budget is measured once more, and the better counts. */

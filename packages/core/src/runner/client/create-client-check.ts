@@ -1,5 +1,5 @@
 import type { RunConfig } from '../../config/parse-config.ts';
-import type { PhaseJournal } from '../../phase/phase.ts';
+import type { PhaseJournal } from '../../phase/phase-journal.ts';
 import type { PhaseName } from '../../spec/contract/test-config.ts';
 import { parseEndpoint } from '../../target/server/session/endpoint.ts';
 import type { TransportFactory } from '../../target/transport/transport.ts';
@@ -24,7 +24,7 @@ const MOST_CALIBRATED = 512;
  */
 export function createClientCheck(run: CheckedRun, signal: AbortSignal): ClientCheck | undefined {
   const { name, config, journal } = run;
-  const { url, maxConnections = MOST_CALIBRATED } = config.target;
+  const { url, maxConcurrency = MOST_CALIBRATED } = config.target;
   if (name !== 'load' || url === undefined) return undefined;
   const { calibration } = config.phaseOptions.load;
   if (calibration === false) {
@@ -36,12 +36,12 @@ export function createClientCheck(run: CheckedRun, signal: AbortSignal): ClientC
   return new ClientCheck({
     journal,
     signal,
-    maxConnections,
+    maxConcurrency,
     makeTransport: transportOf(url),
     requests: calibration.requests,
     budget: errorBudget({
       criteria: { ...config.criteria, ...own },
-      objectives: config.objectives,
+      slos: config.slos,
       ...(calibration.budget === undefined ? {} : { budgetMs: calibration.budget }),
     }),
   });

@@ -5,7 +5,7 @@ import { parseCriterion } from '../../verdict/criterion.ts';
 /** Times that hang on when a token or an answer arrived. */
 const ARRIVAL_METRICS: ReadonlySet<string> = new Set([
   'timeToFirstToken',
-  'timeToFirstTokenResponse',
+  'scheduledTimeToFirstToken',
   'inferenceTime',
   'responseLatency',
 ]);
@@ -26,18 +26,18 @@ export interface JudgedTimes {
   /** Thresholds by criterion, such as `p95ResponseTime`. */
   readonly criteria: Readonly<Record<string, number>>;
   /** Bounds on each request by metric, milliseconds. */
-  readonly objectives: Readonly<Record<string, number>>;
+  readonly slos: Readonly<Record<string, number>>;
 }
 
 /**
- * How far off stamps may be: 5 % of the smallest objective or criterion that hangs on them, and at least 1 ms. Where no
+ * How far off stamps may be: 5% of the smallest SLO or criterion that hangs on them, and at least 1 ms. Where no
  * time is judged nothing depends on the client's stamps, and there is no budget.
  */
-export function errorBudget({ budgetMs, criteria, objectives }: JudgedTimes): ClientErrorBudget {
+export function errorBudget({ budgetMs, criteria, slos }: JudgedTimes): ClientErrorBudget {
   if (budgetMs !== undefined) {
     return { firstTokenMs: budgetMs, gapMs: budgetMs, reason: 'as configured' };
   }
-  const judged = [...Object.entries(objectives), ...Object.entries(criteria)].map(([key, ms]) => ({
+  const judged = [...Object.entries(slos), ...Object.entries(criteria)].map(([key, ms]) => ({
     key,
     metric: parseCriterion(key).metric.name,
     ms,
@@ -53,7 +53,7 @@ export function errorBudget({ budgetMs, criteria, objectives }: JudgedTimes): Cl
     reason:
       reasons.length === 0
         ? 'no time is judged'
-        : `5 % of ${reasons.join(' and ')}, at least ${formatMs(LEAST_MS)}`,
+        : `5% of ${reasons.join(' and ')}, at least ${formatMs(LEAST_MS)}`,
   };
 }
 

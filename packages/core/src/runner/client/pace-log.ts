@@ -1,4 +1,4 @@
-import type { PhaseRequest } from '../../phase/phase.ts';
+import type { PhaseRequest } from '../../phase/phase-journal.ts';
 import { median } from '../../stats/quantile.ts';
 
 /** How a host answers: medians over the last answers; `NaN` where nothing is known. */

@@ -11,7 +11,7 @@ import { setupOfCrossModel, setupOfPhase, type PlannedSetup } from './plan-setup
 import { planStage, tokensEach, type PlannedStage } from './plan-stage.ts';
 import { readRunFiles } from './read-run-files.ts';
 
-/** What a phase is planned to send: the sums of its setup and its stages, and its time with idle and settle. */
+/** What a phase is planned to send: the sums of its setup and its stages, and its time with idle and cooldown. */
 export interface PlannedPhaseLoad {
   readonly name: PhaseName;
   readonly setup: PlannedSetup;
@@ -105,7 +105,7 @@ function setupOf(name: PhaseName, config: RunConfig): PlannedSetup {
 function planOf(config: RunConfig, files: LoadFiles): RunPlan {
   const phases = config.phases.flatMap(({ name }): PlannedPhaseLoad[] => {
     if (name === 'cross-model' && !hasSwitches(config)) return [];
-    const { idle, settle } = config.phaseOptions[name];
+    const { idle, cooldown } = config.phaseOptions[name];
     const setup = setupOf(name, config);
     const stages = stagesOf(name, config, files);
     const parts = [setup, ...stages];
@@ -117,7 +117,7 @@ function planOf(config: RunConfig, files: LoadFiles): RunPlan {
         stages,
         requests: sum(parts.map(({ requests }) => requests)),
         tokens: sum(parts.map(({ tokens }) => tokens)),
-        timeMs: plus(atLeast(idle + settle), sum(stageTimes)),
+        timeMs: plus(atLeast(idle + cooldown), sum(stageTimes)),
       },
     ];
   });

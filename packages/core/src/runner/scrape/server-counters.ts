@@ -1,5 +1,6 @@
 import type { TargetConfig } from '../../config/config-schema.ts';
-import type { ClientCalibrator, PhaseJournal } from '../../phase/phase.ts';
+import type { ClientCalibrator } from '../../phase/phase.ts';
+import type { PhaseJournal } from '../../phase/phase-journal.ts';
 import type { EndpointOptions } from '../../scrape/scraper/endpoint-scraper.ts';
 import { ScrapeWorker } from '../../scrape/scraper/scrape-worker.ts';
 import { ServerScraper } from '../../scrape/scraper/server-scraper.ts';
@@ -53,14 +54,14 @@ export async function startServerCounters(
 /** The server itself, then those that the configuration names; the key goes to the server's own origin only. */
 function endpointsOf(server: HttpTargetOptions, metrics: readonly string[]): EndpointOptions[] {
   const { protocol, host, basePath, socketPath } = parseEndpoint(server.url);
-  const { apiKey, headers = {}, certificateAuthorities = [] } = server;
+  const { apiKey, headers = {}, caCertificates = [] } = server;
   const own = {
     ...headers,
     ...(apiKey === undefined ? {} : keyHeader(apiKey)),
   };
   const base = `${protocol}//${host}${basePath}`;
   const { origin } = new URL(base);
-  const shared = { certificateAuthorities: [...certificateAuthorities] };
+  const shared = { caCertificates: [...caCertificates] };
   return [
     {
       ...shared,

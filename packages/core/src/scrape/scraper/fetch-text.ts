@@ -19,7 +19,7 @@ export interface MetricsSource {
   /** Sent with each scrape, credentials included: only to the origin of the URL. */
   readonly headers: Readonly<Record<string, string>>;
   /** PEM certificates to trust beside the usual ones. */
-  readonly certificateAuthorities: readonly string[];
+  readonly caCertificates: readonly string[];
 }
 
 /** A response with a body that was read whole. */
@@ -44,7 +44,7 @@ export class TextFetcher {
     this.#source = source;
     const options = { keepAlive: true, maxSockets: 1 };
     this.#agent = source.url.startsWith('https:')
-      ? new https.Agent({ ...options, ca: [...rootCertificates, ...source.certificateAuthorities] })
+      ? new https.Agent({ ...options, ca: [...rootCertificates, ...source.caCertificates] })
       : new http.Agent(options);
   }
 

@@ -7,7 +7,7 @@ export const ScrapeOptionsSchema = z.array(
     isBase: z.boolean(),
     socketPath: z.string().optional(),
     headers: z.record(z.string(), z.string()),
-    certificateAuthorities: z.array(z.string()),
+    caCertificates: z.array(z.string()),
   }),
 );
 

@@ -7,8 +7,8 @@ export const CLIENT_LIMITS = [
   'none',
   /** The process may open no more files (RLIMIT_NOFILE). */
   'descriptors',
-  /** The configuration allows no more requests in flight (target.maxConnections). */
-  'maxConnections',
+  /** The configuration allows no more requests in flight (target.maxConcurrency). */
+  'maxConcurrency',
 ] as const;
 
 /** A limit of the client that made requests wait past their scheduled start: the cause is neither the server nor the CPU. */

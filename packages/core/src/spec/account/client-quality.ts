@@ -10,7 +10,7 @@ export interface NotCalibrated {
 }
 
 /** What is known of the client that took the times of a phase. */
-export interface ClientHonesty {
+export interface ClientQuality {
   /** In order of time; a load that keeps far more requests under way than any before it has one of its own. */
   calibrations: ClientCalibration[];
   notCalibrated?: NotCalibrated;
@@ -18,7 +18,7 @@ export interface ClientHonesty {
   accounts: { stage: string; account: ClientAccount }[];
 }
 
-export const ClientHonestySchema: z.ZodType<ClientHonesty, MeasuredJson<ClientHonesty>> = z.object({
+export const ClientQualitySchema: z.ZodType<ClientQuality, MeasuredJson<ClientQuality>> = z.object({
   calibrations: z.array(ClientCalibrationSchema),
   notCalibrated: z
     .object({ cause: z.enum(['switched-off', 'failed']), reason: z.string() })

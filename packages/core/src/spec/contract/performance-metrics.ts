@@ -12,7 +12,7 @@ export interface PerformanceMetrics {
     baseline: number;
     /** Largest sample of the phase, bytes. */
     peak: number;
-    /** Median over the settle window, after models and contexts are released, bytes. */
+    /** Median over the cooldown window, after models and contexts are released, bytes. */
     afterRelease: number;
   };
   contextStats: {

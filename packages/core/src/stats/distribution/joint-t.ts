@@ -14,7 +14,7 @@ export interface JointT {
   chanceOfAny(level: number, members: readonly number[]): number;
 }
 
-/** Enough that a level of 5 % is known to about a thirtieth of itself, which moves a bound of t by less than 1 %. */
+/** Enough that a level of 5% is known to about a thirtieth of itself, which moves a bound of t by less than 1%. */
 const DRAWS = 20_000;
 
 function dot(one: readonly number[], other: readonly number[]): number {

@@ -16,7 +16,7 @@ export function twoSidedProbability(t: number, degreesOfFreedom: number): number
 
 /**
  * The distance from zero that Student's t reaches or passes, on either side, with this probability.
- * @param probability above 0, at most 1: 0.05 for an interval of 95 %
+ * @param probability above 0, at most 1: 0.05 for an interval of 95%
  */
 export function twoSidedQuantile(probability: number, degreesOfFreedom: number): number {
   let low = 0;

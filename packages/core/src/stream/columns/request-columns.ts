@@ -28,7 +28,7 @@ interface RequestTextColumn {
 /** Columns of numbers; those of all requests of a run fit the memory of a report. */
 export const REQUEST_NUMBERS: readonly RequestNumberColumn[] = [
   { name: 'id', unit: 'count', description: 'number of the request in the run' },
-  { name: 'intendedNs', unit: 'ns', description: 'when the schedule wanted it sent' },
+  { name: 'scheduledNs', unit: 'ns', description: 'when the schedule wanted it sent' },
   { name: 'sentNs', unit: 'ns', description: 'when it was handed to the socket or engine' },
   { name: 'connectedNs', unit: 'ns', description: 'when the connection made for it stood' },
   { name: 'firstByteNs', unit: 'ns', description: 'first byte of the response' },

@@ -14,7 +14,7 @@ import { stageEventSchemas } from '../stage/stage-event.ts';
 import { startupEventSchemas } from './startup-event.ts';
 
 /** The windows that phases open over their samples alone; those over requests belong to stages. */
-export const WINDOW_NAMES = ['idle', 'settle'] as const;
+export const WINDOW_NAMES = ['idle', 'cooldown'] as const;
 
 /** One of {@link WINDOW_NAMES}. */
 export type WindowName = (typeof WINDOW_NAMES)[number];
@@ -143,9 +143,9 @@ const eventSchemas = [
   }),
   z.object({
     /** What every request of the phase should keep: milliseconds by name of the metric. */
-    kind: z.literal('objectives-set'),
+    kind: z.literal('slos-set'),
     ...inPhase,
-    objectives: z.record(z.string(), z.number().positive()),
+    slos: z.record(z.string(), z.number().positive()),
   }),
   z.object({
     /** A server that had answered could not be reached, or lost every request. */

@@ -14,7 +14,7 @@ interface Texts<Text extends string = string> {
 /** The requests of a run by column. */
 export interface RequestColumns {
   readonly id: NumberColumn;
-  readonly intendedNs: NumberColumn;
+  readonly scheduledNs: NumberColumn;
   readonly sentNs: NumberColumn;
   readonly connectedNs: NumberColumn;
   readonly firstByteNs: NumberColumn;
@@ -69,8 +69,8 @@ export class RecordedRequest implements RequestRow {
     return this.#columns.id[this.#row] ?? Number.NaN;
   }
 
-  get intendedNs(): number {
-    return this.#columns.intendedNs[this.#row] ?? Number.NaN;
+  get scheduledNs(): number {
+    return this.#columns.scheduledNs[this.#row] ?? Number.NaN;
   }
 
   get sentNs(): number {

@@ -61,7 +61,7 @@ export interface RequestRow extends ReportedTimings {
   /** Label of the context that it ran on; empty when it had one of its own. */
   readonly context: string;
   /** When the schedule wanted it sent. */
-  readonly intendedNs: number;
+  readonly scheduledNs: number;
   /** When its first byte was handed to the socket, or it was handed to the engine. */
   readonly sentNs: number;
   /** When its connection stood; only for a connection made for it. */

@@ -10,9 +10,9 @@ const CUT_SHARE = 0.2;
 const BETWEEN_TOKENS: ReadonlySet<string> = new Set(['timePerOutputToken', 'interTokenLatency']);
 
 /** Limits that every request should keep: milliseconds, by the name of a latency of one request. */
-export type Objectives = Readonly<Record<string, number>>;
+export type Slos = Readonly<Record<string, number>>;
 
-/** What of a request its objectives are held against. */
+/** What of a request its SLOs are held against. */
 type JudgedRequest = Omit<RequestRow, 'id' | 'phase' | 'stage'>;
 
 function elapsedMs(fromNs: number, toNs: number): number {
@@ -36,29 +36,29 @@ function timePerOutputTokenMs({ outputTokens, firstTokenNs, lastTokenNs }: Judge
 }
 
 /**
- * What of one request an objective can bound, in milliseconds, by the name of the metric that pools it. `NaN` where a
+ * What of one request an SLO can bound, in milliseconds, by the name of the metric that pools it. `NaN` where a
  * request has no such time.
  */
 const LATENCIES: ReadonlyMap<string, (row: JudgedRequest) => number> = new Map([
   ['timeToFirstToken', (row) => elapsedMs(row.sentNs, row.firstTokenNs)],
-  ['timeToFirstTokenResponse', (row) => elapsedMs(row.intendedNs, row.firstTokenNs)],
+  ['scheduledTimeToFirstToken', (row) => elapsedMs(row.scheduledNs, row.firstTokenNs)],
   ['timeToFirstAnswerToken', (row) => elapsedMs(row.sentNs, row.firstAnswerNs)],
   ['timePerOutputToken', timePerOutputTokenMs],
   ['interTokenLatency', longestGapMs],
   ['inferenceTime', (row) => elapsedMs(row.sentNs, row.lastTokenNs)],
-  ['responseLatency', (row) => elapsedMs(row.intendedNs, row.endNs)],
+  ['responseLatency', (row) => elapsedMs(row.scheduledNs, row.endNs)],
 ]);
 
 /** Those that are times within a stream: of one that came in bursts they are not the server's. */
 export const STREAM_TIMES: ReadonlySet<string> = new Set([
   'timeToFirstToken',
-  'timeToFirstTokenResponse',
+  'scheduledTimeToFirstToken',
   'timeToFirstAnswerToken',
   'timePerOutputToken',
   'interTokenLatency',
 ]);
 
-/** Metrics that an objective can be set for. */
+/** Metrics that an SLO can be set for. */
 export const OBJECTIVE_NAMES: readonly string[] = [...LATENCIES.keys()];
 
 /**
@@ -75,7 +75,7 @@ function isOfOneToken({ outputTokens, chunkNs }: JudgedRequest): boolean {
 }
 
 /**
- * Whether a request met one objective. A time that is not known was not met, with two exceptions: those between tokens in a
+ * Whether a request met one SLO. A time that is not known was not met, with two exceptions: those between tokens in a
  * response of one token, which has none, and those of an empty response that ended within the limit, since nothing within
  * it can have taken longer. The times of a stream that came in bursts are not the server's, and those of a prompt that was
  * cut are not of the prompt.
@@ -85,17 +85,17 @@ function keeps(name: string, limitMs: number, row: JudgedRequest): boolean {
   const ms = requestLatencyMs(name, row);
   if (!Number.isNaN(ms)) return ms <= limitMs;
   if (BETWEEN_TOKENS.has(name) && isOfOneToken(row)) return true;
-  return isEmptyResponse(row) && elapsedMs(row.intendedNs, row.endNs) <= limitMs;
+  return isEmptyResponse(row) && elapsedMs(row.scheduledNs, row.endNs) <= limitMs;
 }
 
-/** The objectives that an answered request did not keep, by name. */
-export function brokenObjectives(row: JudgedRequest, objectives: Objectives): string[] {
-  return Object.entries(objectives)
+/** The SLOs that an answered request did not keep, by name. */
+export function missedSlos(row: JudgedRequest, slos: Slos): string[] {
+  return Object.entries(slos)
     .filter(([name, limitMs]) => !keeps(name, limitMs, row))
     .map(([name]) => name);
 }
 
-/** Whether a request was answered and kept every objective. */
-export function isGood(row: JudgedRequest, objectives: Objectives): boolean {
-  return row.outcome === 'ok' && brokenObjectives(row, objectives).length === 0;
+/** Whether a request was answered and kept every SLO. */
+export function isGood(row: JudgedRequest, slos: Slos): boolean {
+  return row.outcome === 'ok' && missedSlos(row, slos).length === 0;
 }

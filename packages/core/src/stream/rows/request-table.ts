@@ -76,7 +76,7 @@ export class RequestTable {
     const columns: RequestColumns = {
       ...this.#texts,
       id: number('id'),
-      intendedNs: number('intendedNs'),
+      scheduledNs: number('scheduledNs'),
       sentNs: number('sentNs'),
       connectedNs: number('connectedNs'),
       firstByteNs: number('firstByteNs'),

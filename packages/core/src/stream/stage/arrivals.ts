@@ -3,7 +3,7 @@ import type { StageLoad } from './stage-load.ts';
 import type { RequestRow } from '../rows/request-row.ts';
 
 /** The timestamps that say when a request arrived, CLOCK_MONOTONIC nanoseconds. */
-export type ArrivalStamps = Pick<RequestRow, 'intendedNs' | 'sentNs' | 'endNs'>;
+export type ArrivalStamps = Pick<RequestRow, 'scheduledNs' | 'sentNs' | 'endNs'>;
 
 /** Number of requests of a look at a stage: looks are at doubling counts. @param look 1 for the first */
 export function requestsOfLook(firstLook: number, look: number): number {
@@ -22,7 +22,7 @@ export function nextLookAfter(firstLook: number, requests: number): number {
  * a request that was never sent arrived when it failed.
  */
 export function arrivalNs({ kind }: Pick<StageLoad, 'kind'>, row: ArrivalStamps): number {
-  if (kind !== 'closed' && kind !== 'sequential') return row.intendedNs;
+  if (kind !== 'closed' && kind !== 'sequential') return row.scheduledNs;
   return Number.isNaN(row.sentNs) ? row.endNs : row.sentNs;
 }
 

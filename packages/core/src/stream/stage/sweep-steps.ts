@@ -1,11 +1,11 @@
 /** One level that a sweep tried. */
 export interface SweepStep {
   readonly level: number;
-  /** Whether the objectives were met. */
+  /** Whether the SLOs were met. */
   readonly isMet: boolean;
 }
 
-/** The lowest level that broke the objectives; undefined when none did. */
+/** The lowest level that broke the SLOs; undefined when none did. */
 export function lowestBroken(steps: readonly SweepStep[]): number | undefined {
   const broken = steps.filter(({ isMet }) => !isMet).map(({ level }) => level);
   return broken.length === 0 ? undefined : Math.min(...broken);

@@ -11,11 +11,11 @@ export const ANSWER_FAULT_KINDS = [
 ] as const;
 
 /** One of {@link ANSWER_FAULT_KINDS}. */
-export type AnswerFaultKind = (typeof ANSWER_FAULT_KINDS)[number];
+export type ResponseFaultKind = (typeof ANSWER_FAULT_KINDS)[number];
 
 /** Something wrong with an event of an answer. */
-export interface AnswerFault {
-  readonly kind: AnswerFaultKind;
+export interface ResponseFault {
+  readonly kind: ResponseFaultKind;
   /** What the event said, cut to a length that a report can print. */
   readonly example: string;
 }
@@ -109,7 +109,7 @@ export interface Answer {
    */
   readonly ending: 'mark' | 'finish-reason' | 'none';
   /** Everything wrong with its events, the first 8; `faultCount` has them all. */
-  readonly faults: readonly AnswerFault[];
+  readonly faults: readonly ResponseFault[];
   readonly faultCount: number;
 }
 

@@ -1,5 +1,5 @@
 import type { ApiName } from '../../spec/api-name.ts';
-import type { AnswerDecoder } from './answer-decoder.ts';
+import type { ResponseDecoder } from './response-decoder.ts';
 import type { HttpOrigin, HttpRequest } from './http-request.ts';
 import type { RequestShape } from './request-shape.ts';
 
@@ -47,5 +47,5 @@ export interface Codec {
    * @param contentType as the head of the answer has it, empty when it has none
    * @param isStreamed whether events were asked for
    */
-  createDecoder(contentType: string, isStreamed: boolean): AnswerDecoder;
+  createDecoder(contentType: string, isStreamed: boolean): ResponseDecoder;
 }

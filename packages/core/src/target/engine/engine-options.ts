@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { ConfigError } from '../../spec/error/errors.ts';
 import type { EngineSettings } from './engine.ts';
 
-/** What an {@link import('./engine-target.ts').EngineTarget} runs. */
+/** What an engine target runs. */
 export interface EngineTargetOptions extends EngineSettings {
   /** `llama-cpp`, or a module (a path or a package, seen from the working directory) that exports `createEngine`. */
   readonly engine: 'llama-cpp' | { readonly module: string };
@@ -18,7 +18,7 @@ export const EngineTargetOptionsSchema: z.ZodType<EngineTargetOptions> = z.stric
       error: 'expected names of models to differ',
     }),
   contextTokens: z.int().min(1),
-  sequences: z.int().min(1),
+  parallel: z.int().min(1),
   gpu: z.union([z.literal(false), z.enum(['auto', 'cuda', 'vulkan', 'metal'])]),
   threads: z.int().min(1),
 });

@@ -12,7 +12,7 @@ import type {
 } from '../target.ts';
 import { checkEngineOptions, type EngineTargetOptions } from './engine-options.ts';
 import { heapSurvey } from './heap-readings.ts';
-import { HostConnection } from './host-connection.ts';
+import { EngineConnection } from './engine-connection.ts';
 import {
   ContextIdSchema,
   GeneratedSchema,
@@ -21,11 +21,11 @@ import {
   OpenedSchema,
   TokenCountSchema,
   TokenIdsSchema,
-} from './host-protocol.ts';
-import { launchEngineHost } from './launch-engine-host.ts';
+} from './engine-protocol.ts';
+import { launchEngineProcess } from './launch-engine-process.ts';
 
 /** How long the engine host is given for what it is asked, before harder means. */
-export interface EngineHostBounds {
+export interface EngineProcessBounds {
   /** For a cancelled request to end. */
   readonly cancelMs: number;
   /** To leave when asked. */
@@ -34,13 +34,13 @@ export interface EngineHostBounds {
   readonly terminateMs: number;
 }
 
-const DEFAULT_BOUNDS: EngineHostBounds = { cancelMs: 2000, leaveMs: 3000, terminateMs: 1000 };
+const DEFAULT_BOUNDS: EngineProcessBounds = { cancelMs: 2000, leaveMs: 3000, terminateMs: 1000 };
 
 /** A host that runs. */
 interface RunningHost {
   readonly launcherPid: number;
   readonly lifetime: ChildLifetime;
-  readonly connection: HostConnection;
+  readonly connection: EngineConnection;
 }
 
 type State =
@@ -56,7 +56,7 @@ export class EngineTarget implements Target {
   readonly managed = true;
   readonly exited: Promise<TargetExit>;
   readonly #options: EngineTargetOptions;
-  readonly #bounds: EngineHostBounds;
+  readonly #bounds: EngineProcessBounds;
   #resolveExited: (exit: TargetExit) => void = () => {};
   #state: State = { tag: 'new' };
   #stopping: Promise<void> | undefined;
@@ -64,15 +64,15 @@ export class EngineTarget implements Target {
   readonly #surveyListeners: ((values: readonly SurveyValue[]) => void)[] = [];
 
   /** @throws {ConfigError} when the options cannot be run */
-  constructor(options: EngineTargetOptions, bounds: Partial<EngineHostBounds> = {}) {
+  constructor(options: EngineTargetOptions, bounds: Partial<EngineProcessBounds> = {}) {
     this.#options = checkEngineOptions(options);
     this.#bounds = { ...DEFAULT_BOUNDS, ...bounds };
-    const { engine, models, contextTokens, sequences, gpu, threads } = this.#options;
+    const { engine, models, contextTokens, parallel, gpu, threads } = this.#options;
     this.#description = {
       kind: typeof engine === 'string' ? engine : engine.module,
       version: '',
       models: models.map(({ name }) => name),
-      details: { contextTokens, sequences, gpu, threads },
+      details: { contextTokens, parallel, gpu, threads },
     };
     this.exited = new Promise((resolve) => {
       this.#resolveExited = resolve;
@@ -112,7 +112,7 @@ export class EngineTarget implements Target {
       );
     }
     signal?.throwIfAborted();
-    const host = await this.#launchHost();
+    const host = await this.#launchEngine();
     try {
       const opened = await host.connection.call(
         { method: 'open', options: this.#options },
@@ -188,19 +188,19 @@ export class EngineTarget implements Target {
     return this.#stopping;
   }
 
-  get #running(): HostConnection {
+  get #running(): EngineConnection {
     if ('host' in this.#state) return this.#state.host.connection;
     throw new TargetError('The target does not run. Start it first.', {
       code: 'TARGET_NOT_STARTED',
     });
   }
 
-  async #launchHost(): Promise<RunningHost> {
+  async #launchEngine(): Promise<RunningHost> {
     this.#state = { tag: 'launching' };
-    const launched = await launchEngineHost();
+    const launched = await launchEngineProcess();
     const { pid, launcherPid, process: launcher } = launched;
     const lifetime = new ChildLifetime(launched);
-    const connection = new HostConnection(launcher, this.#bounds.cancelMs, (readings) => {
+    const connection = new EngineConnection(launcher, this.#bounds.cancelMs, (readings) => {
       const values = heapSurvey(readings, pid);
       for (const listener of this.#surveyListeners) listener(values);
     });

@@ -5,7 +5,7 @@ export interface EngineSettings {
   /** Tokens that one context must hold. */
   readonly contextTokens: number;
   /** Contexts that a model must be able to hold and to serve at once. */
-  readonly sequences: number;
+  readonly parallel: number;
   readonly gpu: false | 'auto' | 'cuda' | 'vulkan' | 'metal';
   /** Threads to compute with. */
   readonly threads: number;
@@ -35,7 +35,7 @@ export interface EngineRequest {
 }
 
 /** What came of an {@link EngineRequest}. Counts are `NaN` where the engine does not know. */
-export interface EngineAnswer {
+export interface EngineResponse {
   /** Tokens of the prompt, those that the engine put before it included. */
   readonly inputTokens: number;
   /** Those of them that a cache served. */
@@ -53,7 +53,7 @@ export interface EngineAnswer {
  * An engine that runs inside a process, as the engine host drives it.
  *
  * A module of your own exports `createEngine(settings)`, named or as default, that returns one (or a promise of one).
- * It runs in a child process, which may be killed at any moment. More requests than sequences are its to queue, in order.
+ * It runs in a child process, which may be killed at any moment. More requests than `parallel` are its to queue, in order.
  */
 export interface Engine {
   /** What reports call it. */
@@ -69,7 +69,7 @@ export interface Engine {
   openContext(model: string): Promise<string>;
   closeContext(context: string): Promise<void>;
   /** Answers a request; rejects soon after its signal is aborted. */
-  generate(request: EngineRequest): Promise<EngineAnswer>;
+  generate(request: EngineRequest): Promise<EngineResponse>;
   countTokens(model: string, text: string): Promise<number>;
   /** Ids of the tokens of a text; without it, prompts of an exact number of tokens need words of one token each. */
   tokenize?(model: string, text: string): Promise<readonly number[]>;

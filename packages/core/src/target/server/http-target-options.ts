@@ -35,11 +35,11 @@ export interface HttpTargetOptions {
    */
   readonly managesModels?: boolean;
   /** Requests in flight at most; `Infinity` for as many as the limit on open files allows. */
-  readonly maxConnections: number;
+  readonly maxConcurrency: number;
   readonly connectTimeoutMs: number;
   readonly requestTimeoutMs: number;
   /** PEM certificates to trust beside those of the system. */
-  readonly certificateAuthorities?: readonly string[];
+  readonly caCertificates?: readonly string[];
 }
 
 /** Bounds that no server of worth comes near. */

@@ -1,7 +1,7 @@
 import type { ServerSettings } from '../../spec/server-settings.ts';
 import { TargetDiedError, TargetError } from '../errors.ts';
 import type { SurveyValue } from '../../stream/rows/survey-stream.ts';
-import type { LoadConnections, LoadHost } from '../load-host.ts';
+import type { LoadConnections, LoadRunner } from '../load-runner.ts';
 import type {
   ContextHandle,
   Generation,
@@ -47,7 +47,7 @@ const ENDINGS: ReadonlySet<string> = new Set(['refused', 'reset', 'closed-early'
  * A server that is reached over HTTP and was started by somebody else: it is asked, watched and sampled, and never
  * signalled. Its models are loaded already; contexts are conversations that the client sends again with each turn.
  */
-export class HttpTarget implements Target, LoadHost {
+export class HttpTarget implements Target, LoadRunner {
   readonly managed = false;
   /** Resolves when the process of the server ends; never for a server without a known process. */
   readonly exited: Promise<TargetExit>;
@@ -190,11 +190,11 @@ export class HttpTarget implements Target, LoadHost {
   }
 
   async openLoad(
-    { connections, maxConnections }: LoadConnections,
+    { connections, maxConcurrency }: LoadConnections,
     signal?: AbortSignal,
   ): Promise<HttpLoad> {
     await this.#refuseWhenDead();
-    const most = Math.min(maxConnections, this.#options.maxConnections);
+    const most = Math.min(maxConcurrency, this.#options.maxConcurrency);
     const load = new HttpLoad(this.#running.session, most);
     try {
       await load.open(connections, signal);

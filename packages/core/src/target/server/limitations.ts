@@ -21,7 +21,7 @@ export function limitationsOf(abilities: AttachedAbilities): TargetLimitation[] 
       ability: 'load-models',
       reason:
         'the server keeps its model loaded; set target.manageModels if it can load and unload models',
-      metrics: ['loadTime', 'memoryResidue', 'switchDoubleResidency'],
+      metrics: ['loadTime', 'retainedMemory', 'switchMemoryOverlap'],
     });
   }
   if (!abilities.hasProcess) {
@@ -30,11 +30,11 @@ export function limitationsOf(abilities: AttachedAbilities): TargetLimitation[] 
       reason: 'no process to sample; pass --pid PID, or --pid auto for a local server',
       metrics: [
         'memoryUsage',
-        'memoryAnonSwap',
+        'anonymousMemory',
         'memoryGrowthPerRequest',
         'memoryGrowthPerKilotoken',
-        'memoryResidue',
-        'switchDoubleResidency',
+        'retainedMemory',
+        'switchMemoryOverlap',
       ],
     });
   }
@@ -59,7 +59,7 @@ export function limitationsOf(abilities: AttachedAbilities): TargetLimitation[] 
       reason: 'responses were not streamed, so tokens have no timestamps',
       metrics: [
         'timeToFirstToken',
-        'timeToFirstTokenResponse',
+        'scheduledTimeToFirstToken',
         'timeToFirstAnswerToken',
         'timePerOutputToken',
         'interTokenLatency',

@@ -2,7 +2,7 @@ import { request } from 'node:http';
 import type { TreeListener } from './tree-listeners.ts';
 
 /** The response of a port: its status and the beginning of its body, or why there was none that is HTTP. */
-export type PathAnswer =
+export type PathResponse =
   | { readonly kind: 'answered'; readonly status: number; readonly text: string }
   | { readonly kind: 'silent'; readonly reason: string };
 
@@ -21,7 +21,7 @@ export function askPath(
   { hostname, port }: TreeListener,
   path: string,
   { headers, timeoutMs, signal }: Asking,
-): Promise<PathAnswer> {
+): Promise<PathResponse> {
   const bound = AbortSignal.timeout(timeoutMs);
   const either = signal === undefined ? bound : AbortSignal.any([signal, bound]);
   return new Promise((resolve) => {

@@ -3,7 +3,7 @@ import { isOk } from '../server/session/control-client.ts';
 import { MODEL_LIST_PATH } from '../server/probe/ask-for-models.ts';
 import { GATEWAY_PATH, HEALTH_PATH } from '../server/probe/find-health-path.ts';
 import { isListOfModels } from '../server/probe/model-list.ts';
-import { askPath, type Asking, type PathAnswer } from './ask-path.ts';
+import { askPath, type Asking, type PathResponse } from './ask-path.ts';
 import type { TreeListener } from './tree-listeners.ts';
 
 /** Answers that say that a path is not there. */
@@ -79,7 +79,7 @@ export class Candidate {
     return list.status >= 500 && !NOT_THERE.has(list.status) ? 'loading' : 'foreign';
   }
 
-  async #ask(path: string, asking: Asking): Promise<PathAnswer> {
+  async #ask(path: string, asking: Asking): Promise<PathResponse> {
     const answer = await askPath(this.listener, path, asking);
     this.lastResponse =
       answer.kind === 'silent'
@@ -90,7 +90,7 @@ export class Candidate {
 }
 
 /** One that wants a key for its list of models has one. */
-function lists(answer: PathAnswer): boolean {
+function lists(answer: PathResponse): boolean {
   if (answer.kind === 'silent') return false;
   if (DENIED.has(answer.status)) return true;
   return isOk(answer) && isListOfModels(answer.text);

@@ -2,7 +2,7 @@ import type { TargetDescription, TargetLimitation } from '../target.ts';
 import type { RunningServer } from './running-server.ts';
 
 /** Metrics of a model that is released while its server goes on. */
-const OF_RELEASE = ['memoryResidue'];
+const OF_RELEASE = ['retainedMemory'];
 
 /**
  * What a started server cannot do: as it was when it was reached, but that it switches models where each has a command.

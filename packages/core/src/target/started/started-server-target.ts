@@ -2,7 +2,7 @@ import type { ServerSettings } from '../../spec/server-settings.ts';
 import { stoppedWhileStarting, throwIfAborted } from '../server/session/abort-error.ts';
 import type { HttpLoad } from '../server/load/http-load.ts';
 import type { HttpTarget } from '../server/http-target.ts';
-import type { LoadConnections, LoadHost } from '../load-host.ts';
+import type { LoadConnections, LoadRunner } from '../load-runner.ts';
 import type { TransportFactory } from '../transport/transport.ts';
 import { TargetDiedError, TargetError } from '../errors.ts';
 import type {
@@ -32,7 +32,7 @@ export interface StartedServerOptions extends RunningServerOptions {
  * it started. Once it listens it is spoken to like any other server. Where each model has a command of its own, another
  * model is loaded by ending one process and starting the next.
  */
-export class StartedServerTarget implements Target, LoadHost {
+export class StartedServerTarget implements Target, LoadRunner {
   readonly managed = true;
   readonly exited: Promise<TargetExit>;
   readonly #options: StartedServerOptions;

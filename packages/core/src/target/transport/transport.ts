@@ -94,7 +94,7 @@ export interface TransportOptions {
    * Requests in flight at most, `Infinity` for as many as descriptors allow; others wait for a connection, and their time of
    * sending shows it.
    */
-  readonly maxConnections: number;
+  readonly maxConcurrency: number;
   /** Whether a connection may carry more than one request; not where the user sends `connection: close`. */
   readonly reusesConnections: boolean;
   readonly connectTimeoutMs: number;
@@ -103,7 +103,7 @@ export interface TransportOptions {
   readonly maxHeaderBytes: number;
   readonly maxBodyBytes: number;
   /** PEM certificates to trust beside those of the system. */
-  readonly certificateAuthorities?: readonly string[];
+  readonly caCertificates?: readonly string[];
 }
 
 /** The transport's account of itself: what is known of the client without its CPU time and its prompts. */

@@ -72,10 +72,10 @@ export class WireTransport implements Transport {
     this.#opened.wire.stage(
       requests.map(({ id, dueNs, request, cutAfterMs = Infinity }) => {
         const bytes = serializeHttpRequest(request);
-        if (cutAfterMs >= this.#options.requestTimeoutMs) return { id, intendedNs: dueNs, bytes };
+        if (cutAfterMs >= this.#options.requestTimeoutMs) return { id, scheduledNs: dueNs, bytes };
         this.#cut.add(id);
         // The native thread cuts at its deadline, however busy this one is.
-        return { id, intendedNs: dueNs, bytes, timeoutMs: cutAfterMs };
+        return { id, scheduledNs: dueNs, bytes, timeoutMs: cutAfterMs };
       }),
     );
     this.#underWay += requests.length;
@@ -186,7 +186,7 @@ export class WireTransport implements Transport {
     const sentNs = batch.sentNs[row] ?? Number.NaN;
     if (Number.isNaN(sentNs) || this.#told.has(id)) return;
     this.#told.add(id);
-    const begunNs = batch.intendedNs[row] ?? Number.NaN;
+    const begunNs = batch.scheduledNs[row] ?? Number.NaN;
     if (!Number.isNaN(begunNs)) records.push({ kind: 'begun', id, atNs: begunNs });
     const connectedNs = batch.connectedNs[row] ?? Number.NaN;
     if (!Number.isNaN(connectedNs)) records.push({ kind: 'connected', id, atNs: connectedNs });
@@ -197,7 +197,7 @@ export class WireTransport implements Transport {
 function limitOf(account: WireAccount): ClientLimit {
   if (account.limitedRequests === 0) return NO_LIMIT;
   return {
-    cause: account.limitCause === 'descriptors' ? 'descriptors' : 'maxConnections',
+    cause: account.limitCause === 'descriptors' ? 'descriptors' : 'maxConcurrency',
     requests: account.limitedRequests,
     longestWaitMs: account.longestLimitedNs / 1e6,
     connections: account.limitedAtConnections,
@@ -212,8 +212,8 @@ function wireOptions(
   const host = hostname.includes(':') ? `[${hostname}]` : hostname;
   return {
     endpoint: socketPath === undefined ? { url: `http://${host}:${port}` } : { socketPath },
-    connections: Math.min(connections, options.maxConnections),
-    maxConnections: options.maxConnections,
+    connections: Math.min(connections, options.maxConcurrency),
+    maxConcurrency: options.maxConcurrency,
     reusesConnections: options.reusesConnections,
     connectTimeoutMs: options.connectTimeoutMs,
     timeoutMs: options.requestTimeoutMs,

@@ -1,5 +1,5 @@
 import type { Aggregate, MetricDefinition } from '../../metric/metric.ts';
-import { isAnswered, isAttempted } from '../../metric/measure/service-requests.ts';
+import { isSuccessful, isAttempted } from '../../metric/measure/service-requests.ts';
 import type { PhaseStreams } from '../../stream/phase-streams.ts';
 
 /** Percentiles as probabilities. */
@@ -70,7 +70,7 @@ function withFailed(
   let next = 0;
   for (const row of requests) {
     if (!isAttempted(row)) continue;
-    if (!isAnswered(row)) all.push(Infinity);
+    if (!isSuccessful(row)) all.push(Infinity);
     else if (next < values.length) {
       all.push(values[next] ?? Number.NaN);
       next += 1;

@@ -79,7 +79,7 @@ describe('runs mismatch', () => {
   test('with another share of prompts from a cache', () => {
     const cached = loadPhase(syntheticValues({ seed: 1, count: 50 }), { cachedTokens: 12 });
     expect(compareLikeness([run], [builtRun([cached])]).mismatches).toEqual([
-      'cache: prefix cache hit rate of phase load, stage open is 0.0 % and 50.0 %',
+      'cache: prefix cache hit rate of phase load, stage open is 0.0% and 50.0%',
     ]);
   });
 
@@ -93,7 +93,7 @@ describe('runs mismatch', () => {
     expect(compareLikeness([cached], [cached])).toEqual({
       mismatches: [],
       changes: [
-        'cache: the prefix cache served phase load, stage open of /results/run (97.0 % of the prompt tokens)',
+        'cache: the prefix cache served phase load, stage open of /results/run (97.0% of the prompt tokens)',
       ],
     });
   });

@@ -3,16 +3,16 @@ import { parseConfig } from '@loadcell/core';
 
 describe('SLOs', () => {
   it('are taken by name and alias, in milliseconds or with a unit', () => {
-    const { objectives } = parseConfig({
+    const { slos } = parseConfig({
       slos: { timeToFirstToken: '0.2s', responseTime: 1000 },
     });
-    expect(objectives).toEqual({ timeToFirstToken: 200, responseLatency: 1000 });
-    expect(parseConfig({}).objectives).toEqual({});
+    expect(slos).toEqual({ timeToFirstToken: 200, responseLatency: 1000 });
+    expect(parseConfig({}).slos).toEqual({});
   });
 
   it('are taken by the short names of the field', () => {
     const slos = { ttft: 1, tpot: 2, itl: 3, e2el: 4, serviceTime: 5 };
-    expect(parseConfig({ slos }).objectives).toEqual({
+    expect(parseConfig({ slos }).slos).toEqual({
       timeToFirstToken: 1,
       timePerOutputToken: 2,
       interTokenLatency: 3,
@@ -28,11 +28,8 @@ describe('SLOs', () => {
   });
 
   it.each([
-    [
-      { timeToFirstTokn: 1 },
-      /no metric is called "timeToFirstTokn".*Did you mean "timeToFirstToken"/,
-    ],
-    [{ errorRate: 1 }, /one request has no "errorRate". Known: inferenceTime/],
+    [{ timeToFirstTokn: 1 }, /no metric is called "timeToFirstTokn"\. Use "timeToFirstToken"/],
+    [{ errorRate: 1 }, /one request has no "errorRate"\. Use one of inferenceTime/],
     [
       { responseTime: 1, responseLatency: 2 },
       /^slos: "responseTime" and "responseLatency" both set a limit for responseLatency\. Remove one of them\.$/,

@@ -47,7 +47,7 @@ describe('the table of SLO presets', () => {
 describe('an SLO preset', () => {
   it('sets both SLOs, and the p99 criteria of the load phase alone', () => {
     const slos = { preset: INTERACTIVE };
-    expect(parseConfig({ target, slos }).objectives).toEqual({
+    expect(parseConfig({ target, slos }).slos).toEqual({
       timeToFirstToken: 450,
       timePerOutputToken: 40,
     });
@@ -66,7 +66,7 @@ describe('an SLO preset', () => {
       successCriteria: { maxMemoryUsage: 1 },
       phases: { load: { successCriteria: { 'ttft.p95': 300, 'stages.open.ttft.p99': 400 } } },
     };
-    expect(parseConfig({ target, ...config }).objectives).toEqual({
+    expect(parseConfig({ target, ...config }).slos).toEqual({
       timeToFirstToken: 450,
       timePerOutputToken: 40,
       responseLatency: 10_000,

@@ -1,21 +1,21 @@
 import { describe, expect, test } from 'vitest';
-import { cacheHitRatio } from '../../../src/metric/tokens/cache-hit-rate.ts';
+import { cacheHitRate } from '../../../src/metric/tokens/cache-hit-rate.ts';
 import { errorRate } from '../../../src/metric/errors/error-rate.ts';
 import { inferenceTime } from '../../../src/metric/latency/inference-time.ts';
 import { interTokenLatency } from '../../../src/metric/latency/inter-token-latency.ts';
 import type { MetricDefinition } from '../../../src/metric/metric.ts';
 import { measure } from '../../../src/metric/measure/measure.ts';
 import { responseLatency } from '../../../src/metric/latency/response-latency.ts';
-import { sendLag } from '../../../src/metric/latency/send-delay.ts';
+import { sendDelay } from '../../../src/metric/latency/send-delay.ts';
 import { timePerOutputToken } from '../../../src/metric/latency/time-per-output-token.ts';
-import { timeToFirstTokenResponse } from '../../../src/metric/latency/scheduled-time-to-first-token.ts';
+import { scheduledTimeToFirstToken } from '../../../src/metric/latency/scheduled-time-to-first-token.ts';
 import { timeToFirstToken } from '../../../src/metric/latency/time-to-first-token.ts';
 import { REQUEST_PURPOSES } from '../../../src/stream/rows/request-row.ts';
 import { PhaseBuilder } from '../../stream/built/phase-builder.ts';
 
 /** Due at 100, sent at 105, tokens at 125, 135 and 165, over at 170. */
 const one = {
-  intendedMs: 100,
+  scheduledMs: 100,
   sentMs: 105,
   chunksMs: [125, 135, 165],
   endMs: 170,
@@ -27,11 +27,11 @@ const answered = (): PhaseBuilder =>
 describe('the times of one request', () => {
   test.each([
     { metric: timeToFirstToken, ms: 20 },
-    { metric: timeToFirstTokenResponse, ms: 25 },
+    { metric: scheduledTimeToFirstToken, ms: 25 },
     { metric: timePerOutputToken, ms: 20 },
     { metric: inferenceTime, ms: 60 },
     { metric: responseLatency, ms: 70 },
-    { metric: sendLag, ms: 5 },
+    { metric: sendDelay, ms: 5 },
   ])('$metric.name is $ms ms', ({ metric, ms }) => {
     expect(measure(metric, answered().build(200))).toMatchObject({ count: 1, failed: 0, avg: ms });
   });
@@ -47,13 +47,13 @@ describe('the times of one request', () => {
 
 const serviceMetrics = [
   timeToFirstToken,
-  timeToFirstTokenResponse,
+  scheduledTimeToFirstToken,
   timePerOutputToken,
   interTokenLatency,
   inferenceTime,
   responseLatency,
   errorRate,
-  cacheHitRatio,
+  cacheHitRate,
 ];
 
 function purposesOf(metric: MetricDefinition): readonly string[] {
@@ -68,12 +68,12 @@ describe('which requests count', () => {
     expect(purposesOf(metric)).toEqual(['sequential', 'load', 'probe']);
   });
 
-  test('sendLag reads measured requests, and none of a closed loop: they have no scheduled start', () => {
-    expect(purposesOf(sendLag)).toEqual(['sequential', 'load', 'probe']);
+  test('sendDelay reads measured requests, and none of a closed loop: they have no scheduled start', () => {
+    expect(purposesOf(sendDelay)).toEqual(['sequential', 'load', 'probe']);
     const closed = new PhaseBuilder('p')
       .stage('closed', 0, 200)
       .request({ purpose: 'load', ...one });
-    expect(measure(sendLag, closed.build(200))).toMatchObject({
+    expect(measure(sendDelay, closed.build(200))).toMatchObject({
       count: 0,
       reason: 'requests of a closed loop have no scheduled start',
     });
@@ -94,10 +94,16 @@ describe('requests that failed', () => {
     answered()
       .request({ purpose: 'load', stage: 'open', sentMs: 100, endMs: 101 })
       .request({ purpose: 'load', stage: 'open', sentMs: 100, endMs: 900, outcome: 'timeout' })
-      .request({ purpose: 'load', stage: 'open', intendedMs: 100, sentMs: NaN, outcome: 'dropped' })
+      .request({
+        purpose: 'load',
+        stage: 'open',
+        scheduledMs: 100,
+        sentMs: NaN,
+        outcome: 'dropped',
+      })
       .request({ purpose: 'load', stage: 'open', ...one, outcome: 'error', errorKind: 'cut-off' });
 
-  test.each([responseLatency, timeToFirstTokenResponse])(
+  test.each([responseLatency, scheduledTimeToFirstToken])(
     '$name counts each as infinitely slow, also one that had begun to answer',
     (metric) => {
       const measured = measure(metric, failing().build(1000));
@@ -130,8 +136,8 @@ describe('requests that failed', () => {
     expect(measure(errorRate, answered().build(200)).avg).toBe(0);
   });
 
-  test('sendLag is of the requests that were sent', () => {
-    expect(measure(sendLag, failing().build(1000))).toMatchObject({ count: 4, max: 5 });
+  test('sendDelay is of the requests that were sent', () => {
+    expect(measure(sendDelay, failing().build(1000))).toMatchObject({ count: 4, max: 5 });
   });
 
   test('the reason tells whether none was made or none was answered', () => {
@@ -172,14 +178,14 @@ describe('timePerOutputToken', () => {
   });
 });
 
-describe('cacheHitRatio', () => {
+describe('cacheHitRate', () => {
   test('is cached over prompt tokens of the requests that tell', () => {
     const phase = new PhaseBuilder('p')
       .request({ purpose: 'sequential', ...one, inputTokens: 30, cachedTokens: 30 })
       .request({ purpose: 'sequential', ...one, inputTokens: 90, cachedTokens: 0 })
       .request({ purpose: 'sequential', ...one, cachedTokens: NaN })
       .build(200);
-    const measured = measure(cacheHitRatio, phase);
+    const measured = measure(cacheHitRate, phase);
     expect(measured.avg).toBe(0.25);
     expect(measured.note).toContain('1 of 3');
   });
@@ -190,6 +196,6 @@ describe('cacheHitRatio', () => {
       ...one,
       cachedTokens: NaN,
     });
-    expect(measure(cacheHitRatio, phase.build(200)).avg).toBeNaN();
+    expect(measure(cacheHitRate, phase.build(200)).avg).toBeNaN();
   });
 });

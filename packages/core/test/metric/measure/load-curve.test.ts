@@ -21,9 +21,9 @@ function level(phase: PhaseBuilder, value: number, fromMs: number, slow: number)
 
 function swept(): PhaseBuilder {
   const phase = new PhaseBuilder('load').event(0, (place) => ({
-    kind: 'objectives-set',
+    kind: 'slos-set',
     ...place,
-    objectives: OBJECTIVES,
+    slos: OBJECTIVES,
   }));
   level(phase, 10, 1000, 0);
   level(phase, 20, 3000, 10);
@@ -40,7 +40,7 @@ describe('the curve of a sweep', () => {
       {
         sweep: 'sweep',
         parameter: 'rate',
-        objectives: OBJECTIVES,
+        slos: OBJECTIVES,
         neededAttainment: 0.9,
         highestMet: 15,
         lowestBroken: 20,

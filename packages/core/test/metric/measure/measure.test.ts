@@ -161,9 +161,9 @@ describe('measurePhase and measureStage', () => {
         outputTokens: 1,
       }))
       .event(0, (place) => ({
-        kind: 'objectives-set',
+        kind: 'slos-set',
         ...place,
-        objectives: { timeToFirstToken: 1000 },
+        slos: { timeToFirstToken: 1000 },
       }));
     const built = host.build(5900);
     const stages = built.stages.map((stage) => ({

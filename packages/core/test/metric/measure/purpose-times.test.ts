@@ -14,7 +14,7 @@ describe.each([
 ] as const)('$metric.name', ({ metric, purpose }) => {
   test(`is from sent to the first token of ${purpose} requests and of no others`, () => {
     const phase = new PhaseBuilder('p')
-      .request({ purpose, intendedMs: 0, sentMs: 10, chunksMs: [110, 200] })
+      .request({ purpose, scheduledMs: 0, sentMs: 10, chunksMs: [110, 200] })
       .request({ purpose, sentMs: 300, chunksMs: [500] })
       .request({ purpose: 'sequential', sentMs: 600, chunksMs: [9000] })
       .request({ purpose: 'warm-up', sentMs: 600, chunksMs: [9000] })

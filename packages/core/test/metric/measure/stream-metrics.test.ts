@@ -44,7 +44,7 @@ describe('a stream in bursts', () => {
 
   it.each([
     ['maxTimeToFirstToken', 'timeToFirstToken'],
-    ['maxTimeToFirstTokenResponse', 'timeToFirstTokenResponse'],
+    ['maxScheduledTimeToFirstToken', 'scheduledTimeToFirstToken'],
     ['maxTimeToFirstAnswerToken', 'timeToFirstAnswerToken'],
     ['maxTimePerOutputToken', 'timePerOutputToken'],
     ['maxInterTokenLatency', 'interTokenLatency'],

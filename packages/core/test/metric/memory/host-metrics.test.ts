@@ -77,7 +77,7 @@ describe('heapUsed', () => {
   });
 });
 
-describe('memoryAnonSwap', () => {
+describe('anonymousMemory', () => {
   it('adds what the survey last read of huge pages to the resident size', () => {
     const huge = new PhaseBuilder('p')
       .memory(still)
@@ -122,12 +122,12 @@ describe('memoryAnonSwap', () => {
       .memory({ ...still, sharedBytes: 10 * MIB })
       .surveyed('processMemory.swapBytes', 0, 0)
       .surveyed('processMemory.swapBytes', 500, 20 * MIB);
-    const { max, min, note } = measured('memoryAnonSwap', swapping);
+    const { max, min, note } = measured('anonymousMemory', swapping);
     expect([max, min, note]).toEqual([60 * MIB, 40 * MIB, undefined]);
   });
 
   it('says so when swap was not read', () => {
-    const { max, note } = measured('memoryAnonSwap', new PhaseBuilder('p').memory(still));
+    const { max, note } = measured('anonymousMemory', new PhaseBuilder('p').memory(still));
     expect([max, note]).toEqual([40 * MIB, 'without swap, which was not read']);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { measure } from '../../../src/metric/measure/measure.ts';
-import { memoryAnonSwap } from '../../../src/metric/memory/anonymous-memory.ts';
-import { memoryResidue } from '../../../src/metric/memory/retained-memory.ts';
+import { anonymousMemory } from '../../../src/metric/memory/anonymous-memory.ts';
+import { retainedMemory } from '../../../src/metric/memory/retained-memory.ts';
 import { memoryUsage } from '../../../src/metric/memory/memory-usage.ts';
 import { MIB, PhaseBuilder } from '../../stream/built/phase-builder.ts';
 
@@ -50,12 +50,12 @@ describe('memoryUsage', () => {
   });
 });
 
-describe('memoryAnonSwap', () => {
+describe('anonymousMemory', () => {
   test('is what is neither file nor shared, and says that swap is not in it', () => {
     const phase = new PhaseBuilder('p')
       .memory({ fromMs: 0, toMs: 100, rssBytes: 100 * MIB, sharedBytes: 30 * MIB })
       .build(100);
-    const measured = measure(memoryAnonSwap, phase);
+    const measured = measure(anonymousMemory, phase);
     expect(measured.max).toBe(70 * MIB);
     expect(measured.note).toContain('swap');
   });
@@ -65,15 +65,15 @@ describe('memoryAnonSwap', () => {
       .memory({ fromMs: 0, toMs: 50, rssBytes: 100 * MIB, sharedBytes: NaN })
       .memory({ fromMs: 50, toMs: 100, rssBytes: 100 * MIB, sharedBytes: 30 * MIB })
       .build(100);
-    expect(measure(memoryAnonSwap, some)).toMatchObject({ count: 50, max: 70 * MIB });
+    expect(measure(anonymousMemory, some)).toMatchObject({ count: 50, max: 70 * MIB });
     const none = new PhaseBuilder('p')
       .memory({ fromMs: 0, toMs: 50, rssBytes: 100 * MIB, sharedBytes: NaN })
       .build(100);
-    expect(measure(memoryAnonSwap, none).max).toBeNaN();
+    expect(measure(anonymousMemory, none).max).toBeNaN();
   });
 });
 
-describe('memoryResidue', () => {
+describe('retainedMemory', () => {
   const released = (): PhaseBuilder =>
     new PhaseBuilder('p')
       .memory({ fromMs: 0, toMs: 100, rssBytes: 60 * MIB })
@@ -81,12 +81,12 @@ describe('memoryResidue', () => {
       .memory({ fromMs: 200, toMs: 300, rssBytes: (ms) => (ms === 210 ? 900 : 75) * MIB });
 
   test('is the median after release less the median before the load', () => {
-    const phase = released().window('idle', 0, 99).window('settle', 200, 300).build(300);
-    expect(measure(memoryResidue, phase)).toMatchObject({ count: 1, avg: 15 * MIB });
+    const phase = released().window('idle', 0, 99).window('cooldown', 200, 300).build(300);
+    expect(measure(retainedMemory, phase)).toMatchObject({ count: 1, avg: 15 * MIB });
   });
 
   test('is unmeasured without both windows', () => {
     const phase = released().window('idle', 0, 99).build(300);
-    expect(measure(memoryResidue, phase)).toMatchObject({ count: 0 });
+    expect(measure(retainedMemory, phase)).toMatchObject({ count: 0 });
   });
 });

@@ -276,7 +276,7 @@ describe('a ratio of the server', () => {
       { quantity: 'prefixCacheHitTokens', at: { 900: 900, 11_100: 950 } },
       { quantity: 'prefixCacheQueryTokens', at: { 900: 1000, 11_100: 1200 } },
     ];
-    expect(measured('serverPrefixCacheHitRatio', { series }).avg).toBe(0.25);
+    expect(measured('serverPrefixCacheHitRate', { series }).avg).toBe(0.25);
   });
 
   it('is absent where nothing was counted', () => {

@@ -15,13 +15,13 @@ function loaded(): PhaseBuilder {
   return phase;
 }
 
-function withObjectives(phase: PhaseBuilder, objectives: Record<string, number>): PhaseBuilder {
-  return phase.event(0, (place) => ({ kind: 'objectives-set', ...place, objectives }));
+function withSlos(phase: PhaseBuilder, slos: Record<string, number>): PhaseBuilder {
+  return phase.event(0, (place) => ({ kind: 'slos-set', ...place, slos }));
 }
 
 describe('goodput and attainment', () => {
-  it('count the requests that kept every objective', () => {
-    const phase = withObjectives(loaded(), { timeToFirstToken: 24.5, timePerOutputToken: 5 });
+  it('count the requests that kept every SLO', () => {
+    const phase = withSlos(loaded(), { timeToFirstToken: 24.5, timePerOutputToken: 5 });
     expect(measure(goodput, phase.build(1000)).avg).toBe(5);
     expect(measure(sloAttainment, phase.build(1000))).toMatchObject({
       avg: 0.5,
@@ -30,7 +30,7 @@ describe('goodput and attainment', () => {
   });
 
   it('count a request that was not answered as not good, and one that the run cancelled not at all', () => {
-    const phase = withObjectives(loaded(), { timeToFirstToken: 100 })
+    const phase = withSlos(loaded(), { timeToFirstToken: 100 })
       .request({ purpose: 'load', stage: 'open', sentMs: 600 })
       .request({ purpose: 'load', stage: 'open', sentMs: 610, outcome: 'dropped' })
       .request({ purpose: 'load', stage: 'open', sentMs: 620, outcome: 'cancelled' });
@@ -42,7 +42,7 @@ describe('goodput and attainment', () => {
   });
 
   it('count the drain in attainment alone, and in goodput the warm-up that ends in the window', () => {
-    const phase = withObjectives(loaded(), { timeToFirstToken: 100 })
+    const phase = withSlos(loaded(), { timeToFirstToken: 100 })
       .request({ purpose: 'warm-up', sentMs: -50, chunksMs: [10] })
       .request({ purpose: 'warm-up', sentMs: -200, chunksMs: [20] })
       .request({ purpose: 'load', stage: 'open', sentMs: 990, chunksMs: [1010] })
@@ -52,7 +52,7 @@ describe('goodput and attainment', () => {
   });
 
   it('are zero, and measured, when every request failed', () => {
-    const phase = withObjectives(
+    const phase = withSlos(
       new PhaseBuilder('load').stage('open', 0, 1000).request({
         purpose: 'load',
         stage: 'open',
@@ -64,10 +64,10 @@ describe('goodput and attainment', () => {
     expect(measure(sloAttainment, phase).avg).toBe(0);
   });
 
-  it('are not measured without objectives, nor without requests, and say why', () => {
+  it('are not measured without SLOs, nor without requests, and say why', () => {
     for (const metric of [goodput, sloAttainment]) {
       expect(measure(metric, loaded().build(1000)).reason).toMatch(/no SLOs set/);
-      const idle = withObjectives(new PhaseBuilder('load').stage('open', 0, 9), {
+      const idle = withSlos(new PhaseBuilder('load').stage('open', 0, 9), {
         timeToFirstToken: 1,
       });
       expect(measure(metric, idle.build(9)).reason).toBe('no measured request was made');

@@ -12,9 +12,9 @@ const NOTHING: Measured = {};
 function measuredOf(builder: PhaseBuilder, untilMs: number): ReadonlyMap<string, Measured> {
   const phase = builder
     .event(0, (place) => ({
-      kind: 'objectives-set',
+      kind: 'slos-set',
       ...place,
-      objectives: { responseLatency: 200 },
+      slos: { responseLatency: 200 },
     }))
     .build(untilMs);
   return new Map(streamsOfStages(phase).map((one) => [one.stage.name, measureStage(one)]));
@@ -87,7 +87,7 @@ describe('a request of the warm-up', () => {
     { purpose: 'warm-up', sentMs: 950, endMs: 1010 },
   );
 
-  test.each([...TIMES, 'errorRate', 'sloAttainment', 'sendLag', 'inputSequenceLength'])(
+  test.each([...TIMES, 'errorRate', 'sloAttainment', 'sendDelay', 'inputSequenceLength'])(
     'is not in %s',
     (metric) => {
       expect(warmed[metric]).toEqual(plain[metric]);
@@ -173,7 +173,7 @@ describe('a request that did not succeed', () => {
   const lost: readonly BuiltRequest[] = [
     { purpose: 'load', sentMs: 1100, endMs: 1110 },
     { purpose: 'load', sentMs: 1200, endMs: 1900, outcome: 'timeout' },
-    { purpose: 'load', intendedMs: 1300, sentMs: Number.NaN, outcome: 'dropped' },
+    { purpose: 'load', scheduledMs: 1300, sentMs: Number.NaN, outcome: 'dropped' },
   ];
 
   test('is attempted, infinitely slow and in no rate, where it failed, timed out or was dropped', () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { measure } from '../../../src/metric/measure/measure.ts';
-import { switchDoubleResidency } from '../../../src/metric/switching/switch-memory-overlap.ts';
+import { switchMemoryOverlap } from '../../../src/metric/switching/switch-memory-overlap.ts';
 import { MIB, PhaseBuilder } from '../../stream/built/phase-builder.ts';
 
 /** A is 100 MiB until 1,000 ms, both are 260 MiB until 1,200 ms, B is 180 MiB after. */
@@ -13,7 +13,7 @@ function loadFirst(): PhaseBuilder {
 }
 
 test('is what a switch needs beyond the larger of both models', () => {
-  expect(measure(switchDoubleResidency, loadFirst().build(2000))).toMatchObject({
+  expect(measure(switchMemoryOverlap, loadFirst().build(2000))).toMatchObject({
     count: 1,
     max: 80 * MIB,
   });
@@ -27,7 +27,7 @@ test('looks at 250 ms before and after: what was long ago does not count', () =>
     .memory({ fromMs: 1100, toMs: 1400, rssBytes: 120 * MIB })
     .memory({ fromMs: 1400, toMs: 2000, rssBytes: 900 * MIB })
     .modelSwitch('a', 'b', 1000, 1099.5);
-  expect(measure(switchDoubleResidency, phase.build(2000)).max).toBe(30 * MIB);
+  expect(measure(switchMemoryOverlap, phase.build(2000)).max).toBe(30 * MIB);
 });
 
 test('a switch right after another takes the samples next to it', () => {
@@ -36,7 +36,7 @@ test('a switch right after another takes the samples next to it', () => {
     .memory({ fromMs: 2100, toMs: 2500, rssBytes: 100 * MIB })
     .modelSwitch('b', 'a', 2000, 2099.2)
     .modelSwitch('a', 'b', 2099.5, 2099.8);
-  expect(measure(switchDoubleResidency, phase.build(2500))).toMatchObject({
+  expect(measure(switchMemoryOverlap, phase.build(2500))).toMatchObject({
     count: 2,
     max: 100 * MIB,
   });
@@ -46,9 +46,9 @@ test('is unmeasured without a switch that ended, and without samples around it',
   const open = new PhaseBuilder('p')
     .memory({ fromMs: 0, toMs: 100, rssBytes: MIB })
     .event(50, (place) => ({ kind: 'switch-began', ...place, from: 'a', to: 'b' }));
-  expect(measure(switchDoubleResidency, open.build(100)).reason).toContain('no switch of models');
+  expect(measure(switchMemoryOverlap, open.build(100)).reason).toContain('no switch of models');
   const blind = new PhaseBuilder('p').modelSwitch('a', 'b', 10, 20).build(100);
-  expect(measure(switchDoubleResidency, blind).reason).toContain('has samples');
+  expect(measure(switchMemoryOverlap, blind).reason).toContain('has samples');
 });
 
 test('a sampler that was late at the start of a switch does not make it look smaller than what it left', () => {
@@ -56,5 +56,5 @@ test('a sampler that was late at the start of a switch does not make it look sma
     .memory({ fromMs: 0, toMs: 1000, rssBytes: 300 * MIB })
     .memory({ fromMs: 1020, toMs: 2000, rssBytes: 100 * MIB })
     .modelSwitch('a', 'b', 999.5, 1099.5);
-  expect(measure(switchDoubleResidency, phase.build(2000)).max).toBe(0);
+  expect(measure(switchMemoryOverlap, phase.build(2000)).max).toBe(0);
 });

@@ -86,7 +86,7 @@ describe('a stage that cuts requests on purpose', () => {
     const plain = await run(open, 1);
     const cutting = await run({ ...open, cancel: CANCEL }, 1);
     const gaps = ({ rows }: RecordedPhase): number[] => {
-      const due = rows.map(({ intendedNs }) => intendedNs).toSorted((a, b) => a - b);
+      const due = rows.map(({ scheduledNs }) => scheduledNs).toSorted((a, b) => a - b);
       return due.map((ns) => Math.round((ns - (due[0] ?? ns)) / 1e3));
     };
     expect(gaps(cutting)).toEqual(gaps(plain));
@@ -99,7 +99,7 @@ describe('a stage that cuts requests on purpose', () => {
     const target = new TimedTarget((number) => ({ ms: number % 2 === 0 ? 5 : 200 }));
     await target.load('small');
     const phase = new RecordedPhase(target, 'unload-first', {
-      objectives: { responseLatency: 100 },
+      slos: { responseLatency: 100 },
     });
     const cancel = { share: 1, after: '50ms' } as const;
     const ended = await runStages(phase, [{ kind: 'closed', concurrency: 1, requests: 6, cancel }]);

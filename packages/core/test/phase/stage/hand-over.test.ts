@@ -1,10 +1,10 @@
 import { createMockServer } from '@loadcell/native';
 import { describe, expect, it } from 'vitest';
-import { handOver, withHostLoad } from '../../../src/phase/stage/hand-over.ts';
+import { handOver, withLoadRunner } from '../../../src/phase/stage/hand-over.ts';
 import { StageLimits } from '../../../src/phase/stage/ending/stage-limits.ts';
 import { StageWatch } from '../../../src/phase/stage/stage-watch.ts';
 import { SERVER_LOST } from '../../../src/stream/rows/lost-server.ts';
-import { requestFailures } from '../../../src/report/build/request-failures.ts';
+import { requestFailures } from '../../../src/report/results/request-failures.ts';
 import type { HttpTarget } from '../../../src/target/server/http-target.ts';
 import { response } from '../../target/server/raw-server.ts';
 import { listenRecorded, RECORDED_MODEL } from '../../target/server/recorded-server.ts';
@@ -32,7 +32,7 @@ async function startMock(): Promise<HttpTarget> {
   return await start(server.url);
 }
 
-const CONNECTIONS = { connections: 2, maxConnections: 2 };
+const CONNECTIONS = { connections: 2, maxConcurrency: 2 };
 
 /** A stage that is under way. */
 function workOn(phase: RecordedPhase) {
@@ -56,7 +56,7 @@ async function handOverFour(phase: RecordedPhase, target: HttpTarget, model: str
     isWarmup: index === 0,
   }));
   const work = workOn(phase);
-  await withHostLoad(work, target, CONNECTIONS, (made, tokens) =>
+  await withLoadRunner(work, target, CONNECTIONS, (made, tokens) =>
     handOver(work, made, { requests, end: { kind: 'all' }, tokens }),
   );
   return work.watch;
@@ -108,7 +108,7 @@ describe('a load that is handed over', () => {
   it('leaves that account also when it ends by an error, and ends by that error', async () => {
     const target = await startMock();
     const phase = new RecordedPhase(target);
-    const broken = withHostLoad(workOn(phase), target, CONNECTIONS, () =>
+    const broken = withLoadRunner(workOn(phase), target, CONNECTIONS, () =>
       Promise.reject(new Error('the disk is full')),
     );
     await expect(broken).rejects.toThrow('the disk is full');

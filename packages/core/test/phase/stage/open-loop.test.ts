@@ -23,9 +23,9 @@ function scheduledMs(): number[] {
   return times.map((time) => (time - (times[0] ?? 0)) * 5);
 }
 
-function intendedMs(phase: RecordedPhase): number[] {
-  const intendedNs = phase.rows.map((row) => row.intendedNs).toSorted((a, b) => a - b);
-  return intendedNs.map((atNs) => (atNs - (intendedNs[0] ?? 0)) / 1e6);
+function recordedMs(phase: RecordedPhase): number[] {
+  const scheduledNs = phase.rows.map((row) => row.scheduledNs).toSorted((a, b) => a - b);
+  return scheduledNs.map((atNs) => (atNs - (scheduledNs[0] ?? 0)) / 1e6);
 }
 
 describe('an open loop', () => {
@@ -34,11 +34,11 @@ describe('an open loop', () => {
     await run(phase);
     const schedule = scheduledMs();
     expect(phase.rows).toHaveLength(schedule.length);
-    for (const [index, atMs] of intendedMs(phase).entries()) {
+    for (const [index, atMs] of recordedMs(phase).entries()) {
       // Stamps are doubles of nanoseconds.
       expect(Math.abs(atMs - (schedule[index] ?? Infinity))).toBeLessThan(1e-4);
     }
-    expect(phase.rows.filter((row) => row.sentNs < row.intendedNs)).toEqual([]);
+    expect(phase.rows.filter((row) => row.sentNs < row.scheduledNs)).toEqual([]);
   });
 
   it('writes what load it is before the first request goes out', async () => {
@@ -62,8 +62,8 @@ describe('an open loop', () => {
     ]);
     expect(phase.rowsOf('warm-up')).toHaveLength(3);
     expect(phase.rowsOf('load')).toHaveLength(40);
-    const lastWarmNs = Math.max(...phase.rowsOf('warm-up').map(({ intendedNs }) => intendedNs));
-    const firstNs = Math.min(...phase.rowsOf('load').map(({ intendedNs }) => intendedNs));
+    const lastWarmNs = Math.max(...phase.rowsOf('warm-up').map(({ scheduledNs }) => scheduledNs));
+    const firstNs = Math.min(...phase.rowsOf('load').map(({ scheduledNs }) => scheduledNs));
     expect(firstNs).toBeGreaterThan(lastWarmNs);
   });
 
@@ -72,7 +72,7 @@ describe('an open loop', () => {
     await run(phase, { kind: 'open', rate: 200, duration: 20, minRequests: 30 });
     expect(phase.rows.length).toBeGreaterThanOrEqual(30);
     const { window } = measured(phase, 'open');
-    const dueNs = phase.rows.map(({ intendedNs }) => intendedNs);
+    const dueNs = phase.rows.map(({ scheduledNs }) => scheduledNs);
     expect(Math.max(...dueNs)).toBeLessThanOrEqual(window.endedNs);
     expect(window.endedNs - Math.min(...dueNs)).toBeGreaterThanOrEqual(
       Math.max(...dueNs) - Math.min(...dueNs),
@@ -86,7 +86,7 @@ describe('an open loop', () => {
     await run(alone);
     const offsetsNs = (one: RecordedPhase): number[] => {
       const dueNs = stageOf(one, 'open')
-        .requests.map(({ intendedNs }) => intendedNs)
+        .requests.map(({ scheduledNs }) => scheduledNs)
         .toSorted((a, b) => a - b);
       return dueNs.map((ns) => Math.round((ns - (dueNs[0] ?? 0)) / 1e3));
     };
@@ -125,8 +125,8 @@ describe('an open loop', () => {
     const schedule = scheduledMs();
     expect(phase.rows).toHaveLength(schedule.length);
     expect(target.mostAtOnce).toBeGreaterThan(schedule.length / 2);
-    const inOrder = phase.rows.toSorted((a, b) => a.intendedNs - b.intendedNs);
-    const responseMs = inOrder.map((row) => (row.endNs - row.intendedNs) / 1e6);
+    const inOrder = phase.rows.toSorted((a, b) => a.scheduledNs - b.scheduledNs);
+    const responseMs = inOrder.map((row) => (row.endNs - row.scheduledNs) / 1e6);
     // The queue as it must be: a request begins at its arrival or when the slot is free, whichever is later.
     let freeMs = 0;
     for (const [index, arrivalMs] of schedule.entries()) {
@@ -151,7 +151,7 @@ describe('an open loop', () => {
     const loop = run(phase, ENDLESS);
     await expect(loop).rejects.toThrow(TargetDiedError);
     const { atNs } = await target.exited;
-    const sentAfter = phase.rows.filter((row) => row.intendedNs > atNs + 1e9);
+    const sentAfter = phase.rows.filter((row) => row.scheduledNs > atNs + 1e9);
     expect(sentAfter).toEqual([]);
     expect(stageOf(phase, 'open').isWhole).toBe(false);
   });

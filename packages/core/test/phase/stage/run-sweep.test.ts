@@ -18,9 +18,9 @@ const SWEEP = {
 
 /** Runs a sweep with an SLO of so many milliseconds; with none for `NaN`. */
 async function swept(script: Partial<Script>, given: Partial<StageInput> = {}, limitMs = 5000) {
-  const objectives = Number.isNaN(limitMs) ? {} : { responseLatency: limitMs };
-  const { target, phase } = await loaded(script, { objectives });
-  if (!Number.isNaN(limitMs)) phase.context.journal.event({ kind: 'objectives-set', objectives });
+  const slos = Number.isNaN(limitMs) ? {} : { responseLatency: limitMs };
+  const { target, phase } = await loaded(script, { slos });
+  if (!Number.isNaN(limitMs)) phase.context.journal.event({ kind: 'slos-set', slos });
   const stage: StageInput = Object.assign({ ...SWEEP }, given);
   return { target, phase, done: runStages(phase, [stage]) };
 }

@@ -16,7 +16,7 @@ async function send(atMs: readonly number[]) {
     outputTokens: 2,
   });
   onCleanup(() => Promise.resolve(server.stop()));
-  const target = targetFor(server.url, { maxConnections: 64 });
+  const target = targetFor(server.url, { maxConcurrency: 64 });
   onCleanup(() => target.stop());
   await target.start();
   const expected: ExpectedLoad[] = [];
@@ -44,9 +44,9 @@ describe('a schedule that is handed over', () => {
       const { phase, expected } = await send(atMs);
       expect(phase.rows.map(({ outcome }) => outcome)).toEqual(atMs.map(() => 'ok'));
       expect(expected).toEqual([{ ratePerSecond: most }]);
-      const inOrder = phase.rows.toSorted((one, other) => one.intendedNs - other.intendedNs);
-      const firstNs = inOrder[0]?.intendedNs ?? 0;
-      const offsetsMs = inOrder.map((row) => (row.intendedNs - firstNs) / 1e6);
+      const inOrder = phase.rows.toSorted((one, other) => one.scheduledNs - other.scheduledNs);
+      const firstNs = inOrder[0]?.scheduledNs ?? 0;
+      const offsetsMs = inOrder.map((row) => (row.scheduledNs - firstNs) / 1e6);
       for (const [index, ms] of offsetsMs.entries()) {
         // Stamps are doubles of nanoseconds.
         expect(ms).toBeCloseTo((atMs[index] ?? 0) - (atMs[0] ?? 0), 4);
@@ -55,7 +55,7 @@ describe('a schedule that is handed over', () => {
       const [window] = stageOf(phase, 'trace').windows;
       expect(window?.endedNs).toBe(Math.max(...phase.rows.map(({ endNs }) => endNs)));
       expect(window?.beganNs).toBe(Math.min(...phase.rows.map(({ sentNs }) => sentNs)));
-      expect(inOrder.every((row) => row.sentNs >= row.intendedNs)).toBe(true);
+      expect(inOrder.every((row) => row.sentNs >= row.scheduledNs)).toBe(true);
     },
   );
 });

@@ -132,9 +132,9 @@ describe.each(['a server', 'an engine'] as const)(
       } as const;
       const { window, streams } = await runSlow(phase, model, plan, supply);
       expect(window.beganNs).toBeGreaterThan(supply.lastSlowNs);
-      expect(measuredRows(streams).every(({ intendedNs }) => intendedNs > supply.lastSlowNs)).toBe(
-        true,
-      );
+      expect(
+        measuredRows(streams).every(({ scheduledNs }) => scheduledNs > supply.lastSlowNs),
+      ).toBe(true);
     });
   },
 );

@@ -106,7 +106,7 @@ describe('the window of a stage', () => {
     } as const;
     const { rows, all, window, of } = await run(() => ({ ms: 100 }), stage);
     expect(rows).toHaveLength(10);
-    const dueNs = rows.map(({ intendedNs }) => intendedNs);
+    const dueNs = rows.map(({ scheduledNs }) => scheduledNs);
     expect(window.endedNs).toBeCloseTo(Math.min(...dueNs) + 200e6, -3);
     const drained = rows.filter(({ endNs }) => endNs > window.endedNs);
     expect(drained.length).toBeGreaterThan(0);

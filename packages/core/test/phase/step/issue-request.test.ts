@@ -6,7 +6,7 @@ import {
   UNREPORTED_TIMINGS,
   type ReportedTimings,
 } from '../../../src/stream/rows/reported-timings.ts';
-import { AnswerDecoder } from '../../../src/target/codec/answer-decoder.ts';
+import { ResponseDecoder } from '../../../src/target/codec/response-decoder.ts';
 import { chooseFraming } from '../../../src/target/codec/framing/choose-framing.ts';
 import { readOpenAiEvent } from '../../../src/target/codec/api/read-openai.ts';
 import { TargetDiedError } from '../../../src/target/errors.ts';
@@ -40,7 +40,7 @@ class CutTarget extends ScriptedTarget {
       delayedReads: 0,
       failure,
     };
-    const decoder = new AnswerDecoder(chooseFraming('text/event-stream', 'sse'), readOpenAiEvent);
+    const decoder = new ResponseDecoder(chooseFraming('text/event-stream', 'sse'), readOpenAiEvent);
     const encoder = new TextEncoder();
     for (const atNs of [300, 400]) {
       const event = { choices: [{ index: 0, delta: { content: 'a' } }] };
@@ -102,9 +102,9 @@ describe('a request of a phase', () => {
       outcome: 'ok',
       errorKind: '',
     });
-    const { intendedNs = 0, sentNs = 0, firstTokenNs, lastTokenNs, endNs } = row ?? {};
-    expect(intendedNs).toBeGreaterThanOrEqual(beforeNs);
-    expect(sentNs).toBeGreaterThanOrEqual(intendedNs);
+    const { scheduledNs = 0, sentNs = 0, firstTokenNs, lastTokenNs, endNs } = row ?? {};
+    expect(scheduledNs).toBeGreaterThanOrEqual(beforeNs);
+    expect(sentNs).toBeGreaterThanOrEqual(scheduledNs);
     expect(firstTokenNs).toBe(sentNs + 2e6);
     expect(lastTokenNs).toBe(sentNs + 4e6);
     expect(endNs).toBe(lastTokenNs);
@@ -134,17 +134,17 @@ describe('a request of a phase', () => {
 
   it('keeps the time that the schedule wanted it sent', async () => {
     const { phase } = await loaded();
-    const intendedNs = nowNs() - 5e9;
-    await issueRequest(phase.context, { ...REQUEST, intendedNs });
-    expect(phase.rows[0]?.intendedNs).toBe(intendedNs);
-    expect(phase.rows[0]?.sentNs).toBeGreaterThan(intendedNs + 5e9 - 1);
+    const scheduledNs = nowNs() - 5e9;
+    await issueRequest(phase.context, { ...REQUEST, scheduledNs });
+    expect(phase.rows[0]?.scheduledNs).toBe(scheduledNs);
+    expect(phase.rows[0]?.sentNs).toBeGreaterThan(scheduledNs + 5e9 - 1);
   });
 
   it('counts from where its service began, when it had to wait for a load', async () => {
     const { phase } = await loaded();
     const beganNs = nowNs() - 1e9;
     await issueRequest(phase.context, { ...REQUEST, beganNs });
-    expect(phase.rows[0]).toMatchObject({ intendedNs: beganNs, sentNs: beganNs });
+    expect(phase.rows[0]).toMatchObject({ scheduledNs: beganNs, sentNs: beganNs });
   });
 
   it('that the host fails is a row with the kind of failure, and the phase goes on', async () => {
@@ -166,10 +166,10 @@ describe('a request of a phase', () => {
     const target = new CutTarget('timeout');
     await target.load('small');
     const phase = new RecordedPhase(target);
-    expect(await issueRequest(phase.context, { ...REQUEST, intendedNs: 90 })).toBeUndefined();
+    expect(await issueRequest(phase.context, { ...REQUEST, scheduledNs: 90 })).toBeUndefined();
     expect(phase.rows).toMatchObject([
       {
-        intendedNs: 90,
+        scheduledNs: 90,
         sentNs: 100,
         firstByteNs: 200,
         firstTokenNs: 300,
@@ -190,7 +190,7 @@ describe('a request of a phase', () => {
     const phase = new RecordedPhase(target);
     await issueRequest(phase.context, { ...REQUEST, beganNs: 50 });
     expect(phase.rows).toMatchObject([
-      { intendedNs: 50, sentNs: 50, endNs: 500, outcome: 'error', errorKind: 'closed-early' },
+      { scheduledNs: 50, sentNs: 50, endNs: 500, outcome: 'error', errorKind: 'closed-early' },
     ]);
   });
 

@@ -5,7 +5,7 @@ import { outagesOf, describeOutage } from '../../../src/metric/errors/outages.ts
 import { rejectionsOf } from '../../../src/metric/errors/rejections.ts';
 import { issueRequest } from '../../../src/phase/step/issue-request.ts';
 import { sendSequentially } from '../../../src/phase/stage/send-sequentially.ts';
-import { requestFailures } from '../../../src/report/build/request-failures.ts';
+import { requestFailures } from '../../../src/report/results/request-failures.ts';
 import { nowNs } from '../../../src/stream/clock.ts';
 import {
   chunk,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { PhaseRequest } from '../../../src/phase/phase.ts';
+import type { PhaseRequest } from '../../../src/phase/phase-journal.ts';
 import {
   FailsAlikeError,
   FirstFailures,

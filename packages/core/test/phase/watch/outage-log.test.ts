@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { PhaseEvent, PhaseRequest } from '../../../src/phase/phase.ts';
+import type { PhaseEvent, PhaseRequest } from '../../../src/phase/phase-journal.ts';
 import { OutageLog } from '../../../src/phase/watch/outage-log.ts';
 import { rowAt } from './rows.ts';
 

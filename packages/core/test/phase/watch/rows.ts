@@ -1,5 +1,5 @@
 import { UNREPORTED_TIMINGS } from '../../../src/stream/rows/reported-timings.ts';
-import type { PhaseRequest } from '../../../src/phase/phase.ts';
+import type { PhaseRequest } from '../../../src/phase/phase-journal.ts';
 
 /** A request of a sequence that ended at a millisecond; answered unless it has an error kind. */
 export function rowAt(endMs: number, given: Partial<PhaseRequest> = {}): PhaseRequest {
@@ -9,7 +9,7 @@ export function rowAt(endMs: number, given: Partial<PhaseRequest> = {}): PhaseRe
     purpose: 'load',
     model: 'm',
     context: '',
-    intendedNs: (endMs - 1) * 1e6,
+    scheduledNs: (endMs - 1) * 1e6,
     sentNs: wasSent ? (endMs - 1) * 1e6 : Number.NaN,
     connectedNs: Number.NaN,
     firstByteNs: errorKind === '' ? endMs * 1e6 : Number.NaN,

@@ -1,4 +1,4 @@
-import type { RunToConclude } from '../../../src/report/build/conclude-run.ts';
+import type { RunToConclude } from '../../../src/report/results/conclude-run.ts';
 import {
   describeGroup,
   groupRecommendations,

@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { XmlDocument, XmlElement, XsdValidator } from 'libxml2-wasm';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { renderJunit } from '../../../src/report/junit/render-junit.ts';
-import type { Conclusion } from '../../../src/report/build/conclude-run.ts';
+import type { Conclusion } from '../../../src/report/results/conclude-run.ts';
 import { TestError } from '../../../src/spec/error/errors.ts';
 import { builtBaseline, builtLoad } from '../../stream/built/built-phases.ts';
 import { concluded } from '../concluded.ts';

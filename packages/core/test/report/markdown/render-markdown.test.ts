@@ -38,7 +38,7 @@ describe('renderMarkdown', () => {
     expect(places).toEqual(places.toSorted((one, other) => one - other));
     expect(text).toMatch(/\| baseline \| +240\.0 MiB \| +\| +\|/u);
     expect(text).toMatch(
-      /\| baseline, sequential \| +200\.0 MiB \| +20\.0 ms \| +34\.0 ms \| +200\/s \| +0\.0 % \|/u,
+      /\| baseline, sequential \| +200\.0 MiB \| +20\.0 ms \| +34\.0 ms \| +200\/s \| +0\.0% \|/u,
     );
     expect(text).not.toContain('<details>');
   });
@@ -66,7 +66,7 @@ describe('renderMarkdown', () => {
   test('says once what holds for several phases, with the figures of each', () => {
     const text = renderMarkdown(concluded([baseline, builtLoad().build(5500)]));
     expect(text.match(/An over-long prompt/gu)).toHaveLength(1);
-    expect(text).toMatch(/\n {2}- baseline: dropped 33\.3 %\n {2}- load: dropped 33\.3 %/u);
+    expect(text).toMatch(/\n {2}- baseline: dropped 33\.3%\n {2}- load: dropped 33\.3%/u);
   });
 
   test('has a table of each stage, and names its stage where a criterion was judged', () => {

@@ -13,7 +13,7 @@ describe('activityData', () => {
     ]);
     expect(spans.filter(({ lane }) => lane === 'window').map(({ label }) => label)).toEqual([
       'idle',
-      'settle',
+      'cooldown',
     ]);
     expect(spans.filter(({ lane }) => lane === 'stage')).toEqual([
       { lane: 'stage', part: 'measured', label: 'sequential', fromMs: 800, toMs: 4800 },

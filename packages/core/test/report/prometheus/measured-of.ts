@@ -1,4 +1,4 @@
-import type { PhaseResult, RunResults } from '../../../src/report/build/run-results.ts';
+import type { PhaseResult, RunResults } from '../../../src/report/results/run-results.ts';
 
 /** The measurements of each phase, and of each of its stages. */
 export function measuredOf({ results }: { readonly results: RunResults }) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Conclusion } from '../../../src/report/build/conclude-run.ts';
+import type { Conclusion } from '../../../src/report/results/conclude-run.ts';
 import type { ReportInput } from '../../../src/report/report-format.ts';
 import { metricSeries } from '../../../src/report/prometheus/metric-series.ts';
 import { prometheusName, prometheusText } from '../../../src/report/prometheus/prometheus-text.ts';
@@ -142,6 +142,6 @@ describe('names', () => {
     const names = metricSeries([]).map(prometheusName);
     expect(names).toContain('loadcell_time_to_first_token_seconds');
     expect(names).toContain('loadcell_memory_usage_bytes');
-    expect(names).toContain('loadcell_cache_hit_ratio');
+    expect(names).toContain('loadcell_cache_hit_rate');
   });
 });

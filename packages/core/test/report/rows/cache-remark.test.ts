@@ -25,11 +25,11 @@ test('stands beside every latency, and beside nothing else', () => {
       'inferenceTime',
       'responseLatency',
       'timeToFirstToken',
-      'timeToFirstTokenResponse',
+      'scheduledTimeToFirstToken',
       'timeToFirstAnswerToken',
       'timePerOutputToken',
       'interTokenLatency',
-    ].map((name) => [name, 'cache hit rate 75.0 %']),
+    ].map((name) => [name, 'cache hit rate 75.0%']),
   );
 });
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { answeredByCache } from '../../../src/metric/tokens/served-by-cache.ts';
-import { cacheHitRatio } from '../../../src/metric/tokens/cache-hit-rate.ts';
+import { cacheHitRate } from '../../../src/metric/tokens/cache-hit-rate.ts';
 import { measure } from '../../../src/metric/measure/measure.ts';
-import { encodeRunReport } from '../../../src/report/build/run-report.ts';
+import { encodeRunReport } from '../../../src/report/results/run-report.ts';
 import { renderMarkdownSummary } from '../../../src/report/markdown/render-markdown.ts';
 import { renderTerminal } from '../../../src/report/terminal/render-terminal.ts';
 import { PhaseBuilder } from '../../stream/built/phase-builder.ts';
@@ -48,7 +48,7 @@ describe('a run that the cache of the server answered', () => {
   const conclusion = concluded([load({ cachedTokens: 47, template: 12 }).build(5900)]);
 
   it('says so beside its verdict in every format', () => {
-    const said = "answered by the server's cache (share of prompt tokens): load, open: 97.2 %";
+    const said = "answered by the server's cache (share of prompt tokens): load, open: 97.2%";
     const [, verdict] = renderTerminal(conclusion).split('\n');
     expect(verdict).toContain(`1 of 1 phases passed, 5.90 s; ${said}`);
     expect(renderMarkdownSummary(conclusion).replaceAll('\\', '')).toContain(said);
@@ -59,7 +59,7 @@ describe('a run that the cache of the server answered', () => {
   it('is none where the cache served the template alone', () => {
     const phase = load({ cachedTokens: 12, template: 12 }).build(5900);
     expect(answeredByCache(phase)).toBeUndefined();
-    expect(measure(cacheHitRatio, phase).avg).toBe(0);
+    expect(measure(cacheHitRate, phase).avg).toBe(0);
     expect(renderTerminal(concluded([phase]))).not.toContain('answered by');
   });
 
@@ -82,7 +82,7 @@ describe('cached tokens that are not reported', () => {
       models: ['small'],
       details: {},
     }));
-    expect(measure(cacheHitRatio, phase.build(5900)).reason).toContain(
+    expect(measure(cacheHitRate, phase.build(5900)).reason).toContain(
       'start vLLM with --enable-prompt-tokens-details',
     );
   });

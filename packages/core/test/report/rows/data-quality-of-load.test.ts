@@ -9,14 +9,14 @@ function linesOf(phase: PhaseBuilder, metrics: string[] = []): string {
   const built = phase.build(10_000);
   const asked = { name: built.name, duration: 1, metrics, successCriteria: {} };
   const { report } = concluded([built], { phases: [asked] });
-  return (report.phases[0]?.honesty ?? []).join('\n');
+  return (report.phases[0]?.dataQuality ?? []).join('\n');
 }
 
 function lines(make: (place: EventPlace) => RunEvent): string {
   return linesOf(new PhaseBuilder('load').stage('open', 0, 100).event(1, make));
 }
 
-describe('the client in the honesty section', () => {
+describe('the client in the data quality section', () => {
   test('has the error of its stamps, what they were held against, and the budget', () => {
     const said = lines((place) => ({
       kind: 'client-calibrated',
@@ -28,7 +28,7 @@ describe('the client in the honesty section', () => {
     );
     expect(said).toContain('64 requests of 8 tokens every 5.00 ms, concurrency 4');
     expect(said).toContain('delays of the mock server included');
-    expect(said).toContain('budget 10.0 ms for TTFT: 5 % of p95TimeToFirstToken');
+    expect(said).toContain('budget 10.0 ms for TTFT: 5% of p95TimeToFirstToken');
     expect(said).not.toContain('repeated');
   });
 
@@ -117,11 +117,11 @@ describe('a client of many loads', () => {
       '128 requests of 8 tokens every 4.00 ms to 5.00 ms, concurrency 2, 8, the worst of them',
     );
     expect(said.match(/sweep, 2 levels/g)).toHaveLength(1);
-    expect(said).toMatch(/sweep, 2 levels: Client: .* opened: 8 before, .* busy 8\.0 %/);
+    expect(said).toMatch(/sweep, 2 levels: Client: .* opened: 8 before, .* busy 8\.0%/);
   });
 });
 
-describe('windows in the honesty section', () => {
+describe('windows in the data quality section', () => {
   test('have warm-up, sending and drain, the part in steady state and its figures', () => {
     const phase = new PhaseBuilder('load').stage('closed', 500, 10_000, { warmupRequests: 2 });
     phase.request({ purpose: 'warm-up', sentMs: 100, chunksMs: [450] });
@@ -133,7 +133,7 @@ describe('windows in the honesty section', () => {
     phase.request({ purpose: 'load', sentMs: 9990, chunksMs: [10_040] });
     const said = linesOf(phase, ['responseLatency', 'requestThroughput']);
     expect(said).toMatch(
-      /closed: Window: 9\.50 s; warm-up 2 requests in 400 ms; sending 9\.49 s; drain 1 request in 40\.0 ms; steady state for 7\.\d+ s from [12]\.\d+ s on \(\d\d\.\d % of the window, the longest of \d segments\)\./,
+      /closed: Window: 9\.50 s; warm-up 2 requests in 400 ms; sending 9\.49 s; drain 1 request in 40\.0 ms; steady state for 7\.\d+ s from [12]\.\d+ s on \(\d\d\.\d% of the window, the longest of \d segments\)\./,
     );
     expect(said).toMatch(
       /In steady state: responseLatency \(avg\) 20\.\d ms instead of 2\d\.\d ms/,

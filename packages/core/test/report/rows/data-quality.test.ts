@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { honestyLines } from '../../../src/report/rows/data-quality.ts';
+import { dataQualityLines } from '../../../src/report/rows/data-quality.ts';
 import { renderResultsJson } from '../../../src/report/json/render-json.ts';
 import type { SamplingAccount } from '../../../src/spec/account/sampling-account.ts';
 import { MIB, PhaseBuilder } from '../../stream/built/phase-builder.ts';
@@ -12,7 +12,7 @@ function sampled(account: Partial<SamplingAccount>) {
   const { results } = concluded([phase.build(10)]);
   const [result] = results.phases;
   if (result === undefined) throw new Error('no phase');
-  return { json: renderResultsJson(results), lines: honestyLines(result).join('\n') };
+  return { json: renderResultsJson(results), lines: dataQualityLines(result).join('\n') };
 }
 
 test('results and report say when a timer took the samples, and why', () => {

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { phaseData } from '../../../src/report/page/phase/phase-data.ts';
 import { renderMarkdown } from '../../../src/report/markdown/render-markdown.ts';
 import { renderTerminal } from '../../../src/report/terminal/render-terminal.ts';
-import { RunResultsSchema } from '../../../src/report/build/run-results.ts';
+import { RunResultsSchema } from '../../../src/report/results/run-results.ts';
 import { serverMemoryText } from '../../../src/report/rows/server-memory-text.ts';
 import { EventsFileWriter, readEventsFile } from '../../../src/stream/files/events-file.ts';
 import type { PhaseStreams } from '../../../src/stream/phase-streams.ts';

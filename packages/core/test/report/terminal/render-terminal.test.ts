@@ -47,7 +47,7 @@ describe('renderTerminal', () => {
       /240\.0 MiB\s+≤ 1000 B\s+FAIL\s+240\.0 MiB over/u,
     );
     expect(lineWith(text, 'avgLoadTime')).toMatch(/100 ms\s+≤ 5\.00 s\s+pass\s+4\.90 s below/u);
-    expect(lineWith(text, 'contextPreservation')).toMatch(/100\.0 %\s+≥ 95\.0 %\s+pass/u);
+    expect(lineWith(text, 'contextPreservation')).toMatch(/100\.0%\s+≥ 95\.0%\s+pass/u);
   });
 
   test('shows every metric and defines it', () => {
@@ -66,7 +66,7 @@ describe('renderTerminal', () => {
   });
 
   test('shows windows and the sampler’s account of itself', () => {
-    expect(text).toContain('Windows: idle 500 ms, settle 500 ms');
+    expect(text).toContain('Windows: idle 500 ms, cooldown 500 ms');
     expect(text).toMatch(/^ {4}Window: 4\.00 s; no warm-up; sending 3\.96 s; no drain;/mu);
     expect(text).toContain('1,000 Hz asked, 999 Hz reached; 5,000 samples, 4 late, 1 missed');
   });
@@ -136,11 +136,11 @@ describe('renderTerminal in brief', () => {
   const text = renderTerminal(concluded([baseline], { criteria: failing }), brief);
 
   test('has what a phase and its stages measured, and leaves definitions to the other formats', () => {
-    for (const name of ['memoryResidue', 'avgLoadTime', 'TTFT', 'TPOT', 'ITL', 'throughput']) {
+    for (const name of ['retainedMemory', 'avgLoadTime', 'TTFT', 'TPOT', 'ITL', 'throughput']) {
       expect(lineWith(text, name)).toMatch(/\d/u);
     }
     for (const { formula } of ALWAYS_SHOWN) expect(text).not.toContain(`= ${formula}`);
-    expect(text).not.toContain('memoryAnonSwap');
+    expect(text).not.toContain('anonymousMemory');
   });
 
   test('gives a reason for what was not measured, in a line for all that share it', () => {

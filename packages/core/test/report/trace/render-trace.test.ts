@@ -48,9 +48,9 @@ describe('renderTrace', () => {
     expect(slices).toHaveLength(requests.length);
     const parts = trace.events.filter(isOf('part'));
     expect(parts.every(({ parent }) => parent?.hasCategory('request'))).toBe(true);
-    for (const { purpose, id, intendedNs, sentNs, firstTokenNs, lastTokenNs, endNs } of requests) {
+    for (const { purpose, id, scheduledNs, sentNs, firstTokenNs, lastTokenNs, endNs } of requests) {
       const slice = slices.find(
-        (one) => one.name === `${purpose} ${id}` && one.start === us(run, intendedNs),
+        (one) => one.name === `${purpose} ${id}` && one.start === us(run, scheduledNs),
       );
       expect(slice?.end).toBeCloseTo(us(run, endNs), 3);
       const within = parts.filter(({ parent }) => parent === slice);
@@ -111,7 +111,7 @@ describe('renderTrace', () => {
     const named = (category: string): string[] =>
       trace.events.filter(isOf(category)).map(({ name }) => name);
     expect(named('phase')).toEqual(['phase baseline', 'phase cross-model', 'phase load']);
-    expect(new Set(named('window'))).toEqual(new Set(['idle', 'settle']));
+    expect(new Set(named('window'))).toEqual(new Set(['idle', 'cooldown']));
     expect(named('activity')).toEqual(
       expect.arrayContaining(['load small', 'switch small to large']),
     );

@@ -34,7 +34,7 @@ function check(makeTransport: TransportFactory = createTransport, budgetMs = 10_
     journal: phase.context.journal,
     budget: { firstTokenMs: budgetMs, gapMs: budgetMs, reason: 'for the test' },
     requests: 16,
-    maxConnections: 24,
+    maxConcurrency: 24,
     signal: phase.context.signal,
   });
   return { phase, client };

@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { errorBudget } from '../../../src/runner/client/error-budget.ts';
 
-const none = { criteria: {}, objectives: {} };
+const none = { criteria: {}, slos: {} };
 
 describe('the budget for errors of stamps', () => {
-  it('is 5 % of the smallest objective or criterion that hangs on them', () => {
-    const objectives = { timeToFirstToken: 400, interTokenLatency: 60 };
+  it('is 5% of the smallest SLO or criterion that hangs on them', () => {
+    const slos = { timeToFirstToken: 400, interTokenLatency: 60 };
     const criteria = { p95ResponseTime: 2000, p99TimeToFirstToken: 300, p99InterTokenLatency: 80 };
-    expect(errorBudget({ criteria, objectives })).toEqual({
+    expect(errorBudget({ criteria, slos })).toEqual({
       firstTokenMs: 15,
       gapMs: 3,
       reason:
-        '5 % of p99TimeToFirstToken of 300 ms and interTokenLatency of 60.0 ms, at least 1.00 ms',
+        '5% of p99TimeToFirstToken of 300 ms and interTokenLatency of 60.0 ms, at least 1.00 ms',
     });
   });
 

@@ -30,7 +30,7 @@ async function startMock(): Promise<Target> {
   return target;
 }
 
-const BRIEF = { idle: 5, settle: 5, duration: 1 };
+const BRIEF = { idle: 5, cooldown: 5, duration: 1 };
 
 /** A host that answers at once, with room for all transitions. */
 const QUICK = { firstTokenMs: 0, tokenMs: 0, contextTokens: 4096 };

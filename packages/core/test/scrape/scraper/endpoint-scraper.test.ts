@@ -22,7 +22,7 @@ async function scraperOf(
       url: server.url + path,
       isBase: true,
       headers: { Authorization: 'Bearer secret' },
-      certificateAuthorities: [],
+      caCertificates: [],
     },
     () => {
       count += 1;
@@ -60,7 +60,7 @@ describe('EndpointScraper', () => {
 
   it('asks a given URL as it is, and records it without its query', async () => {
     const server = await startMetricsServer(only('/all?token=secret'));
-    const options = { headers: {}, certificateAuthorities: [] };
+    const options = { headers: {}, caCertificates: [] };
     const scraper = new EndpointScraper(
       { ...options, url: `${server.url}/all?token=secret`, isBase: false },
       () => 0,

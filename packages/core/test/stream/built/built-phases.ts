@@ -36,7 +36,7 @@ function ended(phase: PhaseBuilder, fromMs: number): PhaseBuilder {
   return phase
     .event(fromMs, (place) => ({ kind: 'model-unloaded', ...place, model: 'small' }))
     .memory({ fromMs, toMs: fromMs + 500, rssBytes: 62 * MIB })
-    .window('settle', fromMs, fromMs + 500)
+    .window('cooldown', fromMs, fromMs + 500)
     .account(fromMs + 500, { rssBytes: 240 * MIB, atMs: 780 });
 }
 
@@ -91,12 +91,12 @@ export function builtLoad(): PhaseBuilder {
     }
   }
   for (let index = 0; index < 70; index += 1) {
-    const intendedMs = 3000 + index * 20;
-    const sentMs = intendedMs + 0.2;
+    const scheduledMs = 3000 + index * 20;
+    const sentMs = scheduledMs + 0.2;
     phase.request({
       purpose: 'load',
       stage: 'open',
-      intendedMs,
+      scheduledMs,
       sentMs,
       chunksMs: tokensMs(sentMs, 8),
     });

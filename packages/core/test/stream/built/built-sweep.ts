@@ -7,9 +7,9 @@ import { MIB, PhaseBuilder } from './phase-builder.ts';
 export function builtSweep(): PhaseBuilder {
   const phase = new PhaseBuilder('load')
     .event(0, (place) => ({
-      kind: 'objectives-set',
+      kind: 'slos-set',
       ...place,
-      objectives: { timeToFirstToken: 50 },
+      slos: { timeToFirstToken: 50 },
     }))
     .memory({ fromMs: 0, toMs: 5000, rssBytes: 200 * MIB });
   for (const [index, rate] of [20, 80, 40].entries()) {

@@ -28,6 +28,6 @@ export const clientCalibration: ClientCalibration = {
   requests: 64,
   tokens: 8,
   gapMs: 5,
-  budget: { firstTokenMs: 10, gapMs: Number.NaN, reason: '5 % of p95TimeToFirstToken (200 ms)' },
+  budget: { firstTokenMs: 10, gapMs: Number.NaN, reason: '5% of p95TimeToFirstToken (200 ms)' },
   attempts: [errors],
 };

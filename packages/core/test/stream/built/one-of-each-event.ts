@@ -130,7 +130,7 @@ export const ONE_OF_EACH_EVENT: readonly RunEvent[] = [
     },
   },
   { kind: 'template-measured', ...inPhase, model: 'small', tokens: 12 },
-  { kind: 'objectives-set', ...inPhase, objectives: { timeToFirstToken: 200 } },
+  { kind: 'slos-set', ...inPhase, slos: { timeToFirstToken: 200 } },
   {
     kind: 'outage',
     ...inPhase,

@@ -51,7 +51,7 @@ export interface BuiltRequest extends Partial<
   readonly purpose: RequestPurpose;
   readonly sentMs: number;
   /** As sent when absent. */
-  readonly intendedMs?: number;
+  readonly scheduledMs?: number;
   /** Stamps of the content events; none for a request that was not answered. */
   readonly chunksMs?: readonly number[];
   /** As the last content event when absent. */
@@ -208,7 +208,7 @@ export class PhaseBuilder {
     const chunkNs = Float64Array.from(request.chunksMs ?? [], stampNs);
     const answered = chunkNs.length > 0;
     const endMs = request.endMs ?? request.chunksMs?.at(-1);
-    const { purpose, sentMs, intendedMs, chunksMs, endMs: _end, ...given } = request;
+    const { purpose, sentMs, scheduledMs, chunksMs, endMs: _end, ...given } = request;
     this.#requests.push({
       id: this.#requests.length + 1,
       phase: this.#name,
@@ -216,7 +216,7 @@ export class PhaseBuilder {
       stage: isOfStage(purpose) ? this.#stage : '',
       model: 'small',
       context: '',
-      intendedNs: stampNs(intendedMs ?? sentMs),
+      scheduledNs: stampNs(scheduledMs ?? sentMs),
       sentNs: stampNs(sentMs),
       connectedNs: Number.NaN,
       firstByteNs: chunkNs[0] ?? Number.NaN,

@@ -99,7 +99,7 @@ describe('the streams, read by another implementation of Arrow', () => {
       stage: 'closed',
       model: '模型',
       errorMessage: 'größe',
-      intendedNs: 300n,
+      scheduledNs: 300n,
       connectedNs: null,
       outcome: 'ok',
     });

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { findMetric } from '../../../src/metric/registry.ts';
 import {
-  brokenObjectives,
+  missedSlos,
   isGood,
   OBJECTIVE_NAMES,
   requestLatencyMs,
@@ -25,13 +25,13 @@ function rowOf(request: Partial<BuiltRequest> = {}): RequestRow {
 
 describe('a latency of one request', () => {
   it('is what the metric of its name pools', () => {
-    const row = rowOf({ intendedMs: 5, endMs: 71 });
+    const row = rowOf({ scheduledMs: 5, endMs: 71 });
     const times = Object.fromEntries(
       OBJECTIVE_NAMES.map((name) => [name, requestLatencyMs(name, row)]),
     );
     expect(times).toEqual({
       timeToFirstToken: 20,
-      timeToFirstTokenResponse: 25,
+      scheduledTimeToFirstToken: 25,
       timeToFirstAnswerToken: 20,
       timePerOutputToken: 20,
       interTokenLatency: 30,
@@ -54,9 +54,9 @@ describe('a latency of one request', () => {
   });
 });
 
-describe('objectives', () => {
+describe('slos', () => {
   it('are kept up to their limits, the limit included', () => {
-    expect(brokenObjectives(rowOf(), { timeToFirstToken: 20, interTokenLatency: 29 })).toEqual([
+    expect(missedSlos(rowOf(), { timeToFirstToken: 20, interTokenLatency: 29 })).toEqual([
       'interTokenLatency',
     ]);
     expect(isGood(rowOf(), { timeToFirstToken: 20, interTokenLatency: 30 })).toBe(true);
@@ -98,9 +98,7 @@ describe('objectives', () => {
           const loose = Object.fromEntries(
             Object.entries(strict).map(([name, ms]) => [name, ms * ease]),
           );
-          expect(brokenObjectives(row, strict)).toEqual(
-            expect.arrayContaining(brokenObjectives(row, loose)),
-          );
+          expect(missedSlos(row, strict)).toEqual(expect.arrayContaining(missedSlos(row, loose)));
         },
       ),
     );

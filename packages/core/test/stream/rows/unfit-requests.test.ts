@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { brokenObjectives } from '../../../src/stream/rows/request-slos.ts';
+import { missedSlos } from '../../../src/stream/rows/request-slos.ts';
 import { isEmptyResponse } from '../../../src/stream/rows/empty-response.ts';
 import { readCutPrompts } from '../../../src/stream/rows/cut-prompts.ts';
 import { PhaseBuilder, type BuiltRequest } from '../built/phase-builder.ts';
@@ -25,12 +25,12 @@ function rowOf(request: Partial<BuiltRequest>) {
 }
 
 function brokenOf(request: Partial<BuiltRequest>): string[] {
-  return rowOf(request).flatMap((row) => brokenObjectives(row, LIMITS));
+  return rowOf(request).flatMap((row) => missedSlos(row, LIMITS));
 }
 
 const EMPTY = { chunksMs: [], outcome: 'ok', outputTokens: 1, endMs: 80 } as const;
 
-describe('the objectives of one request', () => {
+describe('the SLOs of one request', () => {
   it('are met by a steady stream', () => {
     expect(brokenOf({})).toEqual([]);
   });

@@ -8,7 +8,7 @@ import {
 } from '../../../src/stream/stage/arrivals.ts';
 
 describe('arrivals', () => {
-  const row = { intendedNs: 1, sentNs: 2, endNs: 3 };
+  const row = { scheduledNs: 1, sentNs: 2, endNs: 3 };
 
   it('are the scheduled start, or the send in closed and sequential loads', () => {
     expect(arrivalNs({ kind: 'open' }, row)).toBe(1);
@@ -20,9 +20,9 @@ describe('arrivals', () => {
 
   it('sort requests, and keep the order of equal arrivals', () => {
     const rows = [
-      { ...row, id: 1, intendedNs: 5 },
-      { ...row, id: 2, intendedNs: 4 },
-      { ...row, id: 3, intendedNs: 5 },
+      { ...row, id: 1, scheduledNs: 5 },
+      { ...row, id: 2, scheduledNs: 4 },
+      { ...row, id: 3, scheduledNs: 5 },
     ];
     expect(inOrderOfArrival({ kind: 'open' }, rows).map(({ id }) => id)).toEqual([2, 1, 3]);
   });

@@ -81,7 +81,7 @@ describe('a stage that was cut off', () => {
   it('ends with the failure of its phase: what that did afterwards is no part of the load', () => {
     const failed = cutOff()
       .event(400, (place) => ({ kind: 'phase-failed', ...place, error: new Error('it broke') }))
-      .window('settle', 450, 600);
+      .window('cooldown', 450, 600);
     const stage = oneOf(failed, 700);
     expect(spansMs(stage)).toEqual([[130, 400]]);
     expect(stage.endedNs).toBe(stampNs(400));

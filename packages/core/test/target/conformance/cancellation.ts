@@ -4,7 +4,7 @@ import { useLoadedTarget, type ConformanceSubject } from './subject.ts';
 
 /** What an abort signal ends. */
 export function describeCancellation(subject: ConformanceSubject): void {
-  const { model, sequences, endlessTokens } = subject;
+  const { model, parallel, endlessTokens } = subject;
 
   describe('cancelling', () => {
     const target = useLoadedTarget(subject);
@@ -18,7 +18,7 @@ export function describeCancellation(subject: ConformanceSubject): void {
       });
     /** Served after those before it have begun, where a sequence is free: requests are handed over in order. */
     const askBesides = async (running: number): Promise<void> => {
-      if (running < sequences) await ask(4);
+      if (running < parallel) await ask(4);
     };
 
     it('ends a request in flight, and serves the next one', async () => {
@@ -35,14 +35,14 @@ export function describeCancellation(subject: ConformanceSubject): void {
 
     it('gives the sequences of cancelled requests to others', async () => {
       const abort = new AbortController();
-      const running = Array.from({ length: sequences - 1 }, () => ask(endlessTokens, abort.signal));
+      const running = Array.from({ length: parallel - 1 }, () => ask(endlessTokens, abort.signal));
       await askBesides(running.length);
       const waiting = running.map(() => ask(endlessTokens, abort.signal));
       abort.abort();
       const outcomes = await Promise.allSettled([...running, ...waiting]);
       expect(outcomes.filter(({ status }) => status === 'fulfilled')).toEqual([]);
-      const others = await Promise.all(Array.from({ length: sequences }, () => ask(4)));
-      expect(others).toHaveLength(sequences);
+      const others = await Promise.all(Array.from({ length: parallel }, () => ask(4)));
+      expect(others).toHaveLength(parallel);
     });
 
     it('does not begin a request that is cancelled already', async () => {

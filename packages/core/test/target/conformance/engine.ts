@@ -5,7 +5,7 @@ import { useLoadedTarget, type ConformanceSubject, type ManagedSubject } from '.
 
 /** What only an engine with models of its own does. */
 export function describeEngine(subject: ConformanceSubject, { large }: ManagedSubject): void {
-  const { model, sequences } = subject;
+  const { model, parallel } = subject;
 
   describe('its engine', () => {
     const target = useLoadedTarget(subject);
@@ -60,10 +60,10 @@ export function describeEngine(subject: ConformanceSubject, { large }: ManagedSu
 
     it('opens as many contexts as it has sequences', async () => {
       const contexts = await Promise.all(
-        Array.from({ length: sequences }, () => target().openContext(model)),
+        Array.from({ length: parallel }, () => target().openContext(model)),
       );
       await Promise.all(contexts.map((context) => target().closeContext(context)));
-      expect(contexts).toHaveLength(sequences);
+      expect(contexts).toHaveLength(parallel);
     });
 
     it('does not load a model when that is cancelled already', async () => {

@@ -59,7 +59,7 @@ export function describeGeneration(subject: ConformanceSubject): void {
 
     it('serves more concurrent requests than it has sequences', async () => {
       const prompts = Array.from(
-        { length: 3 * subject.sequences + 1 },
+        { length: 3 * subject.parallel + 1 },
         (_, index) => `north ${index}`,
       );
       const generations = await Promise.all(prompts.map((prompt) => ask(prompt, 8)));

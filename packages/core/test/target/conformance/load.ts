@@ -1,12 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { nowNs } from '../../../src/stream/clock.ts';
-import type {
-  LoadOutcome,
-  LoadPlan,
-  LoadRequest,
-} from '../../../src/target/server/load/load-plan.ts';
+import type { LoadPlan } from '../../../src/target/server/load/load-plan.ts';
+import type { LoadOutcome, LoadRequest } from '../../../src/target/server/load/load-request.ts';
 import { toRequestRow } from '../../../src/target/server/request/to-request-row.ts';
-import { isLoadHost } from '../../../src/target/load-host.ts';
+import { isLoadRunner } from '../../../src/target/load-runner.ts';
 import type { RequestRow } from '../../../src/stream/rows/request-row.ts';
 import type { Target } from '../../../src/target/target.ts';
 import { useLoadedTarget, type ConformanceSubject } from './subject.ts';
@@ -23,8 +20,8 @@ export async function runLoad(
   concurrency: number,
   plan: Pick<LoadPlan, 'requests'>,
 ): Promise<Row[]> {
-  if (!isLoadHost(target)) throw new Error('The target runs no loads.');
-  const connections = { connections: concurrency, maxConnections: concurrency };
+  if (!isLoadRunner(target)) throw new Error('The target runs no loads.');
+  const connections = { connections: concurrency, maxConcurrency: concurrency };
   const load = await target.openLoad(connections);
   try {
     const outcomes: LoadOutcome[] = [];
@@ -58,7 +55,7 @@ export function loadRequest(model: string, prompt: string, dueNs = Number.NaN): 
 
 /** Whole loads, where a target runs them itself. */
 export function describeLoad(subject: ConformanceSubject): void {
-  const { model, sequences } = subject;
+  const { model, parallel } = subject;
 
   describe('a load', () => {
     const target = useLoadedTarget(subject);
@@ -68,13 +65,13 @@ export function describeLoad(subject: ConformanceSubject): void {
         loadRequest(model, `north ${index}`),
       );
       const beganNs = nowNs();
-      const rows = await runLoad(target(), sequences, { requests });
+      const rows = await runLoad(target(), parallel, { requests });
       expect(rows).toHaveLength(REQUESTS);
       for (const row of rows) {
         expect(row).toMatchObject({ outcome: 'ok', errorMessage: '' });
         // Its turn comes before a connection is opened for it, where one is.
         const waits = Number.isNaN(row.connectedNs) ? [] : [row.connectedNs];
-        const stampsNs = [beganNs, row.intendedNs, ...waits, row.sentNs];
+        const stampsNs = [beganNs, row.scheduledNs, ...waits, row.sentNs];
         expect(stampsNs).toEqual(stampsNs.toSorted((a, b) => a - b));
         expect(row.outputTokens).toBeGreaterThan(0);
         expect(row.endNs).toBeGreaterThanOrEqual(row.firstByteNs);
@@ -86,10 +83,10 @@ export function describeLoad(subject: ConformanceSubject): void {
       const dueNs = Array.from({ length: REQUESTS }, (_, index) => beginNs + index * GAP_NS);
       const requests = dueNs.map((due, index) => loadRequest(model, `south ${index}`, due));
       const rows = await runLoad(target(), REQUESTS, { requests });
-      expect(rows.map((row) => row.intendedNs).toSorted((a, b) => a - b)).toEqual(dueNs);
+      expect(rows.map((row) => row.scheduledNs).toSorted((a, b) => a - b)).toEqual(dueNs);
       for (const row of rows) {
         expect(row).toMatchObject({ outcome: 'ok', errorMessage: '' });
-        expect(row.sentNs).toBeGreaterThanOrEqual(row.intendedNs);
+        expect(row.sentNs).toBeGreaterThanOrEqual(row.scheduledNs);
       }
     });
   });

@@ -10,7 +10,7 @@ export interface ConformanceSubject {
   /** A model that responds fast. */
   readonly model: string;
   /** Concurrent requests that it serves. */
-  readonly sequences: number;
+  readonly parallel: number;
   /** Tokens that one context holds; `NaN` where the target does not report it. */
   readonly contextTokens: number;
   /** Words of a prompt that no context holds, or none that could be tried in time. */

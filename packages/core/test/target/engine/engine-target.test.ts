@@ -4,7 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ConfigError } from '../../../src/spec/error/errors.ts';
-import { EngineTarget, type EngineHostBounds } from '../../../src/target/engine/engine-target.ts';
+import {
+  EngineTarget,
+  type EngineProcessBounds,
+} from '../../../src/target/engine/engine-target.ts';
 import { TargetDiedError } from '../../../src/target/errors.ts';
 import type { Generation } from '../../../src/target/target.ts';
 import { PATIENCE_MS } from '../../patience.ts';
@@ -25,7 +28,7 @@ afterEach(async () => {
 
 async function start(
   script: ModelScript = {},
-  bounds: Partial<EngineHostBounds> = {},
+  bounds: Partial<EngineProcessBounds> = {},
 ): Promise<EngineTarget> {
   const target = createScriptedTarget({ model: script }, bounds);
   targets.push(target);
@@ -33,7 +36,7 @@ async function start(
   return target;
 }
 
-async function startLoaded(bounds: Partial<EngineHostBounds> = {}): Promise<EngineTarget> {
+async function startLoaded(bounds: Partial<EngineProcessBounds> = {}): Promise<EngineTarget> {
   const target = await start({}, bounds);
   await target.load('model');
   return target;
@@ -179,7 +182,7 @@ describe('an engine host', () => {
       kind: 'scripted',
       version: '1.2.3',
       models: ['model'],
-      details: { sequences: 3, scripted: true },
+      details: { parallel: 3, scripted: true },
     });
   });
 });
@@ -188,7 +191,7 @@ describe('an engine module', () => {
   const settings = {
     models: [{ name: 'model', path: '{}' }],
     contextTokens: 64,
-    sequences: 1,
+    parallel: 1,
     gpu: false,
     threads: 1,
   } as const;
@@ -213,7 +216,7 @@ describe('an engine module', () => {
       options: { ...settings, models: [...settings.models, ...settings.models] },
       message: 'differ',
     },
-    { options: { ...settings, sequences: 0 }, message: 'sequences' },
+    { options: { ...settings, parallel: 0 }, message: 'parallel' },
   ])('is not started with options that cannot be run: $message', ({ options, message }) => {
     const make = (): EngineTarget => new EngineTarget({ engine: { module: 'x' }, ...options });
     expect(make).toThrow(ConfigError);

@@ -8,7 +8,7 @@ describeTargetConformance('a scripted engine', {
   make: () => createScriptedTarget({ small: {}, large: { bytes: LARGE_BYTES } }),
   kind: 'scripted',
   model: 'small',
-  sequences: 3,
+  parallel: 3,
   contextTokens: 64,
   overLongWords: 200,
   endlessTokens: ENDLESS_TOKENS,

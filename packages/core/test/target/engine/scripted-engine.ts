@@ -1,5 +1,8 @@
 import { fileURLToPath } from 'node:url';
-import { EngineTarget, type EngineHostBounds } from '../../../src/target/engine/engine-target.ts';
+import {
+  EngineTarget,
+  type EngineProcessBounds,
+} from '../../../src/target/engine/engine-target.ts';
 
 /** What a scripted model does: see the fixture. */
 export interface ModelScript {
@@ -15,7 +18,7 @@ export function findFixture(name: string): string {
 /** A target that runs the scripted engine, with a model for each script. */
 export function createScriptedTarget(
   scripts: Readonly<Record<string, ModelScript>>,
-  bounds: Partial<EngineHostBounds> = {},
+  bounds: Partial<EngineProcessBounds> = {},
 ): EngineTarget {
   const models = Object.entries(scripts).map(([name, script]) => ({
     name,
@@ -26,7 +29,7 @@ export function createScriptedTarget(
       engine: { module: findFixture('scripted-engine.mjs') },
       models,
       contextTokens: 64,
-      sequences: 3,
+      parallel: 3,
       gpu: false,
       threads: 1,
     },

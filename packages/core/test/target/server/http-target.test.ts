@@ -217,7 +217,7 @@ describe('an HTTP target', () => {
     const certificate = readCertificate();
     const server = await listenRecorded({}, { tls: certificate });
     onCleanup(() => server.close());
-    const target = await start(server.url, { certificateAuthorities: [certificate.cert] });
+    const target = await start(server.url, { caCertificates: [certificate.cert] });
     expect(target.description.details['clock']).toBe('undici-worker');
     const request = { model: RECORDED_MODEL, prompt: 'north', maxTokens: 6, greedy: true };
     const beforeNs = nowNs();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { RequestShapes } from '../../../src/target/server/request/request-shapes.ts';
 import { nowNs } from '../../../src/stream/clock.ts';
-import type { LoadOutcome } from '../../../src/target/server/load/load-plan.ts';
+import type { LoadOutcome } from '../../../src/target/server/load/load-request.ts';
 import { requestsOfClosedLoop } from '../../../src/target/server/load/supply/load-requests.ts';
 import { useCleanup } from '../transport/transport-run.ts';
 import { response, type RawRequest } from './raw-server.ts';
@@ -83,7 +83,7 @@ describe('a demanded length', () => {
     const { bodies, answer } = refusing();
     const server = await recorded({ '/v1/chat/completions': answer });
     const target = await start(server.url);
-    const load = await target.openLoad({ connections: 2, maxConnections: 2 });
+    const load = await target.openLoad({ connections: 2, maxConcurrency: 2 });
     const outcomes: LoadOutcome[] = [];
     const prompts = ['a', 'b', 'c'].map((content) => ({
       messages: [{ role: 'user', content }] as const,

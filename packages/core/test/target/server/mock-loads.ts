@@ -1,17 +1,14 @@
 import { createMockServer, type MockServerOptions, type NativeMockServer } from '@loadcell/native';
 import type { HttpLoad } from '../../../src/target/server/load/http-load.ts';
-import type {
-  LoadOutcome,
-  LoadPlan,
-  LoadRequest,
-} from '../../../src/target/server/load/load-plan.ts';
+import type { LoadPlan } from '../../../src/target/server/load/load-plan.ts';
+import type { LoadOutcome, LoadRequest } from '../../../src/target/server/load/load-request.ts';
 import { useCleanup } from '../transport/transport-run.ts';
 import { targetFor } from './target-for.ts';
 
 /** Mocks and loads on them, released after each test. */
 export function useMockLoads(): {
   readonly mock: (options?: MockServerOptions) => NativeMockServer;
-  readonly openLoad: (server: NativeMockServer, maxConnections: number) => Promise<HttpLoad>;
+  readonly openLoad: (server: NativeMockServer, maxConcurrency: number) => Promise<HttpLoad>;
 } {
   const onCleanup = useCleanup();
   return {
@@ -25,11 +22,11 @@ export function useMockLoads(): {
       onCleanup(() => Promise.resolve(server.stop()));
       return server;
     },
-    openLoad: async (server, maxConnections) => {
+    openLoad: async (server, maxConcurrency) => {
       const target = targetFor(server.url);
       onCleanup(() => target.stop());
       await target.start();
-      const load = await target.openLoad({ connections: maxConnections, maxConnections });
+      const load = await target.openLoad({ connections: maxConcurrency, maxConcurrency });
       onCleanup(() => load.close());
       return load;
     },

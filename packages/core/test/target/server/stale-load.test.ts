@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { nowNs } from '../../../src/stream/clock.ts';
 import type { RequestRow } from '../../../src/stream/rows/request-row.ts';
 import type { HttpLoad } from '../../../src/target/server/load/http-load.ts';
-import type { LoadRequest } from '../../../src/target/server/load/load-plan.ts';
+import type { LoadRequest } from '../../../src/target/server/load/load-request.ts';
 import { toRequestRow } from '../../../src/target/server/request/to-request-row.ts';
 import { useCleanup } from '../transport/transport-run.ts';
 import { chunk, LAST_CHUNK, type RawScript } from './raw-server.ts';
@@ -24,7 +24,7 @@ const EVENTS = [
 async function openLoad(script: RawScript, concurrency: number): Promise<HttpLoad> {
   const server = await recorded({ '/v1/chat/completions': script });
   const target = await start(server.url);
-  const load = await target.openLoad({ connections: concurrency, maxConnections: concurrency });
+  const load = await target.openLoad({ connections: concurrency, maxConcurrency: concurrency });
   onCleanup(() => load.close());
   return load;
 }

@@ -13,7 +13,7 @@ export function optionsFor(
     models: [],
     api: 'openai-chat',
     isStreamed: true,
-    maxConnections: 16,
+    maxConcurrency: 16,
     connectTimeoutMs: 10_000,
     requestTimeoutMs: 20_000,
     ...change,

@@ -12,7 +12,7 @@ import type {
 
 /** Bounds for tests: long enough that only a fault meets them. */
 const BOUNDS = {
-  maxConnections: 4,
+  maxConcurrency: 4,
   reusesConnections: true,
   connectTimeoutMs: 10_000,
   requestTimeoutMs: 20_000,

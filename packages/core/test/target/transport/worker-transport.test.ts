@@ -48,7 +48,7 @@ describe('undici in a worker thread', () => {
     const server = await listen((_request, socket) => socket.write(response(200, 'well')), {
       tls: certificate,
     });
-    const run = await open(server.url, { certificateAuthorities: [certificate.cert] });
+    const run = await open(server.url, { caCertificates: [certificate.cert] });
     const beforeNs = nowNs();
     run.transport.stage([{ id: 7, dueNs: beforeNs, request: GET }]);
     await run.untilOver(1);
@@ -74,7 +74,7 @@ describe('undici in a worker thread', () => {
       outputTokens: 1,
     });
     onCleanup(() => Promise.resolve(server.stop()));
-    const run = await open(server.url, { maxConnections: 1 });
+    const run = await open(server.url, { maxConcurrency: 1 });
     const ids = Array.from({ length: 20 }, (_, index) => index + 1);
     run.transport.stage(ids.map((id) => ({ id, dueNs: nowNs(), request: ANSWERED })));
     // On one connection each follows the end of another: no turn of this thread's event loop until all are answered.
@@ -113,7 +113,7 @@ describe('undici in a worker thread', () => {
       tls: certificate,
     });
     await expect(open(server.url)).rejects.toMatchObject({ code: 'tls' });
-    const trusting = await open(server.url, { certificateAuthorities: [certificate.cert] });
+    const trusting = await open(server.url, { caCertificates: [certificate.cert] });
     trusting.stage({});
     await trusting.untilOver(1);
     expect(trusting.kinds(1).at(-1)).toBe('end');

@@ -11,7 +11,7 @@ export const memoryGrowthPerKilotoken: MetricDefinition = {
   defaultAggregate: 'avg',
   description: 'Anonymous memory that each 1,000 tokens, read and generated, leave behind.',
   formula:
-    'Theil-Sen slope of rss - shared against (inputTokens + outputTokens) / 1000 over the later half of the work in measurement windows, or all of it where it grows alike, 95 % CI',
+    'Theil-Sen slope of rss - shared against (inputTokens + outputTokens) / 1000 over the later half of the work in measurement windows, or all of it where it grows alike, 95% CI',
   read: (phase) =>
     readMemoryGrowth(
       phase,

@@ -34,7 +34,7 @@ export interface MemoryVerdict {
   cause?: GrowthCause;
   /** Successful requests that it rests on. */
   requests: number;
-  /** Growth over those requests at the rate of their later half, with its 95 % interval. */
+  /** Growth over those requests at the rate of their later half, with its 95% interval. */
   growth: { bytes: number; low: number; high: number };
   /** Whether growth, or what it may be, is past the size that matters here. */
   matters: boolean;

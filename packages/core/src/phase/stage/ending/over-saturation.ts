@@ -2,7 +2,7 @@ import { theilSen } from '../../../stats/theil-sen.ts';
 import { quantileOfSorted, sortAscending } from '../../../stats/quantile.ts';
 import { TimeBins } from '../../../stats/time-bins.ts';
 import type { StageEnding } from '../../../stream/stage/stage-ending.ts';
-import type { PhaseRequest } from '../../phase.ts';
+import type { PhaseRequest } from '../../phase-journal.ts';
 
 /** Time of the first look, ms. */
 const LEAST_MS = 10_000;

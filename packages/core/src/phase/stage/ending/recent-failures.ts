@@ -1,4 +1,4 @@
-import type { PhaseRequest } from '../../phase.ts';
+import type { PhaseRequest } from '../../phase-journal.ts';
 
 /** Requests of which the share of failures is taken. */
 const LAST = 100;

@@ -1,5 +1,5 @@
 import type { StageEnding } from '../../../stream/stage/stage-ending.ts';
-import type { PhaseJournal, PhaseRequest } from '../../phase.ts';
+import type { PhaseJournal, PhaseRequest } from '../../phase-journal.ts';
 import { FirstFailures } from '../../watch/first-failures.ts';
 import { isLost, isOutage, OutageState } from '../../watch/outage-state.ts';
 import { completeLimits, type LimitSettings, type Limits } from './limit-options.ts';

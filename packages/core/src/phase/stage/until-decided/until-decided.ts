@@ -3,7 +3,8 @@ import { isArrival, requestsOfLook } from '../../../stream/stage/arrivals.ts';
 import type { StageDecided } from '../../../stream/stage/stage-decided.ts';
 import type { StageLoad } from '../../../stream/stage/stage-load.ts';
 import type { LoadEnding } from '../../../target/server/load/load-plan.ts';
-import type { PhaseContext, PhaseJournal } from '../../phase.ts';
+import type { PhaseContext } from '../../phase.ts';
+import type { PhaseJournal } from '../../phase-journal.ts';
 import { SentRows, ScheduledRows, type DueTimes } from './arrived-rows.ts';
 import type { StageDecision } from './stage-decision.ts';
 

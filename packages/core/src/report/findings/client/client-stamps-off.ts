@@ -10,7 +10,7 @@ const SHARE = 0.05;
 /** Timing errors that are large relative to the times measured. Over its budget, the verdict reports it. */
 export const clientStampsOff: Rule = {
   name: 'client-stamps-off',
-  section: 'honesty',
+  section: 'dataQuality',
   look: inEachStage(({ result: { measurements }, phase }) => {
     const calibrations = phase.result.client?.calibrations ?? [];
     if (overBudget(calibrations).length > 0) return [];

@@ -1,5 +1,5 @@
-import { clientHonesty } from '../../../metric/quality/client-quality.ts';
-import { isAnswered, numbersOf } from '../../../metric/measure/service-requests.ts';
+import { clientQuality } from '../../../metric/quality/client-quality.ts';
+import { isSuccessful, numbersOf } from '../../../metric/measure/service-requests.ts';
 import { median } from '../../../stats/quantile.ts';
 import type { PhaseStreams } from '../../../stream/phase-streams.ts';
 import { figure, inEachStage, type Rule } from '../finding.ts';
@@ -19,7 +19,7 @@ export const connectionsDuringClock: Rule = {
   name: 'connections-during-clock',
   section: 'latency',
   look: inEachStage(({ result, streams }) => {
-    const accounts = (clientHonesty(streams)?.accounts ?? [])
+    const accounts = (clientQuality(streams)?.accounts ?? [])
       .filter(({ stage }) => stage === result.name)
       .map(({ account }) => account);
     // Each cancelled request closes its connection, which is then replaced.
@@ -52,7 +52,8 @@ export const connectionsDuringClock: Rule = {
 /** Median time from a scheduled start to a connection that stands, ms; `NaN` where none was opened for a request. */
 function handshake({ requests }: PhaseStreams): number {
   const opened = requests.filter(
-    (row) => isAnswered(row) && !Number.isNaN(row.connectedNs) && row.connectedNs >= row.intendedNs,
+    (row) =>
+      isSuccessful(row) && !Number.isNaN(row.connectedNs) && row.connectedNs >= row.scheduledNs,
   );
-  return median(numbersOf(opened, (row) => (row.connectedNs - row.intendedNs) / 1e6));
+  return median(numbersOf(opened, (row) => (row.connectedNs - row.scheduledNs) / 1e6));
 }

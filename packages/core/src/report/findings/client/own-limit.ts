@@ -4,7 +4,7 @@ import { figure, inEachPhase, type Rule } from '../finding.ts';
 /** A limit of the client that made scheduled requests wait: neither the server nor the CPU is the cause. */
 export const ownLimit: Rule = {
   name: 'own-limit',
-  section: 'honesty',
+  section: 'dataQuality',
   look: inEachPhase(({ result }) =>
     limitsReached((result.client?.accounts ?? []).map(({ account }) => account)).map(
       ({ cause, requests, longestWaitMs, connections }) => ({
@@ -25,12 +25,12 @@ type ReachedLimit = ClientLimit & { cause: Exclude<ClientLimit['cause'], 'none'>
 
 const NAMES: Readonly<Record<ReachedLimit['cause'], string>> = {
   descriptors: 'open files',
-  maxConnections: 'target.maxConnections',
+  maxConcurrency: 'target.maxConcurrency',
 };
 
 const ADVICE: Readonly<Record<ReachedLimit['cause'], string>> = {
   descriptors: 'Raise it with ulimit -n, or lower the rate.',
-  maxConnections: 'Raise target.maxConnections, or lower the rate.',
+  maxConcurrency: 'Raise target.maxConcurrency, or lower the rate.',
 };
 
 /** The limits that loads reached, each cause once, with the requests of all. */

@@ -1,4 +1,4 @@
-import { clientHonesty } from '../../../metric/quality/client-quality.ts';
+import { clientQuality } from '../../../metric/quality/client-quality.ts';
 import { windowSeconds } from '../../../metric/measure/windows.ts';
 import { figure, inEachLoad, type Rule } from '../finding.ts';
 
@@ -8,11 +8,11 @@ const SHARE = 0.01;
 /** Connections that had nothing to send because the client made prompts too slowly. */
 export const promptsTooSlow: Rule = {
   name: 'prompts-too-slow',
-  section: 'honesty',
+  section: 'dataQuality',
   look: inEachLoad(({ result, streams }) => {
     const { stage } = streams;
     if (stage.load.kind !== 'closed') return [];
-    const accounts = clientHonesty(streams)?.accounts ?? [];
+    const accounts = clientQuality(streams)?.accounts ?? [];
     const waitMs = accounts.reduce(
       (sum, { stage: of, account }) => sum + (of === result.name ? account.promptWaitMs : 0),
       0,

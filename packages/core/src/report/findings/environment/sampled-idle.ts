@@ -1,4 +1,4 @@
-import { countOf, isAnswered } from '../../../metric/measure/service-requests.ts';
+import { countOf, isSuccessful } from '../../../metric/measure/service-requests.ts';
 import { cpuUsedWithin } from '../../../metric/cpu/cpu-used.ts';
 import { isWithin, stageWindows } from '../../../metric/measure/windows.ts';
 import { figure, inEachPhase, type Rule } from '../finding.ts';
@@ -17,7 +17,7 @@ export const sampledIdle: Rule = {
     const windows = stageWindows(streams);
     const served = countOf(
       streams.requests,
-      (row) => isAnswered(row) && windows.some((window) => isWithin(window, row.endNs)),
+      (row) => isSuccessful(row) && windows.some((window) => isWithin(window, row.endNs)),
     );
     const usedMs = windows.reduce((sum, window) => sum + cpuUsedWithin(streams, window), 0) / 1e6;
     if (windows.length === 0 || served < ENOUGH) return [];

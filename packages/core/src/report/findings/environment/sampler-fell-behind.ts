@@ -17,7 +17,7 @@ const HALF = 0.5;
 /** A sampler that its own CPU budget slowed down, that the machine held up, or that found its ring full. */
 export const samplerFellBehind: Rule = {
   name: 'sampler-fell-behind',
-  section: 'honesty',
+  section: 'dataQuality',
   look: inEachPhase(({ result: { sampling } }) =>
     sampling === undefined
       ? []

@@ -1,7 +1,7 @@
 import { formatNumber } from '../../../metric/format/format-value.ts';
 import { isRejection } from '../../../stream/rows/failure-kinds.ts';
-import { requestFailures } from '../../build/request-failures.ts';
-import type { RequestFailures } from '../../build/stage-result.ts';
+import { requestFailures } from '../../results/request-failures.ts';
+import type { RequestFailures } from '../../results/stage-result.ts';
 import type { Evidence } from '../recommendation.ts';
 import { quoted } from '../quoted.ts';
 import { inEachLoad, inEachPhase, type Rule, type StageFinding } from '../finding.ts';

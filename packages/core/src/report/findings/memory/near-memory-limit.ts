@@ -1,4 +1,4 @@
-import type { PhaseResult } from '../../build/run-results.ts';
+import type { PhaseResult } from '../../results/run-results.ts';
 import { figure, inEachPhase, type Rule } from '../finding.ts';
 
 /** From this share of a limit on, a peak is near it. */

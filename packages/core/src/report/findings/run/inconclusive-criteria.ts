@@ -1,5 +1,5 @@
-import type { PhaseResult } from '../../build/run-results.ts';
-import type { StageResult } from '../../build/stage-result.ts';
+import type { PhaseResult } from '../../results/run-results.ts';
+import type { StageResult } from '../../results/stage-result.ts';
 import { formatNumber } from '../../../metric/format/format-value.ts';
 import type { CriterionVerdict } from '../../../verdict/criterion-verdict.ts';
 import { describeBounds, fewerThanCounted } from '../../../verdict/describe-verdict.ts';

@@ -1,5 +1,5 @@
 import { isAbandoned, countOf } from '../../../metric/measure/service-requests.ts';
-import type { StageResult } from '../../build/stage-result.ts';
+import type { StageResult } from '../../results/stage-result.ts';
 import { figure, inEachLoad, type Rule } from '../finding.ts';
 
 /** Fewer abandoned requests are no finding. */

@@ -1,4 +1,4 @@
-import { elapsedMs, isAnswered } from '../../../metric/measure/service-requests.ts';
+import { elapsedMs, isSuccessful } from '../../../metric/measure/service-requests.ts';
 import type { StageStreams } from '../../../metric/measure/stage-streams.ts';
 import { isWithin } from '../../../metric/measure/windows.ts';
 import { median } from '../../../stats/quantile.ts';
@@ -53,9 +53,9 @@ function thirdsOf({ stage }: StageStreams, index: number): { firstMs: number; la
   const window = stage.windows[index];
   if (window === undefined) return { firstMs: Number.NaN, lastMs: Number.NaN };
   const timed = stage.requests
-    .filter((row) => isAnswered(row) && isWithin(window, row.sentNs))
-    .toSorted((one, other) => one.intendedNs - other.intendedNs)
-    .map((row) => elapsedMs(row, 'intendedNs', 'endNs'));
+    .filter((row) => isSuccessful(row) && isWithin(window, row.sentNs))
+    .toSorted((one, other) => one.scheduledNs - other.scheduledNs)
+    .map((row) => elapsedMs(row, 'scheduledNs', 'endNs'));
   const third = Math.floor(timed.length / 3);
   if (third < ENOUGH) return { firstMs: Number.NaN, lastMs: Number.NaN };
   return { firstMs: median(timed.slice(0, third)), lastMs: median(timed.slice(-third)) };

@@ -71,7 +71,10 @@ function risesOf({ endedBy }: Stage): Evidence[] {
 function sendingOf({ windows, load }: Stage, sent: readonly RequestRow[]): Span | undefined {
   const window = windows.at(-1);
   if (window === undefined || !endsByCount(load)) return window;
-  const lastNs = sent.reduce((last, { intendedNs }) => Math.max(last, intendedNs), window.beganNs);
+  const lastNs = sent.reduce(
+    (last, { scheduledNs }) => Math.max(last, scheduledNs),
+    window.beganNs,
+  );
   return { beganNs: window.beganNs, endedNs: Math.min(window.endedNs, lastNs) };
 }
 
@@ -86,8 +89,8 @@ function endsByCount(load: Stage['load']): boolean {
 function expectedInFlight(sent: readonly RequestRow[], perSecond: number): number {
   const timed = sent
     .filter(({ outcome }) => outcome === 'ok')
-    .toSorted((one, other) => one.intendedNs - other.intendedNs);
+    .toSorted((one, other) => one.scheduledNs - other.scheduledNs);
   const early = timed.slice(0, Math.max(1, Math.floor(timed.length / 3)));
-  const latencyMs = median(early.map((row) => elapsedMs(row, 'intendedNs', 'endNs')));
+  const latencyMs = median(early.map((row) => elapsedMs(row, 'scheduledNs', 'endNs')));
   return Number.isNaN(latencyMs) ? 0 : (perSecond * latencyMs) / 1000;
 }

@@ -1,5 +1,5 @@
 import { missesLatency } from '../missed-latency.ts';
-import type { StageResult } from '../../build/stage-result.ts';
+import type { StageResult } from '../../results/stage-result.ts';
 import { figure, inEachLoad, type Rule, type RuleInput } from '../finding.ts';
 
 /** Times the unloaded TTFT from which requests queue. */

@@ -2,7 +2,7 @@ import { formatMs } from '../../../metric/format/format-value.ts';
 import type { LoadCurve } from '../../../metric/measure/load-curve-schema.ts';
 import { describeLevel } from '../../../metric/format/describe-load.ts';
 import type { Evidence } from '../recommendation.ts';
-import type { StageResult } from '../../build/stage-result.ts';
+import type { StageResult } from '../../results/stage-result.ts';
 import { metricLabel } from '../../rows/stage/metric-labels.ts';
 import { figure, inEachPhase, type PhaseFinding, type Rule } from '../finding.ts';
 
@@ -39,10 +39,8 @@ function valueOf({ level }: StageResult): number {
 }
 
 function findingOf(curve: LoadCurve, levels: readonly StageResult[]): PhaseFinding {
-  const { sweep, highestMet, lowestBroken, objectives } = curve;
-  const limits = Object.entries(objectives).map(
-    ([name, ms]) => `${metricLabel(name)} ≤ ${formatMs(ms)}`,
-  );
+  const { sweep, highestMet, lowestBroken, slos } = curve;
+  const limits = Object.entries(slos).map(([name, ms]) => `${metricLabel(name)} ≤ ${formatMs(ms)}`);
   const asked = limits.length === 0 ? [] : [{ name: 'SLOs', value: limits.join(', ') }];
   const common = { stage: sweep, severity: 'note' } as const;
   if (Number.isNaN(highestMet)) {

@@ -1,5 +1,5 @@
 import type { StageLoad } from '../../../stream/stage/stage-load.ts';
-import type { StageResult } from '../../build/stage-result.ts';
+import type { StageResult } from '../../results/stage-result.ts';
 import { figure, inEachLoad, type Rule } from '../finding.ts';
 
 /** Share of the window that p95 end-to-end latency may take before rates are low by as much. */

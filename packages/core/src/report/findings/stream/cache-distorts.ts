@@ -11,7 +11,7 @@ export const cacheDistorts: Rule = {
   name: 'cache-distorts',
   section: 'latency',
   look: inEachStage(({ result: { measurements, answeredByCache: repeated } }) => {
-    const share = repeated ?? measurements['cacheHitRatio']?.avg ?? Number.NaN;
+    const share = repeated ?? measurements['cacheHitRate']?.avg ?? Number.NaN;
     if (!(share > SHARE)) return [];
     const evidence = [figure('of the prompt tokens beyond the template', 'ratio', share)];
     return [

@@ -1,4 +1,4 @@
-import { countOf, isAnswered } from '../../../metric/measure/service-requests.ts';
+import { countOf, isSuccessful } from '../../../metric/measure/service-requests.ts';
 import { isEmptyResponse } from '../../../stream/rows/empty-response.ts';
 import { figure, inEachStage, type Rule } from '../finding.ts';
 
@@ -7,7 +7,7 @@ export const emptyResponsesPresent: Rule = {
   name: 'empty-responses',
   section: 'errors',
   look: inEachStage(({ streams: { requests } }) => {
-    const empty = countOf(requests, (row) => isAnswered(row) && isEmptyResponse(row));
+    const empty = countOf(requests, (row) => isSuccessful(row) && isEmptyResponse(row));
     if (empty === 0) return [];
     return [
       {
@@ -15,7 +15,7 @@ export const emptyResponsesPresent: Rule = {
         finding: 'Some responses ended without text',
         evidence: [
           figure('empty', 'count', empty),
-          figure('of', 'count', countOf(requests, isAnswered)),
+          figure('of', 'count', countOf(requests, isSuccessful)),
         ],
         advice: 'They are successful and have no TTFT, TPOT and ITL.',
       },

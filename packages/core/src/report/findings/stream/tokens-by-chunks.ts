@@ -1,4 +1,4 @@
-import { countOf, isAnswered } from '../../../metric/measure/service-requests.ts';
+import { countOf, isSuccessful } from '../../../metric/measure/service-requests.ts';
 import type { CriterionVerdict } from '../../../verdict/criterion-verdict.ts';
 import { figure, inEachStage, type Rule } from '../finding.ts';
 
@@ -11,7 +11,7 @@ const OF_TOKENS: readonly string[] = [
 
 /**
  * Tokens counted by the events that carried them, since neither server nor tokenizer reports them. It is a warning where a
- * criterion or an objective is about tokens.
+ * criterion or an SLO is about tokens.
  */
 export const tokensByChunks: Rule = {
   name: 'tokens-by-chunks',
@@ -19,20 +19,20 @@ export const tokensByChunks: Rule = {
   look: inEachStage(({ result, streams: { requests, events }, phase }) => {
     const byChunks = countOf(
       requests,
-      (row) => row.tokenCountSource === 'chunks' && isAnswered(row),
+      (row) => row.tokenCountSource === 'chunks' && isSuccessful(row),
     );
     if (byChunks === 0) return [];
     const criteria = phase.result.criteria.filter(
       ({ stage }) => stage === undefined || stage === result.name,
     );
-    const objectives = events.flatMap((event) =>
-      event.kind === 'objectives-set' ? Object.keys(event.objectives) : [],
+    const slos = events.flatMap((event) =>
+      event.kind === 'slos-set' ? Object.keys(event.slos) : [],
     );
     return [
       {
-        severity: judgesTokens(criteria, objectives) ? 'warning' : 'note',
+        severity: judgesTokens(criteria, slos) ? 'warning' : 'note',
         finding: 'Output tokens were estimated from stream events, which may hold several tokens',
-        evidence: [figure('of the requests', 'ratio', byChunks / countOf(requests, isAnswered))],
+        evidence: [figure('of the requests', 'ratio', byChunks / countOf(requests, isSuccessful))],
         advice:
           'Token throughput and TPOT may be off by that. Have the server report usage (stream_options.include_usage), or enable a tokenizer endpoint.',
       },
@@ -40,12 +40,9 @@ export const tokensByChunks: Rule = {
   }),
 };
 
-function judgesTokens(
-  criteria: readonly CriterionVerdict[],
-  objectives: readonly string[],
-): boolean {
+function judgesTokens(criteria: readonly CriterionVerdict[], slos: readonly string[]): boolean {
   return (
     criteria.some(({ metric }) => OF_TOKENS.includes(metric)) ||
-    objectives.some((name) => OF_TOKENS.includes(name))
+    slos.some((name) => OF_TOKENS.includes(name))
   );
 }

@@ -1,7 +1,7 @@
 /** Gaps from a microsecond to a quarter of an hour, milliseconds; the rest counts at the ends. */
 const LEAST_MS = 0.001;
 
-/** Ratio of the edges of a bin: a median read off the middle of its bin is within 1 %. */
+/** Ratio of the edges of a bin: a median read off the middle of its bin is within 1%. */
 const RATIO = 1.02;
 
 const BINS = Math.ceil(Math.log(9e8) / Math.log(RATIO));

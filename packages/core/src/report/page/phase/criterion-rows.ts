@@ -2,7 +2,7 @@ import { formatValue } from '../../../metric/format/format-value.ts';
 import type { Measurements } from '../../../metric/measure/measure.ts';
 import { shownStatus, type CriterionVerdict } from '../../../verdict/criterion-verdict.ts';
 import { reportRows, type ReportRow } from '../../rows/report-rows.ts';
-import type { PhaseResult } from '../../build/run-results.ts';
+import type { PhaseResult } from '../../results/run-results.ts';
 import type { PageRow } from '../page-data.ts';
 
 /**

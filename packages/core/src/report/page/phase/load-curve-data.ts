@@ -1,8 +1,8 @@
 import type { LoadCurve } from '../../../metric/measure/load-curve-schema.ts';
 import type { SweepParameter } from '../../../stream/stage/stage-load.ts';
 import { loadCurveText } from '../../rows/load-curve-rows.ts';
-import type { PhaseResult, RunResults } from '../../build/run-results.ts';
-import type { StageResult } from '../../build/stage-result.ts';
+import type { PhaseResult, RunResults } from '../../results/run-results.ts';
+import type { StageResult } from '../../results/stage-result.ts';
 import { metricLabel } from '../../rows/stage/metric-labels.ts';
 import { rankedValue } from '../../rows/stage/ranked-value.ts';
 import type { PageLoadCurve, PageLoadLevel } from '../page-data.ts';
@@ -20,7 +20,7 @@ export function loadCurveData({ phases }: RunResults): PageLoadCurve[] {
 }
 
 function curveOf({ name, stages }: PhaseResult, curve: LoadCurve): PageLoadCurve {
-  const slos = Object.entries(curve.objectives).map(([metric, limitMs]) => ({
+  const slos = Object.entries(curve.slos).map(([metric, limitMs]) => ({
     metric,
     label: metricLabel(metric),
     limitMs,

@@ -1,8 +1,8 @@
 import { neededCount } from '../../../verdict/enough-samples.ts';
-import { objectivesOf } from '../../../metric/slo/slos.ts';
+import { slosOf } from '../../../metric/slo/slos.ts';
 import type { RunStreams } from '../../../stream/phase-streams.ts';
-import type { RunResults } from '../../build/run-results.ts';
-import type { StageResult } from '../../build/stage-result.ts';
+import type { RunResults } from '../../results/run-results.ts';
+import type { StageResult } from '../../results/stage-result.ts';
 import { metricLabel } from '../../rows/stage/metric-labels.ts';
 import { rankedValue } from '../../rows/stage/ranked-value.ts';
 import type { PageOperatingPoint, PageOperatingPoints } from '../page-data.ts';
@@ -15,9 +15,7 @@ export function operatingPoints(
   results: RunResults,
   streams: RunStreams,
 ): PageOperatingPoints | null {
-  const slos = new Map(
-    streams.phases.flatMap((phase) => Object.entries(objectivesOf(phase) ?? {})),
-  );
+  const slos = new Map(streams.phases.flatMap((phase) => Object.entries(slosOf(phase) ?? {})));
   const metrics = [...new Set([...slos.keys(), ...USUAL])];
   const points = results.phases.flatMap(({ name, stages }) =>
     ordered(stages).flatMap((stage) => pointOf(name, stage, metrics) ?? []),

@@ -2,10 +2,10 @@ import { shownSuccess } from '../../../verdict/criterion-verdict.ts';
 import { formatBytes, formatMs } from '../../../metric/format/format-value.ts';
 import type { PhaseStreams } from '../../../stream/phase-streams.ts';
 import type { PhaseVerdict } from '../../../verdict/run-verdict.ts';
-import { honestyLines } from '../../rows/data-quality.ts';
+import { dataQualityLines } from '../../rows/data-quality.ts';
 import { phaseRows } from '../../rows/report-rows.ts';
-import { requestFailures } from '../../build/request-failures.ts';
-import type { PhaseResult } from '../../build/run-results.ts';
+import { requestFailures } from '../../results/request-failures.ts';
+import type { PhaseResult } from '../../results/run-results.ts';
 import { serverMemoryText } from '../../rows/server-memory-text.ts';
 import { homelessCriteria } from '../../rows/stage/absent-lines.ts';
 import type { PagePhase } from '../page-data.ts';
@@ -43,7 +43,7 @@ export function phaseData(
     })),
     errors: (verdict?.failures ?? []).map(({ error }) => error.message),
     serverMemory: phase.serverMemory === undefined ? null : serverMemoryText(phase.serverMemory),
-    honesty: honestyLines(phase),
+    dataQuality: dataQualityLines(phase),
     failures: requestFailures({ requests: ofNoStage }),
   };
 }

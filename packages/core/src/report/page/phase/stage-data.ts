@@ -7,8 +7,8 @@ import {
 } from '../../../metric/format/format-value.ts';
 import { describeLevel } from '../../../metric/format/describe-load.ts';
 import { describeEnding } from '../../../stream/stage/describe-ending.ts';
-import type { PhaseResult } from '../../build/run-results.ts';
-import type { StageResult } from '../../build/stage-result.ts';
+import type { PhaseResult } from '../../results/run-results.ts';
+import type { StageResult } from '../../results/stage-result.ts';
 import { homelessCriteria } from '../../rows/stage/absent-lines.ts';
 import { describeEnded } from '../../rows/stage/describe-decided.ts';
 import { stageLines } from '../../rows/stage/stage-lines.ts';
@@ -33,7 +33,7 @@ export function stageData(phase: PhaseResult, stage: StageResult): PageStage {
     figures: figuresOf(stage),
     criteria: criterionRows(phase, [...stage.criteria, ...ofSweep], stage.measurements),
     metrics: metricRows(stage, phase.shown),
-    honesty: stageLines(phase, stage),
+    dataQuality: stageLines(phase, stage),
     failures: stage.failures,
   };
 }

@@ -33,7 +33,7 @@ export interface PageRequests {
   readonly stage: PackedNumbers;
   readonly model: PackedNumbers;
   readonly outcome: PackedNumbers;
-  readonly intendedMs: PackedNumbers;
+  readonly scheduledMs: PackedNumbers;
   readonly sentMs: PackedNumbers;
   readonly firstTokenMs: PackedNumbers;
   readonly endMs: PackedNumbers;

@@ -46,7 +46,7 @@ export interface PageLoad {
   /** Average over the stretch, and most at once within it. */
   readonly concurrency: PackedNumbers;
   readonly concurrencyMax: PackedNumbers;
-  /** Gaps between content events: median to within 1 %, and the exact longest. */
+  /** Gaps between content events: median to within 1%, and the exact longest. */
   readonly gapMedianMs: PackedNumbers;
   readonly gapMaxMs: PackedNumbers;
 }

@@ -82,7 +82,7 @@ export interface PageStage {
   readonly criteria: readonly PageRow[];
   readonly metrics: readonly PageStageRow[];
   /** How good the data is. */
-  readonly honesty: readonly string[];
+  readonly dataQuality: readonly string[];
   readonly failures: readonly PageFailure[];
 }
 
@@ -109,7 +109,7 @@ export interface PagePhase {
     readonly head: readonly string[];
     readonly rows: readonly (readonly string[])[];
   } | null;
-  readonly honesty: readonly string[];
+  readonly dataQuality: readonly string[];
   /** Of requests of no stage. */
   readonly failures: readonly PageFailure[];
 }

@@ -1,4 +1,4 @@
-import type { RunResults } from '../../build/run-results.ts';
+import type { RunResults } from '../../results/run-results.ts';
 import { settingRows } from './settings-lines.ts';
 import type { PageData } from '../../page/page-data.ts';
 

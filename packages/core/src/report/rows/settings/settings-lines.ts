@@ -1,5 +1,5 @@
 import { formatNumber } from '../../../metric/format/format-value.ts';
-import type { RunResults } from '../../build/run-results.ts';
+import type { RunResults } from '../../results/run-results.ts';
 
 /** A setting or a fact beside the settings, as text. */
 export interface SettingRow {

@@ -4,7 +4,7 @@ import {
   formatNumber,
   formatRatio,
 } from '../../../metric/format/format-value.ts';
-import type { StageResult } from '../../build/stage-result.ts';
+import type { StageResult } from '../../results/stage-result.ts';
 
 /** `cancelled on purpose: 12 of 120 after 500 ms`; empty for a stage that cancels none. */
 export function abandonedWords({ cancel, requests }: StageResult): string[] {

@@ -1,5 +1,5 @@
 import { formatApart } from '../../../metric/format/format-apart.ts';
-import type { PhaseResult } from '../../build/run-results.ts';
+import type { PhaseResult } from '../../results/run-results.ts';
 import type { CriterionVerdict } from '../../../verdict/criterion-verdict.ts';
 
 /** The stages of a phase that did not run, with the reason: `open: not run, the phase ended before it`. */

@@ -1,7 +1,7 @@
 import { formatNumber } from '../../../metric/format/format-value.ts';
 import { describeLoad, describeSize } from '../../../metric/format/describe-load.ts';
 import { formatDuration } from '../../../spec/quantity.ts';
-import type { StageResult } from '../../build/stage-result.ts';
+import type { StageResult } from '../../results/stage-result.ts';
 
 type EndedStage = Pick<StageResult, 'load' | 'decided' | 'requests'>;
 

@@ -1,6 +1,6 @@
 import { isFailedEnding } from '../../../stream/stage/stage-ending.ts';
 import { shownSuccess, type ShownStatus } from '../../../verdict/criterion-verdict.ts';
-import type { StageResult } from '../../build/stage-result.ts';
+import type { StageResult } from '../../results/stage-result.ts';
 
 /** How a stage went, as readers see it: one that failed or was cut off is no matter of evidence. */
 export function shownStage(

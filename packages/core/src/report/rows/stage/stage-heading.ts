@@ -1,6 +1,6 @@
 import { formatMs, formatNumber } from '../../../metric/format/format-value.ts';
 import { describeEnding } from '../../../stream/stage/describe-ending.ts';
-import type { StageResult } from '../../build/stage-result.ts';
+import type { StageResult } from '../../results/stage-result.ts';
 import { describeEnded } from './describe-decided.ts';
 import { abandonedWords } from './abandoned-lines.ts';
 

@@ -1,8 +1,8 @@
 import { formatMs, formatNumber, formatRatio } from '../../../metric/format/format-value.ts';
 import { explainEnding } from '../../../stream/stage/describe-ending.ts';
 import { accountLine } from '../client-lines.ts';
-import type { PhaseResult } from '../../build/run-results.ts';
-import type { StageResult } from '../../build/stage-result.ts';
+import type { PhaseResult } from '../../results/run-results.ts';
+import type { StageResult } from '../../results/stage-result.ts';
 import { cutEffectLine } from './abandoned-lines.ts';
 import { describeSteady, steadyFigures } from './steady-lines.ts';
 
@@ -59,14 +59,14 @@ function promptLine({ promptLengths }: StageResult): string[] {
 }
 
 function sendDelayLine({ measurements }: StageResult): string[] {
-  const delay = measurements['sendLag'];
+  const delay = measurements['sendDelay'];
   if (delay === undefined || !(delay.count > 0)) return [];
   return [`Send delay: p50 ${formatMs(delay.p50)}, p99 ${formatMs(delay.p99)}.`];
 }
 
 /** A prompt that a cache serves is answered sooner: latency at different hit rates cannot be compared. */
 function cacheLine({ measurements }: StageResult): string[] {
-  const cache = measurements['cacheHitRatio'];
+  const cache = measurements['cacheHitRate'];
   if (cache === undefined) return [];
   return [
     Number.isNaN(cache.avg)

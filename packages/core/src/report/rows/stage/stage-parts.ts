@@ -1,6 +1,6 @@
 import type { LoadCurve } from '../../../metric/measure/load-curve-schema.ts';
-import type { PhaseResult } from '../../build/run-results.ts';
-import type { StageResult } from '../../build/stage-result.ts';
+import type { PhaseResult } from '../../results/run-results.ts';
+import type { StageResult } from '../../results/stage-result.ts';
 
 /** What a report shows of the loads of a phase: a stage, or a sweep with all of its levels. */
 export type StagePart =

@@ -15,7 +15,7 @@ import {
 } from '../../../verdict/criterion-verdict.ts';
 import { describeEvidence } from '../../../verdict/describe-verdict.ts';
 import { neededCount } from '../../../verdict/enough-samples.ts';
-import type { StageResult } from '../../build/stage-result.ts';
+import type { StageResult } from '../../results/stage-result.ts';
 import { metricLabel } from './metric-labels.ts';
 import { rankedValue } from './ranked-value.ts';
 

@@ -1,6 +1,6 @@
 import { formatMs, formatRatio, formatValue } from '../../../metric/format/format-value.ts';
 import { METRICS } from '../../../metric/registry.ts';
-import type { StageResult, StageWindowResult } from '../../build/stage-result.ts';
+import type { StageResult, StageWindowResult } from '../../results/stage-result.ts';
 
 /** How much of the windows of stages was in steady state, in one line; none where nothing shows it. */
 export function steadyLine(stages: readonly StageResult[]): string[] {

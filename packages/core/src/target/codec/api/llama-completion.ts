@@ -1,5 +1,5 @@
 import { API_PATHS } from '../../../spec/api-name.ts';
-import { AnswerDecoder } from '../answer-decoder.ts';
+import { ResponseDecoder } from '../response-decoder.ts';
 import type { Codec, Query } from '../codec.ts';
 import { chooseFraming } from '../framing/choose-framing.ts';
 import { jsonRequest, type HttpOrigin } from '../http-request.ts';
@@ -26,7 +26,7 @@ export const llamaCompletion: Codec = Object.freeze({
     return jsonRequest(origin, API_PATHS['llama-completion'], body, accept);
   },
   createDecoder: (contentType: string, isStreamed: boolean) =>
-    new AnswerDecoder(
+    new ResponseDecoder(
       chooseFraming(contentType, isStreamed ? 'sse' : 'whole-body'),
       readLlamaCompletionEvent,
     ),

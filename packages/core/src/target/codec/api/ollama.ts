@@ -1,5 +1,5 @@
 import { API_PATHS } from '../../../spec/api-name.ts';
-import { AnswerDecoder } from '../answer-decoder.ts';
+import { ResponseDecoder } from '../response-decoder.ts';
 import type { Codec, Query } from '../codec.ts';
 import { chooseFraming } from '../framing/choose-framing.ts';
 import { isRecord } from '../fields/json-fields.ts';
@@ -36,8 +36,8 @@ function encode(
   );
 }
 
-function createDecoder(contentType: string, isStreamed: boolean): AnswerDecoder {
-  return new AnswerDecoder(
+function createDecoder(contentType: string, isStreamed: boolean): ResponseDecoder {
+  return new ResponseDecoder(
     chooseFraming(contentType, isStreamed ? 'ndjson' : 'whole-body'),
     readOllamaEvent,
   );

@@ -1,5 +1,5 @@
 import { API_PATHS, MAX_TOKENS_FIELDS } from '../../../spec/api-name.ts';
-import { AnswerDecoder } from '../answer-decoder.ts';
+import { ResponseDecoder } from '../response-decoder.ts';
 import type { ChatMessage, Codec, Query } from '../codec.ts';
 import { chooseFraming } from '../framing/choose-framing.ts';
 import { jsonRequest, type HttpOrigin, type HttpRequest } from '../http-request.ts';
@@ -56,8 +56,8 @@ function withExtra(
   return Object.fromEntries(fields.filter(([field]) => !isLeftOut(field)));
 }
 
-function createDecoder(contentType: string, isStreamed: boolean): AnswerDecoder {
-  return new AnswerDecoder(
+function createDecoder(contentType: string, isStreamed: boolean): ResponseDecoder {
+  return new ResponseDecoder(
     chooseFraming(contentType, isStreamed ? 'sse' : 'whole-body'),
     readOpenAiEvent,
   );

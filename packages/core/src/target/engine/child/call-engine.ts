@@ -1,16 +1,16 @@
 import { nowNs } from '../../../stream/clock.ts';
 import { LongTimer } from '../../../stream/long-timer.ts';
 import type { Engine } from '../engine.ts';
-import type { HostCall } from '../host-protocol.ts';
+import type { EngineCall } from '../engine-protocol.ts';
 import { TokenStamps } from './token-stamps.ts';
 
-/** The calls that an open engine answers. */
-export type EngineCall = Exclude<HostCall, { method: 'open' | 'close' | 'cancel' }>;
+/** The calls that an open engine serves. */
+export type OpenEngineCall = Exclude<EngineCall, { method: 'open' | 'close' | 'cancel' }>;
 
 /** Does what the runner asked, and returns what the reply carries. */
 export async function callEngine(
   engine: Engine,
-  call: EngineCall,
+  call: OpenEngineCall,
   signal: AbortSignal,
 ): Promise<unknown> {
   switch (call.method) {

@@ -1,5 +1,5 @@
-import type { HostMessage } from '../host-protocol.ts';
-import { EngineHost } from './engine-host.ts';
+import type { EngineMessage } from '../engine-protocol.ts';
+import { EngineProcess } from './engine-process.ts';
 import { HeapTeller } from './heap-teller.ts';
 import { openEngine } from './open-engine.ts';
 
@@ -13,7 +13,7 @@ function dieWithRunner(): void {
   process.kill(process.pid, 'SIGKILL');
 }
 
-function send(message: HostMessage): Promise<void> {
+function send(message: EngineMessage): Promise<void> {
   return new Promise((resolve) => {
     process.send?.(message, undefined, {}, (error) => {
       // Only a closed channel fails a message.
@@ -29,7 +29,7 @@ process.on('disconnect', dieWithRunner);
 
 const heap = new HeapTeller((readings) => void send({ kind: 'heap', readings }));
 
-const host = new EngineHost({
+const host = new EngineProcess({
   openEngine,
   reply: send,
   heap,

@@ -1,6 +1,6 @@
 import type { LlamaContextSequence, LlamaModel, Token } from 'node-llama-cpp';
 import { TargetError } from '../../errors.ts';
-import type { EngineAnswer, EngineRequest } from '../engine.ts';
+import type { EngineResponse, EngineRequest } from '../engine.ts';
 
 /** The part of an {@link EngineRequest} that one sequence needs. */
 export type SequenceRequest = Pick<
@@ -32,7 +32,7 @@ export class Conversation {
   }
 
   /** Reads the prompt behind what the sequence holds, and generates. */
-  async answer(request: SequenceRequest): Promise<EngineAnswer> {
+  async answer(request: SequenceRequest): Promise<EngineResponse> {
     const heldBefore = this.heldTokens;
     const prompt = this.#tokenize(request.prompt, heldBefore === 0);
     if (prompt.length === 0) {

@@ -2,7 +2,7 @@ import type { Llama } from 'node-llama-cpp';
 import { TargetError } from '../../errors.ts';
 import type {
   Engine,
-  EngineAnswer,
+  EngineResponse,
   EngineModel,
   EngineRequest,
   EngineSettings,
@@ -128,7 +128,7 @@ class LlamaCppEngine implements Engine {
     }
   }
 
-  async generate(request: EngineRequest): Promise<EngineAnswer> {
+  async generate(request: EngineRequest): Promise<EngineResponse> {
     return await this.#findModel(request.model).answer(request);
   }
 

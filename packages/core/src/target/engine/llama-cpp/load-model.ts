@@ -25,14 +25,14 @@ export async function loadResidentModel(parts: LoadParts): Promise<ResidentModel
   try {
     const context = await model.createContext({
       contextSize: parts.settings.contextTokens,
-      sequences: parts.settings.sequences,
+      sequences: parts.settings.parallel,
       threads: parts.settings.threads,
       createSignal: parts.signal,
     });
     return new ResidentModel(parts.name, model, context);
   } catch (error) {
     await model.dispose();
-    throw await explain(parts, error, 'lower the options `contextTokens` or `sequences`');
+    throw await explain(parts, error, 'lower the options `contextTokens` or `parallel`');
   }
 }
 

@@ -1,6 +1,6 @@
 import type { LlamaContext, LlamaModel } from 'node-llama-cpp';
 import { TargetError } from '../../errors.ts';
-import type { EngineAnswer, EngineModel, EngineRequest } from '../engine.ts';
+import type { EngineResponse, EngineModel, EngineRequest } from '../engine.ts';
 import { Conversation } from './conversation.ts';
 import { SequencePool, type SequenceLease } from './sequence-pool.ts';
 
@@ -60,7 +60,7 @@ export class ResidentModel {
     return this.#model.tokenize(text);
   }
 
-  async answer(request: EngineRequest): Promise<EngineAnswer> {
+  async answer(request: EngineRequest): Promise<EngineResponse> {
     const bound = { ...request, signal: AbortSignal.any([request.signal, this.#unloading.signal]) };
     const answering =
       request.context === undefined
@@ -81,7 +81,7 @@ export class ResidentModel {
     await this.#model.dispose();
   }
 
-  async #answerAfresh(request: EngineRequest): Promise<EngineAnswer> {
+  async #answerAfresh(request: EngineRequest): Promise<EngineResponse> {
     const lease = await this.#pool.lease('request', request.signal);
     try {
       return await new Conversation(this.#model, lease.sequence).answer(request);
@@ -91,7 +91,7 @@ export class ResidentModel {
     }
   }
 
-  async #answerIn(context: OpenContext, request: EngineRequest): Promise<EngineAnswer> {
+  async #answerIn(context: OpenContext, request: EngineRequest): Promise<EngineResponse> {
     const answering = context.lastTurn.then(() => {
       request.signal.throwIfAborted();
       return context.conversation.answer(request);

@@ -85,7 +85,7 @@ export class SequencePool {
     const count = this.#context.totalSequences;
     return new TargetError(
       `Open contexts hold all ${count} sequences of the model ${this.#model}. ` +
-        'Expected a free one: close a context, or raise the option `sequences`.',
+        'Expected a free one: close a context, or raise the option `parallel`.',
       { code: 'NO_FREE_SEQUENCE' },
     );
   }

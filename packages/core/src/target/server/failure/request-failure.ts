@@ -1,10 +1,10 @@
-import type { AnswerFaultKind } from '../../codec/answer.ts';
+import type { ResponseFaultKind } from '../../codec/answer.ts';
 import type { TransportFailureKind } from '../../transport/transport-failure.ts';
 
 /** Every way in which a request can end without an answer that counts. Reports count by these names. */
 export type RequestFailureKind =
   | TransportFailureKind
-  | AnswerFaultKind
+  | ResponseFaultKind
   /** The server limits the rate of requests. */
   | 'http-429'
   /** The server is not available now and says when to try again. Without that it is one of `http-5xx`. */

@@ -1,4 +1,4 @@
-import { AnswerDecoder } from '../../codec/answer-decoder.ts';
+import { ResponseDecoder } from '../../codec/response-decoder.ts';
 import { chooseFraming } from '../../codec/framing/choose-framing.ts';
 import { isRecord, numberOf } from '../../codec/fields/json-fields.ts';
 import { openAiChat } from '../../codec/api/openai.ts';
@@ -57,7 +57,7 @@ export async function calibrate(
     const cancel = (): void => transport.cancel('all');
     signal?.addEventListener('abort', cancel, { once: true });
     const answers = Array.from({ length: options.requests }, (_, index) => {
-      const answer = new StampedAnswer(options, endpoint, index);
+      const answer = new TimestampedResponse(options, endpoint, index);
       const { request, makeSink } = answer;
       const { over } = exchanges.run(transport, { request, makeSink, dueNs: Number.NaN });
       return over.then((facts) => answer.errors(facts));
@@ -83,7 +83,7 @@ function transportOptions(options: CalibrationOptions, endpoint: Endpoint) {
     hostname,
     port,
     ...(socketPath === undefined ? {} : { socketPath }),
-    maxConnections: options.concurrency,
+    maxConcurrency: options.concurrency,
     reusesConnections: true,
     connectTimeoutMs: options.timeoutMs,
     requestTimeoutMs: options.timeoutMs,
@@ -106,11 +106,11 @@ function gather(errors: readonly StampErrors[]): Omit<Calibration, 'account'> {
 }
 
 /** One answer whose events say when they were sent. */
-class StampedAnswer {
+class TimestampedResponse {
   readonly request;
   readonly #tokens: number;
   readonly #sentNs: number[] = [];
-  #decoder: AnswerDecoder | undefined;
+  #decoder: ResponseDecoder | undefined;
 
   constructor(options: CalibrationOptions, endpoint: Endpoint, index: number) {
     this.#tokens = options.tokens;
@@ -123,9 +123,9 @@ class StampedAnswer {
     });
   }
 
-  makeSink = (_status: number, headers: ReadonlyMap<string, string>): AnswerDecoder => {
+  makeSink = (_status: number, headers: ReadonlyMap<string, string>): ResponseDecoder => {
     const framing = chooseFraming(headers.get('content-type') ?? '', 'sse');
-    this.#decoder = new AnswerDecoder(framing, (event) => {
+    this.#decoder = new ResponseDecoder(framing, (event) => {
       const reading = readOpenAiEvent(event);
       if (reading.isContent && isRecord(event)) this.#sentNs.push(numberOf(event['sent_ns']));
       return reading;

@@ -1,7 +1,8 @@
 import type { Transport, TransportAccount } from '../../transport/transport.ts';
 import { Exchanges } from '../session/exchanges.ts';
 import type { HttpSession } from '../session/http-session.ts';
-import type { LoadPlan, LoadRequest } from './load-plan.ts';
+import type { LoadPlan } from './load-plan.ts';
+import type { LoadRequest } from './load-request.ts';
 import { LoadRun } from './load-run.ts';
 import { MadeAhead } from './supply/made-ahead.ts';
 
@@ -13,14 +14,14 @@ export class HttpLoad {
   readonly #session: HttpSession;
   readonly #transport: Transport;
   readonly #exchanges = new Exchanges();
-  readonly #maxConnections: number;
+  readonly #maxConcurrency: number;
   #idleNs = 0;
 
-  /** @param maxConnections requests in flight at most: the concurrency of a closed loop, `Infinity` for an open one without a limit */
-  constructor(session: HttpSession, maxConnections: number) {
+  /** @param maxConcurrency requests in flight at most: the concurrency of a closed loop, `Infinity` for an open one without a limit */
+  constructor(session: HttpSession, maxConcurrency: number) {
     this.#session = session;
-    this.#maxConnections = maxConnections;
-    this.#transport = session.makeTransport(maxConnections, {
+    this.#maxConcurrency = maxConcurrency;
+    this.#transport = session.makeTransport(maxConcurrency, {
       onRecords: this.#exchanges.take,
       onBroken: this.#exchanges.break,
     });
@@ -30,7 +31,7 @@ export class HttpLoad {
   async open(connections: number, signal?: AbortSignal): Promise<void> {
     // Idle during a load, they would take the threads of a server that has one for each connection.
     this.#session.transport.closeIdle();
-    await this.#transport.open(Math.min(connections, this.#maxConnections), signal);
+    await this.#transport.open(Math.min(connections, this.#maxConcurrency), signal);
   }
 
   /**
@@ -45,7 +46,7 @@ export class HttpLoad {
     count = 0,
   ): Promise<MadeAhead> {
     const made = new MadeAhead(requests, (request) => this.#session.prepare(request));
-    const enough = Math.max(count, 2 * Math.min(this.#maxConnections, ENOUGH_CONNECTIONS));
+    const enough = Math.max(count, 2 * Math.min(this.#maxConcurrency, ENOUGH_CONNECTIONS));
     await made.prefill(enough, signal, (ready) => onProgress(ready, enough));
     return made;
   }
@@ -61,7 +62,7 @@ export class HttpLoad {
       this.#session,
       this.#transport,
       this.#exchanges,
-      this.#maxConnections,
+      this.#maxConcurrency,
     );
     try {
       await run.toEnd(signal);

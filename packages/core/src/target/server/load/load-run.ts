@@ -1,9 +1,10 @@
 import { nowNs } from '../../../stream/clock.ts';
 import type { Transport } from '../../transport/transport.ts';
-import type { AnsweredRequest } from '../request/exchange-request.ts';
+import type { FinishedRequest } from '../request/exchange-request.ts';
 import type { ExchangeOrder, Exchanges } from '../session/exchanges.ts';
 import type { HttpSession } from '../session/http-session.ts';
-import type { LoadOutcome, LoadPlan, LoadRequest } from './load-plan.ts';
+import type { LoadPlan } from './load-plan.ts';
+import type { LoadOutcome, LoadRequest } from './load-request.ts';
 import { ClosedLoopPace } from './pacing/closed-loop-pace.ts';
 import { LoadEnd } from './pacing/load-end.ts';
 import { asNeverSent, neverSent } from './pacing/never-sent.ts';
@@ -41,13 +42,13 @@ export class LoadRun {
   #failure: { readonly reason: unknown } | undefined;
   #resolve: () => void = () => {};
 
-  /** @param maxConnections requests in flight at most: the slots of a closed loop */
+  /** @param maxConcurrency requests in flight at most: the slots of a closed loop */
   constructor(
     plan: LoadPlan,
     session: HttpSession,
     transport: Transport,
     exchanges: Exchanges,
-    maxConnections: number,
+    maxConcurrency: number,
   ) {
     this.#plan = plan;
     this.#transport = transport;
@@ -60,8 +61,8 @@ export class LoadRun {
         : new MadeAhead(requests, (request) => session.prepare(request));
     this.#next = new NextRequests(this.#made, beginNs);
     this.#end = new LoadEnd(plan.end, () => this.#endWhenEnough(), plan.stop);
-    this.#waiting = new WaitingRequests(maxConnections);
-    this.#pace = new ClosedLoopPace(maxConnections, {
+    this.#waiting = new WaitingRequests(maxConcurrency);
+    this.#pace = new ClosedLoopPace(maxConcurrency, {
       unsentOf: (ids) => exchanges.unsentOf(ids),
       cancel: (ids) => transport.cancel(ids),
       onRoom: () => this.#feed(),
@@ -202,7 +203,7 @@ export class LoadRun {
     this.#plan.onSent?.(request, atNs);
   }
 
-  #take(paced: PacedRequest, answered: AnsweredRequest): void {
+  #take(paced: PacedRequest, answered: FinishedRequest): void {
     this.#inTransport -= 1;
     const { request } = paced;
     const isUntimed = Number.isNaN(request.dueNs);

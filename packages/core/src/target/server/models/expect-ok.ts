@@ -1,9 +1,9 @@
 import { errorMessageOf } from '../../codec/fields/error-message.ts';
 import { TargetError } from '../../errors.ts';
-import { isOk, type ControlAnswer } from '../session/control-client.ts';
+import { isOk, type ControlResponse } from '../session/control-client.ts';
 
 /** Passes a yes on. @throws {TargetError} when the server refused what it was asked */
-export function expectOk(answer: ControlAnswer, asked: string): ControlAnswer {
+export function expectOk(answer: ControlResponse, asked: string): ControlResponse {
   if (isOk(answer)) return answer;
   throw new TargetError(
     `The server refused to ${asked}: ${answer.status} ${errorMessageOf(answer.json ?? '')}`.trimEnd() +

@@ -3,7 +3,7 @@ import { TransportError } from '../../transport/transport-error.ts';
 import {
   isOk,
   LEARN_BOUND_MS,
-  type ControlAnswer,
+  type ControlResponse,
   type ControlClient,
 } from '../session/control-client.ts';
 import { quoteServer } from '../failure/explain-refusal.ts';
@@ -14,13 +14,13 @@ export const MODEL_LIST_PATH = '/v1/models';
 
 /** What came of asking for the models. */
 export type ListOutcome =
-  | { readonly kind: 'listed'; readonly listing: ModelListing; readonly answer: ControlAnswer }
+  | { readonly kind: 'listed'; readonly listing: ModelListing; readonly answer: ControlResponse }
   | {
       /** A response came that is no listing. */
       readonly kind: 'refused';
       /** Such as `GET /v1/models returned 500: "Internal Server Error"`. */
       readonly said: string;
-      readonly answer: ControlAnswer;
+      readonly answer: ControlResponse;
     }
   | { readonly kind: 'unanswered'; readonly said: string; readonly error: TransportError };
 
@@ -54,7 +54,7 @@ export async function askForModels(
   }
 }
 
-function outcomeOf(answer: ControlAnswer): ListOutcome {
+function outcomeOf(answer: ControlResponse): ListOutcome {
   const listing = isOk(answer) ? readModelList(answer) : undefined;
   if (listing !== undefined) return { kind: 'listed', listing, answer };
   return { kind: 'refused', said: describeAnswer(answer), answer };
@@ -71,7 +71,10 @@ function unanswered(error: TransportError): ListOutcome {
 }
 
 /** A response in words, with the beginning of what the server said. */
-export function describeAnswer(answer: ControlAnswer, question = `GET ${MODEL_LIST_PATH}`): string {
+export function describeAnswer(
+  answer: ControlResponse,
+  question = `GET ${MODEL_LIST_PATH}`,
+): string {
   const { status, headers, json } = answer;
   const returned = `${question} returned ${status}`;
   if (isOk(answer)) {
@@ -83,7 +86,7 @@ export function describeAnswer(answer: ControlAnswer, question = `GET ${MODEL_LI
 }
 
 /** What a server said; empty when it said nothing that is text. */
-export function wordsOf({ json, text, headers }: ControlAnswer): string {
+export function wordsOf({ json, text, headers }: ControlResponse): string {
   const isPage = /html/i.test(headers.get('content-type') ?? '') || /^\s*</.test(text);
   const said = json === undefined ? (isPage ? '' : text) : errorMessageOf(json);
   return said.trim();

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { ControlAnswer } from '../session/control-client.ts';
+import type { ControlResponse } from '../session/control-client.ts';
 
 /** A model as the server lists it. */
 export interface ListedModel {
@@ -57,7 +57,7 @@ const EMBEDDING_NAME = /embed|rerank|reranker|minilm|(?:^|[/_-])(?:bge|gte|e5)[-
 const EMBEDDING_TYPE = /embed|rerank|score/i;
 
 /** Reads a listing. @returns undefined when it is none, or no entry of it names a model */
-export function readModelList({ json }: ControlAnswer): ModelListing | undefined {
+export function readModelList({ json }: ControlResponse): ModelListing | undefined {
   const listing = ListingSchema.safeParse(json).data;
   if (listing === undefined) return undefined;
   const entries = readEntries(listing.data);

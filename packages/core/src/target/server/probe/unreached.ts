@@ -80,7 +80,7 @@ function explainTls({ message }: TransportError, endpoint: Endpoint): [string, s
   if (NO_TLS.test(message)) return noTls(endpoint);
   const reason = message.replace(/\.$/, '');
   return CERTIFICATE.test(message)
-    ? [reason, 'pass the PEM file of its authority in target.certificateAuthorities']
+    ? [reason, 'pass the PEM file of its authority in target.caCertificates']
     : [reason, 'check the port in --url, and the TLS versions that the server accepts'];
 }
 

@@ -1,5 +1,5 @@
 import type { Answer } from '../../codec/answer.ts';
-import type { AnswerDecoder } from '../../codec/answer-decoder.ts';
+import type { ResponseDecoder } from '../../codec/response-decoder.ts';
 import type { Codec, Query } from '../../codec/codec.ts';
 import { DecodedBody } from '../../codec/content-encoding/decoded-body.ts';
 import type { HttpOrigin, HttpRequest } from '../../codec/http-request.ts';
@@ -32,7 +32,7 @@ export interface FailedRequest {
 }
 
 /** One request for text, once it is over. */
-export type AnsweredRequest = SuccessfulRequest | FailedRequest;
+export type FinishedRequest = SuccessfulRequest | FailedRequest;
 
 /** What failures of a request are explained with. */
 export interface AnsweringContext {
@@ -49,7 +49,7 @@ export class Answering {
   readonly #query: Query;
   readonly #origin: HttpOrigin;
   #body: DecodedBody | undefined;
-  #decoder: AnswerDecoder | undefined;
+  #decoder: ResponseDecoder | undefined;
   #error: TextSink | undefined;
   readonly #context: AnsweringContext;
 
@@ -86,7 +86,7 @@ export class Answering {
   };
 
   /** @param facts of the whole exchange */
-  conclude(facts: ExchangeFacts): AnsweredRequest {
+  conclude(facts: ExchangeFacts): FinishedRequest {
     this.#body?.finish();
     const encodingFailure = this.#body?.failure;
     if (encodingFailure !== undefined) {

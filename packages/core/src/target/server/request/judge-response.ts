@@ -1,4 +1,4 @@
-import type { Answer, AnswerFault } from '../../codec/answer.ts';
+import type { Answer, ResponseFault } from '../../codec/answer.ts';
 import { errorMessageOf } from '../../codec/fields/error-message.ts';
 import type { TransportFailure } from '../../transport/transport-failure.ts';
 import { DEFAULT_API_KEY_VARIABLE, type KeySituation } from '../session/api-key.ts';
@@ -125,14 +125,18 @@ function failureOfTransport(
 const SAID_CHARACTERS = 300;
 
 /** What faults of events are called; the others say all of it themselves. */
-const FAULTS: Readonly<Partial<Record<AnswerFault['kind'], string>>> = Object.freeze({
+const FAULTS: Readonly<Partial<Record<ResponseFault['kind'], string>>> = Object.freeze({
   'error-event': 'The server reported an error in its response',
   'invalid-json': 'An event of the response is not JSON',
   'invalid-utf8': 'An event of the response is not UTF-8',
   'event-too-large': 'An event of the response is larger than the limit',
 });
 
-function failureOfFault({ kind, example }: AnswerFault, count: number, mask: Mask): RequestFailure {
+function failureOfFault(
+  { kind, example }: ResponseFault,
+  count: number,
+  mask: Mask,
+): RequestFailure {
   const what = FAULTS[kind];
   if (what === undefined) return { kind, message: mask(example).slice(0, SAID_CHARACTERS) };
   const more = count > 1 ? ` (and ${count - 1} more)` : '';

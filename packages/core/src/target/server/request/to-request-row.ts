@@ -4,8 +4,8 @@ import type {
   RequestRow,
 } from '../../../stream/rows/request-row.ts';
 import { UNREPORTED_TIMINGS } from '../../../stream/rows/reported-timings.ts';
-import type { AnsweredRequest } from './exchange-request.ts';
-import type { LoadRequest } from '../load/load-plan.ts';
+import type { FinishedRequest } from './exchange-request.ts';
+import type { LoadRequest } from '../load/load-request.ts';
 import { reportedTimingsOf } from '../tokens/reported/reported-timings-of.ts';
 import type { RequestFailure, RequestFailureKind } from '../failure/request-failure.ts';
 import { countTokensOf } from '../tokens/token-counts.ts';
@@ -26,7 +26,7 @@ interface RequestOver {
     LoadRequest,
     'model' | 'context' | 'dueNs' | 'offeredTokens' | 'maxTokens'
   >;
-  readonly answered: AnsweredRequest;
+  readonly answered: FinishedRequest;
 }
 
 /** One request as a row of the requests stream, whatever became of it; what it got before it failed is kept. */
@@ -47,7 +47,7 @@ export function toRequestRow(
     model: request.model,
     context: request.context,
     // In a closed loop a request is intended when its turn comes: what it then waits for a connection, its user waits, too.
-    intendedNs:
+    scheduledNs:
       [request.dueNs, facts.begunNs ?? Number.NaN, facts.sentNs, facts.endNs].find(
         (ns) => !Number.isNaN(ns),
       ) ?? 0,

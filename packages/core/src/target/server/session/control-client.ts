@@ -27,7 +27,7 @@ const RETRY_PAUSES_MS = [50, 250];
 const PASSING: ReadonlySet<TransportFailureKind> = new Set(['reset', 'closed-early', 'socket']);
 
 /** A response to a question about the server. */
-export interface ControlAnswer {
+export interface ControlResponse {
   readonly status: number;
   readonly headers: ReadonlyMap<string, string>;
   /** The body as JSON; undefined when it is none. Of a refusal, without the secrets that the server may have repeated. */
@@ -38,7 +38,7 @@ export interface ControlAnswer {
 
 /** What came of a question that is asked only to learn: a response of any status, or why none came. */
 export type Learned =
-  | { readonly answer: ControlAnswer; readonly failure: undefined }
+  | { readonly answer: ControlResponse; readonly failure: undefined }
   | {
       readonly answer: undefined;
       readonly failure: string;
@@ -84,18 +84,18 @@ export class ControlClient {
   }
 
   /** Repeats the request on a fresh connection, at most twice, when the server drops it. @throws {TransportError} when no response comes */
-  get(path: string, signal?: AbortSignal): Promise<ControlAnswer> {
+  get(path: string, signal?: AbortSignal): Promise<ControlResponse> {
     const request = getRequest(this.#origin, path, 'application/json');
     return this.#ask({ request, isSafe: true, signal });
   }
 
   /** Sends what may change the server: it is not repeated. @throws {TransportError} when no response comes */
-  post(path: string, body: unknown, signal?: AbortSignal): Promise<ControlAnswer> {
+  post(path: string, body: unknown, signal?: AbortSignal): Promise<ControlResponse> {
     return this.#ask({ request: this.#postOf(path, body), isSafe: false, signal });
   }
 
   /** A POST that only reads, such as `/tokenize`, repeated like a GET. @throws {TransportError} when no response comes */
-  query(path: string, body: unknown, signal?: AbortSignal): Promise<ControlAnswer> {
+  query(path: string, body: unknown, signal?: AbortSignal): Promise<ControlResponse> {
     return this.#ask({ request: this.#postOf(path, body), isSafe: true, signal });
   }
 
@@ -133,7 +133,7 @@ export class ControlClient {
     return jsonRequest(this.#origin, path, body, 'application/json');
   }
 
-  async #ask(question: Question): Promise<ControlAnswer> {
+  async #ask(question: Question): Promise<ControlResponse> {
     const { isSafe, signal } = question;
     for (const pauseMs of isSafe ? RETRY_PAUSES_MS : []) {
       try {
@@ -146,7 +146,11 @@ export class ControlClient {
     return await this.#askOnce(question);
   }
 
-  async #askOnce({ request, signal, maxBytes = MAX_BODY_BYTES }: Question): Promise<ControlAnswer> {
+  async #askOnce({
+    request,
+    signal,
+    maxBytes = MAX_BODY_BYTES,
+  }: Question): Promise<ControlResponse> {
     signal?.throwIfAborted();
     const sink = new TextSink(maxBytes);
     const { over, cancel } = this.#exchanges.run(this.#transport, {
@@ -190,7 +194,7 @@ async function pause(ms: number, signal: AbortSignal | undefined): Promise<void>
 }
 
 /** Whether an answer is a yes. */
-export function isOk({ status }: Pick<ControlAnswer, 'status'>): boolean {
+export function isOk({ status }: Pick<ControlResponse, 'status'>): boolean {
   return status >= 200 && status < 300;
 }
 

@@ -6,7 +6,7 @@ import { CODECS } from '../../codec/registry.ts';
 import type { Transport, TransportFactory, TransportListener } from '../../transport/transport.ts';
 import { keySituationOf, type KeySituation } from './api-key.ts';
 import { createAbortError, throwIfAborted } from './abort-error.ts';
-import { Answering, type AnsweredRequest } from '../request/exchange-request.ts';
+import { Answering, type FinishedRequest } from '../request/exchange-request.ts';
 import { ControlClient } from './control-client.ts';
 import type { Endpoint } from './endpoint.ts';
 import { Exchanges } from './exchanges.ts';
@@ -65,7 +65,7 @@ export class HttpSession {
       ...(headers === undefined ? {} : { headers }),
       ...(secrets === undefined ? {} : { secrets }),
     };
-    this.transport = this.makeTransport(options.maxConnections, {
+    this.transport = this.makeTransport(options.maxConcurrency, {
       onRecords: this.exchanges.take,
       onBroken: this.exchanges.break,
     });
@@ -73,22 +73,22 @@ export class HttpSession {
   }
 
   /** Makes another transport to the same server. */
-  makeTransport(maxConnections: number, listener: TransportListener): Transport {
+  makeTransport(maxConcurrency: number, listener: TransportListener): Transport {
     const { protocol, hostname, port, socketPath } = this.#endpoint;
-    const { connectTimeoutMs, requestTimeoutMs, certificateAuthorities } = this.#options;
+    const { connectTimeoutMs, requestTimeoutMs, caCertificates } = this.#options;
     return this.#makeTransport(
       {
         protocol,
         hostname,
         port,
         ...(socketPath === undefined ? {} : { socketPath }),
-        maxConnections,
+        maxConcurrency,
         reusesConnections: !asksToClose(this.#options.headers),
         connectTimeoutMs,
         requestTimeoutMs,
         maxHeaderBytes: MAX_HEADER_BYTES,
         maxBodyBytes: MAX_BODY_BYTES,
-        ...(certificateAuthorities === undefined ? {} : { certificateAuthorities }),
+        ...(caCertificates === undefined ? {} : { caCertificates }),
       },
       listener,
     );
@@ -127,7 +127,7 @@ export class HttpSession {
    * written is written as the refusal says, and sent again; what the server took is how all later ones are written.
    * @throws an `AbortError` when the signal cancels it
    */
-  async ask(question: HttpQuestion, signal?: AbortSignal): Promise<AnsweredRequest> {
+  async ask(question: HttpQuestion, signal?: AbortSignal): Promise<FinishedRequest> {
     let shape = this.shapes.current;
     const tried = [shape];
     const first = await this.#askOnce(question, shape, signal);
@@ -151,13 +151,13 @@ export class HttpSession {
     question: HttpQuestion,
     shape: RequestShape,
     signal: AbortSignal | undefined,
-  ): Promise<AnsweredRequest> {
+  ): Promise<FinishedRequest> {
     throwIfAborted(signal);
     let current: number | undefined;
     const abort = (): void => {
       if (current !== undefined) this.transport.cancel([current]);
     };
-    const over = new Promise<AnsweredRequest>((resolve, reject) => {
+    const over = new Promise<FinishedRequest>((resolve, reject) => {
       const { redirects, transport, exchanges } = this;
       const order = followingOrder(
         { redirects, transport, exchanges },

@@ -1,5 +1,5 @@
 import { redactSettings } from '../../../spec/redaction/redact-settings.ts';
-import { isOk, type ControlAnswer, type ControlClient } from '../session/control-client.ts';
+import { isOk, type ControlResponse, type ControlClient } from '../session/control-client.ts';
 import type { ServerKind } from '../probe/identify-server.ts';
 import { flattenSettings, type FlatSettings } from './flatten-settings.ts';
 import { readLabelSettings } from './metrics-settings.ts';
@@ -71,7 +71,7 @@ export async function askSource(
 
 /** Settings out of a response, or why there are none. */
 function readAnswer(
-  answer: ControlAnswer,
+  answer: ControlResponse,
   source: SettingsSource,
   question: SettingsQuestion,
 ): SourceSettings | string {

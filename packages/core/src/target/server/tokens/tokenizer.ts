@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { TargetError } from '../../errors.ts';
-import { isOk, type ControlAnswer, type ControlClient } from '../session/control-client.ts';
+import { isOk, type ControlResponse, type ControlClient } from '../session/control-client.ts';
 
 /** How a server is asked to tokenize. */
 export type TokenizerKind = 'llama-cpp' | 'vllm';
@@ -65,7 +65,7 @@ function bodyOf(kind: TokenizerKind, model: string, text: string): object {
     : { model, prompt: text, add_special_tokens: false };
 }
 
-function tokensOf(answer: ControlAnswer): number[] | undefined {
+function tokensOf(answer: ControlResponse): number[] | undefined {
   if (!isOk(answer)) return undefined;
   return TokensSchema.safeParse(answer.json).data?.tokens;
 }

@@ -1,6 +1,6 @@
 import { TransportError } from '../../transport/transport-error.ts';
 import type { TransportFailureKind } from '../../transport/transport-failure.ts';
-import type { ControlAnswer } from '../session/control-client.ts';
+import type { ControlResponse } from '../session/control-client.ts';
 import type { HttpSession } from '../session/http-session.ts';
 import type { HttpTargetOptions } from '../http-target-options.ts';
 import { askForModels, describeAnswer } from '../probe/ask-for-models.ts';
@@ -89,6 +89,6 @@ function failed({ attempt }: AskedServer, error: TransportError): Readiness {
   return { isFinal: false, said: reasonOf(attempt, error), error };
 }
 
-function isLoading({ status }: ControlAnswer): boolean {
+function isLoading({ status }: ControlResponse): boolean {
   return LOADING_STATUSES.has(status);
 }

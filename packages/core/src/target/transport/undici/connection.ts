@@ -34,9 +34,7 @@ export class Connection {
     this.#connect = buildConnector({
       timeout: options.connectTimeoutMs,
       ...(options.socketPath === undefined ? {} : { socketPath: options.socketPath }),
-      ...(options.certificateAuthorities === undefined
-        ? {}
-        : { ca: [...options.certificateAuthorities] }),
+      ...(options.caCertificates === undefined ? {} : { ca: [...options.caCertificates] }),
     });
     this.#client = new Client(originOf(options), {
       connect: (target, callback) => this.#provideSocket(target, callback),

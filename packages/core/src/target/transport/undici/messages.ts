@@ -17,13 +17,13 @@ export const TransportOptionsSchema = z.strictObject({
   port: z.int(),
   socketPath: z.string().exactOptional(),
   /** Infinity crosses to a worker; it is no number for zod. */
-  maxConnections: z.union([z.int(), z.literal(Infinity)]),
+  maxConcurrency: z.union([z.int(), z.literal(Infinity)]),
   reusesConnections: z.boolean(),
   connectTimeoutMs: z.number(),
   requestTimeoutMs: z.number(),
   maxHeaderBytes: z.int(),
   maxBodyBytes: z.int(),
-  certificateAuthorities: z.array(z.string()).exactOptional(),
+  caCertificates: z.array(z.string()).exactOptional(),
 });
 
 /** What the main thread tells the worker. */

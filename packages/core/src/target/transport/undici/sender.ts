@@ -54,13 +54,13 @@ export class UndiciSender {
   constructor(options: TransportOptions, onBatch: (batch: RecordBatch) => void) {
     this.#options = options;
     this.#onBatch = onBatch;
-    this.#mostInFlight = options.maxConnections;
+    this.#mostInFlight = options.maxConcurrency;
     this.#stock = new ConnectionStock(options);
   }
 
   /** Opens so many connections. @throws what the first one failed with, when all failed */
   async open(connections: number): Promise<void> {
-    await this.#stock.open(Math.min(connections, this.#options.maxConnections));
+    await this.#stock.open(Math.min(connections, this.#options.maxConcurrency));
     this.#pump();
   }
 
@@ -153,8 +153,8 @@ export class UndiciSender {
       }
       // One that ends its request comes back here.
       if (this.#active.size >= this.#mostInFlight) {
-        const isOfUser = this.#mostInFlight === this.#options.maxConnections;
-        this.#limits.begin(isOfUser ? 'maxConnections' : 'descriptors', this.#active.size);
+        const isOfUser = this.#mostInFlight === this.#options.maxConcurrency;
+        this.#limits.begin(isOfUser ? 'maxConcurrency' : 'descriptors', this.#active.size);
         return;
       }
       const lateNs = nowNs() - next.dueNs;

@@ -112,13 +112,13 @@ describe('the stage after one that failed too often', () => {
 describe('a level of a sweep that fails too often', () => {
   it('has broken, and the sweep continues below it', async () => {
     // Two levels of 20 requests, and those in flight at their ends; then the first eight of the next.
-    const objectives = { responseLatency: 60_000 };
+    const slos = { responseLatency: 60_000 };
     const fails = (number: number): boolean => number > 40 && number <= 52;
     const { phase } = await loaded(
       { behaviour: (_, number) => (fails(number) ? 'fail' : 'answer'), firstTokenMs: 1 },
-      { objectives },
+      { slos },
     );
-    phase.context.journal.event({ kind: 'objectives-set', objectives });
+    phase.context.journal.event({ kind: 'slos-set', slos });
     const sweep = { kind: 'sweep', parameter: 'concurrency', from: 1, to: 16 } as const;
     await runStages(phase, [{ ...sweep, duration: 1, minRequests: 20, attainment: 0.01 }]);
     const streams = phase.streams();

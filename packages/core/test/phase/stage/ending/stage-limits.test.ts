@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { PhaseRequest } from '../../../../src/phase/phase.ts';
+import type { PhaseRequest } from '../../../../src/phase/phase-journal.ts';
 import type { LimitSettings } from '../../../../src/phase/stage/ending/limit-options.ts';
 import { StageLimits } from '../../../../src/phase/stage/ending/stage-limits.ts';
 import { rowAt } from '../../watch/rows.ts';

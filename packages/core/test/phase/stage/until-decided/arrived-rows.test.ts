@@ -13,7 +13,7 @@ interface Request {
 }
 
 function rowOf({ id, atNs, endNs }: Request): RequestRow {
-  return { ...countedRow(id), intendedNs: atNs, sentNs: atNs, endNs };
+  return { ...countedRow(id), scheduledNs: atNs, sentNs: atNs, endNs };
 }
 
 /** Requests with distinct times of arrival, numbered in that order. */

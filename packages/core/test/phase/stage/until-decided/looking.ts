@@ -54,8 +54,8 @@ export class HeldTarget extends TimedTarget {
 /** Scheduled start and send of requests: what distinguishes one from another. */
 export function stampsOf(
   rows: readonly RequestRow[],
-): Pick<RequestRow, 'intendedNs' | 'sentNs' | 'endNs'>[] {
-  return rows.map(({ intendedNs, sentNs, endNs }) => ({ intendedNs, sentNs, endNs }));
+): Pick<RequestRow, 'scheduledNs' | 'sentNs' | 'endNs'>[] {
+  return rows.map(({ scheduledNs, sentNs, endNs }) => ({ scheduledNs, sentNs, endNs }));
 }
 
 /** Measured requests of a stage as they were recorded, in order of arrival. */

@@ -121,7 +121,7 @@ describe.each(STAGES)('a %s stage until decided', (kind, stage) => {
     expect(decision.looks.length).toBeGreaterThan(0);
     const [began] = phase.eventsOf('stage-began');
     expect((windowEndedNs - (began?.atNs ?? Infinity)) / 1e6).toBeGreaterThanOrEqual(250);
-    expect(phase.rows.every(({ intendedNs }) => intendedNs <= windowEndedNs)).toBe(true);
+    expect(phase.rows.every(({ scheduledNs }) => scheduledNs <= windowEndedNs)).toBe(true);
     expect(stageOf(phase, kind).isWhole).toBe(true);
   });
 
@@ -217,7 +217,7 @@ describe('an open stage that is decided', () => {
     await runStages(phase, [OPEN], { model });
     expect(phase.rows.every(({ outcome }) => outcome === 'ok')).toBe(true);
     const { windowEndedNs } = endOf(phase);
-    expect(phase.rows.every(({ intendedNs }) => intendedNs <= windowEndedNs)).toBe(true);
+    expect(phase.rows.every(({ scheduledNs }) => scheduledNs <= windowEndedNs)).toBe(true);
   });
 });
 

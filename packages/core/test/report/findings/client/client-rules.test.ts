@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { clientStampsOff } from '../../../../src/report/findings/client/client-stamps-off.ts';
 import { connectionsDuringClock } from '../../../../src/report/findings/client/connections-during-clock.ts';
 import { ownLimit } from '../../../../src/report/findings/client/own-limit.ts';
-import { sendLagLarge } from '../../../../src/report/findings/client/send-lag.ts';
+import { sendDelayLarge } from '../../../../src/report/findings/client/send-delay.ts';
 import type { ClientAccount, ClientLimit } from '../../../../src/spec/account/client-account.ts';
 import type { ClientCalibration } from '../../../../src/spec/account/client-calibration.ts';
 import { builtBaseline, builtLoad } from '../../../stream/built/built-phases.ts';
@@ -63,42 +63,42 @@ const lagging = (
   const purpose = stage === 'open' ? 'load' : stage;
   const phase = new PhaseBuilder('p').stage(stage, 0, 2000);
   for (let index = 0; index < 100; index += 1) {
-    const intendedMs = index * 10;
-    const sentMs = intendedMs + (index < late ? lagMs : 0);
-    phase.request({ purpose, intendedMs, sentMs, chunksMs: [sentMs + serviceMs] });
+    const scheduledMs = index * 10;
+    const sentMs = scheduledMs + (index < late ? lagMs : 0);
+    phase.request({ purpose, scheduledMs, sentMs, chunksMs: [sentMs + serviceMs] });
   }
   return phase;
 };
 
 const LIMIT: ClientLimit = {
-  cause: 'maxConnections',
+  cause: 'maxConcurrency',
   requests: 40,
   longestWaitMs: 18_500,
   connections: 512,
 };
 
-describe('send-lag', () => {
+describe('send-delay', () => {
   test('reports a client that was late by a share of the latency', () => {
-    expect(advice(sendLagLarge, lagging(20))[0]).toMatch(
+    expect(advice(sendDelayLarge, lagging(20))[0]).toMatch(
       /send delay p99 20\.0 ms, late requests 20, latency p50 100 ms/u,
     );
   });
 
   test('names the CPU only where it was short', () => {
     const cpu = /give the client more CPU/u;
-    expect(advice(sendLagLarge, lagging(20))[0]).not.toMatch(cpu);
-    expect(advice(sendLagLarge, lagging(20))[0]).toContain('The CPU was not short');
+    expect(advice(sendDelayLarge, lagging(20))[0]).not.toMatch(cpu);
+    expect(advice(sendDelayLarge, lagging(20))[0]).toContain('The CPU was not short');
     const busy = accounted(lagging(20), 'open', { busyRatio: 0.97 });
-    expect(advice(sendLagLarge, busy)[0]).toMatch(cpu);
+    expect(advice(sendDelayLarge, busy)[0]).toMatch(cpu);
     const pressed = lagging(20)
       .surveyed('pressure.cpuSomeNs', 0, 0)
       .surveyed('pressure.cpuSomeNs', 1999, 900e6);
-    expect(advice(sendLagLarge, pressed)[0]).toMatch(cpu);
+    expect(advice(sendDelayLarge, pressed)[0]).toMatch(cpu);
   });
 
   test('is a note where it moves no percentile that the requests suffice for', () => {
-    expect(severities(sendLagLarge, lagging(20, { late: 3 }))).toEqual(['note']);
-    expect(severities(sendLagLarge, lagging(20, { late: 6 }))).toEqual(['warning']);
+    expect(severities(sendDelayLarge, lagging(20, { late: 3 }))).toEqual(['note']);
+    expect(severities(sendDelayLarge, lagging(20, { late: 6 }))).toEqual(['warning']);
   });
 
   test('is a note where the late requests are not those that made a percentile', () => {
@@ -108,30 +108,32 @@ describe('send-lag', () => {
       hidden.request({
         purpose: 'load',
         stage: 'open',
-        intendedMs: sentMs,
+        scheduledMs: sentMs,
         sentMs,
         chunksMs: [sentMs + 300],
       });
     }
-    expect(severities(sendLagLarge, hidden)).toEqual(['note']);
+    expect(severities(sendDelayLarge, hidden)).toEqual(['note']);
   });
 
   test('speaks of connections only where there are some', () => {
-    expect(advice(sendLagLarge, lagging(20))[0]).toContain('JavaScript was busy');
+    expect(advice(sendDelayLarge, lagging(20))[0]).toContain('JavaScript was busy');
     const connected = accounted(lagging(20), 'open', { busyRatio: 0.1 });
-    expect(advice(sendLagLarge, connected)[0]).toContain('how fast the server accepts connections');
+    expect(advice(sendDelayLarge, connected)[0]).toContain(
+      'how fast the server accepts connections',
+    );
   });
 
   test('leaves a delay to the limit of the client that caused it', () => {
     const limited = accounted(lagging(20), 'open', { limit: LIMIT });
-    expect(advice(sendLagLarge, limited)).toEqual([]);
+    expect(advice(sendDelayLarge, limited)).toEqual([]);
   });
 
   test('reports nothing on a small delay, on one beside a long latency, on two requests, and in a sequential phase', () => {
-    expect(advice(sendLagLarge, lagging(4, { serviceMs: 10 }))).toEqual([]);
-    expect(advice(sendLagLarge, lagging(20, { serviceMs: 1000 }))).toEqual([]);
-    expect(advice(sendLagLarge, lagging(20, { late: 2 }))).toEqual([]);
-    expect(advice(sendLagLarge, lagging(8, { stage: 'sequential' }))).toEqual([]);
+    expect(advice(sendDelayLarge, lagging(4, { serviceMs: 10 }))).toEqual([]);
+    expect(advice(sendDelayLarge, lagging(20, { serviceMs: 1000 }))).toEqual([]);
+    expect(advice(sendDelayLarge, lagging(20, { late: 2 }))).toEqual([]);
+    expect(advice(sendDelayLarge, lagging(8, { stage: 'sequential' }))).toEqual([]);
   });
 });
 
@@ -140,7 +142,7 @@ describe('own-limit', () => {
 
   test('names the limit, the requests that waited and what raises it', () => {
     expect(advice(ownLimit, limited(LIMIT))[0]).toMatch(
-      /limit of its own: target\.maxConnections \(requests that waited 40, longest wait 18\.5 s, connections 512\).*Raise target\.maxConnections/u,
+      /limit of its own: target\.maxConcurrency \(requests that waited 40, longest wait 18\.5 s, connections 512\).*Raise target\.maxConcurrency/u,
     );
     expect(advice(ownLimit, limited({ ...LIMIT, cause: 'descriptors' }))[0]).toMatch(
       /open files .*ulimit -n/u,
@@ -177,7 +179,7 @@ describe('connections-during-clock', () => {
       const sentMs = index * 100;
       phase.request({
         purpose: 'sequential',
-        intendedMs: sentMs,
+        scheduledMs: sentMs,
         sentMs: sentMs + 5,
         chunksMs: [sentMs + 25],
         connectedNs: stampNs(sentMs + 5),

@@ -49,7 +49,7 @@ describe('prompt-lengths-off', () => {
 describe('prompts-too-slow', () => {
   test('names the client where connections were idle for want of a prompt', () => {
     expect(advice(promptsTooSlow, closedLoop(212, 12, 1000))).toEqual([
-      expect.stringMatching(/client made prompts too slowly.*share of their time 10\.0 %/u),
+      expect.stringMatching(/client made prompts too slowly.*share of their time 10\.0%/u),
     ]);
   });
 

@@ -50,7 +50,7 @@ describe('server-counts-differ', () => {
   it('counts the 50 requests of another client', () => {
     const more = { requestsFinished: 150, promptTokens: 1300, generatedTokens: 600 };
     expect(countsOf(requests(100), more)).toEqual([
-      expect.stringContaining('requests server 150, client 100, 50 not of this run (33.3 %)'),
+      expect.stringContaining('requests server 150, client 100, 50 not of this run (33.3%)'),
     ]);
   });
 
@@ -175,13 +175,13 @@ describe('latency-outside-server', () => {
   });
 });
 
-describe('cacheHitRatio', () => {
+describe('cacheHitRate', () => {
   const series = gains({ prefixCacheHitTokens: 30, prefixCacheQueryTokens: 100 });
 
   it('is that of the counters where responses do not say, and says so', () => {
     const silent = requests(10, { cachedTokens: Number.NaN });
     const phase = scraped(silent, { edgesMs: EDGES, series });
-    expect(measure(metricNamed('cacheHitRatio'), phase.build(5900))).toMatchObject({
+    expect(measure(metricNamed('cacheHitRate'), phase.build(5900))).toMatchObject({
       avg: 0.3,
       note: expect.stringContaining('counters of the server'),
     });
@@ -189,6 +189,6 @@ describe('cacheHitRatio', () => {
 
   it('is that of the responses where they say', () => {
     const phase = scraped(requests(10, { cachedTokens: 5 }), { edgesMs: EDGES, series });
-    expect(measure(metricNamed('cacheHitRatio'), phase.build(5900)).avg).toBe(0.5);
+    expect(measure(metricNamed('cacheHitRate'), phase.build(5900)).avg).toBe(0.5);
   });
 });

@@ -17,7 +17,7 @@ describe('gpu-throttled', () => {
 
   test('reports the reasons that lie in the machine, by their share', () => {
     expect(advice(gpuThrottled, reasons(0, 0x24, 0x4, 0))[0]).toContain(
-      'power cap 50.0 %, temperature, by the driver 25.0 %',
+      'power cap 50.0%, temperature, by the driver 25.0%',
     );
   });
 
@@ -49,11 +49,11 @@ describe('cpu-pressure', () => {
     const shared = busy({ clientMs: 100, targetMs: 900, machineMs: 2000 });
     expect(severities(cpuPressure, shared)).toEqual(['warning']);
     expect(advice(cpuPressure, shared)[0]).toMatch(
-      /CPU pressure 90\.0 %, used by other programs 50\.\d %/u,
+      /CPU pressure 90\.0%, used by other programs 50\.\d%/u,
     );
   });
 
-  /** 50 % of the machine under load were used by others; before it, in an idle window, so much of a core. */
+  /** 50% of the machine under load were used by others; before it, in an idle window, so much of a core. */
   const loadedAfter = (machineMs: number): PhaseBuilder => {
     const phase = new PhaseBuilder('p').window('idle', 0, 999).memory({
       fromMs: 0,
@@ -78,7 +78,7 @@ describe('cpu-pressure', () => {
   test('is a note where other programs ran under the load alone, as a server behind a gateway does', () => {
     expect(severities(cpuPressure, loadedAfter(20))).toEqual(['note']);
     expect(advice(cpuPressure, loadedAfter(20))[0]).toMatch(
-      /used by other programs 50\.\d %, before the load 1\.\d %.*may belong to the server/u,
+      /used by other programs 50\.\d%, before the load 1\.\d%.*may belong to the server/u,
     );
   });
 
@@ -95,7 +95,7 @@ describe('cpu-pressure', () => {
 
   test('is a note where it is not known who used it', () => {
     const waiting = surveyed('pressure.cpuSomeNs', [0, 100e6, 400e6]);
-    expect(advice(cpuPressure, waiting)[0]).toContain('CPU pressure 40.0 %');
+    expect(advice(cpuPressure, waiting)[0]).toContain('CPU pressure 40.0%');
     expect(severities(cpuPressure, waiting)).toEqual(['note']);
   });
 
@@ -103,7 +103,7 @@ describe('cpu-pressure', () => {
     const stolen = surveyed('machineCpu.stealNs', [0, 100e6])
       .surveyed('machineCpu.busyNs', 0, 0)
       .surveyed('machineCpu.busyNs', 100, 900e6);
-    expect(advice(cpuPressure, stolen)[0]).toContain('taken by the hypervisor 10.0 %');
+    expect(advice(cpuPressure, stolen)[0]).toContain('taken by the hypervisor 10.0%');
     expect(severities(cpuPressure, stolen)).toEqual(['warning']);
   });
 
@@ -192,15 +192,15 @@ describe('sampler-fell-behind', () => {
   };
 
   test('reports missed ticks, lateness and dropped samples', () => {
-    expect(account({ missedTicks: 500 })[0]).toMatch(/short of CPU \(ticks missed 9\.1 %/u);
-    expect(account({ lateTicks: 1000 })[0]).toContain('late 20.0 %');
+    expect(account({ missedTicks: 500 })[0]).toMatch(/short of CPU \(ticks missed 9\.1%/u);
+    expect(account({ lateTicks: 1000 })[0]).toContain('late 20.0%');
     expect(account({ droppedSamples: 7 })[0]).toContain('dropped 7');
   });
 
   test('names the CPU budget that lowered the rate, what a read cost, and what the rate costs', () => {
     expect(account(slowed)).toEqual([
       expect.stringMatching(
-        /^p: The sampler's CPU budget lowered its rate to 26 Hz \(a read cost 210 µs, budget 10\.0 %, of the time 30\.0 %, rate 700 of 1,000 Hz\)\. Raise sampling\.cpuBudget to 0\.28 .*28\.0 % of one core/u,
+        /^p: The sampler's CPU budget lowered its rate to 26 Hz \(a read cost 210 µs, budget 10\.0%, of the time 30\.0%, rate 700 of 1,000 Hz\)\. Raise sampling\.cpuBudget to 0\.28 .*28\.0% of one core/u,
       ),
     ]);
     expect(account(slowed)[0]).not.toContain('short of CPU');
@@ -208,7 +208,7 @@ describe('sampler-fell-behind', () => {
       ...slowed,
       budget: { share: 0.1, neededShare: 1.4, costPerTickUs: 1050, slowedRatio: 1 },
     };
-    expect(account(costly)[0]).toMatch(/Lower sampling\.hz.*140\.0 % of one core/u);
+    expect(account(costly)[0]).toMatch(/Lower sampling\.hz.*140\.0% of one core/u);
   });
 
   test('is a note until less than half of the requested rate is left', () => {

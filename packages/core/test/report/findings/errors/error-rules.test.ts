@@ -76,7 +76,7 @@ describe('rate-limited', () => {
   test('is a finding of its own, and no failed request', () => {
     expect(severities(rateLimited, limited())).toEqual(['warning']);
     expect(advice(rateLimited, limited())[0]).toContain(
-      'limited the request rate: "HTTP 429: "Rate limit reached"" (rejected 1, of the requests 1.0 %',
+      'limited the request rate: "HTTP 429: "Rate limit reached"" (rejected 1, of the requests 1.0%',
     );
     expect(advice(errorsPresent, limited())).toEqual([]);
   });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import { memoryGrew } from '../../../../src/report/findings/memory/memory-grew.ts';
-import { memoryResidueLarge } from '../../../../src/report/findings/memory/memory-residue.ts';
+import { retainedMemoryLarge } from '../../../../src/report/findings/memory/retained-memory.ts';
 import { MIB, PhaseBuilder } from '../../../stream/built/phase-builder.ts';
 import { advice, severities } from '../advice.ts';
 
@@ -140,31 +140,31 @@ describe('memory-grew', () => {
   });
 });
 
-describe('memory-residue', () => {
+describe('retained-memory', () => {
   const leaving = (bytes: number): PhaseBuilder =>
     new PhaseBuilder('p')
       .memory({ fromMs: 0, toMs: 100, rssBytes: 60 * MIB })
       .memory({ fromMs: 100, toMs: 200, rssBytes: 260 * MIB })
       .memory({ fromMs: 200, toMs: 300, rssBytes: 60 * MIB + bytes })
       .window('idle', 0, 99)
-      .window('settle', 200, 300);
+      .window('cooldown', 200, 300);
   const unloading = (bytes: number): PhaseBuilder =>
     leaving(bytes).event(199, (place) => ({ kind: 'model-unloaded', ...place, model: 'small' }));
 
   test('is a note on what heaps and libraries keep, and a warning where most was not released', () => {
-    expect(advice(memoryResidueLarge, unloading(50 * MIB), {}, 300)[0]).toMatch(
-      /Memory was retained after unloading \(retained 50\.0 MiB, of what the phase needed 25\.0 %/u,
+    expect(advice(retainedMemoryLarge, unloading(50 * MIB), {}, 300)[0]).toMatch(
+      /Memory was retained after unloading \(retained 50\.0 MiB, of what the phase needed 25\.0%/u,
     );
-    expect(severities(memoryResidueLarge, unloading(50 * MIB), 300)).toEqual(['note']);
-    expect(severities(memoryResidueLarge, unloading(150 * MIB), 300)).toEqual(['warning']);
+    expect(severities(retainedMemoryLarge, unloading(50 * MIB), 300)).toEqual(['note']);
+    expect(severities(retainedMemoryLarge, unloading(150 * MIB), 300)).toEqual(['warning']);
   });
 
   test('reports nothing where nothing was unloaded', () => {
-    expect(advice(memoryResidueLarge, leaving(150 * MIB), {}, 300)).toEqual([]);
+    expect(advice(retainedMemoryLarge, leaving(150 * MIB), {}, 300)).toEqual([]);
   });
 
   test('reports nothing when little stayed, in bytes or in share', () => {
-    expect(advice(memoryResidueLarge, unloading(8 * MIB), {}, 300)).toEqual([]);
-    expect(advice(memoryResidueLarge, unloading(18 * MIB), {}, 300)).toEqual([]);
+    expect(advice(retainedMemoryLarge, unloading(8 * MIB), {}, 300)).toEqual([]);
+    expect(advice(retainedMemoryLarge, unloading(18 * MIB), {}, 300)).toEqual([]);
   });
 });

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { nearCgroupLimit } from '../../../../src/report/findings/memory/near-cgroup-limit.ts';
 import { nearMemoryLimit } from '../../../../src/report/findings/memory/near-memory-limit.ts';
 import { swapInUse } from '../../../../src/report/findings/memory/swap-in-use.ts';
-import type { RunToConclude } from '../../../../src/report/build/conclude-run.ts';
+import type { RunToConclude } from '../../../../src/report/results/conclude-run.ts';
 import { builtBaseline } from '../../../stream/built/built-phases.ts';
 import { MIB, type PhaseBuilder } from '../../../stream/built/phase-builder.ts';
 import { advice, severities } from '../advice.ts';
@@ -17,7 +17,7 @@ describe('near-memory-limit', () => {
 
   test('reports a peak close below the limit of the run, or of a criterion', () => {
     expect(advice(nearMemoryLimit, builtBaseline(), limit(260 * MIB))[0]).toMatch(
-      /peak 240\.0 MiB, limit 260\.0 MiB, share 92\.3 %/u,
+      /peak 240\.0 MiB, limit 260\.0 MiB, share 92\.3%/u,
     );
     const criteria = { maxMemoryUsage: 250 * MIB };
     expect(advice(nearMemoryLimit, builtBaseline(), { criteria })).toHaveLength(1);
@@ -43,7 +43,7 @@ describe('near-cgroup-limit', () => {
 
   test('reports a group whose largest use was near its limit', () => {
     expect(advice(nearCgroupLimit, used(950 * MIB))[0]).toContain(
-      'used 950.0 MiB, limit 1000.0 MiB, share 95.0 %',
+      'used 950.0 MiB, limit 1000.0 MiB, share 95.0%',
     );
   });
 
@@ -70,7 +70,7 @@ describe('near-cgroup-limit', () => {
     expect(severities(nearCgroupLimit, withCache(10 * MIB, 800 * MIB))).toEqual(['note']);
     expect(severities(nearCgroupLimit, withCache(10 * MIB, 10 * MIB))).toEqual(['critical']);
     expect(advice(nearCgroupLimit, withCache(20 * MIB, 10 * MIB))[0]).toContain(
-      'used 930.0 MiB, limit 1000.0 MiB, share 93.0 %, limit held by the cgroup of the target, ' +
+      'used 930.0 MiB, limit 1000.0 MiB, share 93.0%, limit held by the cgroup of the target, ' +
         'with inactive file cache 950.0 MiB, not reclaimable 920.0 MiB',
     );
   });
@@ -82,7 +82,7 @@ describe('near-cgroup-limit', () => {
         .surveyed('cgroupMemory.limitBytes', 100, 1000 * MIB, 42, 1);
     expect(advice(nearCgroupLimit, parent(200 * MIB))).toEqual([]);
     expect(advice(nearCgroupLimit, parent(990 * MIB))[0]).toContain(
-      'used 990.0 MiB, limit 1000.0 MiB, share 99.0 %, limit held by the cgroup above the target',
+      'used 990.0 MiB, limit 1000.0 MiB, share 99.0%, limit held by the cgroup above the target',
     );
   });
 

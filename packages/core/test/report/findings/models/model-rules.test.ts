@@ -39,7 +39,7 @@ describe('context-truncated', () => {
     });
 
   test('reports tokens that were dropped without an error', () => {
-    expect(advice(contextTruncated, overLong(512))[0]).toContain('dropped 33.3 %');
+    expect(advice(contextTruncated, overLong(512))[0]).toContain('dropped 33.3%');
   });
 
   test('reports nothing when all were kept, and when no prompt was over-long', () => {

@@ -20,7 +20,7 @@ describe('service-bound', () => {
 
   test('separates the prompt from decoding', () => {
     expect(advice(serviceBound, answers(900), {}, 30_000)[0]).toMatch(
-      /Prefill-bound.*TTFT share 90\.0 %/u,
+      /Prefill-bound.*TTFT share 90\.0%/u,
     );
     expect(advice(serviceBound, answers(100), {}, 30_000)[0]).toContain('Decode-bound');
   });

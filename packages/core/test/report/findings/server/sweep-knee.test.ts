@@ -11,9 +11,9 @@ type Level = readonly [level: number, tookMs: number, asked?: number];
 /** A second at each level, with as many requests; each takes this long. */
 function swept(levels: readonly Level[], parameter: SweepParameter = 'rate'): PhaseBuilder {
   const phase = new PhaseBuilder('load').event(0, (place) => ({
-    kind: 'objectives-set',
+    kind: 'slos-set',
     ...place,
-    objectives: { responseLatency: 100 },
+    slos: { responseLatency: 100 },
   }));
   for (const [index, [level, tookMs, asked = level]] of levels.entries()) {
     const fromMs = index * 2000;

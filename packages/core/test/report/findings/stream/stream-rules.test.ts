@@ -19,7 +19,7 @@ describe('cache-distorts', () => {
 
   test('is a warning on prompts that a cache served in part', () => {
     expect(advice(cacheDistorts, cached(12))[0]).toContain(
-      'of the prompt tokens beyond the template 50.0 %',
+      'of the prompt tokens beyond the template 50.0%',
     );
     expect(severities(cacheDistorts, cached(12))).toEqual(['warning']);
   });
@@ -33,7 +33,7 @@ describe('cache-distorts', () => {
         tokens: 16,
       }));
     expect(advice(cacheDistorts, around(16))).toEqual([]);
-    expect(advice(cacheDistorts, around(39))[0]).toContain('95.8 %');
+    expect(advice(cacheDistorts, around(39))[0]).toContain('95.8%');
   });
 
   test('is a note on prompts that share a prefix by design', () => {
@@ -73,7 +73,7 @@ describe('stream-in-bursts', () => {
       .surveyed('pressure.cpuSomeNs', 5000, 2e9);
     expect(severities(streamInBursts, contended)).toEqual(['warning']);
     expect(advice(streamInBursts, contended)[0]).toMatch(
-      /CPU pressure 40\.0 %.*CPU contention makes a server write several events at once/u,
+      /CPU pressure 40\.0%.*CPU contention makes a server write several events at once/u,
     );
   });
 
@@ -144,7 +144,7 @@ describe('tokens-by-chunks', () => {
       .request({ purpose: 'sequential', sentMs: 20, chunksMs: [29] });
 
   test('is a note on tokens estimated from events', () => {
-    expect(advice(tokensByChunks, counted('chunks'))[0]).toContain('of the requests 50.0 %');
+    expect(advice(tokensByChunks, counted('chunks'))[0]).toContain('of the requests 50.0%');
   });
 
   test('is a warning where a criterion is about tokens', () => {

@@ -56,7 +56,7 @@ describe('the stages of a phase', () => {
   });
 
   test('report the window and what lies around it', () => {
-    expect(load?.stages[0]?.honesty.join(' ')).toMatch(/2\.00 s.*no warm-up/u);
+    expect(load?.stages[0]?.dataQuality.join(' ')).toMatch(/2\.00 s.*no warm-up/u);
   });
 
   test('count the failures of each apart from those of no stage', () => {
@@ -111,10 +111,10 @@ describe('the levels of a sweep', () => {
   });
 
   test('keep the criteria of a sweep of which no level met at its lowest level', () => {
-    const objectives = { timeToFirstToken: 10 };
+    const slos = { timeToFirstToken: 10 };
     const phase = builtSweep().build(5000);
     const events = phase.events.map((event) =>
-      event.kind === 'objectives-set' ? { ...event, objectives } : event,
+      event.kind === 'slos-set' ? { ...event, slos } : event,
     );
     const [found] = pageOf(
       { ...phase, events },

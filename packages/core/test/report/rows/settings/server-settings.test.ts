@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { renderMarkdown } from '../../../../src/report/markdown/render-markdown.ts';
 import { renderTerminal } from '../../../../src/report/terminal/render-terminal.ts';
-import { RunResultsSchema } from '../../../../src/report/build/run-results.ts';
+import { RunResultsSchema } from '../../../../src/report/results/run-results.ts';
 import { serverChanged } from '../../../../src/report/findings/server/server-changed.ts';
 import { settingsData } from '../../../../src/report/rows/settings/settings-data.ts';
 import type { ServerSettings } from '../../../../src/spec/server-settings.ts';

@@ -1,18 +1,18 @@
 import { expect, test } from 'vitest';
 import { loadCurveLines, loadCurveText } from '../../../../src/report/rows/load-curve-rows.ts';
-import type { PhaseResult } from '../../../../src/report/build/run-results.ts';
+import type { PhaseResult } from '../../../../src/report/results/run-results.ts';
 import { PhaseBuilder } from '../../../stream/built/phase-builder.ts';
 import { concluded } from '../../concluded.ts';
 
 /** A closed stage, then levels of a second with so many requests, each answered after a time or failed. */
-function swept(levels: readonly (readonly [level: number, tookMs: number])[], objectives = true) {
+function swept(levels: readonly (readonly [level: number, tookMs: number])[], slos = true) {
   const phase = new PhaseBuilder('load').stage('closed', 0, 900);
   phase.request({ purpose: 'load', sentMs: 0, chunksMs: [5] });
-  if (objectives) {
+  if (slos) {
     phase.event(0, (place) => ({
-      kind: 'objectives-set',
+      kind: 'slos-set',
       ...place,
-      objectives: { timeToFirstToken: 100 },
+      slos: { timeToFirstToken: 100 },
     }));
   }
   for (const [index, [level, tookMs]] of levels.entries()) {
@@ -20,12 +20,12 @@ function swept(levels: readonly (readonly [level: number, tookMs: number])[], ob
     phase.stage(`sweep/${level}`, fromMs, fromMs + 1000);
     for (let request = 0; request < level; request += 1) {
       const sentMs = fromMs + (request * 1000) / level;
-      const isAnswered = tookMs > 0;
+      const isSuccessful = tookMs > 0;
       phase.request({
         purpose: 'probe',
         sentMs,
         endMs: sentMs + Math.max(1, tookMs),
-        ...(isAnswered ? { chunksMs: [sentMs + tookMs] } : {}),
+        ...(isSuccessful ? { chunksMs: [sentMs + tookMs] } : {}),
       });
     }
   }
@@ -59,9 +59,9 @@ test('a sweep is one table, a line a level, from the lowest to the highest', () 
     '',
   ]);
   expect(rows.map((row) => [row[0], row[1], row[5], row[6], row[7]])).toEqual([
-    ['40', '40', '100.0 %', '', 'met'],
-    ['60', '60', '100.0 %', '20.0 ms', 'met'],
-    ['80', '80', '0.0 %', '200 ms', 'not met'],
+    ['40', '40', '100.0%', '', 'met'],
+    ['60', '60', '100.0%', '20.0 ms', 'met'],
+    ['80', '80', '0.0%', '200 ms', 'not met'],
   ]);
   expect(lines).toHaveLength(5);
   for (const line of lines.slice(1)) expect(line.length).toBeLessThanOrEqual(100);
@@ -76,19 +76,19 @@ test('the summary names the highest level that met, and what it met', () => {
       ]),
     ).summary,
   ).toBe(
-    'sweep: 40 req/s is the highest that met TTFT ≤ 100 ms for 99.0 % of the requests; 80 req/s did not.',
+    'sweep: 40 req/s is the highest that met TTFT ≤ 100 ms for 99.0% of the requests; 80 req/s did not.',
   );
   expect(textOf(swept([[40, 200]])).summary).toBe(
-    'sweep: no level met TTFT ≤ 100 ms for 99.0 % of the requests; lowest tried 40 req/s.',
+    'sweep: no level met TTFT ≤ 100 ms for 99.0% of the requests; lowest tried 40 req/s.',
   );
   expect(textOf(swept([[40, 20]])).summary).toContain('the server may sustain more');
 });
 
 test('without SLOs success is what a level needs, and failed requests rank last', () => {
   const { summary, rows, head } = textOf(swept([[80, 0]], false));
-  expect(summary).toContain('no level had 99.0 % of the requests successful');
+  expect(summary).toContain('no level had 99.0% of the requests successful');
   expect(textOf(swept([[40, 20]], false)).summary).toContain(
-    '40 req/s is the highest with 99.0 % of the requests successful',
+    '40 req/s is the highest with 99.0% of the requests successful',
   );
   expect(head).toContain('successful');
   expect(head).not.toContain('SLOs met');

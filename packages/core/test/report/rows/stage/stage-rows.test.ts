@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { METRICS } from '../../../../src/metric/registry.ts';
-import type { StageResult } from '../../../../src/report/build/stage-result.ts';
+import type { StageResult } from '../../../../src/report/results/stage-result.ts';
 import { stageTable, type StageRow } from '../../../../src/report/rows/stage/stage-rows.ts';
 import { PhaseBuilder } from '../../../stream/built/phase-builder.ts';
 import { concluded } from '../../concluded.ts';

@@ -127,7 +127,7 @@ describe('the block of a stage', () => {
       expect.arrayContaining(['open', 'FAIL']),
       ['p50', 'p95', 'p99', 'max', 'threshold'],
       ['end-to-end latency', '24.0 ms', '24.0 ms', 'failed', 'p95 ≤ 10.0 ms', 'FAIL'],
-      ['error rate', '0.5 %', '≤ 10.0 %', 'pass'],
+      ['error rate', '0.5%', '≤ 10.0%', 'pass'],
       ['TTFT', '20.0 ms', '20.0 ms', 'failed'],
       // p99 of 201 values has no bound, and of 398 gaps it has.
       ['TPOT', '2.00 ms', '2.00 ms', '2.00 ms'],
@@ -149,7 +149,7 @@ describe('the block of a stage', () => {
       });
     }
     const rows = blockOf(textOf(phase), 'closed').map((line) => line.trim().split(/ {2,}/u));
-    expect(rows).toContainEqual(['early stops', '25.0 %']);
+    expect(rows).toContainEqual(['early stops', '25.0%']);
     expect(textOf(opened())).not.toContain('early stops');
   });
 
@@ -196,7 +196,7 @@ describe('a phase of several loads', () => {
     }
     const text = textOf(phase, { criteria: { 'stages.sweep.errorRate': 0 } });
     expect(text).toMatch(
-      /^ {2}sweep: 16 req\/s is the highest with 99\.0 % of the requests successful/mu,
+      /^ {2}sweep: 16 req\/s is the highest with 99\.0% of the requests successful/mu,
     );
     expect(text.match(/ met$/gmu)).toHaveLength(2);
     expect(blockOf(text, 'sweep/16').map((line) => line.trim().split(/ {2,}/u).at(0))).toEqual([
@@ -214,7 +214,7 @@ describe('a phase of several loads', () => {
     });
     expect(text).toContain('  burst: not run (no reason was recorded)');
     expect(text).toContain(
-      '  FAIL  stages.burst.errorRate ≤ 0.0 %: not measured in any phase; load: the stage did not run',
+      '  FAIL  stages.burst.errorRate ≤ 0.0%: not measured in any phase; load: the stage did not run',
     );
   });
 

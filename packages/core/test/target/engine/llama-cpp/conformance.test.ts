@@ -5,13 +5,13 @@ import { describeTargetConformance } from '../../conformance.ts';
 
 const models = await ensureTinyModels();
 const [small, large] = models;
-const settings = { contextTokens: 256, sequences: 3, gpu: false, threads: 1 } as const;
+const settings = { contextTokens: 256, parallel: 3, gpu: false, threads: 1 } as const;
 
 describeTargetConformance('llama.cpp', {
   make: () => new EngineTarget({ engine: 'llama-cpp', models, ...settings }),
   kind: 'llama-cpp',
   model: small.name,
-  sequences: settings.sequences,
+  parallel: settings.parallel,
   contextTokens: settings.contextTokens,
   overLongWords: 3 * settings.contextTokens,
   endlessTokens: ENDLESS_TOKENS,

@@ -10,7 +10,7 @@ it('the heap of a host that runs a real engine is told while it answers', async 
     engine: 'llama-cpp',
     models,
     contextTokens: 128,
-    sequences: 1,
+    parallel: 1,
     gpu: false,
     threads: 1,
   });

@@ -13,7 +13,7 @@ const [small, large] = await ensureTinyModels();
 const settings = {
   engine: 'llama-cpp',
   contextTokens: 256,
-  sequences: 2,
+  parallel: 2,
   gpu: false,
   threads: 1,
 } as const;

@@ -22,7 +22,7 @@ describeTargetConformance('the mock server', {
   make: () => targetFor(server?.url ?? ''),
   kind: 'loadcell mock',
   model: 'mock',
-  sequences: SLOTS,
+  parallel: SLOTS,
   contextTokens: Number.NaN,
   overLongWords: 5_000,
   endlessTokens: ENDLESS_TOKENS,

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, it, vi } from 'vitest';
 import { nowNs } from '../../../../src/stream/clock.ts';
-import type { LoadOutcome, LoadRequest } from '../../../../src/target/server/load/load-plan.ts';
+import type { LoadOutcome, LoadRequest } from '../../../../src/target/server/load/load-request.ts';
 import { toRequestRow } from '../../../../src/target/server/request/to-request-row.ts';
 import { useCleanup } from '../../transport/transport-run.ts';
 import { endless, request, run, useMockLoads } from '../mock-loads.ts';
@@ -31,10 +31,10 @@ describe('a load', () => {
     const dueNs = Array.from({ length: 60 }, (_, index) => beginNs + index * 3e6);
     const outcomes = await run(load, { requests: dueNs.map((due) => request('x', due)) });
     const rows = outcomes.map((outcome) => toRequestRow(outcome, 'load'));
-    expect(rows.map((row) => row.intendedNs).toSorted((a, b) => a - b)).toEqual(dueNs);
+    expect(rows.map((row) => row.scheduledNs).toSorted((a, b) => a - b)).toEqual(dueNs);
     for (const row of rows) {
       expect(row).toMatchObject({ outcome: 'ok', outputTokens: 4, purpose: 'load' });
-      expect(row.sentNs).toBeGreaterThanOrEqual(row.intendedNs);
+      expect(row.sentNs).toBeGreaterThanOrEqual(row.scheduledNs);
       expect(row.chunkNs).toHaveLength(4);
     }
     expect(await load.account()).toMatchObject({ clock: 'native', connectionsOpenedBefore: 12 });
@@ -47,7 +47,7 @@ describe('a load', () => {
     expect(outcomes.length).toBeGreaterThanOrEqual(12);
     expect(mostAtOnce(outcomes)).toBe(3);
     const rows = outcomes.map((outcome) => toRequestRow(outcome, 'load'));
-    for (const row of rows) expect(row).toMatchObject({ outcome: 'ok', intendedNs: row.sentNs });
+    for (const row of rows) expect(row).toMatchObject({ outcome: 'ok', scheduledNs: row.sentNs });
   });
 
   it('goes on past its end until enough are over', async () => {
@@ -92,7 +92,7 @@ describe('a load', () => {
       'ok',
     ]);
     const dropped = rows.find(({ outcome }) => outcome === 'dropped');
-    expect(dropped).toMatchObject({ errorKind: 'dropped', intendedNs: beginNs });
+    expect(dropped).toMatchObject({ errorKind: 'dropped', scheduledNs: beginNs });
     expect(dropped?.sentNs).toBeNaN();
   });
 

@@ -20,7 +20,7 @@ const CASES: readonly (readonly [TransportFailureKind, string, RegExp, RegExp])[
   ['connect-timeout', 'Connect', /within 10 s \(target\.connectTimeout\)$/, /raise target/],
   ['dns', 'The name x has no address', /: no address found for host$/, /--url/],
   ['too-many-files', 'too many files are open', /too many files are open$/, /ulimit -n/],
-  ['tls', 'self-signed certificate (SELF)', /self-signed/, /certificateAuthorities$/],
+  ['tls', 'self-signed certificate (SELF)', /self-signed/, /caCertificates$/],
   ['tls', "Hostname/IP does not match certificate's altnames", /altnames/, /Authorities$/],
   ['tls', 'SSL routines:wrong version number', /does not speak TLS/, /^use http:\/\/host:1$/],
   ['tls', 'alert handshake failure', /alert handshake failure$/, /versions that the server/],

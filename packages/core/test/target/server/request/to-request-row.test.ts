@@ -23,13 +23,13 @@ function rowOf(body: Body): ReturnType<typeof toRequestRow> {
 
 it('is intended when it was due, else when its turn came, else when it was sent', () => {
   const answer = decode({ reads: [chatEvent({ content: 'a' }), DONE] });
-  const intendedNs = (dueNs: number, begun: { begunNs?: number }): number => {
+  const scheduledNs = (dueNs: number, begun: { begunNs?: number }): number => {
     const answered = { facts: { ...facts, sentNs: 300, ...begun }, answer, failure: undefined };
-    return toRequestRow({ request: { ...request, dueNs }, answered }, 'load').intendedNs;
+    return toRequestRow({ request: { ...request, dueNs }, answered }, 'load').scheduledNs;
   };
-  expect(intendedNs(100, { begunNs: 200 })).toBe(100);
-  expect(intendedNs(Number.NaN, { begunNs: 200 })).toBe(200);
-  expect(intendedNs(Number.NaN, {})).toBe(300);
+  expect(scheduledNs(100, { begunNs: 200 })).toBe(100);
+  expect(scheduledNs(Number.NaN, { begunNs: 200 })).toBe(200);
+  expect(scheduledNs(Number.NaN, {})).toBe(300);
 });
 
 it('has stamps of tokens where they were streamed', () => {

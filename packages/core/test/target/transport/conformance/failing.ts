@@ -84,7 +84,7 @@ export function describeFaults(make: TransportFactory): void {
         if (script === undefined) socket.write(response(200, 'well'));
         else script(request, socket);
       });
-      const made = new TransportRun(make, optionsFor(server.url, { maxConnections: 1 }));
+      const made = new TransportRun(make, optionsFor(server.url, { maxConcurrency: 1 }));
       onCleanup(() => made.transport.close());
       await made.transport.open(0);
       made.stage(...scripts.map(() => ({})), {});

@@ -45,7 +45,7 @@ export function describeReuse(make: TransportFactory): void {
       ['ends', (socket) => socket.end()],
       ['resets', (socket) => socket.resetAndDestroy()],
     ])('is replaced and the request sent again when it %s', async (_name, end) => {
-      const { made, server } = await open(staleAfterOne(end), { maxConnections: 1 });
+      const { made, server } = await open(staleAfterOne(end), { maxConcurrency: 1 });
       made.stage({ id: 1, dueNs: Number.NaN }, { id: 2, dueNs: Number.NaN });
       await made.untilOver(2);
       expect(made.kinds(2)).toEqual(['begun', 'sent', 'resent', 'head', 'body', 'end']);
@@ -56,7 +56,7 @@ export function describeReuse(make: TransportFactory): void {
     it('keeps the time of the first sending', async () => {
       const { made } = await open(
         staleAfterOne((socket) => socket.end()),
-        { maxConnections: 1 },
+        { maxConcurrency: 1 },
       );
       made.stage({ id: 1, dueNs: Number.NaN }, { id: 2, dueNs: Number.NaN });
       await made.untilOver(2);
@@ -73,7 +73,7 @@ export function describeReuse(make: TransportFactory): void {
           if (answered === 1) socket.write(response(200, 'ok'));
           else socket.end();
         },
-        { maxConnections: 1 },
+        { maxConcurrency: 1 },
       );
       made.stage({ id: 1, dueNs: Number.NaN }, { id: 2, dueNs: Number.NaN });
       await made.untilOver(2);
@@ -92,7 +92,7 @@ export function describeReuse(make: TransportFactory): void {
     it('fails the request whose response has begun', async () => {
       const { made } = await open(
         staleAfterOne((socket) => socket.end('HTTP/1.1 200 OK\r\n')),
-        { maxConnections: 1 },
+        { maxConcurrency: 1 },
       );
       made.stage({ id: 1, dueNs: Number.NaN }, { id: 2, dueNs: Number.NaN });
       await made.untilOver(2);
@@ -111,7 +111,7 @@ export function describeReuse(make: TransportFactory): void {
           );
           socket.write(chunk('data: [DONE]\n\n') + LAST_CHUNK, () => socket.end());
         },
-        { maxConnections: concurrency },
+        { maxConcurrency: concurrency },
         concurrency,
       );
       made.stage(...Array.from({ length: count }, () => ({ dueNs: Number.NaN })));
@@ -124,7 +124,7 @@ export function describeReuse(make: TransportFactory): void {
     it('carry one request each where that is asked for', async () => {
       const { made, server } = await open(
         (_request, socket) => socket.write(response(200, 'ok')),
-        { maxConnections: 2, reusesConnections: false },
+        { maxConcurrency: 2, reusesConnections: false },
         1,
       );
       made.stage(...Array.from({ length: 6 }, () => ({ dueNs: Number.NaN })));
@@ -143,7 +143,7 @@ export function describeReuse(make: TransportFactory): void {
     it('ends when its reader says so, and its slot is free', async () => {
       const { made } = await open(
         (_request, socket) => socket.write(CHUNKED_HEAD + chunk('data: [DONE]\n\n')),
-        { maxConnections: 1 },
+        { maxConcurrency: 1 },
       );
       for (const id of [1, 2]) {
         made.stage({ id });
@@ -184,18 +184,18 @@ export function describeReuse(make: TransportFactory): void {
   describe('a limit of the client', () => {
     it('is named when scheduled requests wait for it', async () => {
       const { made } = await open((_request, socket) => socket.write(response(200, 'ok')), {
-        maxConnections: 1,
+        maxConcurrency: 1,
       });
       made.stage({}, {}, {});
       await made.untilOver(3);
       const { limit } = await made.transport.account();
-      expect(limit).toMatchObject({ cause: 'maxConnections', requests: 2, connections: 1 });
+      expect(limit).toMatchObject({ cause: 'maxConcurrency', requests: 2, connections: 1 });
       expect(limit.longestWaitMs).toBeGreaterThan(0);
     });
 
     it('is none for the concurrency of a closed loop', async () => {
       const { made } = await open((_request, socket) => socket.write(response(200, 'ok')), {
-        maxConnections: 1,
+        maxConcurrency: 1,
       });
       made.stage({ dueNs: Number.NaN }, { dueNs: Number.NaN }, { dueNs: Number.NaN });
       await made.untilOver(3);

@@ -83,7 +83,7 @@ export function describeSending(make: TransportFactory): void {
 
     it('never sends before its time, and in the order of the times', async () => {
       const server = await listen((_request, socket) => socket.write(response(200, '')));
-      const made = await open(server, { maxConnections: 1 });
+      const made = await open(server, { maxConcurrency: 1 });
       const beginNs = nowNs();
       const dueNs = [30e6, 10e6, 20e6].map((offsetNs) => beginNs + offsetNs);
       made.stage(...dueNs.map((due) => ({ dueNs: due })));
@@ -97,7 +97,7 @@ export function describeSending(make: TransportFactory): void {
 
     it('sends what has no time of its own as soon as a connection is free, in turn', async () => {
       const server = await listen((_request, socket) => socket.write(response(200, '')));
-      const made = await open(server, { maxConnections: 1 });
+      const made = await open(server, { maxConcurrency: 1 });
       made.stage({ dueNs: Number.NaN }, { dueNs: Number.NaN }, { dueNs: Number.NaN });
       await made.untilOver(3);
       const order = made.records.filter(({ kind }) => kind === 'sent').map(({ id }) => id);
@@ -119,7 +119,7 @@ export function describeSending(make: TransportFactory): void {
       const server = await listen((_request, socket) =>
         waiting.push(() => socket.write(response(200, ''))),
       );
-      const made = await open(server, { maxConnections: 2 });
+      const made = await open(server, { maxConcurrency: 2 });
       made.stage({}, {}, {});
       await made.until((records) => records.filter(({ kind }) => kind === 'sent').length === 2);
       await vi.waitUntil(() => waiting.length >= 2, PATIENCE_MS);
@@ -153,7 +153,7 @@ export function describeSending(make: TransportFactory): void {
       const server = await listen((_request, socket) =>
         socket.end(response(200, 'x', { Connection: 'close' })),
       );
-      const made = await open(server, { maxConnections: 1 });
+      const made = await open(server, { maxConcurrency: 1 });
       made.stage({}, {});
       await made.untilOver(2);
       expect(made.kinds(2).at(-1)).toBe('end');
@@ -190,7 +190,7 @@ export function describeSending(make: TransportFactory): void {
       const server = await listen((_request, socket) =>
         waiting.push(() => socket.write(response(200, 'x'))),
       );
-      const made = await open(server, { maxConnections: 1 });
+      const made = await open(server, { maxConcurrency: 1 });
       made.stage({ id: 1 }, { id: 2 }, { id: 3, dueNs: nowNs() + 60_000e6 });
       await made.until(() => made.kinds(1).includes('sent'));
       made.transport.endSending();

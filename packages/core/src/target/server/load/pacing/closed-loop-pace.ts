@@ -1,4 +1,4 @@
-import type { AnsweredRequest } from '../../request/exchange-request.ts';
+import type { FinishedRequest } from '../../request/exchange-request.ts';
 import type { PacedRequest } from './next-requests.ts';
 import { Slots } from './slots.ts';
 
@@ -69,7 +69,7 @@ export class ClosedLoopPace {
    * A request is over.
    * @returns the request as it is reported; undefined when it was none: never sent, or to be put back
    */
-  end(paced: PacedRequest, answered: AnsweredRequest): AnsweredRequest | undefined {
+  end(paced: PacedRequest, answered: FinishedRequest): FinishedRequest | undefined {
     const { failures = 0 } = this.#staged.get(paced) ?? {};
     this.#staged.delete(paced);
     const { facts, failure } = answered;
@@ -105,7 +105,7 @@ export class ClosedLoopPace {
   }
 }
 
-function withResends(answered: AnsweredRequest, resends: number): AnsweredRequest {
+function withResends(answered: FinishedRequest, resends: number): FinishedRequest {
   if (resends === 0) return answered;
   return { ...answered, facts: { ...answered.facts, resends: answered.facts.resends + resends } };
 }

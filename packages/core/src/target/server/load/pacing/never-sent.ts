@@ -1,4 +1,4 @@
-import type { AnsweredRequest } from '../../request/exchange-request.ts';
+import type { FinishedRequest } from '../../request/exchange-request.ts';
 import type { RequestFailure } from '../../failure/request-failure.ts';
 
 const DROPPED: RequestFailure = {
@@ -7,7 +7,7 @@ const DROPPED: RequestFailure = {
 };
 
 /** A request that was due and never left, as it is reported. @param atNs when the load was interrupted */
-export function neverSent(atNs: number): AnsweredRequest {
+export function neverSent(atNs: number): FinishedRequest {
   return {
     answer: undefined,
     failure: DROPPED,
@@ -39,10 +39,10 @@ export interface CutShort {
  * @returns undefined when it was not due yet, or its load was stopped or decided: no such request was made
  */
 export function asNeverSent(
-  answered: AnsweredRequest,
+  answered: FinishedRequest,
   dueNs: number,
   { abortedNs, isStopped, isDecided }: CutShort,
-): AnsweredRequest | undefined {
+): FinishedRequest | undefined {
   const { facts, failure } = answered;
   if (!Number.isNaN(facts.sentNs)) return answered;
   if ((isStopped || isDecided) && failure?.kind === 'dropped') return undefined;

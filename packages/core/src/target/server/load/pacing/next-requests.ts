@@ -1,4 +1,4 @@
-import type { LoadRequest } from '../load-plan.ts';
+import type { LoadRequest } from '../load-request.ts';
 import type { MadeAhead, MadeRequest } from '../supply/made-ahead.ts';
 
 /** Bytes of bodies that are handed over together, at least: the transport frees them together. */

@@ -1,5 +1,5 @@
 import { isBroken, isUnreached } from '../../../../stream/rows/failure-kinds.ts';
-import type { AnsweredRequest } from '../../request/exchange-request.ts';
+import type { FinishedRequest } from '../../request/exchange-request.ts';
 
 /** Pause before the next request after the first failure in a row, ms; it doubles with each further one. */
 export const FIRST_PAUSE_MS = 50;
@@ -18,7 +18,7 @@ const NOT_AVAILABLE: ReadonlySet<number> = new Set([502, 503, 504]);
  * of a response, is not available, or limits the rate; or this process has no descriptor left. A failure within a response
  * is no such sign.
  */
-export function asksForPause({ facts, failure }: AnsweredRequest): boolean {
+export function asksForPause({ facts, failure }: FinishedRequest): boolean {
   if (failure === undefined) return false;
   const { kind, status = Number.NaN } = failure;
   if (kind === 'http-429' || kind === 'http-503' || NOT_AVAILABLE.has(status)) return true;
@@ -27,7 +27,7 @@ export function asksForPause({ facts, failure }: AnsweredRequest): boolean {
 }
 
 /** Whether a failed request left no trace of a response, so that it can be sent again without counting twice. */
-export function cameToNothing({ facts, failure }: AnsweredRequest): boolean {
+export function cameToNothing({ facts, failure }: FinishedRequest): boolean {
   return failure !== undefined && Number.isNaN(facts.firstByteNs);
 }
 

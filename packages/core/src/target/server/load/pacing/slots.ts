@@ -1,5 +1,5 @@
 import { nowNs } from '../../../../stream/clock.ts';
-import type { AnsweredRequest } from '../../request/exchange-request.ts';
+import type { FinishedRequest } from '../../request/exchange-request.ts';
 import { asksForPause, cameToNothing, pauseMs } from './retry-pace.ts';
 
 /** So many failures of any kind in a row, beyond two for each slot, are no accident: slots pause then, too. */
@@ -71,7 +71,7 @@ export class Slots {
    * A request is over: its slot pauses, or goes on.
    * @param failures as `take` gave them
    */
-  end(answered: AnsweredRequest, failures: number): Ending {
+  end(answered: FinishedRequest, failures: number): Ending {
     if (failures > 0) this.#retrying -= 1;
     // A request cut on purpose is no failure of its slot.
     const failure = answered.failure?.kind === 'abandoned' ? undefined : answered.failure;
@@ -96,7 +96,7 @@ export class Slots {
     this.#pauses.clear();
   }
 
-  #mustPause(answered: AnsweredRequest): boolean {
+  #mustPause(answered: FinishedRequest): boolean {
     return (
       asksForPause(answered) || this.#failuresInARow > 2 * this.#count + FAILURES_BEYOND_CHANCE
     );

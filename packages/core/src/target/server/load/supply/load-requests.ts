@@ -1,6 +1,6 @@
 import type { Prompt } from '../../../../workload/prompt.ts';
 import type { Session } from '../../../../workload/sessions.ts';
-import type { LoadOutcome, LoadRequest } from '../load-plan.ts';
+import type { LoadOutcome, LoadRequest } from '../load-request.ts';
 
 /** What the requests of a load have in common. */
 export interface LoadSubject {

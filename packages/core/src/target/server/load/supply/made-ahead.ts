@@ -1,5 +1,5 @@
 import type { Answering } from '../../request/exchange-request.ts';
-import type { LoadRequest } from '../load-plan.ts';
+import type { LoadRequest } from '../load-request.ts';
 
 /** A request whose bytes are made. */
 export interface MadeRequest {

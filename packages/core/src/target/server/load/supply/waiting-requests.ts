@@ -8,7 +8,7 @@ interface Timed {
 
 /** Keeps count of the requests of a load that were handed to the transport and wait there to be sent. */
 export class WaitingRequests {
-  readonly #maxConnections: number;
+  readonly #maxConcurrency: number;
   /** Those without a time that are not over. */
   #untimed = 0;
   #hasUntimed = false;
@@ -17,9 +17,9 @@ export class WaitingRequests {
   readonly #timed: Timed[] = [];
   #timedBytes = 0;
 
-  /** @param maxConnections requests without a time that are in flight at most; the others wait */
-  constructor(maxConnections: number) {
-    this.#maxConnections = maxConnections;
+  /** @param maxConcurrency requests without a time that are in flight at most; the others wait */
+  constructor(maxConcurrency: number) {
+    this.#maxConcurrency = maxConcurrency;
   }
 
   add(dueNs: number, bodyBytes: number): void {
@@ -45,7 +45,7 @@ export class WaitingRequests {
     while ((this.#timed[0]?.dueNs ?? Infinity) <= nowNs) {
       this.#timedBytes -= this.#timed.shift()?.bodyBytes ?? 0;
     }
-    const untimed = Math.max(0, this.#untimed - this.#maxConnections);
+    const untimed = Math.max(0, this.#untimed - this.#maxConcurrency);
     const share = untimed === 0 ? 0 : untimed / this.#untimed;
     return {
       count: this.#timed.length + untimed,
@@ -55,6 +55,6 @@ export class WaitingRequests {
 
   /** Connections that no request is there for, of a load whose requests have no times; 0 of any other. */
   get idle(): number {
-    return this.#hasUntimed ? Math.max(0, this.#maxConnections - this.#untimed) : 0;
+    return this.#hasUntimed ? Math.max(0, this.#maxConcurrency - this.#untimed) : 0;
   }
 }

@@ -1,7 +1,7 @@
 import { nowNs } from '../../../../stream/clock.ts';
 import type { FollowedRedirect } from '../../../redirect.ts';
 import type { Transport } from '../../../transport/transport.ts';
-import type { AnsweredRequest, Answering } from '../../request/exchange-request.ts';
+import type { FinishedRequest, Answering } from '../../request/exchange-request.ts';
 import type { ExchangeFacts } from '../exchange-log.ts';
 import type { ExchangeOrder, Exchanges } from '../exchanges.ts';
 import type { Redirects } from './redirects.ts';
@@ -31,7 +31,7 @@ export interface Following extends Pick<
   'dueNs' | 'cutAfterMs' | 'onBroken' | 'onSent'
 > {
   readonly answering: Answering;
-  readonly onOver: (answered: AnsweredRequest) => void;
+  readonly onOver: (answered: FinishedRequest) => void;
   /** Whether a redirect is still to be followed. */
   readonly mayFollow: () => boolean;
   /** Called with the number of the request that follows a redirect, to cancel that one instead. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { LoadRequest } from '../../../../../src/target/server/load/load-plan.ts';
+import type { LoadRequest } from '../../../../../src/target/server/load/load-request.ts';
 import { endless, request, run, useMockLoads } from '../../mock-loads.ts';
 
 const { mock, openLoad } = useMockLoads();

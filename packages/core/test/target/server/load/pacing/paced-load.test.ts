@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { LoadRequest } from '../../../../../src/target/server/load/load-plan.ts';
+import type { LoadRequest } from '../../../../../src/target/server/load/load-request.ts';
 import { pauseMs } from '../../../../../src/target/server/load/pacing/retry-pace.ts';
 import { toRequestRow } from '../../../../../src/target/server/request/to-request-row.ts';
 import { useCleanup } from '../../../transport/transport-run.ts';
@@ -62,7 +62,7 @@ async function runLoop(url: string, { slots, isDone, minRequests = 1 }: Loop): P
   const target = targetFor(url);
   onCleanup(() => target.stop());
   await target.start();
-  const load = await target.openLoad({ connections: slots, maxConnections: slots });
+  const load = await target.openLoad({ connections: slots, maxConcurrency: slots });
   onCleanup(() => load.close());
   const rows: Row[] = [];
   const abort = new AbortController();

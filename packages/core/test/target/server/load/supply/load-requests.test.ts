@@ -1,7 +1,7 @@
 import { createMockServer } from '@loadcell/native';
 import { describe, expect, it } from 'vitest';
 import { nowNs } from '../../../../../src/stream/clock.ts';
-import type { LoadOutcome } from '../../../../../src/target/server/load/load-plan.ts';
+import type { LoadOutcome } from '../../../../../src/target/server/load/load-request.ts';
 import {
   requestsOfClosedLoop,
   requestsOfSchedule,
@@ -53,7 +53,7 @@ describe('a load from a workload', () => {
       },
       createRandom(1, 'arrivals'),
     );
-    const load = await target.openLoad({ connections: 16, maxConnections: 16 });
+    const load = await target.openLoad({ connections: 16, maxConcurrency: 16 });
     onCleanup(() => load.close());
     const beginNs = nowNs() + 10e6;
     const outcomes: LoadOutcome[] = [];
@@ -141,7 +141,7 @@ describe('a load from a workload', () => {
       sessions.push(session);
       return session;
     });
-    const load = await target.openLoad({ connections: 8, maxConnections: 8 });
+    const load = await target.openLoad({ connections: 8, maxConcurrency: 8 });
     onCleanup(() => load.close());
     const outcomes: LoadOutcome[] = [];
     await load.run(

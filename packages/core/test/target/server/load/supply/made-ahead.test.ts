@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { parseEndpoint } from '../../../../../src/target/server/session/endpoint.ts';
 import { HttpLoad } from '../../../../../src/target/server/load/http-load.ts';
 import { HttpSession } from '../../../../../src/target/server/session/http-session.ts';
-import type { LoadRequest } from '../../../../../src/target/server/load/load-plan.ts';
+import type { LoadRequest } from '../../../../../src/target/server/load/load-request.ts';
 import { ScriptedTransport } from './scripted-transport.ts';
 
 const URL = 'http://127.0.0.1:1';
@@ -17,7 +17,7 @@ function openLoad(concurrency: number) {
     models: [],
     api: 'openai-chat',
     isStreamed: true,
-    maxConnections: concurrency,
+    maxConcurrency: concurrency,
     connectTimeoutMs: 1000,
     requestTimeoutMs: 1000,
   } as const;

@@ -1,6 +1,6 @@
 import { expect, describe, it } from 'vitest';
 import { nowNs } from '../../../../../src/stream/clock.ts';
-import type { LoadOutcome } from '../../../../../src/target/server/load/load-plan.ts';
+import type { LoadOutcome } from '../../../../../src/target/server/load/load-request.ts';
 import { useCleanup } from '../../../transport/transport-run.ts';
 import { RawServer, response, type RawScript } from '../../raw-server.ts';
 import { RECORDED_MODEL, replay } from '../../recorded-server.ts';
@@ -95,7 +95,7 @@ describe('a redirect', () => {
 
   it('is followed within a load as well', async () => {
     const server = await recorded({ [CHAT]: redirectTo('/api'), '/api': answer });
-    const load = await (await start(server.url)).openLoad({ connections: 2, maxConnections: 2 });
+    const load = await (await start(server.url)).openLoad({ connections: 2, maxConcurrency: 2 });
     onCleanup(() => load.close());
     const outcomes: LoadOutcome[] = [];
     const request = {

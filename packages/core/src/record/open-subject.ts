@@ -1,0 +1,66 @@
+import { existsSync } from 'node:fs';
+import { LoadcellError } from '../spec/error/errors.ts';
+import { AttachedProcess } from '../target/server/process/attached-process.ts';
+import { openCommand } from './open-command.ts';
+import { identifyProcess } from './process-tree.ts';
+import type { AskedSubject, Subject } from './subject.ts';
+
+/**
+ * Starts the command up to where it waits, or finds the process.
+ * @throws {ConfigError} when there is no such command
+ * @throws {LoadcellError} when there is no such process, or it cannot be seen
+ */
+export async function openSubject(asked: AskedSubject): Promise<Subject> {
+  return asked.kind === 'command' ? await openCommand(asked) : await attach(asked.pid);
+}
+
+async function attach(pid: number): Promise<Subject> {
+  refuseUnseen(pid);
+  const attached = await AttachedProcess.attach(pid);
+  return {
+    pid,
+    adopterPid: undefined,
+    isHeld: false,
+    command: null,
+    ended: attached.exited,
+    begin: async () => {},
+    goOn: () => {},
+    passOn: () => {},
+    end: async () => [],
+    kill: () => {},
+    members: () => [],
+    leave: async () => attached.release(),
+  };
+}
+
+/** Says why there is nothing to record under a pid, where the kernel says of all cases the same. */
+function refuseUnseen(pid: number): void {
+  if (identifyProcess(pid) !== undefined) return;
+  if (existsSync(`/proc/${pid}`)) {
+    throw new LoadcellError(
+      'TARGET_ZOMBIE',
+      `Process ${pid} has ended, and waits for its parent to notice: there is nothing left to record. Expected one that runs.`,
+    );
+  }
+  throw isThere(pid)
+    ? new LoadcellError(
+        'TARGET_HIDDEN',
+        `Process ${pid} is there, but /proc does not show it: it belongs to another user, and /proc is mounted with hidepid. ` +
+          'Record it as its user or as root.',
+      )
+    : new LoadcellError(
+        'TARGET_NO_SUCH_PROCESS',
+        `There is no process ${pid}. Expected the id of one that runs: see ps -e.`,
+      );
+}
+
+function isThere(pid: number): boolean {
+  try {
+    // Signal 0 is none: it asks whether there is such a process.
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    if (!(error instanceof Error) || !('code' in error)) throw error;
+    return error.code === 'EPERM';
+  }
+}

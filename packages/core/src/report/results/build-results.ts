@@ -1,0 +1,184 @@
+import { clientQuality } from '../../metric/quality/client-quality.ts';
+import { loadCurves } from '../../metric/measure/load-curve.ts';
+import { crossModelMetrics } from '../../metric/measure/cross-model-metrics.ts';
+import { memoryProfile } from '../../metric/memory/memory-profile.ts';
+import { memoryVerdict } from '../../metric/memory/growth/memory-verdict.ts';
+import { peakAttribution } from '../../metric/memory/peak-attribution.ts';
+import { performanceMetrics } from '../../metric/measure/performance-metrics.ts';
+import { serverMemory } from '../../metric/memory/server-memory.ts';
+import { samplingAccount } from '../../metric/quality/sampling-quality.ts';
+import { metricNamed, METRICS } from '../../metric/registry.ts';
+import type { Environment } from '../../spec/environment.ts';
+import { TestError } from '../../spec/error/errors.ts';
+import type { TestConfig } from '../../spec/contract/test-config.ts';
+import type { TestPhase } from '../../spec/contract/test-phase.ts';
+import type { RunStreams } from '../../stream/phase-streams.ts';
+import { emptyPhase } from '../../stream/empty-phase.ts';
+import { absentStages, type StagesByPhase } from '../../verdict/absent-stages.ts';
+import {
+  headlineStage,
+  measureWithStages,
+  type MeasuredPhase,
+} from '../../verdict/measured-phase.ts';
+import type { PhaseVerdict, RunVerdict } from '../../verdict/run-verdict.ts';
+import type { PhaseResult, RunNonce, RunResults } from './run-results.ts';
+import { serverResult } from '../rows/settings/server-result.ts';
+import { requestFailures } from './request-failures.ts';
+import { stageResults } from './stage-results.ts';
+import { windowResults } from './window-results.ts';
+
+/** What results are built from. */
+export interface ResultsInput {
+  readonly streams: RunStreams;
+  readonly config: TestConfig;
+  /** The phases that were asked for. */
+  readonly asked: readonly TestPhase[];
+  readonly measured: readonly MeasuredPhase[];
+  readonly verdict: RunVerdict;
+  readonly environment?: Environment | undefined;
+  readonly nonce?: RunNonce | undefined;
+  /** Names of the stages that each phase was to run. */
+  readonly stages?: StagesByPhase | undefined;
+}
+
+/** Builds the content of results.json: one entry for each phase that was judged, those that did not run too. */
+export function buildResults({
+  streams,
+  config,
+  asked,
+  measured,
+  verdict,
+  environment,
+  nonce,
+  stages,
+}: ResultsInput): RunResults {
+  const phases = verdict.phases.map((phaseVerdict) => {
+    const ran =
+      measured.find((one) => one.streams.name === phaseVerdict.phase) ??
+      measureWithStages(emptyPhase(phaseVerdict.phase, streams.endedNs));
+    const shown = shownMetrics(
+      asked.find((one) => one.name === phaseVerdict.phase),
+      ran,
+    );
+    const why = whyStagesDidNotRun(phaseVerdict, measured);
+    const stagesNotRun = absentStages({ measured, stages }, phaseVerdict.phase).map((name) => ({
+      name,
+      reason: why,
+    }));
+    return { ...phaseResult(ran, shown, phaseVerdict), stagesNotRun };
+  });
+  const server = serverResult(streams);
+  return {
+    timestamp: streams.timestamp,
+    config,
+    status: streams.status,
+    phases,
+    ...(environment === undefined ? {} : { environment: withTarget(environment, streams) }),
+    ...(server === undefined ? {} : { server }),
+    ...(nonce === undefined ? {} : { nonce }),
+    skipped: streams.skipped.map(({ phase, reason }) => ({ phase, reason })),
+    summary: {
+      totalDuration: Math.max(0, streams.endedNs - streams.beganNs) / 1e6,
+      overallSuccess: verdict.status === 'pass',
+      failedPhases: phases.filter((phase) => !phase.success).map((phase) => phase.name),
+    },
+  };
+}
+
+/** What ended a phase before its stages, or kept it from running: the first failure that is not what follows from it. */
+function whyStagesDidNotRun(
+  { phase, failures }: PhaseVerdict,
+  measured: readonly MeasuredPhase[],
+): string {
+  const hasRun = measured.some(({ streams }) => streams.name === phase);
+  const cause = failures.find(
+    ({ kind }) => kind !== 'untrustworthy' && !(hasRun && kind === 'not-run'),
+  );
+  return cause?.error.message ?? 'no reason was recorded';
+}
+
+/** The environment with what the target said of itself last: its version is known once it was reached, and more later. */
+function withTarget(environment: Environment, streams: RunStreams): Environment {
+  const told = streams.phases
+    .flatMap(({ events }) => events)
+    .findLast((event) => event.kind === 'target-described');
+  if (told === undefined) return environment;
+  const { host, version, models, details } = told;
+  return { ...environment, target: `${host} ${version}`.trim(), models, details };
+}
+
+function phaseResult(
+  measured: MeasuredPhase,
+  shown: string[],
+  verdict: PhaseVerdict,
+): Omit<PhaseResult, 'stagesNotRun'> {
+  const { streams: phase, measurements } = measured;
+  const headline = headlineStage(measured.stages);
+  const crossModel = crossModelMetrics(phase, measurements);
+  const sampling = samplingAccount(phase);
+  const client = clientQuality(phase);
+  const memoryPeak = peakAttribution(phase);
+  const memory = memoryVerdict(phase);
+  const reported = serverMemory(phase);
+  const errors = [...verdict.failures.map((failure) => failure.error), ...criterionErrors(verdict)];
+  return {
+    name: phase.name,
+    metrics: performanceMetrics(phase, measurements, headline?.measurements),
+    success: verdict.status === 'pass',
+    ...(errors.length === 0 ? {} : { errors }),
+    duration: Math.max(0, phase.endedNs - phase.beganNs) / 1e6,
+    ...(headline === undefined ? {} : { headline: headline.streams.stage.name }),
+    measurements: { ...measurements },
+    stages: stageResults(measured, verdict.criteria),
+    shown,
+    criteria: [...verdict.criteria],
+    ...(crossModel === undefined ? {} : { crossModel }),
+    loadCurves: loadCurves(phase),
+    ...(sampling === undefined ? {} : { sampling }),
+    ...(client === undefined ? {} : { client }),
+    memoryProfile: crossModel?.memoryProfile ?? memoryProfile(phase, measurements),
+    ...(memory === undefined ? {} : { memoryVerdict: memory }),
+    ...(reported === undefined ? {} : { serverMemory: reported }),
+    ...(memoryPeak === undefined ? {} : { memoryPeak }),
+    windows: windowResults(phase),
+    notSampled: phase.events.flatMap((event) =>
+      event.kind === 'not-sampled' ? [event.reason] : [],
+    ),
+    failures: requestFailures(phase),
+  };
+}
+
+/** The metrics that a phase was asked for, by their own names; those that have something to say when it asks for all. */
+function shownMetrics(
+  phase: TestPhase | undefined,
+  { measurements, stages }: MeasuredPhase,
+): string[] {
+  const asked = new Set((phase?.metrics ?? []).map((name) => metricNamed(name).name));
+  const areAllAsked = asked.size === 0 || asked.size === METRICS.length;
+  return METRICS.filter(({ name, isShownWhen }) => {
+    if (!areAllAsked) return asked.has(name);
+    const found = [measurements, ...stages.map((one) => one.measurements)].flatMap(
+      (one) => one[name] ?? [],
+    );
+    return isShownWhen === undefined || found.some(isShownWhen);
+  }).map(({ name }) => name);
+}
+
+/** Every criterion that failed, as the contract's error with metric, threshold and actual. */
+function criterionErrors(verdict: PhaseVerdict): TestError[] {
+  return verdict.criteria
+    .filter((criterion) => criterion.status === 'fail')
+    .map(
+      ({ key, stage, value, threshold, text }) =>
+        new TestError(
+          `${stage === undefined ? '' : `${stage}: `}${key}: ${text}`,
+          {
+            phase: verdict.phase,
+            metric: key,
+            threshold,
+            ...(Number.isFinite(value) ? { actual: value } : {}),
+          },
+          { code: 'CRITERION' },
+        ),
+    );
+}

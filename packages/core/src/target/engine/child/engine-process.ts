@@ -1,0 +1,92 @@
+import { LoadcellError } from '../../../spec/error/errors.ts';
+import { TargetError } from '../../errors.ts';
+import type { Engine } from '../engine.ts';
+import type { EngineTargetOptions } from '../engine-options.ts';
+import {
+  EngineCallSchema,
+  type EngineCall,
+  type EngineFailure,
+  type EngineReply,
+} from '../engine-protocol.ts';
+import { callEngine } from './call-engine.ts';
+
+/** What an {@link EngineProcess} works with. */
+export interface EngineProcessParts {
+  readonly openEngine: (options: EngineTargetOptions) => Promise<Engine>;
+  /** Resolves when the reply is on its way. */
+  readonly reply: (reply: EngineReply) => Promise<void>;
+  /** Reads the heap of this process; `look` after each call, `stop` before the last reply. */
+  readonly heap: { look(): void; stop(): void };
+  /** Called after the reply to `close`. */
+  readonly leave: () => void;
+}
+
+/** The child's side of the protocol: runs the calls of the runner on one engine, side by side, and answers each. */
+export class EngineProcess {
+  readonly #parts: EngineProcessParts;
+  readonly #running = new Map<number, AbortController>();
+  #engine: Engine | undefined;
+
+  constructor(parts: EngineProcessParts) {
+    this.#parts = parts;
+  }
+
+  /** Takes one message of the runner; its reply follows when it is done. */
+  async receive(message: unknown): Promise<void> {
+    const call = EngineCallSchema.parse(message);
+    if (call.method === 'cancel') {
+      this.#running.get(call.id)?.abort();
+      return;
+    }
+    const abort = new AbortController();
+    this.#running.set(call.id, abort);
+    const reply = await this.#answer(call, abort.signal);
+    this.#running.delete(call.id);
+    if (call.method === 'close') this.#parts.heap.stop();
+    else this.#parts.heap.look();
+    await this.#parts.reply(reply);
+    if (call.method === 'close') this.#parts.leave();
+  }
+
+  async #answer(
+    call: Exclude<EngineCall, { method: 'cancel' }>,
+    signal: AbortSignal,
+  ): Promise<EngineReply> {
+    try {
+      return { id: call.id, kind: 'done', value: await this.#perform(call, signal) };
+    } catch (error) {
+      return { id: call.id, kind: 'failed', failure: describeFailure(error, signal.aborted) };
+    }
+  }
+
+  async #perform(
+    call: Exclude<EngineCall, { method: 'cancel' }>,
+    signal: AbortSignal,
+  ): Promise<unknown> {
+    if (call.method === 'open') {
+      this.#engine = await this.#parts.openEngine(call.options);
+      const { kind, version, details } = this.#engine;
+      return { kind, version, details: { ...details } };
+    }
+    if (call.method === 'close') {
+      await this.#engine?.close?.();
+      return undefined;
+    }
+    if (this.#engine === undefined) throw new TargetError('The engine is not open.');
+    return await callEngine(this.#engine, call, signal);
+  }
+}
+
+/** Errors of other classes come out of engines, with or without a code of their own. */
+function describeFailure(error: unknown, aborted: boolean): EngineFailure {
+  const cancelled = aborted && error instanceof Error && error.name === 'AbortError';
+  if (error instanceof LoadcellError) {
+    const { code, summary: message, help } = error;
+    return { code, message, ...(help === undefined ? {} : { help }), cancelled };
+  }
+  if (!(error instanceof Error)) {
+    return { code: 'ENGINE', message: `The engine failed: ${String(error)}`, cancelled };
+  }
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : 'ENGINE';
+  return { code, message: `The engine failed: ${error.name}: ${error.message}`, cancelled };
+}

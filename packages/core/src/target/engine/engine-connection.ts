@@ -1,0 +1,135 @@
+import type { ChildProcess } from 'node:child_process';
+import * as z from 'zod';
+import { TargetError } from '../errors.ts';
+import { EngineMessageSchema, type EngineCall, type EngineFailure } from './engine-protocol.ts';
+
+/** A call without the id that the connection gives it. */
+type Unnumbered<Call> = Call extends { id: number } ? Omit<Call, 'id'> : never;
+
+/** Takes readings of the host's heap: see `heapSurvey`. */
+type TakeHeap = (readings: Float64Array) => void;
+
+/** What can be asked of the engine host. */
+export type EngineQuestion = Unnumbered<Exclude<EngineCall, { method: 'cancel' }>>;
+
+interface PendingCall {
+  readonly settle: (value: unknown) => void;
+  readonly fail: (error: unknown) => void;
+}
+
+/** The runner's side of the protocol: pairs the calls to an engine host with its replies. */
+export class EngineConnection {
+  readonly #child: ChildProcess;
+  readonly #cancelGraceMs: number;
+  readonly #takeHeap: TakeHeap;
+  readonly #pending = new Map<number, PendingCall>();
+  #calls = 0;
+  /** Why no call can be answered any more. */
+  #closed: { readonly reason: () => Error } | undefined;
+
+  /** @param cancelGraceMs how long a cancelled call may take to end, before its caller is told so anyway */
+  constructor(child: ChildProcess, cancelGraceMs: number, takeHeap: TakeHeap) {
+    this.#child = child;
+    this.#cancelGraceMs = cancelGraceMs;
+    this.#takeHeap = takeHeap;
+    child.on('message', (message) => this.#receive(message));
+  }
+
+  /**
+   * Asks the engine host, and parses what it answers.
+   * @param signal cancels the call, which then rejects with an `AbortError`
+   */
+  async call<T>(question: EngineQuestion, answer: z.ZodType<T>, signal?: AbortSignal): Promise<T> {
+    if (this.#closed !== undefined) throw this.#closed.reason();
+    if (signal?.aborted === true) throw createAbortError(signal);
+    const id = this.#calls;
+    this.#calls += 1;
+    const stopListening = this.#cancelOn(id, signal);
+    try {
+      const value = await new Promise((settle, fail) => {
+        this.#pending.set(id, { settle, fail });
+        this.#send({ ...question, id });
+      });
+      return parseAnswer(question.method, answer, value);
+    } catch (error) {
+      if (error instanceof CancelledError) throw createAbortError(signal);
+      throw error;
+    } finally {
+      stopListening();
+      this.#pending.delete(id);
+    }
+  }
+
+  /** Fails every call under way, and every later one, each with an error of its own. */
+  close(reason: () => Error): void {
+    this.#closed ??= { reason };
+    for (const { fail } of this.#pending.values()) fail(reason());
+  }
+
+  #cancelOn(id: number, signal: AbortSignal | undefined): () => void {
+    let grace: NodeJS.Timeout | undefined;
+    const cancel = (): void => {
+      this.#send({ id, method: 'cancel' });
+      grace = setTimeout(
+        () => this.#pending.get(id)?.fail(new CancelledError()),
+        this.#cancelGraceMs,
+      );
+    };
+    signal?.addEventListener('abort', cancel, { once: true });
+    return () => {
+      signal?.removeEventListener('abort', cancel);
+      clearTimeout(grace);
+    };
+  }
+
+  /** A message that cannot be sent finds the process gone or going: its exit fails the call. */
+  #send(call: EngineCall): void {
+    if (this.#child.connected) this.#child.send(call, () => {});
+  }
+
+  #receive(message: unknown): void {
+    const parsed = EngineMessageSchema.safeParse(message);
+    if (!parsed.success) {
+      this.close(() => describeGarbage('a message', parsed.error));
+      return;
+    }
+    const reply = parsed.data;
+    if (reply.kind === 'heap') {
+      this.#takeHeap(reply.readings);
+      return;
+    }
+    const pending = this.#pending.get(reply.id);
+    if (reply.kind === 'done') pending?.settle(reply.value);
+    else pending?.fail(reviveFailure(reply.failure));
+  }
+}
+
+/** Stands for the abort of a call on its way to the caller. */
+class CancelledError extends Error {}
+
+function reviveFailure(failure: EngineFailure): Error {
+  if (failure.cancelled) return new CancelledError();
+  const { code, message, help } = failure;
+  return new TargetError(message, { code, ...(help === undefined ? {} : { help }) });
+}
+
+function createAbortError(signal: AbortSignal | undefined): DOMException {
+  return new DOMException('The request was cancelled.', {
+    name: 'AbortError',
+    cause: signal?.reason,
+  });
+}
+
+function parseAnswer<T>(method: string, schema: z.ZodType<T>, value: unknown): T {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw describeGarbage(`an answer to ${method}`, parsed.error);
+}
+
+function describeGarbage(what: string, error: z.ZodError): TargetError {
+  return new TargetError(
+    `The engine host sent ${what} that is not as agreed:\n${z.prettifyError(error)}\n` +
+      'Expected what Engine in @loadcell/core says: check the engine module.',
+    { code: 'ENGINE_PROTOCOL', cause: error },
+  );
+}

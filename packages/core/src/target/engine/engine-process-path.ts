@@ -1,0 +1,22 @@
+import { createRequire } from 'node:module';
+import { TargetError } from '../errors.ts';
+
+/**
+ * Path of the built entry of the engine host; a child process runs it, so that it is JavaScript on disk even where this
+ * package runs from its sources.
+ * @param from URL of a module of this package
+ * @throws {TargetError} when it was not built
+ */
+export function findEngineProcess(from: string = import.meta.url): string {
+  try {
+    return createRequire(from).resolve('@loadcell/core/engine-process');
+  } catch (cause) {
+    if (!(cause instanceof Error) || !('code' in cause) || cause.code !== 'MODULE_NOT_FOUND')
+      throw cause;
+    throw new TargetError(
+      'The engine host of @loadcell/core is not built. Expected dist/target/engine/child/main.js in the package: ' +
+        'run `npm run build` in the checkout, or install @loadcell/core again.',
+      { code: 'ENGINE_HOST_NOT_BUILT', cause },
+    );
+  }
+}

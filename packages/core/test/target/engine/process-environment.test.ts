@@ -1,0 +1,12 @@
+import { expect, it } from 'vitest';
+import { readProcessEnvironment } from '../../../src/target/engine/process-environment.ts';
+
+it('makes the allocator give memory back, unless someone has said otherwise', () => {
+  expect(readProcessEnvironment({ HOME: '/home/x' })).toEqual({
+    HOME: '/home/x',
+    MALLOC_MMAP_THRESHOLD_: '131072',
+  });
+  expect(readProcessEnvironment({ MALLOC_MMAP_THRESHOLD_: '1' })).toEqual({
+    MALLOC_MMAP_THRESHOLD_: '1',
+  });
+});

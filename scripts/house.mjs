@@ -1,0 +1,44 @@
+#!/usr/bin/env node
+/**
+ * Holds the house to its measure: files of a folder, lines of a file, circles of imports, words that people read.
+ * `npm run lint` runs it.
+ */
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { findBannedWords } from './house/find-banned-words.mjs';
+import { findCrowded } from './house/find-crowded.mjs';
+import { phrasesOfCpp, phrasesOfMarkdown, phrasesOfModule } from './house/read-strings.mjs';
+import { readImports } from './map/read-imports.mjs';
+import { circlesOf } from './map/rooms.mjs';
+
+const root = path.resolve(process.argv[2] ?? path.join(import.meta.dirname, '..'));
+
+const READERS = [
+  [/^packages\/(?:\w+\/src|core\/page\/src)\/.*\.ts$/, phrasesOfModule],
+  [/^native\/src\/.*\.(?:cc|h)$/, (_file, text) => phrasesOfCpp(text)],
+  [
+    /^(?:README|ARCHITECTURE|CONTRIBUTING|native\/README)\.md$/,
+    (_file, text) => phrasesOfMarkdown(text),
+  ],
+];
+
+function wordsOf(file) {
+  const [, read] = READERS.find(([pattern]) => pattern.test(file)) ?? [];
+  if (read === undefined) return [];
+  return findBannedWords(file, read(file, readFileSync(path.join(root, file), 'utf8')));
+}
+
+const files = execFileSync('git', ['ls-files'], { cwd: root, encoding: 'utf8', maxBuffer: 2 ** 26 })
+  .split('\n')
+  .filter((file) => file !== '');
+const wrong = [
+  ...findCrowded(root, files),
+  ...circlesOf(readImports(root)).map((circle) => `circle of imports: ${circle.join(', ')}`),
+  ...files.flatMap(wordsOf),
+];
+for (const line of wrong) console.error(line);
+if (wrong.length > 0) {
+  console.error(`${wrong.length} ${wrong.length === 1 ? 'problem' : 'problems'} in the house`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,210 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { EXIT_CODES } from '../../../packages/cli/src/exit-codes.ts';
+import {
+  RawServer,
+  type RawScript,
+  type RawServerOptions,
+} from '../../../packages/core/test/target/server/raw-server.ts';
+import {
+  LENIENT_CALIBRATION,
+  readRunJson,
+  temporaryFolder,
+  writeConfig,
+} from '../support/run-folder.ts';
+import { LOADCELL, startLoadcell, startProgram } from '../support/run-loadcell.ts';
+import type { CommandResult, RunningCommand } from '../support/run-loadcell.ts';
+import { GOOD_ANSWER, listModel, SERVER_FAULTS } from '../support/server-faults.ts';
+import { watchProcess } from '../support/watch-process.ts';
+
+/** Far over what a run needs, far under what it would take to hold the answers of these servers. */
+const MOST_RUNNER_BYTES = 900 * 2 ** 20;
+
+/** The parts of results.json that these tests look at. */
+interface Results {
+  readonly phases: readonly {
+    readonly success: boolean;
+    readonly errors?: readonly { readonly message: string; readonly code: string }[];
+    readonly failures: readonly {
+      readonly kind: string;
+      readonly count: number;
+      readonly example: string;
+    }[];
+    readonly stages: readonly {
+      readonly measurements: Readonly<Record<string, { readonly count: number }>>;
+    }[];
+  }[];
+  readonly summary: { readonly overallSuccess: boolean };
+}
+
+function readResults(cwd: string): Results {
+  return JSON.parse(JSON.stringify(readRunJson(cwd, 'results')));
+}
+
+function onlyPhase({ phases }: Results): Results['phases'][number] {
+  const [phase] = phases;
+  if (phase === undefined) throw new Error('The run has no phase.');
+  return phase;
+}
+
+/** The one phase of a run that did not pass. */
+function readPhase(cwd: string): Results['phases'][number] {
+  const results = readResults(cwd);
+  expect(results.summary.overallSuccess).toBe(false);
+  return onlyPhase(results);
+}
+
+async function listen(script: RawScript, options: RawServerOptions = {}): Promise<RawServer> {
+  const server = await RawServer.listen(listModel(script), options);
+  onTestFinished(() => server.close());
+  return server;
+}
+
+interface LoadChange {
+  readonly requestTimeout?: string;
+  readonly duration?: string;
+  readonly minRequests?: number;
+  readonly concurrency?: number;
+  readonly maxErrorRate?: number;
+}
+
+/** The shortest load that there is, in a folder of its own. */
+function briefLoad({ requestTimeout = '5s', ...load }: LoadChange = {}): string {
+  const cwd = temporaryFolder();
+  const windows = { idle: '50ms', cooldown: '50ms' };
+  const brief = { kind: 'closed', duration: '100ms', minRequests: 4, concurrency: 2 };
+  const stages = [{ ...brief, ...load }];
+  writeConfig(cwd, {
+    target: { requestTimeout },
+    phase: 'load',
+    sampling: { hz: 50 },
+    phases: { load: { ...windows, stages, calibration: LENIENT_CALIBRATION } },
+  });
+  return cwd;
+}
+
+function start(cwd: string, url: string, ...args: readonly string[]): RunningCommand {
+  return startLoadcell(['run', '--quiet', '--url', url, ...args], { cwd });
+}
+
+async function run(cwd: string, url: string, ...args: readonly string[]): Promise<CommandResult> {
+  return await start(cwd, url, ...args).finished;
+}
+
+describe('a server that', () => {
+  it.each(SERVER_FAULTS)(
+    '$name',
+    async ({ script, kind, example, requestTimeout = '5s', minRequests = 4 }) => {
+      const server = await listen(script);
+      const cwd = briefLoad({ requestTimeout, minRequests, concurrency: Math.min(2, minRequests) });
+      const command = start(cwd, server.url);
+      const watched = watchProcess(command.pid);
+      const { code, signal, stdout, stderr } = await command.finished;
+      expect({ code, signal }, stdout + stderr).toEqual({
+        code: EXIT_CODES.targetFailed,
+        signal: null,
+      });
+      const { success, failures, errors = [] } = readPhase(cwd);
+      expect(success).toBe(false);
+      const [failure] = failures;
+      expect(failure?.kind).toMatch(kind);
+      expect(failure?.example).toMatch(example);
+      // The first ones show that all would: it is left after them.
+      expect(failure?.count).toBeLessThanOrEqual(3);
+      expect(errors[0]).toMatchObject({
+        code: 'FAILS_ALIKE',
+        message: expect.stringMatching(/^The first [23] requests all failed/),
+      });
+      // Nothing succeeded: the verdict and the reason, and no table.
+      expect(stdout).toMatch(/^FAIL {2}0 of 1 phases passed; no request succeeded\n$/);
+      expect(stderr).toMatch(/^error: .*\n(?:help: .*\n)?$/);
+      expect(watched().peakBytes).toBeLessThan(MOST_RUNNER_BYTES);
+    },
+  );
+
+  it('does all of that in turn, over and over, leaves no socket open', async () => {
+    const brief = SERVER_FAULTS.filter(
+      ({ requestTimeout, name }) => requestTimeout === undefined && !name.includes('gigabyte'),
+    );
+    let turn = 0;
+    const server = await listen((request, socket) => {
+      turn += 1;
+      // Those in flight at the start succeed: three that fail alike would end the phase.
+      const isGood = turn <= 8 || turn % 4 === 0;
+      const script = isGood ? GOOD_ANSWER : brief[turn % brief.length]?.script;
+      (script ?? GOOD_ANSWER)(request, socket);
+    });
+    // Three of four fail, and the load is not to end because of it.
+    const load = { minRequests: 400, concurrency: 8, maxErrorRate: 1 };
+    const cwd = briefLoad({ duration: '1s', ...load });
+    const command = start(cwd, server.url);
+    const watched = watchProcess(command.pid);
+    const { code, stdout, stderr } = await command.finished;
+    expect(code, stdout + stderr).toBe(EXIT_CODES.criterionFailed);
+    const { failures, stages } = readPhase(cwd);
+    for (const { kind } of brief) {
+      expect(failures.some((failure) => kind.test(failure.kind) && failure.count > 1)).toBe(true);
+    }
+    // Those that were answered are measured all the same.
+    expect(stages[0]?.measurements['timeToFirstToken']?.count).toBeGreaterThan(20);
+    // Eight at once, the one that asks for the models, and room for those that are just being closed.
+    expect(watched().mostSockets).toBeLessThan(40);
+    expect(turn).toBeGreaterThan(400);
+  });
+
+  it('goes away and comes back in the middle of a phase', async () => {
+    let asked = 0;
+    let restart: (() => Promise<void>) | undefined;
+    const answer: RawScript = (request, socket) => {
+      asked += 1;
+      if (asked === 60) void restart?.();
+      GOOD_ANSWER(request, socket);
+    };
+    const first = await RawServer.listen(listModel(answer));
+    const { port, url } = first;
+    restart = async () => {
+      await first.close();
+      const second = await RawServer.listen(listModel(answer), { port });
+      onTestFinished(() => second.close());
+    };
+    // A closed loop goes on for its number of requests, however long they take.
+    const cwd = briefLoad({ duration: '3s', minRequests: 200 });
+    const { code, stdout, stderr } = await run(cwd, url);
+    const results = readResults(cwd);
+    const { failures, stages } = onlyPhase(results);
+    expect(results.summary.overallSuccess).toBe(failures.length === 0);
+    // Where it is back before a request is sent once more, none of them failed.
+    const expected = failures.length > 0 ? EXIT_CODES.criterionFailed : EXIT_CODES.pass;
+    expect(code, stdout + stderr).toBe(expected);
+    for (const { kind, example } of failures) {
+      expect(kind).toMatch(/^(?:refused|reset|closed-early)$/);
+      expect(example).not.toBe('');
+    }
+    // Two slots: what was in flight, and an attempt of each after 0, 50 ms and so on.
+    expect(failures.reduce((sum, { count }) => sum + count, 0)).toBeLessThan(20);
+    // Sixty from before, and others from after.
+    expect(stages[0]?.measurements['timeToFirstToken']?.count).toBeGreaterThan(80);
+  });
+});
+
+describe('a runner that may open too few files', () => {
+  it('names the limit, and is not trusted with the load', async () => {
+    const server = await listen(GOOD_ANSWER);
+    const cwd = briefLoad({ concurrency: 500, minRequests: 1200 });
+    const args = ['run', '--quiet', '--url', server.url];
+    const limited = ['--nofile=400', process.execPath, LOADCELL, ...args];
+    const { code, signal, stdout, stderr } = await startProgram('prlimit', limited, { cwd })
+      .finished;
+    expect({ code, signal }, stdout + stderr).toEqual({
+      code: EXIT_CODES.unreliable,
+      signal: null,
+    });
+    const { failures, stages } = readPhase(cwd);
+    expect(failures).toEqual([]);
+    expect(stages[0]?.measurements['timeToFirstToken']?.count).toBeGreaterThan(100);
+    const report = readFileSync(`${cwd}/loadcell-results/latest/report.json`, 'utf8');
+    expect(report).toContain('"fail"');
+    expect(report).toMatch(/limit on open files.*ulimit -n/);
+    expect(report).toContain('"cause": "descriptors"');
+  });
+});
