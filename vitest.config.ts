@@ -10,9 +10,17 @@ const PROGRAM_HANG_MS = 600_000;
 /** Waits of `expect.poll`, which otherwise give up after a second. */
 const patient = { expect: { poll: { timeout: 60_000 } } };
 
+const ofSources = {
+  ...patient,
+  maxWorkers: 2,
+  testTimeout: HANG_MS,
+  hookTimeout: HANG_MS,
+};
+
 /**
- * One config for every test: `unit` runs on sources, `e2e` runs the built command, `hosts` does so on real servers, and
- * `browser` looks at its reports in Chromium. What needs a quiet machine is measured by `bench/`.
+ * One config for every test. On sources: `unit` is functions and fakes, `system` has real processes, threads, sockets or
+ * the addon, and `simulation` counts how often a statistic is wrong. `e2e` runs the built command, `hosts` does so on real
+ * servers, and `browser` looks at its reports in Chromium. What needs a quiet machine is measured by `bench/`.
  */
 export default defineConfig({
   ...resolve,
@@ -22,11 +30,24 @@ export default defineConfig({
         ...resolve,
         test: {
           name: 'unit',
-          include: ['packages/*/test/**/*.test.ts'],
-          ...patient,
-          maxWorkers: 2,
-          testTimeout: HANG_MS,
-          hookTimeout: HANG_MS,
+          include: ['packages/*/test/**/*.test.ts', 'test/unit/**/*.test.ts'],
+          exclude: ['**/*.system.test.ts', '**/*.simulation.test.ts'],
+          setupFiles: ['test/unit/refuse-system.ts'],
+          ...ofSources,
+          // Modules are loaded once per worker, and not once per file. They hold no state.
+          isolate: false,
+        },
+      },
+      {
+        ...resolve,
+        test: { name: 'system', include: ['packages/*/test/**/*.system.test.ts'], ...ofSources },
+      },
+      {
+        ...resolve,
+        test: {
+          name: 'simulation',
+          include: ['packages/*/test/**/*.simulation.test.ts'],
+          ...ofSources,
         },
       },
       {
@@ -34,7 +55,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/browser/**', 'test/hosts/**'],
+          exclude: ['test/browser/**', 'test/hosts/**', 'test/unit/**'],
           ...patient,
           testTimeout: PROGRAM_HANG_MS,
           hookTimeout: PROGRAM_HANG_MS,

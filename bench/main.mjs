@@ -1,37 +1,42 @@
 /**
- * `npm run bench -- <suite> [--json] [--quick] [options of the suite]`: side-by-side measurements against peers.
- * A suite is a folder here with a `main.mjs` that exports `run(args)`: it gets the arguments after the suite's name,
- * prints to stdout, and resolves to the exit code. `suite/` holds what suites have in common.
+ * `npm run bench -- SUITE [options]`: measurements against peers and against known values.
+ * A suite is a folder here with a `main.mjs` that exports `run(args)`: it gets the arguments after its name, prints to
+ * stdout, and resolves to the exit code. `suite/` holds what suites have in common, `results/` what was saved.
  */
-import { existsSync, readdirSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { writeError } from './suite/bench-error.mjs';
+import { renderHelp, unknownSuite } from './suite/command/help.mjs';
 
-const FOLDER = new URL('.', import.meta.url);
 const USAGE = 2;
+const HELP = ['--help', '-h'];
 
-/** @returns {string[]} names of the suites that are here */
-function knownSuites() {
-  return readdirSync(FOLDER, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && existsSync(new URL(`${entry.name}/main.mjs`, FOLDER)))
-    .map((entry) => entry.name)
-    .toSorted();
-}
+const SUITES = {
+  compare: 'how often comparisons are right, on runs whose difference is known',
+  decided: 'how often verdicts are right, on simulated values and a mock server',
+  launch: 'what recording a command adds to its time',
+  leaks: 'how often the verdict on memory is right, on servers of known memory',
+  live: 'what the live view adds to a run',
+  sampler: 'precision and cost of the sampler beside its peers',
+  scale: 'time and memory for runs of millions of rows',
+  scrape: 'what reading its metrics costs a server',
+  stages: 'each stage of real runs against queueing theory',
+  truth: "each client's latencies against a packet capture, on a real server",
+  wire: 'precision and cost of the HTTP client beside its peers',
+};
 
 /**
  * @param {string[]} args arguments of the command
  * @returns {Promise<number>} exit code
  */
 async function main([suite, ...args]) {
-  const suites = knownSuites();
-  if (suite === undefined || !suites.includes(suite)) {
-    const complaint = suite === undefined ? 'No suite was named' : `There is no suite "${suite}"`;
-    process.stderr.write(
-      `${complaint}. Known suites: ${suites.join(', ')}. ` +
-        'Usage: npm run bench -- <suite> [--json] [--quick]\n',
-    );
+  if (HELP.includes(suite)) {
+    process.stdout.write(renderHelp(SUITES));
+    return 0;
+  }
+  if (suite === undefined || !Object.hasOwn(SUITES, suite)) {
+    writeError(unknownSuite(suite, SUITES));
     return USAGE;
   }
-  const module = await import(fileURLToPath(new URL(`${suite}/main.mjs`, FOLDER)));
+  const module = await import(new URL(`${suite}/main.mjs`, import.meta.url).href);
   return module.run(args);
 }
 

@@ -1,5 +1,5 @@
 /**
- * Real servers on this machine, for tests and for trying by hand:
+ * Real servers on this machine, for tests and for manual use:
  *   node scripts/hosts.mjs setup
  *   node scripts/hosts.mjs start vllm|litellm|transformers [--port N] [--upstream URL] [--until-stdin-ends]
  */

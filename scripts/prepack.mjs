@@ -1,7 +1,7 @@
 /**
- * Copies into a package what stands once at the top of the repository and has to ship with it: the licence, and for
- * the addon its C++ sources, so that it can be compiled where no prebuilt binary fits. `postpack` takes them away
- * again (`--clean`). Run in the folder of a package.
+ * Copies files of the repository that ship with a package into it: the license, and for the addon its C++ sources, so
+ * that it can be compiled where no prebuilt binary fits. `postpack` removes them (`--clean`). Run in the folder of a
+ * package.
  */
 import { cpSync, existsSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';

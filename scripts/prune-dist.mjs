@@ -1,6 +1,6 @@
 /**
- * Removes from `dist` what no longer has a source: tsc never does, and a file that was renamed would go on being
- * imported here and shipped to users. Run in the folder of a package, after tsc.
+ * Removes files from `dist` that no longer have a source: tsc never does, so a renamed file would still be imported here
+ * and shipped to users. Run in the folder of a package, after tsc.
  */
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';

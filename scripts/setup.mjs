@@ -1,6 +1,6 @@
 /**
  * Makes a checkout ready to run: dependencies, native addon, TypeScript. `prestart` and `pretest` call it, so it
- * imports nothing that has to be installed first, and does only what is missing or out of date.
+ * imports nothing that needs an installation, and does only what is missing or out of date.
  */
 import path from 'node:path';
 import { planSetup } from './setup/plan.mjs';
@@ -14,15 +14,15 @@ async function setUp() {
   checkRuntime();
   if (planSetup(readStamps()).length === 0) return;
   await withLock(path.join(cacheDir, 'loadcell-setup.lock'), () => {
-    // Decided again under the lock: a set-up that ran meanwhile may have done it all. And again after each step,
-    // since one step can make another one due (a fresh install has no build).
+    // Decided again under the lock, as another set-up may have done everything, and again after each step, as one step
+    // can make another one due (a fresh install has no build).
     for (let step = planSetup(readStamps())[0]; step; step = planSetup(readStamps())[0]) {
       process.stderr.write(`set-up: ${step.reason}; ${step.action}\n`);
       const fingerprint = step.fingerprint();
       step.run();
       if (!step.isComplete()) {
         throw new SetupError(
-          `${step.action} ended without an error, and what it makes is still missing: ${step.reason}.`,
+          `${step.action} ended without an error, but its output is still missing: ${step.reason}.`,
         );
       }
       writeStamp(step.name, fingerprint);

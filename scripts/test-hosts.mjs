@@ -1,6 +1,6 @@
 /**
  * Sets up the real servers and runs the tests on them. With --optional, a machine that cannot have them skips the tests;
- * whatever else is given goes to vitest.
+ * all other arguments go to vitest.
  */
 import { HostsError, UnmetRequirement } from './hosts/hosts-error.mjs';
 import { setUpHosts } from './hosts/install/set-up.mjs';

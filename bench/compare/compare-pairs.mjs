@@ -24,7 +24,7 @@ export function shareOf(all, holds) {
   return all.filter((one) => holds(one)).length / all.length;
 }
 
-/** Whether a verdict speaks of a difference. */
+/** Whether a verdict claims a difference. */
 export function isCalled({ verdict }) {
   return verdict === 'worse' || verdict === 'better';
 }

@@ -1,5 +1,5 @@
-import { endingOnSignals, measureSection } from '../suite/measure-section.mjs';
-import { inTurn, runSuite } from '../suite/run-suite.mjs';
+import { measureByPlan } from '../suite/measure-section.mjs';
+import { runSuite } from '../suite/run-suite.mjs';
 import { planFor } from './plan.mjs';
 import { SECTIONS } from './sections.mjs';
 
@@ -7,8 +7,7 @@ const SUITE = {
   name: 'compare',
   sections: SECTIONS,
   modes: ['quick'],
-  measure: (sections, mode) =>
-    inTurn(sections, (section) => measureSection(section, planFor(mode))),
+  measure: measureByPlan(planFor),
 };
 
 /**
@@ -17,5 +16,5 @@ const SUITE = {
  * @returns {Promise<number>} exit code
  */
 export function run(args) {
-  return endingOnSignals(() => runSuite(SUITE, args));
+  return runSuite(SUITE, args);
 }

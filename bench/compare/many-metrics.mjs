@@ -6,9 +6,9 @@ import { normal } from './synthetic-run.mjs';
 const METRICS = 9;
 
 /**
- * Figures of nine metrics in runs of two sides, and how they differ.
- * @param {{ runs: number, correlation: number, shift: number, seed: number }} plan `shift` of the candidate, in deviations
- * of a run
+ * Draws nine metrics for the runs of two sides, and how the sides differ.
+ * @param {{ runs: number, correlation: number, shift: number, seed: number }} plan `shift` of the candidate, in
+ * standard deviations of a run
  */
 function drawEffects({ runs, correlation, shift, seed }) {
   const random = createRandom(seed, 'figures of runs');

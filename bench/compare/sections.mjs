@@ -1,4 +1,4 @@
-import { atLeast, atMost, measured } from '../suite/report/figure.mjs';
+import { atLeast, atMost, HIGHER, LOWER, measured } from '../suite/report/figure.mjs';
 import { compareSides } from '../../packages/core/dist/compare/compare-sides.js';
 import { measureMockPairs } from './mock-pairs.mjs';
 import { measureStages } from './stage-pairs.mjs';
@@ -23,8 +23,13 @@ function measureFalseVerdicts({ pairs }) {
     ),
     measured('repeats-of-3-false-share', 'ratio', falseShare(RUNS_DIFFER, 3), atMost(0.05)),
     measured('repeats-of-5-false-share', 'ratio', falseShare(RUNS_DIFFER, 5), atMost(0.05)),
-    // What no interval from one run can see.
-    measured('one-run-when-runs-differ-false-share', 'ratio', falseShare(LONG_RUNS_DIFFER, 1)),
+    // No interval from one run includes how runs differ.
+    measured(
+      'one-run-when-runs-differ-false-share',
+      'ratio',
+      falseShare(LONG_RUNS_DIFFER, 1),
+      LOWER,
+    ),
   ];
 }
 
@@ -38,7 +43,7 @@ function measureDetection({ pairs }) {
         compared.flatMap((metrics) => metrics.filter((one) => one.key === key)),
         ({ verdict }) => verdict === 'worse',
       );
-      const target = name === 'even' ? atLeast(0.95) : undefined;
+      const target = name === 'even' ? atLeast(0.95) : HIGHER;
       return measured(`${name}-${key}-found-share`, 'ratio', found, target);
     });
   });
@@ -68,7 +73,7 @@ function measureManyMetrics({ pairs }) {
     const plan = { pairs, runs: 5, correlation };
     return [
       measured(`${name}-false-share`, 'ratio', calledShare(plan), atMost(0.05)),
-      measured(`${name}-found-share`, 'ratio', calledShare({ ...plan, shift: 2 })),
+      measured(`${name}-found-share`, 'ratio', calledShare({ ...plan, shift: 2 }), HIGHER),
     ];
   });
 }
@@ -87,13 +92,13 @@ function costMs(count) {
 function measureCost({ requests }) {
   costMs(requests / 10);
   return [
-    measured('tenth-of-requests-ms', 'ms', costMs(requests / 10)),
-    measured('all-requests-ms', 'ms', costMs(requests)),
+    measured('tenth-of-requests-ms', 'ms', costMs(requests / 10), LOWER),
+    measured('all-requests-ms', 'ms', costMs(requests), LOWER),
   ];
 }
 
 /**
- * The sections in the order of the run. All streams are made from fixed seeds.
+ * Sections in the order of the run. All streams come from fixed seeds.
  * @type {readonly { name: string, title: string, method: string, measure: (plan: Plan) =>
  *   import('../suite/report/figure.mjs').Figure[] | Promise<import('../suite/report/figure.mjs').Figure[]> }[]}
  */
@@ -102,50 +107,50 @@ export const SECTIONS = [
     name: 'false-verdicts',
     title: 'Pairs without a difference that are called worse or better',
     method:
-      'Response times of 2,000 requests, lognormal, alike among neighbours, 0.2 % of them failed; average and p95 compared ' +
-      'together. Repeats: 3 or 5 runs a side of 300 requests, whose levels differ by 2 % from run to run.',
+      'Latencies of 2,000 requests: lognormal, autocorrelated, 0.2% failed. Average and p95 are compared together. ' +
+      'Repeats: 3 or 5 runs per side, 300 requests each, with levels that differ by 2% between runs.',
     measure: measureFalseVerdicts,
   },
   {
     name: 'detection',
-    title: 'Pairs with a shift of 5 % that are called worse',
+    title: 'Pairs with a shift of 5% that are called worse',
     method:
-      'The same streams, the candidate 5 % slower. The target is for requests of even lengths (deviation 15 %).',
+      'The same streams, with the candidate 5% slower. The target is for requests of even lengths (standard deviation 15%).',
     measure: measureDetection,
   },
   {
     name: 'coverage',
-    title: 'How often the interval of 95 % holds the true ratio',
-    method: 'The same streams, the candidate 5 % slower; one run a side.',
+    title: 'How often the 95% CI contains the true ratio',
+    method: 'The same streams, with the candidate 5% slower; one run per side.',
     measure: measureCoverage,
   },
   {
     name: 'many-metrics',
     title: 'Comparisons of nine metrics in which any is called worse or better',
     method:
-      'Five runs a side; metrics that go together by 0, 0.5 and 0.9. Found: the candidate higher in all by two deviations of a run.',
+      'Five runs per side; metrics correlate by 0, 0.5 and 0.9. Found: the candidate is higher in all by two standard deviations of a run.',
     measure: measureManyMetrics,
   },
   {
     name: 'stages',
-    title: 'Runs of three stages: false verdicts, and a shift of 5 % in one stage',
+    title: 'Runs of three stages: false verdicts, and a shift of 5% in one stage',
     method:
-      'Three stages of 2,000 requests a side (deviation 15 %), one run a side; average and p95 of each compared together. ' +
-      'The targets are those of 200 pairs: at most 17 called or blamed, at least 182 found.',
+      'Three stages of 2,000 requests (standard deviation 15%), one run per side; average and p95 of each are compared together. ' +
+      'Targets are for 200 pairs: at most 17 called or blamed, at least 182 found.',
     measure: measureStages,
   },
   {
     name: 'mock-pairs',
     title: 'Pairs of real runs on one mock server in which any metric is called worse or better',
     method:
-      '`loadcell run --phase load` against `loadcell mock --jitter=20ms` in another process: a closed stage of concurrency 4, then an open one ' +
-      'of 200 requests per second, 400 requests each; every default metric compared. The target is 3 of 20 pairs.',
+      '`loadcell run --phase load` against `loadcell mock --jitter=5ms` in another process: a closed stage at concurrency 16, ' +
+      'then an open one at 200 req/s, 400 requests each; all default metrics are compared. The target is 3 of 20 pairs.',
     measure: measureMockPairs,
   },
   {
     name: 'cost',
     title: 'Time of one comparison of average and p95',
-    method: 'Two runs of 100,000 requests, and of a tenth, already read.',
+    method: 'Two runs of 100,000 requests, and of a tenth of them, already in memory.',
     measure: measureCost,
   },
 ];

@@ -8,7 +8,7 @@ const MIDDLE_MS = 100;
 const SHIFT = 1.05;
 const SHIFTED = 'second';
 
-/** Of 200 pairs with a chance of 5 % each, more than 17 are called in 1 % of cases; with one of 95 %, fewer than 182 are. */
+/** Of 200 pairs, each called with probability 5%, more than 17 are called in 1% of cases; with 95%, fewer than 182. */
 const CALLED_AT_MOST = 17 / 200;
 const FOUND_AT_LEAST = 182 / 200;
 

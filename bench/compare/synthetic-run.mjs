@@ -8,12 +8,12 @@ import { surveyFrom } from '../../packages/core/dist/stream/rows/survey-stream.j
 import { createRandom } from '../../packages/core/dist/workload/random.js';
 
 /**
- * @typedef {object} Kind what the response times of a run are like
+ * @typedef {object} Kind distribution of the latencies of a run
  * @property {number} count requests
- * @property {number} spread deviation of the logarithm
- * @property {number} memory correlation of neighbours: a process of first order
- * @property {number} failedShare requests that are never answered
- * @property {number} [runSpread] by how much whole runs differ: deviation of the logarithm of their level
+ * @property {number} spread standard deviation of the logarithm
+ * @property {number} memory correlation of neighboring requests, AR(1)
+ * @property {number} failedShare share of requests that fail
+ * @property {number} [runSpread] standard deviation of the logarithm of a run's level
  */
 
 const BEGAN_NS = 1e15;
@@ -24,14 +24,14 @@ export const STAGES = ['first', 'second', 'third'];
 
 /** @param {import('../../packages/core/dist/workload/random.js').Random} random */
 export function normal(random) {
-  // A fraction may be 0, and never 1.
+  // A fraction can be 0 but never 1.
   return (
     Math.sqrt(-2 * Math.log(1 - random.fraction())) * Math.cos(2 * Math.PI * random.fraction())
   );
 }
 
 /**
- * Response times in order of time, milliseconds; `Infinity` for a request that failed.
+ * Latencies in order of time, ms; `Infinity` for a request that failed.
  * @param {Kind} kind @param {number} middleMs their median @param {number} seed
  */
 export function syntheticTimesMs(kind, middleMs, seed) {
@@ -49,9 +49,9 @@ export function syntheticTimesMs(kind, middleMs, seed) {
 /** @param {number} ms @param {number} index within its stage @param {{ stage: string, beganNs: number }} place */
 function requestOf(ms, index, { stage, beganNs }) {
   const sentNs = beganNs + index * GAP_NS;
-  const isAnswered = Number.isFinite(ms);
-  const endNs = isAnswered ? sentNs + ms * 1e6 : sentNs + 60e9;
-  const firstTokenNs = isAnswered ? sentNs + ms * 5e5 : NaN;
+  const isSuccessful = Number.isFinite(ms);
+  const endNs = isSuccessful ? sentNs + ms * 1e6 : sentNs + 60e9;
+  const firstTokenNs = isSuccessful ? sentNs + ms * 5e5 : NaN;
   return {
     id: index + 1,
     phase: 'load',
@@ -59,13 +59,13 @@ function requestOf(ms, index, { stage, beganNs }) {
     stage,
     model: 'made',
     context: '',
-    intendedNs: sentNs,
+    scheduledNs: sentNs,
     sentNs,
     connectedNs: NaN,
     firstByteNs: firstTokenNs,
     firstTokenNs,
     firstAnswerNs: firstTokenNs,
-    lastTokenNs: isAnswered ? endNs : NaN,
+    lastTokenNs: isSuccessful ? endNs : NaN,
     endNs,
     inputTokens: 24,
     outputTokens: 2,
@@ -74,17 +74,17 @@ function requestOf(ms, index, { stage, beganNs }) {
     cachedTokens: NaN,
     offeredTokens: NaN,
     residentTokens: NaN,
-    chunkNs: isAnswered ? Float64Array.of(firstTokenNs, endNs) : new Float64Array(0),
+    chunkNs: isSuccessful ? Float64Array.of(firstTokenNs, endNs) : new Float64Array(0),
     resends: 0,
     ...UNREPORTED_TIMINGS,
-    outcome: isAnswered ? 'ok' : 'error',
-    errorKind: isAnswered ? '' : 'refused',
-    errorMessage: isAnswered ? '' : 'made to fail',
+    outcome: isSuccessful ? 'ok' : 'error',
+    errorKind: isSuccessful ? '' : 'refused',
+    errorMessage: isSuccessful ? '' : 'synthetic failure',
   };
 }
 
 /**
- * Streams of a phase of open stages, one after the other.
+ * Streams of a phase with consecutive open stages.
  * @param {readonly Float64Array[]} timesMs of each stage
  */
 function phaseOf(timesMs) {
@@ -133,7 +133,7 @@ function phaseOf(timesMs) {
 }
 
 const FILE = {
-  format: 3,
+  format: 4,
   name: 'made',
   test: { outputDir: '', verbose: false },
   phases: [],
@@ -153,7 +153,7 @@ const FILE = {
 };
 
 /**
- * A run as `compareSides` takes it, of which only response times were measured.
+ * A run in the shape that `compareSides` takes; latency is its only measurement.
  * @param {readonly Float64Array[]} timesMs of each stage
  */
 function runOf(timesMs) {
@@ -168,12 +168,12 @@ function runOf(timesMs) {
   const phase = { name: 'load', beganAtMs: 0, measurements: {}, streams, stages, hasFailed: false };
   const file = { ...FILE, stages: { load: stages.map(({ name }) => name) } };
   const { environment } = file;
-  const state = { status: 'complete', isUntrusted: false };
+  const state = { status: 'complete', isUnreliable: false };
   return { runDir: '', file, environment, ...state, phases: [phase] };
 }
 
 /**
- * A side of runs with synthetic response times.
+ * A side of runs with synthetic latencies.
  * @param {Kind} kind
  * @param {{ middleMs: number | readonly number[], runs: number, seed: number }} side `middleMs` of one stage, or of each
  */
@@ -183,7 +183,7 @@ export function syntheticSide(kind, { middleMs, runs, seed }) {
     name: 'made',
     runs: Array.from({ length: runs }, (_, run) =>
       runOf(
-        // Streams of other seeds are independent.
+        // Different seeds give independent streams.
         middles.map((middle, stage) =>
           syntheticTimesMs(kind, middle, seed * 1009 + run + stage * 500_000_003),
         ),

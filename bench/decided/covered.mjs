@@ -41,7 +41,7 @@ export function coverage(name, { value, runs, errors }, range) {
   return measured(name, 'ratio', value, target);
 }
 
-/** Four digits: what 10,000 runs show. @param {number} share */
+/** Four digits: 10,000 runs resolve no more. @param {number} share */
 function rounded(share) {
   return Math.round(share * 1e4) / 1e4;
 }

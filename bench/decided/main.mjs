@@ -1,5 +1,5 @@
-import { endingOnSignals, measureSection } from '../suite/measure-section.mjs';
-import { inTurn, runSuite } from '../suite/run-suite.mjs';
+import { measureByPlan } from '../suite/measure-section.mjs';
+import { runSuite } from '../suite/run-suite.mjs';
 import { planFor } from './plan.mjs';
 import { SECTIONS } from './sections.mjs';
 
@@ -8,15 +8,14 @@ const SUITE = {
   sections: SECTIONS,
   modes: ['quick'],
   mustHold: true,
-  measure: (sections, mode) =>
-    inTurn(sections, (section) => measureSection(section, planFor(mode))),
+  measure: measureByPlan(planFor),
 };
 
 /**
- * Measures how often verdicts are right, on simulated values whose percentiles, means and shares are known, and on a mock server.
+ * Measures how often verdicts are right, on simulated values with known percentiles, means and shares, and on a mock server.
  * @param {string[]} args
- * @returns {Promise<number>} exit code: 1 where a figure is outside its range
+ * @returns {Promise<number>} exit code: 1 when a figure is outside its range
  */
 export function run(args) {
-  return endingOnSignals(() => runSuite(SUITE, args));
+  return runSuite(SUITE, args);
 }

@@ -1,6 +1,6 @@
 /**
- * How many runs each section simulates. `quick` shows that the bench works: its ranges are wider by 4 standard errors of so
- * few runs.
+ * How many runs each section simulates. `quick` shows that the suite works: its ranges are wider by 4 standard errors of
+ * its few runs.
  */
 const PLANS = {
   quick: {

@@ -7,7 +7,7 @@ import { measureUntil } from './sections/until.mjs';
 import { measureWaves } from './sections/waves.mjs';
 
 /**
- * The sections in the order of the run. All values come from fixed seeds.
+ * Sections in the order of the run. All values come from fixed seeds.
  * @type {readonly { name: string, title: string, method: string,
  *   measure: (plan: import('./plan.mjs').Plan) => import('../suite/report/figure.mjs').Figure[] }[]}
  */

@@ -1,19 +1,19 @@
 import { alike, NORMAL_QUANTILES, normal } from './simulated.mjs';
 
 /**
- * Requests whose values come in waves.
+ * Requests whose values come in waves: neighbors are alike.
  * @typedef {object} Wave
  * @property {string} name
  * @property {keyof typeof NORMAL_QUANTILES} percentile
  * @property {number} probability of it
  * @property {number} quantile the true one
  * @property {number} perRequest values of a request
- * @property {number} lags requests after which nothing is left of a wave
+ * @property {number} lags requests after which a wave has decayed
  * @property {(random: () => number) => () => number} draw gives the values of requests, in order
  */
 
 const PROBABILITIES = { p50: 0.5, p95: 0.95, p99: 0.99 };
-/** A wave is over when this share of it is left. */
+/** A wave has decayed when this share of it is left. */
 const REST = 1e-3;
 
 /** @param {number} likeness */

@@ -1,8 +1,8 @@
-import { endingOnSignals, measureSection } from '../suite/measure-section.mjs';
-import { inTurn, runSuite } from '../suite/run-suite.mjs';
+import { measureByPlan } from '../suite/measure-section.mjs';
+import { runSuite } from '../suite/run-suite.mjs';
 import { SECTIONS } from './sections.mjs';
 
-/** How often each command is started. `quick` shows that the bench works, not what a start costs. */
+/** How often each command is started. `quick` shows that the suite works, not what a start costs. */
 const PLANS = {
   quick: { rounds: 3 },
   default: { rounds: 31 },
@@ -12,14 +12,14 @@ const SUITE = {
   name: 'launch',
   sections: SECTIONS,
   modes: ['quick'],
-  measure: (sections, mode) => inTurn(sections, (section) => measureSection(section, PLANS[mode])),
+  measure: measureByPlan((mode) => PLANS[mode]),
 };
 
 /**
- * Measures what it costs a command to be recorded, before it begins and after it has ended.
+ * Measures what recording adds to the time of a command.
  * @param {string[]} args
  * @returns {Promise<number>} exit code
  */
 export function run(args) {
-  return endingOnSignals(() => runSuite(SUITE, args));
+  return runSuite(SUITE, args);
 }

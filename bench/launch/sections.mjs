@@ -12,12 +12,12 @@ import { measureStarts } from './sections/starts.mjs';
 export const SECTIONS = [
   {
     name: 'starts',
-    title: 'A command that does nothing, alone and recorded',
+    title: 'Time of a command that does nothing, alone and recorded',
     method:
-      'From spawn to exit: `true`, `node -e 0`, `loadcell --version`, a Node that imports `@loadcell/core` and no more, and ' +
-      '`loadcell record -- true`, each once in a round, the order turned from round to round, after a round that is not counted. ' +
-      'Differences are within a round. Over the import, a recording loads the addon, starts the launcher and two threads, ' +
-      'takes a sample, and writes its files.',
+      'From spawn to exit: `true`, `node -e 0`, `loadcell --version`, a Node process that only imports `@loadcell/core`, and ' +
+      '`loadcell record -- true`, each once per round in rotating order, after one round that is not counted. ' +
+      'Differences are within a round. Beyond the import, a recording loads the addon, starts the launcher and two threads, ' +
+      'takes a sample and writes its files.',
     measure: measureStarts,
   },
 ];

@@ -1,5 +1,5 @@
-import { measureSection } from '../suite/measure-section.mjs';
-import { inTurn, runSuite } from '../suite/run-suite.mjs';
+import { measureByPlan } from '../suite/measure-section.mjs';
+import { runSuite } from '../suite/run-suite.mjs';
 import { planFor } from './plan.mjs';
 import { SECTIONS } from './sections.mjs';
 
@@ -7,12 +7,11 @@ const SUITE = {
   name: 'leaks',
   sections: SECTIONS,
   modes: ['quick'],
-  measure: (sections, mode) =>
-    inTurn(sections, (section) => measureSection(section, planFor(mode))),
+  measure: measureByPlan(planFor),
 };
 
 /**
- * Measures how often the verdict on memory is right, on servers whose memory is known.
+ * Measures how often the verdict on memory is right, on servers of known memory.
  * @param {string[]} args
  * @returns {Promise<number>} exit code
  */

@@ -1,4 +1,4 @@
-/** How many seeded runs each section makes. `quick` shows that the bench works, and is too few to judge by. */
+/** How many seeds each section measures. `quick` shows that the suite works, with too few runs to judge by. */
 const PLANS = {
   quick: { seeds: 1 },
   default: { seeds: 20 },
@@ -9,8 +9,8 @@ export function planFor(mode) {
   return PLANS[mode];
 }
 
-/** Requests of a run at least: the largest cache of the plateau is full after a quarter of them. */
+/** Fewest requests of a run: a quarter of them fills the largest cache of the plateau. */
 export const REQUESTS = 600;
 
-/** What each request of the leak leaves behind, bytes; as in programs/host.py. */
+/** Memory that each request of the leak retains, bytes; as in programs/server.py. */
 export const LEAK_BYTES = 65_536;

@@ -1,12 +1,12 @@
 import { atLeast, atMost, measured, worst } from '../suite/report/figure.mjs';
-import { judgeKnownHost } from './known-host.mjs';
+import { judgeKnownServer } from './known-server.mjs';
 import { LEAK_BYTES, REQUESTS } from './plan.mjs';
 
 /** @typedef {ReturnType<typeof import('./plan.mjs').planFor>} Plan */
-/** @typedef {import('./known-host.mjs').JudgedRun} JudgedRun */
+/** @typedef {import('./known-server.mjs').JudgedRun} JudgedRun */
 
 /**
- * Judges a kind of server in seeded runs, one after the other.
+ * Measures a kind of server in consecutive runs, one per seed.
  * @param {string} kind
  * @param {Plan} plan
  * @returns {Promise<JudgedRun[]>}
@@ -14,7 +14,7 @@ import { LEAK_BYTES, REQUESTS } from './plan.mjs';
 async function judgedRuns(kind, { seeds }) {
   const runs = [];
   for (let seed = 1; seed <= seeds; seed += 1) {
-    const run = await judgeKnownHost(kind, seed);
+    const run = await judgeKnownServer(kind, seed);
     runs.push(run);
     const slope = (run.slopeBytes / 1024).toFixed(1);
     process.stderr.write(`  ${kind} ${seed}: ${run.verdict}, ${slope} KiB per request\n`);
@@ -78,36 +78,36 @@ function measureNoLeak(kind) {
 const isCalled = (wanted) => (run) => run.verdict === wanted;
 
 const METHOD =
-  `A Python server with 48 MiB of weights, and a closed loop of 4 over at least ${REQUESTS} requests, for each seed; ` +
-  'the verdict is that of the plateau test in results.json.';
+  `A Python server with 48 MiB of weights, and a closed loop at concurrency 4 of at least ${REQUESTS} requests, per seed. ` +
+  'The verdict is that of the plateau test in results.json.';
 
 /**
- * The sections in the order of the run.
+ * Sections in the order of the run.
  * @type {readonly { name: string, title: string, method: string, measure: (plan: Plan) => Promise<import('../suite/report/figure.mjs').Figure[]> }[]}
  */
 export const SECTIONS = [
   {
     name: 'leak',
-    title: 'A server that keeps 64 KiB of each request is called a leak',
+    title: 'A server that retains 64 KiB of each request is called a leak',
     method: METHOD,
     measure: measureLeak,
   },
   {
     name: 'plateau',
-    title: 'A server whose cache fills and then evicts is called no leak',
+    title: 'A server whose cache fills and then evicts is not called a leak',
     method: `${METHOD} The cache holds 60 to 140 entries of 64 KiB.`,
     measure: measureNoLeak('plateau'),
   },
   {
     name: 'steady',
-    title: 'A server that keeps nothing is called no leak',
+    title: 'A server that retains nothing is not called a leak',
     method: METHOD,
     measure: measureNoLeak('steady'),
   },
   {
     name: 'wander',
-    title: 'A server whose Python heap wanders is called no leak',
-    method: `${METHOD} One request in three makes or drops an object of 0.3 to 2.5 MiB.`,
+    title: 'A server whose Python heap wanders is not called a leak',
+    method: `${METHOD} One request in three creates or drops an object of 0.3 to 2.5 MiB.`,
     measure: measureNoLeak('wander'),
   },
 ];

@@ -1,6 +1,6 @@
 /**
- * Preloaded into the command: writes at its end what CPU time it took, into the file that a variable names. The main
- * thread is told apart by the kernel's account of the task.
+ * Preloaded into the command: at exit, it writes the CPU time of the process to the file that a variable names. The kernel
+ * accounts for the main thread separately.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { isMainThread } from 'node:worker_threads';

@@ -14,22 +14,21 @@ import { measureRuns } from './sections/runs.mjs';
 export const SECTIONS = [
   {
     name: 'runs',
-    title: 'The same load with the view and with --quiet',
+    title: 'The same load with the live view and with --quiet',
     method:
-      '`loadcell run --phase load` on a terminal of its own against `loadcell mock` in another process: concurrency 4, ' +
-      'then 200 requests per second, whose latency is compared. A round is a run with the view, a quiet one and another quiet one as a control, ' +
-      'in changing order; each ratio is within a round, and what is told is the median of the rounds: what the control ' +
-      'differs by is the machine. CPU is that of the whole life of the command, its start and its report ' +
-      'included; that of the sampler is what its threads tell of themselves.',
+      '`loadcell run --phase load` on its own terminal against `loadcell mock` in another process: concurrency 4, then ' +
+      '200 req/s, whose latency is compared. A round is a run with the view, a quiet run and a second quiet run as control, ' +
+      'in rotating order. Ratios are within a round, and figures are medians of the rounds; the control differs by what the ' +
+      'machine does. CPU time is of the whole command with its start and report; that of the sampler is what its threads report.',
     measure: measureRuns,
   },
   {
     name: 'paint',
     title: 'One drawing of the view',
     method:
-      'Figures asked for, lines made and written to the null device, over and over, with a minute of samples and 10,000 ' +
-      'requests behind it and something new in each drawing. The share is that of a core at five drawings a second. ' +
-      'Beside it what the aggregate costs for each request and each sample, drawn or not.',
+      'Figures are computed, lines are formatted and written to the null device, repeatedly, after a minute of samples and ' +
+      '10,000 requests, with new data in each drawing. The share of a core is at five drawings per second. The aggregate ' +
+      'has its cost for each request and each sample, drawn or not.',
     measure: measurePaint,
   },
 ];

@@ -1,9 +1,9 @@
-/** CLOCK_MONOTONIC, as every stamp here. */
+/** CLOCK_MONOTONIC, like every timestamp here. */
 export function nowNs() {
   return Number(process.hrtime.bigint());
 }
 
-/** Keeps the JavaScript thread to itself until then. @param {number} untilNs */
+/** Blocks the JavaScript thread until then. @param {number} untilNs */
 export function blockUntil(untilNs) {
   while (nowNs() < untilNs);
 }

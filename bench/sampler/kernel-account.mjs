@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 
 /**
- * What the kernel's own files say of a process, each read when asked for.
+ * What the kernel's files report about a process; each call reads its file.
  */
 export class KernelAccount {
   #pid;
@@ -25,12 +25,12 @@ export class KernelAccount {
 
   /** Minor and major faults by stat. */
   faults() {
-    // The name, in brackets, may hold blanks: fields are counted from its end.
+    // The name, in parentheses, can contain spaces: fields are counted from its end.
     const fields = this.#read('stat').split(') ').at(-1).split(' ');
     return { minor: Number(fields[7]), major: Number(fields[9]) };
   }
 
-  /** CPU time of a process with one thread by schedstat, which stat tells in hundredths of a second only. */
+  /** CPU time of a process with one thread by schedstat; stat only has hundredths of a second. */
   cpuNs() {
     return Number(this.#read('schedstat').split(' ')[0]);
   }

@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
  * CLOCK_MONOTONIC: before the mapping, all pages touched, before and after the unmapping.
  */
 
-/** The process of `programs/memory-actor.c`: its memory is known, since it does what it is told. */
+/** The process of `programs/memory-actor.c`: its memory is known, as it only follows commands. */
 export class MemoryActor {
   #child;
   #lines;
@@ -23,18 +23,18 @@ export class MemoryActor {
     return this.#child.pid;
   }
 
-  /** Keeps so many more pages resident. @param {number} pages */
+  /** Makes more pages resident. @param {number} pages */
   async touch(pages) {
     await this.#ask(`touch ${pages}`, 'done');
   }
 
-  /** Uses so much CPU time. @param {number} cpuMs */
+  /** Uses CPU time. @param {number} cpuMs */
   async burn(cpuMs) {
     await this.#ask(`burn ${cpuMs * 1e6}`, 'done');
   }
 
   /**
-   * Makes so many child processes, which only wait, and end with their parent.
+   * Starts child processes, which only wait, and end with their parent.
    * @param {number} count
    * @returns {Promise<number[]>} their pids
    */
@@ -44,17 +44,17 @@ export class MemoryActor {
   }
 
   /**
-   * Maps, touches, holds and unmaps so many pages.
+   * Maps, touches, holds and unmaps pages.
    * @param {number} pages
    * @param {number} holdNs
-   * @returns {Promise<number>} resident pages of the process when all of them were touched
+   * @returns {Promise<number>} resident pages of the process once all of them were touched
    */
   async peak(pages, holdNs) {
     return Number((await this.#ask(`peak ${pages} ${holdNs}`, 'peak')).split(' ')[1]);
   }
 
   /**
-   * Makes spikes at random times; a seed makes the same times again.
+   * Makes spikes at random times, the same for the same seed.
    * @param {{ seed: number, count: number, pages: number, holdNs: number, gapLowNs: number, gapHighNs: number }} plan
    * @returns {Promise<Spike[]>}
    */
@@ -69,7 +69,7 @@ export class MemoryActor {
       const [, begunNs, fullNs, emptyingNs, goneNs] = line.split(' ').map(Number);
       spikes.push({ begunNs, fullNs, emptyingNs, goneNs });
     }
-    if (spikes.length !== count) throw new Error(`${spikes.length} of ${count} spikes were made.`);
+    if (spikes.length !== count) throw new Error(`made ${spikes.length} of ${count} spikes`);
     return spikes;
   }
 
@@ -83,18 +83,18 @@ export class MemoryActor {
 
   /**
    * @param {string} command
-   * @param {string} answer how the next line is to begin
+   * @param {string} prefix of the next line
    */
-  async #ask(command, answer) {
+  async #ask(command, prefix) {
     this.#child.stdin.write(`${command}\n`);
-    return this.#next(answer);
+    return this.#next(prefix);
   }
 
-  /** @param {string} answer */
-  async #next(answer) {
+  /** @param {string} prefix */
+  async #next(prefix) {
     const { value, done } = await this.#lines.next();
-    if (done || !value.startsWith(answer)) {
-      throw new Error(`The memory actor answered "${value}" where "${answer}" was expected.`);
+    if (done || !value.startsWith(prefix)) {
+      throw new Error(`the memory actor printed "${value}": expected "${prefix}…"`);
     }
     return value;
   }

@@ -1,6 +1,6 @@
 /**
- * How long and how often each section measures. `quick` shows that the bench works, not what the sampler does:
- * its figures are too few to judge by.
+ * How long and how often each section measures. `quick` shows that the suite works, not what the sampler does: its
+ * repeats are too few to judge by.
  */
 const QUICK = {
   mainThread: { busyRounds: 6, rounds: 3, blockMs: 50 },

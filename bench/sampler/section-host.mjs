@@ -1,6 +1,6 @@
 /**
- * The process in which one module of `sections/` measures: `section-process.mjs` forks it, tells it which, and gets
- * what it resolves to. A module that fails ends the process, and its error is on stderr.
+ * The process in which one module of `sections/` measures: `section-process.mjs` forks it, sends the name of the module,
+ * and receives its result. A module that fails ends the process, and its error is on stderr.
  */
 import { once } from 'node:events';
 

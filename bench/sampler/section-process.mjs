@@ -4,14 +4,14 @@ import { fileURLToPath } from 'node:url';
 
 const HOST = fileURLToPath(new URL('section-host.mjs', import.meta.url));
 
-/** The process of a module ended without a result; what went wrong is on stderr. */
+/** The process of a module ended without a result; its error is on stderr. */
 class ModuleFailure extends Error {}
 
 /**
- * Runs `measure(context)` of `sections/<module>.mjs` in a process of its own.
+ * Runs `measure(context)` of `sections/<module>.mjs` in its own process.
  * @param {string} module
  * @param {import('./sections.mjs').SectionContext} context
- * @returns {Promise<unknown>} what it resolves to
+ * @returns {Promise<unknown>} its result
  * @throws {ModuleFailure}
  */
 export async function runModule(module, context) {
@@ -30,11 +30,11 @@ export async function runModule(module, context) {
   const [code, signal] = await exited;
   if (code === 0 && result !== undefined) return result;
   const end = signal === null ? `with code ${code}` : `by ${signal}`;
-  throw new ModuleFailure(`its process ended ${end}; its error is on stderr`);
+  throw new ModuleFailure(`its process exited ${end}; its error is on stderr`);
 }
 
 /**
- * Measures a section in a process of its own, so that no section finds what another one has loaded or left.
+ * Measures a section in its own process, so that no section finds what another one has loaded or retained.
  * @param {import('./sections.mjs').Section} section
  * @param {import('./sections.mjs').SectionContext} context
  * @returns {Promise<import('../suite/report/report.mjs').SectionResult>}

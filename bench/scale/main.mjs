@@ -1,31 +1,32 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { measureSection } from '../suite/measure-section.mjs';
-import { inTurn, runSuite } from '../suite/run-suite.mjs';
+import path from 'node:path';
+import { holding } from '../suite/holding.mjs';
+import { inTurn, measureSection } from '../suite/measure-section.mjs';
+import { runSuite } from '../suite/run-suite.mjs';
 import { planFor } from './plan.mjs';
 import { RunDirectories } from './run-directories.mjs';
 import { SECTIONS } from './sections.mjs';
 
+const SUITE = {
+  name: 'scale',
+  sections: SECTIONS,
+  modes: ['quick'],
+  measure: (sections, mode) => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'loadcell-scale-'));
+    const remove = () => rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
+    const runs = new RunDirectories(folder);
+    return holding(remove, () =>
+      inTurn(sections, (section) => measureSection(section, planFor(mode), runs)),
+    );
+  },
+};
+
 /**
- * Writes runs of very many rows by the product's own recorder and reports on them by its own command.
+ * Writes runs of millions of rows with the recorder of a run, and reports on them with the command.
  * @param {string[]} args
  * @returns {Promise<number>} exit code
  */
 export function run(args) {
-  return runSuite(
-    { name: 'scale', sections: SECTIONS, modes: ['quick'], measure: measureSections },
-    args,
-  );
-}
-
-/** @param {readonly import('./sections.mjs').Section[]} sections @param {'quick' | 'default'} mode */
-async function measureSections(sections, mode) {
-  const folder = await mkdtemp(join(tmpdir(), 'loadcell-scale-'));
-  try {
-    const runs = new RunDirectories(folder);
-    return await inTurn(sections, (section) => measureSection(section, planFor(mode), runs));
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  return runSuite(SUITE, args);
 }

@@ -13,7 +13,7 @@ const WRITER = fileURLToPath(new URL('actors/write-run.mjs', import.meta.url));
  * @property {number} writtenBytes
  */
 
-/** Runs of several sizes in a folder, each written once, by a process of its own. */
+/** Runs of several sizes in a folder, each written once, by its own process. */
 export class RunDirectories {
   #folder;
   /** @type {Map<string, Promise<WrittenRun>>} */
@@ -37,7 +37,7 @@ export class RunDirectories {
     const runDir = join(this.#folder, name);
     await mkdir(runDir);
     const { code, ...spent } = await watchProcess(WRITER, [runDir, JSON.stringify(size)]);
-    if (code !== 0) throw new Error(`Writing ${name} ended with code ${code}.`);
+    if (code !== 0) throw new Error(`writing ${name} exited with ${code}`);
     const files = await readdir(runDir);
     const sizes = await Promise.all(files.map((file) => stat(join(runDir, file))));
     return {

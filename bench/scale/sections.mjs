@@ -12,7 +12,7 @@ import { measureWriting } from './sections/writing.mjs';
  */
 
 /**
- * The sections in the order of the run. What is measured runs in processes of its own, watched from outside.
+ * Sections in the order of the run. Each program runs in its own process, watched from outside.
  * @type {readonly Section[]}
  */
 export const SECTIONS = [
@@ -20,25 +20,24 @@ export const SECTIONS = [
     name: 'writing',
     title: 'Recording ten million samples and a million requests of 16 content events',
     method:
-      'Rows of 1,000 s at 10 kHz and 1,000 requests a second, from a seed, handed to the recorder of a run as fast as the ' +
-      'disk takes them. Peak is the high-water mark of resident memory (VmHWM) that the kernel tells of the process; growth ' +
-      'is that over a run of a tenth.',
+      'Rows of 1,000 s at 10 kHz and 1,000 req/s, from a seed, handed to the recorder of a run as fast as the disk takes ' +
+      'them. The peak is the high-water mark of RSS (VmHWM) that the kernel reports; growth is relative to a run of a tenth.',
     measure: measureWriting,
   },
   {
     name: 'report',
-    title: 'Reporting on that run: every file that a run keeps, from its streams',
+    title: 'Reporting on that run: every report file, from the recorded data',
     method:
-      'loadcell report on the directory, into another folder. Time from its start to its end; peak as above; growth is over ' +
-      'the report on a run of a tenth.',
+      'loadcell report on the directory, into another folder. Time is from start to end, the peak as above; growth is ' +
+      'relative to the report on a run of a tenth.',
     measure: measureReport,
   },
   {
     name: 'load',
-    title: 'Putting a million requests in three stages on a server',
+    title: 'Sending a million requests to a server in three stages',
     method:
-      'loadcell run on loadcell mock with answers of two tokens: a closed stage, an open one at a share of its throughput, ' +
-      'and another closed one, each a third of the requests. The largest resident memory of the run in each stage, read every ' +
+      'loadcell run against loadcell mock with responses of two tokens: a closed stage, an open one at a share of its ' +
+      'throughput, and another closed one, a third of the requests each. The peak RSS of the run in each stage is read every ' +
       '250 ms.',
     measure: measureLoad,
   },

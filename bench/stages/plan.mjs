@@ -1,4 +1,4 @@
-/** How long each stage is measured. `quick` shows that the bench works, and is too short to judge by. */
+/** How long each stage is measured. `quick` shows that the suite works, and is too short to judge by. */
 const PLANS = {
   quick: { seconds: 2, slowSeconds: 2, requests: 200 },
   default: { seconds: 10, slowSeconds: 30, requests: 2000 },
@@ -10,16 +10,16 @@ export function planFor(mode) {
 }
 
 /**
- * A mock server: time to the first token and between tokens, milliseconds, and tokens of a response.
- * @typedef {{ firstTokenMs: number, gapMs: number, tokens: number }} Service
+ * Timing of a mock server without its slots.
+ * @typedef {import('../suite/mock-server.mjs').MockTiming} Service
  */
 
 /** @type {Service} */
 export const BRISK = { firstTokenMs: 20, gapMs: 2, tokens: 8 };
 
 /**
- * Slow enough that two cores serve 512 requests that come together in a small part of it. A window of 30 s holds so many of
- * them that the ends of it, where requests lie partly inside, are below 2 %.
+ * Slow enough that two cores serve 512 concurrent requests in a small part of it. A window of 30 s holds enough of
+ * them that its ends, where requests are partly inside, are below 2%.
  * @type {Service}
  */
 export const SLOW = { firstTokenMs: 500, gapMs: 25, tokens: 4 };

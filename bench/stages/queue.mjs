@@ -9,7 +9,7 @@
 export function endsByTheory(arrivalsMs, slots, serviceMs) {
   const ends = [];
   for (const [index, arrivalMs] of arrivalsMs.entries()) {
-    // With one service time requests end in the order in which they arrive: a slot is free when the one `slots` before ended.
+    // With one service time, requests end in order of arrival: a slot is free when the request `slots` before ended.
     const freeMs = ends[index - slots] ?? Number.NEGATIVE_INFINITY;
     ends.push(Math.max(arrivalMs, freeMs) + serviceMs);
   }

@@ -7,14 +7,14 @@ import { runStages } from './run-stages.mjs';
 
 const SHARES = { p50: 0.5, p90: 0.9, p95: 0.95, p99: 0.99 };
 
-/** Error of a percentile: a share of the theory, or 0 within 1 ms of it. */
+/** Error of a percentile relative to theory; 0 within 1 ms. */
 function errorOf(seenMs, theoryMs) {
   const distance = Math.abs(seenMs - theoryMs);
   return distance <= 1 ? 0 : distance / theoryMs;
 }
 
-/** Measured requests and those of the warm-up in the order of sending, with what theory makes of their ends. */
-function heldAgainstTheory({ requests }, { slots = Infinity, service }) {
+/** Requests in send order with their ends by theory, which depend on the warm-up; only measured ones are returned. */
+function heldAgainstTheory({ requests }, { slots = Infinity, ...service }) {
   const rows = requests.toSorted((one, other) => one.sentNs - other.sentNs);
   const sentMs = rows.map(({ sentNs }) => sentNs / 1e6);
   const endsMs = endsByTheory(sentMs, slots, serviceMsOf(service));
@@ -27,7 +27,7 @@ function heldAgainstTheory({ requests }, { slots = Infinity, service }) {
 function percentileError(stage, measurements, server) {
   const held = heldAgainstTheory(stage, server);
   const serviceMs = held.map(({ sentMs, endMs }) => endMs - sentMs);
-  const latencyMs = held.map(({ row, endMs }) => endMs - row.intendedNs / 1e6);
+  const latencyMs = held.map(({ row, endMs }) => endMs - row.scheduledNs / 1e6);
   const errors = Object.entries(SHARES).flatMap(([name, share]) => [
     errorOf(measurements.inferenceTime[name], quantile(serviceMs, share)),
     errorOf(measurements.responseLatency[name], quantile(latencyMs, share)),
@@ -37,7 +37,7 @@ function percentileError(stage, measurements, server) {
 
 /** @param {Plan} plan */
 async function measureQueue({ seconds }) {
-  const server = { service: BRISK, slots: SLOTS };
+  const server = { ...BRISK, slots: SLOTS };
   const serviceMs = serviceMsOf(BRISK);
   const capacity = (SLOTS * 1000) / serviceMs;
   const duration = `${seconds}s`;
@@ -70,7 +70,7 @@ async function measureQueue({ seconds }) {
 
 /** @param {Plan} plan */
 async function measureConcurrency({ slowSeconds }) {
-  const server = { service: SLOW };
+  const server = SLOW;
   const serviceMs = serviceMsOf(SLOW);
   const { result, stages } = await runStages(
     CONCURRENCY.map((concurrency) => ({
@@ -101,7 +101,7 @@ async function measureCounts({ requests }) {
       { kind: 'closed', concurrency: 16, requests, warmup: 32 },
       { kind: 'open', rate: 200, requests, warmup: 10 },
     ],
-    { service: BRISK },
+    BRISK,
   );
   return result.stages.flatMap(({ name, measurements, windows, requests: counted }, index) => {
     const rows = stages[index].requests.filter(({ purpose }) => purpose === 'load');
@@ -124,31 +124,31 @@ async function measureCounts({ requests }) {
 /** @param {import('./plan.mjs').Service} service */
 function describeMock(service) {
   const { firstTokenMs, gapMs, tokens } = service;
-  return `A mock server in a process of its own: ${firstTokenMs} ms to the first token, ${tokens} tokens ${gapMs} ms apart, so ${serviceMsOf(service)} ms of service.`;
+  return `A mock server in its own process: ${firstTokenMs} ms to the first token, ${tokens} tokens ${gapMs} ms apart, ${serviceMsOf(service)} ms of service time.`;
 }
 
 /**
- * The sections in the order of the run.
+ * Sections in the order of the run.
  * @type {readonly { name: string, title: string, method: string, measure: (plan: Plan) => Promise<import('../suite/report/figure.mjs').Figure[]> }[]}
  */
 export const SECTIONS = [
   {
     name: 'queue',
-    title: 'Each stage against the recursion of its queue',
+    title: 'Each stage against the exact times of its queue',
     method:
-      `${describeMock(BRISK)} It serves ${SLOTS} requests at a time, first come first served. Ends by theory follow from the sends that were recorded; ` +
-      'the error is the largest of p50, p90, p95 and p99 of service time and end-to-end latency, 0 within 1 ms. Throughput of closed stages against concurrency / service time.',
+      `${describeMock(BRISK)} It serves ${SLOTS} requests at a time, first come first served. Ends by theory follow from the recorded sends. ` +
+      'The error is the largest of p50, p90, p95 and p99 of service time and end-to-end latency, 0 within 1 ms. Throughput of closed stages is compared with concurrency / service time.',
     measure: measureQueue,
   },
   {
     name: 'concurrency',
     title: 'Concurrency 1 to 512 as ten stages of one run',
-    method: `${describeMock(SLOW)} No queue. Throughput against concurrency / service time.`,
+    method: `${describeMock(SLOW)} No queue. Throughput is compared with concurrency / service time.`,
     measure: measureConcurrency,
   },
   {
     name: 'counts',
-    title: 'N requests are N, and their window ends with the last response',
+    title: 'A stage of N requests sends N, and its window ends with the last response',
     method: `${describeMock(BRISK)} No queue.`,
     measure: measureCounts,
   },

@@ -1,10 +1,10 @@
-const INTERRUPTED = 130;
+import { BenchError, writeError } from './bench-error.mjs';
 
 /**
- * Measures one section. One that fails is reported, and the others go on.
+ * Measures one section. A failure is reported, and the other sections go on.
  * @template {unknown[]} Context
  * @param {{ measure: (...context: Context) => Promise<object[]> }} section
- * @param {Context} context what it measures by
+ * @param {Context} context passed to its `measure`
  * @returns {Promise<import('./report/report.mjs').SectionResult>}
  */
 export async function measureSection({ measure, ...section }, ...context) {
@@ -13,29 +13,36 @@ export async function measureSection({ measure, ...section }, ...context) {
   try {
     return finish({ figures: await measure(...context) });
   } catch (error) {
-    process.stderr.write(`${error.stack}\n`);
+    if (error instanceof BenchError) writeError(error);
+    else process.stderr.write(`${error.stack}\n`);
     return finish({ figures: [], failure: error.message });
   }
 }
 
-/** By default a signal ends this process without its `exit` event, on which sections end what they started. */
-function interrupted() {
-  process.exit(INTERRUPTED);
+/**
+ * Announces each section before it is measured.
+ * @template {{ name: string, title: string }} Section
+ * @template Figures
+ * @param {readonly Section[]} sections
+ * @param {(section: Section) => Promise<Figures>} measureOne
+ * @returns {Promise<Figures[]>}
+ */
+export async function inTurn(sections, measureOne) {
+  const measured = [];
+  for (const section of sections) {
+    process.stderr.write(`${section.name}: ${section.title}\n`);
+    measured.push(await measureOne(section));
+  }
+  return measured;
 }
 
 /**
- * Lets a suite end what it started also when a signal ends it.
- * @template Value
- * @param {() => Promise<Value>} measure
- * @returns {Promise<Value>}
+ * The `measure` of a suite whose sections need only the plan of the mode.
+ * @template Plan
+ * @param {(mode: string) => Plan} planFor
+ * @returns {(sections: readonly { measure: (plan: Plan) => Promise<object[]> }[], mode: string) =>
+ *   Promise<import('./report/report.mjs').SectionResult[]>}
  */
-export async function endingOnSignals(measure) {
-  process.once('SIGINT', interrupted);
-  process.once('SIGTERM', interrupted);
-  try {
-    return await measure();
-  } finally {
-    process.off('SIGINT', interrupted);
-    process.off('SIGTERM', interrupted);
-  }
+export function measureByPlan(planFor) {
+  return (sections, mode) => inTurn(sections, (section) => measureSection(section, planFor(mode)));
 }

@@ -3,31 +3,35 @@ import { once } from 'node:events';
 import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { holding } from './holding.mjs';
 
-const LOADCELL = fileURLToPath(new URL('../../packages/cli/bin/loadcell.js', import.meta.url));
+/** The command as built. */
+export const LOADCELL = fileURLToPath(
+  new URL('../../packages/cli/bin/loadcell.js', import.meta.url),
+);
 
 /** Exit codes of a run that measured: passed, a criterion failed, unreliable or inconclusive. */
-const MEASURED = [0, 1, 4];
+export const MEASURED = [0, 1, 4];
 
 /**
  * Runs `loadcell run` once.
- * @param {string} cwd where its results go
- * @param {string[]} args beyond those that keep it silent
+ * @param {string} cwd holds its configuration and its results
+ * @param {readonly string[]} args beyond those that hide progress and report
  * @returns {Promise<{ code: number, runDir: string }>}
  * @throws {Error} when the run did not measure
  */
 export async function runLoadcellIn(cwd, args = []) {
   const child = spawn(process.execPath, [LOADCELL, 'run', '--quiet', '--format', 'json', ...args], {
     cwd,
-    stdio: ['ignore', 'ignore', 'inherit'],
+    stdio: ['ignore', 'ignore', 'pipe'],
   });
-  const end = () => child.kill('SIGTERM');
-  process.prependOnceListener('exit', end);
-  try {
-    const [code] = await once(child, 'close');
-    if (!MEASURED.includes(code)) throw new Error(`The run ended with ${code}.`);
-    return { code, runDir: realpathSync(path.join(cwd, 'loadcell-results', 'latest')) };
-  } finally {
-    process.off('exit', end);
-  }
+  let errors = '';
+  child.stderr.setEncoding('utf8').on('data', (text) => (errors += text));
+  const [code] = await holding(
+    () => child.kill('SIGTERM'),
+    () => once(child, 'close'),
+  );
+  if (!MEASURED.includes(code))
+    throw new Error(`loadcell run exited with ${code}: ${errors.trim()}`);
+  return { code, runDir: realpathSync(path.join(cwd, 'loadcell-results', 'latest')) };
 }

@@ -1,7 +1,7 @@
 /**
  * @param {readonly number[]} values at least one
  * @param {number} share 0 to 1
- * @returns {number} the quantile, interpolated between neighbours
+ * @returns {number} the quantile, interpolated between neighbors
  */
 export function quantile(values, share) {
   const sorted = values.toSorted((a, b) => a - b);
@@ -18,7 +18,7 @@ export function median(values) {
 
 /**
  * @param {readonly number[]} values
- * @returns {{ count: number, min: number, p25: number, p75: number, max: number }} how far repeats lie apart
+ * @returns {{ count: number, min: number, p25: number, p75: number, max: number }} spread of the repeats
  */
 export function spreadOf(values) {
   return {

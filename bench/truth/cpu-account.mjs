@@ -2,11 +2,11 @@ import { mkdirSync, readFileSync, rmdirSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** Looks for the end of the last process of a group. */
+/** Period of checks for the end of the last process of a group, ms. */
 const POLL_MS = 50;
 const PATIENCE_MS = 30_000;
 
-/** Where the kernel's groups of processes are mounted; each of the second version accounts for its CPU time. */
+/** Where control groups of version 2 are mounted; each accounts for its CPU time. */
 function groupsRoot() {
   const mounts = readFileSync('/proc/mounts', 'utf8').split('\n');
   const mount = mounts.map((line) => line.split(' ')).find(([, , type]) => type === 'cgroup2');
@@ -14,7 +14,7 @@ function groupsRoot() {
   return mount[1];
 }
 
-/** CPU time of a command with everything that it starts, by the kernel's own account. */
+/** CPU time of a command with all processes that it starts, by the kernel's account. */
 export class CpuAccount {
   #folder = path.join(groupsRoot(), `loadcell-bench-${process.pid}`);
 
@@ -24,7 +24,7 @@ export class CpuAccount {
 
   /**
    * @param {readonly string[]} command
-   * @returns {string[]} the command, which joins the group before it begins
+   * @returns {string[]} a command that joins the group before it starts
    */
   counting(command) {
     const join = 'echo $$ > "$0/cgroup.procs" && exec "$@"';
@@ -41,7 +41,7 @@ export class CpuAccount {
   async close() {
     const giveUpMs = performance.now() + PATIENCE_MS;
     while (readFileSync(path.join(this.#folder, 'cgroup.procs'), 'utf8') !== '') {
-      if (performance.now() > giveUpMs) throw new Error('a client left processes behind');
+      if (performance.now() > giveUpMs) throw new Error('a client left processes running');
       await delay(POLL_MS);
     }
     rmdirSync(this.#folder);

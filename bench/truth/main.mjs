@@ -1,5 +1,5 @@
-import { endingOnSignals, measureSection } from '../suite/measure-section.mjs';
-import { inTurn, runSuite } from '../suite/run-suite.mjs';
+import { inTurn, measureSection } from '../suite/measure-section.mjs';
+import { runSuite } from '../suite/run-suite.mjs';
 import { checkCapture } from './capture/tcpdump.mjs';
 import { planFor } from './plan.mjs';
 import { SECTIONS } from './sections.mjs';
@@ -21,11 +21,11 @@ const SUITE = {
 };
 
 /**
- * Measures how near to the network's own times each client comes, on a real server:
+ * Measures each client's latencies against a packet capture, on a real server:
  * `npm run bench -- truth [--json] [--quick] [--url URL] [--model NAME] [--tokenizer FOLDER]`.
  * @param {string[]} args
  * @returns {Promise<number>} exit code
  */
 export function run(args) {
-  return endingOnSignals(() => runSuite(SUITE, args));
+  return runSuite(SUITE, args);
 }

@@ -5,7 +5,7 @@ import { findExchanges } from './capture/exchanges.mjs';
 import { captured } from './capture/tcpdump.mjs';
 
 /**
- * What a client reported beside what the network saw of the same requests; times are means, ms.
+ * What a client reported, and what the capture has of the same requests; times are means, ms.
  * @typedef {object} Comparison
  * @property {number} requests
  * @property {number} cpuSeconds
@@ -16,11 +16,11 @@ import { captured } from './capture/tcpdump.mjs';
  */
 
 /**
- * Runs a client under a capture of its own.
+ * Runs a client under its own capture.
  * @param {import('./clients/client.mjs').Client} client
  * @param {Omit<import('./clients/client.mjs').ClientTask, 'folder'>} task
  * @returns {Promise<Comparison>}
- * @throws {Error} when the client reported other requests than were captured
+ * @throws {Error} when the client reported a different number of requests than the capture has
  */
 export async function measureClient(client, task) {
   const folder = mkdtempSync(path.join(tmpdir(), 'loadcell-bench-truth-'));
@@ -31,7 +31,7 @@ export async function measureClient(client, task) {
     const exchanges = findExchanges(segments, port).filter((exchange) => isMeasured(exchange));
     if (exchanges.length !== requests) {
       throw new Error(
-        `${client.label} reported ${requests} requests, and ${exchanges.length} were captured`,
+        `${client.label} reported ${requests} requests; the capture has ${exchanges.length}`,
       );
     }
     return { requests, cpuSeconds, reported, seen: seenTimes(exchanges, client.interTokenMean) };
@@ -42,13 +42,14 @@ export async function measureClient(client, task) {
 
 /** @param {readonly import('./capture/exchanges.mjs').Exchange[]} exchanges @returns {Times} */
 function seenTimes(exchanges, interTokenMean) {
-  // A response can end without any content: it has no time of a token, for the clients neither.
-  const answered = exchanges.filter(({ contentNs }) => contentNs.length > 0);
-  const gaps = answered.map((exchange) => gapsOf(exchange)).filter((own) => own.length > 0);
+  // A response can end without any content: it has no first token, for the clients either.
+  const withContent = exchanges.filter(({ contentNs }) => contentNs.length > 0);
+  const gaps = withContent.map((exchange) => gapsOf(exchange)).filter((own) => own.length > 0);
   const gapNs = interTokenMean === 'gaps' ? mean(gaps.flat()) : mean(gaps.map((own) => mean(own)));
   return {
-    timeToFirstTokenMs: mean(answered.map(({ sentNs, contentNs }) => contentNs[0] - sentNs)) / 1e6,
-    endMs: mean(answered.map(({ sentNs, contentNs }) => contentNs.at(-1) - sentNs)) / 1e6,
+    timeToFirstTokenMs:
+      mean(withContent.map(({ sentNs, contentNs }) => contentNs[0] - sentNs)) / 1e6,
+    endMs: mean(withContent.map(({ sentNs, contentNs }) => contentNs.at(-1) - sentNs)) / 1e6,
     interTokenMs: gapNs / 1e6,
   };
 }

@@ -1,6 +1,5 @@
 /**
- * What every client sends: so many requests, at this concurrency and of these lengths. `quick` shows that the bench works,
- * not how near a client is: its requests are too few.
+ * What every client sends. `quick` shows that the suite works, not how precise a client is: its requests are too few.
  */
 const LENGTHS = { inputTokens: 64, outputTokens: 32 };
 

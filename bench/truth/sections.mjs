@@ -10,10 +10,10 @@ const TTFT_TARGET = between(0, 0.2);
 const CPU_TARGET = atMost(0.2);
 
 const METHOD =
-  'tcpdump on the loopback interface beside each client, nanosecond timestamps. Captured TTFT: from the packet with the ' +
-  'first byte of a request to the packet with its first content event; end: to the last one; ITL: between them, averaged ' +
-  'as the client does. Difference: mean that the client reports less mean of the capture, of the same requests. CPU: user ' +
-  'and system time of the command with all of its processes, from start to end.';
+  'tcpdump on the loopback interface during each client, with nanosecond timestamps. Captured TTFT is from the packet with ' +
+  'the first byte of a request to the packet with its first content event; end is to the last one; ITL is between them, ' +
+  'averaged as the client does. A difference is the mean that the client reports less the mean of the capture, over the ' +
+  'same requests. CPU time is user and system time of the command with all of its processes, from start to end.';
 
 /**
  * @typedef {object} Section
@@ -38,7 +38,7 @@ export const SECTIONS = [
   {
     name: 'cpu',
     title: 'CPU time of Loadcell over that of the peer with the least',
-    method: 'Of the sections before.',
+    method: 'CPU time of the previous sections.',
     measure: async ({ cpuSeconds }) => [cpuRatio(cpuSeconds)],
   },
 ];

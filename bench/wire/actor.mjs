@@ -3,32 +3,32 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
 /**
- * Runs a client in a process of its own and gives what it tells: one message, and then it ends.
+ * Runs a client in its own process until it sends its result, one message, and ends.
  * @param {string} name of a file in `actors/`, without its ending
- * @param {object} options what the client is told
+ * @param {object} options of the client
  * @returns {Promise<any>}
  */
 export async function runActor(name, options) {
   const child = forkActor(name);
-  let told;
+  let result;
   child.once('message', (message) => {
-    told = message;
+    result = message;
   });
   const exited = once(child, 'exit');
   child.send(options);
   const [code, signal] = await exited;
-  if (code === 0 && told !== undefined) return told;
+  if (code === 0 && result !== undefined) return result;
   throw new Error(
-    `The client ${name} ended ${signal === null ? `with code ${code}` : `by ${signal}`}`,
+    `the client ${name} exited ${signal === null ? `with code ${code}` : `by ${signal}`}`,
   );
 }
 
-/** Mock servers in a process of their own. */
+/** Mock servers in their own process. */
 export class ServerProcess {
   #child = forkActor('server');
 
   /**
-   * Starts one more server.
+   * Starts another server.
    * @param {import('@loadcell/native').MockServerOptions} options
    * @returns {Promise<string>} its URL
    */
@@ -38,7 +38,7 @@ export class ServerProcess {
     return url;
   }
 
-  /** What the servers tell of themselves, in the order in which they were added. */
+  /** Accounts of the servers, in the order in which they were added. */
   async accounts() {
     this.#child.send({ accounts: true });
     const [{ accounts }] = await once(this.#child, 'message');

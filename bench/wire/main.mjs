@@ -1,24 +1,20 @@
-import { measureSection } from '../suite/measure-section.mjs';
-import { inTurn, runSuite } from '../suite/run-suite.mjs';
+import { measureByPlan } from '../suite/measure-section.mjs';
+import { runSuite } from '../suite/run-suite.mjs';
 import { planFor } from './plan.mjs';
 import { SECTIONS } from './sections.mjs';
 
+const SUITE = {
+  name: 'wire',
+  sections: SECTIONS,
+  modes: ['quick'],
+  measure: measureByPlan(planFor),
+};
+
 /**
- * Measures the wire beside its peers.
+ * Measures the HTTP client beside its peers.
  * @param {string[]} args
  * @returns {Promise<number>} exit code
  */
 export function run(args) {
-  return runSuite(
-    {
-      name: 'wire',
-      sections: SECTIONS,
-      modes: ['quick'],
-      measure: (sections, mode) => {
-        const plan = planFor(mode);
-        return inTurn(sections, (section) => measureSection(section, plan));
-      },
-    },
-    args,
-  );
+  return runSuite(SUITE, args);
 }

@@ -6,14 +6,14 @@ const execute = promisify(execFile);
 /**
  * @param {string} url
  * @param {number} connections
- * @param {number} durationMs rounded to the whole seconds that wrk knows, at least one
- * @returns {Promise<number>} requests a second by wrk's own account, on one thread
+ * @param {number} durationMs rounded to whole seconds for wrk, at least one
+ * @returns {Promise<number>} requests per second by wrk's own account, on one thread
  */
 export async function runWrk(url, connections, durationMs) {
   const seconds = Math.max(1, Math.round(durationMs / 1000));
   const { stdout } = await execute('wrk', ['-t1', `-c${connections}`, `-d${seconds}s`, url]);
   const rate = /Requests\/sec:\s+([\d.]+)/.exec(stdout);
-  if (rate === null) throw new Error(`wrk did not tell its rate: ${stdout}`);
+  if (rate === null) throw new Error(`wrk printed no rate: ${stdout}`);
   return Number(rate[1]);
 }
 
@@ -22,7 +22,7 @@ export async function runWrk(url, connections, durationMs) {
  * @param {string} url on 127.0.0.1
  * @param {number} connections
  * @param {number} durationMs
- * @returns {Promise<number>} requests a second of a loop that does nothing but send and receive
+ * @returns {Promise<number>} requests per second of a loop that only sends and receives
  */
 export async function runBareClient(program, url, connections, durationMs) {
   const { port, pathname } = new URL(url);

@@ -1,11 +1,11 @@
 /**
- * How long and how often each section measures. `quick` shows that the bench works, not what the wire does: its figures
+ * How long and how often each section measures. `quick` shows that the suite works, not what the wire does: its repeats
  * are too few to judge by.
  */
 const QUICK = {
   streamStamps: { repeats: 1, streams: [1, 64], tokens: 40 },
   requestRate: { repeats: 1, durationMs: 800 },
-  sendLag: { repeats: 1, durationMs: 800 },
+  sendDelay: { repeats: 1, durationMs: 800 },
   queueing: { repeats: 1, count: 30, serviceMs: 40 },
   memory: { requests: 60_000, settled: 20_000 },
 };
@@ -13,7 +13,7 @@ const QUICK = {
 const FULL = {
   streamStamps: { repeats: 5, streams: [1, 64, 512, 2048], tokens: 120 },
   requestRate: { repeats: 7, durationMs: 3000 },
-  sendLag: { repeats: 7, durationMs: 3000 },
+  sendDelay: { repeats: 7, durationMs: 3000 },
   queueing: { repeats: 3, count: 100, serviceMs: 60 },
   memory: { requests: 1_000_000, settled: 50_000 },
 };

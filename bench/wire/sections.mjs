@@ -1,7 +1,7 @@
 import { measureMemory } from './sections/memory.mjs';
 import { measureQueueing } from './sections/queueing.mjs';
 import { measureRequestRate } from './sections/request-rate.mjs';
-import { measureSendLag } from './sections/send-lag.mjs';
+import { measureSendDelay } from './sections/send-delay.mjs';
 import { measureStreamStamps } from './sections/stream-stamps.mjs';
 
 /**
@@ -14,51 +14,51 @@ import { measureStreamStamps } from './sections/stream-stamps.mjs';
  */
 
 /**
- * The sections in the order of the run. Server and clients are processes of their own.
+ * Sections in the order of the run. Server and clients run in their own processes.
  * @type {readonly Section[]}
  */
 export const SECTIONS = [
   {
     name: 'stream-stamps',
-    title: 'Error of the stamps of streamed events, and what an event costs',
+    title: 'Timing error of streamed events, and CPU time per event',
     method:
-      'Chat streams of 40 events a second, begun evenly over a second. Every event bears the time of its sending by the ' +
-      'server; the error of a stamp is the time of the client less that. All clients parse the JSON of every event. CPU is ' +
-      'that of the whole client process. Rounds of all clients alternate; medians of the rounds.',
+      'Chat streams of 40 events per second, started evenly over a second. Every event carries its send time at the server; ' +
+      'the timing error is the timestamp of the client less that. All clients parse the JSON of every event. CPU time is of ' +
+      'the whole client process. Clients alternate within a round; figures are medians of the rounds.',
     measure: measureStreamStamps,
   },
   {
     name: 'request-rate',
     title: 'Plain requests on loopback, 64 connections',
     method:
-      'GET /health as fast as it goes, from a process of its own. Ours stamps and records every request; the bare loop ' +
-      'sends and receives on one thread and does nothing else: what the machine allows. Rounds alternate; medians, of the ' +
-      'ratios those within a round.',
+      'GET /health at the maximum rate, each client in its own process. Ours takes timestamps and records every request; the ' +
+      'bare loop only sends and receives on one thread, which is what the machine allows. Clients alternate within a round; ' +
+      'figures are medians, ratios are within a round.',
     measure: measureRequestRate,
   },
   {
-    name: 'send-lag',
-    title: 'How late requests leave at 5,000 a second',
+    name: 'send-delay',
+    title: 'Send delay at 5,000 req/s',
     method:
-      'An open loop at fixed gaps, 64 connections. Lag: first byte handed to the socket (undici: the call) less the ' +
-      'intended time. Rounds alternate; medians.',
-    measure: measureSendLag,
+      'An open loop at fixed intervals, 64 connections. Send delay is the time at which the socket receives the first byte ' +
+      '(undici: the call) less the scheduled start. Clients alternate within a round; figures are medians.',
+    measure: measureSendDelay,
   },
   {
     name: 'queueing',
-    title: 'Response times of requests that queue, against theory',
+    title: 'Latencies of requests that queue, against theory',
     method:
-      'Arrivals at fixed gaps at a queue before so many slots of fixed service time, at the server or at the cap of our ' +
-      'connections. The largest relative distance of the percentiles 1 to 99 from the exact ones; the least of the rounds, ' +
-      'since whatever else the machine does only adds to a time.',
+      'Arrivals at fixed intervals at a queue for slots of fixed service time, at the server or at the limit of our ' +
+      'connections. The error is the largest relative difference of the percentiles 1 to 99 from the exact ones; the least ' +
+      'of the rounds, as other load on the machine only adds to a time.',
     measure: measureQueueing,
   },
   {
     name: 'memory',
     title: 'Memory over a million requests',
     method:
-      'Requests are fed in pieces while they run, and every row is drained. Resident memory of the process at the end over ' +
-      'that after the first 50,000, both after a garbage collection.',
+      'Requests are staged in pieces during the run, and every row is drained. The ratio is RSS of the process at the end over ' +
+      'RSS after the first 50,000 requests, both after a garbage collection.',
     measure: measureMemory,
   },
 ];

@@ -1,4 +1,4 @@
-/** Something that the reader can act on; its message fits on one line. */
+/** An error that the user can act on; its message fits on one line. */
 export class HostsError extends Error {
   name = 'HostsError';
 }

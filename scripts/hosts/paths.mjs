@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 /** Folder of environments, model and stamps: outside the checkout, so that every checkout of a user shares it. */
 export function hostsDir() {
   const { XDG_CACHE_HOME } = process.env;
-  // The specification of that variable has relative paths ignored.
+  // The specification of that variable says to ignore relative paths.
   const isUsable = XDG_CACHE_HOME !== undefined && path.isAbsolute(XDG_CACHE_HOME);
   return path.join(isUsable ? XDG_CACHE_HOME : path.join(homedir(), '.cache'), 'loadcell', 'hosts');
 }
@@ -16,9 +16,9 @@ export function inHosts(...steps) {
 }
 
 /**
- * A file beside this one.
+ * A file of the scripts for real servers.
  * @param {string} file
  */
-export function besideScripts(file) {
+export function inScripts(file) {
   return fileURLToPath(new URL(file, import.meta.url));
 }

@@ -9,7 +9,7 @@ import { HostsError } from './hosts-error.mjs';
 const VITEST = inRoot('node_modules', 'vitest', 'vitest.mjs');
 const PROJECT = ['--project', 'hosts'];
 
-/** How many tests there are on real servers. */
+/** Number of tests on real servers. */
 export function countTests() {
   const { stdout, status } = spawnSync(process.execPath, [VITEST, 'list', ...PROJECT, '--json'], {
     cwd: rootDir,
@@ -20,7 +20,7 @@ export function countTests() {
   return JSON.parse(stdout).length;
 }
 
-/** Passes signals on to a child, whose tests stop the servers. */
+/** Forwards signals to a child, whose tests stop the servers. */
 async function untilExit(child) {
   const forward = (signal) => child.kill(signal);
   process.on('SIGINT', forward).on('SIGTERM', forward);
@@ -36,7 +36,7 @@ async function untilExit(child) {
  * Runs the tests on real servers.
  * @param {readonly string[]} args for vitest
  * @returns {Promise<{ passed: number, failed: number, skipped: number }>}
- * @throws {HostsError} when the tests ended before they were over
+ * @throws {HostsError} when the tests ended without results
  */
 export async function runTests(args) {
   const folder = mkdtempSync(path.join(tmpdir(), 'loadcell-hosts-tests-'));
@@ -60,7 +60,7 @@ function readCounts(file, code) {
     results = JSON.parse(readFileSync(file, 'utf8'));
   } catch (error) {
     if (error.code !== 'ENOENT' && !(error instanceof SyntaxError)) throw error;
-    throw new HostsError(`the tests ended with code ${code} before they were over`);
+    throw new HostsError(`the tests ended with code ${code} and without results`);
   }
   const { numPassedTests: passed, numFailedTests, numPendingTests, numTodoTests } = results;
   // A server that does not start fails a file or a group without failing a test of it.

@@ -52,7 +52,7 @@ export function circlesOf(graph) {
     }
     if (lowest.get(node) !== order.get(node)) return;
     const circle = path.splice(path.indexOf(node));
-    if (circle.length > 1) circles.push(circle.toSorted());
+    if (circle.length > 1) circles.push(circle.toSorted((a, b) => (a < b ? -1 : 1)));
   };
   for (const node of graph.keys()) if (!order.has(node)) visit(node);
   return circles;

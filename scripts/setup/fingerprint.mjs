@@ -3,7 +3,7 @@ import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 
 /**
- * Every file below a folder, sorted, so that the order of a directory never matters.
+ * Every file below a folder, sorted, so that the order of a directory does not matter.
  * @param {string} folder
  * @returns {string[]}
  */
@@ -16,8 +16,8 @@ export function filesBelow(folder) {
 }
 
 /**
- * One hash of names and contents. Contents and not times of change: a checkout, a copy and a `git switch` back
- * all touch times without changing anything.
+ * One hash of names and contents, not of modification times: a checkout, a copy and a `git switch` back change times but
+ * no contents.
  * @param {readonly string[]} sources files and folders; one that does not exist counts as absent
  */
 export function fingerprintOf(sources) {

@@ -8,8 +8,8 @@ function readJson(file) {
 
 const dependencyKinds = ['dependencies', 'devDependencies', 'optionalDependencies'];
 
-/** Whether the lock knows what each package.json asks for; someone may have edited one by hand. */
-function lockAnswersManifests(lock) {
+/** Whether the lock has the dependencies of each package.json, which may have been edited by hand. */
+function lockMatchesManifests(lock) {
   return Object.entries(lock.packages)
     .filter(([where]) => !where.includes('node_modules'))
     .every(([where, locked]) => {
@@ -22,24 +22,23 @@ function lockAnswersManifests(lock) {
 }
 
 /**
- * Why dependencies have to be installed, by comparing what the lock wants with what is there: a checkout that
- * somebody installed by hand is as good as one that this script installed.
- * @returns {string | undefined} undefined when they are all there
+ * Why dependencies have to be installed, by comparing the lock with what is installed: a checkout that was installed by
+ * hand is as good as one that this script installed.
+ * @returns {string | undefined} undefined when all are installed
  */
 export function whyInstall() {
   if (!existsSync(inRoot('node_modules'))) return 'there are no dependencies yet';
   const lock = readJson(inRoot('package-lock.json'));
   const installed = readJson(inRoot('node_modules', '.package-lock.json'));
   if (lock === undefined || installed === undefined) return 'the dependencies are incomplete';
-  if (!lockAnswersManifests(lock))
-    return 'a package.json asks for other dependencies than the lock';
+  if (!lockMatchesManifests(lock)) return 'a package.json has other dependencies than the lock';
   for (const [where, wanted] of Object.entries(lock.packages)) {
     if (!where.includes('node_modules')) continue;
     // Packages for other systems are optional and rightly absent.
     if (wanted.optional === true && installed.packages[where] === undefined) continue;
     const isThere = existsSync(inRoot(where));
     if (!isThere || installed.packages[where]?.version !== wanted.version) {
-      return `${where} is not the one of the lock`;
+      return `${where} differs from the lock`;
     }
   }
   if (!existsSync(inRoot('node_modules', '.bin', 'loadcell')))

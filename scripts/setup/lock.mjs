@@ -13,14 +13,14 @@ import { SetupError } from './setup-error.mjs';
 
 const pollMs = 200;
 const patienceMs = 20 * 60_000;
-/** Breaking a lock takes microseconds: a guard this old belongs to nobody. */
+/** Breaking a lock takes microseconds: the process of a guard this old is gone. */
 const breakingMs = 10_000;
 
-/** When a process began, in clock ticks since boot: tells it from a later one with the same id. */
+/** Start time of a process in clock ticks since boot, which differs from that of a later one with the same id. */
 function startOf(pid) {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // The second field is the command in parentheses and may hold anything; the 22nd counts from behind it.
+    // The second field is the command in parentheses and can contain anything; the 22nd counts from its end.
     return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
   } catch (error) {
     if (error.code === 'ENOENT' || error.code === 'ESRCH') return undefined;
@@ -73,7 +73,7 @@ function release(lock) {
   rmSync(gone, { recursive: true, force: true });
 }
 
-/** Removes the lock of a dead owner. One at a time, so that the lock that came after it stays. */
+/** Removes the lock of a dead owner. Only one process at a time does, so that a newer lock stays. */
 function breakDeadLock(lockDir) {
   const breakDir = `${lockDir}.break`;
   try {
@@ -94,26 +94,25 @@ function breakDeadLock(lockDir) {
 }
 
 /**
- * Runs something while no other process holds a lock.
- * @param {string} lockDir a directory that names its owner. It appears complete or not at all, since it is renamed
- *   into place
+ * Runs work while no other process holds a lock.
+ * @param {string} lockDir a directory that names its owner, renamed into place, so that it is never incomplete
  * @param {() => unknown} work
  */
 export async function withLock(lockDir, work) {
   const givesUpAt = Date.now() + patienceMs;
-  let said = false;
+  let isAnnounced = false;
   while (!tryAcquire(lockDir)) {
     const owner = readOwner(lockDir);
     if (owner !== undefined && !isAlive(owner)) breakDeadLock(lockDir);
     if (Date.now() > givesUpAt) {
       throw new SetupError(
         `Another set-up (process ${owner?.pid}) has held ${lockDir} for 20 minutes. ` +
-          'See what it waits for, or remove that directory when it is not one of yours.',
+          'Check what it waits for; remove that directory if the process is not a set-up.',
       );
     }
-    if (owner !== undefined && !said) {
-      process.stderr.write(`set-up: waiting for the one of process ${owner.pid}\n`);
-      said = true;
+    if (owner !== undefined && !isAnnounced) {
+      process.stderr.write(`set-up: waiting for the set-up of process ${owner.pid}\n`);
+      isAnnounced = true;
     }
     await sleep(pollMs);
   }

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 /** The checkout that this script is part of. */
 export const rootDir = fileURLToPath(new URL('../..', import.meta.url));
 
-/** What belongs to the checkout and goes with `node_modules`. */
+/** State of the checkout that is removed with `node_modules`. */
 export const cacheDir = path.join(rootDir, 'node_modules', '.cache');
 
 /** @param {string[]} steps path within the checkout */

@@ -11,9 +11,9 @@ import { runNpm } from './run-npm.mjs';
  * @property {string} name key of its stamp
  * @property {string} reason why it is due
  * @property {string} action what it does
- * @property {() => string} fingerprint of what it reads
+ * @property {() => string} fingerprint of its inputs
  * @property {() => void} run
- * @property {() => boolean} isComplete whether what it makes is there
+ * @property {() => boolean} isComplete whether its output exists
  */
 
 /** Packages in the order in which each needs the types of the one before. */
@@ -26,9 +26,9 @@ function installStep(reason) {
     reason,
     action: 'installing dependencies',
     fingerprint: () => '',
-    // Not `npm ci`: it refuses a lock whose optional packages for other systems a registry does not carry,
-    // although this system never wants them (docs/decisions/0002-setup-and-builds.md). Install scripts stay
-    // off: the addon is built below, and nothing else of ours needs one.
+    // Not `npm ci`: it refuses a lock with optional packages for other systems that a registry does not carry,
+    // although this system never needs them (docs/decisions/0002-setup-and-builds.md). Install scripts stay
+    // off: the addon is built below, and nothing else here needs one.
     run: () => runNpm(['install', '--ignore-scripts', '--no-audit', '--no-fund']),
     isComplete: () => whyInstall() === undefined,
   };
@@ -65,7 +65,7 @@ function addonStep(reason) {
   };
 }
 
-/** What a package's build reads: its own files, and those of the packages whose types it needs. */
+/** Inputs of a package's build: its own files, and those of the packages whose types it needs. */
 function sourcesOf(name) {
   const needed = packages.slice(0, packages.indexOf(name) + 1);
   return [
@@ -78,7 +78,7 @@ function sourcesOf(name) {
   ];
 }
 
-/** Whether every source has its output; a stamp says nothing about a `dist` that somebody removed. */
+/** Whether every source has its output: a stamp does not notice a removed `dist`. */
 function packageIsBuilt(name) {
   const sources = filesBelow(inRoot('packages', name, 'src')).filter((file) =>
     file.endsWith('.ts'),
@@ -105,7 +105,7 @@ function packageStep(name, reason) {
   };
 }
 
-/** Why something that is made from sources has to be made, or undefined when it is up to date. */
+/** Why an output has to be made from its sources; undefined when it is up to date. */
 function whyMake(what, { isComplete, fingerprint }, stamp) {
   if (stamp !== undefined && !isComplete()) return `${what} is incomplete`;
   if (stamp === undefined) return `${what} is not built yet`;
@@ -113,13 +113,13 @@ function whyMake(what, { isComplete, fingerprint }, stamp) {
 }
 
 /**
- * What is due, in order.
+ * Steps that are due, in order.
  * @param {Record<string, string>} stamps fingerprints by step, as of when each was last done
  * @returns {Step[]}
  */
 export function planSetup(stamps) {
   const install = whyInstall();
-  // Without dependencies nothing else can be judged, let alone done.
+  // Without dependencies, no other step can be checked.
   if (install !== undefined) return [installStep(install)];
   const candidates = [
     { what: 'the addon', make: addonStep, stamp: stamps.addon },

@@ -31,26 +31,26 @@ function runs(command) {
   return status === 0;
 }
 
-/** What the addon is compiled with, in the words of node-gyp: an environment variable overrides each. */
+/** Tools that compile the addon; as in node-gyp, an environment variable overrides each. */
 const toolchain = [
   { what: 'a C++ compiler', variable: 'CXX', commands: ['g++', 'c++', 'clang++'], packages: 'g++' },
   { what: 'make', variable: 'MAKE', commands: ['make', 'gmake'], packages: 'make' },
   { what: 'Python 3', variable: 'PYTHON', commands: ['python3'], packages: 'python3' },
 ];
 
-/** @throws {SetupError} naming every tool that is missing at once, so that one installation mends it */
+/** @throws {SetupError} naming every missing tool, so that one installation fixes it */
 export function checkToolchain() {
   const missing = toolchain.filter(({ variable, commands }) => {
     const chosen = process.env[variable];
     return !(chosen ? [chosen] : commands).some((command) => runs(command));
   });
   if (missing.length === 0) return;
-  const said = missing.map(({ what, variable, commands }) => {
+  const names = missing.map(({ what, variable, commands }) => {
     const chosen = process.env[variable];
     return chosen ? `${what} (${variable}=${chosen})` : `${what} (${commands.join(' or ')})`;
   });
   throw new SetupError(
-    `The addon is compiled on this machine, and ${said.join(', ')} cannot be run. ` +
+    `The addon is compiled on this machine, and ${names.join(', ')} cannot be run. ` +
       `On Debian or Ubuntu: apt-get install ${missing.map(({ packages }) => packages).join(' ')}`,
   );
 }

@@ -5,8 +5,8 @@ import { cacheDir } from './paths.mjs';
 const stampFile = path.join(cacheDir, 'loadcell-setup.json');
 
 /**
- * Fingerprints of the sources that each step was last done with. A file that is missing or damaged means that
- * nothing is known to be done: the steps then run again, which is always right and only slower.
+ * Fingerprints of the sources that each step last used. With a missing or damaged file, all steps run again, which is
+ * always right and only slower.
  * @returns {Record<string, string>}
  */
 export function readStamps() {

@@ -10,7 +10,7 @@ function readProcess(file: string): string {
   try {
     return readFileSync(`/proc/${file}`, 'utf8');
   } catch (error) {
-    // What has ended has no files any more, or cannot be read while it ends.
+    // A process that has ended, or is ending, has no files to read.
     if (error instanceof Error && 'code' in error) return '';
     throw error;
   }
@@ -47,7 +47,7 @@ describe('the live suite of the benchmarks', () => {
     expect(names).toEqual(expect.arrayContaining(expected));
   });
 
-  it('ends its server when it is asked to end', async () => {
+  it('stops its server on SIGTERM', async () => {
     const bench = spawn(process.execPath, [BENCH_PROGRAM, 'live', '--quick', '--section', 'runs'], {
       stdio: 'ignore',
     });

@@ -1,3 +1,4 @@
+import { existsSync, readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { runBench } from './support/run-bench.ts';
 import { readSuiteReport } from './support/suite-report.ts';
@@ -16,7 +17,7 @@ describe('the sampler suite of the benchmarks', () => {
     ]);
   });
 
-  it('prints a table of one section for people', async () => {
+  it('prints a table of one section without --json', async () => {
     const { code, stdout, stderr } = await runBench('sampler', '--quick', '--section', 'truth');
     expect(code, stderr).toBe(0);
     expect(stdout).toMatch(/residentDifferencePages.*pages.*at most 1/);
@@ -24,14 +25,44 @@ describe('the sampler suite of the benchmarks', () => {
   });
 
   it.each([
-    ['a suite that does not exist', ['samplr'], /samplr.*Known suites:.*sampler/],
-    ['no suite', [], /Known suites:.*sampler/],
-    ['an unknown option', ['sampler', '--fast'], /--fast.*--quick/],
-    ['an unknown section', ['sampler', '--section', 'spike'], /"spike".*spikes/],
-    ['two lengths at once', ['sampler', '--quick', '--long'], /--quick and --long/],
-  ])('%s ends with 2, says what there is and measures nothing', async (_what, args, says) => {
-    const { code, stdout, stderr } = await runBench(...args);
-    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-    expect(stderr).toMatch(says);
+    ['an unknown suite', ['samplr'], /^error: unknown suite "samplr"\nhelp: .*sampler/],
+    ['no suite', [], /^error: no suite was named\nhelp: .*sampler/],
+    [
+      'an unknown option',
+      ['sampler', '--fast'],
+      /^error: unknown option "--fast"\nhelp: .*--quick/,
+    ],
+    [
+      'an unknown section',
+      ['sampler', '--section', 'spike'],
+      /^error: unknown section "spike"\nhelp: .*spikes/,
+    ],
+    [
+      'two modes',
+      ['sampler', '--quick', '--long'],
+      /^error: --quick cannot be combined with --long\nhelp: \S/,
+    ],
+  ])(
+    'rejects %s with code 2 and what is known, and measures nothing',
+    async (_what, args, text) => {
+      const { code, stdout, stderr } = await runBench(...args);
+      expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+      expect(stderr).toMatch(text);
+      expect(stderr.trimEnd().split('\n')).toHaveLength(2);
+    },
+  );
+
+  it('lists every suite, and the sections and options of one, with --help', async () => {
+    const all = await runBench('--help');
+    expect(all).toMatchObject({ code: 0, stderr: '' });
+    const suites = readdirSync(new URL('../../bench', import.meta.url)).filter((name) =>
+      existsSync(new URL(`../../bench/${name}/main.mjs`, import.meta.url)),
+    );
+    for (const suite of suites) expect(all.stdout).toMatch(new RegExp(`^  ${suite} +\\S`, 'm'));
+    const { code, stdout } = await runBench('sampler', '--help');
+    expect(code).toBe(0);
+    for (const term of ['main-thread', 'endurance', '--long', '--against \\[RESULT\\]', '--save']) {
+      expect(stdout).toMatch(new RegExp(`^  ${term} +\\S`, 'm'));
+    }
   });
 });

@@ -3,7 +3,7 @@ import { runBench } from './support/run-bench.ts';
 import { readSuiteReport } from './support/suite-report.ts';
 
 describe('the wire suite of the benchmarks', () => {
-  it('prints one object with every section, ours beside each peer', async () => {
+  it('prints one object with every section, and our rate beside that of each peer', async () => {
     const { code, stdout, stderr } = await runBench('wire', '--quick', '--json');
     expect(code, stderr).toBe(0);
     const sections = ['stream-stamps', 'request-rate', 'send-delay', 'queueing', 'memory'];
@@ -14,7 +14,7 @@ describe('the wire suite of the benchmarks', () => {
     for (const rate of ['ours', 'autocannon', 'bare']) {
       expect(figures.get(`${rate}PerSecond`)?.value, rate).toBeGreaterThan(0);
     }
-    // A peer that npm does not bring is measured, or absent with what to do about it.
+    // A peer that npm does not install is measured, or absent with what to install.
     expect(figures.get('wrkPerSecond')).toSatisfy(
       (wrk) => wrk.value > 0 || /apt-get install -y wrk/.test(wrk.reason),
     );

@@ -16,6 +16,7 @@ import {
   type RunningCommand,
 } from './support/run-loadcell.ts';
 import { waitUntil } from './support/wait-until.ts';
+import { unwrapped } from './support/unwrapped.ts';
 
 const NODE = process.execPath;
 
@@ -136,7 +137,7 @@ describe.skipIf(reason !== undefined)(
       );
       const { code, stdout } = await run.finished;
       expect(code).toBe(3);
-      expect(stdout).toMatch(
+      expect(unwrapped(stdout)).toMatch(
         /by SIGKILL: the kernel killed \d process(?:es)? in the cgroup of the target/u,
       );
     });

@@ -1,14 +1,15 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { withMock } from '../../live/watched-run.mjs';
 import { atLeast, measured } from '../../suite/report/figure.mjs';
+import { withMock } from '../../suite/mock-server.mjs';
 import { runLoadcellIn } from '../../suite/run-loadcell.mjs';
 import { median } from '../../suite/statistics.mjs';
 
 /** TTFT of the mock server is uniform: 20 ms and up to this more, so that its p95 is known. */
 const JITTER_MS = 20;
 const P95_MS = 20 + 0.95 * JITTER_MS;
+const MOCK = { firstTokenMs: 20, gapMs: 2, tokens: 12, slots: 64, jitterMs: JITTER_MS };
 
 const LIMITS = [
   { name: '20%-above', ratio: 1.2, right: 0 },
@@ -45,15 +46,11 @@ async function measureLimit(cwd, url, { name, ratio, right }, runs) {
 export async function measureMock({ mockRuns }) {
   const cwd = mkdtempSync(path.join(tmpdir(), 'loadcell-bench-decided-'));
   try {
-    return await withMock(
-      async (url) => {
-        const figures = [];
-        for (const limit of LIMITS)
-          figures.push(...(await measureLimit(cwd, url, limit, mockRuns)));
-        return figures;
-      },
-      [`--jitter=${JITTER_MS}ms`],
-    );
+    return await withMock(MOCK, async (url) => {
+      const figures = [];
+      for (const limit of LIMITS) figures.push(...(await measureLimit(cwd, url, limit, mockRuns)));
+      return figures;
+    });
   } finally {
     rmSync(cwd, { recursive: true, force: true, maxRetries: 10 });
   }

@@ -1,7 +1,7 @@
 import { neededCount } from '../../../packages/core/dist/verdict/enough-samples.js';
 import { between, measured } from '../../suite/report/figure.mjs';
 
-/** The numbers that Loadcell states; 130 and 662 are those of MLPerf. */
+/** Counts that Loadcell states; 130 and 662 are also those of MLPerf. */
 const NEEDED = [
   { percentile: 'p95', misses: 0, error: 0.05, count: 59 },
   { percentile: 'p99', misses: 0, error: 0.05, count: 299 },

@@ -3,14 +3,13 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { measured } from '../../suite/report/figure.mjs';
+import { LOWER, measured } from '../../suite/report/figure.mjs';
+import { LOADCELL } from '../../suite/run-loadcell.mjs';
 
-const LOADCELL = fileURLToPath(new URL('../../../packages/cli/bin/loadcell.js', import.meta.url));
 const LIBRARY = import.meta.resolve('@loadcell/core');
 const NS_PER_MS = 1e6;
 
-/** What is started, by the name of its figure. */
+/** Commands by the names of their figures. */
 const COMMANDS = {
   trueMs: ['true'],
   nodeMs: [process.execPath, '-e', '0'],
@@ -19,12 +18,15 @@ const COMMANDS = {
   recordMs: [process.execPath, LOADCELL, 'record', '--quiet', '--', 'true'],
 };
 
+/** Commands without Loadcell. */
+const BARE = ['trueMs', 'nodeMs'];
+
 /** @returns {Promise<number>} from spawn to exit, milliseconds */
 async function timeOf([program, ...args], cwd) {
   const began = process.hrtime.bigint();
   const child = spawn(program, args, { cwd, stdio: 'ignore' });
   const [code] = await once(child, 'exit');
-  if (code !== 0) throw new Error(`${program} ended with code ${code}.`);
+  if (code !== 0) throw new Error(`${program} exited with ${code}`);
   return Number(process.hrtime.bigint() - began) / NS_PER_MS;
 }
 
@@ -51,11 +53,12 @@ export async function measureStarts({ rounds }) {
           name,
           'ms',
           all.map((times) => times[name]),
+          BARE.includes(name) ? undefined : LOWER,
         ),
       ),
-      measured('recordOverTrueMs', 'ms', over('recordMs', 'trueMs')),
-      measured('recordOverNodeMs', 'ms', over('recordMs', 'nodeMs')),
-      measured('recordOverImportMs', 'ms', over('recordMs', 'importMs')),
+      measured('recordOverTrueMs', 'ms', over('recordMs', 'trueMs'), LOWER),
+      measured('recordOverNodeMs', 'ms', over('recordMs', 'nodeMs'), LOWER),
+      measured('recordOverImportMs', 'ms', over('recordMs', 'importMs'), LOWER),
     ];
   } finally {
     await rm(cwd, { recursive: true, force: true });

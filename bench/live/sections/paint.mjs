@@ -1,8 +1,8 @@
 import { openSync, closeSync, writeSync } from 'node:fs';
 import { LiveAggregate } from '@loadcell/core';
-import { atMost, measured } from '../../suite/report/figure.mjs';
+import { atMost, LOWER, measured } from '../../suite/report/figure.mjs';
 
-/** The command's own modules, as built: there is no other way to draw what it draws. */
+/** Built modules of the command, which exports nothing that draws the view. */
 const built = (name) => import(new URL(`../../../packages/cli/dist/${name}`, import.meta.url).href);
 
 const DRAWINGS_PER_SECOND = 5;
@@ -28,7 +28,7 @@ export async function measurePaint({ frames }) {
       block.draw(liveLines(view));
     };
     const paintUs = rounds(Math.ceil(frames / ROUNDS), paint);
-    // Each unlike the one before, or the compiler would do the work once.
+    // Requests differ, or the compiler would do the work once.
     const requests = Array.from({ length: 1024 }, (_, index) => rowAt(61 * NS_PER_S + index * 7e5));
     let next = 0;
     const countOne = () => {
@@ -37,18 +37,19 @@ export async function measurePaint({ frames }) {
     };
     const batch = samplesAt(60 * NS_PER_S, 1000);
     return [
-      measured('paintUs', 'us', paintUs),
+      measured('paintUs', 'us', paintUs, LOWER),
       measured(
         'paintShareOfCore',
-        'ratio',
+        'cores',
         paintUs.map((us) => (us * DRAWINGS_PER_SECOND) / 1e6),
         atMost(0.01),
       ),
-      measured('aggregateUsPerRequest', 'us', rounds(frames * 10, countOne)),
+      measured('aggregateUsPerRequest', 'us', rounds(frames * 10, countOne), LOWER),
       measured(
         'aggregateUsPerSample',
         'us',
         rounds(Math.ceil(frames / 10), () => live.samples(batch)).map((us) => us / batch.count),
+        LOWER,
       ),
     ];
   } finally {
@@ -56,7 +57,7 @@ export async function measurePaint({ frames }) {
   }
 }
 
-/** CPU time of one call, microseconds: one figure for each round, after a first one that warms up. */
+/** CPU time of one call, microseconds: one value per round, after a warm-up round. */
 function rounds(calls, call) {
   const figures = Array.from({ length: ROUNDS + 1 }, () => {
     const before = process.cpuUsage();
@@ -103,14 +104,14 @@ function samplesAt(fromNs, count) {
 }
 
 function rowAt(endNs) {
-  const intendedNs = endNs - 20e6 - (endNs % 7e6);
+  const scheduledNs = endNs - 20e6 - (endNs % 7e6);
   return {
     purpose: 'load',
     stage: 'closed',
     outcome: 'ok',
-    intendedNs,
-    sentNs: intendedNs,
-    firstTokenNs: intendedNs + 9e6,
+    scheduledNs,
+    sentNs: scheduledNs,
+    firstTokenNs: scheduledNs + 9e6,
     endNs,
   };
 }

@@ -1,13 +1,12 @@
 import { nowNs } from '../clock.mjs';
 
 /**
- * Samples as JavaScript does it: `setInterval`, and never a second call while one is under way, which spares the
- * slower peers a queue that only grows.
+ * Samples as JavaScript does: `setInterval`, and one call in flight at most, as slower peers would queue calls without end.
  */
 export class IntervalLoop {
-  /** When each sample was there, CLOCK_MONOTONIC nanoseconds. @type {number[]} */
+  /** When each sample was complete, CLOCK_MONOTONIC nanoseconds. @type {number[]} */
   stampsNs = [];
-  /** How long each call took that gave its sample at once, nanoseconds. @type {number[]} */
+  /** Durations of synchronous calls, nanoseconds. @type {number[]} */
   durationsNs = [];
   /** How often the timer fired. */
   ticks = 0;
@@ -16,7 +15,7 @@ export class IntervalLoop {
   /** @type {Promise<void> | undefined} */
   #pending;
 
-  /** @param {() => unknown} sample takes one sample; may give a promise */
+  /** @param {() => unknown} sample takes one sample; can return a promise */
   constructor(sample) {
     this.#sample = sample;
   }
@@ -26,7 +25,7 @@ export class IntervalLoop {
     this.#timer = setInterval(() => this.#tick(), periodMs);
   }
 
-  /** Resolves when the last call has come back. */
+  /** Resolves when the last call has returned. */
   async stop() {
     clearInterval(this.#timer);
     await this.#pending;

@@ -2,9 +2,9 @@ import pidusage from 'pidusage';
 import systeminformation from 'systeminformation';
 
 /**
- * What a Node program can use to see resident memory: name of the figures, the call, one sample of this process.
- * systeminformation tells the memory of processes by name, added up, as a share of the machine's; its list of
- * processes has bytes, and is new twice a second only.
+ * Ways for a Node program to read RSS: name of the figures, the call, one sample of this process. systeminformation
+ * reports the summed memory of processes by name as a share of the machine; its list of processes has bytes, but is
+ * refreshed only twice per second.
  * @typedef {{ name: string, call: string, sample: () => unknown }} NodePeer
  */
 

@@ -10,7 +10,7 @@ export function missingPidstat() {
   return spawnSync('pidstat', ['-V']).error === undefined ? undefined : MISSING;
 }
 
-/** `pidstat -r -p PID 1`. It tells no stamps finer than a second, so a sample is stamped when its line comes. */
+/** `pidstat -r -p PID 1`. Its timestamps are whole seconds, so a sample has the time at which its line arrives. */
 export class PidstatRecorder {
   #child;
   #lines;
@@ -47,7 +47,7 @@ export class PidstatRecorder {
   #take(line) {
     const fields = line.trim().split(/\s+/);
     if (fields[0] === '#') {
-      // The heading begins with a field of its own, the hash.
+      // The heading starts with an extra field, the hash.
       this.#rssColumn = fields.indexOf('RSS') - 1;
       return;
     }

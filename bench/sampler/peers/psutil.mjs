@@ -10,14 +10,14 @@ const MISSING = 'no python3 with psutil was found: apt-get install python3-psuti
 
 /** @returns {{ python: string } | { missing: string }} the interpreter that has psutil, or why there is none */
 export function findPsutil() {
-  // Debian's package belongs to Debian's python3, which may not be the first one on the path.
+  // Debian's package is for Debian's python3, which may not be the first one on the PATH.
   for (const python of ['python3', '/usr/bin/python3']) {
     if (spawnSync(python, ['-c', 'import psutil']).status === 0) return { python };
   }
   return { missing: MISSING };
 }
 
-/** psutil in a process of its own, sampling another one. */
+/** psutil in its own process, sampling another one. */
 export class PsutilRecorder {
   #child;
   #lines;
@@ -33,7 +33,7 @@ export class PsutilRecorder {
   /** Resolves when it samples. */
   async ready() {
     const { value } = await this.#lines.next();
-    if (value !== 'ready') throw new Error(`psutil did not start: it said "${value}".`);
+    if (value !== 'ready') throw new Error(`psutil did not start: it printed "${value}"`);
   }
 
   /** Ends it. @returns {Promise<Sample[]>} */

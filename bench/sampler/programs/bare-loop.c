@@ -1,8 +1,8 @@
 /*
- * What sampling must cost at least: a thread that sleeps until absolute deadlines and reads the statm of processes.
+ * The least that sampling can cost: a thread that sleeps until absolute deadlines and reads the statm of processes.
  *   bare-loop PERIOD_NS TICKS [PID...]
  * Without a process it only wakes up. Prints the CPU time of the thread for TICKS ticks, in nanoseconds, after a tenth
- * as many that are not counted.
+ * of TICKS that are not counted.
  */
 #define _GNU_SOURCE
 #include <fcntl.h>

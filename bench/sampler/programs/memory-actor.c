@@ -1,12 +1,12 @@
 /*
- * A process whose memory is known: it does what a line on stdin says, answers on stdout, and ends with its stdin.
- *   touch PAGES                      keeps so many more pages resident           -> done
- *   burn NS                          uses so much CPU time                       -> done
+ * A process of known memory: it follows commands on stdin, replies on stdout, and ends with its stdin.
+ *   touch PAGES                      makes that many more pages resident         -> done
+ *   burn NS                          uses that much CPU time                     -> done
  *   family COUNT                     forks processes that only wait              -> family PID...
  *   peak PAGES HOLD_NS               maps, touches, holds and unmaps             -> peak RESIDENT_PAGES
  *   spikes SEED COUNT PAGES HOLD_NS GAP_LOW_NS GAP_HIGH_NS
  *       at random times maps, touches, holds and unmaps -> COUNT lines "spike BEGUN FULL EMPTYING GONE", then done
- * Stamps are CLOCK_MONOTONIC nanoseconds: before the mapping, all pages touched, before and after the unmapping.
+ * Timestamps are CLOCK_MONOTONIC nanoseconds: before the mapping, all pages touched, before and after the unmapping.
  */
 #define _GNU_SOURCE
 #include <fcntl.h>
@@ -56,7 +56,7 @@ static char* map_and_touch(size_t pages) {
   return memory;
 }
 
-/* xorshift64*: the same seed makes the same run. */
+/* xorshift64*: the same seed gives the same run. */
 static uint64_t next_random(uint64_t* state) {
   *state ^= *state >> 12;
   *state ^= *state << 25;
@@ -104,7 +104,7 @@ static void make_peak(size_t pages, int64_t hold_ns) {
   long long resident = resident_pages();
   if (hold_ns > 0) {
     sleep_until(now_ns() + hold_ns);
-    /* The first sleep makes code of the C library resident, 16 pages at once: they belong to this peak. */
+    /* The first sleep makes 16 pages of code of the C library resident: they belong to this peak. */
     const long long resident_later = resident_pages();
     if (resident_later > resident) resident = resident_later;
   }
@@ -146,7 +146,7 @@ int main(void) {
   prctl(PR_SET_TIMERSLACK, 1UL, 0, 0, 0);
   page_bytes = (size_t)sysconf(_SC_PAGESIZE);
   statm_file = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
-  /* Made resident now, so that keeping the stamps changes nothing later. */
+  /* Resident from now on, so that recording timestamps changes nothing later. */
   memset(spikes, 1, sizeof(spikes));
   resident_pages();
   while (fgets(line, sizeof(line), stdin) != NULL) {

@@ -1,13 +1,13 @@
 import { createSampler } from '@loadcell/native';
 import { nowNs } from '../clock.mjs';
-import { atMost, measured } from '../../suite/report/figure.mjs';
+import { atMost, LOWER, measured } from '../../suite/report/figure.mjs';
 import { runModule } from '../section-process.mjs';
 import { median } from '../../suite/statistics.mjs';
 import { endure } from './endurance/endure.mjs';
 
 const PERIOD_NS = 1_000_000;
 
-/** Empties the ring as a user of the addon does, and keeps of the rows only how many there were. */
+/** Drains the ring as a user of the addon does, and keeps only the number of rows. */
 class DiscardingReader {
   rows = 0;
   lastDeadlineNs = Number.NaN;
@@ -27,8 +27,7 @@ class DiscardingReader {
 }
 
 /**
- * Deadlines that are in no count. Those up to the last row's have passed for certain, those up to the end of the
- * stop may have.
+ * Deadlines that are in no count. Those up to the last row have passed; those up to the end of the stop may have.
  * @param {DiscardingReader} reader
  * @param {import('@loadcell/native').SamplerTotals} totals
  * @param {number} stoppedNs
@@ -97,7 +96,7 @@ function memoryFigures(looks, controlLooks, plan) {
     measured('endRssBytes', 'bytes', own.end),
     measured('rssGrowthBytes', 'bytes', own.growthBytes),
     measured('controlRssGrowthBytes', 'bytes', control.growthBytes),
-    measured('rssGrowthOverControlBytes', 'bytes', growthBytes),
+    measured('rssGrowthOverControlBytes', 'bytes', growthBytes, LOWER),
     measured('rssSpreadBytes', 'bytes', spreadBytes),
     measured(
       'rssGrowthOverControlBeyondSpreadBytes',
@@ -120,12 +119,12 @@ export async function measure(context) {
     measured('durationMs', 'ms', durationMs),
     ...memoryFigures(own.looks, controlLooks, context.plan.endurance),
     measured('rows', 'count', reader.rows),
-    measured('droppedSamples', 'count', totals.droppedSamples),
-    measured('missedTicks', 'count', totals.missedTicks),
-    measured('lateTicks', 'count', totals.lateTicks),
+    measured('droppedSamples', 'count', totals.droppedSamples, LOWER),
+    measured('missedTicks', 'count', totals.missedTicks, LOWER),
+    measured('lateTicks', 'count', totals.lateTicks, LOWER),
     measured('unaccountedTicks', 'count', unaccountedTicks(reader, totals, stoppedNs), atMost(0)),
-    measured('latenessP50Us', 'us', totals.latenessP50Ns / 1e3),
-    measured('latenessP99Us', 'us', totals.latenessP99Ns / 1e3),
-    measured('samplerCpuUtilization', 'ratio', utilization),
+    measured('latenessP50Us', 'us', totals.latenessP50Ns / 1e3, LOWER),
+    measured('latenessP99Us', 'us', totals.latenessP99Ns / 1e3, LOWER),
+    measured('samplerCpuUtilization', 'cores', utilization, LOWER),
   ];
 }

@@ -10,7 +10,7 @@ import { measurePhasePeaks } from './spikes/phase-peaks.mjs';
 /** @typedef {{ stampNs: number, rssBytes: number }} Sample */
 
 const PERIOD_NS = 1_000_000;
-/** Room for more than a run, since nothing empties the ring meanwhile. */
+/** Room for more than a run, as nothing drains the ring during one. */
 const RING_SLOTS = 65_536;
 const SPIKE_BYTES = 64 * 1024 * 1024;
 const HOLD_NS = 3_000_000;
@@ -19,11 +19,11 @@ const GAP_HIGH_NS = 25_000_000;
 const PSUTIL_PERIOD_MS = 10;
 
 /**
- * Share of the spikes of which a sample shows at least half.
+ * Share of spikes with a sample of at least half of their size.
  * @param {readonly Sample[]} samples in order of time
  * @param {readonly Spike[]} spikes
  * @param {number} restBytes resident between spikes
- * @param {(spike: Spike) => { fromNs: number, toNs: number }} span what of a spike counts
+ * @param {(spike: Spike) => { fromNs: number, toNs: number }} span the part of a spike that counts
  */
 function visibleShare(samples, spikes, restBytes, span) {
   const high = samples.filter(({ rssBytes }) => rssBytes - restBytes >= SPIKE_BYTES / 2);
@@ -34,14 +34,14 @@ function visibleShare(samples, spikes, restBytes, span) {
   return visible.length / spikes.length;
 }
 
-/** The 3 ms in which the whole spike is there. @param {Spike} spike */
+/** The 3 ms in which the whole spike is resident. @param {Spike} spike */
 const whileFull = ({ fullNs, emptyingNs }) => ({ fromNs: fullNs, toNs: emptyingNs });
 
 /** From before the mapping to after the unmapping. @param {Spike} spike */
 const fromRiseToFall = ({ begunNs, goneNs }) => ({ fromNs: begunNs, toNs: goneNs });
 
 /**
- * The peers in the same run, each with its samples or why there are none.
+ * The peers in the same run, each with its recorder, or why it has none.
  * @param {number} pid
  */
 async function startPeers(pid) {
@@ -64,7 +64,7 @@ async function startPeers(pid) {
 }
 
 /**
- * Watches one process that makes spikes with everything at once.
+ * Watches one process that makes spikes with the sampler and all peers.
  * @param {string} program
  * @param {{ seed: number, count: number, pages: number }} plan
  */

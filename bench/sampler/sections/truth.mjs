@@ -7,9 +7,9 @@ import { MemoryActor } from '../memory-actor.mjs';
 import { absent, atMost, worst } from '../../suite/report/figure.mjs';
 
 const PERIOD_NS = 1_000_000;
-/** Some 20 ms, many ticks, so that V8 has surely told. */
+/** About 20 ms, which is many ticks, so that V8 has reported its heap. */
 const HEAP_SETTLE_TURNS = 4_000_000;
-/** Odd numbers of pages, so that rounding to anything larger than a page would show. */
+/** Odd numbers of pages, so that rounding to more than a page would be visible. */
 const PAGES = [1, 1001, 4097, 12_345, 33_333];
 
 /** Resolves when a sample was taken after this call. @param {import('@loadcell/native').NativeSampler} sampler */
@@ -53,7 +53,7 @@ async function compareAtRest(actor, pageBytes) {
   }
 }
 
-/** JavaScript that runs and makes no garbage: V8 tells its heap only while any runs. @param {number} turns */
+/** Runs JavaScript without garbage: V8 reports its heap only while JavaScript runs. @param {number} turns */
 function runWithoutGarbage(turns) {
   let value = 1;
   for (let turn = 0; turn < turns; turn++) value = (value * 16_807 + 11) % 2_147_483_647;
@@ -61,7 +61,7 @@ function runWithoutGarbage(turns) {
 }
 
 /**
- * How far the heap of this process by the sampler is from V8's own figure, taken at the same time.
+ * Relative difference between the heap of this process by the sampler and V8's own figure at the same time.
  * @param {number} repeats
  */
 function compareHeap(repeats) {
@@ -76,9 +76,9 @@ function compareHeap(repeats) {
       globalThis.gc();
       runWithoutGarbage(HEAP_SETTLE_TURNS);
       const actual = getHeapStatistics();
-      const told = sampler.heap();
-      used.push(Math.abs(told.usedBytes.last / actual.used_heap_size - 1));
-      total.push(Math.abs(told.totalBytes.last / actual.total_heap_size - 1));
+      const reported = sampler.heap();
+      used.push(Math.abs(reported.usedBytes.last / actual.used_heap_size - 1));
+      total.push(Math.abs(reported.totalBytes.last / actual.total_heap_size - 1));
     }
     const { source, timerBecause } = sampler.heap();
     return source === 'v8' ? { used, total } : { used, total, because: timerBecause };
@@ -91,7 +91,7 @@ function compareHeap(repeats) {
 function heapFigures(repeats) {
   const { used, total, because } = compareHeap(repeats);
   if (because !== undefined) {
-    const reason = `V8 does not tell its heap here: ${because}`;
+    const reason = `V8 does not report its heap here: ${because}`;
     return [absent('heapUsedDifferenceRatio', 'ratio', reason, atMost(0.05))];
   }
   return [

@@ -7,15 +7,15 @@ const SAMPLE_HZ = 10_000;
 const PERIOD_NS = 1e9 / SAMPLE_HZ;
 const PAGE_BYTES = 4096;
 const PID = 4242;
-/** Rows that the native thread hands over at once: twenty times a second. */
+/** Rows per batch of the native thread, twenty per second. */
 const BATCH_ROWS = 500;
 const SURVEY_HZ = 10;
-/** No tick is later than the next one is due: stamps ascend. */
+/** Every tick comes before the next one is due, so that timestamps ascend. */
 const LATEST_NS = 0.9 * PERIOD_NS;
 
 /**
- * Parts of the run, by where they end, 0 to 1: a baseline of sequential requests, then a load of three stages. Of each stage
- * the first twentieth is warm-up.
+ * Parts of the run by their ends, 0 to 1: a baseline of sequential requests, then a load of three stages. The first
+ * twentieth of each stage is warm-up.
  */
 const PARTS = [
   { phase: 'baseline', stage: 'sequential', until: 0.05, load: { kind: 'sequential' } },
@@ -33,7 +33,7 @@ const PARTS = [
   return { ...part, from, windowFrom: from + warmup * (part.until - from) };
 });
 
-/** A load as it never was: memory that grows and trembles, requests of many events, some that fail; all from one seed. */
+/** A synthetic load: memory that grows with noise, requests of many events, some that fail; all from one seed. */
 export class MadeLoad {
   sampleHz = SAMPLE_HZ;
   #random = createRandom(1, 'samples');
@@ -59,6 +59,7 @@ export class MadeLoad {
   eventsAfter() {
     return [
       ...this.#phaseEnds('baseline'),
+      { kind: 'phase-skipped', phase: 'cross-model', atNs: this.#atNs(0.05), reason: 'one model' },
       ...this.#phaseBegins('load'),
       ...this.#phaseEnds('load'),
       { kind: 'run-ended', atNs: this.#atNs(1), status: 'complete' },
@@ -142,7 +143,7 @@ export class MadeLoad {
     return [
       { kind: 'phase-began', phase, atNs },
       { kind: 'target-started', phase, atNs, pid: PID },
-      { kind: 'objectives-set', phase, atNs, objectives: { timeToFirstToken: 500 } },
+      { kind: 'slos-set', phase, atNs, slos: { timeToFirstToken: 500 } },
     ];
   }
 
@@ -151,12 +152,12 @@ export class MadeLoad {
     const atNs = this.#atNs(parts.at(-1).until);
     return [
       ...parts.flatMap((part) => this.#stageOf(part)),
-      { kind: 'sampler-account', phase, atNs, pid: PID, ...this.#account() },
+      { kind: 'sampling-quality', phase, atNs, pid: PID, ...this.#account() },
       { kind: 'phase-ended', phase, atNs },
     ];
   }
 
-  /** The events of a stage; a part of a second at its end is its drain. */
+  /** Events of a stage, which ends with a short drain. */
   #stageOf({ phase, stage, load, from, windowFrom, until }) {
     const endedNs = this.#atNs(until);
     return [
@@ -186,7 +187,7 @@ export class MadeLoad {
     return {
       peakRssBytes: this.#peak.bytes,
       peakAtNs: this.#peak.atNs,
-      account: {
+      quality: {
         source: 'native',
         requestedHz: SAMPLE_HZ,
         achievedHz: SAMPLE_HZ,

@@ -1,16 +1,16 @@
 import { UNREPORTED_TIMINGS } from '../../../packages/core/dist/stream/rows/reported-timings.js';
 import { createRandom } from '../../../packages/core/dist/workload/random.js';
 
-/** One request in so many fails. */
+/** One request in this many fails. */
 const FAILING = 1000;
 
-/** Requests at a rate, each answered in many content events; in order of their ends, as a run records them. */
+/** Requests at a rate, each with many content events; in order of their ends, as a run records them. */
 export class MadeRequests {
   #random = createRandom(1, 'requests');
   #perSecond;
   #chunks;
   #id = 0;
-  /** Those that end after the seconds so far. */
+  /** Requests that end after the seconds so far. */
   #open = [];
 
   /** @param {number} perSecond @param {number} chunksPerRequest */
@@ -30,15 +30,15 @@ export class MadeRequests {
     return known.filter(({ endNs }) => endNs < untilNs);
   }
 
-  /** Those that no second has given yet. */
+  /** Requests that no second has returned yet. */
   rest() {
     return this.#open;
   }
 
-  /** @param {number} intendedNs @param {{ phase: string, stage: string, purpose: string }} place */
-  #row(intendedNs, place) {
+  /** @param {number} scheduledNs @param {{ phase: string, stage: string, purpose: string }} place */
+  #row(scheduledNs, place) {
     this.#id += 1;
-    const sentNs = intendedNs + this.#random.index(200_000);
+    const sentNs = scheduledNs + this.#random.index(200_000);
     const failed = this.#random.index(FAILING) === 0;
     const chunkNs = new Float64Array(failed ? 0 : this.#chunks);
     let atNs = sentNs + 20e6 + this.#random.index(30e6);
@@ -51,7 +51,7 @@ export class MadeRequests {
       ...place,
       model: 'made',
       context: '',
-      intendedNs,
+      scheduledNs,
       sentNs,
       connectedNs: Number.NaN,
       firstByteNs: chunkNs[0] ?? Number.NaN,
@@ -71,7 +71,7 @@ export class MadeRequests {
       chunkNs,
       outcome: failed ? 'error' : 'ok',
       errorKind: failed ? 'http-status' : '',
-      errorMessage: failed ? 'The server answered 503: busy.' : '',
+      errorMessage: failed ? 'The server returned 503: busy.' : '',
     };
   }
 }

@@ -1,4 +1,4 @@
-/** Writes the directory of a run by the product's own recorder: `write-run.mjs RUN_DIR SIZE`, the size as JSON. */
+/** Writes a run directory with the recorder of a run: `write-run.mjs RUN_DIR SIZE`, the size as JSON. */
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -8,12 +8,12 @@ import { RUN_FILES } from '../../../packages/core/dist/stream/files/run-director
 import { RunRecorder } from '../../../packages/core/dist/stream/files/run-recorder.js';
 import { MadeLoad } from './made-load.mjs';
 
-/** What a row takes in its file at the least: so many bytes there, and the recorder holds hardly more than a batch. */
+/** Least bytes of a row in its file: once they are there, the recorder holds little more than a batch. */
 const SAMPLE_BYTES = 52;
 const REQUEST_BYTES = 165;
 const CHUNK_BYTES = 7.9;
 
-/** Rows that a recorder may hold back until its batch is full. */
+/** Rows that a recorder may hold until its batch is full. */
 const HELD_ROWS = 1000;
 
 const [runDir, sizeJson] = process.argv.slice(2);
@@ -34,7 +34,7 @@ await writeRunFile(runDir, config, 'made', {
   details: {},
 });
 
-/** Waits until what was handed over has left memory: a recorder of a real run gets no faster than the clock. */
+/** Waits until rows have left memory: the recorder of a real run receives them no faster than the clock. */
 async function untilOnDisk(file, bytes) {
   const written = () => statSync(join(runDir, file), { throwIfNoEntry: false })?.size ?? 0;
   while (written() < bytes) await wait(1);

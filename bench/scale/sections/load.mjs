@@ -4,70 +4,40 @@ import { readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { atMost, measured } from '../../suite/report/figure.mjs';
+import { atMost, LOWER, measured } from '../../suite/report/figure.mjs';
+import { holding } from '../../suite/holding.mjs';
+import { withMock } from '../../suite/mock-server.mjs';
+import { LOADCELL, MEASURED } from '../../suite/run-loadcell.mjs';
 
-const LOADCELL = fileURLToPath(new URL('../../../packages/cli/bin/loadcell.js', import.meta.url));
+const MOCK = { firstTokenMs: 1, gapMs: 1, tokens: 2, slots: 256 };
 
-/** What the last stage may need more than the first: rows that stayed in memory would make it several times as much. */
+/** Most that the last stage may need, relative to the first: rows that stayed in memory would make it several times as much. */
 const GROWTH = 1.5;
 
-/** Exit codes of a run that measured: passed, a criterion failed, not to be trusted. */
-const MEASURED = [0, 1, 4];
-
-/** How often resident memory of the run is read, ms. */
+/** Period of reading the RSS of the run, ms. */
 const PERIOD_MS = 250;
 
 /** @type {import('../sections.mjs').Section['measure']} */
 export async function measureLoad({ load: requests }) {
-  return await withMock(async (url) => {
+  return await withMock(MOCK, async (url) => {
     const { durationMs, stages } = await runOf(url, requests);
     const [first, , last] = stages;
     return [
       measured('requests', 'count', requests),
       measured('stages', 'count', stages.length),
-      measured('durationSeconds', 's', durationMs / 1000),
-      measured('firstStageRssBytes', 'bytes', first),
-      measured('lastStageRssBytes', 'bytes', last),
+      measured('durationSeconds', 's', durationMs / 1000, LOWER),
+      measured('firstStageRssBytes', 'bytes', first, LOWER),
+      measured('lastStageRssBytes', 'bytes', last, LOWER),
       measured('lastOverFirst', 'ratio', last / first, atMost(GROWTH)),
     ];
   });
 }
 
 /**
- * Serves short answers for as long as `use` takes.
- * @template T
- * @param {(url: string) => Promise<T>} use
- * @returns {Promise<T>}
- */
-async function withMock(use) {
-  const timing = [
-    '--time-to-first-token=1ms',
-    '--inter-token-latency=1ms',
-    '--output-tokens=2',
-    '--concurrency=256',
-  ];
-  const child = spawn(process.execPath, [LOADCELL, 'mock', '--quiet', ...timing], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const exited = once(child, 'exit');
-  const stop = () => child.kill('SIGTERM');
-  process.once('exit', stop);
-  try {
-    const [line] = await once(child.stdout, 'data');
-    return await use(String(line).trim());
-  } finally {
-    process.off('exit', stop);
-    stop();
-    await exited;
-  }
-}
-
-/**
- * A run of so many requests in three stages of a third each.
+ * Runs three stages, a third of the requests each.
  * @param {string} url
  * @param {number} requests
- * @returns {Promise<{ durationMs: number, stages: number[] }>} with the largest resident memory of the run in each stage, bytes
+ * @returns {Promise<{ durationMs: number, stages: number[] }>} with the peak RSS in each stage, bytes
  */
 async function runOf(url, requests) {
   const folder = await mkdtemp(join(tmpdir(), 'loadcell-scale-load-'));
@@ -78,19 +48,21 @@ async function runOf(url, requests) {
     const child = spawn(process.execPath, [LOADCELL, 'run', config, '--quiet'], {
       stdio: ['ignore', 'ignore', 'inherit'],
     });
-    const end = () => child.kill('SIGTERM');
-    process.once('exit', end);
     const peaks = new Map();
     const timer = setInterval(() => {
       const stage = stageInProgress(folder);
       if (stage === undefined) return;
       peaks.set(stage, Math.max(peaks.get(stage) ?? 0, residentBytesOf(child.pid)));
     }, PERIOD_MS);
-    const [code] = await once(child, 'close');
-    clearInterval(timer);
-    process.off('exit', end);
+    const [code] = await holding(
+      () => {
+        clearInterval(timer);
+        child.kill('SIGTERM');
+      },
+      () => once(child, 'close'),
+    );
     if (!MEASURED.includes(code)) {
-      throw new Error(`The run of ${requests} requests ended with ${code}.`);
+      throw new Error(`the run of ${requests} requests exited with ${code}`);
     }
     return { durationMs: performance.now() - startedMs, stages: [...peaks.values()] };
   } finally {
@@ -98,7 +70,7 @@ async function runOf(url, requests) {
   }
 }
 
-/** The stage that has begun last and not ended; undefined where there is none. @param {string} folder */
+/** The stage that began last and has not ended; undefined between stages. @param {string} folder */
 function stageInProgress(folder) {
   let text;
   try {

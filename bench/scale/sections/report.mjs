@@ -1,17 +1,15 @@
 import { stat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { REPORT_FORMATS } from '../../../packages/core/dist/report/report-formats.js';
-import { atMost, measured } from '../../suite/report/figure.mjs';
+import { atMost, LOWER, measured } from '../../suite/report/figure.mjs';
+import { LOADCELL } from '../../suite/run-loadcell.mjs';
 import { watchProcess } from '../watch-process.mjs';
 
-const LOADCELL = fileURLToPath(new URL('../../../packages/cli/bin/loadcell.js', import.meta.url));
-
-/** What the report may take: half a minute and a gigabyte. */
+/** Limits on the report: half a minute and a gigabyte. */
 const MAX_SECONDS = 30;
 const MAX_BYTES = 1e9;
 
-/** Exit codes of a report that was written: the criteria of a run may be missed. */
+/** Exit codes of a report that was written: the run may have missed a criterion. */
 const WRITTEN = [0, 1];
 
 /** @type {import('../sections.mjs').Section['measure']} */
@@ -22,15 +20,15 @@ export async function measureReport({ whole, tenth }, runs) {
     measured('samples', 'count', whole.samples),
     measured('requests', 'count', whole.requests),
     measured('files', 'count', large.files.length),
-    measured('filesBytes', 'bytes', large.filesBytes),
-    measured('tenthDurationSeconds', 's', small.durationMs / 1000),
+    measured('filesBytes', 'bytes', large.filesBytes, LOWER),
+    measured('tenthDurationSeconds', 's', small.durationMs / 1000, LOWER),
     measured('durationSeconds', 's', large.durationMs / 1000, atMost(MAX_SECONDS)),
-    measured('cpuSeconds', 's', large.cpuMs / 1000),
-    measured('cpuOverTenth', 'ratio', large.cpuMs / small.cpuMs),
-    measured('durationOverTenth', 'ratio', large.durationMs / small.durationMs),
-    measured('tenthPeakRssBytes', 'bytes', small.peakRssBytes),
+    measured('cpuSeconds', 's', large.cpuMs / 1000, LOWER),
+    measured('cpuOverTenth', 'ratio', large.cpuMs / small.cpuMs, LOWER),
+    measured('durationOverTenth', 'ratio', large.durationMs / small.durationMs, LOWER),
+    measured('tenthPeakRssBytes', 'bytes', small.peakRssBytes, LOWER),
     measured('peakRssBytes', 'bytes', large.peakRssBytes, atMost(MAX_BYTES)),
-    measured('peakOverTenth', 'ratio', large.peakRssBytes / small.peakRssBytes),
+    measured('peakOverTenth', 'ratio', large.peakRssBytes / small.peakRssBytes, LOWER),
   ];
 }
 
@@ -46,7 +44,7 @@ async function reportOn({ runDir }) {
     '--output',
     `${folder}/`,
   ]);
-  if (!WRITTEN.includes(code)) throw new Error(`The report on ${runDir} ended with code ${code}.`);
+  if (!WRITTEN.includes(code)) throw new Error(`loadcell report exited with ${code}`);
   const files = await readdir(folder);
   const sizes = await Promise.all(files.map((file) => stat(join(folder, file))));
   return { ...spent, files, filesBytes: sizes.reduce((sum, { size }) => sum + size, 0) };

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import os from 'node:os';
 
-/** What the figures were measured on. */
+/** The machine of the figures, without anything that identifies it or its user. */
 export function describeMachine() {
   return {
     cpuModel: os.cpus()[0]?.model.trim() ?? 'unknown',
@@ -19,7 +19,7 @@ export function describeMachine() {
   };
 }
 
-/** Bytes of a page on this machine. */
+/** Page size of this machine, bytes. */
 export function pageBytes() {
   return Number(execFileSync('getconf', ['PAGESIZE'], { encoding: 'utf8' }));
 }
@@ -38,7 +38,7 @@ function textOf(path) {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    // Neither file is on every system, and the figures do not depend on them.
+    // Some systems lack one of these files, and no figure depends on them.
     if (error.code === 'ENOENT') return '';
     throw error;
   }

@@ -1,8 +1,9 @@
 /**
  * @typedef {object} BenchReport
  * @property {string} suite
- * @property {string} command what was run
- * @property {'quick' | 'default' | 'long'} mode
+ * @property {string} command as it was given
+ * @property {{ mode: 'quick' | 'default' | 'long', sections: string[], settings: string[] }} options with names of settings
+ * @property {import('../saved/commit.mjs').Commit | null} commit
  * @property {string} startedAt ISO 8601
  * @property {number} durationMs
  * @property {ReturnType<typeof import('./machine.mjs').describeMachine>} machine
@@ -10,18 +11,18 @@
  * @property {SectionResult[]} sections
  * @property {Summary} summary
  *
- * @typedef {object} SectionResult figures are empty when the section failed, and `failure` says why
+ * @typedef {object} SectionResult without figures when the section failed
  * @property {string} name
  * @property {string} title
  * @property {string} method
  * @property {number} durationMs
  * @property {import('./figure.mjs').Figure[]} figures
- * @property {string} [failure]
+ * @property {string} [failure] why it failed
  *
  * @typedef {object} Summary
- * @property {number} held targets that hold
- * @property {string[]} missed `section.figure` of those that do not
- * @property {string[]} notMeasured `section.figure` of those without a value
+ * @property {number} held targets that were met
+ * @property {string[]} missed `section.figure` of targets that were missed
+ * @property {string[]} notMeasured `section.figure` of targets without a value
  * @property {string[]} failedSections
  */
 

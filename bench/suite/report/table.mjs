@@ -1,8 +1,9 @@
-import Table from 'cli-table3';
+import { renderCells, shortNumber } from './cells.mjs';
 
-const LINES = { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' };
+const HEAD = ['figure', 'value', 'unit', 'repeats', 'middle half', 'target', ''];
+const ALIGNMENT = ['left', 'right', 'left', 'right', 'left', 'left', 'left'];
 const VERDICTS = new Map([
-  [true, 'holds'],
+  [true, 'met'],
   [false, 'MISSED'],
   [null, 'not measured'],
 ]);
@@ -12,35 +13,38 @@ export function renderTable({ command, machine, sections, summary }) {
   const { cpuModel, cpuCount, kernel, node, loadAverage } = machine;
   return [
     command,
+    `Targets: ${summary.held} met, ${summary.missed.length} missed, ${summary.notMeasured.length} not measured`,
     `${cpuModel}, ${cpuCount} cores, ${kernel}, Node ${node}, load ${loadAverage[0].toFixed(2)} at the start`,
     ...sections.flatMap((section) => ['', ...renderSection(section)]),
-    '',
-    `Targets: ${summary.held} held, ${summary.missed.length} missed, ${summary.notMeasured.length} not measured.`,
     '',
   ].join('\n');
 }
 
 /** @param {import('./report.mjs').SectionResult} section */
 function renderSection({ title, method, figures, failure }) {
-  if (failure !== undefined) return [title, `Failed: ${failure}.`];
-  const table = new Table({
-    head: ['figure', 'value', 'unit', 'repeats', 'middle half', 'target', ''],
-    colAligns: ['left', 'right', 'left', 'right', 'left', 'left', 'left'],
-    chars: LINES,
-    style: { head: [], border: [] },
+  if (failure !== undefined) return [title, `Failed: ${failure}`];
+  const rows = figures.map((figure) => cellsOf(figure));
+  return [title, method, renderCells(HEAD, ALIGNMENT, rows), ...reasonsOf(figures)];
+}
+
+/** Why figures have no value, below the table, as a reason is longer than a cell. @param {import('./figure.mjs').Figure[]} figures */
+function reasonsOf(figures) {
+  const absent = figures.filter(({ value }) => value === null);
+  const reasons = [...new Set(absent.map(({ reason }) => reason))];
+  return reasons.map((reason) => {
+    const names = absent.filter((figure) => figure.reason === reason).map(({ name }) => name);
+    return `Not measured, ${reason}: ${names.join(', ')}`;
   });
-  table.push(...figures.map((figure) => cellsOf(figure)));
-  return [title, method, table.toString()];
 }
 
 /** @param {import('./figure.mjs').Figure} figure */
-function cellsOf({ name, unit, value, reason, spread, target, holds }) {
+function cellsOf({ name, unit, value, spread, target, holds }) {
   return [
     name,
-    value === null ? `- (${reason})` : short(value),
+    value === null ? '-' : shortNumber(value),
     unit,
     spread === undefined ? '' : String(spread.count),
-    spread === undefined ? '' : `${short(spread.p25)} to ${short(spread.p75)}`,
+    spread === undefined ? '' : `${shortNumber(spread.p25)} to ${shortNumber(spread.p75)}`,
     target === undefined ? '' : describeTarget(target),
     target === undefined ? '' : VERDICTS.get(holds),
   ];
@@ -49,9 +53,4 @@ function cellsOf({ name, unit, value, reason, spread, target, holds }) {
 /** @param {import('./figure.mjs').Target} target */
 function describeTarget({ comparison, value, and }) {
   return and === undefined ? `${comparison} ${value}` : `${comparison} ${value} and ${and}`;
-}
-
-/** Four digits that matter. @param {number} value */
-function short(value) {
-  return Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(4)));
 }

@@ -1,15 +1,15 @@
-/** One direction of a connection: its bytes in order, each with the time of the packet that it came in. */
+/** One direction of a connection: its bytes in order, each with the time of its packet. */
 export class ByteStream {
   #nextSequence;
   #length = 0;
-  /** Pieces in order; `from` is the place of the first byte. */
+  /** Pieces in order; `from` is the position of the first byte. */
   #pieces = [];
-  /** Segments that came before those in front of them. */
+  /** Segments that arrived before earlier ones. */
   #early = new Map();
 
   /** @param {import('./pcap.mjs').Segment} segment in order of time */
   take({ sequence, isSyn, payload, atNs }) {
-    // The opening of a connection takes one place of the sequence.
+    // The opening of a connection takes one sequence number.
     if (isSyn) this.#nextSequence = (sequence + 1) >>> 0;
     if (payload.length === 0) return;
     this.#nextSequence ??= sequence;
@@ -17,7 +17,7 @@ export class ByteStream {
     for (let at = this.#find(); at !== undefined; at = this.#find()) {
       const early = this.#early.get(at);
       this.#early.delete(at);
-      // What was sent again overlaps with what is here.
+      // Retransmitted bytes overlap with those that are here.
       this.#append(early.subarray((this.#nextSequence - at) >>> 0), atNs);
     }
   }
@@ -27,7 +27,7 @@ export class ByteStream {
     return Buffer.concat(this.#pieces.map(({ bytes }) => bytes));
   }
 
-  /** @param {number} place of a byte @returns {number} when the packet with it was seen */
+  /** @param {number} place of a byte @returns {number} time of the packet with it */
   atNs(place) {
     const piece = this.#pieces.findLast(({ from }) => from <= place);
     return place < this.#length ? piece.atNs : Number.NaN;
@@ -38,7 +38,7 @@ export class ByteStream {
     for (const [sequence, payload] of this.#early) {
       const overlap = (this.#nextSequence - sequence) >>> 0;
       if (overlap < payload.length) return sequence;
-      // Far behind is here already; far ahead is yet to come.
+      // Far behind has arrived; far ahead is still to come.
       if (overlap < 0x80000000) this.#early.delete(sequence);
     }
     return undefined;

@@ -5,25 +5,25 @@ import { readMessages } from './http-messages.mjs';
 const EVENT = /([\s\S]*?)(?:\r\n\r\n|\n\n)/g;
 
 /**
- * A streamed response as the network saw it; times since the epoch.
+ * A streamed response as captured; times since the epoch.
  * @typedef {object} Exchange
  * @property {number} sentNs first byte of the request out
  * @property {number[]} contentNs packets with the content events in, one for each event
  */
 
 /**
- * Finds the requests for a streamed response and the responses to them.
+ * Finds requests for a streamed response, and their responses.
  * @param {readonly import('./pcap.mjs').Segment[]} segments
  * @param {number} serverPort
- * @returns {Exchange[]} in order of their sending
+ * @returns {Exchange[]} in send order
  */
 export function findExchanges(segments, serverPort) {
   const exchanges = connectionsOf(segments, serverPort).flatMap(({ requests, responses }) => {
-    const answers = readMessages(responses);
+    const received = readMessages(responses);
     return readMessages(requests).flatMap((request, index) => {
-      const answer = answers[index];
-      if (answer === undefined || !isStreamRequest(request)) return [];
-      return [{ sentNs: request.beganNs, contentNs: contentTimes(answer) }];
+      const response = received[index];
+      if (response === undefined || !isStreamRequest(request)) return [];
+      return [{ sentNs: request.beganNs, contentNs: contentTimes(response) }];
     });
   });
   return exchanges.toSorted((one, other) => one.sentNs - other.sentNs);
@@ -36,7 +36,7 @@ function connectionsOf(segments, serverPort) {
   for (const segment of segments) {
     const isRequest = segment.toPort === serverPort;
     const clientPort = isRequest ? segment.fromPort : segment.toPort;
-    // A port of the client can be used again.
+    // The client can reuse a port.
     const isNew = isRequest && segment.isSyn && (open.get(clientPort)?.hasOpened ?? true);
     if (isNew || !open.has(clientPort)) {
       const connection = {
@@ -60,9 +60,9 @@ function isStreamRequest({ startLine, body }) {
   return JSON.parse(body.toString('utf8')).stream === true;
 }
 
-/** @param {import('./http-messages.mjs').Message} answer */
+/** @param {import('./http-messages.mjs').Message} response */
 function contentTimes({ body, bodyNs }) {
-  // One byte for one character, so that places in the text are places in the body.
+  // One byte per character, so that positions in the text are positions in the body.
   const text = body.toString('latin1');
   return [...text.matchAll(EVENT)].flatMap(({ index, 1: event }) =>
     hasContent(event) ? [bodyNs(index + event.length - 1)] : [],

@@ -1,16 +1,16 @@
 const HEAD_END = '\r\n\r\n';
 
 /**
- * One message of HTTP/1.1.
+ * An HTTP/1.1 message.
  * @typedef {object} Message
  * @property {string} startLine
- * @property {number} beganNs when the packet with its first byte was seen
+ * @property {number} beganNs time of the packet with its first byte
  * @property {Buffer} body decoded
- * @property {(place: number) => number} bodyNs when the packet with a byte of the decoded body was seen
+ * @property {(place: number) => number} bodyNs time of the packet with a byte of the decoded body
  */
 
 /**
- * Reads the messages of one direction of a connection. One that the capture ends within is left out.
+ * Reads the messages of one direction of a connection, without one that the end of the capture cuts.
  * @param {import('./byte-stream.mjs').ByteStream} stream
  * @returns {Message[]}
  */
@@ -46,7 +46,7 @@ function headersOf(lines) {
   );
 }
 
-/** Where the parts of a body stand, and where the message ends; undefined when that was not captured. */
+/** Positions of the parts of a body and of the end of the message; undefined when the end was not captured. */
 function readBody(bytes, from, headers) {
   if (headers.get('transfer-encoding')?.toLowerCase().includes('chunked')) {
     return readChunks(bytes, from);
@@ -70,7 +70,7 @@ function readChunks(bytes, from) {
   }
 }
 
-/** The place in the stream of a byte of the decoded body. */
+/** Position in the stream of a byte of the decoded body. */
 function placeIn(parts, place) {
   let left = place;
   for (const { from, to } of parts) {

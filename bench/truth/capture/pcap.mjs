@@ -1,11 +1,11 @@
-/** Magic numbers of a capture file of this byte order, by the unit of its fractions of a second. */
+/** Nanoseconds per fraction of a second, by the magic number of a capture file in this byte order. */
 const NS_PER_FRACTION = new Map([
   [0xa1b23c4d, 1],
   [0xa1b2c3d4, 1000],
 ]);
 const FILE_HEADER_BYTES = 24;
 const RECORD_HEADER_BYTES = 16;
-/** Frames of Ethernet, as the loopback interface of Linux has them. */
+/** Ethernet frames, which the loopback interface of Linux has, too. */
 const LINK_ETHERNET = 1;
 const ETHERNET_BYTES = 14;
 const IPV4 = 0x0800;
@@ -14,9 +14,9 @@ const IPV6_BYTES = 40;
 const TCP = 6;
 
 /**
- * One segment of TCP.
+ * A TCP segment.
  * @typedef {object} Segment
- * @property {number} atNs when the interface had it, since the epoch
+ * @property {number} atNs time at the interface, since the epoch
  * @property {number} fromPort
  * @property {number} toPort
  * @property {number} sequence
@@ -28,12 +28,12 @@ const TCP = 6;
  * Reads the segments of a capture file, in order of time.
  * @param {Buffer} file as tcpdump writes it
  * @returns {Segment[]}
- * @throws {Error} when it is no such file, or a packet is not whole
+ * @throws {Error} when it is another kind of file, or a packet is cut
  */
 export function readSegments(file) {
   const nsPerFraction = NS_PER_FRACTION.get(file.length >= 4 ? file.readUInt32LE(0) : 0);
   if (nsPerFraction === undefined || file.readUInt32LE(20) !== LINK_ETHERNET) {
-    throw new Error('the capture is no pcap file of Ethernet frames');
+    throw new Error('the capture is not a pcap file of Ethernet frames');
   }
   const segments = [];
   for (let at = FILE_HEADER_BYTES; at + RECORD_HEADER_BYTES <= file.length;) {
@@ -43,7 +43,7 @@ export function readSegments(file) {
     const from = at + RECORD_HEADER_BYTES;
     at = from + capturedBytes;
     if (capturedBytes < wireBytes || at > file.length) {
-      throw new Error(`the capture holds ${capturedBytes} of the ${wireBytes} bytes of a packet`);
+      throw new Error(`the capture has ${capturedBytes} of the ${wireBytes} bytes of a packet`);
     }
     const segment = readFrame(file.subarray(from, at));
     if (segment === undefined) continue;
@@ -58,7 +58,7 @@ function readFrame(frame) {
   const packet = frame.subarray(ETHERNET_BYTES);
   if (type === IPV4 && packet[9] === TCP) {
     const headerBytes = (packet[0] & 0x0f) * 4;
-    // A length of 0 stands for a packet larger than its field can say.
+    // A length of 0 means a packet larger than its field can hold.
     const bytes = packet.readUInt16BE(2) || packet.length;
     return readTcp(packet.subarray(headerBytes, bytes));
   }

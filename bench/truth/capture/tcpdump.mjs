@@ -3,26 +3,26 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { MissingError } from '../../suite/run-suite.mjs';
+import { MissingError } from '../../suite/bench-error.mjs';
 import { readSegments } from './pcap.mjs';
 
 /** Buffer of the kernel, KiB: a busy machine reads it late. */
 const BUFFER_KIB = 65_536;
-/** Time for the last packets to be in the file. */
+/** Time for the last packets to reach the file, ms. */
 const SETTLE_MS = 500;
 
 /** @throws {MissingError} where packets cannot be captured */
 export function checkCapture() {
   if (process.getuid?.() !== 0) {
-    throw new MissingError('truth captures packets of the loopback interface: run it as root.');
+    throw new MissingError('only root can capture packets, which truth needs', 'run it as root');
   }
   if (spawnSync('tcpdump', ['--version']).error !== undefined) {
-    throw new MissingError('truth needs tcpdump: apt-get install -y tcpdump.');
+    throw new MissingError('truth needs tcpdump', 'apt-get install -y tcpdump');
   }
 }
 
 /**
- * Captures the packets of a port on the loopback interface while something goes on.
+ * Captures the packets of a port on the loopback interface during `use`.
  * @template Value
  * @param {number} port
  * @param {string} folder for the file of the capture
@@ -38,18 +38,18 @@ export async function captured(port, folder, use) {
   });
   const end = () => child.kill('SIGINT');
   process.once('exit', end);
-  let said = '';
+  let output = '';
   const closed = once(child, 'close');
   const listens = new Promise((resolve) => {
     child.stderr.setEncoding('utf8').on('data', (text) => {
-      said += text;
-      if (said.includes('listening on')) resolve();
+      output += text;
+      if (output.includes('listening on')) resolve();
     });
   });
   let value;
   try {
     await Promise.race([listens, closed]);
-    if (child.exitCode !== null) throw new Error(`tcpdump ended: ${said.trim()}`);
+    if (child.exitCode !== null) throw new Error(`tcpdump exited: ${output.trim()}`);
     value = await use();
     await delay(SETTLE_MS);
   } finally {
@@ -57,7 +57,7 @@ export async function captured(port, folder, use) {
     end();
     await closed;
   }
-  const [, lost] = /(\d+) packets? dropped by kernel/.exec(said) ?? [];
+  const [, lost] = /(\d+) packets? dropped by kernel/.exec(output) ?? [];
   if (lost !== '0') throw new Error(`the capture lost ${lost ?? 'an unknown number of'} packets`);
   return { value, segments: readSegments(readFileSync(file)) };
 }

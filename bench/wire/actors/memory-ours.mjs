@@ -1,4 +1,4 @@
-/** Very many requests over the wire: what becomes of resident memory. */
+/** RSS of a process that sends very many requests over the wire. */
 import { readFileSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';
 import { runPlainLoop } from './plain-loop.mjs';
@@ -7,7 +7,7 @@ import { readOptions, report } from './report.mjs';
 const PAGE_BYTES = Number(execFileSync('getconf', ['PAGESIZE'], { encoding: 'utf8' }));
 
 function rssBytes() {
-  // Buffers that the first collection found are given back beside it, by the second at the latest.
+  // Buffers that the first collection found are released in the background, by the second at the latest.
   globalThis.gc();
   globalThis.gc();
   return Number(readFileSync('/proc/self/statm', 'utf8').split(' ')[1]) * PAGE_BYTES;

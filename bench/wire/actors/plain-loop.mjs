@@ -2,22 +2,22 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { createWire, WIRE_EVENT } from '@loadcell/native';
 
 const DRAIN_MS = 5;
-/** So many wait at least; they are fed in pieces of as many. */
+/** Least number of waiting requests, and size of the pieces in which they are staged. */
 const PIECE = 4096;
 
 /**
  * Runs `GET /health` over the wire in a closed loop and records every request.
  * @param {string} url
  * @param {number} connections
- * @param {(state: { completed: number, failed: number }) => boolean} goesOn asked after every drain
- * @param {(responseNs: number) => void} record gets each request's time from sending to end
+ * @param {(state: { completed: number, failed: number }) => boolean} goesOn called before every drain
+ * @param {(responseNs: number) => void} record receives each request's time from send to end
  * @returns {Promise<{ completed: number, failed: number, durationNs: number }>}
  */
 export async function runPlainLoop(url, connections, goesOn, record) {
   const bytes = Buffer.from(`GET /health HTTP/1.1\r\nHost: ${new URL(url).host}\r\n\r\n`);
   const wire = createWire({ endpoint: { url }, connections });
   await wire.start();
-  // The wire copies what it is given: one list, numbered anew for each piece, makes no garbage.
+  // The wire copies requests, so that one list, renumbered for each piece, makes no garbage.
   const piece = Array.from({ length: PIECE }, () => ({ id: 0, bytes }));
   const state = { completed: 0, failed: 0 };
   let staged = 0;

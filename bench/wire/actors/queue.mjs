@@ -1,4 +1,4 @@
-/** Requests at fixed gaps at several endpoints at once; tells their response times. */
+/** Sends requests at fixed intervals to several endpoints concurrently, and reports their latencies. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { createWire, WIRE_EVENT } from '@loadcell/native';
 import { CHAT } from './chat-request.mjs';
@@ -18,16 +18,16 @@ async function responsesMs({ url, connections, count, gapMs }) {
     Array.from({ length: count }, (_, id) => ({
       id,
       bytes,
-      intendedNs: startNs + Math.round(id * gapMs * 1e6),
+      scheduledNs: startNs + Math.round(id * gapMs * 1e6),
     })),
   );
   const found = [];
   while (found.length < count) {
     await delay(50);
-    const { count: rows, kind, atNs, intendedNs } = wire.drain();
+    const { count: rows, kind, atNs, scheduledNs } = wire.drain();
     for (let row = 0; row < rows; row++) {
       if (kind[row] >= WIRE_EVENT.end) {
-        found.push(kind[row] === WIRE_EVENT.end ? (atNs[row] - intendedNs[row]) / 1e6 : Infinity);
+        found.push(kind[row] === WIRE_EVENT.end ? (atNs[row] - scheduledNs[row]) / 1e6 : Infinity);
       }
     }
   }

@@ -1,4 +1,4 @@
-/** Plain requests over autocannon, as many as it can. */
+/** Plain requests over autocannon at the maximum rate. */
 import autocannon from 'autocannon';
 import { readOptions, report } from './report.mjs';
 

@@ -1,4 +1,4 @@
-/** Plain requests over the wire, as many as it can. */
+/** Plain requests over the wire at the maximum rate. */
 import { runPlainLoop } from './plain-loop.mjs';
 import { readOptions, report } from './report.mjs';
 

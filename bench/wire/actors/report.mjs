@@ -1,12 +1,12 @@
 import { once } from 'node:events';
 
-/** What this process was told to do. */
+/** Options of this process. */
 export async function readOptions() {
   const [options] = await once(process, 'message');
   return options;
 }
 
-/** Tells the section, and lets this process end. @param {object} result */
+/** Sends the result to the section, and lets this process end. @param {object} result */
 export function report(result) {
   process.send(result, () => process.disconnect());
 }

@@ -1,4 +1,4 @@
-/** Mock servers for the clients of a section; it ends when the section lets go of it. */
+/** Mock servers for the clients of a section; the process ends when the section disconnects. */
 import { createMockServer } from '@loadcell/native';
 
 const servers = [];

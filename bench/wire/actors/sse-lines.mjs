@@ -2,8 +2,8 @@ const START = 'data: {';
 const FIELD_LENGTH = 'data: '.length;
 
 /**
- * The events of a stream of `data:` lines that comes in any pieces; what is no JSON is left out. It belongs to the
- * bench and costs every client the same, so it makes nothing but what it gives.
+ * Events of a stream of `data:` lines in arbitrary pieces, without those that are not JSON. Every client uses it, so it
+ * allocates little besides its result.
  */
 export class SseLines {
   #rest = '';

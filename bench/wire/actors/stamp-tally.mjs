@@ -5,12 +5,12 @@ export function nowNs() {
   return Number(process.hrtime.bigint());
 }
 
-/** Errors of the stamps of events, and the CPU time of this process from the making of the tally to its end. */
+/** Timing errors of events, and the CPU time of this process from the creation of the tally to its end. */
 export class StampTally {
   #errorsNs = [];
   #startedCpu = process.cpuUsage();
 
-  /** @param {{ sent_ns?: number }} event as parsed @param {number} atNs when the client says it came */
+  /** @param {{ sent_ns?: number }} event as parsed @param {number} atNs timestamp of the client */
   add(event, atNs) {
     if (event.sent_ns !== undefined) this.#errorsNs.push(atNs - event.sent_ns);
   }

@@ -1,4 +1,4 @@
-/** Chat streams over the client of OpenAI, stamped where its callers stamp: when an event is handed to them. */
+/** Chat streams over the client of OpenAI, with the timestamps that its callers can take: when they receive an event. */
 import { setTimeout as delay } from 'node:timers/promises';
 import OpenAI from 'openai';
 import { CHAT, LEAD_MS, SPREAD_MS } from './chat-request.mjs';

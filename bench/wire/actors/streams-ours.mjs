@@ -21,7 +21,7 @@ wire.stage(
   Array.from({ length: streams }, (_, id) => ({
     id,
     bytes,
-    intendedNs: Math.round(startNs + (id / streams) * SPREAD_MS * 1e6),
+    scheduledNs: Math.round(startNs + (id / streams) * SPREAD_MS * 1e6),
   })),
 );
 const tally = new StampTally();
@@ -29,7 +29,7 @@ const lines = Array.from({ length: streams }, () => new SseLines());
 let ended = 0;
 let failed = 0;
 
-/** By itself, so that the engine optimizes it as a whole. @param {import('@loadcell/native').WireBatch} batch */
+/** A separate function, so that V8 optimizes it as a whole. @param {import('@loadcell/native').WireBatch} batch */
 function read({ count, kind, requestId, atNs, byteStart, byteEnd, bytes: received }) {
   const { buffer, byteOffset, byteLength } = received;
   const text = Buffer.from(buffer, byteOffset, byteLength).latin1Slice();

@@ -1,4 +1,4 @@
-/** Chat streams over undici, stamped where its callers stamp: when the data arrives in JavaScript. */
+/** Chat streams over undici, with the timestamps that its callers can take: when data arrives in JavaScript. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { Pool } from 'undici';
 import { CHAT, LEAD_MS, SPREAD_MS } from './chat-request.mjs';

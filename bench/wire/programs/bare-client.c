@@ -1,8 +1,8 @@
 /*
- * What plain requests must cost at least: one thread that sends the same bytes again as soon as an answer has come. It
- * stamps, parses and keeps nothing.
+ * The least that plain requests can cost: one thread that sends the same bytes again after each response. It takes no
+ * timestamps, and parses and keeps nothing.
  *   bare-client PORT PATH CONNECTIONS MILLISECONDS
- * Each answer is taken to come in one piece, as the small ones of loopback do. Prints requests per second.
+ * Each response must arrive in one piece, as small ones on loopback do. Prints requests per second.
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -30,7 +30,7 @@ static void fail(const char* what) {
   exit(1);
 }
 
-/* As the wire's: no small packet waits for another, and none is spaced out in time. */
+/* As in the wire: no small packet waits for another, and packets are not paced. */
 static int open_connection(const struct sockaddr_in* address) {
   const int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   const int on = 1;
@@ -64,9 +64,9 @@ int main(int argc, char** argv) {
   for (int i = 0; i < connections; i++) {
     if (send(open[i], request, (size_t)length, MSG_NOSIGNAL) != length) fail("send");
   }
-  int64_t answers = 0;
+  int64_t responses = 0;
   int64_t ended_ns = started_ns;
-  char answer[4096];
+  char response[4096];
   struct epoll_event events[kMostConnections];
   while (ended_ns - started_ns < duration_ns) {
     const int count = epoll_wait(poller, events, kMostConnections, -1);
@@ -74,14 +74,14 @@ int main(int argc, char** argv) {
     int free_count = 0;
     int free_connections[kSendsInARow];
     for (int i = 0; i < count; i++) {
-      const ssize_t bytes = recv(events[i].data.fd, answer, sizeof(answer), 0);
-      if (bytes < (ssize_t)sizeof(kOk) || memcmp(answer, kOk, sizeof(kOk) - 1) != 0) {
-        fprintf(stderr, "An answer was not %s.\n", kOk);
+      const ssize_t bytes = recv(events[i].data.fd, response, sizeof(response), 0);
+      if (bytes < (ssize_t)sizeof(kOk) || memcmp(response, kOk, sizeof(kOk) - 1) != 0) {
+        fprintf(stderr, "a response was not %s\n", kOk);
         return 1;
       }
-      answers++;
+      responses++;
       free_connections[free_count++] = events[i].data.fd;
-      /* The server, found asleep less often, then takes several in one go, as the wire has it. */
+      /* As in the wire: the server then sleeps less often and reads several requests per wake-up. */
       if (free_count < kSendsInARow && i + 1 < count) continue;
       for (int j = 0; j < free_count; j++) {
         if (send(free_connections[j], request, (size_t)length, MSG_NOSIGNAL) != length) fail("send");
@@ -90,6 +90,6 @@ int main(int argc, char** argv) {
     }
     ended_ns = now_ns();
   }
-  printf("%.1f\n", (double)answers * 1e9 / (double)(ended_ns - started_ns));
+  printf("%.1f\n", (double)responses * 1e9 / (double)(ended_ns - started_ns));
   return 0;
 }

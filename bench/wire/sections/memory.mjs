@@ -1,9 +1,9 @@
-import { atMost, measured } from '../../suite/report/figure.mjs';
+import { atMost, HIGHER, LOWER, measured } from '../../suite/report/figure.mjs';
 import { runActor, withServer } from '../actor.mjs';
 
 const CONNECTIONS = 64;
 
-/** Where collections of garbage lie is chance, so one run says little. */
+/** Garbage collections come at random times, so one run proves little. */
 const REPEATS = 5;
 
 /** @param {{ memory: { requests: number, settled: number } }} plan */
@@ -13,15 +13,15 @@ export async function measureMemory({ memory: { requests, settled } }) {
     const result = await withServer({}, (url) =>
       runActor('memory-ours', { url, connections: CONNECTIONS, requests, settled }),
     );
-    if (result.failed > 0) throw new Error(`${result.failed} requests failed.`);
+    if (result.failed > 0) throw new Error(`${result.failed} requests failed`);
     results.push(result);
   }
   const figure = (name, unit, valueOf, target) =>
     measured(name, unit, results.map(valueOf), target);
   return [
     figure('requests', 'count', ({ completed }) => completed),
-    figure('settledRssBytes', 'bytes', ({ settledRssBytes }) => settledRssBytes),
-    figure('endRssBytes', 'bytes', ({ endRssBytes }) => endRssBytes),
+    figure('settledRssBytes', 'bytes', ({ settledRssBytes }) => settledRssBytes, LOWER),
+    figure('endRssBytes', 'bytes', ({ endRssBytes }) => endRssBytes, LOWER),
     figure(
       'endOverSettled',
       'ratio',
@@ -32,6 +32,7 @@ export async function measureMemory({ memory: { requests, settled } }) {
       'requestsPerSecond',
       'requests/s',
       ({ completed, durationNs }) => completed / (durationNs / 1e9),
+      HIGHER,
     ),
   ];
 }

@@ -2,7 +2,7 @@ import { atMost, measured } from '../../suite/report/figure.mjs';
 import { runActor, ServerProcess } from '../actor.mjs';
 
 const LOADS = [1, 4, 16].flatMap((slots) =>
-  [0.5, 0.9, 1.5].map((utilisation) => ({ slots, utilisation })),
+  [0.5, 0.9, 1.5].map((utilization) => ({ slots, utilization })),
 );
 const QUEUES = ['server', 'client'];
 
@@ -12,14 +12,14 @@ export async function measureQueueing({ queueing: { repeats, count, serviceMs } 
   const errors = cases.map(() => []);
   for (let repeat = 0; repeat < repeats; repeat++) {
     const measuredMs = await measureOnce(cases, count, serviceMs);
-    for (const [index, { slots, utilisation }] of cases.entries()) {
-      const gapMs = serviceMs / slots / utilisation;
+    for (const [index, { slots, utilization }] of cases.entries()) {
+      const gapMs = serviceMs / slots / utilization;
       const exact = percentilesOf(exactResponsesMs(count, gapMs, slots, serviceMs));
       errors[index].push(largestError(percentilesOf(measuredMs[index]), exact));
     }
   }
-  return cases.map(({ queue, slots, utilisation }, index) => {
-    const name = `${queue}Queue${slots}SlotsAt${utilisation * 100}PercentError`;
+  return cases.map(({ queue, slots, utilization }, index) => {
+    const name = `${queue}Queue${slots}SlotsAt${utilization * 100}PercentError`;
     return measured(name, 'ratio', Math.min(...errors[index]), atMost(0.05));
   });
 }
@@ -28,11 +28,11 @@ async function measureOnce(cases, count, serviceMs) {
   const server = new ServerProcess();
   try {
     const loads = [];
-    for (const { queue, slots, utilisation } of cases) {
+    for (const { queue, slots, utilization } of cases) {
       const limit = queue === 'server' ? { concurrency: slots } : {};
       const url = await server.add({ timeToFirstTokenMs: serviceMs, outputTokens: 1, ...limit });
       const connections = queue === 'server' ? count : slots;
-      loads.push({ url, connections, count, gapMs: serviceMs / slots / utilisation });
+      loads.push({ url, connections, count, gapMs: serviceMs / slots / utilization });
     }
     const { responsesMs } = await runActor('queue', { loads });
     return responsesMs;
@@ -41,14 +41,14 @@ async function measureOnce(cases, count, serviceMs) {
   }
 }
 
-/** Each request starts at the later of its intended time and the moment at which a slot is free. */
+/** Each request starts at its scheduled start or when a slot is free, whichever is later. */
 function exactResponsesMs(count, gapMs, slots, serviceMs) {
   const freeAtMs = Array.from({ length: slots }, () => 0);
   return Array.from({ length: count }, (_, index) => {
-    const intendedMs = index * gapMs;
+    const scheduledMs = index * gapMs;
     const slot = freeAtMs.indexOf(Math.min(...freeAtMs));
-    freeAtMs[slot] = Math.max(intendedMs, freeAtMs[slot]) + serviceMs;
-    return freeAtMs[slot] - intendedMs;
+    freeAtMs[slot] = Math.max(scheduledMs, freeAtMs[slot]) + serviceMs;
+    return freeAtMs[slot] - scheduledMs;
   });
 }
 

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { absent, atLeast, measured } from '../../suite/report/figure.mjs';
+import { absent, atLeast, HIGHER, LOWER, measured } from '../../suite/report/figure.mjs';
 import { withPrograms } from '../../suite/programs.mjs';
 import { runActor, withServer } from '../actor.mjs';
 import { runBareClient, runWrk } from '../peers.mjs';
@@ -8,7 +8,7 @@ const CONNECTIONS = 64;
 const PROGRAMS = new URL('../programs/', import.meta.url);
 
 /**
- * One round of every client: what else the machine does changes from round to round.
+ * One round of every client: the load of the machine changes between rounds.
  * @typedef {{ ours: ActorResult, autocannon: ActorResult, wrk?: number, bare: number }} Round
  * @typedef {{ requestsPerSecond: number, cpuUsPerRequest: number }} ActorResult
  */
@@ -45,7 +45,7 @@ async function measureRound(url, durationMs, { bare, hasWrk }) {
 async function measureActor(client, url, durationMs) {
   const options = { url, connections: CONNECTIONS, durationMs };
   const { failed, ...result } = await runActor(`rate-${client}`, options);
-  if (failed > 0) throw new Error(`${failed} requests of ${client} failed.`);
+  if (failed > 0) throw new Error(`${failed} requests of ${client} failed`);
   return result;
 }
 
@@ -65,17 +65,17 @@ function figuresOf(rounds, hasWrk) {
     hasWrk
       ? measured(name, unit, values(), target)
       : absent(name, unit, 'wrk was not found: apt-get install -y wrk', target);
-  // CPU beside the rates: what else the machine does takes from both cores of a fast client and from one of a slow one.
+  // CPU time with the rates: other load takes from both cores of a fast client and from one of a slow one.
   return [
-    measured('oursCpuPerRequest', 'us', cpuUs('ours')),
+    measured('oursCpuPerRequest', 'us', cpuUs('ours'), LOWER),
     measured('autocannonCpuPerRequest', 'us', cpuUs('autocannon')),
-    measured('oursPerSecond', 'requests/s', perSecond('ours')),
+    measured('oursPerSecond', 'requests/s', perSecond('ours'), HIGHER),
     measured('autocannonPerSecond', 'requests/s', perSecond('autocannon')),
     ofWrk('wrkPerSecond', 'requests/s', () => perSecond('wrk')),
     measured('barePerSecond', 'requests/s', perSecond('bare')),
     ofWrk('oursOverWrk', 'ratio', () => over('ours', 'wrk'), atLeast(0.5)),
     measured('oursOverAutocannon', 'ratio', over('ours', 'autocannon'), atLeast(4)),
     measured('bareOverAutocannon', 'ratio', over('bare', 'autocannon')),
-    measured('oursOverBare', 'ratio', over('ours', 'bare')),
+    measured('oursOverBare', 'ratio', over('ours', 'bare'), HIGHER),
   ];
 }

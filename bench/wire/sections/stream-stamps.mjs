@@ -1,10 +1,10 @@
-import { absent, atLeast, measured } from '../../suite/report/figure.mjs';
+import { absent, atLeast, HIGHER, LOWER, measured } from '../../suite/report/figure.mjs';
 import { median } from '../../suite/statistics.mjs';
 import { runActor, withServer } from '../actor.mjs';
 
 const GAP_MS = 25;
 const CLIENTS = ['ours', 'undici', 'openai'];
-/** The number of streams at which the targets hold. */
+/** Number of streams that has targets. */
 const JUDGED_STREAMS = 512;
 
 /** @param {{ streamStamps: { repeats: number, streams: number[], tokens: number } }} plan */
@@ -26,15 +26,20 @@ async function measureStreams(streams, repeats, tokens) {
   }
   const valuesOf = (client, name) => rounds.get(client).map((round) => round[name]);
   const medianOf = (client, name) => median(valuesOf(client, name));
-  const own = CLIENTS.flatMap((client) => [
-    measured(`${client}${streams}ErrorP50Us`, 'us', valuesOf(client, 'errorP50Us')),
-    measured(`${client}${streams}ErrorP99Us`, 'us', valuesOf(client, 'errorP99Us')),
-    measured(`${client}${streams}CpuUsPerEvent`, 'us', valuesOf(client, 'cpuUsPerEvent')),
-    measured(`${client}${streams}FailedStreams`, 'count', valuesOf(client, 'failed')),
-  ]);
+  const own = CLIENTS.flatMap((client) => {
+    const better = client === 'ours' ? LOWER : undefined;
+    const figure = (name, unit, value) =>
+      measured(`${client}${streams}${name}`, unit, valuesOf(client, value), better);
+    return [
+      figure('ErrorP50Us', 'us', 'errorP50Us'),
+      figure('ErrorP99Us', 'us', 'errorP99Us'),
+      figure('CpuUsPerEvent', 'us', 'cpuUsPerEvent'),
+      figure('FailedStreams', 'count', 'failed'),
+    ];
+  });
   const ratios = CLIENTS.slice(1).flatMap((client) => {
     const ratio = (name) => medianOf(client, name) / medianOf('ours', name);
-    const targets = streams === JUDGED_STREAMS ? [atLeast(20), atLeast(3)] : [];
+    const targets = streams === JUDGED_STREAMS ? [atLeast(20), atLeast(3)] : [HIGHER, HIGHER];
     return [
       measured(`${client}${streams}ErrorP99OverOurs`, 'ratio', ratio('errorP99Us'), targets[0]),
       measured(`${client}${streams}CpuOverOurs`, 'ratio', ratio('cpuUsPerEvent'), targets[1]),
@@ -42,7 +47,12 @@ async function measureStreams(streams, repeats, tokens) {
   });
   return [
     ...own,
-    measured(`ours${streams}WireThreadCpuUsPerEvent`, 'us', valuesOf('ours', 'wireCpuUsPerEvent')),
+    measured(
+      `ours${streams}WireThreadCpuUsPerEvent`,
+      'us',
+      valuesOf('ours', 'wireCpuUsPerEvent'),
+      LOWER,
+    ),
     latenessOf(streams, valuesOf('ours', 'serverLatenessP99Us')),
     ...ratios,
   ];
@@ -63,7 +73,7 @@ async function measureOnce(client, streams, tokens) {
     const result = await runActor(`streams-${client}`, { url, streams });
     const [account] = await server.accounts();
     if (result.failed === 0 && result.events !== streams * tokens) {
-      throw new Error(`${client} saw ${result.events} events of ${streams * tokens}.`);
+      throw new Error(`${client} received ${result.events} of ${streams * tokens} events`);
     }
     return {
       errorP50Us: result.errorP50Ns / 1e3,

@@ -6,7 +6,7 @@ export type { SloPreset, SloSource } from './config/slos/slo-presets.ts';
 export { parseThreshold } from './config/parse-threshold.ts';
 export type { WrittenCriterion } from './config/parse-threshold.ts';
 export type { LoadcellConfig, ParsedConfig, TargetConfig } from './config/config-schema.ts';
-export { adviseName, suggestName, unknownName } from './spec/nearest-name.ts';
+export { explainUnknown } from './spec/nearest-name.ts';
 
 export { BytesSchema, DurationMsSchema, parseBytes, parseDurationMs } from './spec/quantity.ts';
 export { PHASE_NAMES, TestConfigSchema } from './spec/contract/test-config.ts';
@@ -31,10 +31,10 @@ export { MemoryProfileSchema } from './spec/contract/memory-profile.ts';
 export type { MemoryProfile } from './spec/contract/memory-profile.ts';
 export { CrossModelMetricsSchema } from './spec/contract/cross-model-metrics.ts';
 export type { CrossModelMetrics } from './spec/contract/cross-model-metrics.ts';
-export { SamplingAccountSchema } from './spec/account/sampling-account.ts';
-export type { SamplingAccount } from './spec/account/sampling-account.ts';
-export { HeapUsageSchema } from './spec/account/heap-usage.ts';
-export type { HeapUsage } from './spec/account/heap-usage.ts';
+export { SamplingQualitySchema } from './spec/quality/sampling-quality.ts';
+export type { SamplingQuality } from './spec/quality/sampling-quality.ts';
+export { HeapUsageSchema } from './spec/quality/heap-usage.ts';
+export type { HeapUsage } from './spec/quality/heap-usage.ts';
 export { MeasuredNumberSchema, MeasuredRatioSchema } from './spec/measured-number.ts';
 export type { MeasuredJson } from './spec/measured-number.ts';
 export {
@@ -80,8 +80,8 @@ export { concludeDirectory } from './runner/conclude-directory.ts';
 export type { RunConclusion } from './runner/conclude-directory.ts';
 export { InterruptedError } from './runner/run-errors.ts';
 export type { WaitState } from './target/server/waiting/wait-for-server.ts';
-export type { NamedModel } from './runner/create-target.ts';
-export type { TargetFactory } from './runner/target-factory.ts';
+export type { NamedModel } from './runner/target/create-target.ts';
+export type { TargetFactory } from './runner/target/target-factory.ts';
 
 export { describeOomKill } from './metric/format/describe-event.ts';
 export { record } from './record/record.ts';

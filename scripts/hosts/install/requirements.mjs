@@ -4,14 +4,14 @@ import path from 'node:path';
 import { UnmetRequirement } from '../hosts-error.mjs';
 import { hostsDir } from '../paths.mjs';
 
-/** Names of the interpreter, the one that the versions were tried with first. */
+/** Names of the interpreter; the first one is the tested version. */
 const INTERPRETERS = ['python3.11', 'python3.12', 'python3.13', 'python3'];
-/** Exits with 0 where this Python can make an environment. */
+/** Exits with 0 when this Python can make an environment. */
 const CAN_MAKE_ENVIRONMENT =
   'import ensurepip, sys, venv; sys.exit(not (3, 11) <= sys.version_info < (3, 14))';
 const NEEDED_BYTES = 12e9;
 
-/** @throws {UnmetRequirement} where there is no Python to make environments with */
+/** @throws {UnmetRequirement} without a Python that can make environments */
 export function findPython() {
   const found = INTERPRETERS.find(
     (name) => spawnSync(name, ['-c', CAN_MAKE_ENVIRONMENT], { stdio: 'ignore' }).status === 0,
@@ -22,12 +22,12 @@ export function findPython() {
   );
 }
 
-/** The folder itself, or the nearest one above that exists. */
+/** The folder itself, or its nearest existing parent. */
 function existing(folder) {
   return existsSync(folder) ? folder : existing(path.dirname(folder));
 }
 
-/** @throws {UnmetRequirement} where the environments have no room */
+/** @throws {UnmetRequirement} without disk space for the environments */
 export function checkDisk() {
   const { bavail, bsize } = statfsSync(existing(hostsDir()));
   const freeBytes = bavail * bsize;

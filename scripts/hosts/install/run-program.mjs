@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { UnmetRequirement } from '../hosts-error.mjs';
 
-/** Bound on one step of an installation. */
+/** Time limit for one step of an installation. */
 const STEP_MINUTES = 15;
 
 /**

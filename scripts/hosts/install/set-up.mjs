@@ -14,7 +14,7 @@ function dueEnvironments() {
   return [vllmEnvironment(), litellmEnvironment()].filter((one) => isEnvironmentDue(one));
 }
 
-/** Checks what an installation takes before it begins. @returns {string} the Python to make environments with */
+/** Checks the requirements of an installation before it starts. @returns {string} the Python to make environments with */
 function checkRequirements() {
   const python = findPython();
   checkDisk();
@@ -23,15 +23,15 @@ function checkRequirements() {
 }
 
 /**
- * Makes whatever is missing of the real servers; a second call finds everything and returns.
- * @throws {import('../hosts-error.mjs').HostsError} where this machine cannot have them, or a step fails
+ * Installs what is missing of the real servers; a second call finds everything and returns.
+ * @throws {import('../hosts-error.mjs').HostsError} when this machine cannot have them, or a step fails
  */
 export async function setUpHosts() {
   const isInstallDue = dueEnvironments().length > 0;
   if (!isInstallDue && !isModelDue(vllmEnvironment())) return;
   const python = isInstallDue ? checkRequirements() : undefined;
   await withLock(inHosts('setup.lock'), () => {
-    // Decided again under the lock: another set-up can have done it by now.
+    // Decided again under the lock: another set-up may have done it.
     for (const environment of dueEnvironments()) {
       say(`installing ${environment.packages.join(', ')}`);
       installEnvironment(environment, python ?? checkRequirements());

@@ -7,24 +7,24 @@ const stampOf = (name) => inHosts(`${name}.stamp`);
 const markOf = (name) => inHosts(`${name}.installing`);
 
 /**
- * One hash of everything that a part is made from.
- * @param {readonly unknown[]} ingredients
+ * One hash of all inputs of a part.
+ * @param {readonly unknown[]} inputs
  */
-export function fingerprint(...ingredients) {
-  return createHash('sha256').update(JSON.stringify(ingredients)).digest('hex');
+export function fingerprint(...inputs) {
+  return createHash('sha256').update(JSON.stringify(inputs)).digest('hex');
 }
 
-/** Whether a part was made, whole, from the same ingredients. */
+/** Whether a part was completed from the same inputs. */
 export function isMade(name, print) {
   return existsSync(stampOf(name)) && readFileSync(stampOf(name), 'utf8').trim() === print;
 }
 
-/** Whether the last attempt to make a part did not come to its end. */
+/** Whether the last attempt to make a part was interrupted. */
 export function wasInterrupted(name) {
   return existsSync(markOf(name));
 }
 
-/** Marks the beginning of an attempt. */
+/** Marks the start of an attempt. */
 export function begin(name) {
   mkdirSync(hostsDir(), { recursive: true });
   rmSync(stampOf(name), { force: true });

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 /**
- * Writes the configuration of a gateway before one model of one server. JSON is YAML.
+ * Writes the configuration of a gateway for one model of one server; JSON is valid YAML.
  * @param {{ folder: string, model: string, upstream: string, key: string }} settings
  * @returns {string} the file
  */

@@ -2,25 +2,25 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Time that a server has to end by itself, ms. */
+/** Time that a server has to stop after SIGTERM, ms. */
 const GENTLE_MS = 20_000;
 const POLL_MS = 100;
 
-/** A program with everything that it starts, in a process group that ends as a whole. */
+/** A program and all processes that it starts, in a process group that is stopped as a whole. */
 export class ProcessGroup {
   #child;
-  /** Resolves when the program itself ends, with how. */
+  /** Resolves with how the program ended. */
   ended;
 
   /**
-   * @param {Pick<import('./servers.mjs').ServerCommand, 'program' | 'args' | 'folder' | 'environment'>} command with an
-   *   environment that is added to that of this process
+   * @param {Pick<import('./servers.mjs').ServerCommand, 'program' | 'args' | 'folder' | 'environment'>} command whose
+   *   environment is added to that of this process
    */
   constructor({ program, args, folder, environment }) {
     this.#child = spawn(program, args, {
       cwd: folder,
       env: { ...process.env, ...environment },
-      // Its output goes to stderr: stdout is for the line that says it is ready.
+      // Its output goes to stderr: stdout has only the line that reports that it is ready.
       stdio: ['ignore', 2, 2],
       detached: true,
     });
@@ -34,7 +34,7 @@ export class ProcessGroup {
     return this.#child.pid;
   }
 
-  /** Ends every process of the group, gently and then by force. */
+  /** Stops every process of the group, with SIGTERM and then with SIGKILL. */
   async stop() {
     if (!this.#signal('SIGTERM')) return;
     const giveUpAt = Date.now() + GENTLE_MS;
@@ -44,7 +44,7 @@ export class ProcessGroup {
     }
   }
 
-  /** Sends a signal to the group; false when no process of it is left. */
+  /** Sends a signal to the group; returns false when it has no process. */
   #signal(signal) {
     if (this.pid === undefined) return false;
     try {

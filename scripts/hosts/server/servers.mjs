@@ -5,17 +5,17 @@ import { HostsError } from '../hosts-error.mjs';
 import { writeGatewayConfig } from './gateway-config.mjs';
 
 /**
- * How a server is started and found to be ready.
+ * How to start a server and find that it is ready.
  * @typedef {object} ServerCommand
  * @property {string} program
  * @property {readonly string[]} args
- * @property {string} [folder] that it runs in; the present one when absent
+ * @property {string} [folder] that it runs in; the current one when absent
  * @property {Readonly<Record<string, string>>} environment
  * @property {string} model that it serves
- * @property {string} [key] that it asks for
+ * @property {string} [key] that it requires
  */
 
-/** Nothing is looked up, and nothing reported, over the network. */
+/** No look-ups and no telemetry over the network. */
 const OFFLINE = {
   HF_HUB_OFFLINE: '1',
   TRANSFORMERS_OFFLINE: '1',
@@ -24,11 +24,11 @@ const OFFLINE = {
   HF_HUB_DISABLE_TELEMETRY: '1',
   PYTHONUNBUFFERED: '1',
 };
-/** A model this small gains nothing from a second thread, and waits for it on a busy core. */
+/** A model this small does not gain from a second thread, but waits for it on a busy core. */
 const ONE_THREAD = { OMP_NUM_THREADS: '1' };
 /**
- * The model in the process of its engine, on any core. With a process of its own for it, both yield in a loop while they
- * wait for each other, and on two cores the client and the API wait for them.
+ * The model runs in the process of its engine, on any core. In separate processes, both yield in a loop while they wait for
+ * each other, and on two cores the client and the API wait for them.
  */
 const ONE_ENGINE_PROCESS = {
   ...ONE_THREAD,
@@ -37,14 +37,14 @@ const ONE_ENGINE_PROCESS = {
 };
 const MODEL = 'tiny';
 const CONTEXT_TOKENS = 2_048;
-/** Key of the gateway of these tests; it opens nothing else. */
+/** Key of the gateway in these tests, without any other use. */
 const GATEWAY_KEY = 'sk-loadcell-tests';
 
 const inEnvironment = ({ folder }, program) => path.join(folder, 'bin', program);
 
 /** @returns {ServerCommand} */
 function vllm({ port }) {
-  // Blocks of the prefix cache are shorter than a prompt, so that a prompt that comes again is seen there.
+  // Blocks of the prefix cache are shorter than a prompt, so that a repeated prompt hits it.
   const context = ['--max-model-len', `${CONTEXT_TOKENS}`, '--block-size', '32'];
   return {
     program: inEnvironment(vllmEnvironment(), 'vllm'),
@@ -77,7 +77,7 @@ function litellm({ port, upstream, folder }) {
     environment: {
       ...OFFLINE,
       LITELLM_LOCAL_MODEL_COST_MAP: 'True',
-      // A random model says the same token again and again, which the gateway would take for a defect.
+      // A random model repeats the same token, which the gateway would take for a defect.
       REPEATED_STREAMING_CHUNK_LIMIT: '1000000',
     },
     model: MODEL,
@@ -89,10 +89,10 @@ function litellm({ port, upstream, folder }) {
 function transformers({ port, folder }) {
   return {
     program: inEnvironment(vllmEnvironment(), 'transformers'),
-    // It names a model by its folder: from the one above, by no path of this machine.
+    // It names a model by its path: from the parent folder, this path is the same on every machine.
     args: ['serve', MODEL, '--host', '127.0.0.1', '--port', `${port}`, '--device', 'cpu'],
     folder: path.dirname(tinyModel()),
-    // Without a cache of the hub it answers 500 to `GET /v1/models`: kept, as a server that does not list its models.
+    // Without a cache of the hub it returns 500 for `GET /v1/models`: a useful case of a server that lists no models.
     environment: { ...OFFLINE, ...ONE_THREAD, HF_HUB_CACHE: path.join(folder, 'no-hub') },
     model: MODEL,
   };
@@ -102,10 +102,10 @@ const servers = { vllm, litellm, transformers };
 
 /**
  * @param {string | undefined} name
- * @param {{ readonly port: number, readonly upstream?: string, readonly folder: string }} options where it listens,
- *   what is behind it, and a folder for its files
+ * @param {{ readonly port: number, readonly upstream?: string, readonly folder: string }} options its port, the URL
+ *   of the server behind it, and a folder for its files
  * @returns {ServerCommand}
- * @throws {HostsError} when there is no such server
+ * @throws {HostsError} when the server is unknown
  */
 export function serverCommand(name, options) {
   const make = Object.hasOwn(servers, name ?? '') ? servers[name] : undefined;

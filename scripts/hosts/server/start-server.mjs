@@ -7,7 +7,7 @@ import { ProcessGroup } from './process-group.mjs';
 import { serverCommand } from './servers.mjs';
 import { waitUntilReady } from './wait-until-ready.mjs';
 
-/** Resolves when the server is to end: by a signal, or since whoever started this one is gone. */
+/** Resolves when the server must stop: by a signal, or because the process that started this one is gone. */
 function stopRequest(untilStdinEnds) {
   return new Promise((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, resolve);
@@ -16,11 +16,11 @@ function stopRequest(untilStdinEnds) {
 }
 
 /**
- * Runs a server until it is asked to end, and prints one line of JSON on stdout when it is ready. No process of it is
- * left afterwards.
+ * Runs a server until `stopRequest` resolves, and prints one line of JSON on stdout when it is ready. None of its processes
+ * outlives this one.
  * @param {string | undefined} name
  * @param {{ port: number, upstream?: string, untilStdinEnds: boolean }} options port 0 picks a free one
- * @throws {HostsError} when the server does not start, or ends by itself
+ * @throws {HostsError} when the server does not start, or ends on its own
  */
 export async function startServer(name, { port, upstream, untilStdinEnds }) {
   const requested = stopRequest(untilStdinEnds);

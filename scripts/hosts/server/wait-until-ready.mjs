@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { HostsError } from '../hosts-error.mjs';
 
-/** Bound on a server's start on a busy machine with two cores. */
+/** Time limit for a server's start on a busy machine with two cores. */
 const START_MS = 9 * 60_000;
-/** Bound on one request; the first one can compile code. */
+/** Time limit for one request; the first one can compile code. */
 const REQUEST_MS = 60_000;
 const POLL_MS = 500;
 
-/** Whether a server gives a response of one token. */
+/** Whether a server returns a response of one token. */
 async function responds(url, { model, key }, signal) {
   try {
     const response = await fetch(`${url}/v1/chat/completions`, {
@@ -33,7 +33,7 @@ async function responds(url, { model, key }, signal) {
 }
 
 /**
- * Asks a server until it gives a response.
+ * Sends requests until a server returns a response.
  * @param {string} url
  * @param {import('./servers.mjs').ServerCommand} command
  * @param {AbortSignal} signal ends the wait
@@ -43,7 +43,9 @@ export async function waitUntilReady(url, command, signal) {
   const giveUpAt = Date.now() + START_MS;
   while (!signal.aborted && !(await responds(url, command, signal))) {
     if (Date.now() > giveUpAt) {
-      throw new HostsError(`${url} gave no response within ${START_MS / 60_000} min of its start`);
+      throw new HostsError(
+        `${url} returned no response within ${START_MS / 60_000} min of its start`,
+      );
     }
     await sleep(POLL_MS);
   }

@@ -7,8 +7,14 @@ import { fileURLToPath } from 'node:url';
 export const BENCH_PROGRAM = fileURLToPath(new URL('../../../bench/main.mjs', import.meta.url));
 
 /** Runs a benchmark to its end. */
-export async function runBench(...args: string[]) {
+export function runBench(...args: string[]) {
+  return runBenchIn({}, ...args);
+}
+
+/** Runs a benchmark to its end, with variables added to its environment. */
+export async function runBenchIn(env: Readonly<Record<string, string>>, ...args: string[]) {
   const child = spawn(process.execPath, [BENCH_PROGRAM, ...args], {
+    env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const [stdout, stderr, [code]] = await Promise.all([

@@ -6,7 +6,12 @@ const TargetSchema = z.union([
   z.strictObject({ comparison: z.literal('between'), value: z.number(), and: z.number() }),
 ]);
 
-const named = { name: z.string().min(1), unit: z.string().min(1), target: TargetSchema.optional() };
+const named = {
+  name: z.string().min(1),
+  unit: z.string().min(1),
+  better: z.enum(['lower', 'higher']).optional(),
+  target: TargetSchema.optional(),
+};
 
 const MeasuredSchema = z.strictObject({
   ...named,
@@ -28,11 +33,16 @@ const AbsentSchema = z.strictObject({
   holds: z.null().optional(),
 });
 
-/** What a suite prints: every figure is a finite number or absent with a reason. */
+/** The JSON of a suite: every figure is a finite number or absent with a reason. */
 const SuiteReportSchema = z.strictObject({
   suite: z.string(),
   command: z.string(),
-  mode: z.literal('quick'),
+  options: z.strictObject({
+    mode: z.literal('quick'),
+    sections: z.array(z.string()).min(1),
+    settings: z.array(z.string()),
+  }),
+  commit: z.strictObject({ hash: z.string(), isDirty: z.boolean() }).nullable(),
   startedAt: z.iso.datetime(),
   durationMs: z.number(),
   machine: z.looseObject({ cpuModel: z.string(), cpuCount: z.int(), kernel: z.string() }),
@@ -55,8 +65,8 @@ const SuiteReportSchema = z.strictObject({
 });
 
 /**
- * Reads what a suite printed, and expects its sections in this order and a summary that counts every figure with a target.
- * @throws when it is no report, or a section failed
+ * Parses the JSON of a suite, and expects its sections in this order and a summary that counts every figure with a target.
+ * @throws when it is not a report, or a section failed
  */
 export function readSuiteReport(stdout: string, suite: string, sections: readonly string[]) {
   const report = SuiteReportSchema.parse(JSON.parse(stdout));

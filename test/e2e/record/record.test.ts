@@ -97,7 +97,7 @@ describe('loadcell record -- COMMAND', () => {
     expect(runningProcesses().filter(({ group }) => group === run.pid)).toEqual([]);
     const report = await runLoadcell(['report', latestRun(cwd)], { cwd });
     expect(report.code).toBe(130);
-    expect(report.stdout).toContain('memoryUsage (max)');
+    expect(report.stdout).toContain('RSS (max)');
   });
 
   it('kills a tree that does not listen when Ctrl-C is given twice', async () => {

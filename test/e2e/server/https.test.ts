@@ -20,7 +20,7 @@ interface Results {
     readonly errors?: readonly { readonly message: string; readonly code: string }[];
     readonly client?: {
       readonly calibrations: readonly { readonly clock: string }[];
-      readonly accounts: readonly { readonly account: { readonly clock: string } }[];
+      readonly usage: readonly { readonly usage: { readonly clock: string } }[];
     };
     readonly stages: readonly {
       readonly measurements: Readonly<
@@ -60,13 +60,14 @@ describe('a server behind https', () => {
   it('is measured by the worker, and the report says by which clock', async () => {
     const { url } = await listenTls();
     const cwd = briefLoad({ caCertificates: ['authority.pem'] });
-    const { code, stdout, stderr } = await runLoadcell(['run', '--url', url], { cwd });
+    const args = ['run', '--url', url, '--verbose'];
+    const { code, stdout, stderr } = await runLoadcell(args, { cwd });
     expect(code, stdout + stderr).toBe(EXIT_CODES.pass);
     expect(stdout).toMatch(/Client calibration \(.*JavaScript worker thread\)/);
     const { environment, phases } = readResults(cwd);
     expect(environment.details).toMatchObject({ clock: 'undici-worker' });
     const [phase] = phases;
-    expect(phase?.client?.accounts.map(({ account }) => account.clock)).toEqual(['undici-worker']);
+    expect(phase?.client?.usage.map(({ usage }) => usage.clock)).toEqual(['undici-worker']);
     expect(phase?.client?.calibrations[0]?.clock).toBe('undici-worker');
     expect(phase?.stages[0]?.measurements['timeToFirstToken']?.count).toBeGreaterThanOrEqual(8);
     expect(phase?.stages[0]?.measurements['timeToFirstToken']?.min).toBeGreaterThan(0);

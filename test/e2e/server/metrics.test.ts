@@ -69,7 +69,7 @@ describe('metrics of a server', () => {
     );
     const at = (path: string): string | undefined => absent.get(`${metrics.url}/${path}`);
     expect(at('good')).toBeUndefined();
-    expect(at('slow')).toContain('no whole response within 900 ms');
+    expect(at('slow')).toContain('no complete response within 900 ms');
     expect(at('huge')).toContain('16 MiB');
     expect(at('cut')).toBeDefined();
     expect(at('spoilt')).toBeDefined();

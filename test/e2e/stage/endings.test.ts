@@ -7,6 +7,7 @@ import { runLoadcell, startLoadcell } from '../support/run-loadcell.ts';
 import { GOOD_ANSWER, listModel } from '../support/server-faults.ts';
 import { startMockWith } from '../support/start-mock.ts';
 import { waitUntil } from '../support/wait-until.ts';
+import { unwrapped } from '../support/unwrapped.ts';
 
 const LOAD = { idle: '50ms', cooldown: '50ms', calibration: false } as const;
 
@@ -93,10 +94,10 @@ describe('a server that fails one in three requests', () => {
       expect(measurements['timeToFirstToken']?.count).toBe(requests.successful);
     }
     expect(codesOf(phase).filter((one) => one === 'STAGE_ERRORS')).toHaveLength(2);
-    expect(stdout).toMatch(
+    expect(unwrapped(stdout)).toMatch(
       /Stage closed ended early after [\d.]+ m?s and \d+ requests: 20 of the last \d+ failed \(maxErrorRate 20%\)/,
     );
-    expect(stdout).toContain('http-5xx × 20: The server returned 500');
+    expect(unwrapped(stdout)).toContain('http-5xx × 20: The server returned 500');
   });
 });
 
@@ -122,7 +123,7 @@ describe('a server that fails every request after its warm-up began', () => {
       { requests: { due: 0, successful: 0 }, endedBy: { kind: 'errors', isInWarmup: true } },
     ]);
     expect(codesOf(phase)).toContain('STAGE_ERRORS');
-    expect(stdout).toContain('in its warm-up, before any measured request ended');
+    expect(unwrapped(stdout)).toContain('in its warm-up, before any measured request ended');
     expect(stdout).not.toMatch(/NaN|Infinity|No measured request/);
   });
 });
@@ -171,7 +172,7 @@ describe('a server that becomes unreachable in a stage', () => {
     expect(stages[0]?.endedBy).toBeUndefined();
     expect(criteria).toMatchObject([{ key: 'errorRate', reason: 'missed' }]);
     expect(eventsSoFar(cwd).map(({ kind }) => kind)).toContain('outage');
-    expect(stdout).toMatch(/The server was unreachable for /);
+    expect(unwrapped(stdout)).toMatch(/The server was unreachable for /);
   });
 
   it('breaks a level of a sweep, and ends the sweep before its next level', async () => {
@@ -224,7 +225,9 @@ describe('a request rate above the capacity', () => {
     expect(endedBy.ttftMs.to).toBeGreaterThan(2 * endedBy.ttftMs.from);
     // Whoever was sent by then is waited for, and counts.
     expect(measurements?.['timeToFirstToken']?.count).toBe(requests?.successful);
-    expect(stdout).toMatch(/ended early after [\d.]+ s and [\d,]+ requests: over-saturated/);
+    expect(unwrapped(stdout)).toMatch(
+      /ended early after [\d.]+ s and [\d,]+ requests: over-saturated/,
+    );
   });
 });
 

@@ -92,7 +92,7 @@ describe('a command that is no server', () => {
     ]);
     expectFailedStart(
       run,
-      /^The command listens on 127\.0\.0\.1:\d+ and is no model server: GET \/v1\/models returned 404$/,
+      /^The command listens on 127\.0\.0\.1:\d+ but is not a model server: GET \/v1\/models returned 404$/,
       /set target\.ready\.path; its output is in .*server-load\.log$/,
     );
   });

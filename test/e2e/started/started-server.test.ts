@@ -47,7 +47,7 @@ describe('a server that Loadcell starts', () => {
     expect(readFileSync(path.join(latestRun(run.cwd), 'report.html'), 'utf8')).toContain(
       'startups',
     );
-    expect(run.stdout).toContain('startupTimeToFirstToken');
+    expect(run.stdout).toMatch(/; first token [\d.]+ m?s after the start$/m);
     expect(readRunJson(run.cwd, 'run')).toMatchObject({
       environment: { models: ['tiny'] },
       server: { settings: { '--port': '{port}', '--loading': '0.3' } },

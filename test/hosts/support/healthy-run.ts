@@ -12,13 +12,13 @@ const MAX_CACHED_SHARE = 0.02;
 const CONTENTION: ReadonlySet<string> = new Set([
   'cpu-pressure',
   'send-delay',
-  'client-stamps-off',
+  'timing-error',
   'sampler-fell-behind',
   'stream-in-bursts',
 ]);
 
 /** A server that a neighbor takes its core from serves less, and its queue grows. */
-const IF_CONTENDED = 'never-settled';
+const IF_CONTENDED = 'no-steady-state';
 
 /** Findings above a note that a busy neighbor cannot cause. */
 function graveFindings({ conclusion }: FullRun): readonly Recommendation[] {

@@ -4,16 +4,16 @@ import { MemoryActor } from '../../memory-actor.mjs';
 
 const PERIOD_NS = 1_000_000;
 const PROCESSES = 200;
-/** The budget looks at what it has used every tenth of a second, and needs a few looks to settle. */
+/** The budget checks its use every tenth of a second, and settles after a few checks. */
 const SETTLE_MS = 500;
 
 /**
- * What a sampler of 200 processes at 1 kHz with the budget that it has by default did, and what it says of it.
+ * What a sampler of 200 processes at 1 kHz with the default budget did, and what its account reports.
  * @typedef {object} BudgetAccount
  * @property {number} cpuUtilization of the sampling thread and the survey's together, once settled
  * @property {number} achievedHz by ticks
- * @property {number} rateReductions that the account tells, from the start
- * @property {number} longestPeriodMs that the account tells
+ * @property {number} rateReductions by the account, from the start
+ * @property {number} longestPeriodMs by the account
  * @property {number} samplesPerTick
  */
 

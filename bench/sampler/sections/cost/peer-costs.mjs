@@ -10,11 +10,11 @@ import { findPsutil, measurePsutilCost } from '../../peers/psutil.mjs';
 import { median } from '../../../suite/statistics.mjs';
 
 /**
- * What one sample costs, in microseconds.
+ * Cost of one sample, microseconds.
  * @typedef {object} PeerCost
  * @property {string} name
  * @property {string} [missing] why it could not be measured; the figures are NaN then
- * @property {number} netUs the median call in a 1 kHz loop; of a call that goes on in the background, the CPU time of
+ * @property {number} netUs the median call in a 1 kHz loop; of a call that continues in the background, the CPU time of
  *   the loop's turns less that of turns without a sample
  * @property {number} grossUs CPU time of a turn of a 1 kHz loop, or of as many turns as a sample takes
  * @property {number} tightUs CPU time of a call in a loop without pauses

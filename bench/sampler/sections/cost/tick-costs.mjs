@@ -11,16 +11,16 @@ const TOUCHED_PAGES = 256;
 export const FAMILY_SIZE = 20;
 
 /**
- * CPU time of one tick in microseconds, in one round.
+ * CPU time of one tick in one round, microseconds.
  * @typedef {object} TickCosts
  * @property {number} wakeUp a loop that only wakes up
- * @property {number} bare one that reads one statm too
+ * @property {number} bare one that also reads one statm
  * @property {number} bareOfTwenty one that reads the statm of every process of the tree
  * @property {number} one the sampling thread with one process
  * @property {number} oneMemoryOnly the same without the CPU clock of the process
  * @property {number} tree the sampling thread with a tree of processes
  * @property {number} treeMemoryOnly
- * @property {number} survey the survey's thread of that tree in the time of one tick
+ * @property {number} survey the survey thread of that tree in the time of one tick
  */
 
 /** @param {string} program @param {number} ticks @param {number[]} pids of the processes to read */
@@ -34,7 +34,7 @@ async function bareTickUs(program, ticks, pids) {
  * @param {number} ticks
  */
 async function nativeTick(options, ticks) {
-  // Without a budget: a rate that was lowered would hide what the asked one costs.
+  // Without a budget: a lowered rate would hide the cost of the requested one.
   const sampler = createSampler({ cpuBudget: Infinity, ...options, periodNs: PERIOD_NS });
   sampler.start();
   try {
@@ -57,12 +57,12 @@ async function nativeTick(options, ticks) {
 async function treeTick(pid, memoryOnly, ticks) {
   const tick = await nativeTick({ pid, tree: true, memoryOnly }, ticks);
   if (tick.samplesPerTick < FAMILY_SIZE - 0.5) {
-    throw new Error(`${tick.samplesPerTick} of ${FAMILY_SIZE} processes were sampled in a tick.`);
+    throw new Error(`sampled ${tick.samplesPerTick} of ${FAMILY_SIZE} processes per tick`);
   }
   return tick;
 }
 
-/** What ticks are measured on: the compiled loop, one process at rest and a tree of them. */
+/** Measures ticks of the compiled loop, of one process at rest and of a tree. */
 export class TickBench {
   #bareLoop;
   #single;
@@ -89,7 +89,7 @@ export class TickBench {
 
   /**
    * @param {number} ticks of each measurement
-   * @param {number} round each begins with another measurement, so that a drift of the machine favours none
+   * @param {number} round each round starts with another measurement, so that a drift of the machine favors none
    * @returns {Promise<TickCosts>}
    */
   async measure(ticks, round) {

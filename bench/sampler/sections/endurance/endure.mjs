@@ -6,7 +6,7 @@ const DRAIN_PERIOD_MS = 100;
 const DRAINS_PER_LOOK = 5;
 
 /**
- * Drains ten times a second, keeps nothing, and looks at the resident memory of this process twice a second.
+ * Drains ten times per second, keeps nothing, and reads the RSS of this process twice per second.
  * @param {number} durationMs
  * @param {number} pageBytes
  * @param {() => void} drain
@@ -14,7 +14,7 @@ const DRAINS_PER_LOOK = 5;
  */
 export async function endure(durationMs, pageBytes, drain) {
   const kernel = new KernelAccount(process.pid, pageBytes);
-  // Made beforehand: a list that grows would be growth of the process.
+  // Allocated up front: a growing list would be growth of the process.
   const looks = new Float64Array(Math.ceil(durationMs / (DRAIN_PERIOD_MS * DRAINS_PER_LOOK)));
   const untilNs = nowNs() + durationMs * 1e6;
   let lookCount = 0;
@@ -22,7 +22,7 @@ export async function endure(durationMs, pageBytes, drain) {
     await delay(DRAIN_PERIOD_MS);
     drain();
     if (drains % DRAINS_PER_LOOK !== 0) continue;
-    // Garbage comes and goes with or without a sampler: what counts is what is kept.
+    // Garbage varies with or without a sampler: only retained memory counts.
     globalThis.gc();
     looks[lookCount++] = kernel.rssBytes();
   }

@@ -3,8 +3,8 @@ import { nowNs } from '../../clock.mjs';
 import { whileSampled, workUnit } from './work.mjs';
 
 /**
- * Work done in a block: in a nanosecond of time, and in a nanosecond of the CPU time that the main thread and the
- * sampler used together, which other programs on the machine do not change.
+ * Work done in a block: per nanosecond of time, and per nanosecond of the CPU time of the main thread and the sampler
+ * together, which other programs on the machine do not affect.
  * @typedef {{ perTime: number, perCpuTime: number }} Throughput
  *
  * @typedef {{ time: number[], cpuTime: number[] }} Ratios with sampling over without, one for each round
@@ -16,7 +16,7 @@ function threadCpuNs() {
 }
 
 /**
- * A loop that never gives the thread away. The ring is emptied at the end of the block, as part of it.
+ * A loop that never yields the thread. The ring is drained at the end of the block, as part of it.
  * @param {number} blockMs
  * @param {import('@loadcell/native').NativeSampler} [sampler]
  * @returns {Throughput}
@@ -57,7 +57,7 @@ export async function measureBusyRatios({ busyRounds, blockMs }) {
   const native = { time: [], cpuTime: [] };
   const withHeap = { time: [], cpuTime: [] };
   for (let round = 0; round < busyRounds; round++) {
-    // The order goes round and back, so that a machine that slows down or speeds up favours none.
+    // The order rotates and reverses, so that a drift of the machine favors none.
     const first = round % blocks.length;
     const step = round % 2 === 0 ? 1 : blocks.length - 1;
     const parts = [];

@@ -7,8 +7,8 @@ import { whileSampled, workUnit } from './work.mjs';
 const PEERS = [memoryUsagePeer, pidusagePeer, systeminformationPeer];
 
 /**
- * Units of work in a nanosecond, with a turn of the event loop after every unit: timers fire as in a busy server.
- * What happens at the end of the block is part of its time.
+ * Units of work per nanosecond, with a turn of the event loop after every unit: timers fire as in a busy server. The end
+ * of the block is part of its time.
  * @param {number} blockMs
  * @param {() => void} atEnd
  */

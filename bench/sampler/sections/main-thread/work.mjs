@@ -3,7 +3,7 @@ import { createSampler } from '@loadcell/native';
 
 const PERIOD_NS = 1_000_000;
 
-/** Arithmetic for some tens of microseconds; the result keeps it from being left out. */
+/** Arithmetic for tens of microseconds; the result keeps the compiler from removing it. */
 export function workUnit() {
   let value = 1;
   for (let turns = 0; turns < 20_000; turns++) value = (value * 16_807 + 11) % 2_147_483_647;
@@ -11,7 +11,7 @@ export function workUnit() {
 }
 
 /**
- * Runs something while this process is sampled at 1 kHz.
+ * Runs a block while this process is sampled at 1 kHz.
  * @template T
  * @param {{ heap: boolean }} options
  * @param {(sampler: import('@loadcell/native').NativeSampler) => T | Promise<T>} block

@@ -7,13 +7,13 @@ const MOST_PAGES = 16_384;
 const LEAST_PAGES = 64;
 
 /**
- * How far the peak of each phase is from the one that the process itself knows, pages.
+ * Difference between the peak of each phase and the one that the process itself knows, pages.
  * @typedef {object} PhasePeakErrors
  * @property {number[]} sampler by the larger of the samples and the kernel's mark
  * @property {number[]} kernel by the kernel's mark alone
  */
 
-/** Numbers from 0 to 1 that are the same in every run (mulberry32). @param {number} seed */
+/** Numbers from 0 to 1, the same in every run (mulberry32). @param {number} seed */
 function* randomNumbers(seed) {
   let state = seed;
   for (;;) {
@@ -25,7 +25,7 @@ function* randomNumbers(seed) {
 }
 
 /**
- * Makes phases of a few peaks, each phase with the kernel's mark reset at its start.
+ * Makes phases of a few peaks; the kernel's mark is reset at the start of each phase.
  * @param {string} program
  * @param {{ phases: number, holdNs: number, pageBytes: number }} plan
  * @returns {Promise<PhasePeakErrors>}
@@ -35,7 +35,7 @@ export async function measurePhasePeaks(program, { phases, holdNs, pageBytes }) 
   const errors = { sampler: [], kernel: [] };
   const actor = new MemoryActor(program);
   try {
-    // The first peak makes resident what making one needs.
+    // The first peak makes resident what a peak needs.
     await actor.peak(LEAST_PAGES, 0);
     const { pid } = actor;
     const sampler = createSampler({ pid, periodNs: PERIOD_NS });

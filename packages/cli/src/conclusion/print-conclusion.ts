@@ -24,6 +24,7 @@ async function print(
     palette: createColors(stdout.hasColors),
     detail: isVerbose ? 'full' : 'brief',
     ...(stdout.columns === undefined ? {} : { width: stdout.columns }),
+    ...(stdout.rows === undefined ? {} : { height: stdout.rows }),
   });
   if (typeof rendered === 'string') stdout.write(rendered);
   else for await (const part of rendered) stdout.write(part);

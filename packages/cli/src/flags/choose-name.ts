@@ -1,4 +1,4 @@
-import { unknownName } from '@loadcell/core';
+import { explainUnknown } from '@loadcell/core';
 import { UsageError } from '../usage-error.ts';
 import type { Flags } from './flag-row.ts';
 import { cannotCombine } from './refusals.ts';
@@ -14,7 +14,7 @@ export function chooseName<Name extends string>(
 ): Name {
   const found = known.find((one) => one === name);
   if (found !== undefined) return found;
-  throw new UsageError(unknownName(`--${flag}`, name, known), {
+  throw new UsageError(explainUnknown(`--${flag}`, name, known).text, {
     help: `pass ${known.length === 1 ? '' : 'one of '}${known.join(', ')}`,
   });
 }

@@ -23,7 +23,7 @@ async function concluded(folder: string): Promise<RunConclusion> {
     models: [],
   };
   const run = {
-    format: 3,
+    format: 4,
     name: 'run',
     test: { outputDir: folder, verbose: false },
     phases: [{ name: 'load', duration: 1, metrics: [], successCriteria: { errorRate: 0 } }],

@@ -1,5 +1,5 @@
 import { createGpuSampler, type GpuSamplerOptions, type NativeGpuSampler } from '@loadcell/native';
-import type { GpuAccount } from '../spec/account/gpu-account.ts';
+import type { GpuInventory } from '../spec/quality/gpu-inventory.ts';
 import type { SurveyValue } from '../stream/rows/survey-stream.ts';
 import { surveyValuesOf } from './survey-values.ts';
 
@@ -58,7 +58,7 @@ export class GpuSampler {
   }
 
   /** What was found so far. */
-  account(): GpuAccount {
+  account(): GpuInventory {
     const { isOpen, wasLeftBehind } = this.#native.account();
     const problems = [...this.#native.problems()];
     if (wasLeftBehind) {

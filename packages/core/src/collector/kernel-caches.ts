@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { systemErrorCode } from '../spec/error/system-error.ts';
 import { mapped } from './page-cache/mapped-paths.ts';
 
 /** Caches of compiled CPU kernels that processes hold. */
@@ -61,7 +62,7 @@ async function unlessUnreadable<Value>(reading: Promise<Value>, value: Value): P
   try {
     return await reading;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && UNREADABLE.has(error.code)) return value;
+    if (UNREADABLE.has(systemErrorCode(error))) return value;
     throw error;
   }
 }

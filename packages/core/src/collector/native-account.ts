@@ -1,4 +1,4 @@
-import type { SamplingAccount, SamplingBudget } from '../spec/account/sampling-account.ts';
+import type { SamplingQuality, SamplingBudget } from '../spec/quality/sampling-quality.ts';
 
 /** What the native thread keeps of its own work; see `SamplerTotals` of the native package. */
 interface NativeTotals {
@@ -25,7 +25,7 @@ interface NativeTotals {
 }
 
 /** The account of a native sampler. @param requestedHz rate that was requested, per second */
-export function accountOf(totals: NativeTotals, requestedHz: number): SamplingAccount {
+export function accountOf(totals: NativeTotals, requestedHz: number): SamplingQuality {
   const elapsedNs = totals.lastAtNs - totals.startedAtNs;
   const surveyCpuNs = totals.survey?.cpuNs ?? 0;
   return {

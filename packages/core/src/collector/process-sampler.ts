@@ -200,7 +200,7 @@ export class ProcessSampler implements Sampler {
       pid: this.#options.pid,
       peakRssBytes: totals.peakRssBytes,
       peakAtNs: totals.peakAtNs,
-      account: accountOf(totals, this.#options.hz),
+      quality: accountOf(totals, this.#options.hz),
     };
   }
 }

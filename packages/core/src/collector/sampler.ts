@@ -1,4 +1,4 @@
-import type { SamplingAccount } from '../spec/account/sampling-account.ts';
+import type { SamplingQuality } from '../spec/quality/sampling-quality.ts';
 import type { SampleColumns } from '../stream/columns/sample-columns.ts';
 
 /** What any sampler is made with. */
@@ -22,7 +22,7 @@ export interface SamplingSummary {
   readonly peakRssBytes: number;
   /** CLOCK_MONOTONIC nanoseconds. */
   readonly peakAtNs: number;
-  readonly account: SamplingAccount;
+  readonly quality: SamplingQuality;
 }
 
 /** Who tells of the JavaScript heap, and the most that was told. */

@@ -9,7 +9,7 @@ import { openRepeats } from './repeat-set.ts';
 async function readSide(places: readonly string[]): Promise<ComparedSide> {
   const runDirs = (await Promise.all(places.map(openRepeats))).flat();
   const runs: ComparedRun[] = [];
-  // One after the other: the streams of several runs at once may not fit in memory.
+  // In sequence: the streams of several runs may not fit in memory together.
   for (const runDir of runDirs) {
     runs.push(await readComparedRun(runDir, runDirs.length === 1));
   }
@@ -18,18 +18,18 @@ async function readSide(places: readonly string[]): Promise<ComparedSide> {
   return { name: places.length === 1 ? name : `${name} and others`, runs };
 }
 
-/** The directory that a place is: `latest` is the name of a link that every output folder has. */
+/** The directory of a place, without links: `latest` is a link in every output directory. */
 async function nameOf(place: string): Promise<string> {
   const real = await realpath(place);
   return basename(real) || basename(dirname(real));
 }
 
 /**
- * Compares candidates with a base. Several directories of a side are repeats of one configuration.
+ * Compares candidates with a base. Several directories on one side are repeats of one configuration.
  * @param base directories of runs, or of sets of repeats
- * @param candidates the directories of each
- * @throws {MismatchedRunsError} when they mismatch, unless that is allowed
- * @throws {ConfigError} when a directory is not that of a run, or for an unknown metric or stage
+ * @param candidates directories of each
+ * @throws {MismatchedRunsError} when the runs mismatch, unless that is allowed
+ * @throws {ConfigError} when a directory is not a run directory, or for an unknown metric or stage
  */
 export async function compareRuns(
   base: readonly string[],

@@ -13,19 +13,19 @@ import { criteriaOf, unprovenOf } from './unproven.ts';
 
 /** How runs are compared. */
 export interface CompareOptions {
-  /** Share of the base up to which a difference does not matter; 0.02 when absent. */
+  /** Differences up to this share of the base do not matter; 0.02 when absent. */
   readonly margin?: number;
-  /** How often, at the most, any comparison at all may call a difference that is none; 0.05 when absent. */
+  /** Maximum probability of any false verdict of worse or better; 0.05 when absent. */
   readonly missRate?: number;
-  /** Criterion keys to compare, such as `p95ResponseTime`; when absent every metric that is better one way, and every criterion. */
+  /** Criterion keys to compare, such as `p95ResponseTime`; when absent every metric with a better direction, and every criterion. */
   readonly metrics?: readonly string[];
-  /** Names of the only stages to compare, levels of sweeps such as `sweep/16` among them; when absent all but levels. */
+  /** Names of the stages to compare, levels of sweeps such as `sweep/16` included; when absent all but levels. */
   readonly stages?: readonly string[];
-  /** Compares runs that mismatch; the comparison lists how. */
+  /** Whether to compare runs that mismatch; the comparison lists the mismatches. */
   readonly allowsMismatch?: boolean;
 }
 
-/** A side as runs that were read. */
+/** A side with its runs as read. */
 export interface ComparedSide {
   readonly name: string;
   readonly runs: readonly ComparedRun[];
@@ -34,9 +34,9 @@ export interface ComparedSide {
 const DEFAULT_MARGIN = 0.02;
 const DEFAULT_MISS_RATE = 0.05;
 
-/** Base and candidate mismatch, and that was not allowed. */
+/** Base and candidate mismatch, and mismatches are not allowed. */
 export class MismatchedRunsError extends ConfigError {
-  /** Each a reason. */
+  /** One reason each. */
   readonly reasons: readonly string[];
 
   constructor(reasons: readonly string[]) {
@@ -60,7 +60,7 @@ function remarksOf(sides: readonly ComparedSide[], base: ComparedSide): string[]
     );
   }
   if (sides.some(({ runs }) => (runs.length === 1) !== (base.runs.length === 1))) {
-    remarks.push('A side with one run is assumed to vary between runs like the other side.');
+    remarks.push('A side with one run is assumed to vary between runs as the other side does.');
   }
   if (sides.some(({ runs }) => tookTurns(timesOf(base.runs), timesOf(runs)))) {
     remarks.push('The runs of both sides alternated: a steady drift is removed.');
@@ -80,8 +80,8 @@ function countVerdicts(metrics: readonly MetricComparison[]): Comparison['counts
 }
 
 /**
- * Compares runs that were read. Pure: the same runs always give the same comparison.
- * @throws {MismatchedRunsError} when they mismatch, unless that is allowed
+ * Compares runs as read. Pure: the same runs always give the same comparison.
+ * @throws {MismatchedRunsError} when the runs mismatch, unless that is allowed
  * @throws {ConfigError} for an unknown metric or stage
  */
 export function compareSides(
@@ -104,7 +104,7 @@ export function compareSides(
       .map((placed) => pairMetric(placed, base.runs, side.runs, asked !== undefined))
       .filter((pair) => pair !== undefined),
   );
-  // All of them are corrected together: the chance of a false verdict is that of the whole comparison.
+  // All are corrected together: the bound on false verdicts holds for the whole comparison.
   const { metrics: judged, comparisonCount } = judgePairs(pairsOf, { margin, missRate });
   let taken = 0;
   const compared = candidates.map((side, index) => {

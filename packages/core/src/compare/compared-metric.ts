@@ -26,17 +26,17 @@ export interface MetricPair extends PlacedKey {
   readonly isComplete: boolean;
 }
 
-/** One side in one place. */
+/** One side of a metric in one place. */
 interface MeasuredSide {
-  /** Streams of the place in each run that kept them. */
+  /** Streams of the place, of each run that kept them. */
   readonly streams: readonly PhaseStreams[];
   readonly measurements: readonly Measurement[];
   readonly figures: readonly number[];
   /** The same, with the time of each run. */
   readonly timed: readonly TimedFigure[];
-  /** Of a sweep: the levels that the figures are of. */
+  /** Of a sweep: the levels of the figures. */
   readonly levels: readonly number[];
-  /** Why it was not measured, where a run did not. */
+  /** Why a run did not measure it. */
   readonly reason: string | undefined;
 }
 
@@ -78,7 +78,7 @@ function figureOf({ measurements, figures }: MeasuredSide, isRatio: boolean): Co
     ? Math.exp(average(figures.map((figure) => Math.log(figure))))
     : average(figures);
   return {
-    // To the bit what the report of the run shows.
+    // Identical to the value in the report of the run.
     value: figures.length === 1 ? only : middle,
     runCount: figures.length,
     valueCount: measurements.reduce((sum, { count }) => sum + count, 0),
@@ -116,7 +116,7 @@ function estimateOf(
   );
 }
 
-/** Whether a side measured it at all: in any phase and stage, or in the only stage of the key. */
+/** Whether a side measured the metric of a key in any phase and stage, or in the stage of the key. */
 function isMeasured(
   runs: readonly ComparedRun[],
   { metric, aggregate, stage }: ComparedKey,
@@ -131,7 +131,7 @@ function isMeasured(
   );
 }
 
-/** Why a sweep has no figure to compare: its levels differ, and the metric is not what a sweep sustains. */
+/** Why a sweep has no figure to compare: its levels differ, and the metric is not its capacity. */
 function levelsApart(
   base: MeasuredSide,
   candidate: MeasuredSide,
@@ -153,8 +153,8 @@ const NO_FIGURE: ComparedFigure = {
 };
 
 /**
- * Puts both sides of a metric in one place beside each other.
- * @param isAsked whether the user waits for an answer: then one that no run measured anywhere is listed as such
+ * Pairs both sides of a metric in one place.
+ * @param isAsked whether the user requested the metric: one that no run measured anywhere is then listed as such
  * @returns undefined when neither side measured it
  */
 export function pairMetric(

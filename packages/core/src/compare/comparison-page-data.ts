@@ -1,7 +1,7 @@
 import type { PageDistributions, PageSeries } from '../report/page/page-data.ts';
 import type { ComparisonRow } from './comparison-rows.ts';
 
-/** What stands in the page of a comparison as data: written by core, read by the page. Plain types, since both share them. */
+/** Data of the page of a comparison: written by core, read by the page. Plain types, since both share them. */
 export interface ComparisonPageData {
   readonly title: string;
   /** The outcome in a line. */
@@ -17,14 +17,14 @@ export interface ComparisonPageData {
     readonly places: readonly { readonly place: string; readonly rows: readonly ComparisonRow[] }[];
   }[];
   readonly method: readonly string[];
-  /** One for each metric and place: in it a curve for each side, all its runs together. */
+  /** One for each metric and place, with a curve for each side that pools its runs. */
   readonly distributions: readonly PageDistributions[];
-  /** Memory of every run of every side, phase by phase; times count from when the phase began. */
+  /** Memory of every run of every side, by phase; times count from the beginning of the phase. */
   readonly memory: readonly {
     readonly phase: string;
     readonly durationMs: number;
     readonly lines: readonly {
-      /** Place of the side, the base first: lines of one side have one colour. */
+      /** Index of the side, the base first: lines of one side share a color. */
       readonly side: number;
       readonly series: PageSeries;
     }[];

@@ -3,12 +3,12 @@ import { plainLine } from '../report/rows/plain-line.ts';
 import { formatChange } from './format-change.ts';
 import type { Comparison, EstimatedFigure, MetricComparison } from './comparison.ts';
 
-/** A line of a comparison. */
+/** A row of a comparison. */
 export interface ComparisonRow {
   readonly name: string;
   readonly base: string;
   readonly candidate: string;
-  /** `+5.1%`, or in the unit of the metric; a dash without an estimate. */
+  /** `+5.1%`, or a difference in the unit of the metric; a dash without an estimate. */
   readonly change: string;
   /** `+4.0% to +6.2%`; empty without an estimate. */
   readonly interval: string;
@@ -23,7 +23,7 @@ function formatFigure({ value, low, high }: EstimatedFigure, format: (value: num
   };
 }
 
-/** The change and its interval: as a share of the base where there is one. */
+/** The change and its interval: as a share of the base where it has one. */
 function changeOf({ ratio, difference, unit }: MetricComparison): {
   change: string;
   interval: string;
@@ -38,7 +38,7 @@ function changeOf({ ratio, difference, unit }: MetricComparison): {
   );
 }
 
-/** What a reader must know with the figures. */
+/** What the reader of the figures must know. */
 function remarkOf({ base, candidate, reason }: MetricComparison): string {
   const failed = base.failedCount + candidate.failedCount;
   const failures =
@@ -61,7 +61,7 @@ function rowOf(one: MetricComparison): ComparisonRow {
   };
 }
 
-/** Rows without an estimate that have the same reason make one row. */
+/** Joins rows without an estimate that have the same reason. */
 function joinReasons(metrics: readonly MetricComparison[]): ComparisonRow[] {
   const without = metrics.filter(({ evidence }) => evidence === 'none');
   return metrics.flatMap((one) => {
@@ -109,11 +109,11 @@ export function countsLine({ counts }: Comparison): string {
   return `${worse} worse, ${better} better, ${same} same, ${inconclusive} inconclusive`;
 }
 
-/** How the verdicts were reached, for people. */
+/** How to read the verdicts. */
 export function methodLines({ margin, missRate, comparisonCount, remarks }: Comparison): string[] {
   return [
     `same: the whole interval is within ${formatRatio(margin)} of the base. worse, better: the interval excludes 0. ` +
-      'inconclusive: neither.',
+      'inconclusive: neither of these.',
     `Intervals are corrected together for ${formatNumber(comparisonCount)} comparisons. ` +
       `Without any difference, the chance of a worse or better verdict is at most ${formatRatio(missRate)}.`,
     ...remarks,

@@ -9,13 +9,13 @@ import { SettingValueSchema } from '../spec/server-settings.ts';
 import type { SettingDifference } from './settings/differing-settings.ts';
 import { MeasuredNumberSchema, type MeasuredJson } from '../spec/measured-number.ts';
 
-/** How a metric changed. */
+/** Verdicts on the change of a metric. */
 export const DIFFERENCE_VERDICTS = ['worse', 'better', 'same', 'inconclusive'] as const;
 
 /** One of {@link DIFFERENCE_VERDICTS}. */
 export type DifferenceVerdict = (typeof DIFFERENCE_VERDICTS)[number];
 
-/** A figure with the interval that the truth lies in. Infinite where a percentile falls on requests that failed. */
+/** An estimate with its interval. Infinite where a percentile falls on failed requests. */
 export interface EstimatedFigure {
   value: number;
   low: number;
@@ -24,22 +24,22 @@ export interface EstimatedFigure {
 
 /** One side of a comparison of one metric. */
 export interface ComparedFigure {
-  /** The figure of the run; of several runs their average, on the scale that is compared on. `NaN` when not measured. */
+  /** The value of the run; the average of several runs on the compared scale. `NaN` when not measured. */
   value: number;
-  /** Runs that it comes from. */
+  /** Number of runs. */
   runCount: number;
-  /** Values that it is made of, over all runs. */
+  /** Number of values, over all runs. */
   valueCount: number;
-  /** How many of them are requests that were never answered. */
+  /** Number of values that are failed requests. */
   failedCount: number;
 }
 
-/** How a metric differs in a phase, or in one of its stages. */
+/** The difference of a metric in a phase or stage. */
 export interface MetricComparison {
   phase: string;
-  /** The stage that it is compared in, or a sweep, of which it is the highest level that met; absent for the whole phase. */
+  /** The compared stage, or a sweep, represented by its highest level that met; absent for the whole phase. */
   stage?: string;
-  /** As a criterion names it: `p95ResponseTime`, `stages.open.errorRate`, or a bare metric name. */
+  /** As a criterion names it: `p95ResponseTime`, `stages.open.errorRate`, or a metric name alone. */
   key: string;
   metric: string;
   aggregate: Aggregate;
@@ -48,50 +48,50 @@ export interface MetricComparison {
   base: ComparedFigure;
   candidate: ComparedFigure;
   verdict: DifferenceVerdict;
-  /** Where the interval comes from: the requests of one run a side, or several runs. */
+  /** Source of the interval: the requests of one run per side, or several runs. */
   evidence: 'requests' | 'runs' | 'none';
-  /** Candidate over base, with the interval that the verdict rests on; absent where a side is not above 0. */
+  /** Candidate / base, with the interval of the verdict; absent where a side is not above 0. */
   ratio?: EstimatedFigure;
-  /** Candidate less base, in the unit of the metric, with the interval that the verdict rests on. */
+  /** Candidate - base, in the unit of the metric, with the interval of the verdict. */
   difference?: EstimatedFigure;
-  /** The interval of 95%, as if this metric were the only one: of the ratio where there is one, else of the difference. */
+  /** 95% CI without correction for other metrics: of the ratio where there is one, else of the difference. */
   interval95?: { low: number; high: number };
-  /** How often the interval of the verdict may miss the truth, after correction for the number of comparisons. */
+  /** Error probability of the interval of the verdict, after correction for the number of comparisons. */
   level?: number;
-  /** How likely a difference like this is when there is none; not corrected. */
+  /** Probability of a difference this large by chance (p-value), not corrected. */
   probability?: number;
-  /** The smallest difference that would be found four times out of five: a share of the base, or in the unit. */
+  /** Smallest difference detected with a probability of 80%: a share of the base, or in the unit. */
   smallestSeen?: number;
   /** Why it is inconclusive. */
   reason?: string;
 }
 
-/** How a candidate differs from the base. */
+/** The differences of a candidate from the base. */
 export interface CandidateComparison {
   name: string;
   runDirs: string[];
-  /** How base and candidate mismatch; a comparison is refused for these unless they are allowed. */
+  /** Mismatches of base and candidate; they prevent a comparison unless allowed. */
   mismatches: string[];
-  /** What else differs: the change under test, or what to keep in mind. */
+  /** Other differences: the change under test, or something to keep in mind. */
   changes: string[];
-  /** Settings that the servers reported and that differ. */
+  /** Reported settings of the servers that differ. */
   settings: SettingDifference[];
   metrics: MetricComparison[];
 }
 
-/** A base and what was compared with it. */
+/** A base and the candidates compared with it. */
 export interface Comparison {
   base: { name: string; runDirs: string[] };
   candidates: CandidateComparison[];
-  /** Share of the base up to which a difference does not matter. */
+  /** Differences up to this share of the base do not matter. */
   margin: number;
-  /** How often, at the most, any comparison at all calls a difference that is none. */
+  /** Maximum probability of any false verdict of worse or better. */
   missRate: number;
-  /** Comparisons that the intervals are corrected for. */
+  /** Number of comparisons that the intervals are corrected for. */
   comparisonCount: number;
-  /** What a reader must know. */
+  /** What the reader must know. */
   remarks: string[];
-  /** What a gate relies on and a candidate did not measure: requested, or judged by a criterion. */
+  /** Metrics that a gate relies on (requested or judged by a criterion) and that could not be compared. */
   unproven: string[];
   counts: { worse: number; better: number; same: number; inconclusive: number };
 }
@@ -133,7 +133,7 @@ const MetricComparisonSchema = z.object({
   reason: z.string().exactOptional(),
 });
 
-/** Writes and reads a comparison as JSON; what is not measured, or infinite, is `null`. */
+/** Writes and reads a comparison as JSON; unmeasured and infinite numbers are `null`. */
 export const ComparisonSchema: z.ZodType<Comparison, ComparisonJson> = z.object({
   base: z.object({ name: z.string(), runDirs: z.array(z.string()) }),
   candidates: z.array(

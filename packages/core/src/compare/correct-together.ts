@@ -2,42 +2,42 @@ import { probabilityOf, type Effect } from '../stats/effect.ts';
 import { simulateJointT, type JointT } from '../stats/distribution/joint-t.ts';
 import { stepDown, type StepDownOutcome } from '../stats/step-down.ts';
 
-/** Effects that agree in so many digits are of the same figures, such as a rate of requests and one of their tokens. */
+/** Effects that agree in this many digits are of the same figures, such as a rate of requests and a rate of their tokens. */
 const DIGITS = 9;
 
-/** With fewer, figures that have nothing to do with each other look as if they went together. */
+/** With fewer runs, independent figures look correlated. */
 const MIN_DEGREES = 4;
 
-/** Averages that the rests of runs are taken about. */
+/** Averages subtracted from the residuals of runs. */
 const SIDES = 2;
 
-/** Of the simulation: the same comparison always gives the same levels. */
+/** Fixed seed of the simulation: the same comparison always gives the same levels. */
 const SEED = 1;
 
-/** Halvings of the range that a level is searched in: to 1e-4 of it. */
+/** Bisections of the search for a level: to 1e-4 of its range. */
 const HALVINGS = 14;
 
-/** An effect, and which runs it comes from. */
+/** An effect and its runs. */
 export interface TestedEffect {
   readonly effect: Effect;
-  /** Effects of the same runs have the same; undefined where some run did not measure it. */
+  /** Equal for effects of the same runs; undefined where a run did not measure it. */
   readonly runs?: number;
 }
 
-/** What each effect is held to, and how many comparisons that is corrected for. */
+/** Outcome of each effect, and the number of comparisons in the correction. */
 export interface Correction {
   /** In the order of the effects. */
   readonly outcomes: readonly StepDownOutcome[];
   readonly comparisonCount: number;
 }
 
-/** Places of effects that were estimated from the same runs, and how they go together. */
+/** Indexes of effects that were estimated from the same runs, and their joint distribution. */
 interface Family {
   readonly places: readonly number[];
   readonly joint: JointT;
 }
 
-/** Whether a difference could have been called: not where neither side varies and both are the same. */
+/** Whether a difference could have been found: not where neither side varies and both are equal. */
 function isTest({ effect: { estimate, errorBelow, errorAbove } }: TestedEffect): boolean {
   return !(estimate === 0 && errorBelow === 0 && errorAbove === 0);
 }
@@ -49,7 +49,7 @@ function figuresOf({ effect }: TestedEffect): string {
     .join(' ');
 }
 
-/** Effects of the same runs, enough of them that it shows how they go together. */
+/** Groups effects of the same runs, with enough runs to show their correlation. */
 function familiesOf(tests: readonly TestedEffect[]): Family[] {
   const members = new Map<number, { place: number; rests: readonly number[] }[]>();
   for (const [place, { effect, runs }] of tests.entries()) {
@@ -67,8 +67,8 @@ function familiesOf(tests: readonly TestedEffect[]): Family[] {
 }
 
 /**
- * The level at which the tests at these places give a false finding as often as is allowed: chances of families are simulated,
- * and added to each other and to those of tests on their own (Bonferroni), since nothing is known of how they go together.
+ * The level at which the tests at these indexes give false findings at the allowed rate: rates of families are simulated,
+ * and added to each other and to those of single tests (Bonferroni), since their correlation is unknown.
  */
 function levelOf(left: readonly number[], families: readonly Family[], missRate: number): number {
   const groups = families.map(({ places, joint }) => ({
@@ -92,11 +92,11 @@ function levelOf(left: readonly number[], families: readonly Family[], missRate:
 }
 
 /**
- * Corrects all verdicts of a comparison together, step by step. Metrics of the same runs are held to how they go together:
- * a rate of requests and their latency are hardly two chances of a false verdict. Those within single runs each count in full,
- * which is Holm's correction. Counted is what can give a false verdict of its own: metrics with the same figures stand and
- * fall together and count once, and one that shows no difference and no spread, such as two error rates of 0, cannot
- * give one and counts not at all (Tarone 1990).
+ * Corrects all verdicts of a comparison together, step by step. Metrics of the same runs are corrected by their correlation:
+ * a request rate and its latency are hardly two chances of a false verdict. Metrics within single runs each count in full,
+ * which is Holm's correction. Only independent chances of a false verdict count: metrics with the same figures
+ * count once, and a metric without difference and spread, such as two error rates of 0, cannot
+ * give one and does not count (Tarone 1990).
  */
 export function correctTogether(effects: readonly TestedEffect[], missRate: number): Correction {
   const testOf = new Map<string, TestedEffect>();

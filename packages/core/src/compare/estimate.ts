@@ -10,10 +10,10 @@ import { effectOfReplicates, type Effect } from '../stats/effect.ts';
 import { effectOfTurns, type TimedFigure } from '../stats/interleaved-effect.ts';
 import { effectOfRuns } from '../stats/run-effect.ts';
 
-/** What an effect is measured on: a ratio where every figure is above 0, else a difference. */
+/** The scale of an effect: a ratio where every figure is above 0, else a difference. */
 export type Scale = 'ratio' | 'difference';
 
-/** An effect, or why there is none. On the scale of ratios it is the natural logarithm of the ratio. */
+/** An effect, or the reason why there is none. On the scale of ratios it is the natural logarithm of the ratio. */
 export type Estimate =
   | {
       readonly kind: 'effect';
@@ -23,16 +23,16 @@ export type Estimate =
     }
   | { readonly kind: 'none'; readonly reason: string };
 
-/** Times that values are drawn again: enough that a corrected level still has some beyond it. */
+/** Number of bootstrap draws: enough to leave some beyond a corrected level. */
 const REPLICATES = 4000;
 
-/** An interval from requests of one run needs so many on each side of a percentile, and twice that for an average. */
+/** Requests of one run that an interval needs on each side of a percentile; twice that for an average. */
 const MIN_BEYOND = 10;
 
-/** Shares need so many of what is rarer, on both sides together. */
+/** Minimum number of the rarer outcome of a share, both sides together. */
 const MIN_RARE = 20;
 
-/** Blocks that must be free to vary on each side. */
+/** Minimum number of free blocks on each side. */
 const MIN_FREE_BLOCKS = 8;
 
 const REPEATS_HINT = 'loadcell run --repeat 5';
@@ -40,7 +40,7 @@ const REPEATS_HINT = 'loadcell run --repeat 5';
 /** Why there is no estimate within single runs for metrics that have no value per request. */
 const ONE_VALUE_REASON = `one value per run; repeat the runs (${REPEATS_HINT})`;
 
-/** FNV-1a: the same comparison always draws the same. */
+/** FNV-1a: the same comparison always has the same draws. */
 function seedOf(label: string): number {
   let hash = 0x811c9dc5;
   for (let position = 0; position < label.length; position += 1) {
@@ -56,7 +56,7 @@ const QUANTILES: Readonly<Partial<Record<Aggregate, number>>> = {
   p99: 0.99,
 };
 
-/** Values that an aggregate needs within one run. */
+/** Number of values that an aggregate needs within one run. */
 function neededValues(aggregate: Aggregate): number {
   const probability = QUANTILES[aggregate] ?? 0.5;
   return Math.ceil(MIN_BEYOND / (1 - probability) - 1e-9);
@@ -64,13 +64,13 @@ function neededValues(aggregate: Aggregate): number {
 
 /** One side of a comparison within single runs. */
 export interface RequestSide {
-  /** The aggregate of the whole run. */
+  /** The aggregate over the whole run. */
   readonly figure: number;
-  /** In the order in which the requests were due; undefined where the metric is not made of values of requests. */
+  /** In order of scheduled start; undefined where the metric does not consist of values of requests. */
   readonly values: Float64Array | undefined;
 }
 
-/** Of values that are all 0 or 1, how many are of the rarer kind; any number of others. */
+/** The number of the rarer outcome among values of 0 and 1; `Infinity` for other values. */
 function rareCount(sides: readonly Float64Array[]): number {
   let ones = 0;
   let count = 0;
@@ -93,9 +93,9 @@ function distance(scale: Scale, base: number, candidate: number): number {
 }
 
 /**
- * Estimates how a figure differs between two runs from their requests: blocks of neighbouring requests are drawn again on
- * both sides. What differs from run to run as a whole is not in them.
- * @param label of the comparison; the same draws the same
+ * Estimates the difference of a figure between two runs from their requests: blocks of neighboring requests are resampled on
+ * both sides. Variation between whole runs is not included.
+ * @param label of the comparison; equal labels have equal draws
  */
 export function estimateFromRequests(
   base: RequestSide,
@@ -151,7 +151,7 @@ export function estimateFromRequests(
   const differences = after.map((value, index) =>
     distance(scale, before[index] ?? Number.NaN, value),
   );
-  // So few blocks vary less than what they were drawn from.
+  // Few blocks vary less than their population.
   const widening = Math.sqrt((free + 1) / free);
   return {
     kind: 'effect',
@@ -162,9 +162,9 @@ export function estimateFromRequests(
 }
 
 /**
- * Estimates how a figure differs between several runs, from how it varies from run to run; where the sides took turns,
- * beyond a steady drift.
- * @param base the figure of each run
+ * Estimates the difference of a figure between sides of several runs from its variation between runs; where the sides alternated,
+ * without a steady drift.
+ * @param base figure of each run
  */
 export function estimateFromRuns(
   base: readonly TimedFigure[],

@@ -6,26 +6,26 @@ import { correctTogether } from './correct-together.ts';
 import type { Scale } from './estimate.ts';
 import { formatChangeSize } from './format-change.ts';
 
-/** What a verdict is held to. */
+/** Options of verdicts. */
 export interface JudgeOptions {
-  /** Share of the base up to which a difference does not matter. */
+  /** Differences up to this share of the base do not matter. */
   readonly margin: number;
-  /** How often, at the most, any comparison at all may call a difference that is none. */
+  /** Maximum probability of any false verdict of worse or better. */
   readonly missRate: number;
 }
 
-/** What an effect without correction may miss. */
+/** Error probability of an interval without correction. */
 const PLAIN_MISS_RATE = 0.05;
 
-/** Where on its scale a difference stops to matter. */
+/** The bound on its scale below which a difference does not matter. */
 function marginOn(scale: Scale, margin: number, base: number): number {
   return scale === 'ratio' ? Math.log1p(margin) : margin * Math.abs(base);
 }
 
 /**
- * The verdict on a difference. The order of the rules leaves no ties:
- * 1. the whole interval lies within the margin: same, also where it leaves out zero;
- * 2. the difference was found: worse or better, by the direction of the metric;
+ * The verdict on a difference. The first rule that applies decides:
+ * 1. the whole interval is within the margin: same, even where it excludes zero;
+ * 2. the difference is significant: worse or better, by the direction of the metric;
  * 3. else inconclusive.
  */
 function verdictOn(
@@ -39,7 +39,7 @@ function verdictOn(
   return effect.estimate < 0 === (better === 'lower') ? 'better' : 'worse';
 }
 
-/** Figures of an effect in the terms that people read. */
+/** Readable figures of an effect. */
 function figuresOf(
   { base, estimate }: MetricPair,
   level: number,
@@ -63,7 +63,7 @@ function figuresOf(
   };
   return {
     ratio,
-    // At the value of the base: a share of it, in its unit.
+    // Relative to the value of the base, in its unit.
     difference: {
       value: (ratio.value - 1) * base.value,
       low: (ratio.low - 1) * base.value,
@@ -85,15 +85,15 @@ function inconclusiveReason({ key, estimate }: MetricPair, smallest: number | un
   return `not significant; smallest detectable change ${size}`;
 }
 
-/** The verdicts, and how many comparisons they are corrected for. */
+/** Verdicts, and the number of comparisons that they are corrected for. */
 export interface Judgement {
   readonly metrics: readonly MetricComparison[];
   readonly comparisonCount: number;
 }
 
 /**
- * Gives each pair its verdict, all of them corrected together, so that the chance of any false one is bounded.
- * @param pairsOf the pairs of each candidate, of every metric in every place
+ * Gives each pair a verdict, all corrected together, so that the probability of any false verdict is bounded.
+ * @param pairsOf pairs of each candidate, of every metric in every place
  */
 export function judgePairs(
   pairsOf: readonly (readonly MetricPair[])[],

@@ -9,7 +9,7 @@ import { readRun } from '../stream/files/read-run.ts';
 import { isProbe } from '../stream/stage/stages.ts';
 import type { ComparisonPageData } from './comparison-page-data.ts';
 
-/** The metric that is drawn first. */
+/** The metric of the first chart. */
 const FIRST_METRIC = 'responseLatency';
 
 /** Points of a line of memory. */
@@ -23,10 +23,10 @@ export interface OverlaySide {
 
 type MemoryLine = ComparisonPageData['memory'][number]['lines'][number];
 
-/** Streams of one place, pooled over the runs of each side. */
+/** Streams of one place, pooled over the runs of each side, by index of the side. */
 type PooledSides = Map<number, PhaseStreams>;
 
-/** What is drawn of a phase, over all sides. */
+/** Chart data of a phase over all sides. */
 interface PhaseOverlay {
   durationMs: number;
   readonly lines: MemoryLine[];
@@ -54,7 +54,7 @@ function addPhase(
   if (series !== undefined) overlay.lines.push({ side, series });
 }
 
-/** Adds the requests and events of a run to those of its side, under the name of the side. */
+/** Adds the requests and events of a run to those of its side. */
 function pool(sides: PooledSides, streams: PhaseStreams, { name, side }: RunOfSide): void {
   const before = sides.get(side);
   const requests = [...(before?.requests ?? []), ...streams.requests];
@@ -62,7 +62,7 @@ function pool(sides: PooledSides, streams: PhaseStreams, { name, side }: RunOfSi
   sides.set(side, {
     ...streams,
     name,
-    // Samples are dropped: those of many runs would not fit in memory.
+    // Samples are dropped: samples of many runs would not fit in memory.
     samples: samplesFrom(0, new Int32Array(0), () => new Float64Array(0)),
     survey: new Map(),
     requests,
@@ -71,7 +71,7 @@ function pool(sides: PooledSides, streams: PhaseStreams, { name, side }: RunOfSi
   });
 }
 
-/** Curves of the metrics of times in one place, one for each side. */
+/** Curves of latency metrics in one place, one for each side. */
 function curvesOf(
   place: string,
   pooled: PooledSides,
@@ -98,9 +98,9 @@ function curvesOfPhase([name, { whole, stages }]: readonly [
 }
 
 /**
- * Reads what the page of a comparison draws: percentiles and memory of all sides over each other, by phase and stage.
+ * Reads the chart data of a comparison: percentiles and memory of all sides overlaid, by phase and stage.
  * @param sides the base first
- * @param named stages that the comparison names: a level of a sweep is drawn only if it is one of them
+ * @param named stages named by the comparison: other levels of a sweep are not drawn
  */
 export async function readOverlay(
   sides: readonly OverlaySide[],
@@ -109,7 +109,7 @@ export async function readOverlay(
   const phases = new Map<string, PhaseOverlay>();
   for (const [side, { name, runDirs }] of sides.entries()) {
     for (const [index, runDir] of runDirs.entries()) {
-      // One after the other: the streams of several runs at once may not fit in memory.
+      // In sequence: the streams of several runs may not fit in memory together.
       const streams = await readRun(runDir);
       const run = { name, side, run: runDirs.length === 1 ? '' : `, run ${index + 1}` };
       for (const phase of streams.phases) {

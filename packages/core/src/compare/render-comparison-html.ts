@@ -11,9 +11,9 @@ function countRuns({ length }: readonly string[]): string {
 }
 
 /**
- * A comparison as one HTML file that needs nothing else: the verdicts, and percentiles and memory of all sides over each
- * other, read from the directories of the runs.
- * @throws {LoadcellError} when a directory cannot be read any more, or the package was not built
+ * A comparison as one self-contained HTML file: the verdicts, and percentiles and memory of all sides
+ * overlaid, read from the run directories.
+ * @throws {LoadcellError} when a directory is no longer readable, or the package was not built
  */
 export async function renderComparisonHtml(comparison: Comparison): Promise<string> {
   const { base, candidates } = comparison;

@@ -5,7 +5,7 @@ import type { Comparison, DifferenceVerdict } from './comparison.ts';
 import { comparisonRows, countsLine, methodLines, type ComparisonRow } from './comparison-rows.ts';
 import { settingLines } from './settings/setting-lines.ts';
 
-/** How a comparison is set on a terminal. */
+/** Layout of a comparison on a terminal. */
 export interface ComparisonTerminalOptions {
   /** Colors; none when absent. */
   readonly palette?: Palette;
@@ -16,7 +16,7 @@ export interface ComparisonTerminalOptions {
 const DEFAULT_WIDTH = 120;
 const MIN_WIDTH = 118;
 
-/** Columns of the table; the remark takes what is left of the width. */
+/** Widths of the columns; the remark takes the rest. */
 const COLUMNS = [32, 11, 11, 10, 24, 8] as const;
 const MIN_REMARK = 20;
 
@@ -75,7 +75,7 @@ function table(rows: readonly ComparisonRow[], palette: Palette, width: number):
   return made.toString().replaceAll(/[ \t]+$/gmu, '');
 }
 
-/** A comparison for people at a terminal: `?` stands for an inconclusive verdict. */
+/** A comparison as text for a terminal; `?` stands for an inconclusive verdict. */
 export function renderComparisonTerminal(
   comparison: Comparison,
   options: ComparisonTerminalOptions = {},

@@ -6,16 +6,16 @@ import { systemErrorCode } from '../spec/error/system-error.ts';
 import { linkAtomically, writeFileAtomically } from '../stream/files/atomic-file.ts';
 import { createRunDirectory } from '../stream/files/run-directory.ts';
 
-/** The file that makes a folder a set of repeats. */
+/** The file that marks a folder as a set of repeats. */
 const SET_FILE = 'repeats.json';
 
 const RepeatSetSchema = z.object({
   format: z.literal(1),
-  /** Names of run directories within the folder, in the order in which they ran. */
+  /** Names of run directories within the folder, in order of the runs. */
   runs: z.array(z.string()),
 });
 
-/** Repeats of one configuration: a folder with a run directory for each, and a file that lists those that ended. */
+/** Repeats of one configuration: a folder of run directories, and a file that lists the completed ones. */
 export class RepeatSet {
   readonly folder: string;
   readonly #runs: string[] = [];
@@ -25,8 +25,8 @@ export class RepeatSet {
   }
 
   /**
-   * Makes the folder of a set and proves that it can be written to.
-   * @param label what the folder is called for, beside the time
+   * Makes the folder of a set and proves that it is writable.
+   * @param label name of the folder in addition to the time
    * @throws {ConfigError} when the output directory cannot be used
    */
   static async create(outputDir: string, label: string): Promise<RepeatSet> {
@@ -39,7 +39,7 @@ export class RepeatSet {
     return this.#runs.map((name) => join(this.folder, name));
   }
 
-  /** Lists a run that ended, and points `latest` of the output directory to it. */
+  /** Lists a completed run, and points `latest` of the output directory to it. */
   async add(runDir: string): Promise<void> {
     const name = basename(runDir);
     this.#runs.push(name);
@@ -57,8 +57,8 @@ export class RepeatSet {
 }
 
 /**
- * The run directories that a place stands for: those of a set of repeats, or the place itself.
- * @throws {ConfigError} when the list of a set cannot be read, or holds no run
+ * The run directories of a place: those of a set of repeats, or the place itself.
+ * @throws {ConfigError} when the list of a set is unreadable or empty
  */
 export async function openRepeats(place: string): Promise<string[]> {
   const path = join(place, SET_FILE);
@@ -66,14 +66,16 @@ export async function openRepeats(place: string): Promise<string[]> {
   try {
     text = await readFile(path, 'utf8');
   } catch (error) {
-    // A run directory has no such list; what is no run directory either is told when it is read.
+    // A run directory has no such list; anything else is reported when it is read.
     const code = systemErrorCode(error);
     if (code === 'ENOENT' || code === 'ENOTDIR') return [place];
     throw error;
   }
   const { runs } = parseSet(text, path);
   if (runs.length === 0) {
-    throw new ConfigError(`The set of repeats "${place}" holds no run that ended: repeat it.`);
+    throw new ConfigError(`the set of repeats "${place}" has no completed run.`, {
+      help: 'repeat the runs',
+    });
   }
   return runs.map((name) => resolve(place, basename(name)));
 }
@@ -82,7 +84,7 @@ function parseSet(text: string, path: string): z.output<typeof RepeatSetSchema> 
   try {
     return RepeatSetSchema.parse(JSON.parse(text));
   } catch (error) {
-    throw new ConfigError(`"${path}" is not what Loadcell wrote: it was changed or cut off.`, {
+    throw new ConfigError(`"${path}" was not written by Loadcell, or was changed or cut off.`, {
       cause: error,
     });
   }

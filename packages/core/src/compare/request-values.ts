@@ -4,7 +4,7 @@ import { isAttempted } from '../metric/measure/service-requests.ts';
 import type { PhaseStreams } from '../stream/phase-streams.ts';
 import type { RequestRow } from '../stream/rows/request-row.ts';
 
-/** When a request was due; one that was never due comes first. */
+/** The scheduled start of a request; a request without one comes first. */
 function dueNs({ scheduledNs }: RequestRow): number {
   return Number.isNaN(scheduledNs) ? 0 : scheduledNs;
 }
@@ -13,7 +13,7 @@ function inOrder(rows: readonly RequestRow[]): RequestRow[] {
   return rows.toSorted((a, b) => dueNs(a) - dueNs(b) || a.id - b.id);
 }
 
-/** What the rate of errors is the average of: 1 for an attempted request that failed, 0 for one that was successful. */
+/** The values whose average is the error rate: 1 for a failed attempt, 0 for a successful one. */
 function failuresOf({ requests }: PhaseStreams): Float64Array {
   return Float64Array.from(inOrder(requests.filter(isAttempted)), ({ outcome }) =>
     outcome === 'ok' ? 0 : 1,
@@ -21,9 +21,9 @@ function failuresOf({ requests }: PhaseStreams): Float64Array {
 }
 
 /**
- * The values of a metric that has one or more for each request, in the order in which the requests were due.
- * @param streams of one stage: all its requests are of one load, so any may be drawn for any other
- * @returns undefined for a metric that is not made of such values: memory over time, a rate, a slope
+ * The values of a metric with one or more values per request, in order of scheduled start.
+ * @param streams of one stage, so that its requests are exchangeable
+ * @returns undefined for a metric without values per request: memory over time, a rate, a slope
  */
 export function requestValues(
   metric: MetricDefinition,
@@ -44,7 +44,7 @@ export function requestValues(
     valuesOf(requests.slice(half)),
   ];
   if (whole === undefined || whole.length < 2) return undefined;
-  // What does not fall apart by request is no value of requests.
+  // Values that cannot be assigned to requests are not values of requests.
   const count = (first?.length ?? 0) + (second?.length ?? 0);
   return count === whole.length ? whole : undefined;
 }

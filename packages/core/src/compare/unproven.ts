@@ -2,7 +2,7 @@ import type { MetricPair } from './compared-metric.ts';
 import type { ComparedRun } from './compared-run.ts';
 import { describePlace } from './stages/compared-places.ts';
 
-/** The criteria that runs were judged by, as they were written. */
+/** The criteria of runs, as written. */
 export function criteriaOf(runs: readonly ComparedRun[]): string[] {
   return runs.flatMap(({ file }) => [
     ...Object.keys(file.criteria),
@@ -11,11 +11,11 @@ export function criteriaOf(runs: readonly ComparedRun[]): string[] {
 }
 
 /**
- * What a comparison cannot show although the user relies on it, a sentence each: a gate that only looks for what is worse
- * would let it pass.
+ * What a comparison cannot show although the user relies on it, one sentence each: a gate that only looks for regressions
+ * would pass.
  * @param name of the candidate
- * @param pairs what was compared of it
- * @param stages those that were requested by name
+ * @param pairs its compared metrics
+ * @param stages stages requested by name
  */
 export function unprovenOf(
   name: string,

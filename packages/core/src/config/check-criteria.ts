@@ -1,16 +1,16 @@
 import type { LoadOptions } from '../phase/options/load-options.ts';
 import { ConfigError } from '../spec/error/errors.ts';
-import { adviseName } from '../spec/nearest-name.ts';
+import { explainUnknown } from '../spec/nearest-name.ts';
 import type { PhaseName } from '../spec/contract/test-config.ts';
 import { parseCriterion, type Criterion } from '../verdict/criterion.ts';
-import type { Mistake } from './mistake.ts';
+import { placed, type Mistake } from './mistake.ts';
 
 /** Names of the stages of a phase. */
 export function stageNames(phase: PhaseName, load: LoadOptions): string[] {
   return phase === 'load' ? load.stages.map(({ name }) => name) : ['sequential'];
 }
 
-/** A level of a sweep is known by its sweep: which levels there are is found out as it goes. */
+/** A level of a sweep is known by its sweep: its levels are not known before the run. */
 function isKnown(stage: string, known: readonly string[]): boolean {
   const [sweep = stage] = stage.split('/');
   return known.includes(stage) || (stage.includes('/') && known.includes(sweep));
@@ -22,15 +22,10 @@ function unknownStage(
   known: readonly string[],
 ): Mistake[] {
   if (stage === undefined || isKnown(stage, known)) return [];
-  return [
-    {
-      text: `${where}.${key}: no stage that runs is called "${stage}".`,
-      help: adviseName(stage, known),
-    },
-  ];
+  return [placed(`${where}.${key}`, explainUnknown('stage', stage, known))];
 }
 
-/** Two thresholds for one value: only one of them can decide. */
+/** Two thresholds for one value: only one can decide. */
 function writtenTwice(where: string, key: string, other: string): Mistake {
   return {
     text: `${where}: "${other}" and "${key}" are the same criterion.`,
@@ -39,9 +34,8 @@ function writtenTwice(where: string, key: string, other: string): Mistake {
 }
 
 /**
- * What is wrong with criteria: keys that are none, two keys for one criterion, stages that do not run, shares that are no
- * shares.
- * @param where the key that holds them
+ * Finds mistakes in criteria: unknown keys, two keys for one criterion, stages that do not run, ratios outside 0 to 1.
+ * @param where the configuration key of the criteria
  * @param stages names of the stages that run
  */
 export function wrongCriteria(
@@ -64,8 +58,8 @@ export function wrongCriteria(
         ...(isOff
           ? [
               {
-                text: `${where}.${key}: ${threshold} is no share.`,
-                help: `write 5% as 0.05: ${metric.name} is 0 to 1`,
+                text: `invalid ${where}.${key} ${threshold}: expected 0 to 1.`,
+                help: 'write 5% as 0.05',
               },
             ]
           : []),
@@ -73,7 +67,7 @@ export function wrongCriteria(
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;
       const { summary, help } = error;
-      return [{ text: `${where}: ${summary}`, ...(help === undefined ? {} : { help }) }];
+      return [placed(where, { text: summary, ...(help === undefined ? {} : { help }) })];
     }
   });
 }

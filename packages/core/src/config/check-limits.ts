@@ -3,9 +3,8 @@ import { ConfigError } from '../spec/error/errors.ts';
 import type { ParsedConfig } from './config-schema.ts';
 
 /**
- * Holds the limits on memory against each other and against what can be watched: a limit that nobody watches would be
- * taken for one that was kept.
- * @throws {ConfigError} one line for each thing that is wrong
+ * Checks the memory limits against each other and against the target: a limit without a process to watch would seem met.
+ * @throws {ConfigError} one line for each mistake
  */
 export function checkLimits({ target, maxMemory, warnMemory }: ParsedConfig): void {
   const isUnwatched = target.url !== undefined && target.pid === undefined;

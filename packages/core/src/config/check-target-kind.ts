@@ -3,10 +3,10 @@ import { TargetSchema, type TargetConfig } from './config-schema.ts';
 import { isServer, isStarted } from './is-server.ts';
 import { serverCommands } from './server-commands.ts';
 
-/** What only an engine within Node knows. */
+/** Keys of the embedded engine. */
 const ENGINE_KEYS = ['engine', 'contextTokens', 'parallel', 'gpu', 'threads'] as const;
 
-/** What only a server knows. */
+/** Keys of a server. */
 const SERVER_KEYS = [
   'api',
   'stream',
@@ -26,27 +26,27 @@ const SERVER_KEYS = [
   'requestTimeout',
 ] as const;
 
-/** What only a server knows that is started here. */
+/** Keys of a server that Loadcell starts. */
 const STARTED_KEYS = ['env', 'cwd', 'ready', 'cold', 'stopGrace'] as const;
 
-/** What stands there although it would change nothing: a value that is not the default of its key. */
+/** The keys that are set: a value other than the default. */
 function changed(target: TargetConfig, keys: readonly (keyof TargetConfig)[]): string[] {
   const defaults = TargetSchema.parse({});
   return keys.filter((key) => !isDeepStrictEqual(target[key], defaults[key]));
 }
 
-/** What belongs to a server that runs where one is started, and the other way round. */
+/** Keys of a running server for one that is started, and the other way around. */
 function wrongWay(target: TargetConfig): string[] {
   const { url, command, models, pid, wait, manageModels, switchPolicy } = target;
   if (!isStarted(target)) {
     return changed(target, STARTED_KEYS).map(
       (key) =>
-        `target.${key} is for a server that Loadcell starts, and target.url names one that runs. Leave it out.`,
+        `target.${key} cannot be combined with target.url: it is for a server that Loadcell starts. Remove it.`,
     );
   }
   if (url !== undefined) {
     return [
-      'A server is started by its command, and target.url names one that runs. Leave one of the two out.',
+      'target.url cannot be combined with a command: it names a server that already runs. Remove one.',
     ];
   }
   const hasOwn = models.some((model) => typeof model === 'object');
@@ -54,44 +54,48 @@ function wrongWay(target: TargetConfig): string[] {
   return [
     ...(hasOwn && command !== undefined
       ? [
-          'target.command starts one server, and target.models starts one for each model. Leave one of the two out.',
+          'target.command cannot be combined with commands in target.models: those start one server per model. Remove one.',
         ]
       : []),
     ...(switches && manageModels
       ? [
-          'target.manageModels has one server switch its models, and each of these has a server of its own. Leave it out.',
+          'target.manageModels cannot be combined with a server per model: it has one server switch its models. Remove it.',
         ]
       : []),
     ...(switches && switchPolicy === 'load-first'
-      ? ['target.switchPolicy: one server is ended before the next is started. Leave it out.']
+      ? [
+          'target.switchPolicy "load-first" cannot be combined with a server per model: one server stops before the next starts. Remove it.',
+        ]
       : []),
     ...(pid === undefined
       ? []
-      : ['target.pid names a process that runs, and target.command starts one. Leave it out.']),
+      : [
+          'target.pid cannot be combined with target.command: it names a running process. Remove it.',
+        ]),
     ...(wait === undefined
       ? []
       : [
-          'target.wait is for a server that somebody else starts. Set target.ready.timeout instead.',
+          'target.wait cannot be combined with a command: it is for a server that is already starting. Set target.ready.timeout instead.',
         ]),
   ];
 }
 
 /**
- * Settings of a server where an engine is measured, and the other way round: they would be recorded and do nothing.
+ * Finds settings of a server for the embedded engine, and the other way around: they would be recorded without effect.
  * @returns one line for each
  */
 export function wrongKind(target: TargetConfig): string[] {
   if (!isServer(target)) {
     return changed(target, [...SERVER_KEYS, ...STARTED_KEYS]).map((key) =>
       key === 'pid'
-        ? 'target.pid names the process of a server, and no server is configured. Give its URL with --url, or use `loadcell record --pid`.'
-        : `target.${key} is for a server, and none is configured. Give its URL with --url, or its command after --.`,
+        ? 'target.pid needs a server. Pass its URL with --url, or use `loadcell record --pid`.'
+        : `target.${key} needs a server. Pass its URL with --url, or its command after --.`,
     );
   }
   return [
     ...changed(target, ENGINE_KEYS).map(
       (key) =>
-        `target.${key} is for an engine within Node, and a server is configured, which has settings of its own. Leave one of the two out.`,
+        `target.${key} cannot be combined with a server: it is for the embedded engine. Remove one.`,
     ),
     ...wrongWay(target),
   ];

@@ -9,14 +9,14 @@ import type { TargetConfig } from './config-schema.ts';
 export const ATTACHED_REASON =
   'the server keeps its models loaded; switching needs target.manageModels';
 
-/** Whether models can be switched, as far as the configuration says. */
+/** Whether models can be switched, according to the configuration. */
 export function canSwitchModels(
   target: Pick<TargetConfig, 'url' | 'command' | 'models' | 'manageModels'>,
 ): boolean {
   return !isServer(target) || target.manageModels || serverCommands(target).size > 1;
 }
 
-/** Headers that say how a message is framed or encoded: they follow from it. */
+/** Headers that follow from how a message is framed and encoded. */
 const OWN_HEADERS: ReadonlySet<string> = new Set([
   'host',
   'content-length',
@@ -26,8 +26,7 @@ const OWN_HEADERS: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * What every API writes into its bodies: what is measured hangs on these, greedy answers included, since contexts are
- * compared by them.
+ * Body keys that Loadcell sets for every API. The measurements depend on them: contexts are compared by greedy output.
  */
 const OWN_BODY_KEYS: ReadonlySet<string> = new Set([
   'model',
@@ -41,7 +40,7 @@ const OWN_BODY_KEYS: ReadonlySet<string> = new Set([
   'n',
 ]);
 
-/** The limit may be left out by its usual name, where a server wants another one. */
+/** The usual name of the output limit may be removed, for a server that expects another. */
 function isLeftOut(key: string, value: unknown): boolean {
   return key === 'max_tokens' && value === null;
 }
@@ -50,7 +49,7 @@ function isConnectionOption(value: TargetConfig['headers'][string]): boolean {
   return typeof value === 'string' && /^(?:close|keep-alive)$/i.test(value.trim());
 }
 
-/** A URL of metrics that cannot be asked. */
+/** Metrics URLs that cannot be requested. */
 function wrongMetrics({ metrics, serverMetrics }: TargetConfig): string[] {
   const wrong = metrics.flatMap((text) => {
     const url = URL.canParse(text) ? new URL(text) : undefined;
@@ -61,7 +60,7 @@ function wrongMetrics({ metrics, serverMetrics }: TargetConfig): string[] {
     }
     return url.username === '' && url.password === ''
       ? []
-      : ['target.metrics: a URL holds a user name or a password. Remove them.'];
+      : ['target.metrics: remove the user name and password from the URL.'];
   });
   if (serverMetrics || metrics.length === 0) return wrong;
   return [...wrong, 'target.metrics cannot be combined with serverMetrics: false. Remove one.'];
@@ -75,7 +74,7 @@ function checkServer(target: TargetConfig): void {
     ...wrongMetrics(target),
     ...given.headers
       .filter((name) => OWN_HEADERS.has(name.toLowerCase()))
-      .map((name) => `target.headers: "${name}" follows from the request. Leave it out.`),
+      .map((name) => `target.headers: "${name}" is set by Loadcell. Remove it.`),
     ...Object.entries(headers)
       .filter(([name, value]) => /^connection$/i.test(name) && !isConnectionOption(value))
       .map(
@@ -86,30 +85,30 @@ function checkServer(target: TargetConfig): void {
       .filter((key) => OWN_BODY_KEYS.has(key) && !isLeftOut(key, extraBody[key]))
       .map(
         (key) =>
-          `target.extraBody: "${key}" is set by what is measured. Leave it out; lengths and prompts are options of the phases.`,
+          `target.extraBody: "${key}" is set by Loadcell. Remove it; prompts and lengths are options of the phases.`,
       ),
     ...Object.keys(Object(extraBody['options']))
       .filter((key) => OWN_BODY_KEYS.has(key) || key === 'num_predict')
-      .map((key) => `target.extraBody.options: "${key}" is set by what is measured. Leave it out.`),
+      .map((key) => `target.extraBody.options: "${key}" is set by Loadcell. Remove it.`),
     ...(apiKeyEnv !== undefined && given.headers.some((name) => /^authorization$/i.test(name))
-      ? ['target.headers: authorization and target.apiKeyEnv both say who asks. Leave one out.']
+      ? ['target.headers: authorization cannot be combined with target.apiKeyEnv. Remove one.']
       : []),
     ...(url !== undefined && !/^https:/i.test(url) && caCertificates.length > 0
-      ? [`target.caCertificates are for https, and the URL is ${url}. Leave them out.`]
+      ? [`target.caCertificates needs an https URL, and the URL is ${url}. Remove it.`]
       : []),
   ];
   if (wrong.length > 0) throw new ConfigError(wrong.join('\n'));
 }
 
 /**
- * Holds the parts of a target against each other and against the phase that was asked for.
- * @throws {ConfigError} that says what to change
+ * Checks the parts of a target against each other and against the requested phase.
+ * @throws {ConfigError} one line for each mistake
  */
 export function checkTarget(target: TargetConfig, phase: PhaseName | undefined): void {
   const { models } = target;
   if (isServer(target) && models.some((model) => typeof model === 'object' && 'path' in model)) {
     throw new ConfigError(
-      'target.models: a server has its models by name. Give names, and no paths.',
+      'target.models: a server knows its models by name. Set names, not paths.',
     );
   }
   checkServer(target);
@@ -121,7 +120,7 @@ export function checkTarget(target: TargetConfig, phase: PhaseName | undefined):
   }
   if (models.length === 1) {
     throw new ConfigError(
-      'phase: cross-model switches between two models and only one is configured. Give a second one with --model or target.models.',
+      'phase: cross-model needs two models, and one is configured. Pass a second one with --model or target.models.',
     );
   }
 }

@@ -1,11 +1,11 @@
 import type { PhaseName } from '../spec/contract/test-config.ts';
 
-/** What holds for any host when the configuration says nothing: every request is answered. */
+/** Criteria of any target without configured ones: every request succeeds. */
 export const DEFAULT_CRITERIA: Readonly<Record<string, number>> = { errorRate: 0 };
 
 /**
- * What the embedded default must reach, wide enough for a busy two-core machine and narrow enough to notice
- * a model that is loaded twice, a release that does not happen, or a host that stalls.
+ * Criteria of the embedded default: wide enough for a busy two-core machine, narrow enough to detect a model that is
+ * loaded twice, memory that is not released, or an engine that stalls.
  */
 export const EMBEDDED_CRITERIA: Readonly<Record<PhaseName, Readonly<Record<string, number>>>> = {
   baseline: {

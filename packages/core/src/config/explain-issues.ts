@@ -1,12 +1,12 @@
 import * as z from 'zod';
-import { at, explainValue, shown, TYPES, valueAt } from './explain-value.ts';
-import { adviseName } from '../spec/nearest-name.ts';
-import type { Mistake } from './mistake.ts';
+import { at, explainValue, invalid, TYPES, valueAt } from './explain-value.ts';
+import { explainUnknown } from '../spec/nearest-name.ts';
+import { placed, type Mistake } from './mistake.ts';
 import { helpForOldKey } from './old-keys.ts';
 
 type Issue = z.core.$ZodIssue;
 
-/** The schema behind defaults, prefaults and optionals; of a choice the object that was meant, which alone has keys. */
+/** The schema behind defaults and optionals; of a union the object that was meant, since only objects have keys. */
 function unwrap(schema: z.core.$ZodType, given: unknown): z.core.$ZodType {
   if (
     schema instanceof z.ZodPrefault ||
@@ -26,13 +26,13 @@ function unwrap(schema: z.core.$ZodType, given: unknown): z.core.$ZodType {
   return schema;
 }
 
-/** The names that a member of a choice has under its key. */
+/** The names that a member of a union has under its discriminator. */
 function namesOf(member: z.core.$ZodType, key: string): unknown[] {
   const schema = member instanceof z.ZodObject ? member.shape[key] : undefined;
   return schema instanceof z.ZodLiteral ? [...schema.values] : [];
 }
 
-/** The member of a choice by a key that what was given has the name of. */
+/** The member of a union that the discriminator of the given value names. */
 function memberNamed(
   { options, def: { discriminator } }: z.ZodDiscriminatedUnion,
   given: unknown,
@@ -41,7 +41,7 @@ function memberNamed(
   return options.find((member) => namesOf(member, discriminator).includes(name));
 }
 
-/** The schema of what stands at a path; undefined where none is known. */
+/** The schema at a path; undefined where none is known. */
 function schemaAt(
   root: z.core.$ZodType,
   path: readonly PropertyKey[],
@@ -63,25 +63,29 @@ function schemaAt(
   return schema;
 }
 
-/** The keys that an object schema takes at a path; none where there is no object. */
+/** The keys of the object schema at a path; none where there is no object. */
 function knownKeys(root: z.core.$ZodType, path: readonly PropertyKey[], input: unknown): string[] {
   const schema = schemaAt(root, path, input);
   return schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
 }
 
-/** A key that is not known: one that there once was has its successor named. */
+/** An unknown key. For a renamed one the help names its successor. */
 function unknownKey(
   root: z.core.$ZodType,
   path: readonly PropertyKey[],
   { key, input }: { readonly key: string; readonly input: unknown },
 ): Mistake {
-  return {
-    text: `${at(path)}: unknown key "${key}".`,
-    help: helpForOldKey(path, key) ?? adviseName(key, knownKeys(root, path, input)),
-  };
+  const help = helpForOldKey(path, key);
+  const known = knownKeys(root, path, input);
+  return placed(
+    at(path),
+    help === undefined
+      ? explainUnknown('key', key, known)
+      : { text: `unknown key "${key}".`, help },
+  );
 }
 
-/** A choice by a key, such as the kind of a stage, of which none was made, or one that there is not. */
+/** A discriminator, such as the kind of a stage, that is missing or unknown. */
 function unknownMember(
   root: z.core.$ZodType,
   path: readonly PropertyKey[],
@@ -92,45 +96,42 @@ function unknownMember(
   const { discriminator } = schema.def;
   const names = schema.options.flatMap((member) => namesOf(member, discriminator).map(String));
   const name = valueAt(input, path);
-  if (name !== undefined) {
-    return {
-      text: `${at(path)}: unknown ${discriminator} ${shown(name)}.`,
-      help: adviseName(shown(name).replaceAll('"', ''), names),
-    };
-  }
+  if (typeof name === 'string') return placed(at(path), explainUnknown(discriminator, name, names));
   return {
-    text: `${at(path)}: expected one of ${names.join(', ')}, and got nothing.`,
+    text: `${invalid(path, name)}: expected one of ${names.join(', ')}.`,
     help: `set it, as in { ${discriminator}: "${names[0] ?? ''}" }`,
   };
 }
 
-/** @param object that would be taken in place of a name */
+/** @param object that is accepted instead of a name */
 function unknownValue(
   { path, given }: { readonly path: readonly PropertyKey[]; readonly given: unknown },
   known: readonly unknown[],
   object?: z.core.$ZodType,
 ): Mistake {
   const keys = object instanceof z.ZodObject ? Object.keys(object.shape) : [];
-  const advice = adviseName(String(given), known.map(String));
-  return {
-    text: `${at(path)}: "${String(given)}" is not known.`,
-    help: keys.length === 0 ? advice : `${advice}, or { ${keys.join(', ')} }`,
-  };
+  const names = known.map(String);
+  const or = keys.length === 0 ? '' : `, or { ${keys.join(', ')} }`;
+  if (typeof given !== 'string') {
+    return { text: `${invalid(path, given)}: expected one of ${names.join(', ')}${or}.` };
+  }
+  const { text, help } = explainUnknown(at(path), given, names);
+  return help === undefined ? { text } : { text, help: `${help}${or}` };
 }
 
-/** Whether what was given is of another type altogether. */
+/** Whether the given value is of another type. */
 function isOfOtherType(issues: readonly Issue[]): boolean {
   return issues.some(({ code, path }) => code === 'invalid_type' && path.length === 0);
 }
 
-/** What is wrong with the only choice that what was given has the type of, with its place; undefined without one such. */
+/** The issues of the only member that has the type of the given value, with their paths; undefined without one. */
 function choiceMeant({ errors, path }: z.core.$ZodIssueInvalidUnion): Issue[] | undefined {
   const [meant, ...others] = errors.filter((choice) => !isOfOtherType(choice));
   if (meant === undefined || others.length > 0) return undefined;
   return meant.map((issue) => ({ ...issue, path: [...path, ...issue.path] }));
 }
 
-/** What would have been taken: the names that are known, where a name was given, and the keys of an object. */
+/** Explains what a union accepts: names, where a name was given, and the keys of an object. */
 function explainUnion(
   issue: z.core.$ZodIssueInvalidUnion,
   root: z.core.$ZodType,
@@ -142,7 +143,7 @@ function explainUnion(
   const types = inner.map((one) => (one.code === 'invalid_type' ? TYPES[one.expected] : undefined));
   if (issue.errors.every(isOfOtherType) && types.every((type) => type !== undefined)) {
     const expected = [...new Set(types)].join(', or ');
-    return { text: `${at(path)}: expected ${expected}, and got ${shown(given)}.` };
+    return { text: `${invalid(path, given)}: expected ${expected}.` };
   }
   const names = inner.flatMap((one) => (one.code === 'invalid_value' ? one.values : []));
   if (typeof given === 'string' && names.length > 0) {
@@ -154,7 +155,7 @@ function explainUnion(
   return { text: `${at(path)}: ${[...new Set(others)].join(', or ')}.` };
 }
 
-/** Each thing that is wrong: where it is, what was expected, and what was probably meant. */
+/** Explains each issue: where it is, what was expected, and what was probably meant. */
 export function explainIssues(
   issues: readonly Issue[],
   root: z.core.$ZodType,

@@ -3,12 +3,12 @@ import type { Mistake } from './mistake.ts';
 
 type Issue = z.core.$ZodIssue;
 
-/** Where something is, in words. */
+/** A key as errors name it. */
 export function at(path: readonly PropertyKey[]): string {
   return path.length === 0 ? 'the configuration' : path.map(String).join('.');
 }
 
-/** What stands at a path; undefined for nothing. */
+/** The value at a path; undefined where there is none. */
 export function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
   let value = input;
   for (const step of path) {
@@ -18,7 +18,7 @@ export function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
   return value;
 }
 
-/** Types as they are called. */
+/** Types as errors name them. */
 export const TYPES: Readonly<Record<string, string>> = {
   int: 'a whole number',
   number: 'a number',
@@ -29,47 +29,42 @@ export const TYPES: Readonly<Record<string, string>> = {
   record: 'an object of keys and values',
 };
 
-/** Thresholds have no units of their own: the metric has. */
-const THRESHOLD_UNITS = ' of bytes, milliseconds, a second, or 0 to 1, as the metric has it';
+/** A threshold is a plain number: its unit is that of its metric. */
+const THRESHOLD = 'a number in the unit of the metric (bytes, milliseconds, per second, or 0 to 1)';
 
-/** What was given, as it is written. */
-export function shown(given: unknown): string {
-  return given === undefined ? 'nothing' : JSON.stringify(given);
+/** The start of an error about a value: `invalid sampling.hz 0`; objects and lists are not quoted. */
+export function invalid(path: readonly PropertyKey[], given: unknown): string {
+  if (given === undefined) return `${at(path)} is missing`;
+  const key = path.length === 0 ? 'configuration' : at(path);
+  if (typeof given === 'object' && given !== null) return `invalid ${key}`;
+  return `invalid ${key} ${typeof given === 'string' ? JSON.stringify(given) : String(given)}`;
 }
 
-/** A number out of its bounds; undefined for any other issue. */
-function outOfBounds(issue: Issue, given: unknown): Mistake | undefined {
+/** The bound that a number is outside of; undefined for any other issue. */
+function boundOf(issue: Issue): string | undefined {
   if (issue.code !== 'too_small' && issue.code !== 'too_big') return undefined;
   if (!NUMBERS.has(issue.origin)) return undefined;
-  const isLeast = issue.code === 'too_small';
-  const limit = isLeast ? issue.minimum : issue.maximum;
-  const strictly = isLeast ? 'more than' : 'less than';
-  const bound = isLeast ? 'at least' : 'at most';
-  const isTaken = issue.inclusive === true;
-  return {
-    text: `${at(issue.path)}: expected ${isTaken ? bound : strictly} ${limit}, and got ${shown(given)}.`,
-    help: `set it to ${isTaken ? bound : strictly} ${limit}`,
-  };
+  const isInclusive = issue.inclusive === true;
+  return issue.code === 'too_small'
+    ? `${isInclusive ? 'at least' : 'more than'} ${issue.minimum}`
+    : `${isInclusive ? 'at most' : 'less than'} ${issue.maximum}`;
 }
 
-/** What was expected of a value and what it is; the schema's own words for what only the schema knows. */
-function expectedOf(issue: Issue, given: unknown): string {
-  if (issue.code === 'invalid_type') {
-    const expected = TYPES[issue.expected];
-    if (expected === undefined) return issue.message;
-    const units = issue.path.includes('successCriteria') && issue.expected === 'number';
-    return `expected ${expected}${units ? THRESHOLD_UNITS : ''}, and got ${shown(given)}.`;
+/** What an issue expects; undefined where only the schema's own message says it. */
+function expectedOf(issue: Issue): string | undefined {
+  switch (issue.code) {
+    case 'invalid_type': {
+      const isThreshold = issue.path.includes('successCriteria') && issue.expected === 'number';
+      return isThreshold ? THRESHOLD : TYPES[issue.expected];
+    }
+    case 'too_small':
+      if (issue.origin === 'array') return `at least ${entries(issue.minimum)}`;
+      return issue.origin === 'string' ? 'text' : boundOf(issue);
+    case 'too_big':
+      return issue.origin === 'array' ? `at most ${entries(issue.maximum)}` : boundOf(issue);
+    default:
+      return undefined;
   }
-  if (issue.code === 'too_small' && issue.origin === 'array') {
-    return `expected at least ${entries(issue.minimum)}, and got ${shown(given)}.`;
-  }
-  if (issue.code === 'too_big' && issue.origin === 'array') {
-    return `expected at most ${entries(issue.maximum)}, and got more.`;
-  }
-  if (issue.code === 'too_small' && issue.origin === 'string') {
-    return `expected text, and got ${shown(given)}.`;
-  }
-  return issue.message;
 }
 
 function entries(count: number | bigint): string {
@@ -78,8 +73,19 @@ function entries(count: number | bigint): string {
 
 const NUMBERS: ReadonlySet<string> = new Set(['number', 'int']);
 
-/** What was expected of a value, what it is, and for a number out of its bounds what to set. */
+/** Explains what a value was expected to be, and for a number out of bounds what to set. */
 export function explainValue(issue: Issue, given: unknown): Mistake {
-  const text = `${at(issue.path)}: ${expectedOf(issue, given)}`;
-  return outOfBounds(issue, given) ?? { text };
+  const { path, message } = issue;
+  const expected = expectedOf(issue);
+  if (expected !== undefined) {
+    const text = `${invalid(path, given)}: expected ${expected}.`;
+    const bound = boundOf(issue);
+    return bound === undefined ? { text } : { text, help: `set it to ${bound}` };
+  }
+  // A message of the schema says what it expects, or names the value itself.
+  return {
+    text: message.startsWith('expected ')
+      ? `${invalid(path, given)}: ${message}`
+      : `${at(path)}: ${message}`,
+  };
 }

@@ -1,11 +1,16 @@
 import { ConfigError } from '../spec/error/errors.ts';
 
-/** Something that is wrong in a configuration. */
+/** An error in a configuration. */
 export interface Mistake {
-  /** Where it is and what is wrong: a sentence with its period. */
+  /** Where and what it is: a sentence with its period. */
   readonly text: string;
-  /** What to do about it, where the text does not say it: imperative, lower case, no period. */
+  /** What to do, unless the text says it: imperative, lower case, no period. */
   readonly help?: string;
+}
+
+/** The same mistake, with its place before the text. */
+export function placed(where: string, mistake: Mistake): Mistake {
+  return { ...mistake, text: `${where}: ${mistake.text}` };
 }
 
 /**

@@ -1,7 +1,11 @@
-const COOLDOWN = { settle: 'rename it to cooldown' };
+/** Keys of every phase. */
+const OF_PHASES = {
+  settle: 'rename it to cooldown',
+  promptTokens: 'rename it to inputTokens, which counts tokens, not words',
+};
 const NO_DECISION = 'remove it: only closed and open stages can run until decided';
 
-/** Keys that belong elsewhere, or that are from before loads were stages, by their place, with what to do. */
+/** Renamed, moved and misplaced keys by their place, each with what to do. */
 const OLD_KEYS: readonly {
   readonly isAt: (path: readonly PropertyKey[]) => boolean;
   readonly help: Readonly<Record<string, string>>;
@@ -21,12 +25,12 @@ const OLD_KEYS: readonly {
   {
     isAt: ([phases, name, ...rest]) =>
       phases === 'phases' && (name === 'baseline' || name === 'cross-model') && rest.length === 0,
-    help: COOLDOWN,
+    help: OF_PHASES,
   },
   {
     isAt: (path) => path.join('.') === 'phases.load',
     help: {
-      ...COOLDOWN,
+      ...OF_PHASES,
       loops: 'list the loads as stages: stages: [{ kind: "closed" }, { kind: "open" }]',
       concurrency: 'set it on a closed stage: stages: [{ kind: "closed", concurrency: 8 }]',
       minRequests: 'set it on a stage: stages: [{ kind: "closed", minRequests: 64 }]',
@@ -62,7 +66,7 @@ const OLD_KEYS: readonly {
   },
 ];
 
-/** What took the place of a key that there once was: imperative, lower case; undefined of any other. */
+/** What to do about a renamed or misplaced key: imperative, lower case; undefined for any other. */
 export function helpForOldKey(path: readonly PropertyKey[], key: string): string | undefined {
   const old = OLD_KEYS.find(({ isAt }) => isAt(path));
   return old !== undefined && Object.hasOwn(old.help, key) ? old.help[key] : undefined;

@@ -17,24 +17,24 @@ import { DEFAULT_CRITERIA, EMBEDDED_CRITERIA } from './default-criteria.ts';
 import { withEnoughRequests, withEnoughSequential } from './load/enough-requests.ts';
 import { explainIssues } from './explain-issues.ts';
 import { isServer } from './is-server.ts';
-import { refuseMistakes, type Mistake } from './mistake.ts';
-import { adviseMetric } from '../metric/old-names.ts';
-import { checkPreset, type BesidePreset } from './slos/check-preset.ts';
+import { placed, refuseMistakes, type Mistake } from './mistake.ts';
+import { explainUnknownMetric } from '../metric/old-names.ts';
+import { checkPreset, type RestOfConfig } from './slos/check-preset.ts';
 import { readSlos } from './slos/read-slos.ts';
 import { presetCriteria, type SloPreset } from './slos/slo-presets.ts';
 
-/** A phase of the contract that is run under one of the names that the contract knows. */
+/** A phase of the contract, under one of the contract's names. */
 export interface RunPhase extends TestPhase {
   name: PhaseName;
 }
 
-/** Options of the phases, complete: stages have their names. */
+/** Options of the phases with all defaults; stages have names. */
 export interface PhaseOptions extends Omit<ParsedConfig['phases'], 'baseline' | 'load'> {
   readonly baseline: BaselineOptions;
   readonly load: LoadOptions;
 }
 
-/** What the program runs with: complete, checked and frozen. */
+/** The configuration of a run: complete, checked and frozen. */
 export interface RunConfig {
   readonly name: string;
   /** The contract's part of the configuration. */
@@ -44,32 +44,32 @@ export interface RunConfig {
   readonly nonce?: string;
   readonly target: ParsedConfig['target'];
   readonly sampling: ParsedConfig['sampling'];
-  /** What every request should keep: milliseconds, by the metric's own name. */
+  /** SLOs: milliseconds, by the metric's own name. */
   readonly slos: Readonly<Record<string, number>>;
   /** The preset that set some of them and criteria of the load phase; absent without one. */
   readonly sloPreset?: SloPreset;
-  /** Resident memory from which the run warns, bytes. */
+  /** Memory at which the run warns, bytes. */
   readonly warnMemory?: number;
   /** Limit on the tokens that the run requests: prompts and maximum output. */
   readonly maxTokens?: number;
-  /** Whether the value itself is compared where a criterion is inconclusive. */
+  /** Whether the plain value is compared where a criterion is inconclusive. */
   readonly acceptInconclusive: boolean;
-  /** Thresholds for every phase that measures the metric, or for the stage that a key names. */
+  /** Thresholds of every phase that measures the metric, or of the stage that a key names. */
   readonly criteria: Readonly<Record<string, number>>;
   /** The phases to run, in order, with the thresholds of each. */
   readonly phases: readonly RunPhase[];
   /** Options of the phases by name. */
   readonly phaseOptions: PhaseOptions;
-  /** Where figures go while the run is under way. */
+  /** Where live figures are sent. */
   readonly telemetry: ParsedConfig['telemetry'];
 }
 
-/** Gives types to a configuration file: returns what it is given. */
+/** Types a configuration file: returns its argument. */
 export function defineConfig(config: LoadcellConfig): LoadcellConfig {
   return config;
 }
 
-/** The API of a configuration that names one: its default is not what a user wrote. */
+/** The API that the user set; after parsing, the default cannot be told from it. */
 const NamedApiSchema = z.looseObject({ target: z.looseObject({ api: z.enum(API_NAMES) }) });
 
 function readConfig(input: unknown): ParsedConfig {
@@ -79,7 +79,7 @@ function readConfig(input: unknown): ParsedConfig {
   throw result.error;
 }
 
-/** The URL without the path of an API, which says how the server is spoken to. */
+/** Takes the path of an API off the URL and sets that API. */
 function withServerUrl(parsed: ParsedConfig, input: unknown): ParsedConfig {
   const { target } = parsed;
   if (target.url === undefined) return parsed;
@@ -90,13 +90,10 @@ function withServerUrl(parsed: ParsedConfig, input: unknown): ParsedConfig {
 function unknownMetrics(where: string, names: readonly string[]): Mistake[] {
   return names
     .filter((name) => findMetric(name) === undefined)
-    .map((name) => ({
-      text: `${where}: no metric is called "${name}".`,
-      help: adviseMetric(name, metricNames()),
-    }));
+    .map((name) => placed(where, explainUnknownMetric(name, metricNames())));
 }
 
-/** Holds the names of metrics, criteria and stages against those that exist, which no schema can. */
+/** Checks the names of metrics, criteria and stages, which no schema can. */
 function checkNames(parsed: ParsedConfig, load: LoadOptions): void {
   const running = wantedPhases(parsed).flatMap((name) => stageNames(name, load));
   refuseMistakes([
@@ -116,7 +113,7 @@ function wantedPhases({ phase }: ParsedConfig): readonly PhaseName[] {
   return phase === undefined ? PHASE_NAMES : [phase];
 }
 
-/** Freezes a plain value and all that it holds. */
+/** Freezes a plain value, recursively. */
 function deepFreeze<Value>(value: Value): Value {
   if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
     Object.freeze(value);
@@ -125,7 +122,7 @@ function deepFreeze<Value>(value: Value): Value {
   return value;
 }
 
-/** What a phase must reach when the configuration does not say. */
+/** Criteria of a phase that has none configured. */
 function defaultCriteria(
   name: PhaseName,
   target: ParsedConfig['target'],
@@ -133,13 +130,13 @@ function defaultCriteria(
   if (!isServer(target) && target.models.length === 0 && target.engine === 'llama-cpp') {
     return EMBEDDED_CRITERIA[name];
   }
-  // Where there is nothing to switch to the phase is skipped, and nobody asked for more.
+  // Without a model to switch to the phase is skipped, which fails no default criterion.
   const cannotSwitch = !canSwitchModels(target) || target.models.length === 1;
   return name === 'cross-model' && cannotSwitch ? {} : DEFAULT_CRITERIA;
 }
 
-/** Criteria that hold in the load phase as written, by their key in the configuration. */
-function criteriaOfLoad({ successCriteria = {}, phases }: ParsedConfig): BesidePreset['criteria'] {
+/** Configured criteria of the load phase, by their key in the configuration. */
+function criteriaOfLoad({ successCriteria = {}, phases }: ParsedConfig): RestOfConfig['criteria'] {
   return { successCriteria, 'phases.load.successCriteria': phases.load.successCriteria };
 }
 
@@ -157,7 +154,7 @@ function phaseOf(name: PhaseName, parsed: ParsedConfig, preset: SloPreset | unde
 }
 
 /**
- * Turns what a user wrote into what the program runs with.
+ * Turns what a user wrote into the configuration of a run.
  * @param input the configuration as read from a file, a command line or code
  * @throws {ConfigError} two lines for one mistake, else one for each, with the nearest valid name
  */

@@ -7,7 +7,7 @@ import { parseCriterion, type Criterion } from '../verdict/criterion.ts';
 export interface WrittenCriterion {
   /** A key of `successCriteria`. */
   readonly key: string;
-  /** Bytes, milliseconds, a share or a plain number: the unit of the metric. */
+  /** In the unit of the metric: bytes, milliseconds, a ratio or a plain number. */
   readonly threshold: number;
 }
 
@@ -15,8 +15,8 @@ const EXAMPLE = "'stages.open.ttft.p95<=200ms'";
 
 /**
  * Reads a criterion of one line, such as `stages.open.timeToFirstToken.p95<=200ms`. A number without a unit is in the
- * unit of the metric; a share may be written in percent.
- * @throws {ConfigError} when it is no criterion, has no threshold of the metric's unit, or the sign of the other side
+ * unit of the metric; a ratio may be written in percent.
+ * @throws {ConfigError} for an unknown criterion, a threshold in another unit, or the wrong sign
  */
 export function parseThreshold(text: string): WrittenCriterion {
   const [, key, sign, written] = /^\s*([^<>=\s]+)\s*(<=|>=)\s*(.+?)\s*$/.exec(text) ?? [];
@@ -30,7 +30,7 @@ export function parseThreshold(text: string): WrittenCriterion {
   if (sign !== expected) {
     const side = expected === '<=' ? 'at most' : 'at least';
     throw new ConfigError(
-      `invalid criterion "${text}": ${criterion.metric.name} must be ${side} its threshold.`,
+      `invalid criterion "${text}": ${criterion.metric.name} is judged as ${side} its threshold.`,
       { help: `write it as '${key}${expected}${written}'` },
     );
   }
@@ -42,9 +42,9 @@ function signOf({ bound }: Criterion): '<=' | '>=' {
 }
 
 const UNITS: Partial<Record<MetricDefinition['unit'], string>> = {
-  ms: 'a time such as 200ms or 1.5s',
-  bytes: 'an amount such as 512MiB or 14GiB',
-  ratio: 'a share such as 5% or 0.05',
+  ms: 'a duration such as 200ms',
+  bytes: 'a size such as 512MiB',
+  ratio: 'a ratio such as 5% or 0.05',
 };
 
 function readThreshold(text: string, written: string, { name, unit }: MetricDefinition): number {
@@ -53,12 +53,12 @@ function readThreshold(text: string, written: string, { name, unit }: MetricDefi
   const read = withUnit(written, unit);
   if (Number.isFinite(read)) return read;
   throw new ConfigError(
-    `invalid criterion "${text}": expected ${UNITS[unit] ?? 'a number'} of ${name}, not "${written}".`,
+    `invalid criterion "${text}": expected ${UNITS[unit] ?? 'a number'} for ${name}, not "${written}".`,
     { help: `write it as ${EXAMPLE}` },
   );
 }
 
-/** In the unit of the metric; `NaN` where the text has no unit of it. */
+/** The value in the unit of the metric; `NaN` for text in another unit. */
 function withUnit(written: string, unit: MetricDefinition['unit']): number {
   try {
     switch (unit) {

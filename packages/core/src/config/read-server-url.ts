@@ -4,14 +4,14 @@ import { ConfigError } from '../spec/error/errors.ts';
 /** The URL of a server without the path of an API, and the API that the path named. */
 export interface ServerUrl {
   readonly url: string;
-  /** Absent where the URL names none. */
+  /** Absent where the path is of no API. */
   readonly api?: ApiName;
 }
 
-/** Paths that belong to a server and to no API for text; they are taken off. */
+/** Paths of a server that are not those of a text API; they are removed. */
 const OTHER_PATHS = ['/v1/models', '/v1', '/api/tags', '/health', '/metrics', '/tokenize'];
 
-/** Paths of APIs that are not measured. */
+/** Paths of APIs that Loadcell cannot measure. */
 const FOREIGN_PATH =
   /\/(?:v1\/(?:responses|messages|embeddings|rerank|audio\/.*|images\/.*)|api\/embed(?:dings)?|rerank)$/;
 
@@ -19,10 +19,10 @@ const FOREIGN_PATH =
 const NO_SCHEME = /^(?:[A-Za-z0-9][A-Za-z0-9.-]*|\[[0-9a-fA-F:.]+\]):[0-9]+(?:\/|$)/;
 
 /**
- * Reads a URL as people paste it: with the whole path of an API, with slashes at its end, or without `http://`.
- * @param url as written; what is no URL stays as it is, to be refused where it is used
+ * Reads a URL as people paste it: with the path of an API, with trailing slashes, or without `http://`.
+ * @param url as written; an invalid one is returned unchanged and refused where it is used
  * @param api the API that the configuration names; undefined where it does not
- * @throws {ConfigError} when the path is of another API, or of one that cannot be measured
+ * @throws {ConfigError} when the path is of another API, or of an unsupported one
  */
 export function readServerUrl(url: string, api?: ApiName): ServerUrl {
   const written = url.trim();
@@ -49,7 +49,7 @@ export function readServerUrl(url: string, api?: ApiName): ServerUrl {
   return { url: withoutPath(full, API_PATHS[named]), api: named };
 }
 
-/** What stands before a path at the end of a URL; a query or a fragment stays, and is refused where the URL is used. */
+/** Removes a path from the end of a URL; a query or a fragment stays, and is refused where the URL is used. */
 function withoutPath(url: string, path: string): string {
   const at = url.lastIndexOf(path);
   const rest = url.slice(at + path.length).replace(/^\/+/, '');

@@ -3,8 +3,8 @@ import type { TargetConfig } from './config-schema.ts';
 const MODEL = '{model}';
 
 /**
- * The commands that start servers, by the model that each serves. One under an empty name serves whatever models it lists.
- * @returns none where no server is started
+ * The commands that start servers, by the model that each serves; under an empty name, the models that the server lists.
+ * @returns an empty map when Loadcell starts no server
  */
 export function serverCommands({
   command,

@@ -2,18 +2,14 @@ import * as z from 'zod';
 import { DurationMsSchema } from '../spec/quantity.ts';
 
 const OtlpSchema = z.strictObject({
-  url: z
-    .string()
-    .min(1)
-    .exactOptional()
-    .describe('collector that figures are sent to, such as http://127.0.0.1:4318'),
+  url: z.string().min(1).exactOptional().describe('OTLP collector, such as http://127.0.0.1:4318'),
   headersEnv: z
     .record(z.string().min(1), z.string().min(1))
     .default({})
-    .describe('headers by name, each with the environment variable that holds its value'),
-  interval: DurationMsSchema.refine((ms) => ms >= 1000, 'expected one second or more')
+    .describe('headers by name, each with the environment variable of its value'),
+  interval: DurationMsSchema.refine((ms) => ms >= 1000, 'expected at least 1s')
     .prefault('10s')
-    .describe('how often they are sent while a run goes; the summary follows at its end'),
+    .describe('interval of live figures; the summary follows at the end of the run'),
 });
 
 const PrometheusSchema = z.strictObject({
@@ -22,12 +18,12 @@ const PrometheusSchema = z.strictObject({
     .min(0)
     .max(65_535)
     .exactOptional()
-    .describe('port for Prometheus to scrape while a run goes, 0 for any that is free'),
-  host: z.string().min(1).default('127.0.0.1').describe('address that it listens on'),
+    .describe('port for Prometheus to scrape during a run; 0 for any free port'),
+  host: z.string().min(1).default('127.0.0.1').describe('address to listen on'),
 });
 
-/** Where figures of a run go, beside its directory. */
+/** Where figures of a run are sent, in addition to its directory. */
 export const TelemetrySchema = z.strictObject({
   otlp: OtlpSchema.prefault({}).describe('OpenTelemetry metrics by OTLP over HTTP'),
-  prometheus: PrometheusSchema.prefault({}).describe('a page for Prometheus'),
+  prometheus: PrometheusSchema.prefault({}).describe('endpoint for Prometheus'),
 });

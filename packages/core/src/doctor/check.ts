@@ -1,8 +1,8 @@
 import type { Machine } from './machine.ts';
 
 /**
- * What a check found: fine, or what to do about it. A problem keeps a run from working, a warning does not, and a note
- * matters only to some runs.
+ * The result of a check, with a remedy unless it is ok. A problem prevents a run, a warning does not, and a note matters only
+ * to some runs.
  */
 export type CheckOutcome =
   | { readonly status: 'ok'; readonly found: string }
@@ -12,10 +12,10 @@ export type CheckOutcome =
       readonly remedy: string;
     };
 
-/** One thing that is looked at. */
+/** One check. */
 export interface Check {
   readonly name: string;
-  /** Throws only where something happens that the check did not reckon with. */
+  /** Throws only on unexpected errors. */
   readonly run: (machine: Machine) => Promise<CheckOutcome>;
 }
 

@@ -2,23 +2,23 @@ import { statfs } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { parseConfig } from '../config/parse-config.ts';
 import { MetricsCollector } from '../profile/metrics-collector.ts';
-import { createTargetFactory } from '../runner/create-target.ts';
+import { createTargetFactory } from '../runner/target/create-target.ts';
 import { readCgroupLimit } from '../runner/environment.ts';
 import { findModelCacheFolder } from '../target/tiny-model/cache-folder.ts';
 import type { Machine, SelfSample } from './machine.ts';
 import { hasRealTimeThread } from './real-time-thread.ts';
 
-/** Long enough for some dozen samples at the default rate. */
+/** Long enough for a few dozen samples at the default rate. */
 const SELF_SAMPLE_MS = 60;
 
-/** Ours to use: what is kept for the administrator does not count. */
+/** Excludes space that is reserved for root. */
 async function freeBytes(folder: string): Promise<number> {
   const { bavail, bsize } = await statfs(folder);
   return bavail * bsize;
 }
 
 async function sampleSelf(): Promise<SelfSample> {
-  // Runs need the native thread: a timer in its place would be no good news.
+  // Runs need the native thread, so a fallback to the timer must not pass.
   const collector = new MetricsCollector({ sampler: 'native' });
   collector.startCollection();
   try {
@@ -43,8 +43,8 @@ async function startEngine(): Promise<string> {
 }
 
 /**
- * This machine as the checks see it.
- * @param options where run directories are to go; the default of the configuration when absent
+ * This machine, for the checks.
+ * @param options outputDir: parent of run directories; the default of the configuration when absent
  */
 export function inspectMachine({ outputDir }: { readonly outputDir?: string } = {}): Machine {
   let sampled: Promise<SelfSample> | undefined;
@@ -57,7 +57,7 @@ export function inspectMachine({ outputDir }: { readonly outputDir?: string } = 
     processors: availableParallelism(),
     freeBytes,
     cgroupLimit: () => readCgroupLimit(process.pid),
-    // Several checks read it.
+    // Shared by several checks.
     sampleSelf: () => (sampled ??= sampleSelf()),
     startEngine,
   };

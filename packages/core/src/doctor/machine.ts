@@ -1,31 +1,31 @@
 import type { CgroupLimit } from '../runner/environment.ts';
 
-/** What sampling this process for a moment gave. */
+/** The result of sampling this process for a moment. */
 export interface SelfSample {
   readonly sampleCount: number;
   readonly peakRssBytes: number;
   readonly achievedHz: number;
-  /** Whether the thread that samples runs under real-time priority. */
+  /** Whether the sampler thread runs with real-time priority. */
   readonly isRealTime: boolean;
 }
 
-/** What the checks look at. Folders and probes are given, so that a test can stand in for any machine. */
+/** What the checks read. Folders and probes are injected, so that a test can simulate any machine. */
 export interface Machine {
-  /** `/proc`, or what stands in for it. */
+  /** `/proc`, or its replacement in a test. */
   readonly procDir: string;
-  /** `/sys`, or what stands in for it. */
+  /** `/sys`, or its replacement in a test. */
   readonly sysDir: string;
   /** Where run directories go. */
   readonly outputDir: string;
-  /** Where models that are made here are kept. */
+  /** Cache of generated models. */
   readonly cacheDir: string;
   /** Version of Node without a leading v. */
   readonly nodeVersion: string;
   /** Processors that this process may use. */
   readonly processors: number;
-  /** Bytes free for us on the file system of a folder. */
+  /** Bytes on the file system of a folder that this user may use. */
   readonly freeBytes: (folder: string) => Promise<number>;
-  /** The limit that cgroups put on the memory of this process. */
+  /** The cgroup memory limit of this process. */
   readonly cgroupLimit: () => CgroupLimit;
   /** Loads the addon and samples this process with it. */
   readonly sampleSelf: () => Promise<SelfSample>;

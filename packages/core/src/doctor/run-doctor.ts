@@ -14,7 +14,7 @@ import { ptraceScopeCheck } from './checks/ptrace-scope.ts';
 import { threadPriorityCheck } from './checks/thread-priority.ts';
 import type { Machine } from './machine.ts';
 
-/** Every check, in the order of the report: what a run cannot do without comes first. */
+/** Every check in the order of the report: requirements of a run come first. */
 export const DOCTOR_CHECKS: readonly Check[] = [
   nodeVersionCheck,
   addonCheck,
@@ -32,9 +32,9 @@ export const DOCTOR_CHECKS: readonly Check[] = [
   clockSourceCheck,
 ];
 
-/** What a machine can measure. */
+/** The result of all checks. */
 export interface DoctorReport {
-  /** Whether a run can work here: no check found a problem. */
+  /** Whether a run can work on this machine: no check found a problem. */
   readonly canRun: boolean;
   readonly checks: readonly CheckResult[];
 }
@@ -43,18 +43,18 @@ async function runCheck(check: Check, machine: Machine): Promise<CheckResult> {
   try {
     return { name: check.name, ...(await check.run(machine)) };
   } catch (error) {
-    // One check that meets something unheard of must not keep the others from being told.
+    // An unexpected error in one check must not hide the results of the others.
     const message = error instanceof Error ? error.message : String(error);
     return {
       name: check.name,
       status: 'problem',
-      found: `could not be checked: ${message}`,
-      remedy: 'fix what the message names, or report it as a defect of Loadcell',
+      found: `check failed: ${message}`,
+      remedy: 'fix the cause, or report a bug in Loadcell',
     };
   }
 }
 
-/** Looks at a machine, one check after another so that none disturbs another. */
+/** Checks a machine. The checks run one after another, so that none disturbs another. */
 export async function runDoctor(
   machine: Machine,
   checks: readonly Check[] = DOCTOR_CHECKS,

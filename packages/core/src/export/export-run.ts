@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isSystemError } from '../spec/error/system-error.ts';
 import { ConfigError, LoadcellError } from '../spec/error/errors.ts';
 import { FLUSHES } from '../stream/files/atomic-file.ts';
 import { makeFolder } from '../stream/files/make-folder.ts';
 import { RUN_FILES } from '../stream/files/run-directory.ts';
+import { checkRunFormat } from '../stream/files/run-format.ts';
 import { ArrowBatches } from './arrow-batches.ts';
 import { writeCsv, writeCsvMetadata } from './csv-file.ts';
 import { describeColumn } from './export-column.ts';
@@ -51,11 +53,12 @@ export interface ExportResult {
 /**
  * Writes streams of a run for other tools, batch by batch: memory does not grow with the run. Each file stands complete
  * under its name, or not at all; one that was there is replaced.
- * @throws {ConfigError} when it is not the directory of a run, or the output directory cannot be made
+ * @throws {ConfigError} when it is not the directory of a run of this format, or the output directory cannot be made
  * @throws {LoadcellError} when a file cannot be written
  */
 export async function exportRun(options: ExportOptions): Promise<ExportResult> {
   const { runDir, streams, outputDir = runDir } = options;
+  await checkRunFormat(runDir);
   await openFolder(outputDir);
   const files: ExportedFile[] = [];
   const empty: ExportStream[] = [];
@@ -72,7 +75,7 @@ async function openFolder(path: string): Promise<void> {
   try {
     await makeFolder(path);
   } catch (error) {
-    if (!(error instanceof Error) || !('code' in error)) throw error;
+    if (!isSystemError(error)) throw error;
     throw new ConfigError(
       `Nothing was written: "${path}" cannot be used, ${error.message}. Give another one with --output-dir.`,
       { cause: error },
@@ -99,9 +102,7 @@ async function exportStream(
     await rename(partial, path);
     return { stream, path, rows, isIntact: batches.isIntact };
   } catch (error) {
-    if (error instanceof LoadcellError || !(error instanceof Error) || !('code' in error)) {
-      throw error;
-    }
+    if (error instanceof LoadcellError || !isSystemError(error)) throw error;
     throw new LoadcellError(
       'EXPORT',
       `"${path}" could not be written: ${error.message}. Give another place with --output-dir.`,

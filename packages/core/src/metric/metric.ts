@@ -2,13 +2,13 @@ import type { Weights } from '../stats/time-weighted.ts';
 import type { NumberColumn } from '../stream/columns/number-column.ts';
 import type { PhaseStreams } from '../stream/phase-streams.ts';
 
-/** How the values of a metric are boiled down to one. */
+/** How the values of a metric are reduced to one. */
 export const AGGREGATES = ['max', 'min', 'avg', 'p50', 'p90', 'p95', 'p99', 'total'] as const;
 
 /** One of {@link AGGREGATES}. */
 export type Aggregate = (typeof AGGREGATES)[number];
 
-/** Units that metrics are measured in; ratios are 0 to 1, and more than 1 where several cores work. */
+/** Units of metrics; ratios are 0 to 1, or above 1 for CPU time of several cores. */
 export const METRIC_UNITS = [
   'bytes',
   'ms',
@@ -22,41 +22,41 @@ export const METRIC_UNITS = [
   'joules',
 ] as const;
 
-/** Requests that were attempted, failed, and are not among the values of a reading. */
+/** Failed attempts that are not among the values of a reading. */
 export interface LeftOutRequests {
   readonly count: number;
-  /** Whether each would have given one value, so that it has a rank among them: the last. */
+  /** Whether each stands for one value, so that it ranks last among them. */
   readonly areRanked: boolean;
 }
 
-/** What the streams hold for a metric: values, or the reason why there are none. */
+/** The reading of a metric: values, or the reason why there are none. */
 export type MetricReading =
   | {
       readonly kind: 'values';
       /**
-       * In the unit of the metric. `Infinity` stands for a request that never answered. Without weights they belong to
-       * whoever reads the metric, in any order: millions are sorted where they stand.
+       * In the unit of the metric. `Infinity` stands for a failed request. Without weights they belong to the reader of
+       * the metric, in any order: millions are sorted in place.
        */
       readonly values: NumberColumn;
-      /** Weights of the values, for a time-weighted average; all alike when absent. */
+      /** Weights of the values, for a time-weighted average; equal when absent. */
       readonly weights?: Weights;
-      /** The exact maximum, where something kept it better than the values do. */
+      /** The exact maximum, where it is known more precisely than from the values. */
       readonly exactMax?: number;
-      /** A 95% confidence interval of the average, where the metric comes with one. */
+      /** 95% confidence interval of the average, where the metric has one. */
       readonly interval?: { readonly low: number; readonly high: number };
-      /** Requests that failed and gave no value; the values look the better for it, so that criteria count them. */
+      /** Failed requests without a value; criteria count them, since the values alone are optimistic. */
       readonly leftOut?: LeftOutRequests;
-      /** Values of each request, in the order of the requests; one each when absent. */
+      /** Number of values of each request, in order of the requests; one each when absent. */
       readonly perRequest?: Uint32Array;
-      /** Of a share of requests: 1 for each request that counts toward it, else 0, in their order. */
+      /** Of a share of requests: 1 for each request that counts toward it, else 0, in order. */
       readonly hits?: () => Uint8Array;
-      /** Why the values describe something else than the metric: no criterion on it passes. */
+      /** Why the values do not represent the metric: no criterion on it passes. */
       readonly unfit?: string;
-      /** Anything a reader of the number must know: "cold page cache", "tokens by chunk count". */
+      /** What the reader of the number must know: "cold page cache", "tokens by chunk count". */
       readonly note?: string;
     }
   | {
-      /** Values that somebody else counted: their number and sum, and where percentiles lie. */
+      /** Values counted by the server: their number and sum, and bounds of percentiles. */
       readonly kind: 'summary';
       readonly count: number;
       /** Sum of the values, in the unit of the metric. */
@@ -69,33 +69,36 @@ export type MetricReading =
 /** Aggregates that buckets bound. */
 export const BOUNDED_AGGREGATES = ['max', 'p50', 'p90', 'p95', 'p99'] as const;
 
-/** Where percentiles lie, in the unit of the metric: above `low`, at most `high`, which is infinite beyond the last bucket. */
+/** Bounds of percentiles, in the unit of the metric: above `low`, at most `high`, which is infinite beyond the last bucket. */
 export type PercentileBounds = Partial<
   Readonly<
     Record<(typeof BOUNDED_AGGREGATES)[number], { readonly low: number; readonly high: number }>
   >
 >;
 
-/** The one definition of a metric: printed with it, and applied to the streams. */
+/** The definition of a metric: printed in reports, and applied to the streams. */
 export interface MetricDefinition {
   /** camelCase, as criteria and JSON name it. */
   readonly name: string;
+  /** What tables call it, in the terms of the field: `TTFT`, `end-to-end latency`. */
+  readonly label: string;
+  /** Other names that criteria and SLOs take: the field's short name, the contract's name. */
   readonly aliases: readonly string[];
-  /** What it is measured of: the whole phase, each stage by itself, or both. */
+  /** Scope: the whole phase, each stage, or both. */
   readonly of: 'phase' | 'stage' | 'both';
   readonly unit: (typeof METRIC_UNITS)[number];
   readonly better: 'lower' | 'higher' | 'neither';
   readonly defaultAggregate: Aggregate;
-  /** Whether it is a share of a whole: never below 0, never above 1. */
+  /** Whether it is a share of a whole, 0 to 1. */
   readonly isShare?: true;
-  /** Whether it is a share of requests: a sample, with narrower bounds for more requests. */
+  /** Whether it is a share of requests: a sample, whose bounds narrow with more requests. */
   readonly isShareOfRequests?: true;
-  /** Whether a report has a row of it where no criterion names it; always when absent. */
+  /** Whether a report has a row for it without a criterion; always when absent. */
   readonly isShownWhen?: (measured: { readonly avg: number; readonly note?: string }) => boolean;
-  /** One sentence for people, printed in reports. */
+  /** One sentence, printed in reports. */
   readonly description: string;
   /** The formula, in terms of the streams. */
   readonly formula: string;
-  /** Reads the metric out of one phase, or out of one stage of it. Pure. */
+  /** Reads the metric from a phase or a stage. Pure. */
   readonly read: (phase: PhaseStreams) => MetricReading;
 }

@@ -1,6 +1,6 @@
-import { adviseName } from '../spec/nearest-name.ts';
+import { explainUnknown, type UnknownName } from '../spec/nearest-name.ts';
 
-/** Names that metrics had once, with the names that took their place. */
+/** Former names of metrics, with their new names. */
 const OLD_NAMES: ReadonlyMap<string, string> = new Map([
   ['cacheHitRatio', 'cacheHitRate'],
   ['memoryAnonSwap', 'anonymousMemory'],
@@ -14,15 +14,16 @@ function capitalized(name: string): string {
   return name.slice(0, 1).toUpperCase() + name.slice(1);
 }
 
-/** What to do about a metric name that is unknown: use its new name, or the nearest. Imperative, lower case. */
-export function adviseMetric(name: string, known: readonly string[]): string {
+/** Explains that a metric name is unknown, with its new name or the nearest. */
+export function explainUnknownMetric(name: string, known: readonly string[]): UnknownName {
   const renamed = renamedMetric(name);
-  return renamed === undefined ? adviseName(name, known) : `use "${renamed}", its new name`;
+  const unknown = explainUnknown('metric', name, known, renamed);
+  return renamed === undefined ? unknown : { ...unknown, help: `use "${renamed}", its new name` };
 }
 
 /**
- * A metric name or a criterion key in which the old name of a metric is replaced by its new one: `p95SendLag` gives
- * `p95SendDelay`. Undefined where none is in it.
+ * A metric name or criterion key with the old name of a metric replaced by its new one: `p95SendLag` gives
+ * `p95SendDelay`. Undefined without an old name.
  */
 export function renamedMetric(key: string): string | undefined {
   for (const [old, name] of OLD_NAMES) {

@@ -1,8 +1,8 @@
 import { ConfigError } from '../spec/error/errors.ts';
-import { suggestName } from '../spec/nearest-name.ts';
+import { explainUnknown } from '../spec/nearest-name.ts';
 import { abandonedRequests } from './abandoned/abandoned-requests.ts';
 import { serverOrphanedRequests } from './abandoned/server-orphaned-requests.ts';
-import { ANSWER_TIMINGS } from './reported/reported-timings.ts';
+import { REPORTED_TIMINGS } from './reported/reported-timings.ts';
 import { cacheHitRate } from './tokens/cache-hit-rate.ts';
 import { compressionRatio } from './switching/compression-ratio.ts';
 import { concurrency } from './throughput/concurrency.ts';
@@ -56,7 +56,7 @@ import { outputTokensPerSecondPerUser } from './throughput/output-tokens-per-sec
 import { totalTokenThroughput } from './throughput/total-token-throughput.ts';
 import { transitionTime } from './switching/transition-time.ts';
 
-/** Every metric there is, in the order in which reports show them. */
+/** Every metric, in the order of reports. */
 export const METRICS: readonly MetricDefinition[] = [
   memoryUsage,
   anonymousMemory,
@@ -94,7 +94,7 @@ export const METRICS: readonly MetricDefinition[] = [
   interTokenLatency,
   outputTokensPerSecondPerUser,
   tokensPerEvent,
-  ...ANSWER_TIMINGS,
+  ...REPORTED_TIMINGS,
   sendDelay,
   inputSequenceLength,
   outputSequenceLength,
@@ -114,7 +114,7 @@ export const METRICS: readonly MetricDefinition[] = [
   ...SERVER_METRICS,
 ];
 
-/** Every name that a metric answers to, aliases included. */
+/** Every name of a metric, aliases included. */
 export function metricNames(): string[] {
   return METRICS.flatMap(({ name, aliases }) => [name, ...aliases]);
 }
@@ -126,10 +126,11 @@ export function findMetric(name: string): MetricDefinition | undefined {
 
 /**
  * The metric of a name or an alias.
- * @throws {ConfigError} that names the known names, and the nearest where one is near
+ * @throws {ConfigError} that lists the known names and suggests the nearest
  */
 export function metricNamed(name: string): MetricDefinition {
   const metric = findMetric(name);
   if (metric !== undefined) return metric;
-  throw new ConfigError(`No metric is called "${name}". ${suggestName(name, metricNames())}`);
+  const { text, help } = explainUnknown('metric', name, metricNames());
+  throw new ConfigError(text, help === undefined ? {} : { help });
 }

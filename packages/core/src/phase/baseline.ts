@@ -4,6 +4,7 @@ import { DurationMsSchema } from '../spec/quantity.ts';
 import { commonOptions } from './options/common-options.ts';
 import { beginPhase } from './step/begin-phase.ts';
 import { releaseAndCoolDown } from './step/release.ts';
+import { StepPrompts } from './step/step-prompts.ts';
 import { sendSequentially } from './stage/send-sequentially.ts';
 import { switchAndReturn } from './step/switch-and-return.ts';
 
@@ -14,12 +15,14 @@ const BaselineOptionsSchema = z.strictObject({
     .int()
     .min(1)
     .exactOptional()
-    .describe('sequential requests at least (default: 64, or up to 300 where criteria need them)'),
-  contextLoads: z.int().min(1).default(5).describe('fresh contexts that are timed'),
-  transitions: z.int().min(1).default(5).describe('context transitions that are timed'),
+    .describe(
+      'minimum number of sequential requests (default: 64, or up to 300 where criteria need them)',
+    ),
+  contextLoads: z.int().min(1).default(5).describe('number of timed fresh contexts'),
+  transitions: z.int().min(1).default(5).describe('number of timed context transitions'),
 });
 
-/** Options of the phase as they are configured. */
+/** Options of the phase, as configured. */
 export type BaselineConfig = z.output<typeof BaselineOptionsSchema>;
 
 /** Options of the phase, complete. */
@@ -27,17 +30,19 @@ export interface BaselineOptions extends BaselineConfig {
   readonly minRequests: number;
 }
 
-/** What one user at a time costs: load, contexts, sequential requests, a switch, and what stays after release. */
+/** The cost of one user at a time: model load, contexts, sequential requests, a switch, and memory retained after release. */
 async function runBaseline(phase: PhaseContext, options: BaselineOptions): Promise<void> {
-  const { promptTokens, outputTokens, duration, minRequests } = options;
-  const model = await beginPhase(phase, options, options);
+  const { inputTokens, outputTokens, duration, minRequests } = options;
+  const prompts = new StepPrompts(phase, 'baseline', inputTokens);
+  const setup = { prompts, outputTokens };
+  const model = await beginPhase(phase, { ...options, ...setup }, options);
   phase.journal.step('sequential requests');
   await sendSequentially(phase, model, {
     end: { kind: 'time', durationMs: duration, minRequests },
-    promptTokens,
+    prompts: await prompts.of(model),
     outputTokens,
   });
-  await switchAndReturn(phase, model, options);
+  await switchAndReturn(phase, model, setup);
   await releaseAndCoolDown(phase, model, options.cooldown);
 }
 

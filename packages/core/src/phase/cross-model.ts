@@ -7,38 +7,42 @@ import type { PhaseContext } from './phase.ts';
 import { beginPhase } from './step/begin-phase.ts';
 import { beginContinuation, compareContinuation } from './step/compare-continuation.ts';
 import { releaseAndCoolDown } from './step/release.ts';
+import { StepPrompts } from './step/step-prompts.ts';
 import { sendSequentially } from './stage/send-sequentially.ts';
 import { switchModel } from './step/switch-model.ts';
 
 const CrossModelOptionsSchema = z.strictObject({
   ...commonOptions,
-  duration: DurationMsSchema.prefault('3s').describe('duration of the switching'),
-  minSwitches: z.int().min(2).default(8).describe('switches at least'),
+  duration: DurationMsSchema.prefault('3s').describe('minimum duration of the switching'),
+  minSwitches: z.int().min(2).default(8).describe('minimum number of switches'),
   requestsPerSwitch: z.int().min(1).default(2).describe('requests on the new model after a switch'),
-  continuationTokens: z.int().min(1).default(24).describe('greedy tokens that are compared'),
+  continuationTokens: z.int().min(1).default(24).describe('number of greedy tokens to compare'),
 });
 
 type CrossModelOptions = z.output<typeof CrossModelOptionsSchema>;
 
-/** What it costs to share a machine between models: A, B, A, B… with requests on each, and what a context keeps. */
+/** The cost of sharing a machine between models: A, B, A, B… with requests on each, and how much of a context survives. */
 async function runCrossModel(phase: PhaseContext, options: CrossModelOptions): Promise<void> {
-  const { promptTokens, outputTokens, continuationTokens } = options;
-  const home = await beginPhase(phase, options);
+  const { inputTokens, outputTokens, continuationTokens } = options;
+  const prompts = new StepPrompts(phase, 'cross-model', inputTokens);
+  const home = await beginPhase(phase, { ...options, prompts });
   const away = phase.target.description.models.find((model) => model !== home);
   if (away === undefined)
-    throw new ConfigError('cross-model needs a second model: give it with --model.');
+    throw new ConfigError('cross-model needs a second model.', {
+      help: 'pass a second one with --model',
+    });
   const untilNs = nowNs() + options.duration * 1e6;
   for (let switches = 0; switches < options.minSwitches || nowNs() < untilNs; switches += 2) {
-    const before = await beginContinuation(phase, home, promptTokens, continuationTokens);
+    const before = await beginContinuation(phase, home, await prompts.of(home), continuationTokens);
     if (before !== undefined) await compareContinuation(phase, before, 'control');
     for (const [from, to] of [
       [home, away],
       [away, home],
     ] as const) {
-      await switchModel(phase, from, to, promptTokens);
+      await switchModel(phase, from, to, prompts);
       await sendSequentially(phase, to, {
         end: { kind: 'count', requests: options.requestsPerSwitch },
-        promptTokens,
+        prompts: await prompts.of(to),
         outputTokens,
       });
     }

@@ -3,27 +3,30 @@ import { checkContextFits } from './options/context-fit.ts';
 import { LoadOptionsSchema, type LoadOptions } from './options/load-options.ts';
 import { beginPhase } from './step/begin-phase.ts';
 import { releaseAndCoolDown } from './step/release.ts';
+import { StepPrompts } from './step/step-prompts.ts';
 import { switchAndReturn } from './step/switch-and-return.ts';
 import { runStage } from './stage/run-stage.ts';
 import { runSweep } from './stage/run-sweep.ts';
 import { StagePrompts } from './stage/stage-prompts.ts';
 import type { StageWatch } from './stage/stage-watch.ts';
 
-/** Tokens that one context of the target holds, as it says before a model is loaded; `NaN` where it does not. */
+/** Context size that the target reports before a model is loaded; `NaN` where it reports none. */
 function contextTokensOf({ target }: PhaseContext): number {
   const { contextTokens } = target.description.details;
   return typeof contextTokens === 'number' ? contextTokens : Number.NaN;
 }
 
-/** What many concurrent users cost: one load after the other, each a stage. */
+/** The cost of many concurrent users: one load after another, each a stage. */
 async function runLoad(phase: PhaseContext, options: LoadOptions): Promise<void> {
   const { outputTokens, isOutputDemanded: isLengthDemanded } = options;
-  const single = {
-    ...options,
+  // Prompts outside of the stages are short, whatever the stages send.
+  const setup = {
+    idle: options.idle,
+    prompts: new StepPrompts(phase, 'load'),
     outputTokens: typeof outputTokens === 'number' ? outputTokens : outputTokens.max,
   };
   checkContextFits(options, [...phase.files.traces.values()].flat(), contextTokensOf(phase));
-  const model = await beginPhase(phase, single);
+  const model = await beginPhase(phase, setup);
   const prompts = new StagePrompts(phase, model, options);
   await prompts.supply();
   const ended = new Map<string, StageWatch>();
@@ -33,7 +36,7 @@ async function runLoad(phase: PhaseContext, options: LoadOptions): Promise<void>
     if (plan.kind === 'sweep') await runSweep(setting, plan);
     else ended.set(plan.name, await runStage(setting, plan));
   }
-  await switchAndReturn(phase, model, single);
+  await switchAndReturn(phase, model, setup);
   await releaseAndCoolDown(phase, model, options.cooldown);
 }
 

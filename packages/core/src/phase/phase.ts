@@ -6,55 +6,55 @@ import type { PhaseJournal } from './phase-journal.ts';
 import type { StageDecision } from './stage/until-decided/stage-decision.ts';
 import type { RequestWatch } from './watch/request-watch.ts';
 
-/** How many requests a load keeps under way: so many at once, or as many as a rate makes of them. */
+/** The load that the client must be ready for: a concurrency, or a request rate. */
 export type ExpectedLoad = { readonly concurrency: number } | { readonly ratePerSecond: number };
 
-/** Checks how far the client's own stamps are from the truth. */
+/** Measures the timing error of the client. */
 export interface ClientCalibrator {
   /**
-   * Checks the client as it will be under a load, and notes the errors; not again where a check covers the load already.
-   * The target has no part in it.
+   * Calibrates the client for a load and records its timing error, unless an earlier calibration covers the load. The
+   * target is not involved.
    */
   calibrate(load: ExpectedLoad): Promise<void>;
 }
 
-/** Counts tokens as requests are made. */
+/** Counts the tokens that requests ask for. */
 export interface TokenCount {
   /**
-   * A request is made; called once for each.
-   * @param inputTokens of its prompt; estimated from its words where they are not known
-   * @param outputTokens at most
-   * @throws when it is one too many
+   * Counts a request; called once for each.
+   * @param inputTokens of its prompt; estimated from its words where unknown
+   * @param outputTokens maximum
+   * @throws when it would exceed the limit
    */
   take(inputTokens: number, outputTokens: number): void;
-  /** A request that was made is never sent: its load ended before. */
+  /** Gives back a counted request that is never sent, because its load ended. */
   giveBack(inputTokens: number, outputTokens: number): void;
 }
 
-/** What a phase works with. */
+/** The surroundings of a phase. */
 export interface PhaseContext {
   readonly target: Target;
   readonly journal: PhaseJournal;
   readonly prompts: PromptSource;
-  /** Decides lengths and arrivals. */
+  /** Determines lengths and arrivals. */
   readonly seed: number;
-  /** Decides, with the seed, the bytes of prompts. */
+  /** Determines, with the seed, the words of prompts. */
   readonly nonce: string;
-  /** Aborted, with the error as its reason, on a timeout, a crossed limit or an interruption. */
+  /** Aborted with the error as its reason: a timeout, a crossed limit or an interruption. */
   readonly signal: AbortSignal;
   readonly switchPolicy: 'unload-first' | 'load-first';
-  /** What a load read from files, before anything was started. */
+  /** Prompts and traces, read before anything was started. */
   readonly files: LoadFiles;
-  /** Contexts that may be open at once; `Infinity` where nothing bounds them. */
-  readonly contextsAtOnce: number;
-  /** What every request should keep; may be empty. */
+  /** Maximum number of open contexts; `Infinity` without a limit. */
+  readonly maxContexts: number;
+  /** May be empty. */
   readonly slos: Slos;
   /** Watches how requests end, over all steps. */
   readonly watch: RequestWatch;
   /** Decides stages that run until their criteria are decided; absent without any. */
   readonly decision?: StageDecision;
-  /** Counts what is asked of the target, where that has a limit. */
+  /** Absent without a limit on tokens. */
   readonly tokens?: TokenCount;
-  /** Absent where nothing is stamped by a client on a network, or it is not to be checked. */
+  /** Absent without a network client, or when calibration is switched off. */
   readonly client?: ClientCalibrator;
 }

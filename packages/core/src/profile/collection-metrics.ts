@@ -1,6 +1,6 @@
 import type { Sampler } from '../collector/sampler.ts';
-import { memoryProfile } from '../metric/memory/memory-profile.ts';
-import { samplingAccount } from '../metric/quality/sampling-quality.ts';
+import { memoryProfile } from '../metric/contract/memory-profile.ts';
+import { samplingQuality } from '../metric/quality/sampling-quality.ts';
 import { LoadcellError } from '../spec/error/errors.ts';
 import type { CollectorAverages, Metrics } from '../spec/contract/metrics-collector.ts';
 import type { CollectionWindow } from './collection-window.ts';
@@ -40,7 +40,7 @@ export function collectionMetrics(
   sampler: Sampler,
 ): Metrics {
   const streams = window.streams(toNs, sampler.summary());
-  const sampling = samplingAccount(streams);
+  const sampling = samplingQuality(streams);
   if (sampling === undefined) throw new LoadcellError('STATE', 'Nothing has been sampled yet.');
   const { spans, residentBytes } = window;
   // The timeline is thinned: its average is taken from every sample, and not from what is left.

@@ -1,5 +1,5 @@
 import type { HeapSummary, SamplingSummary } from '../collector/sampler.ts';
-import type { HeapUsage } from '../spec/account/heap-usage.ts';
+import type { HeapUsage } from '../spec/quality/heap-usage.ts';
 import { nowNs } from '../stream/clock.ts';
 import type { PhaseStreams } from '../stream/phase-streams.ts';
 import { samplesFrom, type SampleColumns } from '../stream/columns/sample-columns.ts';
@@ -61,7 +61,7 @@ export class CollectionWindow {
       stages: [],
       events: [
         ...this.spans.events(toNs),
-        { kind: 'sampler-account', atNs: toNs, phase: COLLECTION, ...summary },
+        { kind: 'sampling-quality', atNs: toNs, phase: COLLECTION, ...summary },
       ],
     };
   }

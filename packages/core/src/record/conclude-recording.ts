@@ -46,8 +46,8 @@ function accountEvents(
   const found = gpu.account();
   const missed = [...unsampled, ...found.problems];
   return [
-    { kind: 'sampler-account', ...place, ...sampler.summary() },
-    { kind: 'gpu-account', ...place, ...found },
+    { kind: 'sampling-quality', ...place, ...sampler.summary() },
+    { kind: 'gpu-inventory', ...place, ...found },
     ...missed.map((reason) => ({ kind: 'not-sampled' as const, ...place, reason })),
     ...reusedPids(processes).map((reused) => ({
       kind: 'pid-reused' as const,
@@ -91,11 +91,11 @@ export async function concludeRecording(
   streams.event({ kind: 'run-ended', atNs: endedNs, status });
   await streams.close();
   const figures = sampler.figures();
-  const { account } = sampler.summary();
+  const { quality } = sampler.summary();
   const summary = summarizeRecording({
     figures,
     proportional: sampler.proportional(),
-    account,
+    account: quality,
     endedNs,
     oomKills: kernel.killedInCgroup,
   });

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { isSystemError } from '../spec/error/system-error.ts';
 import { LoadcellError } from '../spec/error/errors.ts';
 import { AttachedProcess } from '../target/server/process/attached-process.ts';
 import { openCommand } from './open-command.ts';
@@ -60,7 +61,7 @@ function isThere(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    if (!(error instanceof Error) || !('code' in error)) throw error;
+    if (!isSystemError(error)) throw error;
     return error.code === 'EPERM';
   }
 }

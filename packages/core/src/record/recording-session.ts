@@ -126,7 +126,7 @@ export class RecordingSession implements CommandControl {
 
   /** Waits for the sampling thread on a machine so busy that it has not run yet. */
   async #firstSample(): Promise<void> {
-    while (this.#options.sampler.summary().account.tickCount === 0) await nextTurn();
+    while (this.#options.sampler.summary().quality.tickCount === 0) await nextTurn();
   }
 
   async #untilEnd(): Promise<RecordingEnd> {

@@ -1,3 +1,4 @@
+import { isSystemError } from '../spec/error/system-error.ts';
 import { LoadcellError } from '../spec/error/errors.ts';
 import type { RunEvent } from '../stream/events/run-event.ts';
 import type { RunRecorder } from '../stream/files/run-recorder.ts';
@@ -72,7 +73,7 @@ export class RecordingStreams {
 
   #note(error: unknown): void {
     // Only what the system says of a file; anything else is a defect of ours.
-    if (!(error instanceof Error) || !('code' in error)) throw error;
+    if (!isSystemError(error)) throw error;
     if (this.#failure !== undefined) return;
     // A recorder of runs has said what that is to a run; to a recording it is something else.
     const { message } = error.cause instanceof Error ? error.cause : error;

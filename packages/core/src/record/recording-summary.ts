@@ -5,7 +5,7 @@ import type {
   TreeFigures,
 } from '../collector/sampled-tree.ts';
 import { MeasuredNumberSchema, type MeasuredJson } from '../spec/measured-number.ts';
-import type { SamplingAccount } from '../spec/account/sampling-account.ts';
+import type { SamplingQuality } from '../spec/quality/sampling-quality.ts';
 
 /**
  * What a recording came to, from the figures that the native thread keeps: exact where rows were dropped or could not
@@ -97,7 +97,7 @@ export function renderRecordingJson(summary: RecordingSummary): string {
 export interface RecordingFigures {
   readonly figures: TreeFigures;
   readonly proportional: ProportionalFigures;
-  readonly account: SamplingAccount;
+  readonly account: SamplingQuality;
   /** When it ended, CLOCK_MONOTONIC nanoseconds. */
   readonly endedNs: number;
   /** Processes that the kernel killed for memory; `NaN` where it does not count them. */

@@ -2,8 +2,8 @@ import { RUN_FILES } from '../stream/files/run-directory.ts';
 import type { ReportFormat } from './report-format.ts';
 
 /**
- * Every format of a report. A new one is a line here: `run`, `report`, their help and their checks pick it up. A run
- * writes those that it keeps in this order, the figures first.
+ * Every format of a report. To add one, add an entry here: `run`, `report`, their help and their checks pick it up. A run
+ * writes the formats that it keeps in this order, the figures first.
  */
 export const REPORT_FORMATS: readonly ReportFormat[] = [
   {

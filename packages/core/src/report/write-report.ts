@@ -4,8 +4,8 @@ import { writeChunksAtomically } from '../stream/files/atomic-file.ts';
 import type { Rendered, ReportFormat, ReportInput } from './report-format.ts';
 
 /**
- * Renders a report into a file, part by part, so that memory does not grow with it. The file stands complete under its
- * name or not at all; a path that ends in `.gz` is compressed.
+ * Renders a report into a file, part by part, so that memory does not grow with it. The file exists complete or not at all;
+ * a path that ends in `.gz` is compressed.
  * @throws {LoadcellError} when the file cannot be written
  */
 export async function writeReport(
@@ -17,18 +17,18 @@ export async function writeReport(
   try {
     await writeChunksAtomically(path, partsOf(rendered), { isCompressed: path.endsWith('.gz') });
   } catch (error) {
-    // Parts are rendered as they are written: what rendering throws is not the system's.
+    // Parts are rendered while they are written, so rendering errors arrive here as well.
     const isOfSystem = error instanceof Error && 'syscall' in error;
     if (!isOfSystem || systemErrorCode(error) === undefined) throw error;
     throw new LoadcellError(
       'REPORT',
-      `"${path}" could not be written: ${error.message}. Give another place with --output, or make room.`,
+      `cannot write "${path}": ${error.message}. Pass another path with --output, or free disk space.`,
       { cause: error },
     );
   }
 }
 
-/** A text is one part, and not one for each of its letters. */
+/** A string is one part, not one for each character. */
 function partsOf(rendered: Rendered): Iterable<string> | AsyncIterable<string> {
   return typeof rendered === 'string' ? [rendered] : rendered;
 }

@@ -3,14 +3,14 @@ import type { RunStreams } from '../stream/phase-streams.ts';
 import { concludeRun, type Conclusion } from '../report/results/conclude-run.ts';
 import { readRunFile } from './run-file.ts';
 
-/** What a run came to: every number of it a function of the streams in its directory. */
+/** The results of a run: every number is a function of the streams in its directory. */
 export interface RunConclusion extends Conclusion {
   readonly runDir: string;
   readonly streams: RunStreams;
 }
 
 /**
- * Judges the run in a directory from its streams alone, also one that was killed.
+ * Judges the run in a directory from its streams alone, even one that was killed.
  * @throws {ConfigError} when it is not the directory of a run
  */
 export async function concludeDirectory(runDir: string): Promise<RunConclusion> {

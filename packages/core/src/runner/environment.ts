@@ -2,25 +2,26 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { arch, cpus, release, totalmem, type } from 'node:os';
 import * as z from 'zod';
+import { isSystemError } from '../spec/error/system-error.ts';
 import { readCgroupLimit } from '../collector/cgroup-limit.ts';
 import type { Environment } from '../spec/environment.ts';
 import type { TargetDescription } from '../target/target.ts';
 
 export { readCgroupLimit, type CgroupLimit } from '../collector/cgroup-limit.ts';
 
-/** Files that tell the rest, by the field that they fill. */
+/** Files with further facts, by the field that they fill. */
 const FILES = {
   cpuGovernor: ['/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor'],
   clockSource: ['/sys/devices/system/clocksource/clocksource0/current_clocksource'],
 } as const;
 
-/** The first line of the first of the files that can be read; absence is normal. */
+/** The first line of the first readable file; missing files are normal. */
 async function firstLine(paths: readonly string[]): Promise<string | undefined> {
   for (const path of paths) {
     try {
       return (await readFile(path, 'utf8')).split('\n')[0];
     } catch (error) {
-      if (!(error instanceof Error && 'code' in error)) throw error;
+      if (!isSystemError(error)) throw error;
     }
   }
   return undefined;
@@ -33,7 +34,7 @@ function versionOfLoadcell(): string {
   return parsed.version;
 }
 
-/** The limit over a process as the environment keeps it. */
+/** The cgroup memory limit of a process, as the environment records it. */
 function describeCgroup(
   pid: number,
 ): Pick<Environment, 'cgroupMemoryMax' | 'cgroupMemoryGroup' | 'cgroupMemoryUnknown'> {
@@ -46,8 +47,8 @@ function describeCgroup(
 }
 
 /**
- * Describes this machine and what runs on it. Nothing of the environment's variables is in it.
- * @param pid process of the target; this very one where the target has none here
+ * Describes this machine and the target. No environment variables are included.
+ * @param pid process of the target; this process where the target has none here
  */
 export async function describeEnvironment(
   target: TargetDescription,

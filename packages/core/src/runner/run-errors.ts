@@ -8,11 +8,11 @@ import type { TargetExit } from '../target/target.ts';
 /** The run was stopped: by Ctrl-C, or the signal of the caller. */
 export class InterruptedError extends LoadcellError {
   constructor(options?: ErrorOptions) {
-    super('INTERRUPTED', 'The run was interrupted; what was measured until then is kept.', options);
+    super('INTERRUPTED', 'The run was interrupted; partial results are kept.', options);
   }
 }
 
-/** The run took longer than it may. */
+/** The run exceeded its time limit. */
 export function timeoutError(phase: string, timeoutMs: number, elapsedMs: number): TestError {
   return new TestError(
     `The run timed out after ${formatMs(timeoutMs)} in phase ${phase}`,
@@ -24,17 +24,17 @@ export function timeoutError(phase: string, timeoutMs: number, elapsedMs: number
   );
 }
 
-/** A limit of memory and what went beyond it. */
+/** A memory limit and the usage above it. */
 export interface CrossedMemoryLimit {
   readonly limitBytes: number;
   readonly actualBytes: number;
-  /** Which figure was judged, in words. */
+  /** What the figure counts, in words. */
   readonly basis: string;
-  /** Whether we started its process, which was ended then. */
+  /** Whether Loadcell started the process, and has therefore killed it. */
   readonly managed: boolean;
 }
 
-/** The target uses more memory than it may. */
+/** The target exceeded the memory limit. */
 export function memoryLimitError({
   limitBytes,
   actualBytes,
@@ -49,25 +49,25 @@ export function memoryLimitError({
   );
 }
 
-/** How a process ended; of one that is not our child only that it did is known. */
+/** How a process ended; the exit status of another process's child is unknown. */
 function describeEnd({ signal, exitCode }: TargetExit): string {
   if (signal !== null) return `by ${signal}`;
   return exitCode === null ? 'with unknown exit status' : `with code ${exitCode}`;
 }
 
-/** What is known of why a process died: the kernel's word first, then its own. */
+/** Why a process died: an OOM kill first, then its own output. */
 function explainDeath({ outputTail }: TargetDiedError, [kill]: readonly OomKill[]): string {
   const wrote = outputTail === '' ? '' : ` It last wrote:\n${outputTail}`;
   if (kill !== undefined) {
     return `: the kernel killed ${describeOomKill(kill)}. Raise the memory limit of its cgroup, or use a smaller model or context.${wrote}`;
   }
   if (wrote !== '') return `.${wrote}`;
-  return '. Look at its own log, and at the kernel log for an out-of-memory kill.';
+  return '. Check its log, and the kernel log for an OOM kill.';
 }
 
 /**
- * The target's process ended by itself in the middle of a phase: when, and how long after the phase began.
- * @param kills whom the kernel killed for memory as it ended
+ * The process of the target ended during a phase.
+ * @param kills OOM kills as it ended
  */
 export function deathError(
   phase: string,
@@ -81,15 +81,15 @@ export function deathError(
   const afterSeconds = ((exit.atNs - beganNs) / 1e9).toFixed(3);
   const how = describeEnd(exit);
   if (isStarting && kills.length === 0) {
-    const wrote = outputTail === '' ? 'It wrote nothing' : `It last wrote:\n${outputTail}`;
+    const wrote = outputTail === '' ? 'It printed nothing' : `It last wrote:\n${outputTail}`;
     return new TestError(
-      `The server's command ended ${how} after ${afterSeconds} s, before it was ready. ${wrote}`,
+      `The server command exited ${how} after ${afterSeconds} s, before it was ready. ${wrote}`,
       { phase },
-      { code: 'TARGET_DIED', cause, help: 'run the command by itself to see why it ends' },
+      { code: 'TARGET_DIED', cause, help: 'run the command by itself to see why it exits' },
     );
   }
   return new TestError(
-    `The target's process ${exit.pid} died at ${at}, ${afterSeconds} s into phase ${phase}, ${how}${explainDeath(cause, kills)}`,
+    `Target process ${exit.pid} died at ${at}, ${afterSeconds} s into phase ${phase}, ${how}${explainDeath(cause, kills)}`,
     { phase },
     { code: 'TARGET_DIED', cause },
   );

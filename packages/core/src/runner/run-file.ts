@@ -12,6 +12,7 @@ import { TestPhaseSchema } from '../spec/contract/test-phase.ts';
 import type { RunResults } from '../report/results/run-results.ts';
 import { writeFileAtomically } from '../stream/files/atomic-file.ts';
 import { RUN_FILES, RUN_FORMAT } from '../stream/files/run-directory.ts';
+import { refuseOtherFormat } from '../stream/files/run-format.ts';
 import type { TargetDescription } from '../target/target.ts';
 import { describeEnvironment } from './environment.ts';
 
@@ -22,20 +23,20 @@ const RunFileSchema = z.looseObject({
   phases: z.array(TestPhaseSchema),
   criteria: z.record(z.string(), z.number()),
   acceptInconclusive: z.boolean().default(false),
-  /** Names of the stages that each phase was to run, sweeps by their own name. */
+  /** Names of the configured stages of each phase, a sweep as one. */
   stages: z.record(z.string(), z.array(z.string())),
   environment: EnvironmentSchema,
-  /** Absent in runs of before it was kept. */
+  /** Absent in older runs. */
   nonce: z.string().exactOptional(),
   isNonceGiven: z.boolean().exactOptional(),
 });
 
-/** What a run directory says of its run: enough to judge its streams again, and what it ran on. */
+/** The description of a run in its directory: enough to judge its streams again, and its environment. */
 export type RunFile = z.output<typeof RunFileSchema>;
 
 /**
- * Writes run.json. Nothing of the environment's variables goes into it.
- * @param target what is measured, with its process where it runs here already
+ * Writes run.json, without environment variables.
+ * @param target with its process, if it already runs on this machine
  */
 export async function writeRunFile(
   runDir: string,
@@ -64,8 +65,7 @@ export async function writeRunFile(
 }
 
 /**
- * Adds to run.json what was learned of the target: a server that was started is known by then, and its settings are read in
- * the phases.
+ * Completes run.json with what the phases found out about the target, such as a started server and its settings.
  */
 export async function completeRunFile(
   runDir: string,
@@ -80,7 +80,7 @@ export async function completeRunFile(
   await writeFileAtomically(join(runDir, RUN_FILES.run), `${JSON.stringify(completed, null, 2)}\n`);
 }
 
-/** What of a configuration names the stages of its phases. */
+/** The part of a configuration that names the stages of its phases. */
 export interface StagedConfig {
   readonly phases: readonly { readonly name: string }[];
   readonly phaseOptions: {
@@ -88,7 +88,7 @@ export interface StagedConfig {
   };
 }
 
-/** Names of the stages of each phase that is run; a sweep is named once. */
+/** Names of the stages of each phase that runs, a sweep as one. */
 export function stageNames({ phases, phaseOptions }: StagedConfig): Record<string, string[]> {
   return Object.fromEntries(
     phases.map(({ name }) => [
@@ -119,7 +119,7 @@ function withoutSecrets({
   };
 }
 
-/** Headers by name alone: a value may be a secret. One from the environment is told by the name of its variable. */
+/** Headers without their values, which may be secrets; one from the environment keeps the name of its variable. */
 function withoutValues(headers: RunConfig['target']['headers']): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [
@@ -131,7 +131,7 @@ function withoutValues(headers: RunConfig['target']['headers']): Record<string, 
 
 /**
  * Reads run.json.
- * @throws {ConfigError} when the directory is not that of a run
+ * @throws {ConfigError} when the directory is not that of a run, or of another format
  */
 export async function readRunFile(runDir: string): Promise<RunFile> {
   const path = join(runDir, RUN_FILES.run);
@@ -140,27 +140,23 @@ export async function readRunFile(runDir: string): Promise<RunFile> {
     text = await readFile(path, 'utf8');
   } catch (error) {
     throw new ConfigError(
-      `"${runDir}" is not the directory of a run: there is no ${RUN_FILES.run} in it. Give one such as loadcell-results/latest.`,
+      `"${runDir}" is not a run directory: it has no ${RUN_FILES.run}. Pass one such as loadcell-results/latest.`,
       { cause: error },
     );
   }
   const json = parseJson(text, path);
-  const { format } = z.looseObject({ format: z.unknown() }).safeParse(json).data ?? {};
-  if (typeof format === 'number' && format !== RUN_FORMAT) {
-    throw new ConfigError(
-      `"${runDir}" has format ${format}, and this version of Loadcell reads format ${RUN_FORMAT}.`,
-      { help: 'run the test again, or read the directory with the version that wrote it' },
-    );
-  }
+  refuseOtherFormat(runDir, json);
   const parsed = RunFileSchema.safeParse(json);
   if (parsed.success) return parsed.data;
-  throw new ConfigError(`"${path}" is not what Loadcell wrote:\n${z.prettifyError(parsed.error)}`);
+  throw new ConfigError(`"${path}" was not written by Loadcell:\n${z.prettifyError(parsed.error)}`);
 }
 
 function parseJson(text: string, path: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new ConfigError(`"${path}" is not JSON: it was changed or cut off.`, { cause: error });
+    throw new ConfigError(`"${path}" is not valid JSON: it was changed or truncated.`, {
+      cause: error,
+    });
   }
 }

@@ -9,7 +9,7 @@ import { decideWithin, errorAtLook } from '../verdict/decide/looks.ts';
 import { neededRequests } from '../verdict/enough-samples.ts';
 import { isJudgedAt, thresholdsOf, type Threshold } from '../verdict/threshold.ts';
 
-/** Requests of the first look where no criterion needs more: bounds of averages need enough blocks. */
+/** Minimum number of requests of the first look: bounds of averages need enough blocks. */
 const LEAST_FIRST_LOOK = 64;
 
 /**
@@ -43,7 +43,7 @@ export function createStageDecision({
   };
 }
 
-/** Streams of rows alone, with what metrics of requests read besides. */
+/** Streams with only these rows, and the events that request metrics read. */
 function streamsOf(requests: readonly RequestRow[], slos: RunConfig['slos']): PhaseStreams {
   const set = { kind: 'slos-set', phase: 'load', atNs: 0, slos } as const;
   const events = Object.keys(slos).length === 0 ? [] : [set];

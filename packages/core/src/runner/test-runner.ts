@@ -1,8 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { join } from 'node:path';
-import type { PageCacheDrop } from '../collector/page-cache/drop-from-page-cache.ts';
 import { requireNative } from '../collector/process-sampler.ts';
-import { ATTACHED_REASON, canSwitchModels } from '../config/check-target.ts';
 import type { RunConfig } from '../config/parse-config.ts';
 import { LoadcellError } from '../spec/error/errors.ts';
 import type { TestRunnerContract } from '../spec/contract/test-runner.ts';
@@ -14,43 +12,39 @@ import type { RunEvent } from '../stream/events/run-event.ts';
 import { RunRecorder } from '../stream/files/run-recorder.ts';
 import type { StreamObserver } from '../stream/stream-observer.ts';
 import { concludeDirectory, type RunConclusion } from './conclude-directory.ts';
-import { createTargetFactory } from './create-target.ts';
-import type { TargetFactory } from './target-factory.ts';
-import { examineRun, type ExaminedRun } from './examine-run.ts';
-import { createPhaseJournal, createRequestCounter } from './phase-journal.ts';
+import { createTargetFactory } from './target/create-target.ts';
+import type { TargetFactory } from './target/target-factory.ts';
+import { examineRun, type ExaminedRun } from './target/examine-run.ts';
 import { InterruptedError, timeoutError } from './run-errors.ts';
 import { completeRunFile, writeRunFile } from './run-file.ts';
-import { failsEveryRequest, failsToStart } from './fails-every-request.ts';
-import { runPhase } from './run-phase.ts';
+import { runPhases, type PhasesToRun, type RunOfPhases } from './run-phases.ts';
 import { createNonce } from '../workload/nonce.ts';
 import { settle, type Settled } from './settle.ts';
 import type { WaitState } from '../target/server/waiting/wait-for-server.ts';
-import type { Target, TargetDescription } from '../target/target.ts';
-import type { LoadFiles } from '../workload/load-files.ts';
+import type { TargetDescription } from '../target/target.ts';
 import { refuseOverLimit } from './plan/plan-run.ts';
 import { readRunFiles } from './plan/read-run-files.ts';
-import { TokenLimit } from './plan/token-limit.ts';
 import { writeConclusion } from './write-conclusion.ts';
 
-/** Who watches a run, and who may stop it. */
+/** Callbacks of a run, and the signal that stops it. */
 export interface TestRunnerOptions {
-  /** Interrupts the run: what was measured is concluded and kept. */
+  /** Interrupts the run; partial results are kept. */
   readonly signal?: AbortSignal;
   /** Called after each attempt to reach a server that `target.wait` waits for. */
   readonly onWait?: (state: WaitState) => void;
-  /** Called once with what is measured, before the first phase. */
+  /** Called once with the target, before the first phase. */
   readonly onTarget?: (target: TargetDescription) => void;
   /** Called with each event, after it was written. */
   readonly onEvent?: (event: RunEvent) => void;
-  /** Called with a line for people when a phase takes its next step. */
+  /** Called with a line of progress at each step of a phase. */
   readonly onStep?: (phase: PhaseName, line: string) => void;
-  /** Looks on at all that is recorded, while it is; such as a `LiveAggregate`. */
+  /** Observes all data as it is recorded, such as a `LiveAggregate`. */
   readonly observer?: StreamObserver;
-  /** Makes the targets, in place of those that the configuration describes: for hosts of your own, and for tests. */
+  /** Makes the targets, instead of those of the configuration: for custom targets, and for tests. */
   readonly createTargets?: () => Promise<TargetFactory>;
 }
 
-/** Runs the phases of a configuration, one after the other, and judges what they measured. */
+/** Runs the phases of a configuration in order and judges the results. */
 export class TestRunner implements TestRunnerContract {
   readonly #config: RunConfig;
   readonly #options: TestRunnerOptions;
@@ -58,48 +52,48 @@ export class TestRunner implements TestRunnerContract {
   readonly #nonce: string;
   #phase: PhaseName | 'set-up' = 'set-up';
   #running: Promise<RunConclusion> | undefined;
-  #isTargetTold = false;
+  #isTargetReported = false;
 
   constructor(config: RunConfig, options: TestRunnerOptions = {}) {
     this.#config = config;
     this.#options = options;
     this.#nonce = config.nonce ?? createNonce();
-    // Every request under way listens to it, and an open loop has any number of them.
+    // Every request in flight listens to it, and an open loop has any number of them.
     setMaxListeners(0, this.#abort.signal);
   }
 
   /**
-   * Runs every phase that was asked for, on a target of its own each.
-   * @returns results and report, also when phases failed
-   * @throws {ConfigError} before anything is measured, when the output directory cannot be used, or a file of the load
-   * cannot be read or does not hold what it should, or the plan exceeds the limit on tokens
-   * @throws {NativeUnavailableError} before anything is measured, when the native part cannot be loaded
+   * Runs every requested phase, each on a separate target.
+   * @returns results and report, even when phases failed
+   * @throws {ConfigError} before anything is measured, when the output directory cannot be used, a file of the load cannot be
+   * read or is invalid, or the plan exceeds the limit on tokens
+   * @throws {NativeUnavailableError} before anything is measured, when the native addon cannot be loaded
    * @throws {LoadcellError} when it is called a second time
    */
   runTests(): Promise<RunConclusion> {
     if (this.#running !== undefined) {
-      throw new LoadcellError('STATE', 'This runner has run already: make a new TestRunner.');
+      throw new LoadcellError('STATE', 'This TestRunner has already run. Create a new one.');
     }
     this.#running = this.#run();
     return this.#running;
   }
 
-  /** Interrupts a run that is under way and waits until everything is released; idempotent. */
+  /** Interrupts a run in progress and waits until everything is released; idempotent. */
   async cleanup(): Promise<void> {
     this.#interrupt();
-    // What the run fails with is for the caller of runTests().
+    // The error of the run belongs to the caller of runTests().
     await this.#running?.catch(() => {});
   }
 
-  /** What is measured is known before the phases, or once the first of them has started it. */
-  #tellTarget(target: TargetDescription): void {
-    if (!this.#isTargetTold) this.#options.onTarget?.(target);
-    this.#isTargetTold = true;
+  /** The target is known before the phases, or once the first of them has started it. */
+  #reportTarget(target: TargetDescription): void {
+    if (!this.#isTargetReported) this.#options.onTarget?.(target);
+    this.#isTargetReported = true;
   }
 
   #follow = (event: RunEvent): void => {
     this.#options.onEvent?.(event);
-    if (event.kind === 'target-described') this.#tellTarget({ ...event, kind: event.host });
+    if (event.kind === 'target-described') this.#reportTarget({ ...event, kind: event.host });
   };
 
   #interrupt = (): void => {
@@ -118,7 +112,7 @@ export class TestRunner implements TestRunnerContract {
     try {
       const makeTarget = await (createTargets?.() ??
         createTargetFactory(this.#config.target, this.#nonce));
-      // What was typed wrong is reported before there is a run that the latest one would be.
+      // Mistakes in the configuration are reported before a run directory becomes the latest one.
       const { description } = makeTarget();
       const examined = createTargets === undefined ? await this.#examine(makeTarget) : {};
       const models = examined.description?.models ?? description.models;
@@ -128,12 +122,12 @@ export class TestRunner implements TestRunnerContract {
         models,
         ...(pid === undefined ? {} : { pid }),
       });
-      if (examined.description !== undefined) this.#tellTarget(examined.description);
+      if (examined.description !== undefined) this.#reportTarget(examined.description);
       const recorder = new RunRecorder(runDir, this.#follow, this.#options.observer);
       const outputOf = (phase: PhaseName): string => join(runDir, serverOutputFile(phase));
       const run = {
         makeTarget: (phase: PhaseName) => makeTarget(models, outputOf(phase)),
-        // What a server lists that is not started yet is not known.
+        // The models of a server that has not started are unknown.
         modelCount: models.length === 0 ? Infinity : models.length,
         files,
         ...(examined.pageCache === undefined ? {} : { pageCache: examined.pageCache }),
@@ -163,8 +157,8 @@ export class TestRunner implements TestRunnerContract {
   }
 
   /**
-   * Runs the phases; the streams are ended whatever happens, and what happened first is what is thrown.
-   * @param failure why no phase can run; the run then says so
+   * Runs the phases and closes the streams in any case; the first error is thrown.
+   * @param failure why no phase can run, which is recorded
    */
   async #record(
     recorder: RunRecorder,
@@ -175,10 +169,12 @@ export class TestRunner implements TestRunnerContract {
     const beganNs = nowNs();
     const run = async (): Promise<void> => {
       recorder.event({ kind: 'run-began', atNs: beganNs, epochMs });
-      if (failure === undefined) await this.#runPhases(recorder, phases, epochMs - beganNs / 1e6);
+      if (failure !== undefined) return;
+      const clockEpochMs = epochMs - beganNs / 1e6;
+      await runPhases({ ...this.#runOfPhases(), recorder, clockEpochMs }, phases);
     };
     const ran = await settle(run());
-    // That a run is complete is said only once its rows are on the disk.
+    // A run is only marked complete once its rows are on disk.
     const written = await settle(recorder.closeRows());
     const unable: Settled = failure === undefined ? { ok: true } : { ok: false, error: failure };
     const failed = [ran, written, unable].find(({ ok }) => !ok);
@@ -191,6 +187,18 @@ export class TestRunner implements TestRunnerContract {
     };
     const closed = await settle(close());
     for (const step of [ran, written, closed]) if (!step.ok) throw step.error;
+  }
+
+  #runOfPhases(): Omit<RunOfPhases, 'recorder' | 'clockEpochMs'> {
+    return {
+      config: this.#config,
+      nonce: this.#nonce,
+      controller: this.#abort,
+      onPhase: (phase) => {
+        this.#phase = phase;
+      },
+      onStep: (phase, line) => this.#options.onStep?.(phase, line),
+    };
   }
 
   #endOf(failed: Settled | undefined): RunEvent {
@@ -216,68 +224,4 @@ export class TestRunner implements TestRunnerContract {
     };
     return new LongTimer(expire, timeout);
   }
-
-  async #runPhases(
-    recorder: RunRecorder,
-    { makeTarget, modelCount, files, ...rest }: PhasesToRun,
-    clockEpochMs: number,
-  ): Promise<void> {
-    // Only the first start is cold: it brings the files back.
-    let { pageCache } = rest;
-    const counter = createRequestCounter();
-    const { maxTokens } = this.#config;
-    const tokens = maxTokens === undefined ? {} : { tokens: new TokenLimit(maxTokens) };
-    let hasSucceeded = false;
-    let hopeless: string | undefined;
-    for (const { name } of this.#config.phases) {
-      const skip = hopeless ?? this.#reasonToSkip(name, modelCount);
-      if (skip !== undefined) {
-        recorder.event({ kind: 'phase-skipped', atNs: nowNs(), phase: name, reason: skip });
-        continue;
-      }
-      this.#phase = name;
-      const onStep = (line: string): void => this.#options.onStep?.(name, line);
-      const failure = await runPhase({
-        name,
-        config: this.#config,
-        nonce: this.#nonce,
-        target: makeTarget(name),
-        files,
-        ...tokens,
-        recorder,
-        journal: createPhaseJournal(name, recorder, counter, onStep),
-        ...(pageCache === undefined ? {} : { pageCache }),
-        clockEpochMs,
-        signal: this.#abort.signal,
-        abort: (reason) => this.#abort.abort(reason),
-      });
-      pageCache = undefined;
-      hasSucceeded ||= failure === undefined;
-      // A server that failed after another phase succeeded may serve the next one again.
-      if (!hasSucceeded) hopeless = whyHopeless(name, failure);
-    }
-  }
-
-  #reasonToSkip(name: PhaseName, modelCount: number): string | undefined {
-    if (this.#abort.signal.aborted) return 'the run ended before it';
-    if (name === 'cross-model' && !canSwitchModels(this.#config.target)) return ATTACHED_REASON;
-    if (name === 'cross-model' && modelCount < 2) {
-      return 'only one model is configured; give a second one with --model';
-    }
-    return undefined;
-  }
-}
-
-/** Why no later phase can succeed after the failure of an earlier one; undefined where one may. */
-function whyHopeless(phase: PhaseName, failure: LoadcellError | undefined): string | undefined {
-  if (failsEveryRequest(failure)) return `no request of phase ${phase} succeeded`;
-  return failsToStart(failure) ? `the server did not start in phase ${phase}` : undefined;
-}
-
-/** What phases run with. */
-interface PhasesToRun {
-  readonly makeTarget: (phase: PhaseName) => Target;
-  readonly modelCount: number;
-  readonly files: LoadFiles;
-  readonly pageCache?: PageCacheDrop;
 }

@@ -3,7 +3,7 @@ import { REPORT_FORMATS } from '../report/report-formats.ts';
 import { writeReport } from '../report/write-report.ts';
 import type { RunConclusion } from './conclude-directory.ts';
 
-/** Writes every report that a run keeps into its directory, each complete or not at all. */
+/** Writes every report that a run keeps into its directory, each completely or not at all. */
 export async function writeConclusion(conclusion: RunConclusion): Promise<void> {
   for (const format of REPORT_FORMATS) {
     if (format.isKept) await writeReport(format, conclusion, join(conclusion.runDir, format.file));

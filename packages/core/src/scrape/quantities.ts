@@ -5,8 +5,8 @@ import { TIME_QUANTITIES } from './quantity/time-quantities.ts';
 import { TOKEN_QUANTITIES } from './quantity/token-quantities.ts';
 
 /**
- * All that Loadcell knows to read from a server: unit and kind of each quantity, and how the series of several engines
- * combine. A server reports some of them, under other names.
+ * Every quantity that Loadcell can read from a server: its unit and kind, and how the series of several engines combine. Each
+ * server reports some of them, under its own names.
  */
 export const QUANTITIES = {
   ...REQUEST_QUANTITIES,

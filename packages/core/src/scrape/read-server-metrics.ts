@@ -5,11 +5,11 @@ import { isMapped, recognizeServers } from './map/registry.ts';
 import type { ServerReading } from './server-reading.ts';
 
 /**
- * Reads what an inference server says about itself in answer to `GET /metrics`, in Loadcell's units. Any text has a
- * result: lines and series that cannot be read are skipped and counted.
+ * Reads the metrics that an inference server returns for `GET /metrics`, in Loadcell's units. Any text has a result: lines and
+ * series that cannot be read are skipped and counted.
  * @param text the body, decoded; Prometheus text 0.0.4 or 1.0.0, or OpenMetrics 1.0
- * @param contentType value of the header, empty where there is none
- * @returns the reading, or why there is none
+ * @param contentType value of the header, empty without one
+ * @returns the reading, or what the body is instead
  */
 export function readServerMetrics(
   text: string,
@@ -19,9 +19,9 @@ export function readServerMetrics(
   if ('unreadable' in body) return body;
   const exposition = parseExposition(body.text, contentType, isMapped);
   const [map, ...others] = recognizeServers([...exposition.families.keys()]);
-  if (map === undefined) return { unreadable: 'no metrics of a server that Loadcell knows' };
+  if (map === undefined) return { unreadable: 'no metrics of a known server' };
   const reading = readMap(map, exposition);
   if (others.length === 0) return reading;
-  const note = `metrics of ${others.map(({ server }) => server).join(', ')} in the same body are not read`;
+  const note = `metrics of ${others.map(({ server }) => server).join(', ')} in the same body are ignored`;
   return { ...reading, notes: [...reading.notes, note] };
 }

@@ -4,13 +4,13 @@ import type { SeriesReading } from './server-reading.ts';
 const CountSchema = z.number().nonnegative().optional();
 const NextTokenSchema = z.object({ n_decoded: CountSchema });
 
-/** What is read of a slot. The prompt that some builds add is never kept. */
+/** The fields of a slot that are read. The prompt, which some builds include, is never kept. */
 const SlotSchema = z.object({
   id: z.number(),
   n_ctx: CountSchema,
-  /** Upstream. */
+  /** In upstream builds. */
   is_processing: z.boolean().optional(),
-  /** Forks: 0 when idle. */
+  /** In forks: 0 when idle. */
   state: z.number().optional(),
   n_prompt_tokens: CountSchema,
   n_prompt_tokens_processed: CountSchema,
@@ -22,16 +22,16 @@ type Slot = z.infer<typeof SlotSchema>;
 const FAMILY = '/slots';
 
 /**
- * Reads what llama.cpp says in answer to `GET /slots`: how many slots process a request, and which share of its context
- * each slot holds, where the build counts tokens. Current builds report the use of the KV cache nowhere else.
+ * Reads the response of llama.cpp to `GET /slots`: the number of busy slots, and the share of its context that each slot uses,
+ * where the build counts tokens. Current builds report the use of the KV cache nowhere else.
  * @param text the body, decoded
- * @returns `requestsRunning` as one series and `kvCacheUsage`, 0 to 1, as one per slot; or why there are none
+ * @returns `requestsRunning` as one series and `kvCacheUsage`, 0 to 1, as one per slot; or what the body is instead
  */
 export function readSlots(
   text: string,
 ): readonly SeriesReading[] | { readonly unreadable: string } {
   const parsed = z.array(SlotSchema).safeParse(parseJson(text));
-  if (!parsed.success) return { unreadable: 'the body is no list of slots' };
+  if (!parsed.success) return { unreadable: 'no list of slots' };
   const slots = parsed.data;
   const running = slots.map(isRunning);
   const series: SeriesReading[] = [];
@@ -50,14 +50,14 @@ export function readSlots(
       value: Math.min(tokens / slot.n_ctx, 1),
     });
   }
-  return series.length > 0 ? series : { unreadable: 'the slots report no state' };
+  return series.length > 0 ? series : { unreadable: 'slots without a state' };
 }
 
 function isRunning({ is_processing, state }: Slot): boolean | undefined {
   return is_processing ?? (state === undefined ? undefined : state !== 0);
 }
 
-/** Tokens in the context of a slot. Some builds count the prompt alone, others all that the slot holds. */
+/** Tokens in the context of a slot. Some builds count only the prompt, others everything in the slot. */
 function tokensOf(slot: Slot): number | undefined {
   const { n_prompt_tokens: held, n_prompt_tokens_processed: processed } = slot;
   if (isRunning(slot) !== true || processed === undefined) return held;

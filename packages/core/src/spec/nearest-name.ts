@@ -1,9 +1,9 @@
 import { closest, distance } from 'fastest-levenshtein';
 
-/** Letters from which on the beginning of a name is as good as a slip: `cross` for `cross-model`. */
+/** Fewest letters of a beginning that stand for a name: `cross` for `cross-model`. */
 const MIN_BEGINNING = 3;
 
-/** The known name nearest to one that is not known, when it is near enough to be a slip. */
+/** The known name nearest to an unknown one, when it is near enough to be a slip. */
 export function nearestName(name: string, known: readonly string[]): string | undefined {
   if (known.length === 0) return undefined;
   const begun = known.filter((one) => one.toLowerCase().startsWith(name.toLowerCase()));
@@ -18,27 +18,27 @@ export function nearestName(name: string, known: readonly string[]): string | un
   return distance(name.toLowerCase(), best) <= limit ? found : undefined;
 }
 
-/** Asks whether the nearest known name was meant, after a space; empty when none is near. */
-export function askWhetherMeant(name: string, known: readonly string[]): string {
-  const nearest = nearestName(name, known);
-  return nearest === undefined ? '' : ` Did you mean "${nearest}"?`;
+/** The error for an unknown name, in two parts. */
+export interface UnknownName {
+  /** `unknown stage "opne"; did you mean "open"?`, or a sentence that ends in a period. */
+  readonly text: string;
+  /** What to use: imperative, lower case, no period. Absent where no name is known. */
+  readonly help?: string;
 }
 
-/** Names what is not known, and the nearest name that is: `unknown stage "opne"; did you mean "open"?`. */
-export function unknownName(what: string, name: string, known: readonly string[]): string {
-  const nearest = nearestName(name, known);
-  return `unknown ${what} "${name}"${nearest === undefined ? '' : `; did you mean "${nearest}"?`}`;
-}
-
-/** Says what is known, and what was probably meant. */
-export function suggestName(name: string, known: readonly string[]): string {
-  return `Known: ${known.join(', ')}.${askWhetherMeant(name, known)}`;
-}
-
-/** What to do about a name that is not known: use the nearest, or one of those that are. Imperative, lower case. */
-export function adviseName(name: string, known: readonly string[]): string {
-  const nearest = nearestName(name, known);
-  const all = known.join(', ');
-  if (known.length === 1) return `use "${all}"`;
-  return nearest === undefined ? `use one of ${all}` : `use "${nearest}" (known: ${all})`;
+/**
+ * Explains that a name is unknown.
+ * @param what the name stands for, such as `stage`
+ * @param meant the name that was meant, when it is known for sure
+ */
+export function explainUnknown(
+  what: string,
+  name: string,
+  known: readonly string[],
+  meant: string | undefined = nearestName(name, known),
+): UnknownName {
+  const [only, ...others] = known;
+  const text = `unknown ${what} "${name}"${meant === undefined ? '.' : `; did you mean "${meant}"?`}`;
+  if (only === undefined) return { text };
+  return { text, help: others.length === 0 ? `use "${only}"` : `use one of ${known.join(', ')}` };
 }

@@ -4,14 +4,14 @@ import { median } from './quantile.ts';
 const MEDIAN_TO_DEVIATION = 0.6745 * Math.SQRT2;
 
 /**
- * Changes below this share of a series' median do not matter, however sure they are: a series with hardly any noise would
- * fall into pieces that nobody could tell apart.
+ * Changes below this share of a series' median are immaterial, even if significant: a series with little noise would
+ * be split into indistinguishable segments.
  */
 const IMMATERIAL_SHARE = 0.05;
 
 /**
- * What a value of a series deviates by without any change of level: from the differences of neighbours, which a few changes
- * do not move, and at least the share that is immaterial.
+ * Standard deviation of a series without changes of level: from the differences of neighbors, which a few changes
+ * do not affect, and at least the immaterial share.
  */
 function deviationOf(values: Float64Array): number {
   const steps = Array.from(values.subarray(1), (value, index) =>
@@ -24,7 +24,7 @@ function deviationOf(values: Float64Array): number {
 /** A level shorter than this is an outlier, or two. */
 const MIN_LEVEL_LENGTH = 3;
 
-/** Sums from the beginning, so that the cost of any part takes no time. */
+/** Cumulative sums, so that the cost of any segment takes constant time. */
 interface RunningSums {
   readonly sums: Float64Array;
   readonly squares: Float64Array;
@@ -50,9 +50,9 @@ function costOf({ sums, squares }: RunningSums, from: number, to: number): numbe
 }
 
 /**
- * Where the level of several series changes, taken together: the partition of least squared deviation, with a price for
- * each change (optimal partitioning, Jackson et al. 2005; the price is twice that of the Bayesian criterion, since what is
- * measured has longer tails than a normal distribution, and neighbours are alike).
+ * Where the level of several series changes jointly: the partition of least squared deviation, with a price for
+ * each change (optimal partitioning, Jackson et al. 2005; the price is twice that of the Bayesian criterion, since
+ * measured values have longer tails than a normal distribution, and neighbors are similar).
  * @param series of equal length, of finite values
  * @returns index of the first value of each new level, ascending; none when there is one level only. A level has three values
  * or more.

@@ -1,25 +1,25 @@
 import { quantileOfSorted, sortAscending } from './quantile.ts';
 import { twoSidedProbability, twoSidedQuantile } from './distribution/student-t.ts';
 
-/** An estimate, and how far chance carries such estimates to either side. */
+/** An estimate with its errors to either side. */
 export interface Effect {
   /** Zero is no difference; infinite where one side has no finite value. */
   readonly estimate: number;
   /** Standard errors towards smaller and larger values; they differ where estimates are skewed. */
   readonly errorBelow: number;
   readonly errorAbove: number;
-  /** Of Student's t that estimates over their errors follow. */
+  /** Of Student's t distribution of estimate / error. */
   readonly degreesOfFreedom: number;
-  /** Counted rather than reckoned from errors: where the estimate is infinite, and has none. */
+  /** Exact probability, where the estimate is infinite and has no errors. */
   readonly probability?: number;
   /**
-   * What the model leaves of each run, where the effect comes from runs that vary: in one order of runs for all figures of
+   * Residuals of each run, where the effect comes from runs that vary, in the same order of runs for all figures of
    * the same runs.
    */
   readonly rests?: readonly number[];
 }
 
-/** How likely an estimate this far from zero is when there is no difference. */
+/** Probability of an estimate this far from zero without a difference (p-value). */
 export function probabilityOf(effect: Effect): number {
   const { estimate, errorBelow, errorAbove, degreesOfFreedom, probability } = effect;
   if (probability !== undefined) return probability;
@@ -29,8 +29,8 @@ export function probabilityOf(effect: Effect): number {
 }
 
 /**
- * The interval of an effect. It leaves out zero exactly when {@link probabilityOf} is below what the interval may miss.
- * @param miss how often the interval may miss the truth: 0.05 for 95%
+ * The interval of an effect. It excludes zero exactly when {@link probabilityOf} is below its error probability.
+ * @param miss error probability of the interval: 0.05 for 95%
  */
 export function intervalOf(effect: Effect, miss: number): { low: number; high: number } {
   const { estimate, errorBelow, errorAbove, degreesOfFreedom, probability } = effect;
@@ -48,11 +48,11 @@ export function intervalOf(effect: Effect, miss: number): { low: number; high: n
   };
 }
 
-/** How often a difference as large as the smallest one is found. */
+/** Probability of detecting the smallest detectable difference. */
 const POWER = 0.8;
 
 /**
- * The smallest true difference that would be found four times out of five, were the errors as they are. `NaN` where an
+ * The smallest true difference that is detected with a probability of 80%, with the given errors. `NaN` where an
  * infinite estimate has none.
  */
 export function smallestSeen(effect: Effect, miss: number): number {
@@ -67,7 +67,7 @@ export function smallestSeen(effect: Effect, miss: number): number {
 const Z_95 = 1.959963984540054;
 
 /**
- * The effect that bootstrapped differences speak of: at 95% its interval is that of their percentiles, but for what few
+ * The effect of bootstrapped differences: at 95% its interval is that of their percentiles, except for what few
  * blocks and the t distribution add; at other levels it goes as far as a normal distribution would.
  * @param differences `NaN` where both sides were infinite: they may then differ by anything
  * @param widening factor on the errors

@@ -3,44 +3,44 @@ import { twoSidedQuantile } from './distribution/student-t.ts';
 /** Parts of equal work that a series is cut into: eight of the later half show whether it still grows, and evenly. */
 export const GROWTH_PARTS = 16;
 
-/** Where the later half begins: what fills while a load warms up is over by then, or the series is too short. */
+/** Index of the later half: growth during warm-up is over by then, or the series is too short. */
 const LATER = GROWTH_PARTS / 2;
 const LAST = (GROWTH_PARTS * 3) / 4;
-/** Parts before it are those of a process that starts to serve. */
+/** Parts before it belong to the beginning of the load. */
 const SETTLED = GROWTH_PARTS / 4;
 
-/** Chance of calling a leak what only wanders, on one side. */
+/** One-sided probability of mistaking a random walk for a leak. */
 const FALSE_LEAK = 0.001;
 /** Two-sided, of the interval that is reported. */
 const NOT_COVERED = 0.05;
-/** A leak goes on: the end of a series grows at least at this share of the rate before it. */
+/** A leak continues: the end of a series grows at least at this share of the earlier rate. */
 const GOES_ON = 0.5;
-/** Of the rate before it: a last part below it has stopped to grow. */
+/** A last part below this share of the earlier rate has stopped growing. */
 const BREAKS_OFF = 0.25;
 /** A later half below this share of the rate of the earlier one grows more slowly. */
 const SLOWER = 0.75;
-/** Chance of taking an even rate for one that falls, two-sided. */
+/** Two-sided probability of mistaking an even rate for a falling one. */
 const FALSE_SLOWING = 0.01;
 /** A fall of the rate over the later half that matters, as share of the rate. */
 const FALL_SHARE = 0.15;
-/** What fell back by this share of the growth is given back now and then: a heap that is collected, not a leak. */
+/** Memory that fell by this share of the growth is given back occasionally: a collected heap, not a leak. */
 const FALLS_BACK = 0.5;
-/** Net over gross movement, below which movements cancel: 1 of a straight rise, about 0.3 of a random walk. */
+/** Net / gross movement below which movements cancel: 1 for a straight rise, about 0.3 for a random walk. */
 const WANDERS = 0.6;
-/** A rise of less than so many times what levels span without it is one that wandering makes by chance. */
+/** A rise below this multiple of the span of levels without it is due to chance. */
 const WITHIN_SPANS = 1.5;
-/** No run is asked to be longer than this many times the one that was made. */
+/** Maximum advised length of a run, as a multiple of this one. */
 const MOST_TIMES = 16;
 
-/** Sizes that decide what matters, in the unit of the levels. */
+/** Sizes of growth that matter, in the unit of the levels. */
 export interface GrowthBounds {
   /** Growth over the whole series below this is not reported. */
   readonly material: number;
-  /** Growth below this is the grain of allocators, whatever the series is relative to. */
+  /** Growth below this is the granularity of allocators. */
   readonly grain: number;
 }
 
-/** What the levels of a series say about whether it grows without end. */
+/** Whether a series of levels grows without bound. */
 export interface GrowthTest {
   readonly verdict: 'leak' | 'no-leak' | 'inconclusive';
   /**
@@ -57,11 +57,11 @@ export interface GrowthTest {
 }
 
 /**
- * The plateau test: whether a series of levels, one for each of {@link GROWTH_PARTS} parts of equal work, rises without end.
+ * The plateau test: whether a series of levels, one for each of {@link GROWTH_PARTS} parts of equal work, rises without bound.
  *
- * Its evidence are the steps between the parts of the later half. Steps of a random walk are independent, and those of
- * anything that returns to a level cancel each other: a t test of their mean is right for the one and too careful for the
- * other, so that a heap that wanders is not called a leak. A leak must also be even: a cache that fills slows down, and a
+ * Its evidence is the steps between the parts of the later half. Steps of a random walk are independent, and those of
+ * anything that returns to a level cancel each other: a t test of their mean is exact for the former and conservative for the
+ * latter, so that a wandering heap is not called a leak. A leak must also be even: a cache that fills slows down, and a
  * heap that is collected falls back.
  */
 export function testGrowth(levels: Float64Array, { material, grain }: GrowthBounds): GrowthTest {
@@ -131,7 +131,7 @@ function intervalOf({ count, mean, error }: Moments): { low: number; high: numbe
   return { low: mean - half, high: mean + half };
 }
 
-/** Whether growth comes to an end: its rate at the end is far below what it was, or it falls as that of a cache that fills. */
+/** Whether growth ends: its rate at the end is far below the earlier rate, or falls like that of a filling cache. */
 function slowsDown(steps: Float64Array): boolean {
   const later = steps.subarray(LATER - 1);
   const before = momentsOf(steps.subarray(LATER - 1, LAST - 1));
@@ -209,7 +209,7 @@ function wanders(levels: Float64Array): boolean {
   return slope * (levels.length - 1) <= WITHIN_SPANS * spanOf(rest);
 }
 
-/** Whether memory fell by an amount that matters, and by a good part of what it rose by since it serves: it is given back. */
+/** Whether memory is given back: it fell by an amount that matters, and by a good part of its rise under load. */
 function givesBack(levels: Float64Array, material: number): boolean {
   const settled = levels.subarray(SETTLED);
   const net = (settled.at(-1) ?? Number.NaN) - (settled[0] ?? Number.NaN);

@@ -7,10 +7,10 @@ export interface TimedFigure {
   readonly beganAt: number;
 }
 
-/** Fewer runs a side leave too little to tell a drift from chance. */
+/** Fewer runs per side do not distinguish a drift from chance. */
 const MIN_RUNS_A_SIDE = 3;
 
-/** Where the sides lie further apart in time than this correlation, a drift cannot be told from their difference. */
+/** With sides further apart in time than this correlation, a drift cannot be separated from their difference. */
 const MAX_CORRELATION = 0.5;
 
 function centered(values: readonly number[]): number[] {
@@ -22,7 +22,7 @@ function product(one: readonly number[], other: readonly number[]): number {
   return one.reduce((sum, value, index) => sum + value * (other[index] ?? 0), 0);
 }
 
-/** Runs in order of time, each column about its middle. */
+/** Runs in order of time, each column centered. */
 interface Turns {
   /** The candidate is 1 above the base. */
   readonly side: readonly number[];
@@ -48,7 +48,7 @@ function turnsOf(
   return { side, place, value: centered(all.map((one) => one.value)) };
 }
 
-/** Whether the runs of two sides took turns, so that a drift over time is not a difference between them. */
+/** Whether the runs of two sides alternated, so that a drift over time is no difference between them. */
 export function tookTurns(
   base: readonly TimedFigure[],
   candidate: readonly TimedFigure[],
@@ -57,11 +57,11 @@ export function tookTurns(
 }
 
 /**
- * How a figure differs between runs of two sides that took turns: least squares on the side and on the place in the order
- * of time, so that a machine or a server that gets steadily slower or faster adds nothing to either side, nor to the error.
+ * The difference of a figure between two sides whose runs alternated: least squares on the side and on the place in the order
+ * of time, so that a steady drift of the machine or the server affects neither side nor the error.
  * It costs one degree of freedom.
- * @param base one finite figure a run
- * @returns undefined where they did not take turns, and where they do not vary
+ * @param base one finite figure per run
+ * @returns undefined where the runs did not alternate, or do not vary
  */
 export function effectOfTurns(
   base: readonly TimedFigure[],
@@ -81,7 +81,7 @@ export function effectOfTurns(
   );
   const degreesOfFreedom = value.length - 3;
   const squares = product(rests, rests);
-  // What is left of figures that are alike need not be 0 to the bit.
+  // Residuals of equal figures need not be exactly 0.
   if (squares <= product(value, value) * Number.EPSILON) return undefined;
   const error = Math.sqrt(((squares / degreesOfFreedom) * places) / spread);
   return { estimate, errorBelow: error, errorAbove: error, degreesOfFreedom, rests };

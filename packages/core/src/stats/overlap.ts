@@ -1,21 +1,21 @@
 import { sortInPlace } from './quantile.ts';
 
-/** How many intervals held at once, as steps over time. */
+/** Number of concurrent intervals, as steps over time. */
 export interface OverlapSteps {
-  /** Intervals under way during the step. */
+  /** Concurrent intervals during the step. */
   readonly levels: Float64Array;
-  /** How long the step lasted. */
+  /** Duration of the step. */
   readonly durationsNs: Float64Array;
 }
 
-/** A time from which something held, and until which. */
+/** The beginning and the end of an interval. */
 export interface IntervalNs {
   readonly beganNs: number;
   readonly endedNs: number;
 }
 
 /**
- * Sweeps over intervals within a window and tells how many held at once, and for how long.
+ * Counts concurrent intervals within a window, step by step.
  * Parts outside the window are cut off; the steps together last as long as the window.
  * @param beganNs when each interval began
  * @param endedNs when each ended, as many

@@ -28,7 +28,7 @@ function hasNoSign({ buffer, byteOffset, length }: Float64Array): boolean {
  * The quantile of ascending values by linear interpolation (type 7 of Hyndman and Fan, the default of R and
  * NumPy): position `(n - 1) * probability`, between the two values around it in proportion.
  *
- * `Infinity` is a value like any other and stands for a request that never answered: as soon as the position
+ * `Infinity` is a value like any other and stands for a failed request: as soon as the position
  * lies past the last finite value, the quantile is infinite. `NaN` among the values makes every quantile `NaN`.
  * @param probability from 0 to 1
  * @returns `NaN` for no values
@@ -41,9 +41,9 @@ export function quantileOfSorted(ascending: Float64Array, probability: number): 
   const lower = ascending[below] ?? Number.NaN;
   const upper = ascending[Math.min(last, below + 1)] ?? Number.NaN;
   const share = position - below;
-  // Equal neighbours first: the difference of two infinities is not a number.
+  // Equal neighbors first: the difference of two infinities is not a number.
   if (share === 0 || lower === upper) return lower;
-  // Rounding must not carry the result past its upper neighbour.
+  // Rounding must not carry the result past its upper neighbor.
   return Math.min(upper, lower + share * (upper - lower));
 }
 

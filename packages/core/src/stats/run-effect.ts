@@ -28,8 +28,8 @@ function isInfinite(value: number): boolean {
 }
 
 /**
- * What can be said of two sides that are apart and do not vary within: their order, by an exact permutation test. How far
- * apart they would be another time is not known.
+ * The effect of two sides that differ without variation within each: their order, by an exact permutation test. How far
+ * apart they would be in other runs is unknown.
  */
 function effectByOrder(
   estimate: number,
@@ -57,11 +57,11 @@ function separatedEffect(
 }
 
 /**
- * How one figure of several runs differs from that of others, from how runs of one side differ among themselves: Welch's
- * t where both sides have several; where one side has a single run, it is held to vary as the other side does. Runs that
+ * The difference of a figure between two sides of several runs, from the variation of runs within a side: Welch's
+ * t where both sides have several; a single run on one side is assumed to vary as the other side does. Runs that
  * do not vary at all, as rates of rare failures do not, leave an error of 0, which is not that of the next run: they are
  * judged by their order.
- * @param base one figure a run
+ * @param base one figure per run
  * @returns undefined when neither side has two runs, or when some but not all of a side are infinite
  */
 export function effectOfRuns(

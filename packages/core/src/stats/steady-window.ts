@@ -2,51 +2,51 @@ import { changePoints } from './change-point.ts';
 import type { IntervalNs } from './overlap.ts';
 import { median } from './quantile.ts';
 
-/** Something that should not change while a load is steady. */
+/** A signal that does not change in steady state. */
 export type SteadySignal =
   | {
       /** Single values, such as the latency of each request by the time of its end; a bin has their median. */
       readonly kind: 'points';
-      /** In any order; those outside the window do not count. */
+      /** In any order; points outside the window do not count. */
       readonly timesNs: Float64Array;
       readonly values: Float64Array;
     }
   | {
-      /** What holds at once, such as requests under way; a bin has how many there are on average. */
+      /** Concurrent intervals, such as requests in flight; a bin has their average number. */
       readonly kind: 'intervals';
       /** In any order; parts outside the window do not count. */
       readonly beganNs: Float64Array;
       readonly endedNs: Float64Array;
     };
 
-/** The longest stretch over which nothing changed, or why there is none. */
+/** The longest steady state of a window, or the reason why there is none. */
 export type SteadyWindow =
   | {
       readonly kind: 'steady';
       readonly beganNs: number;
       readonly endedNs: number;
-      /** Levels that the whole window fell into; 1 when it was steady all along. */
+      /** Number of segments of the whole window; 1 when it was steady throughout. */
       readonly levelCount: number;
     }
   | {
       readonly kind: 'none';
-      /** Too few values to tell, too many gaps between them, or a load that never settled. */
-      readonly cause: 'few' | 'gaps' | 'unsettled';
+      /** Too few values, too many empty bins, or no steady state. */
+      readonly cause: 'few' | 'gaps' | 'unsteady';
       readonly reason: string;
     };
 
-/** Finer bins would find changes of single requests. */
+/** Maximum number of bins; finer ones would show changes of single requests. */
 const MAX_BINS = 60;
 const MIN_BINS = 12;
-/** Values that a bin of points has on average, at the least. */
+/** Minimum average number of points per bin. */
 const POINTS_PER_BIN = 4;
-/** Of all points, bins that hold none: more, and there is no telling what happened in between. */
+/** Maximum share of bins without a point; with more, changes in between are unknown. */
 const MAX_EMPTY_SHARE = 0.25;
-/** A stretch shorter than this share of the window is not what the load was like. */
+/** A steady state shorter than this share of the window does not represent the load. */
 const MIN_STEADY_SHARE = 0.4;
 
 /**
- * Finds the part of a load in which it was steady: warm-up, drain and changes of level are left out. Its edges lie on bins,
+ * Finds the steady state of a load, without warm-up, drain and changes of level. Its edges lie on bins,
  * of which the window has up to 60.
  */
 export function findSteadyWindow(
@@ -59,12 +59,12 @@ export function findSteadyWindow(
   const finestCount = Math.min(MAX_BINS, Math.floor(Math.min(...counts) / POINTS_PER_BIN));
   if (finestCount < MIN_BINS) {
     const least = MIN_BINS * POINTS_PER_BIN;
-    const reason = `fewer than ${least} requests cannot show whether it settled`;
+    const reason = `steady state needs at least ${least} requests`;
     return { kind: 'none', cause: 'few', reason };
   }
   const binned = binFinely(signals, window, finestCount);
   if (binned === undefined) {
-    return { kind: 'none', cause: 'gaps', reason: 'nothing ended for long parts of the time' };
+    return { kind: 'none', cause: 'gaps', reason: 'no request ended for long parts of the window' };
   }
   const binCount = binned[0]?.length ?? 0;
   const places = changePoints(binned);
@@ -79,8 +79,8 @@ export function findSteadyWindow(
   if (share < MIN_STEADY_SHARE) {
     return {
       kind: 'none',
-      cause: 'unsettled',
-      reason: `it never settled: its longest steady stretch was ${Math.round(share * 100)}% of the time`,
+      cause: 'unsteady',
+      reason: `no steady state: the longest segment is ${Math.round(share * 100)}% of the window`,
     };
   }
   return {
@@ -92,8 +92,8 @@ export function findSteadyWindow(
 }
 
 /**
- * The signals in as many bins as there can be without too many empty ones: where answers come in bursts, a bin has to be
- * longer than the time between two. Undefined when even the fewest bins are empty too often.
+ * The signals in as many bins as possible without too many empty ones: where responses arrive in bursts, a bin has to be
+ * longer than the time between two bursts. Undefined when even the fewest bins are empty too often.
  */
 function binFinely(
   signals: readonly SteadySignal[],
@@ -110,7 +110,7 @@ function binFinely(
 
 interface Binned {
   readonly values: Float64Array;
-  /** Bins without a value of their own; they have that of the bin before. */
+  /** Number of bins without a point; they have the value of the bin before. */
   readonly emptyCount: number;
 }
 

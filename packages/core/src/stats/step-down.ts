@@ -1,14 +1,14 @@
-/** What one of several comparisons was held to, and whether it stood. */
+/** The level of one of several comparisons, and its outcome. */
 export interface StepDownOutcome {
-  /** What its interval may miss so that interval and outcome agree. */
+  /** Error probability of its interval at which interval and outcome agree. */
   readonly level: number;
-  /** Whether there is a difference, beyond what chance explains. */
+  /** Whether the difference is significant. */
   readonly isFound: boolean;
 }
 
 /**
- * A step-down correction: the smallest probability is held to the level of all comparisons, the next to that of the others,
- * until one fails; that one and all after it are held to the same. So the interval of a comparison at its level leaves out
+ * A step-down correction: the smallest probability is tested at the level of all comparisons, the next at that of the others,
+ * until one fails; that one and all after it are tested at the same level. So the interval of a comparison at its level excludes
  * zero exactly when the difference was found. A level of the miss rate over the number of comparisons left is Holm's.
  * @param probabilities of each comparison, if there were no difference
  * @param levelOf the level at which the comparisons at these places, and no others, would together give a false finding as

@@ -7,7 +7,7 @@ export interface TrendSeries {
   readonly y: ArrayLike<number>;
 }
 
-/** A slope that outliers do not move, and how sure it is. */
+/** A slope that is robust against outliers, with its interval. */
 export interface Trend {
   /** Median slope, in units of y per unit of x. */
   readonly slope: number;
@@ -29,7 +29,7 @@ const Z_95 = 1.959963984540054;
 /**
  * The slope of Theil and Sen: the median of the slopes between all pairs of points of the same series, so that a step
  * of level between two series is no trend (the seasonal Kendall slope of Hirsch and Slack). The interval is Sen's,
- * from the variance of Kendall's S with its corrections for ties in y and for neighbours that are alike.
+ * from the variance of Kendall's S, corrected for ties in y and for dependent neighbors.
  *
  * Cost is bounded: of more than 500 points, evenly spaced ones are kept, the first and last of each series among them;
  * the choice depends on the order of the points alone, so the same points always give the same slope.

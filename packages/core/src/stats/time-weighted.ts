@@ -1,10 +1,10 @@
-/** What each of many values weighs: an array, or something that works it out when asked. */
+/** Weights of many values: an array, or computed on access. */
 export interface Weights {
   readonly length: number;
   at(index: number): number | undefined;
 }
 
-/** How long each sample held, as {@link holdNs} tells it, worked out when asked: for millions of samples. */
+/** How long each sample held, as in {@link holdNs}, computed on access for millions of samples. */
 export class HeldNs implements Weights {
   readonly #timeNs: ArrayLike<number>;
   readonly #endNs: number;
@@ -26,7 +26,7 @@ export class HeldNs implements Weights {
 
 /**
  * How long each sample held: until the next one, and the last one until `endNs`.
- * Samples at irregular times so weigh what they stood for; a late tick neither loses nor gains.
+ * Irregular samples thus weigh the time that they represent; a late tick has no effect.
  * @param timeNs ascending
  * @param endNs end of the observed time; a last sample after it weighs nothing
  * @returns nanoseconds, one for each sample
@@ -38,7 +38,7 @@ export function holdNs(timeNs: ArrayLike<number>, endNs: number): Float64Array {
 
 /**
  * The average of values by weight, between the least and the largest of them.
- * When no value has a weight (one sample at the very end of the time), all weigh alike.
+ * When no value has a weight (one sample at the very end of the time), all weigh the same.
  * @returns `NaN` for no values
  */
 export function weightedAverage(values: ArrayLike<number>, weights: Weights): number {
@@ -59,7 +59,7 @@ export function weightedAverage(values: ArrayLike<number>, weights: Weights): nu
   return Math.min(max, Math.max(min, productSum / weightSum));
 }
 
-/** The average of values that weigh alike; `NaN` for no values. */
+/** The average of values of equal weight; `NaN` for no values. */
 export function average(values: ArrayLike<number>): number {
   return values.length === 0 ? Number.NaN : sumOf(values) / values.length;
 }

@@ -10,9 +10,9 @@ export interface WeightedDistribution {
 }
 
 /**
- * Sorts values with their weights. Equal values are joined first: resident memory comes in pages and mostly
- * stands still, so that an hour of samples has few distinct values and the sort stays cheap.
- * When no value has a weight, all weigh alike.
+ * Sorts values with their weights. Equal values are joined first: RSS comes in pages and mostly
+ * does not change, so that an hour of samples has few distinct values and the sort is cheap.
+ * When no value has a weight, all weigh the same.
  */
 export function weightedDistribution(
   values: ArrayLike<number>,

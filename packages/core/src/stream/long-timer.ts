@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** Node fires a timer at once that is to wait longer, 24.8 days. */
+/** Node fires longer timers immediately: 24.8 days. */
 const LONGEST_MS = 2 ** 31 - 1;
 
 /** A timer of any length. It keeps the process alive, as those of Node do. */
@@ -28,7 +28,7 @@ export class LongTimer {
 
 /**
  * Waits for any length of time.
- * @throws the signal's reason when it is aborted meanwhile
+ * @throws the signal's reason when it is aborted while waiting
  */
 export async function waitFor(delayMs: number, signal: AbortSignal): Promise<void> {
   try {

@@ -4,7 +4,7 @@ import type { SampleColumns } from './columns/sample-columns.ts';
 import type { Stage } from './stage/stages.ts';
 import type { SurveyStream } from './rows/survey-stream.ts';
 
-/** What the three streams hold about one phase. Every number of a report is a function of this. */
+/** The recorded data of one phase. Every number of a report is a function of this. */
 export interface PhaseStreams {
   readonly name: string;
   /** CLOCK_MONOTONIC nanoseconds. */
@@ -16,7 +16,7 @@ export interface PhaseStreams {
   /** False when the run was killed before the phase ended. */
   readonly ended: boolean;
   readonly samples: SampleColumns;
-  /** What was read at lower rates. */
+  /** Readings at lower rates. */
   readonly survey: SurveyStream;
   readonly requests: readonly RequestRow[];
   readonly events: readonly RunEvent[];
@@ -26,20 +26,20 @@ export interface PhaseStreams {
   readonly whole?: PhaseStreams;
 }
 
-/** What the streams of a whole run hold. */
+/** The recorded data of a whole run. */
 export interface RunStreams {
   /** ISO 8601, UTC. */
   readonly timestamp: string;
   readonly beganNs: number;
   readonly endedNs: number;
-  /** How the run ended, or `killed` when nothing says so. */
+  /** How the run ended; `killed` without an end. */
   readonly status: 'complete' | 'interrupted' | 'failed' | 'killed';
-  /** What the run failed with, where no phase did. */
+  /** Error of the run, where no phase failed. */
   readonly error?: Error;
   /** Files of the streams that lack their end or a part, as they do when a run was killed. */
   readonly damagedFiles: readonly string[];
   /** In the order in which they ran. */
   readonly phases: readonly PhaseStreams[];
-  /** Phases that were asked for and could not be run, with the reason. */
+  /** Requested phases that could not run, with the reason. */
   readonly skipped: readonly { readonly phase: string; readonly reason: string }[];
 }

@@ -3,8 +3,8 @@ import type { RunEvent } from './events/run-event.ts';
 import type { SampleColumns } from './columns/sample-columns.ts';
 
 /**
- * Looks on while the streams are written: called with what was handed to them, in that order, on the thread that
- * writes. What it is called with it must not keep and must not change.
+ * Observes the streams while they are written: called with the data, in order, on the thread that
+ * writes. It must neither keep nor change the data.
  */
 export interface StreamObserver {
   samples(batch: SampleColumns): void;

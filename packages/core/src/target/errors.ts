@@ -1,19 +1,19 @@
 import { LoadcellError, type LoadcellErrorOptions } from '../spec/error/errors.ts';
 import type { TargetExit } from './target.ts';
 
-/** The target could not be started, reached or used: what happened, and what to do. */
+/** The target could not be started, reached or used. */
 export class TargetError extends LoadcellError {
   constructor(message: string, options?: LoadcellErrorOptions & { code?: string }) {
     super(options?.code ?? 'TARGET', message, options);
   }
 }
 
-/** The process of the target is gone. */
+/** The process of the target has exited. */
 export class TargetDiedError extends TargetError {
   readonly exit: TargetExit;
-  /** The last that the process wrote to its output; empty when it wrote nothing. */
+  /** The end of the output of the process; empty when it wrote nothing. */
   readonly outputTail: string;
-  /** Whether it ended before it was ready. */
+  /** Whether it exited before it was ready. */
   readonly isStarting: boolean;
 
   constructor(
@@ -21,10 +21,10 @@ export class TargetDiedError extends TargetError {
     options?: ErrorOptions & { outputTail?: string; isStarting?: boolean },
   ) {
     const outputTail = (options?.outputTail ?? '').trim();
-    const isOurs = exit.signal !== null || exit.exitCode !== null;
-    const silence = isOurs ? 'It wrote nothing.' : 'Read its log.';
+    const isChild = exit.signal !== null || exit.exitCode !== null;
+    const silence = isChild ? 'It wrote nothing.' : 'Check its log.';
     const wrote = outputTail === '' ? silence : `It last wrote:\n${outputTail}`;
-    super(`The target's process ${exit.pid} ended ${how(exit)} while it was needed. ${wrote}`, {
+    super(`The target's process ${exit.pid} ended unexpectedly ${how(exit)}. ${wrote}`, {
       ...options,
       code: 'TARGET_DIED',
     });
@@ -34,8 +34,24 @@ export class TargetDiedError extends TargetError {
   }
 }
 
-/** Only its parent learns how a process ended: of one that somebody else started it is not known. */
+/** Only the parent of a process learns its exit status, so that of an attached process is unknown. */
 function how({ exitCode, signal }: TargetExit): string {
   if (signal !== null) return `by signal ${signal}`;
   return exitCode === null ? 'with unknown exit status' : `with code ${exitCode}`;
+}
+
+/** A target can be started once. */
+export function alreadyStarted(): TargetError {
+  return new TargetError('the target was already started or stopped', {
+    code: 'TARGET_STARTED',
+    help: 'make a new target to start again',
+  });
+}
+
+/** A target was used before it was started, or after it was stopped. */
+export function notStarted(): TargetError {
+  return new TargetError('the target is not running', {
+    code: 'TARGET_NOT_STARTED',
+    help: 'start the target first',
+  });
 }

@@ -4,7 +4,7 @@ import type { SurveyValue } from '../stream/rows/survey-stream.ts';
 import type { FollowedRedirect } from './redirect.ts';
 import type { StartupEvent } from './started/startup-event.ts';
 
-/** Length and identity of a context: what a conversation or a prompt prefix holds. */
+/** Identifies an open context of a model. */
 export interface ContextHandle {
   readonly id: string;
   readonly model: string;
@@ -13,18 +13,18 @@ export interface ContextHandle {
 /** One request for text. */
 export interface GenerationRequest {
   readonly model: string;
-  /** The context to continue; a fresh one of its own, released afterwards, when absent. */
+  /** The context to continue; a new one that is released afterwards when absent. */
   readonly context?: ContextHandle;
   readonly prompt: string;
   /** Generation ends after this many tokens. */
   readonly maxTokens: number;
-  /** Whether it is to end no earlier, whatever the model would do; a target that cannot demand it ignores this. */
+  /** Whether generation must not end earlier; ignored by targets that cannot demand it. */
   readonly isLengthDemanded?: boolean;
   /** Greedy when true: the same context gives the same tokens. */
   readonly greedy: boolean;
   /**
-   * When it is cut on purpose, milliseconds after its send; the generation is then what was received. Never when absent. A
-   * target that takes whole loads ignores it here.
+   * The client cuts it this long after its send, ms; the generation is then what was received. Never when absent. Targets that
+   * run whole loads ignore it here.
    */
   readonly cutAfterMs?: number;
   /** Cancels the request; the generation then rejects with an `AbortError`. */
@@ -32,16 +32,16 @@ export interface GenerationRequest {
 }
 
 /**
- * What came of a {@link GenerationRequest}. Stamps are CLOCK_MONOTONIC nanoseconds, taken where the request
- * met the engine or the socket. Counts are `NaN` where the host did not tell.
+ * The result of a {@link GenerationRequest}. Timestamps are CLOCK_MONOTONIC nanoseconds, taken at the engine or the socket.
+ * Counts are `NaN` where they are not reported.
  */
 export interface Generation {
   readonly sentNs: number;
   readonly connectedNs: number;
   readonly firstByteNs: number;
-  /** One stamp for each content event. */
+  /** One timestamp for each content event. */
   readonly chunkNs: Float64Array;
-  /** First content event that is not reasoning; `NaN` where there was none. */
+  /** First content event that is not reasoning; `NaN` without one. */
   readonly firstAnswerNs: number;
   readonly endNs: number;
   /** Whether it was cut on purpose before its end; false when absent. */
@@ -52,16 +52,16 @@ export interface Generation {
   readonly cachedTokens: number;
   /** Times the request was sent again on a fresh connection. */
   readonly resends: number;
-  /** Tokens of the whole context that were offered: what it held before, and the prompt. */
+  /** Tokens offered as context: those that it held before, and the prompt. */
   readonly offeredTokens: number;
-  /** Tokens of those offered that the engine holds after it shifted, truncated or compressed. */
+  /** Offered tokens that the engine kept after shifting, truncation or compression. */
   readonly residentTokens: number;
-  /** The generated token ids, where the host tells them; used to compare continuations. */
+  /** The generated token ids, where they are reported; used to compare continuations. */
   readonly tokens: readonly number[];
   readonly text: string;
-  /** What a server reports of the request; nothing when absent. */
+  /** Timings that a server reports for the request; none when absent. */
   readonly reported?: ReportedTimings;
-  /** Redirects that a server led the request through; none when absent. */
+  /** Redirects that the request followed; none when absent. */
   readonly redirects?: readonly FollowedRedirect[];
 }
 
@@ -73,9 +73,9 @@ export interface TargetExit {
   readonly signal: string | null;
 }
 
-/** What a target says of itself. */
+/** How a target describes itself. */
 export interface TargetDescription {
-  /** Kind of host: `llama-cpp`, `openai`… */
+  /** Kind of target: `llama-cpp`, `openai`… */
   readonly kind: string;
   /** Version of the engine or server, or empty when unknown. */
   readonly version: string;
@@ -85,18 +85,18 @@ export interface TargetDescription {
   readonly details: Readonly<Record<string, string | number | boolean>>;
 }
 
-/** Something that a target cannot do or tell, and what stays unmeasured for it. */
+/** Something that a target cannot do or report, and the metrics that it leaves unmeasured. */
 export interface TargetLimitation {
   readonly ability:
     | 'load-models'
     | 'release-models'
     | 'show-process'
-    | 'tell-context-size'
-    | 'tell-token-ids'
+    | 'report-context-length'
+    | 'report-token-ids'
     | 'stream-tokens'
-    /** Whether the process that is sampled is the one that serves. */
+    /** Whether the sampled process is the one that serves. */
     | 'confirm-process';
-  /** Why, and what would help, for people. */
+  /** Why, and what would help; shown to users. */
   readonly reason: string;
   /** Metrics by their names in the registry. */
   readonly metrics: readonly string[];
@@ -107,78 +107,78 @@ export interface LoadedModel {
   readonly model: string;
   /** Bytes of its file or weights; `NaN` where unknown. */
   readonly bytes: number;
-  /** Tokens that one context of it can hold; `NaN` where a host does not tell. */
+  /** Context length in tokens; `NaN` where it is not reported. */
   readonly contextTokens: number;
-  /** Whether it was loaded before it was asked for, so that the call took no time for it. */
+  /** Whether it was already loaded, so that the call took no time. */
   readonly isHeld?: boolean;
 }
 
 /**
- * Called before a process of the target is ended to make room for another, and when that one has been launched and is held. The
- * target waits for it.
+ * Called before a process of the target is ended for another one, and when the other one is launched and held. The target
+ * waits for the returned promise.
  */
 export type RelaunchListener = (step: 'ending' | 'launched') => Promise<void>;
 
 /**
- * What is under test: a host that loads models, holds contexts and generates text.
- * Every method rejects with {@link TargetDiedError} once the process of the target is gone.
+ * The system under test, a server or the embedded engine: it loads models, holds contexts and generates text.
+ * Every method rejects with {@link TargetDiedError} once the process of the target has exited.
  */
 export interface Target {
   readonly description: TargetDescription;
-  /** Process to sample; undefined before `start()` and for a remote host. */
+  /** Process to sample; undefined before `start()` and for a remote server. */
   readonly pid: number | undefined;
-  /** Process that adopts what loses its parent in the tree of `pid`, itself not of the tree; none where absent. */
+  /** Process outside the tree of `pid` that adopts its orphans; none when absent. */
   readonly adopterPid?: number | undefined;
-  /** Whether `stop()` ends a process that `start()` began; a process that we did not start is never signalled. */
+  /** Whether `stop()` ends a process that `start()` began; an attached process is never signaled. */
   readonly managed: boolean;
-  /** What it cannot do, known once it was started; nothing when absent. */
+  /** What it cannot do, known once it is started; nothing when absent. */
   readonly limitations?: readonly TargetLimitation[];
-  /** Resolves when the target's process ends, by itself or by `stop()`. */
+  /** Resolves when the process of the target exits, by itself or by `stop()`. */
   readonly exited: Promise<TargetExit>;
   /**
-   * Tells what the target says of itself over time, in batches in order of time; none where absent.
-   * Those who listen begin before `start()`.
+   * Reports values of the target over time, in batches in order of time; absent where there are none. Register before
+   * `start()`.
    */
   onSurvey?(listener: (values: readonly SurveyValue[]) => void): void;
-  /** Reports the steps of its start; none where absent. Those who listen begin before `launch()`. */
+  /** Reports the steps of its start; absent where there are none. Register before `launch()`. */
   onStartup?(listener: (event: StartupEvent) => void): void;
-  /** Reports that a process takes the place of another, as models are switched by starting a server anew; none where absent. */
+  /** Reports that a process replaces another to switch models; absent where that never happens. */
   onRelaunch?(listener: RelaunchListener): void;
-  /** The last lines that its process wrote, without secrets; empty where it wrote nothing. */
+  /** The last output lines of its process, without secrets; empty without output. */
   outputTail?(): string;
   /**
-   * Starts its process, held before its first instruction until `start()`: `pid` is known from then on, so that all that it
-   * does is sampled. A target without has no process before `start()`.
+   * Starts its process, held before its first instruction until `start()`: `pid` is known from then on, so that everything it
+   * does is sampled. Without this method there is no process before `start()`.
    */
   launch?(): Promise<void>;
-  /** Starts or reaches the host; no model is loaded yet. */
+  /** Starts the engine or connects to the server; loads no model. */
   start(signal?: AbortSignal): Promise<void>;
   /**
-   * Asked once before the first phase, of a target that was started: whether requests can work at all, as far as that
-   * shows without a load. Nothing to find out when absent.
+   * Checks once before the first phase, on a started target, whether requests can work at all, as far as that can be known
+   * without a load. Absent where there is nothing to check.
    * @throws {TargetError} when they cannot
    */
   verify?(signal?: AbortSignal): Promise<void>;
   /**
-   * Reads what the target reports about its settings, without secrets; none where absent. Not while anything is measured.
-   * What cannot be read is named in it, and no error.
+   * Reads the settings that the target reports, without secrets; absent where it reports none. Do not call it during a
+   * measurement. Settings that cannot be read are listed in the result and cause no error.
    */
   readSettings?(signal?: AbortSignal): Promise<ServerSettings>;
   load(model: string, signal?: AbortSignal): Promise<LoadedModel>;
   unload(model: string): Promise<void>;
-  /** Makes an empty context on a loaded model. */
+  /** Opens an empty context on a loaded model. */
   openContext(model: string): Promise<ContextHandle>;
   closeContext(context: ContextHandle): Promise<void>;
   generate(request: GenerationRequest): Promise<Generation>;
-  /** Tokens of a text by the model's own tokenizer. */
+  /** Number of tokens of a text by the model's tokenizer. */
   countTokens(model: string, text: string): Promise<number>;
   /**
-   * Ids of the tokens of a text by the model's own tokenizer; undefined where the host has none to ask.
-   * @throws {TargetError} when it has one, and it fails
+   * Token ids of a text by the model's tokenizer; undefined where the target offers none.
+   * @throws {TargetError} when the tokenizer fails
    */
   tokenize?(model: string, text: string): Promise<readonly number[] | undefined>;
-  /** Asks the host to give back memory that it holds without need; resolves when it has. */
+  /** Has the target release memory that it does not need; resolves when it has. */
   settle(): Promise<void>;
-  /** Ends the process if it is managed, gently and then by force; idempotent. */
+  /** Ends a managed process, first gently, then by force; idempotent. */
   stop(): Promise<void>;
 }

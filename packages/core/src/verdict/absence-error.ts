@@ -1,7 +1,7 @@
 import { TestError } from '../spec/error/errors.ts';
 import type { RunStreams } from '../stream/phase-streams.ts';
 
-/** Why a phase did not run: what the run failed with before it, as it is, so that its code survives. */
+/** Why a phase did not run: the earlier error of the run itself, so that its code is kept. */
 export function absenceError(
   { error }: Pick<RunStreams, 'error'>,
   phase: string,

@@ -5,7 +5,7 @@ import type { PhaseFailure } from './phase-failures.ts';
 /** Names of stages by the name of their phase. */
 export type StagesByPhase = Readonly<Record<string, readonly string[]>>;
 
-/** Stages that were requested of a phase and did not begin; all of them where the phase did not run. */
+/** Requested stages of a phase that did not begin; all of them where the phase did not run. */
 export function absentStages(
   {
     measured,
@@ -19,15 +19,15 @@ export function absentStages(
 }
 
 /**
- * That stages did not run, as failures of their phase: nothing that was requested is left out in silence.
- * @param others what else failed the phase; where that ended it, it says why the stages did not run
+ * Stages that did not run, as failures of their phase: no requested stage is omitted silently.
+ * @param others other failures of the phase; one that ended it explains why the stages did not run
  */
 export function stageFailures(
   names: readonly string[],
   phase: string,
   others: readonly PhaseFailure[],
 ): PhaseFailure[] {
-  if (others.some(({ kind }) => kind !== 'untrustworthy')) return [];
+  if (others.some(({ kind }) => kind !== 'unreliable')) return [];
   return names.map((name) => ({
     kind: 'not-run',
     error: new TestError(`The stage ${name} did not run.`, { phase }),

@@ -1,6 +1,6 @@
 import type { CriterionVerdict } from './criterion-verdict.ts';
 
-/** The names of the stages of a phase: of those that ran, and of those that did not. */
+/** The stages of a phase: those that ran, and the names of those that did not. */
 export interface NamedStages {
   readonly stages: readonly {
     readonly name: string;
@@ -10,8 +10,8 @@ export interface NamedStages {
 }
 
 /**
- * The name of a criterion where a file or a service keeps it: `stages.open.p95ResponseTime` where its phase has several
- * stages, else the key as it was written. A sweep is one stage here, so that the level it found changes no name.
+ * The name of a criterion in files and services: `stages.open.p95ResponseTime` where its phase has several
+ * stages, else the key as written. A sweep is one stage here, so that the name does not depend on the level found.
  */
 export function criterionName(
   { key, stage }: Pick<CriterionVerdict, 'key' | 'stage'>,

@@ -4,7 +4,7 @@ import { LoadcellError } from '../spec/error/errors.ts';
 import type { Measurement } from '../metric/measure/measurement.ts';
 import { AGGREGATES, METRIC_UNITS, type Aggregate } from '../metric/metric.ts';
 
-/** Why a criterion was decided as it was; all but `met` fail. */
+/** The reason of a verdict; all but `met` fail. */
 export const CRITERION_REASONS = [
   'met',
   'missed',
@@ -16,46 +16,46 @@ export const CRITERION_REASONS = [
 /** One of {@link CRITERION_REASONS}. */
 export type CriterionReason = (typeof CRITERION_REASONS)[number];
 
-/** How one success criterion was decided in one phase. */
+/** The verdict on one success criterion in one phase. */
 export interface CriterionVerdict {
-  /** The criterion as it was written: `maxMemoryUsage`. */
+  /** The criterion as written: `maxMemoryUsage`. */
   key: string;
-  /** The stage that it was judged at; absent where it was judged over the phase. */
+  /** The stage at which it was judged; absent where it was judged over the phase. */
   stage?: string;
   /** Name of its metric: `memoryUsage`. */
   metric: string;
   aggregate: Aggregate;
   unit: Measurement['unit'];
   bound: 'at-most' | 'at-least';
-  /** `NaN` where it was not measured. */
+  /** `NaN` when not measured. */
   value: number;
   threshold: number;
   status: 'pass' | 'fail';
-  /** Room left to the threshold, in the unit of the metric; negative when it was missed, `NaN` without a value. */
+  /** Distance to the threshold, in the unit of the metric; negative when missed, `NaN` without a value. */
   margin: number;
   reason: CriterionReason;
-  /** The reason in words, with how much. */
+  /** The reason in words, with numbers. */
   text: string;
-  /** Set where the value decided, since the evidence does not: `acceptInconclusive`. */
+  /** Set where the value decided because the evidence was inconclusive: `acceptInconclusive`. */
   accepted?: true;
-  /** How sure the value is; absent where it is compared as counted. */
+  /** Precision of the value; absent where it is compared as counted. */
   evidence?: {
-    /** Requests that it rests on. */
+    /** Number of requests. */
     requests: number;
-    /** Of percentiles and shares: the number of independent values that would be as sure; `NaN` for averages. */
+    /** Of percentiles and shares: the effective number of independent values; `NaN` for averages. */
     effective: number;
-    /** One-sided 95% bounds in the unit of the metric; `NaN` where a side has none. */
+    /** One-sided 95% bounds in the unit of the metric; `NaN` for a side without a bound. */
     low: number;
     high: number;
-    /** Requests that would decide at the observed rate of misses; `NaN` where it is decided, or none would. */
+    /** Requests that would decide at the observed rate of misses; `NaN` where decided or undecidable. */
     neededRequests: number;
   };
 }
 
-/** A verdict as reports show it: the contract has no status for an inconclusive criterion. */
+/** A verdict as shown in reports: the contract has no status for an inconclusive criterion. */
 export type ShownStatus = CriterionVerdict['status'] | 'inconclusive';
 
-/** The verdict on a criterion as reports show it. */
+/** The verdict on a criterion as shown in reports. */
 export function shownStatus({
   status,
   reason,
@@ -63,7 +63,7 @@ export function shownStatus({
   return reason === 'inconclusive' ? 'inconclusive' : status;
 }
 
-/** The verdict on a phase or a stage as reports show it: inconclusive where inconclusive criteria alone failed it. */
+/** The verdict on a phase or a stage as shown in reports: inconclusive where only inconclusive criteria failed it. */
 export function shownSuccess({
   success,
   criteria,

@@ -2,17 +2,17 @@ import { AGGREGATES, type Aggregate, type MetricDefinition } from '../metric/met
 import { renamedMetric } from '../metric/old-names.ts';
 import { findMetric, metricNames } from '../metric/registry.ts';
 import { ConfigError } from '../spec/error/errors.ts';
-import { nearestName } from '../spec/nearest-name.ts';
+import { explainUnknown, nearestName } from '../spec/nearest-name.ts';
 
-/** What a key of `successCriteria` names, without its threshold. */
+/** A parsed key of `successCriteria`, without its threshold. */
 export interface Criterion {
-  /** As it was written. */
+  /** As written. */
   readonly key: string;
-  /** The stage that it is judged at; absent where it holds for every stage, or for the phase. */
+  /** The stage at which it is judged; absent where it applies to every stage, or to the phase. */
   readonly stage?: string;
   readonly metric: MetricDefinition;
   readonly aggregate: Aggregate;
-  /** On which side of the threshold the value must be; a value equal to it is good. */
+  /** The side of the threshold on which the value must be; an equal value meets it. */
   readonly bound: 'at-most' | 'at-least';
 }
 
@@ -23,14 +23,14 @@ const OF_STAGE = /^stages\.([a-z][a-z0-9-]*(?:\/[0-9.]+)?)\.(.+)$/;
 const WITH_SUFFIX = /^([A-Za-z0-9]+)\.([a-z0-9]+)$/;
 
 /**
- * Reads a key of `successCriteria`: `[stages.NAME.]`, then `[max|min|avg|p50|p90|p95|p99|total]MetricName`,
- * `metricName.aggregate`, or a bare metric name, which takes the default aggregate of the metric. Aliases are names.
+ * Parses a key of `successCriteria`: `[stages.NAME.]`, then `[max|min|avg|p50|p90|p95|p99|total]MetricName`,
+ * `metricName.aggregate`, or a metric name alone, which takes the default aggregate of the metric. Aliases are names.
  *
  * The direction comes from the metric: lower-is-better must be at most the threshold, higher-is-better at least. A metric
- * that is better neither way (concurrency, cacheHitRate) is bounded by its aggregate: `max` from above, `min` from below, and
- * no other form, since none would say which side is meant.
- * `total` adds values up, so it is only for times of requests, which have a sum, and not for memory over time or ratios.
- * @throws {ConfigError} that names the nearest known key where one is near
+ * that is better neither way (concurrency, cacheHitRate) is bounded by its aggregate: `max` from above, `min` from below;
+ * no other form shows which side is meant.
+ * `total` sums values, so it applies only to times of requests, not to memory over time or ratios.
+ * @throws {ConfigError} that suggests the nearest known key
  */
 export function parseCriterion(key: string): Criterion {
   const [, stage, rest = key] = OF_STAGE.exec(key) ?? [];
@@ -39,7 +39,7 @@ export function parseCriterion(key: string): Criterion {
   const { metric, aggregate } = found;
   if (stage !== undefined && metric.of === 'phase') {
     throw new ConfigError(
-      `The criterion "${key}" names a stage, but ${metric.name} is measured of the whole phase.`,
+      `criterion "${key}" names a stage, but ${metric.name} is measured over the whole phase.`,
       { help: `remove "stages.${stage}."` },
     );
   }
@@ -47,7 +47,7 @@ export function parseCriterion(key: string): Criterion {
   return stage === undefined ? criterion : { ...criterion, stage };
 }
 
-/** The metrics are too many for a line: the nearest key, and how a key is made. */
+/** There are too many metrics for one line: the error shows the nearest key and the form of a key. */
 function unknownCriterion(key: string): ConfigError {
   const [, name = ''] = WITH_SUFFIX.exec(key) ?? [];
   const isOfMetric = findMetric(name) !== undefined;
@@ -55,8 +55,7 @@ function unknownCriterion(key: string): ConfigError {
     AGGREGATES.map((aggregate) => `${one}.${aggregate}`),
   );
   const nearest = renamedMetric(key) ?? nearestName(key, name === '' ? knownKeys() : suffixed);
-  const meant = nearest === undefined ? '.' : `; did you mean "${nearest}"?`;
-  return new ConfigError(`unknown criterion "${key}"${meant}`, {
+  return new ConfigError(explainUnknown('criterion', key, [], nearest).text, {
     help: `write a metric alone or with an aggregate (${AGGREGATES.join(', ')}), such as ttft.p95 or maxMemoryUsage`,
   });
 }
@@ -85,7 +84,7 @@ function criterionOf(
 ): Criterion {
   if (prefix === 'total' && metric.unit !== 'ms') {
     throw new ConfigError(
-      `The criterion "${key}" asks for a sum of ${metric.name}, which means nothing.`,
+      `criterion "${key}" takes a total of ${metric.name}, which has no meaning.`,
       { help: `use "${keyOf(metric.defaultAggregate, metric.name)}" or another aggregate` },
     );
   }
@@ -96,19 +95,18 @@ function criterionOf(
   if (prefix === 'max') return { key, metric, aggregate: prefix, bound: 'at-most' };
   if (prefix === 'min') return { key, metric, aggregate: prefix, bound: 'at-least' };
   throw new ConfigError(
-    `The criterion "${key}" does not say on which side of the threshold ${metric.name} must be: ` +
-      `it is better neither high nor low.`,
+    `criterion "${key}" is ambiguous: ${metric.name} is better neither high nor low.`,
     {
-      help: `use "${keyOf('max', metric.name)}" for a limit from above or "${keyOf('min', metric.name)}" for one from below`,
+      help: `use "${keyOf('max', metric.name)}" for an upper bound or "${keyOf('min', metric.name)}" for a lower bound`,
     },
   );
 }
 
-/** The metric name that would follow a prefix in a key, or nothing that a metric could be called. */
+/** The metric name after a prefix of a key; empty where it cannot be one. */
 function withoutPrefix(key: string, aggregate: Aggregate): string {
   const rest = key.startsWith(aggregate) ? key.slice(aggregate.length) : '';
   const [initial = ''] = rest;
-  // `maxMemoryUsage`, and never `maxmemoryUsage`.
+  // `maxMemoryUsage`, never `maxmemoryUsage`.
   return initial === initial.toUpperCase() ? initial.toLowerCase() + rest.slice(1) : '';
 }
 
@@ -116,7 +114,7 @@ function keyOf(aggregate: Aggregate, name: string): string {
   return aggregate + name.charAt(0).toUpperCase() + name.slice(1);
 }
 
-/** Every key that is a criterion: what {@link parseCriterion} takes. */
+/** Every key that {@link parseCriterion} accepts. */
 function knownKeys(): string[] {
   return metricNames().flatMap((name) => {
     const metric = findMetric(name);

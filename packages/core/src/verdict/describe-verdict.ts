@@ -4,7 +4,7 @@ import type { Criterion } from './criterion.ts';
 import type { CriterionVerdict } from './criterion-verdict.ts';
 import type { Decision } from './decide/decide.ts';
 
-/** By how much a threshold is met. */
+/** The distance by which a threshold is met. */
 export function describeRoom(
   unit: Measurement['unit'],
   bound: Criterion['bound'],
@@ -16,7 +16,7 @@ export function describeRoom(
   return `${room} ${bound === 'at-most' ? 'below' : 'above'} the threshold`;
 }
 
-/** By how much: "1.2 GiB over the threshold of 1000 B, 1,288,491 times". */
+/** The distance by which it is missed: "1.2 GiB over the threshold of 1000 B, 1,288,491×". */
 export function describeMiss(
   unit: Measurement['unit'],
   bound: Criterion['bound'],
@@ -27,18 +27,18 @@ export function describeMiss(
   if (!Number.isFinite(value)) return 'infinite: percentile falls on a failed request';
   const distance = formatValue(unit, Math.abs(value - threshold));
   const times = bound === 'at-most' ? value / threshold : threshold / value;
-  const factor = Number.isFinite(times) && times >= 2 ? `, ${formatNumber(times)} times` : '';
+  const factor = Number.isFinite(times) && times >= 2 ? `, ${formatNumber(times)}×` : '';
   return bound === 'at-most'
     ? `${distance} over the threshold of ${limit}${factor}`
     : `${distance} under the threshold of ${limit}`;
 }
 
-/** The bounds of a percentile that the server counted in buckets. */
+/** The bounds of a percentile that the server counts in buckets. */
 export function describeWithin(
   unit: Measurement['unit'],
   within: { readonly low: number; readonly high: number },
 ): string {
-  return `${formatBounds(unit, within)} by the buckets of the server`;
+  return `${formatBounds(unit, within)} (buckets of the server)`;
 }
 
 /** "inconclusive: 95% bounds 181 to 232 ms on 64 requests; about 240 would decide". */
@@ -47,14 +47,14 @@ export function describeInconclusive(
   { bounds, requests, neededRequests }: Pick<Decision, 'bounds' | 'requests' | 'neededRequests'>,
 ): string {
   const needed = Number.isNaN(neededRequests)
-    ? 'no number of requests would decide: the value is too close to the threshold'
+    ? 'no number of requests would decide, since the value is too close to the threshold'
     : `about ${formatNumber(neededRequests)} would decide`;
   return `inconclusive: 95% bounds ${describeBounds(unit, bounds)} on ${formatNumber(requests)} requests; ${needed}`;
 }
 
 /**
- * "95% bounds 181 to 232 ms on 64 requests, worth 40 independent ones"; empty where the value is compared as counted, and where
- * the text of the verdict has the bounds.
+ * "95% bounds 181 to 232 ms on 64 requests, worth 40 independent ones"; empty where the value is compared as counted, or
+ * the text of the verdict contains the bounds.
  */
 export function describeEvidence({
   unit,
@@ -69,10 +69,10 @@ export function describeEvidence({
   return `95% bounds ${describeBounds(unit, evidence)} on ${formatNumber(requests)} requests${worth}`;
 }
 
-/** An effective number below this share of the requests is worth a word. */
+/** An effective number below this share of the requests is reported. */
 const WORTH_A_WORD = 0.95;
 
-/** The effective number of the requests that a criterion rests on; undefined where it is about their count, or unknown. */
+/** The effective number of the requests of a criterion; undefined where it is close to their count, or unknown. */
 export function fewerThanCounted({
   requests,
   effective,

@@ -19,7 +19,7 @@ export function neededCount(aggregate: Aggregate, misses = 0, error = VERDICT_ER
 }
 
 /**
- * Number of requests that a stage needs before it can meet a criterion, if none of them misses: 1 where the value is compared
+ * Number of requests that a stage needs to meet a criterion, if none of them misses: 1 where the value is compared
  * as counted, or a request has many values.
  * @param error highest probability of a wrong verdict; 0.05 when absent
  */

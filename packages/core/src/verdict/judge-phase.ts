@@ -4,17 +4,17 @@ import { parseCriterion, type Criterion } from './criterion.ts';
 import { failUnmeasured, judgeCriterion, STRICT, type Judgement } from './judge.ts';
 import { bestLevel, sweepsOf, type MeasuredPhase, type MeasuredStage } from './measured-phase.ts';
 
-/** A stage that a criterion is judged at, or one that should be there and is not. */
+/** A stage at which a criterion is judged, or a stage that is absent. */
 type Subject =
   | { readonly kind: 'measured'; readonly stage: MeasuredStage }
   | { readonly kind: 'absent'; readonly name: string | undefined; readonly why: string };
 
 /**
- * Judges criteria against what one phase measured. Where each is judged:
- * - One that names a stage, at that stage; one that names a sweep, at its highest level that met the SLOs.
- * - One of a metric of requests, at every stage that is no level of a sweep; where sweeps are all there is, at the highest
- *   level of each that met.
- * - Any other, once, over the whole phase.
+ * Judges criteria against the measurements of a phase. Each is judged
+ * - at the stage that it names; for a sweep, at its highest level that met the SLOs;
+ * - for a metric of requests, at every stage that is not a level of a sweep; with sweeps only, at the highest
+ *   level of each sweep that met;
+ * - else once, over the whole phase.
  * @param criteria thresholds by key, as in `successCriteria`
  * @throws {ConfigError} for a key that is no criterion
  */
@@ -53,7 +53,7 @@ export function measuresCriterion(criterion: Criterion, phase: MeasuredPhase): b
   return measured.some((one) => (one[name]?.count ?? 0) > 0);
 }
 
-/** Why a phase has no value where a criterion is judged: the first reason that there is. */
+/** Why a phase has no value where a criterion is judged: the first reason. */
 export function whyUnmeasured(criterion: Criterion, phase: MeasuredPhase): string {
   const { name } = criterion.metric;
   const reasons = isOfPhase(criterion)
@@ -79,7 +79,7 @@ function subjectsOf(criterion: Criterion, { stages }: MeasuredPhase): Subject[] 
     : [{ kind: 'absent', name: stage, why: 'the stage did not run' }];
 }
 
-/** What a criterion without a stage holds for. */
+/** Where a criterion without a stage applies. */
 function everySubject(criterion: Criterion, stages: readonly MeasuredStage[]): Subject[] {
   const loads = stages.filter(({ level }) => level === undefined);
   if (loads.length > 0) {
@@ -92,7 +92,7 @@ function everySubject(criterion: Criterion, stages: readonly MeasuredStage[]): S
     : sweeps.map((sweep) => bestOf(sweep, stages));
 }
 
-/** Requests of a closed loop have no scheduled start, so a bound on the send delay is one on the other stages. */
+/** Requests of a closed loop have no scheduled start, so a bound on the send delay applies to the other stages. */
 function hasFigure({ metric }: Criterion, { streams }: MeasuredStage): boolean {
   return metric !== sendDelay || streams.stage.load.kind !== 'closed';
 }

@@ -17,10 +17,10 @@ import {
 import { exitCodeOf, outcomeOf } from './run-outcome.ts';
 import type { PhaseVerdict, RunVerdict } from './run-verdict.ts';
 
-/** What a run is judged by: the phases that ran and those that were requested, each in order, and criteria of the run. */
+/** A run to judge: the phases that ran and those that were requested, each in order, and criteria of the run. */
 export interface RunToJudge extends CriteriaOfRun {
   readonly streams: Pick<RunStreams, 'status' | 'skipped' | 'error' | 'damagedFiles'>;
-  /** What went wrong, beside what the events hold. */
+  /** Errors in addition to those of the events. */
   readonly errors: readonly Error[];
   /** Whether the value itself is compared where a criterion is inconclusive. */
   readonly acceptInconclusive: boolean;
@@ -30,13 +30,13 @@ export interface RunToJudge extends CriteriaOfRun {
  * Judges a run. It fails closed.
  *
  * Where criteria are judged:
- * - Criteria of a phase are judged in that phase, and there alone; at which of its stages, {@link judgePhase} says.
- * - A criterion of the run is judged in each phase that measures its metric, unless the phase has one of its own under the same key.
- *   When no phase measures it, it fails once, in the last phase that ran, with the reasons why not.
- * - A phase that was asked for and did not run fails. One that was skipped for a stated reason (no second model) is left
- *   out, unless it has criteria: these then fail as not measured.
- * An error that names its phase belongs to it, any other to the last phase that ran; so does what is missing of a run that
- * says it is complete.
+ * - Criteria of a phase are judged in that phase alone, at the stages that {@link judgePhase} selects.
+ * - A criterion of the run is judged in each phase that measures its metric, unless the phase has its own under the same key.
+ *   When no phase measures it, it fails once, in the last phase that ran, with the reasons.
+ * - A requested phase that did not run fails. One skipped for a stated reason (no second model) is left
+ *   out unless it has criteria, which then fail as not measured.
+ * An error that names its phase belongs to it, any other to the last phase that ran, as do missing data of a run that
+ * claims to be complete.
  * @throws ConfigError for a key that is no criterion
  */
 export function judgeRun(run: RunToJudge): RunVerdict {
@@ -74,12 +74,12 @@ export function judgeRun(run: RunToJudge): RunVerdict {
   };
 }
 
-/** That a phase did not run explains nothing. */
+/** A phase that did not run explains nothing. */
 function explainsFailure({ failures }: PhaseVerdict): boolean {
   return failures.some(({ kind }) => kind !== 'not-run');
 }
 
-/** Why a run failed of which no phase says so: a report of it must not look as if all had gone well. */
+/** The error of a failed run without a failed phase: its report must not look successful. */
 function unexplainedEnd(
   { status, error }: RunToJudge['streams'],
   phases: readonly PhaseVerdict[],
@@ -94,7 +94,7 @@ function unexplainedEnd(
   ];
 }
 
-/** A run that was killed lacks the end of its files, and is no pass anyway; one that is complete must have all of them. */
+/** A killed run lacks the end of its files and cannot pass anyway; a complete run must have all of them. */
 function describeDamage(
   { status, damagedFiles }: RunToJudge['streams'],
   phase: string,
@@ -102,11 +102,11 @@ function describeDamage(
   if (status !== 'complete') return [];
   return damagedFiles.map((file) => {
     const text =
-      `A part of ${file} is missing or cannot be read: the disk was full, or the file was cut off or overwritten afterwards. ` +
-      'What was measured cannot be trusted. Copy the run again, or run it again.';
+      `${file} is incomplete or unreadable: the disk was full, or the file was cut off or overwritten later. ` +
+      'The figures are unreliable. Copy the run directory again, or rerun.';
     return {
-      kind: 'untrustworthy',
-      error: new TestError(text, { phase }, { code: 'UNTRUSTWORTHY' }),
+      kind: 'unreliable',
+      error: new TestError(text, { phase }, { code: 'UNRELIABLE' }),
     };
   });
 }
@@ -120,7 +120,7 @@ function phaseVerdict(
   return { phase, status: passes ? 'pass' : 'fail', criteria, failures };
 }
 
-/** A phase that was asked for and is not among those that ran. */
+/** The verdict on a requested phase that did not run. */
 function absentPhase(
   run: RunToJudge,
   phase: TestPhase,

@@ -24,9 +24,9 @@ import {
 export interface JudgedSubject {
   /** Measurement of its metric; without one the criterion fails as not measured. */
   readonly measurement: Measurement | undefined;
-  /** Streams that it was measured of, which show how sure it is; absent without a measurement. */
+  /** Streams of the measurement, which show its precision; absent without a measurement. */
   readonly streams?: PhaseStreams;
-  /** Stage that it is judged at; absent for the phase. */
+  /** Stage at which it is judged; absent for the phase. */
   readonly stage?: string;
 }
 
@@ -36,7 +36,7 @@ export interface Judgement {
   readonly acceptInconclusive: boolean;
 }
 
-/** Judged with 95% confidence. */
+/** Verdicts with 95% confidence. */
 export const STRICT: Judgement = { acceptInconclusive: false };
 
 interface Outcome {
@@ -47,8 +47,8 @@ interface Outcome {
 }
 
 /**
- * Judges one criterion against what was measured. It fails closed: it passes only when there is a number, it is of what the
- * metric means, no failed request was left out of it, it is on the right side of the threshold, and so is its 95% bound.
+ * Judges one criterion against a measurement. It fails closed: it passes only when there is a number that represents the
+ * metric, no failed request is excluded, and both the number and its 95% bound are on the right side of the threshold.
  */
 export function judgeCriterion(
   criterion: Criterion,
@@ -104,8 +104,8 @@ function evidenceJson({
 }
 
 /**
- * A criterion that fails because nothing measured it.
- * @param stage that should have measured it; the one that it names when absent
+ * A criterion that fails because it was not measured.
+ * @param stage that should have measured it; the stage that it names when absent
  */
 export function failUnmeasured(
   criterion: Criterion,
@@ -133,7 +133,10 @@ function decideCriterion(judged: Judged, subject: JudgedSubject): Outcome {
     measurement.count > 0 &&
     measurement.failed === measurement.count
   ) {
-    return { reason: 'failed-requests', text: `all ${measurement.count} requests failed` };
+    return {
+      reason: 'failed-requests',
+      text: `all ${formatNumber(measurement.count)} requests failed`,
+    };
   }
   if (measurement === undefined || Number.isNaN(judged.value)) {
     const why = measurement?.reason ?? 'the metric has no value';
@@ -190,9 +193,9 @@ function tooFew(counted: Outcome, count: number, { criterion, judgement }: Judge
   return judgement.acceptInconclusive ? accept(counted, text) : { reason: 'inconclusive', text };
 }
 
-/** The value decides where the evidence does not. @param why the evidence does not */
+/** The value decides where the evidence is inconclusive. @param why it is inconclusive */
 function accept(counted: Outcome, why: string): Outcome {
-  return { ...counted, text: `${counted.text}; accepted, though ${why}`, accepted: true };
+  return { ...counted, text: `${counted.text}; accepted although ${why}`, accepted: true };
 }
 
 function outcomeOf(
@@ -203,14 +206,14 @@ function outcomeOf(
   const counting =
     leftOut === undefined
       ? ''
-      : `, with ${formatNumber(leftOut.requests)} failed requests as infinitely slow`;
+      : `, with ${formatNumber(leftOut.requests)} failed requests counted as infinite`;
   const met = bound === 'at-most' ? value <= threshold : value >= threshold;
   return met
     ? { reason: 'met', text: describeRoom(metric.unit, bound, value, threshold) + counting }
     : { reason: 'missed', text: describeMiss(metric.unit, bound, value, threshold) + counting };
 }
 
-/** A percentile that is known by its bucket only meets a threshold where all of the bucket does. */
+/** A percentile known only by its bucket meets a threshold where the whole bucket does. */
 function decideWithin(judged: Judged, { count }: Measurement, within: BucketBounds): Outcome {
   const { criterion, threshold, value, judgement } = judged;
   const { metric, aggregate, bound } = criterion;

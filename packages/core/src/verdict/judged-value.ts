@@ -3,12 +3,12 @@ import type { Measurement } from '../metric/measure/measurement.ts';
 import type { Aggregate } from '../metric/metric.ts';
 import type { Criterion } from './criterion.ts';
 
-/** Aggregates that leave failed requests out, and so look the better the more of them there are. */
+/** Aggregates that exclude failed requests, and so improve with their number. */
 export const SURVIVORS_ONLY: ReadonlySet<Aggregate> = new Set(['avg', 'min', 'total']);
 
 /**
- * The number that a criterion holds against its threshold: where failed requests gave no value, a percentile counts each as
- * infinitely slow, if it can. Of a percentile that is known by its bucket only, the worse end counts.
+ * The number that a criterion compares with its threshold. Where failed requests have no value, a percentile counts each as
+ * infinite, if it has a rank. For a percentile known only by its bucket, the worse end counts.
  */
 export function judgedValue({ aggregate, bound }: Criterion, measurement: Measurement): number {
   const counted = countedPercentile(aggregate, measurement);
@@ -31,7 +31,7 @@ export function boundsOf(
 /** Edges of a bucket, in the unit of the metric. */
 export type BucketBounds = { readonly low: number; readonly high: number };
 
-/** A percentile that counts the failed requests which gave no value; `NaN` for other aggregates and where there are none. */
+/** A percentile that includes failed requests without a value; `NaN` for other aggregates and without such requests. */
 function countedPercentile(aggregate: Aggregate, { leftOut }: Measurement): number {
   switch (aggregate) {
     case 'p50':
@@ -47,7 +47,7 @@ function countedPercentile(aggregate: Aggregate, { leftOut }: Measurement): numb
   }
 }
 
-/** How many failed requests are not in the number that is judged, and of how many attempts; nothing when all are. */
+/** How many failed requests the judged number excludes, and of how many attempts; undefined when it includes all. */
 export function failuresLeftOut(
   aggregate: Aggregate,
   measurement: Measurement,

@@ -4,8 +4,8 @@ import type { PhaseStreams } from '../stream/phase-streams.ts';
 import type { RequestRow } from '../stream/rows/request-row.ts';
 
 /**
- * Since when a server that had answered was gone until the end of a phase, of which no process is watched: from the
- * first of the failures that no success followed. Undefined when it was there to the end.
+ * The loss of a server without a watched process that had responded before, until the end of the phase: from the
+ * first failure that no success followed. Undefined when it was not lost.
  */
 export function describeLostServer(phase: PhaseStreams): string | undefined {
   const server = new LostServer();
@@ -17,11 +17,11 @@ export function describeLostServer(phase: PhaseStreams): string | undefined {
   const clock = new Date(phase.clockEpochMs + first.endNs / 1e6).toISOString();
   return (
     `The server was gone ${formatMs(afterMs)} into the phase, at ${clock}: from then on all ${formatNumber(failures)} requests failed, ` +
-    `the first with: ${endedSentence(first.errorMessage)} Look at its log, and at the kernel log for an out-of-memory kill.`
+    `the first with: ${endedSentence(first.errorMessage)} Check the server log, and the kernel log for an OOM kill.`
   );
 }
 
-/** The last request that succeeded and those that ended after it, in the order in which they ended. */
+/** The last successful request and those that ended after it, in order of their ends. */
 function lastSuccessAndOn({ requests }: PhaseStreams): RequestRow[] {
   let last: RequestRow | undefined;
   for (const row of requests) {
@@ -35,7 +35,7 @@ function lastSuccessAndOn({ requests }: PhaseStreams): RequestRow[] {
   return [last, ...later.toSorted((one, other) => one.endNs - other.endNs)];
 }
 
-/** Messages of servers end as they like. */
+/** Messages of servers may lack a period. */
 function endedSentence(text: string): string {
   return /[.!?…]$/.test(text) ? text : `${text}.`;
 }

@@ -1,11 +1,11 @@
-import { levelOf } from '../metric/measure/load-curve.ts';
-import type { LevelResult } from '../metric/measure/load-curve-schema.ts';
+import { levelOf } from '../metric/slo/load-curve.ts';
+import type { LevelResult } from '../metric/slo/load-curve-schema.ts';
 import { measurePhase, measureStage, type Measurements } from '../metric/measure/measure.ts';
 import { streamsOfStages, type StageStreams } from '../metric/measure/stage-streams.ts';
 import type { PhaseStreams } from '../stream/phase-streams.ts';
 import { highestMet } from '../stream/stage/sweep-steps.ts';
 
-/** A stage that ran, with what it measured. */
+/** A stage that ran, with its measurements. */
 export interface MeasuredStage {
   readonly streams: StageStreams;
   readonly measurements: Measurements;
@@ -13,7 +13,7 @@ export interface MeasuredStage {
   readonly level?: LevelResult;
 }
 
-/** A phase that ran, with what it measured as a whole and stage by stage. */
+/** A phase that ran, with its measurements as a whole and by stage. */
 export interface MeasuredPhase {
   readonly streams: PhaseStreams;
   readonly measurements: Measurements;
@@ -37,10 +37,10 @@ export function measureWithStages(streams: PhaseStreams): MeasuredPhase {
   };
 }
 
-/** What says whether a stage is a level of a sweep, and how it came out. */
+/** The part of a stage that shows whether it is a level of a sweep, and its result. */
 type OfSweep = Pick<MeasuredStage, 'level'>;
 
-/** The level of a sweep that stands for it: the highest that met the SLOs; undefined where none did. */
+/** The level that represents a sweep: the highest that met the SLOs; undefined where none did. */
 export function bestLevel<Stage extends OfSweep>(
   stages: readonly Stage[],
   sweep: string,
@@ -59,7 +59,7 @@ export function sweepsOf(stages: readonly OfSweep[]): string[] {
   return [...new Set(stages.flatMap(({ level }) => level?.sweep ?? []))];
 }
 
-/** The stages that are no probe; of a phase that only sweeps, the highest level of each sweep that met. */
+/** The stages that are not probes; in a phase of sweeps only, the highest level of each sweep that met. */
 function judgedStages(stages: readonly MeasuredStage[]): MeasuredStage[] {
   const loads = stages.filter(({ level }) => level === undefined);
   if (loads.length > 0) return loads;
@@ -67,8 +67,8 @@ function judgedStages(stages: readonly MeasuredStage[]): MeasuredStage[] {
 }
 
 /**
- * The stage whose times stand for the phase where there is room for one number: the last that is no probe; of sweeps alone
- * the highest level that met, else the lowest that was tried.
+ * The stage whose latency represents the phase where there is room for one number: the last that is not a probe; of sweeps alone
+ * the highest level that met, else the lowest level.
  */
 export function headlineStage(stages: readonly MeasuredStage[]): MeasuredStage | undefined {
   const judged = judgedStages(stages).at(-1);

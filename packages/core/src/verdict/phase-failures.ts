@@ -14,10 +14,10 @@ import { adviseEnding, explainEnding } from '../stream/stage/describe-ending.ts'
 import { isFailedEnding, STAGE_OUTAGE } from '../stream/stage/stage-ending.ts';
 import type { RequestRow } from '../stream/rows/request-row.ts';
 import { isProbe, type Stage } from '../stream/stage/stages.ts';
-import { reasonsForDistrust } from './distrust.ts';
+import { reasonsUnreliable } from './unreliable.ts';
 import { describeLostServer } from './lost-server.ts';
 
-/** What makes a phase fail whatever its criteria say. */
+/** A failure of a phase independent of its criteria. */
 export interface PhaseFailure {
   readonly kind:
     | 'error'
@@ -27,12 +27,12 @@ export interface PhaseFailure {
     | 'incomplete'
     | 'not-run'
     | 'stage-ended'
-    | 'untrustworthy';
-  /** The failure as an error, with a message for people. */
+    | 'unreliable';
+  /** The failure as an error with a readable message. */
   readonly error: Error;
 }
 
-/** That the kernel killed for memory as a process ended, as the rest of a sentence; empty where it did not. */
+/** An OOM kill at the exit of a process, as the rest of a sentence; empty without one. */
 function describeKillOf(pid: number, { events }: PhaseStreams): string {
   const kill = events.find(
     (event) => event.kind === 'oom-kill' && event.ended.some((one) => one.pid === pid),
@@ -41,9 +41,9 @@ function describeKillOf(pid: number, { events }: PhaseStreams): string {
 }
 
 /**
- * What makes a phase fail whatever its criteria say: errors, a target that died, a limit that was crossed, no request
- * that succeeded, a phase that never ended, a sampler or a client that cannot be trusted.
- * @param errors of this phase, beside those that its events hold
+ * The failures of a phase independent of its criteria: errors, a target that died, a limit that was crossed, no request
+ * that succeeded, a phase that never ended, an unreliable sampler or client.
+ * @param errors of this phase, in addition to those of its events
  */
 export function phaseFailures(phase: PhaseStreams, errors: readonly Error[]): PhaseFailure[] {
   const stated = [
@@ -67,29 +67,26 @@ export function phaseFailures(phase: PhaseStreams, errors: readonly Error[]): Ph
   const fail = (kind: PhaseFailure['kind'], text: string): void => {
     failures.push({ kind, error: new TestError(text, { phase: phase.name }) });
   };
-  const isDeathTold =
+  const isDeathReported =
     deathStated || failures.some(({ kind }) => kind === 'target-died' || kind === 'limit-crossed');
-  const isOutTold = stated.some((error) => hasCode(error, STAGE_OUTAGE));
-  const lost = isDeathTold || isOutTold ? undefined : describeLostServer(phase);
+  const isOutageReported = stated.some((error) => hasCode(error, STAGE_OUTAGE));
+  const lost = isDeathReported || isOutageReported ? undefined : describeLostServer(phase);
   if (lost !== undefined) fail('target-died', lost);
-  // A phase that was left because its first requests failed says so with their error.
+  // A phase that ended because its first requests failed has their error.
   const isLeft = stated.some((error) => hasCode(error, 'FAILS_ALIKE'));
   failures.push(...(isLeft ? [] : endedByErrors(phase)));
   for (const text of isLeft ? [] : describeNoSuccess(phase)) fail('no-success', text);
   if (!phase.ended) {
     const afterMs = (phase.endedNs - phase.beganNs) / 1e6;
-    fail(
-      'incomplete',
-      `The phase did not end: the last thing seen was ${formatMs(afterMs)} into it.`,
-    );
+    fail('incomplete', `The phase did not end; its last record is ${formatMs(afterMs)} into it.`);
   }
-  for (const text of reasonsForDistrust(phase)) {
-    const error = new TestError(text, { phase: phase.name }, { code: 'UNTRUSTWORTHY' });
-    failures.push({ kind: 'untrustworthy', error });
+  for (const text of reasonsUnreliable(phase)) {
+    const error = new TestError(text, { phase: phase.name }, { code: 'UNRELIABLE' });
+    failures.push({ kind: 'unreliable', error });
   }
-  // The loss with its time says more than the error that ended the phase because of it.
-  const isLossTold = isDeathTold || lost !== undefined;
-  return isLossTold ? failures.filter(({ error }) => !hasCode(error, SERVER_LOST)) : failures;
+  // The loss with its time is more informative than the error that ended the phase because of it.
+  const isLossReported = isDeathReported || lost !== undefined;
+  return isLossReported ? failures.filter(({ error }) => !hasCode(error, SERVER_LOST)) : failures;
 }
 
 function hasCode(error: Error, code: string): boolean {
@@ -97,8 +94,8 @@ function hasCode(error: Error, code: string): boolean {
 }
 
 /**
- * The same failure can reach us through the events and from the runner: by its message it is one. Its class is no help,
- * since an error that was read back from a file may have lost it.
+ * The same failure may come from the events and from the runner; its message identifies it. Its class does not,
+ * since an error read back from a file may have lost it.
  */
 function distinct(errors: readonly Error[]): Error[] {
   return [...new Map(errors.map((error) => [error.message, error])).values()];
@@ -108,7 +105,7 @@ function limitError(event: { resource: string; limit: number; actual: number }):
   const unit = event.resource === 'memory' ? 'bytes' : 'count';
   const actual = formatValue(unit, event.actual);
   return new ResourceError(
-    `The target used ${actual} of ${event.resource}, over the limit of ${formatValue(unit, event.limit)}.`,
+    `The target used ${actual} of ${event.resource}, above the limit of ${formatValue(unit, event.limit)}.`,
     event,
   );
 }
@@ -117,19 +114,19 @@ function hasNoToken(row: RequestRow): boolean {
   return isEmptyResponse(row) && !(row.outputTokens > 0);
 }
 
-/** A server that finishes every response without a token serves nothing, however fast it does. */
+/** A server that finishes every response without a token serves nothing, however fast. */
 function describeNoToken({ requests }: PhaseStreams): string | undefined {
-  const answered = requests.filter(isSuccessful);
-  if (answered.length === 0 || !answered.every(hasNoToken)) return undefined;
-  return `None of ${answered.length} successful responses has a token: the server finished each without text. Check its model and its chat template.`;
+  const successful = requests.filter(isSuccessful);
+  if (successful.length === 0 || !successful.every(hasNoToken)) return undefined;
+  return `None of ${successful.length} successful responses has a token: the server finished each without text. Check its model and chat template.`;
 }
 
-/** A load without one success can never pass; a level of a sweep is made to break. */
+/** A load without a success can never pass; levels of a sweep may fail. */
 function describeFailedStage(
   { name, requests, isWhole, endedBy }: Stage,
   count: number,
 ): string | undefined {
-  // Its early end is the reason.
+  // Its early end is reported as the reason.
   if (requests.some(isSuccessful) || isFailedEnding(endedBy)) return undefined;
   const first = requests.find(isAttempted);
   const where = count > 1 ? ` of stage ${name}` : '';
@@ -138,13 +135,13 @@ function describeFailedStage(
     return `All ${abandoned} measured requests${where} were cancelled on purpose, so nothing was measured.`;
   }
   if (first === undefined) {
-    // One that was cut off may have had no time for any, and what cut it off has failed the phase.
+    // A stage that was cut off may have had no time for one, and its cause has failed the phase.
     return isWhole ? `No measured request${where} was made.` : undefined;
   }
   return `None of ${countOf(requests, isAttempted)} requests${where} succeeded; the first failed with: ${first.errorMessage}`;
 }
 
-/** Stages that errors ended. Levels of a sweep are left out, since they are made to break, and an outage has ended the phase. */
+/** Stages that errors ended, without levels of a sweep, which may fail. An outage has ended the phase itself. */
 function endedByErrors({ name: phase, stages }: PhaseStreams): PhaseFailure[] {
   return stages.flatMap((stage): PhaseFailure[] => {
     const { name, endedBy } = stage;
@@ -155,7 +152,7 @@ function endedByErrors({ name: phase, stages }: PhaseStreams): PhaseFailure[] {
   });
 }
 
-/** Zero successful requests can never pass, of a stage or of all. */
+/** A stage or a phase without a successful request can never pass. */
 function describeNoSuccess(phase: PhaseStreams): string[] {
   if (phase.events.some(({ kind }) => kind === 'recording-began')) return [];
   const loads = phase.stages.filter((stage) => !isProbe(stage));
@@ -165,7 +162,7 @@ function describeNoSuccess(phase: PhaseStreams): string[] {
   if (noToken !== undefined) return [noToken];
   if (phase.requests.some((row) => row.outcome === 'ok')) return [];
   if (loads.some(({ endedBy }) => isFailedEnding(endedBy))) return [];
-  // A phase that was cut off may have had no time to make or to keep any: that it did not end fails it already, and is
+  // A phase that was cut off may have had no time for a request; it fails already because it did not end, which is
   // no fault of the target.
   if (phase.requests.length === 0 && !phase.ended) return [];
   return [

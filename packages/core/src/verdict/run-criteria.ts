@@ -6,16 +6,16 @@ import { measuresCriterion, whyUnmeasured } from './judge-phase.ts';
 import { failUnmeasured } from './judge.ts';
 import type { MeasuredPhase } from './measured-phase.ts';
 
-/** Criteria of a run, and the phases that they may be judged in. */
+/** Criteria of a run, and the phases in which they may be judged. */
 export interface CriteriaOfRun {
   readonly criteria: Readonly<Record<string, number>>;
   readonly measured: readonly MeasuredPhase[];
   readonly phases: readonly TestPhase[];
-  /** Names of the stages that each phase was to run, sweeps by their own name; absent where not known. */
+  /** Names of the requested stages of each phase, sweeps by their own name; absent when unknown. */
   readonly stages?: StagesByPhase;
 }
 
-/** The criteria of a run that a phase is judged by: those that it measures and has no threshold of its own for. */
+/** The criteria of a run that apply to a phase: it measures them and has no own threshold for them. */
 export function sharedCriteria(
   { criteria, phases }: CriteriaOfRun,
   phase: MeasuredPhase,
@@ -28,7 +28,7 @@ export function sharedCriteria(
   );
 }
 
-/** The criteria of a phase itself. */
+/** The own criteria of a phase. */
 export function ownCriteria(
   phases: readonly TestPhase[],
   { streams }: MeasuredPhase,
@@ -36,7 +36,7 @@ export function ownCriteria(
   return phases.find(({ name }) => name === streams.name)?.successCriteria ?? {};
 }
 
-/** The criteria of a run that no phase measures, failed once each with the reasons of the phases. */
+/** The criteria of a run that no phase measures, each failed once with the reasons of the phases. */
 export function criteriaOfNoPhase({
   criteria,
   measured,
@@ -50,7 +50,7 @@ export function criteriaOfNoPhase({
         measuresCriterion(criterion, phase) || Object.hasOwn(ownCriteria(phases, phase), key),
     );
     if (isJudged) return [];
-    // A phase that was to have no such stage has nothing to say of it.
+    // A phase without such a stage has no reason to give.
     const isAsked = ({ streams: { name } }: MeasuredPhase): boolean =>
       criterion.stage === undefined || (stages?.[name]?.includes(criterion.stage) ?? true);
     const reasons = measured

@@ -2,7 +2,7 @@ import { LoadcellError } from '../spec/error/errors.ts';
 import type { RunStreams } from '../stream/phase-streams.ts';
 import type { PhaseVerdict, RunOutcome, RunVerdict } from './run-verdict.ts';
 
-/** What a run came to. Criteria and trust are the measurement's; all else that fails a phase is the target's or the run's. */
+/** The outcome of a run. Criteria and data quality concern the measurement; every other failure concerns the target or the run. */
 export function outcomeOf(
   phases: readonly PhaseVerdict[],
   errors: readonly Error[],
@@ -12,7 +12,7 @@ export function outcomeOf(
   const failures = phases.flatMap((phase) => phase.failures.map((failure) => failure.kind));
   if (!complete && status === 'interrupted') return 'incomplete';
   const told = [...errors, ...phases.flatMap((phase) => phase.failures.map(({ error }) => error))];
-  // What could not be written says nothing about the target.
+  // Data that could not be written is no failure of the target.
   if (told.some(isUnrecorded)) return 'unreliable';
   const targetFailed = failures.some(
     (kind) =>
@@ -25,14 +25,14 @@ export function outcomeOf(
   if (targetFailed || errors.length > 0) return 'target-failed';
   if (!complete || failures.includes('incomplete')) return 'incomplete';
   if (status === 'failed') return 'target-failed';
-  const trusted = phases.filter((phase) => !isUntrustworthy(phase));
-  const reasons = trusted.flatMap((phase) => phase.criteria.map((one) => one.reason));
-  const untrusted = trusted.length < phases.length;
-  // Where nothing can be trusted nothing was missed either: the client may have been what was slow.
+  const reliable = phases.filter((phase) => !isUnreliable(phase));
+  const reasons = reliable.flatMap((phase) => phase.criteria.map((one) => one.reason));
+  const hasUnreliable = reliable.length < phases.length;
+  // An unreliable phase misses nothing: the client may have been slow, not the server.
   const missed = reasons.some((reason) => reason !== 'met' && reason !== 'inconclusive');
   if (missed) return 'criterion-failed';
   if (failures.includes('not-run') || phases.length === 0) return 'incomplete';
-  if (untrusted) return 'unreliable';
+  if (hasUnreliable) return 'unreliable';
   return reasons.includes('inconclusive') ? 'inconclusive' : 'pass';
 }
 
@@ -56,8 +56,8 @@ export function exitCodeOf(
   }
 }
 
-function isUntrustworthy({ failures }: PhaseVerdict): boolean {
-  return failures.some(({ kind }) => kind === 'untrustworthy');
+function isUnreliable({ failures }: PhaseVerdict): boolean {
+  return failures.some(({ kind }) => kind === 'unreliable');
 }
 
 function isUnrecorded(error: Error): boolean {

@@ -7,7 +7,7 @@ export interface Threshold {
 }
 
 /**
- * Reads criteria.
+ * Parses criteria.
  * @param criteria thresholds by key, as in `successCriteria`
  * @throws {ConfigError} for a key that is no criterion
  */
@@ -18,7 +18,7 @@ export function thresholdsOf(criteria: Readonly<Record<string, number>>): Thresh
   }));
 }
 
-/** Whether a criterion is judged at a stage: it names it, or names none and is of a metric of stages. */
+/** Whether a criterion is judged at a stage: it names the stage, or names none and its metric is of stages. */
 export function isJudgedAt({ stage, metric }: Criterion, name: string): boolean {
   return stage === undefined ? metric.of === 'stage' : stage === name;
 }

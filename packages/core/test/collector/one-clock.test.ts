@@ -31,7 +31,7 @@ it('samples from JavaScript there, with the reason', () => {
       return new ProcessSampler(settings);
     },
   );
-  expect(sampler.summary().account).toMatchObject({
+  expect(sampler.summary().quality).toMatchObject({
     source: 'javascript',
     sourceReason: expect.stringMatching(/^Bun 1\.4\.5 has a clock of its own/),
   });

@@ -12,7 +12,7 @@ it('takes the native thread where there is one', () => {
   const sampler = openSampler(settings, 'auto');
   sampler.start();
   sampler.stop();
-  const { account } = sampler.summary();
+  const { quality: account } = sampler.summary();
   expect(account.source).toBe('native');
   expect(account).not.toHaveProperty('sourceReason');
 });
@@ -21,7 +21,7 @@ it('takes JavaScript where no binary loads, with the reason', () => {
   const sampler = openSampler(settings, 'auto', noBinary);
   sampler.start();
   sampler.stop();
-  expect(sampler.summary().account).toMatchObject({
+  expect(sampler.summary().quality).toMatchObject({
     source: 'javascript',
     sourceReason: 'There is no binary for this platform.',
     sampleCount: 2,
@@ -33,7 +33,7 @@ it('takes nothing in place of the native thread when that was asked for', () => 
 });
 
 it('takes JavaScript when that was asked for', () => {
-  const { account } = openSampler(settings, 'javascript').summary();
+  const { quality: account } = openSampler(settings, 'javascript').summary();
   expect(account).toMatchObject({ source: 'javascript', sourceReason: 'it was asked for' });
 });
 

@@ -78,7 +78,7 @@ describe('a sampler of a process', () => {
     sampler.start();
     await untilSampled(batches, 50);
     sampler.stop();
-    const { pid, account } = sampler.summary();
+    const { pid, quality: account } = sampler.summary();
     expect(pid).toBe(child.pid);
     expect(account.requestedHz).toBe(500);
     expect(account.sampleCount).toBe(samples().count + account.droppedSamples);
@@ -105,7 +105,7 @@ describe('a sampler of a process', () => {
       // Nothing else of this thread may run.
     }
     sampler.stop();
-    const { account } = sampler.summary();
+    const { quality: account } = sampler.summary();
     // Nothing was handed on meanwhile, and nothing is missing that was not counted.
     expect(samples().count).toBe(account.sampleCount);
     expect(account.sampleCount + account.missedTicks).toBeGreaterThanOrEqual(299);
@@ -122,7 +122,7 @@ describe('a sampler of a process', () => {
     sampler.stop();
     sampler.drain();
     expect(samples().count).toBe(count);
-    expect(sampler.summary().account.sampleCount).toBe(count);
+    expect(sampler.summary().quality.sampleCount).toBe(count);
   });
 
   it('ends with its process: what was sampled stays, and nothing is sampled as zero', async () => {

@@ -1,6 +1,6 @@
 import type { ComparedRun, ComparedStage } from '../../src/compare/compared-run.ts';
 import type { ComparedSide } from '../../src/compare/compare-sides.ts';
-import { levelOf } from '../../src/metric/measure/load-curve.ts';
+import { levelOf } from '../../src/metric/slo/load-curve.ts';
 import {
   measure,
   measurePhase,
@@ -92,7 +92,7 @@ export function builtRun(
   return {
     runDir: '/results/run',
     file: {
-      format: 3,
+      format: 4,
       name: 'run',
       test: { outputDir: 'results', verbose: false },
       phases: [],
@@ -107,7 +107,7 @@ export function builtRun(
     },
     environment: MACHINE,
     status: 'complete',
-    isUntrusted: false,
+    isUnreliable: false,
     phases: phases.map((streams) => ({
       name: streams.name,
       beganAtMs: 0,

@@ -76,7 +76,7 @@ describe('compareRuns', () => {
     ]);
   });
 
-  test('compares what the servers report of themselves, which run.json does not have', async () => {
+  test('compares the details that servers report, which run.json does not have', async () => {
     const [first, other, newer] = [await run(), await run(), await run()];
     retell(other.runDir, { models: ['another'] });
     await expect(compareRuns([first.runDir], [[other.runDir]])).rejects.toThrow(
@@ -87,7 +87,7 @@ describe('compareRuns', () => {
     expect(candidates[0]?.changes).toEqual([expect.stringMatching(/the server is .* 9\.9/u)]);
   });
 
-  test('reports what is no run, no metric, and no stage', async () => {
+  test('rejects what is not a run, not a metric, or not a stage', async () => {
     const [first, second] = [await run(), await run()];
     const nowhere = join(temporaryFolder(), 'nowhere');
     await expect(compareRuns([nowhere], [[first.runDir]])).rejects.toThrow(

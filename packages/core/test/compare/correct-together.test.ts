@@ -38,7 +38,7 @@ describe('a correction', () => {
     expect(outcomes.map(({ isFound }) => isFound)).toEqual([true, true, false]);
   });
 
-  test('leaves out what shows neither difference nor spread, and finds nothing in it', () => {
+  test('leaves out effects without difference and spread, and finds nothing in them', () => {
     const { comparisonCount, outcomes } = correctTogether([tested(0, 0), tested(0.01)], MISS_RATE);
     expect(comparisonCount).toBe(1);
     expect(outcomes).toEqual([

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { formatChange, formatChangeSize } from '../../src/compare/format-change.ts';
 
-it('shows a change with its sign, and no digits of what is not known', () => {
+it('shows a change with its sign, without meaningless digits', () => {
   const changes = [0.051, -0.2, 0, 100, 8.97e27, Number.POSITIVE_INFINITY];
   expect(changes.map(formatChange)).toEqual([
     '+5.1%',

@@ -56,7 +56,7 @@ describe('a comparison', () => {
     );
   });
 
-  test('is read back from its JSON, with null for what has no bound', () => {
+  test('is read back from its JSON, with null for unbounded numbers', () => {
     const infinite = compareSides(base, [failing], { metrics: ['p95ResponseTime'] });
     expect(renderComparisonJson(infinite)).not.toMatch(/Infinity|NaN/);
     const json: unknown = JSON.parse(renderComparisonJson(comparison));

@@ -32,19 +32,19 @@ describe('a set of repeats', () => {
     expect(existsSync(join(outputDir, 'latest'))).toBe(true);
   });
 
-  test('without a run that ended is none to compare', async () => {
+  test('without a completed run cannot be compared', async () => {
     const set = await RepeatSet.create(temporaryFolder(), 'repeats');
-    await expect(openRepeats(set.folder)).rejects.toThrow('holds no run that ended');
+    await expect(openRepeats(set.folder)).rejects.toThrow('has no completed run');
   });
 
-  test('whose list was cut off is told', async () => {
+  test('whose list was cut off is rejected', async () => {
     const set = await RepeatSet.create(temporaryFolder(), 'repeats');
     writeFileSync(join(set.folder, 'repeats.json'), '{"format": 1, "runs": [');
-    await expect(openRepeats(set.folder)).rejects.toThrow('it was changed or cut off');
+    await expect(openRepeats(set.folder)).rejects.toThrow('was changed or cut off');
   });
 });
 
-test('any other folder stands for itself', async () => {
+test('any other folder is itself the run directory', async () => {
   const folder = temporaryFolder();
   expect(await openRepeats(folder)).toEqual([folder]);
   expect(await openRepeats(join(folder, 'not-there'))).toEqual([join(folder, 'not-there')]);

@@ -26,7 +26,7 @@ function valuesOf(name: string): number[] | undefined {
 }
 
 describe('requestValues', () => {
-  it('returns times of measured requests in the order in which they were due', () => {
+  it('returns times of measured requests in order of scheduled start', () => {
     expect(valuesOf('responseLatency')).toEqual([130, 20, Infinity]);
     expect(valuesOf('timeToFirstToken')).toEqual([50, 10]);
   });
@@ -39,7 +39,7 @@ describe('requestValues', () => {
     expect(valuesOf('errorRate')).toEqual([0, 0, 1]);
   });
 
-  it('returns undefined for what is not made of values of requests', () => {
+  it('returns undefined for metrics without values of requests', () => {
     for (const name of ['memoryUsage', 'requestThroughput', 'memoryGrowthPerRequest']) {
       expect(valuesOf(name), name).toBeUndefined();
     }

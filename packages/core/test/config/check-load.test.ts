@@ -94,7 +94,7 @@ describe('a load', () => {
           { kind: 'open', rate: { of: 'bsy' } },
         ],
       },
-      'phases.load.stages.1 (open): no closed stage before it is called "bsy" (rate.of).',
+      'phases.load.stages.1 (open): rate.of: unknown closed stage "bsy"; did you mean "busy"?',
       'use "busy"',
     ],
     [
@@ -109,12 +109,12 @@ describe('a load', () => {
     ],
     [
       { stages: [{ kind: 'clsoed' }] },
-      'phases.load.stages.0.kind: unknown kind "clsoed".',
-      'use "closed" (known: closed, open, sessions, ramp, trace, sweep)',
+      'phases.load.stages.0.kind: unknown kind "clsoed"; did you mean "closed"?',
+      'use one of closed, open, sessions, ramp, trace, sweep',
     ],
     [
       { stages: [{ concurrency: 8 }] },
-      'phases.load.stages.0.kind: expected one of closed, open, sessions, ramp, trace, sweep, and got nothing.',
+      'phases.load.stages.0.kind is missing: expected one of closed, open, sessions, ramp, trace, sweep.',
       'set it, as in { kind: "closed" }',
     ],
   ])('is refused as %j, in two lines', (load, text, help) => {
@@ -137,18 +137,18 @@ describe('a load', () => {
   });
 
   it.each([
-    [{ stages: [] }, /phases\.load\.stages: expected at least 1 entry, and got \[\]\./],
+    [{ stages: [] }, /invalid phases\.load\.stages: expected at least 1 entry\./],
     [{ inputTokens: { min: 5, max: 4 } }, /inputTokens: .*min to be at most max/],
     [{ outputTokens: 1 }, /phases\.load\.outputTokens/],
     [
       { stages: [{ kind: 'closed', name: 'Mine' }] },
-      /stages\.0\.name: expected lower-case letters/,
+      /stages\.0\.name "Mine": expected lower-case letters/,
     ],
-    [{ stages: [{ ...sweep, parameter: 'rats' }] }, /parameter: "rats".*Use "rate"/],
-    [{ stages: [{ ...sweep, tolerence: 1 }] }, /Use "tolerance"/],
+    [{ stages: [{ ...sweep, parameter: 'rats' }] }, /parameter "rats"; did you mean "rate"/],
+    [{ stages: [{ ...sweep, tolerence: 1 }] }, /did you mean "tolerance"/],
     [
       { stages: [{ kind: 'sweep', parameter: 'rate', from: 1 }] },
-      /stages\.0\.to: expected a number/,
+      /stages\.0\.to is missing: expected a number/,
     ],
   ])('is refused as %j', (load, message) => {
     expect(() => parseConfig({ slos, phases: { load } })).toThrow(message);

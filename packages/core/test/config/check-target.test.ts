@@ -45,7 +45,7 @@ describe('a server as a target', () => {
       /authorization and target\.apiKeyEnv both/,
     ],
     [{ target: { url, caCertificates: ['a.pem'] } }, /are for https/],
-    [{ target: { url, api: 'openai-chta' } }, /target\.api.*Use "openai-chat"/s],
+    [{ target: { url, api: 'openai-chta' } }, /target\.api.*did you mean "openai-chat"/s],
   ])('is refused as %j', (config, message) => {
     expect(() => parseConfig(config)).toThrow(message);
   });

@@ -6,18 +6,18 @@ describe('a value that is not taken', () => {
   it.each<[unknown, string]>([
     [
       { phases: { load: { stages: [{ kind: 'closed', concurrency: 1.5 }] } } },
-      'phases.load.stages.0.concurrency: expected a whole number, and got 1.5.',
+      'invalid phases.load.stages.0.concurrency 1.5: expected a whole number.',
     ],
     [
       { phases: { load: { duration: 0 } } },
-      'phases.load.duration: expected more than 0, and got 0.',
+      'invalid phases.load.duration 0: expected more than 0.',
     ],
-    [{ sampling: { hz: 0 } }, 'sampling.hz: expected at least 1, and got 0.'],
-    [{ sampling: { hz: 1e6 } }, 'sampling.hz: expected at most 10000, and got 1000000.'],
-    [{ verbose: 'yes' }, 'verbose: expected true or false, and got "yes".'],
+    [{ sampling: { hz: 0 } }, 'invalid sampling.hz 0: expected at least 1.'],
+    [{ sampling: { hz: 1e6 } }, 'invalid sampling.hz 1000000: expected at most 10000.'],
+    [{ verbose: 'yes' }, 'invalid verbose "yes": expected true or false.'],
     [
       { successCriteria: { p95ResponseTime: '1s' } },
-      'successCriteria.p95ResponseTime: expected a number of bytes, milliseconds, a second, or 0 to 1, as the metric has it, and got "1s".',
+      'invalid successCriteria.p95ResponseTime "1s": expected a number in the unit of the metric (bytes, milliseconds, per second, or 0 to 1).',
     ],
   ])('is refused in words, with what was given: %j', (input, message) => {
     expect(refusalOf(() => parseConfig(input)).text).toBe(message);
@@ -47,8 +47,8 @@ describe('a value that is not taken', () => {
     ];
     expect(refusalOf(() => parseConfig({ phases: { load: { stages } } }))).toEqual({
       text:
-        'phases.load.stages.0.maxDuration: expected more than 0, and got "0s".\n' +
-        'phases.load.stages.1.maxDuration: expected more than 0, and got "0s".',
+        'invalid phases.load.stages.0.maxDuration "0s": expected more than 0.\n' +
+        'invalid phases.load.stages.1.maxDuration "0s": expected more than 0.',
       help: 'set it to more than 0',
     });
     const unlike = refusalOf(() => parseConfig({ sampling: { hz: 0 }, phase: 'lod' }));
@@ -59,7 +59,7 @@ describe('a value that is not taken', () => {
   it('names a time of 0 once', () => {
     const stages = [{ kind: 'closed', cancel: { share: 0.1, after: 0 } }];
     expect(refusalOf(() => parseConfig({ phases: { load: { stages } } })).text).toBe(
-      'phases.load.stages.0.cancel.after: expected more than 0, and got 0.',
+      'invalid phases.load.stages.0.cancel.after 0: expected more than 0.',
     );
   });
 });

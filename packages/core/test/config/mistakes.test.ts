@@ -34,36 +34,36 @@ describe('a mistake in a configuration says where it is, what was expected and w
       /^phases\.load: unknown/,
       'duration',
     ],
-    ['the phase to run', { phase: 'basline' }, /^phase: "basline" is not known/, 'baseline'],
+    ['the phase to run', { phase: 'basline' }, /^unknown phase "basline"/, 'baseline'],
     [
       'a policy',
       { target: { switchPolicy: 'unload' } },
-      /^target\.switchPolicy: "unload"/,
+      /^unknown target\.switchPolicy "unload"/,
       'unload-first',
     ],
-    ['an engine', { target: { engine: 'lama-cpp' } }, /^target\.engine: "lama-cpp"/, 'llama-cpp'],
     [
-      'a place to compute',
-      { target: { gpu: 'cudda' } },
-      /^target\.gpu: "cudda" is not known/,
-      'cuda',
+      'an engine',
+      { target: { engine: 'lama-cpp' } },
+      /^unknown target\.engine "lama-cpp"/,
+      'llama-cpp',
     ],
+    ['a place to compute', { target: { gpu: 'cudda' } }, /^unknown target\.gpu "cudda"/, 'cuda'],
     [
       'a key of what may be an object or false',
       { phases: { load: { calibration: { reqests: 9 } } } },
-      /^phases\.load\.calibration: unknown key "reqests"\. Use "requests" \(known: requests, budget\)\./,
+      /^phases\.load\.calibration: unknown key "reqests"; did you mean "requests"\? Use one of requests, budget\./,
       'requests',
     ],
     [
       'arrivals',
       { phases: { load: { stages: [{ kind: 'open', rate: 5, arrivals: 'posson' }] } } },
-      /^phases\.load\.stages\.0\.arrivals: "posson"/,
+      /^unknown phases\.load\.stages\.0\.arrivals "posson"/,
       'poisson',
     ],
     [
       'a key of a stage, by its kind',
       { phases: { load: { stages: [{ kind: 'open', raet: 2 }] } } },
-      /^phases\.load\.stages\.0: unknown key "raet"\. Use "rate" \(known: kind, name, rate, arrivals,/,
+      /^phases\.load\.stages\.0: unknown key "raet"; did you mean "rate"\? Use one of kind, name, rate, arrivals,/,
       'rate',
     ],
     [
@@ -81,13 +81,13 @@ describe('a mistake in a configuration says where it is, what was expected and w
     [
       'a metric of a phase',
       { phases: { load: { metrics: ['memoryUsage', 'memryUsage'] } } },
-      /^phases\.load\.metrics: no metric is called "memryUsage"/,
+      /^phases\.load\.metrics: unknown metric "memryUsage"/,
       'memoryUsage',
     ],
   ])('for %s', (_, input, where, meant) => {
     const message = refusal(input);
     expect(message).toMatch(where);
-    expect(message).toMatch(new RegExp(`(?:did you mean|Use) "${meant}"`, 'u'));
+    expect(message).toMatch(new RegExp(`did you mean "${meant}"`, 'u'));
   });
 
   it.each([
@@ -105,45 +105,57 @@ describe('a mistake in a configuration says where it is, what was expected and w
     [
       'a negative length of time',
       { phases: { load: { duration: -1 } } },
-      /^phases\.load\.duration: .*more than 0/,
+      /^invalid phases\.load\.duration -1: .*more than 0/,
     ],
-    ['no time at all', { phases: { baseline: { idle: 0 } } }, /^phases\.baseline\.idle: /],
-    ['a timeout that no timer holds', { timeout: '1000h' }, /^timeout: .*2147483647/],
-    ['a time that is none', { timeout: true }, /^timeout: .*number/],
+    [
+      'no time at all',
+      { phases: { baseline: { idle: 0 } } },
+      /^invalid phases\.baseline\.idle 0: /,
+    ],
+    [
+      'a timeout that no timer holds',
+      { timeout: '1000h' },
+      /^invalid timeout "1000h": .*2147483647/,
+    ],
+    ['a time that is none', { timeout: true }, /^invalid timeout true: .*number/],
     [
       'text for a number',
       { target: { threads: '2' } },
-      /^target\.threads: .*expected a number, and got "2"/,
+      /^invalid target\.threads "2": expected a number/,
     ],
-    ['half a thread', { target: { threads: 1.5 } }, /^target\.threads: .*expected a whole number/],
-    ['a number for text', { outputDir: 5 }, /^outputDir: .*expected text/],
-    ['an output directory without a name', { outputDir: '' }, /^outputDir: /],
-    ['a name with a slash', { name: '../up' }, /^name: expected letters/],
+    [
+      'half a thread',
+      { target: { threads: 1.5 } },
+      /^invalid target\.threads 1\.5: expected a whole number/,
+    ],
+    ['a number for text', { outputDir: 5 }, /^invalid outputDir 5: expected text/],
+    ['an output directory without a name', { outputDir: '' }, /^invalid outputDir "": /],
+    ['a name with a slash', { name: '../up' }, /^invalid name "\.\.\/up": expected letters/],
     [
       'text for a threshold',
       { successCriteria: { errorRate: '0' } },
-      /^successCriteria\.errorRate: .*number/,
+      /^invalid successCriteria\.errorRate "0": .*number/,
     ],
     [
       'a threshold that is no number',
       { successCriteria: { errorRate: Number.NaN } },
-      /^successCriteria\.errorRate/,
+      /^invalid successCriteria\.errorRate NaN/,
     ],
-    ['a list for an object', { target: [] }, /^target: .*expected an object/],
+    ['a list for an object', { target: [] }, /^invalid target: expected an object/],
     [
       'one model where a list is',
       { target: { models: 'a.gguf' } },
-      /^target\.models: .*expected a list/,
+      /^invalid target\.models "a\.gguf": expected a list/,
     ],
     [
       'a model without a path',
       { target: { models: [{ name: 'a' }] } },
-      /^target\.models\.0\.path: expected text, and got nothing/,
+      /^target\.models\.0\.path is missing: expected text/,
     ],
     [
       'a model whose command is no list',
       { target: { models: { a: { command: 'serve' } } } },
-      /^target\.models\.a\.command: expected a list/,
+      /^invalid target\.models\.a\.command "serve": expected a list/,
     ],
     ['an engine of no kind', { target: { engine: { modul: 'x' } } }, /^target\.engine: .*module/],
     [
@@ -188,19 +200,23 @@ describe('a mistake in a configuration says where it is, what was expected and w
     [
       'five hundred percent',
       { successCriteria: { errorRate: 5 } },
-      /^successCriteria\.errorRate: 5 is no share\. Write 5% as 0\.05: errorRate is 0 to 1/,
+      /^invalid successCriteria\.errorRate 5: expected 0 to 1\. Write 5% as 0\.05/,
     ],
     [
       'a rate with a slip in it',
       { phases: { load: { stages: [{ kind: 'open', rate: 1e12 }] } } },
       /^phases\.load\.stages\.0 \(open\): .*at most 20000000 fit\. Lower the rate/,
     ],
-    ['a limit of no tokens', { maxTokens: 0 }, /^maxTokens: expected at least 1/],
-    ['a seed that is too large', { seed: 2 ** 31 }, /^seed: /],
-    ['a rate of samples that is too high', { sampling: { hz: 20_000 } }, /^sampling\.hz: .*10000/],
-    ['nothing', undefined, /^the configuration: .*expected an object/],
-    ['null', null, /^the configuration: .*expected an object/],
-    ['text', 'baseline', /^the configuration: .*expected an object/],
+    ['a limit of no tokens', { maxTokens: 0 }, /^invalid maxTokens 0: expected at least 1/],
+    ['a seed that is too large', { seed: 2 ** 31 }, /^invalid seed 2147483648: /],
+    [
+      'a rate of samples that is too high',
+      { sampling: { hz: 20_000 } },
+      /^invalid sampling\.hz 20000: .*10000/,
+    ],
+    ['nothing', undefined, /^the configuration is missing: expected an object/],
+    ['null', null, /^invalid configuration null: expected an object/],
+    ['text', 'baseline', /^invalid configuration "baseline": expected an object/],
   ])('for %s', (_, input, message) => {
     expect(refusal(input)).toMatch(message);
   });
@@ -230,7 +246,7 @@ describe('a mistake in a configuration says where it is, what was expected and w
   it('for a key that nothing is near to, without a guess', () => {
     const message = refusal({ zzzzzzzzzzzzzzzz: 1 });
     expect(message).toContain('Use one of name, outputDir');
-    expect(message).not.toContain('Use "');
+    expect(message).not.toContain('did you mean');
   });
 
   it('for a phase that a single model cannot run', () => {

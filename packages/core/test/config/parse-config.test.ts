@@ -72,7 +72,6 @@ describe('a configuration that says nothing', () => {
       expect(options).toMatchObject({
         idle: 500,
         cooldown: 500,
-        promptTokens: 24,
         outputTokens: 12,
       });
     }

@@ -23,22 +23,22 @@ describe('a criterion of a stage', () => {
   it.each([
     [
       { successCriteria: { 'stages.opne.p95Ttft': 1 } },
-      'successCriteria.stages.opne.p95Ttft: no stage that runs is called "opne".',
-      'use "open" (known: sequential, closed, open)',
+      'successCriteria.stages.opne.p95Ttft: unknown stage "opne"; did you mean "open"?',
+      'use one of sequential, closed, open',
     ],
     [
       { phase: 'baseline', successCriteria: { [key]: 1 } },
-      `successCriteria.${key}: no stage that runs is called "open".`,
+      `successCriteria.${key}: unknown stage "open".`,
       'use "sequential"',
     ],
     [
       { phases: { load: { stages: [{ kind: 'closed' }], successCriteria: { [key]: 1 } } } },
-      `phases.load.successCriteria.${key}: no stage that runs is called "open".`,
+      `phases.load.successCriteria.${key}: unknown stage "open".`,
       'use "closed"',
     ],
     [
       { phases: { baseline: { successCriteria: { [key]: 1 } } } },
-      `phases.baseline.successCriteria.${key}: no stage that runs is called "open".`,
+      `phases.baseline.successCriteria.${key}: unknown stage "open".`,
       'use "sequential"',
     ],
   ])('is refused where the stage does not run: %j', (input, text, help) => {

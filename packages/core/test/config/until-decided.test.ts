@@ -34,7 +34,7 @@ describe('a stage until decided', () => {
     ],
     [
       { ...decided, until: 'certain' },
-      'phases.load.stages.0.until: "certain" is not known.',
+      'unknown phases.load.stages.0.until "certain".',
       'use "decided"',
     ],
     [

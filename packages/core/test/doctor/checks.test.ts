@@ -50,7 +50,7 @@ describe('the checks of the doctor', () => {
     ['an addon that samples', addonCheck, 'ok', {}],
     ['an addon that is missing', addonCheck, 'problem', { sampleSelf: failing('NATIVE_MISSING') }],
     [
-      'an addon that sees nothing',
+      'an addon without samples',
       addonCheck,
       'problem',
       { sampleSelf: async () => ({ ...SELF_SAMPLE, sampleCount: 0, peakRssBytes: Number.NaN }) },
@@ -63,30 +63,25 @@ describe('the checks of the doctor', () => {
       'note',
       { startEngine: failing('ENGINE_NOT_INSTALLED') },
     ],
-    ['a lot of free disk', freeDiskCheck, 'ok', {}],
+    ['ample free disk', freeDiskCheck, 'ok', {}],
     ['little free disk', freeDiskCheck, 'warning', { freeBytes: async () => 100 * MIB }],
     ['a full disk', freeDiskCheck, 'problem', { freeBytes: async () => 1 * MIB }],
     ['enough memory', availableMemoryCheck, 'ok', { files: meminfo(2048) }],
     ['little memory', availableMemoryCheck, 'warning', { files: meminfo(512) }],
     ['no memory', availableMemoryCheck, 'problem', { files: meminfo(100) }],
-    ['a kernel that is silent on memory', availableMemoryCheck, 'warning', {}],
+    ['a kernel that reports no memory', availableMemoryCheck, 'warning', {}],
     ['many open files', openFilesCheck, 'ok', { files: limits('20000') }],
     ['unlimited open files', openFilesCheck, 'ok', { files: limits('unlimited') }],
     ['few open files', openFilesCheck, 'warning', { files: limits('256') }],
     ['too few open files', openFilesCheck, 'problem', { files: limits('16') }],
-    ['a kernel that is silent on files', openFilesCheck, 'warning', {}],
+    ['a kernel that reports no limit of files', openFilesCheck, 'warning', {}],
     ['two processors', processorsCheck, 'ok', { processors: 2 }],
     ['one processor', processorsCheck, 'warning', { processors: 1 }],
     ['a steady clock', processorsCheck, 'ok', { files: { [governor]: 'performance\n' } }],
-    [
-      'a clock that saves power',
-      processorsCheck,
-      'warning',
-      { files: { [governor]: 'powersave\n' } },
-    ],
+    ['a power-saving clock', processorsCheck, 'warning', { files: { [governor]: 'powersave\n' } }],
     ['threads that run as soon as they wake', threadPriorityCheck, 'ok', {}],
     [
-      'threads that wait their turn',
+      'threads of normal priority',
       threadPriorityCheck,
       'note',
       { sampleSelf: async () => ({ ...SELF_SAMPLE, isRealTime: false }) },
@@ -99,7 +94,7 @@ describe('the checks of the doctor', () => {
     ],
     ['a quick clock source', clockSourceCheck, 'ok', { files: { [clockSource]: 'tsc\n' } }],
     ['a slow clock source', clockSourceCheck, 'warning', { files: { [clockSource]: 'hpet\n' } }],
-    ['an untold clock source', clockSourceCheck, 'ok', {}],
+    ['an unknown clock source', clockSourceCheck, 'ok', {}],
     ['no ptrace limits', ptraceScopeCheck, 'ok', {}],
     ['ptrace of children', ptraceScopeCheck, 'ok', { files: { [yama]: '1\n' } }],
     ['ptrace for administrators', ptraceScopeCheck, 'warning', { files: { [yama]: '2\n' } }],
@@ -120,10 +115,10 @@ describe('the checks of the doctor', () => {
     expect(await run(check, options)).toMatchObject({ status });
   });
 
-  it('give a remedy with whatever is not well', async () => {
+  it('give a remedy for every problem', async () => {
     const outcome = await run(openFilesCheck, { files: limits('16') });
     expect(outcome).toMatchObject({
-      found: '16 at once',
+      found: 'limit 16',
       remedy: expect.stringContaining('ulimit'),
     });
   });
@@ -144,14 +139,14 @@ describe('the check of the memory limit of a cgroup', () => {
 });
 
 describe('the checks of directories', () => {
-  it('try a folder that is not there, and leave nothing behind', async () => {
+  it('create a missing folder, and leave nothing behind', async () => {
     const machine = fakeMachine();
     expect(await outputDirCheck.run(machine)).toMatchObject({ status: 'ok' });
     expect(await cacheDirCheck.run(machine)).toMatchObject({ status: 'ok' });
     expect(readdirSync(path.dirname(machine.cacheDir))).toEqual([]);
   });
 
-  it('find the problem when a file is in the way', async () => {
+  it('report a problem when a file is in the way', async () => {
     const machine = fakeMachine();
     writeFileSync(machine.cacheDir, '');
     const outcome = await cacheDirCheck.run(machine);

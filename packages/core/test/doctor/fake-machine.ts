@@ -4,12 +4,12 @@ import path from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { Machine, SelfSample } from '../../src/doctor/machine.ts';
 
-/** What a test says about its machine: files of `/proc` and `/sys` by path, and anything else. */
+/** Properties of a fake machine: files of `/proc` and `/sys` by path, and the rest. */
 export interface FakeMachineOptions extends Partial<Machine> {
   readonly files?: Readonly<Record<string, string>>;
 }
 
-/** A process that is sampled as it should be. */
+/** A process that is sampled correctly. */
 export const SELF_SAMPLE: SelfSample = {
   sampleCount: 60,
   peakRssBytes: 2 ** 26,
@@ -17,7 +17,7 @@ export const SELF_SAMPLE: SelfSample = {
   isRealTime: true,
 };
 
-/** A machine with no files but those given, on which all else is well; it is gone when the test is over. */
+/** A healthy machine with only the given files; removed after the test. */
 export function fakeMachine({ files = {}, ...rest }: FakeMachineOptions = {}): Machine {
   const root = mkdtempSync(path.join(tmpdir(), 'loadcell-doctor-'));
   onTestFinished(() => rmSync(root, { recursive: true, force: true }));

@@ -19,7 +19,7 @@ function tasks(...policies: readonly number[]): string {
   return folder;
 }
 
-test('finds a thread under real-time priority among others', async () => {
+test('finds a thread with real-time priority among others', async () => {
   expect(await hasRealTimeThread(tasks(0, 0, 2))).toBe(true);
   expect(await hasRealTimeThread(tasks(0, 1))).toBe(true);
   expect(await hasRealTimeThread(tasks(0, 3, 5))).toBe(false);

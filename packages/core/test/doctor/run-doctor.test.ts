@@ -10,7 +10,7 @@ const warned: Check = {
 };
 
 describe('runDoctor', () => {
-  it('finds that a run can work where nothing is worse than a warning', async () => {
+  it('reports ready when nothing is worse than a warning', async () => {
     expect(await runDoctor(fakeMachine(), [fine, warned])).toEqual({
       canRun: true,
       checks: [
@@ -20,12 +20,12 @@ describe('runDoctor', () => {
     });
   });
 
-  it('goes on after a check that fails in a way it did not reckon with', async () => {
+  it('continues after a check that throws an unexpected error', async () => {
     const broken: Check = { name: 'broken', run: () => Promise.reject(new TypeError('oops')) };
     const { canRun, checks } = await runDoctor(fakeMachine(), [broken, fine]);
     expect(canRun).toBe(false);
     expect(checks).toMatchObject([
-      { name: 'broken', status: 'problem', found: 'could not be checked: oops' },
+      { name: 'broken', status: 'problem', found: 'check failed: oops' },
       { name: 'fine', status: 'ok' },
     ]);
   });

@@ -8,6 +8,12 @@ describe('the registry', () => {
     expect(new Set(names).size).toBe(names.length);
   });
 
+  test('has one metric for each label', () => {
+    const labels = METRICS.map(({ label }) => label);
+    expect(new Set(labels).size).toBe(labels.length);
+    expect(labels).not.toContain('');
+  });
+
   test('has names in camelCase, a description that is a sentence, and a formula', () => {
     for (const { name, description, formula } of METRICS) {
       expect(name).toMatch(/^[a-z][A-Za-z]+$/u);
@@ -21,10 +27,10 @@ describe('the registry', () => {
     expect(metricNamed('responseTime').name).toBe('responseLatency');
   });
 
-  test('names the nearest metric for a name that is none', () => {
+  test('suggests the nearest metric for an unknown name', () => {
     expect(findMetric('memoryUse')).toBeUndefined();
     expect(() => metricNamed('memoryUse')).toThrow(ConfigError);
-    expect(() => metricNamed('memoryUse')).toThrow('Did you mean "memoryUsage"?');
+    expect(() => metricNamed('memoryUse')).toThrow('did you mean "memoryUsage"?');
     expect(() => metricNamed('completelyDifferentThings')).toThrow(
       /serverSpecDecodeAcceptance\.$/u,
     );

@@ -53,6 +53,7 @@ describe.each(PHASE_NAMES)('the %s phase', (name) => {
     'ends at once when it is called off during request %i, and closes what it opened',
     async (hanging) => {
       const target = new ScriptedTarget({
+        contextTokens: 512,
         behaviour: (_, number) => (number < hanging ? 'answer' : 'hang'),
       });
       const phase = new RecordedPhase(target);
@@ -76,7 +77,7 @@ describe.each(PHASE_NAMES)('the %s phase', (name) => {
 describe.each(['baseline', 'load'] as const)('the %s phase with a single model', (name) => {
   it('says what it cannot measure, and why, and measures the rest', async () => {
     const { phase } = await runBriefPhase(name, { models: ['only'] });
-    const reason = 'only one model is configured; give a second one with --model';
+    const reason = 'only one model is configured; pass a second one with --model';
     expect(phase.eventsOf('not-measured').map(({ metric, reason: why }) => [metric, why])).toEqual([
       ['contextSwitchTime', reason],
       ['contextPreservation', reason],

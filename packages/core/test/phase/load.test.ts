@@ -202,7 +202,7 @@ describe('the load phase', () => {
       { kind: 'sessions', rate: 200, requests: 12, thinkTime: 1 },
       { kind: 'sweep', parameter: 'concurrency', from: 1, to: 2, duration: 1, minRequests: 4 },
     ];
-    const { target, phase } = await run({ stages, promptTokens: 9 });
+    const { target, phase } = await run({ stages, inputTokens: 9 });
     const again = phase.rowsOf('continuation').length;
     const rounds = phase.eventsOf('continuation-compared').length / 2;
     expect(new Set(target.prompts).size).toBe(target.prompts.length - again + rounds);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { crossModelMetrics } from '../../src/metric/measure/cross-model-metrics.ts';
+import { crossModelMetrics } from '../../src/metric/contract/cross-model-metrics.ts';
 import { PHASES } from '../../src/phase/registry.ts';
 import { CrossModelMetricsSchema } from '../../src/spec/contract/cross-model-metrics.ts';
 import { ScriptedTarget } from '../target/scripted-target.ts';

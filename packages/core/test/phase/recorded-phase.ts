@@ -42,7 +42,7 @@ export class RecordedPhase {
       signal: this.controller.signal,
       switchPolicy,
       files: { traces: new Map() },
-      contextsAtOnce: Infinity,
+      maxContexts: Infinity,
       slos: {},
       ...given,
     };

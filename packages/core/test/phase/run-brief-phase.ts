@@ -1,5 +1,5 @@
 import { resolveLoad } from '../../src/phase/options/load-options.ts';
-import { performanceMetrics } from '../../src/metric/measure/performance-metrics.ts';
+import { performanceMetrics } from '../../src/metric/contract/performance-metrics.ts';
 import { PHASES } from '../../src/phase/registry.ts';
 import { headlineStage, measureWithStages } from '../../src/verdict/measured-phase.ts';
 import type { PhaseName } from '../../src/spec/contract/test-config.ts';
@@ -8,7 +8,7 @@ import { ScriptedTarget } from '../target/scripted-target.ts';
 import { RecordedPhase } from './recorded-phase.ts';
 
 /** Options that keep a phase short. */
-export const BRIEF = { idle: 20, cooldown: 20, duration: 40, promptTokens: 8, outputTokens: 4 };
+export const BRIEF = { idle: 20, cooldown: 20, duration: 40, inputTokens: 8, outputTokens: 4 };
 
 const RUNS = {
   baseline: (phase: RecordedPhase) =>

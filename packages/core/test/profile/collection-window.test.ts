@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { memoryProfile } from '../../src/metric/memory/memory-profile.ts';
+import { memoryProfile } from '../../src/metric/contract/memory-profile.ts';
 import { CollectionWindow } from '../../src/profile/collection-window.ts';
 import { samplesFrom, type SampleColumns } from '../../src/stream/columns/sample-columns.ts';
-import { quietAccount } from '../stream/built/quiet-account.ts';
+import { quietSampling } from '../stream/built/quiet-sampling.ts';
 
 const summary = {
   pid: 1,
   peakRssBytes: Number.NaN,
   peakAtNs: Number.NaN,
-  account: quietAccount(),
+  quality: quietSampling(),
 };
 
 /** Rows a millisecond apart, of one process or, with the same stamps, of two. */

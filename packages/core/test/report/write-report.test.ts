@@ -25,7 +25,7 @@ function* failing(): Iterable<string> {
   throw Object.assign(new Error('The renderer broke.'), { code: 'BROKEN' });
 }
 
-test('each format has a name and a file of its own', () => {
+test('names and files of formats are unique', () => {
   for (const key of ['name', 'file'] as const) {
     const all = REPORT_FORMATS.map((format) => format[key]);
     expect(new Set(all).size).toBe(all.length);
@@ -52,6 +52,6 @@ test('a place that cannot be written to is named, with what to do', async () => 
   const path = join(temporaryFolder(), 'missing', 'parts.txt');
   await expect(writeReport(formatOf('x'), input, path)).rejects.toMatchObject({
     code: 'REPORT',
-    message: expect.stringMatching(/parts\.txt" could not be written: ENOENT.*--output/u),
+    message: expect.stringMatching(/cannot write ".*parts\.txt": ENOENT.*--output/u),
   });
 });

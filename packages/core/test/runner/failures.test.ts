@@ -190,8 +190,8 @@ describe('a directory that is not that of a run', () => {
 
   it.each([
     ['{"format": 1, "load', /is not JSON/],
-    ['{"format": 3}', /is not what Loadcell wrote/],
-    ['{"format": 2}', /has format 2, and this version of Loadcell reads format 3/],
+    ['{"format": 4}', /is not what Loadcell wrote/],
+    ['{"format": 3}', /has format 3, and this version of Loadcell reads format 4/],
     ['[]', /is not what Loadcell wrote/],
   ])('is refused for a run.json of %s', async (content, message) => {
     const folder = temporaryFolder();

@@ -8,7 +8,7 @@ import type { Script } from '../target/script.ts';
 import { ScriptedTarget } from '../target/scripted-target.ts';
 import { temporaryFolder } from '../stream/temporary-folder.ts';
 
-const BRIEF = { idle: 20, cooldown: 20, duration: 40, promptTokens: 8, outputTokens: 4 };
+const BRIEF = { idle: 20, cooldown: 20, duration: 40, inputTokens: 8, outputTokens: 4 };
 
 /** A configuration whose phases are short, without criteria. */
 export const BRIEF_CONFIG: LoadcellConfig = {

@@ -97,7 +97,7 @@ describe('a run that goes well', () => {
     expect(results.skipped).toEqual([
       {
         phase: 'cross-model',
-        reason: 'only one model is configured; give a second one with --model',
+        reason: 'only one model is configured; pass a second one with --model',
       },
     ]);
     expect(report.summary.status).toBe('pass');

@@ -3,20 +3,20 @@ import { describe, expect, it } from 'vitest';
 import { readServerMetrics } from '../../src/scrape/read-server-metrics.ts';
 import { onlySeries, readingOf, recordedBody, valuesOf } from './readings.ts';
 
-describe('a body that is no metrics', () => {
+describe('a body without metrics', () => {
   it.each([
-    ['', 'the body is empty'],
-    [' \n', 'the body is empty'],
-    ['<!doctype html><title>502</title>', 'the body is HTML or XML, not metrics'],
-    ['{"error":{"code":501,"message":"no metrics"}}', 'the body is JSON, not metrics'],
-    ['[{"iter":1}]\n', 'the body is JSON, not metrics'],
-    ['Not Found\n', 'no metrics of a server that Loadcell knows'],
-    ['"Not Found"', 'no metrics of a server that Loadcell knows'],
-    ['{"error":', 'no metrics of a server that Loadcell knows'],
-    ['# TYPE up gauge\nup 1\n', 'no metrics of a server that Loadcell knows'],
+    ['', 'an empty body'],
+    [' \n', 'an empty body'],
+    ['<!doctype html><title>502</title>', 'HTML or XML, not metrics'],
+    ['{"error":{"code":501,"message":"no metrics"}}', 'JSON, not metrics'],
+    ['[{"iter":1}]\n', 'JSON, not metrics'],
+    ['Not Found\n', 'no metrics of a known server'],
+    ['"Not Found"', 'no metrics of a known server'],
+    ['{"error":', 'no metrics of a known server'],
+    ['# TYPE up gauge\nup 1\n', 'no metrics of a known server'],
     [
       '# TYPE http_requests_total counter\nhttp_requests_total{handler="/"} 1\n',
-      'no metrics of a server that Loadcell knows',
+      'no metrics of a known server',
     ],
   ])('%j has a reason', (text, unreadable) => {
     expect(readServerMetrics(text, 'text/plain')).toEqual({ unreadable });
@@ -93,7 +93,7 @@ describe('a body of metrics', () => {
       'DCGM_FI_DEV_GPU_UTIL{gpu="0"} 5\nvllm:num_requests_running 1\nvllm:num_requests_waiting 1\n',
     );
     expect(reading.server).toBe('vllm');
-    expect(reading.notes).toEqual(['metrics of dcgm-exporter in the same body are not read']);
+    expect(reading.notes).toEqual(['metrics of dcgm-exporter in the same body are ignored']);
   });
 
   it('keeps a label that is named like a property of every object', () => {

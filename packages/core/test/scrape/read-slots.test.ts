@@ -69,12 +69,12 @@ describe('the slots of llama.cpp', () => {
     [''],
     ['[{"id":"x"}]'],
   ])('are unreadable in the body %j', (text) => {
-    expect(readSlots(text)).toEqual({ unreadable: 'the body is no list of slots' });
+    expect(readSlots(text)).toEqual({ unreadable: 'no list of slots' });
   });
 
   it('are unreadable without a state', () => {
-    expect(readSlots('[{"id":0}]')).toEqual({ unreadable: 'the slots report no state' });
-    expect(readSlots('[]')).toEqual({ unreadable: 'the slots report no state' });
+    expect(readSlots('[{"id":0}]')).toEqual({ unreadable: 'slots without a state' });
+    expect(readSlots('[]')).toEqual({ unreadable: 'slots without a state' });
   });
 
   it('have readings or a reason in any body', () => {

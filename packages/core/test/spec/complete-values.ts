@@ -5,7 +5,7 @@ import {
   type MemoryProfile,
   type Metrics,
   type PerformanceMetrics,
-  type SamplingAccount,
+  type SamplingQuality,
   type TestConfig,
   type TestPhase,
   type TestReport,
@@ -86,7 +86,7 @@ export const crossModelMetrics: CrossModelMetrics = {
   memoryProfile,
 };
 
-export const samplingAccount: SamplingAccount = {
+export const samplingQuality: SamplingQuality = {
   source: 'native',
   requestedHz: 1000,
   achievedHz: 999.5,
@@ -106,5 +106,5 @@ export const samplingAccount: SamplingAccount = {
 export const metrics: Metrics = {
   ...performanceMetrics,
   memoryProfile,
-  sampling: samplingAccount,
+  sampling: samplingQuality,
 };

@@ -110,13 +110,13 @@ describe('the exported types and the specification', () => {
     expect(errors.get('as-printed.ts')).toBeUndefined();
   });
 
-  it('are told apart by every field that is renamed, left out, added or of another type', () => {
+  it('are distinguished by every field that is renamed, omitted, added or of another type', () => {
     const unnoticed = mutants.filter(({ file }) => !errors.has(file)).map(({ what }) => what);
     expect(mutants.length).toBeGreaterThan(60);
     expect(unnoticed).toEqual([]);
   });
 
-  it('are told apart for that reason and no other', () => {
+  it('are distinguished for that reason and no other', () => {
     const refused = [...errors].flatMap(([file, messages]) => messages.map((text) => [file, text]));
     const other = refused.filter(([, text]) => !text?.includes("'false' does not satisfy"));
     expect(other).toEqual([]);

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { suggestName, unknownName } from '@loadcell/core';
-import { nearestName } from '../../src/spec/nearest-name.ts';
+import { explainUnknown, nearestName } from '../../src/spec/nearest-name.ts';
 
 const KNOWN = ['outputDir', 'verbose', 'phase', 'timeout', 'maxMemory'];
 
@@ -22,17 +21,15 @@ describe('the nearest known name', () => {
     expect(nearestName('x', [])).toBeUndefined();
   });
 
-  it('is asked for in the name of what is unknown', () => {
-    expect(unknownName('phase', 'lod', ['load', 'baseline'])).toBe(
-      'unknown phase "lod"; did you mean "load"?',
-    );
-    expect(unknownName('phase', 'x', [])).toBe('unknown phase "x"');
-  });
-
-  it('is suggested beside all that is known', () => {
-    expect(suggestName('verbos', KNOWN)).toBe(
-      'Known: outputDir, verbose, phase, timeout, maxMemory. Did you mean "verbose"?',
-    );
-    expect(suggestName('qqqqqqqqqqqqqqqqqq', ['a', 'b'])).toBe('Known: a, b.');
+  it('is in the error for an unknown name, with all that are known', () => {
+    expect(explainUnknown('key', 'verbos', KNOWN)).toEqual({
+      text: 'unknown key "verbos"; did you mean "verbose"?',
+      help: 'use one of outputDir, verbose, phase, timeout, maxMemory',
+    });
+    expect(explainUnknown('key', 'qqqqqqqqqqqqqqqqqq', ['a'])).toEqual({
+      text: 'unknown key "qqqqqqqqqqqqqqqqqq".',
+      help: 'use "a"',
+    });
+    expect(explainUnknown('key', 'x', [])).toEqual({ text: 'unknown key "x".' });
   });
 });

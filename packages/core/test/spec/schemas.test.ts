@@ -7,7 +7,7 @@ import {
   MetricsSchema,
   PerformanceMetricsSchema,
   ResourceErrorSchema,
-  SamplingAccountSchema,
+  SamplingQualitySchema,
   TestConfigSchema,
   TestErrorSchema,
   TestPhaseSchema,
@@ -19,7 +19,7 @@ import {
   memoryProfile,
   metrics,
   performanceMetrics,
-  samplingAccount,
+  samplingQuality,
   testConfig,
   testPhase,
   testReport,
@@ -42,7 +42,7 @@ const CASES: readonly Case[] = [
   { name: 'TestReport', schema: TestReportSchema, value: testReport },
   { name: 'MemoryProfile', schema: MemoryProfileSchema, value: memoryProfile },
   { name: 'CrossModelMetrics', schema: CrossModelMetricsSchema, value: crossModelMetrics },
-  { name: 'SamplingAccount', schema: SamplingAccountSchema, value: samplingAccount },
+  { name: 'SamplingQuality', schema: SamplingQualitySchema, value: samplingQuality },
   {
     name: 'TestError',
     schema: TestErrorSchema,
@@ -81,7 +81,7 @@ function withValue(value: unknown, path: readonly string[], other: unknown): unk
 describe.each(CASES)('the schema of $name', ({ schema, value }) => {
   const json = throughJson(z.encode(schema, value));
 
-  it('gives back from JSON what was written to it', () => {
+  it('reads back from JSON what was written', () => {
     expect(schema.parse(json)).toEqual(value);
   });
 
@@ -89,14 +89,14 @@ describe.each(CASES)('the schema of $name', ({ schema, value }) => {
     expect(throughJson(z.encode(schema, schema.parse(json)))).toEqual(json);
   });
 
-  it('refuses every field that is missing a value or holds one of another type', () => {
+  it('rejects every field without a value or with one of another type', () => {
     const taken = leaves(json).filter(
       (path) => schema.safeParse(withValue(json, path, {})).success,
     );
     expect(taken).toEqual([]);
   });
 
-  it('refuses what is no object at all', () => {
+  it('rejects what is not an object', () => {
     for (const wrong of [undefined, null, 0, '', [], true]) {
       expect(schema.safeParse(wrong).success).toBe(false);
     }

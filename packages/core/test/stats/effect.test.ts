@@ -10,7 +10,7 @@ import {
 const uneven = { estimate: 2, errorBelow: 1, errorAbove: 3, degreesOfFreedom: 50 };
 
 describe('an effect', () => {
-  test('its interval leaves out zero exactly when its probability is below what it may miss', () => {
+  test('its interval excludes zero exactly when its probability is below the error probability', () => {
     const positive = fc.double({ min: 0.01, max: 10, noNaN: true });
     fc.assert(
       fc.property(
@@ -42,7 +42,7 @@ describe('an effect', () => {
     expect(probabilityOf({ ...sure, estimate: 0 })).toBe(1);
   });
 
-  test('tells the smallest difference that is found four times out of five', () => {
+  test('gives the smallest difference that is detected with 80% probability', () => {
     const effect = { estimate: 0, errorBelow: 1, errorAbove: 1, degreesOfFreedom: Infinity };
     expect(smallestSeen(effect, 0.05)).toBeCloseTo(1.96 + 0.8416, 3);
   });

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { overlapWithin } from '../../src/stats/overlap.ts';
 
-test('tells how many hold at once and for how long', () => {
+test('counts concurrent intervals, with the duration of each step', () => {
   const steps = overlapWithin(Float64Array.of(10, 20), Float64Array.of(40, 60), {
     beganNs: 0,
     endedNs: 50,

@@ -26,7 +26,7 @@ describe('effectOfRuns', () => {
     );
   });
 
-  test('holds a single run to vary as the others do', () => {
+  test('assumes that a single run varies as the others do', () => {
     const effect = effectOfRuns([10, 12, 14], [20]);
     // Variance 4 of three runs: the average and one more.
     expect(effect?.errorAbove).toBeCloseTo(Math.sqrt(4 * (1 / 3 + 1)), 10);

@@ -50,7 +50,7 @@ describe('the steady window', () => {
     expect(whole.length).toBeGreaterThanOrEqual(38);
   });
 
-  it('leaves out a warm-up of slow answers', () => {
+  it('excludes a warm-up of slow responses', () => {
     const right = SEEDS.filter((seed) => {
       const slow = latencies(seed, 1000, (time) => (time < 0.2 ? 90 : 40));
       const [from, to] = find(slow, concurrency(steady)) ?? [0, 0];
@@ -59,7 +59,7 @@ describe('the steady window', () => {
     expect(right.length).toBeGreaterThanOrEqual(36);
   });
 
-  it('leaves out the rise and the fall of the requests under way', () => {
+  it('excludes the rise and the fall of requests in flight', () => {
     const level = (time: number): number => Math.min(16, time * 160, (1 - time) * 160);
     const [from = 0, to = 0] =
       find(
@@ -79,19 +79,19 @@ describe('the steady window', () => {
     expect(Math.abs(to - 0.6)).toBeLessThanOrEqual(0.04);
   });
 
-  it('is none while answers get slower all along', () => {
+  it('is none while responses become slower throughout', () => {
     const found = findSteadyWindow(
       [latencies(3, 2000, (time) => 20 + 200 * time), concurrency(steady)],
       WINDOW,
     );
     expect(found).toEqual({
       kind: 'none',
-      cause: 'unsettled',
+      cause: 'unsteady',
       reason: expect.stringContaining('never settled'),
     });
   });
 
-  it('is none of too few requests, and says how many it takes', () => {
+  it('is none with too few requests, and names the minimum', () => {
     const found = findSteadyWindow([latencies(1, 47, () => 40)], WINDOW);
     expect(found).toEqual({
       kind: 'none',
@@ -111,7 +111,7 @@ describe('the steady window', () => {
     });
   });
 
-  it('is found where answers come in bursts, with parts longer than the time between two', () => {
+  it('is found where responses arrive in bursts, with bins longer than the time between two', () => {
     // Sixteen at once every 1.5 seconds of the minute: forty bursts, and slower ones at first.
     const burst = Float64Array.from({ length: 640 }, (_, index) => Math.floor(index / 16) * 1.5e9);
     const timesNs = burst.map((ns) => WINDOW.beganNs + ns + 1e6);

@@ -7,7 +7,7 @@ test('keeps everything when there are few enough values', () => {
   expect([...thinMinMax([], 4)]).toEqual([]);
 });
 
-test('keeps the extremes of every bucket, the first and the last, in order, and no more than asked', () => {
+test('keeps the extremes of every bucket, the first and the last, in order, up to the requested number', () => {
   const many = fc.array(fc.integer({ min: 0, max: 50 }), { minLength: 1, maxLength: 400 });
   fc.assert(
     fc.property(many, fc.integer({ min: 4, max: 60 }), (values, maxPoints) => {

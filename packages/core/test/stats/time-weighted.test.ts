@@ -28,7 +28,7 @@ describe('weightedAverage', () => {
     expect(weightedAverage([100, 200], [3, 1])).toBe(125);
   });
 
-  test('weighs all alike when none held for any time', () => {
+  test('weighs all the same when none held for any time', () => {
     expect(weightedAverage([100, 200], [0, 0])).toBe(150);
   });
 

@@ -34,7 +34,7 @@ describe('weightedQuantile', () => {
     );
   });
 
-  test('weighs all alike when none has a weight, and has no value for none', () => {
+  test('weighs all the same when none has a weight, and has no value for none', () => {
     expect(weightedQuantile(weightedDistribution([3, 1, 2], [0, 0, 0]), 0.5)).toBe(2);
     expect(weightedQuantile(weightedDistribution([], []), 0.5)).toBeNaN();
   });

@@ -25,7 +25,7 @@ describe('a timer of any length', () => {
     timer.stop();
   });
 
-  it('never fires when it is stopped, in whatever part of its time', () => {
+  it('never fires when it is stopped at any time', () => {
     const act = vi.fn<() => void>();
     const timer = new LongTimer(act, HOURS_600_MS);
     vi.advanceTimersByTime(HOURS_600_MS - 1);
@@ -44,7 +44,7 @@ describe('a wait of any length', () => {
     expect(nowNs() - beganNs).toBeGreaterThan(3.9e6);
   });
 
-  it('ends at once with the reason when it is called off, and before it begins', async () => {
+  it('ends immediately with the reason when it is aborted, also before it begins', async () => {
     const controller = new AbortController();
     const reason = new Error('over');
     const waited = waitFor(HOURS_600_MS, controller.signal);

@@ -48,7 +48,7 @@ export class ScriptedProcess {
     // A command to a process that was killed; its exit says the rest.
     child.stdin.on('error', () => {});
     this.#lines = createInterface({ input: child.stdout });
-    await this.#answer();
+    await this.#respond();
   }
 
   /** Has it hold memory, written to, so that it is resident. */
@@ -73,10 +73,10 @@ export class ScriptedProcess {
 
   async #ask(command: string): Promise<void> {
     this.#child?.stdin.write(`${command}\n`);
-    await this.#answer();
+    await this.#respond();
   }
 
-  async #answer(): Promise<void> {
+  async #respond(): Promise<void> {
     if (this.#lines !== undefined) await Promise.race([once(this.#lines, 'line'), this.exited]);
   }
 }

@@ -107,7 +107,7 @@ export class ScriptedTarget implements Target {
     this.#underWay += 1;
     this.mostAtOnce = Math.max(this.mostAtOnce, this.#underWay);
     try {
-      return await this.#answer(request, this.#script.behaviour(request, this.prompts.length));
+      return await this.#respond(request, this.#script.behaviour(request, this.prompts.length));
     } finally {
       this.#underWay -= 1;
     }
@@ -130,7 +130,7 @@ export class ScriptedTarget implements Target {
     this.#leave({ atNs: nowNs(), pid: 0, exitCode: 0, signal: null });
   }
 
-  async #answer(request: GenerationRequest, behaviour: Behaviour): Promise<Generation> {
+  async #respond(request: GenerationRequest, behaviour: Behaviour): Promise<Generation> {
     const { model, prompt, signal, context } = request;
     const sentNs = nowNs();
     if (!this.#loaded.has(model)) throw new TargetError(`${model} is not loaded.`);

@@ -28,7 +28,7 @@ describe('stages that were requested and did not run', () => {
     expect(messages(verdict)).toEqual(['It took too long.']);
   });
 
-  test('fail their phase also where nothing but trust is lost', () => {
+  test('fail their phase also where it is only unreliable', () => {
     const blind = closedOnly().account(900, { rssBytes: 1, atMs: 1 }, { missedTicks: 1e6 });
     expect(messages(judged([blind.build(1000)], { stages }))).toEqual([
       expect.stringContaining('sampler missed'),

@@ -71,10 +71,10 @@ describe('a criterion on the requests of a stage', () => {
       true,
     );
     expect(verdict).toMatchObject({ status: 'pass', reason: 'met', accepted: true });
-    expect(verdict?.text).toContain('accepted, though inconclusive');
+    expect(verdict?.text).toContain('accepted although inconclusive');
   });
 
-  test('counts failed requests as beyond any threshold, in their place', () => {
+  test('counts failed requests as beyond any threshold, in order of arrival', () => {
     const failing = times(100, () => false).map((ms, index) => (index % 10 === 3 ? Infinity : ms));
     expect(judge(failing, 'ttft.p95', 1e6)).toMatchObject({ reason: 'missed' });
     // The same number of concurrent requests is one outage, and no evidence of a rate.

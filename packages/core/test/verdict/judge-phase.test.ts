@@ -36,7 +36,7 @@ function broken(phase: PhaseBuilder, name: string, fromMs: number): PhaseBuilder
 }
 
 describe('a criterion without a stage', () => {
-  test('holds for every stage where it is of requests, one verdict each', () => {
+  test('applies to every stage where it is of requests, one verdict each', () => {
     const phase = served(served(new PhaseBuilder('load'), 'closed', 0, 20), 'open', 1000, 200);
     expect(judged(phase, { p95ResponseTime: 100 })).toEqual([
       ['closed', 'p95ResponseTime', 'met'],
@@ -79,7 +79,7 @@ describe('a criterion without a stage', () => {
     ]);
   });
 
-  test('on the send delay holds for stages with a schedule, and fails where there is none', () => {
+  test('on the send delay applies to stages with a schedule, and fails where there is none', () => {
     const closed = (): PhaseBuilder => served(new PhaseBuilder('load'), 'closed', 0, 20);
     const both = served(closed(), 'open', 1000, 20);
     expect(judged(both, { p95SendDelay: 5 })).toEqual([['open', 'p95SendDelay', 'met']]);

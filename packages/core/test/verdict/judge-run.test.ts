@@ -37,7 +37,7 @@ describe('where criteria are judged', () => {
     expect(verdict.outcome).toBe('pass');
   });
 
-  test("a phase's own threshold goes before that of the run", () => {
+  test("a phase's own threshold overrides that of the run", () => {
     const verdict = judged([baseline, load], {
       criteria: { avgLoadTime: 1 },
       phases: [asked('baseline', { avgLoadTime: 500 }), asked('load')],
@@ -47,7 +47,7 @@ describe('where criteria are judged', () => {
 
   test('one that no phase measures fails once, in the last phase, with the reasons', () => {
     const only = new PhaseBuilder('a').request({ purpose: 'warm-up', sentMs: 0, chunksMs: [1] });
-    const told = new PhaseBuilder('b')
+    const reported = new PhaseBuilder('b')
       .request({ purpose: 'warm-up', sentMs: 0, chunksMs: [1] })
       .event(1, (place) => ({
         kind: 'not-measured',
@@ -56,7 +56,7 @@ describe('where criteria are judged', () => {
         reason: 'only one model',
       }));
     const criteria = { contextPreservation: 0.9 };
-    const verdict = judged([only.build(9), told.build(9)], { criteria });
+    const verdict = judged([only.build(9), reported.build(9)], { criteria });
     expect(keys(verdict)).toEqual([[], ['contextPreservation fail']]);
     expect(verdict.phases[1]?.criteria[0]?.text).toMatch(
       /^not measured in any phase; a: .*; b: only one model/u,
@@ -68,7 +68,7 @@ describe('where criteria are judged', () => {
 describe('phases that did not run', () => {
   const one = [asked('baseline'), asked('cross-model', { avgContextSwitchTime: 500 })];
 
-  test('fail when they were asked for', () => {
+  test('fail when they were requested', () => {
     const verdict = judged([baseline], { phases: one });
     expect(verdict.phases.map(({ phase, status }) => [phase, status])).toEqual([
       ['baseline', 'pass'],
@@ -124,7 +124,7 @@ describe('the outcome', () => {
     expect(judged([baseline], accepted)).toMatchObject({ outcome: 'pass', exitCode: 0 });
   });
 
-  test('a criterion that was missed where nothing can be trusted is 4, and beside it one that can is 1', () => {
+  test('a criterion missed in an unreliable phase is 4, and one missed in a reliable phase is 1', () => {
     const blind = builtBaseline()
       .account(5900, { rssBytes: 1, atMs: 1 }, { missedTicks: 1e6 })
       .build(5900);
@@ -143,27 +143,27 @@ describe('the outcome', () => {
   });
 
   test.each([
-    ['complete', 4, ['A part of requests.arrows is missing']],
+    ['complete', 4, ['requests.arrows is incomplete or unreadable']],
     ['killed', 4, []],
     ['interrupted', 130, []],
-  ] as const)('a %s run that lacks a part of a file is %s', (status, exitCode, told) => {
+  ] as const)('a %s run that lacks a part of a file is %s', (status, exitCode, reported) => {
     const streams = { status, skipped: [], damagedFiles: ['requests.arrows'] };
     const verdict = judged([baseline, load], { streams });
     expect(verdict).toMatchObject({ status: 'fail', exitCode });
     const messages = verdict.phases.map(({ failures }) =>
       failures.map(({ error }) => error.message),
     );
-    expect(messages).toEqual([[], told.map((text) => expect.stringContaining(text))]);
+    expect(messages).toEqual([[], reported.map((text) => expect.stringContaining(text))]);
   });
 
-  test('an error is 3, whatever the criteria say', () => {
+  test('an error is 3, whatever the criteria found', () => {
     const errors = [new TestError('It took too long.', { phase: 'baseline' })];
     const verdict = judged([baseline, load], { errors, criteria: { avgLoadTime: 1 } });
     expect(verdict).toMatchObject({ outcome: 'target-failed', exitCode: 3 });
     expect(verdict.phases.map((phase) => phase.failures.length)).toEqual([1, 0]);
   });
 
-  test('a failed run of which no phase says why says so itself', () => {
+  test('a failed run without a failed phase has its own error', () => {
     const streams = { status: 'failed', skipped: [], damagedFiles: [] } as const;
     const silent = judged([baseline], { streams });
     expect(silent).toMatchObject({ outcome: 'target-failed', exitCode: 3 });
@@ -212,7 +212,7 @@ describe('the outcome', () => {
     expect(judged([cutOff], { streams }).exitCode).toBe(130);
   });
 
-  test('a run whose end says that it failed never passes', () => {
+  test('a run that ended as failed never passes', () => {
     const streams = { status: 'failed', skipped: [], damagedFiles: [] } as const;
     expect(judged([baseline], { streams })).toMatchObject({ status: 'fail', exitCode: 3 });
   });

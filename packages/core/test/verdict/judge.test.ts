@@ -80,7 +80,7 @@ describe('judge', () => {
         status: 'fail',
         margin: 1000 - 240 * MIB,
         reason: 'missed',
-        text: '240.0 MiB over the threshold of 1000 B, 251,658 times',
+        text: '240.0 MiB over the threshold of 1000 B, 251,658×',
       },
     ]);
   });
@@ -94,7 +94,7 @@ describe('judge', () => {
     });
   });
 
-  test('a value equal to its threshold is good, in both directions', () => {
+  test('a value equal to its threshold meets it, in both directions', () => {
     const [most] = judge({ avgResponseTime: 100 }, latency({}));
     expect(most).toMatchObject({ status: 'pass', margin: 0 });
     expect(judge({ requestThroughput: 25, errorRate: 0 }, measured)).toMatchObject([
@@ -113,7 +113,7 @@ describe('judge fails closed', () => {
     expect(verdict?.value).toBeNaN();
   });
 
-  test('on a metric that nothing knows of, on NaN, and on a threshold that is no number', () => {
+  test('on a metric without a measurement, on NaN, and on a threshold that is not a number', () => {
     expect(judge({ avgResponseTime: 100 }, {})).toMatchObject([{ reason: 'not-measured' }]);
     const nan = latency({ avg: NaN });
     expect(judge({ avgResponseTime: 100 }, nan)).toMatchObject([{ status: 'fail' }]);
@@ -150,7 +150,7 @@ describe('judge fails closed', () => {
     expect(max).toMatchObject({ status: 'fail', margin: -Infinity });
   });
 
-  test('when every request failed, whatever the aggregate', () => {
+  test('when every request failed, with any aggregate', () => {
     const allFailed = latency({ count: 300, failed: 300, avg: NaN, p50: Infinity });
     const verdicts = judge({ avgResponseTime: 1e9, p50ResponseTime: 1e9 }, allFailed);
     expect(verdicts).toMatchObject([{ reason: 'failed-requests' }, { reason: 'failed-requests' }]);
@@ -193,7 +193,7 @@ describe('judge of times that leave failed requests out', () => {
       measuredWith(980, 20),
     );
     expect(p95).toMatchObject({ status: 'pass', value: 950.05 });
-    expect(p95?.text).toContain('20 failed requests as infinitely slow');
+    expect(p95?.text).toContain('20 failed requests counted as infinite');
     expect(p99).toMatchObject({ status: 'fail', reason: 'missed', value: Infinity });
     expect(max).toMatchObject({ status: 'fail', reason: 'failed-requests' });
   });

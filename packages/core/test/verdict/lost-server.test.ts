@@ -32,7 +32,7 @@ function answeredThen(...errorKinds: readonly string[]): PhaseBuilder {
 
 const failuresOf = (phase: PhaseBuilder) => phaseFailures(phase.build(5000), []);
 
-test('a server that nobody can reach from some time on has died then', () => {
+test('a server that is unreachable from some time on has died then', () => {
   const [failure, ...others] = failuresOf(answeredThen('reset', 'refused', 'refused'));
   expect(others).toEqual([]);
   expect(failure?.kind).toBe('target-died');
@@ -48,10 +48,10 @@ test('a message of a server without a period is ended before the advice', () => 
     const failed = { errorKind: 'refused', errorMessage: 'it refused' };
     phase.request({ purpose: 'load', stage: 'closed', sentMs, endMs: sentMs + 1, ...failed });
   }
-  expect(failuresOf(phase)[0]?.error.message).toContain('with: it refused. Look at its log');
+  expect(failuresOf(phase)[0]?.error.message).toContain('with: it refused. Check the server log');
 });
 
-test('it has not where it answered again, or was there and refused otherwise', () => {
+test('it has not where it responded again, or was reachable and refused otherwise', () => {
   const back = answeredThen('refused', 'refused', 'refused').request({
     purpose: 'load',
     stage: 'closed',
@@ -78,7 +78,7 @@ test.each(['cancelled', 'abandoned'] as const)(
   },
 );
 
-test('a death that is known already is told once', () => {
+test('a known death is reported once', () => {
   const phase = answeredThen('refused', 'refused', 'refused').event(101, (place) => ({
     kind: 'target-exited',
     ...place,

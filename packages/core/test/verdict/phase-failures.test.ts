@@ -41,7 +41,7 @@ describe('phaseFailures', () => {
     expect(kinds(sound().request({ ...empty, outputTokens: 0 }))).toEqual([]);
   });
 
-  test('tells when a target died that should not have', () => {
+  test('reports an unexpected death of the target, with its time', () => {
     const [failure] = phaseFailures(dies(sound(), false).build(5000), []);
     expect(failure?.kind).toBe('target-died');
     expect(failure?.error.message).toContain('process 42 died by signal SIGKILL 3.20 s into');
@@ -49,7 +49,7 @@ describe('phaseFailures', () => {
     expect(kinds(dies(sound(), true))).toEqual([]);
   });
 
-  test('tells a death once when the phase failed with it', () => {
+  test('reports a death once when the phase failed with it', () => {
     const error = new TestError('It died at 12:00.', { phase: 'load' }, { code: 'TARGET_DIED' });
     const phase = dies(sound(), false).event(3201, (place) => ({
       kind: 'phase-failed',

@@ -1,4 +1,4 @@
-import { ConfigError, unknownName } from '@loadcell/core';
+import { ConfigError, explainUnknown } from '@loadcell/core';
 import { defaultConfig } from '../../config/default-config.ts';
 import { withValue } from '../../config/override-config.ts';
 import { isPlainObject, type PlainObject } from '../../config/plain-object.ts';
@@ -48,7 +48,7 @@ function patternOf(read: ReadFlag): string | undefined {
   const pattern = read('arrivals');
   if (typeof pattern !== 'string') return undefined;
   if (PATTERNS.includes(pattern)) return pattern;
-  throw new ConfigError(unknownName('--arrivals', pattern, PATTERNS), {
+  throw new ConfigError(explainUnknown('--arrivals', pattern, PATTERNS).text, {
     help: `pass one of ${PATTERNS.join(', ')}; gamma needs --burstiness`,
   });
 }

@@ -88,7 +88,7 @@ export class JavascriptSampler implements Sampler {
       pid,
       peakRssBytes: this.#peakRss.bytes,
       peakAtNs: this.#peakRss.atNs,
-      account: this.#account.account(hz, this.#processes.found, reason),
+      quality: this.#account.account(hz, this.#processes.found, reason),
     };
   }
 

@@ -1,5 +1,5 @@
 import { createHistogram, type RecordableHistogram } from 'node:perf_hooks';
-import type { SamplingAccount } from '../../spec/account/sampling-account.ts';
+import type { SamplingQuality } from '../../spec/quality/sampling-quality.ts';
 
 /** What the ticks of a timer add up to. */
 export class TickAccount {
@@ -38,7 +38,7 @@ export class TickAccount {
     this.#busyNs += ns;
   }
 
-  account(requestedHz: number, processes: number, reason: string): SamplingAccount {
+  account(requestedHz: number, processes: number, reason: string): SamplingQuality {
     const elapsedNs = this.#lastNs - this.#firstNs;
     return {
       source: 'javascript',

@@ -1,4 +1,5 @@
 import { readdir, readlink, stat } from 'node:fs/promises';
+import { systemErrorCode } from '../../spec/error/system-error.ts';
 import { mapped, type MappedPath } from './mapped-paths.ts';
 
 /** A smaller file adds nothing to a start that can be seen, bytes. */
@@ -43,7 +44,7 @@ export class UsedFiles {
       try {
         await this.#lookAt(pid, isOwn);
       } catch (error) {
-        const code = codeOf(error);
+        const code = systemErrorCode(error);
         if (GONE.has(code)) continue;
         if (!DENIED.has(code)) throw error;
         this.#missing.set(pid, `the files of process ${pid} cannot be read: permission denied`);
@@ -84,7 +85,7 @@ async function openPaths(folder: string): Promise<MappedPath[]> {
       if (path.startsWith('/')) open.push({ path, isDeleted: path.endsWith(' (deleted)') });
     } catch (error) {
       // Closed since the folder was read.
-      if (!GONE.has(codeOf(error))) throw error;
+      if (!GONE.has(systemErrorCode(error))) throw error;
     }
   }
   return open;
@@ -95,14 +96,10 @@ async function isLargeFile(path: string): Promise<boolean> {
     const file = await stat(path);
     return file.isFile() && file.size > LEAST_BYTES;
   } catch (error) {
-    const code = codeOf(error);
+    const code = systemErrorCode(error);
     if (GONE.has(code) || code === 'ENOTDIR') return false;
     // Below a folder that this user may not enter: dropping it will say so.
     if (DENIED.has(code)) return true;
     throw error;
   }
-}
-
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : undefined;
 }

@@ -2,11 +2,11 @@ type Leaves = ReadonlyMap<string, string>;
 
 interface Collected {
   readonly leaves: Map<string, string>;
-  /** Names of the items of lists whose items have names, in order, by the path of the list. */
+  /** Names of the items of lists of named items, in order, by the path of the list. */
   readonly lists: Map<string, readonly string[]>;
 }
 
-/** The items of a list by name; undefined where not every item has a name of its own. */
+/** The items of a list by name; undefined unless every item has a unique name. */
 function itemsByName(list: readonly unknown[]): Map<string, unknown> | undefined {
   const items = new Map<string, unknown>();
   for (const item of list) {
@@ -37,7 +37,7 @@ function collected(value: unknown, root: string): Collected {
   return into;
 }
 
-/** How lists of named items differ: in which items they have, else in their order. */
+/** Differences of lists of named items: in their items, else in their order. */
 function differingLists(before: Collected, after: Collected): { lines: string[]; gone: string[] } {
   const lines: string[] = [];
   const gone: string[] = [];
@@ -59,8 +59,8 @@ function differingLists(before: Collected, after: Collected): { lines: string[];
 }
 
 /**
- * Where two plain values differ, as words: `phases.load.stages.closed.concurrency is 4 and 8`. Lists of items with a name are
- * compared item by item; one that only a side has is one line.
+ * Differences of two plain values in words: `phases.load.stages.closed.concurrency is 4 and 8`. Lists of named items are
+ * compared item by item; an item on one side only is one line.
  * @param isIgnored whether a path does not matter
  */
 export function differingKeys(

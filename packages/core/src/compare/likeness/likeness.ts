@@ -8,11 +8,11 @@ import {
   type PhasePair,
 } from './unlike-stages.ts';
 
-/** Whether two runs may be compared, and what of them differs. */
+/** Whether two runs may be compared, and their differences. */
 export interface Likeness {
-  /** Each a reason not to compare them. */
+  /** Reasons not to compare them. */
   readonly mismatches: readonly string[];
-  /** Differences that may be what is compared: versions of the server, seeds. */
+  /** Differences that may be under test: versions of the server, seeds. */
   readonly changes: readonly string[];
 }
 
@@ -27,13 +27,13 @@ const MACHINE = [
   'clockSource',
 ] as const;
 
-/** Where a server is, and how it is reached, is no part of what it is asked to do; models are compared by name. */
+/** The address of a server and how to reach it are no part of the workload; models are compared by name. */
 const TARGET_IGNORED = /^target\.(?:url|wait|pid|apiKeyEnv|models|version|details)(?:\.|$)/;
-/** Nor are criteria, and the least number of requests that follows from them: more of the same load. */
+/** Nor are criteria and the minimum number of requests derived from them, which only lengthens the load. */
 const PHASES_IGNORED =
   /^phases\.(?:[^.]+\.(?:metrics|successCriteria)(?:\.|$)|baseline\.minRequests$|load\.stages\.[^.]+\.end\.minRequests$)/;
 
-/** What of one run alone forbids to compare it. */
+/** Reasons in one run alone not to compare it. */
 function faultsOf(side: string, { status, phases, runDir }: ComparedRun): string[] {
   const failed = phases.filter(({ hasFailed }) => hasFailed).map(({ name }) => name);
   return [
@@ -88,7 +88,7 @@ function sharedPhases(base: ComparedRun, other: ComparedRun): PhasePair[] {
   });
 }
 
-/** How two runs are unlike, the first of the base and any other one. */
+/** Differences between the first run of the base and any other run. */
 function likenessOf(base: ComparedRun, other: ComparedRun): Likeness {
   const before = base.environment;
   const after = other.environment;
@@ -105,7 +105,7 @@ function likenessOf(base: ComparedRun, other: ComparedRun): Likeness {
       ...(before.loadcell === after.loadcell
         ? []
         : [
-            `version: Loadcell was ${before.loadcell} and ${after.loadcell}, which may record differently`,
+            `version: Loadcell is ${before.loadcell} and ${after.loadcell}, which may record differently`,
           ]),
     ],
     changes: [
@@ -123,8 +123,8 @@ function likenessOf(base: ComparedRun, other: ComparedRun): Likeness {
 }
 
 /**
- * Holds every run of both sides against the first of the base.
- * @returns each difference once
+ * Compares every run of both sides with the first run of the base.
+ * @returns differences without duplicates
  */
 export function compareLikeness(
   base: readonly ComparedRun[],
@@ -144,7 +144,7 @@ export function compareLikeness(
     found.flatMap((one) => pick(one).map((line) => `${one.within}${line}`));
   const runs = [...base, ...candidate];
   const unreliable = runs
-    .filter(({ isUntrusted }) => isUntrusted)
+    .filter(({ isUnreliable }) => isUnreliable)
     .map(({ runDir }) => `the measurement of ${runDir} is unreliable by its own verdict`);
   const cached = runs.flatMap(({ runDir, phases }) =>
     phases.flatMap((phase) => cachedStages(phase, runDir)),

@@ -4,22 +4,22 @@ import type { StageLoad } from '../../stream/stage/stage-load.ts';
 import type { ComparedPhase, ComparedStage } from '../compared-run.ts';
 import { differingKeys } from './differing-keys.ts';
 
-/** Prefix cache hit rates that differ by more than this make latency of two kinds. The nonce of a run is no difference. */
+/** Prefix cache hit rates that differ by more make latency incomparable. The nonce of a run is no difference. */
 const MAX_CACHE_DISTANCE = 0.05;
 
-/** A phase of both sides. */
+/** A phase on both sides. */
 export interface PhasePair {
   readonly before: ComparedPhase;
   readonly after: ComparedPhase;
 }
 
-/** A stage of both sides. */
+/** A stage on both sides. */
 interface StagePair {
   readonly before: ComparedStage;
   readonly after: ComparedStage;
 }
 
-/** Levels of a sweep are what it searched for: they are no part of what was requested. */
+/** Levels of a sweep are its result, not part of the request. */
 function loadsOf({ stages }: ComparedPhase): ComparedStage[] {
   return stages.filter(({ level }) => level === undefined);
 }
@@ -36,7 +36,7 @@ function sharedStages({ before, after }: PhasePair): StagePair[] {
   });
 }
 
-/** What of a load was requested: a rate that was a share of another one is none of it. */
+/** The requested part of a load: not a rate derived as a share of another one. */
 function sizeOf(load: StageLoad): Record<string, unknown> {
   switch (load.kind) {
     case 'sequential':
@@ -56,14 +56,14 @@ function sizeOf(load: StageLoad): Record<string, unknown> {
   }
 }
 
-/** A load with its kind in words: `closed (concurrency 4)`. */
+/** A load with its kind: `closed (concurrency 4)`. */
 function nameLoad(load: StageLoad): string {
   return `${load.kind} (${describeLoad(load)})`;
 }
 
 /**
- * How the stages of a phase are not those of the other side: one that only a side ran, and loads of another kind or size.
- * @param configured lines on how the configurations differ: what they say already is not said again
+ * Differences between the stages of a phase on both sides: stages that only one side ran, and loads of another kind or size.
+ * @param configured differences of the configurations, which are not repeated
  */
 export function unlikeStages(pair: PhasePair, configured: readonly string[]): string[] {
   const root = `phases.${pair.before.name}.stages`;
@@ -81,13 +81,13 @@ export function unlikeStages(pair: PhasePair, configured: readonly string[]): st
   return [`stages that ran in phase ${pair.before.name} are ${was} and ${is}`, ...loads];
 }
 
-/** Shares of another rate that came to different rates. */
+/** Rates that are the same share of another rate but differ. */
 export function changedLoads(pair: PhasePair): string[] {
   return sharedStages(pair).flatMap(({ before, after }) => {
     const [was, is] = [describeSize(before.load), describeSize(after.load)];
     if (was === is || !isShare(before.load) || !isShare(after.load)) return [];
     return [
-      `the load of phase ${pair.before.name}, stage ${before.name} was ${was} and ${is}: ` +
+      `the load of phase ${pair.before.name}, stage ${before.name} is ${was} and ${is}: ` +
         'latency depends on the request rate; set the rate to keep it',
     ];
   });
@@ -97,11 +97,11 @@ function isShare(load: StageLoad): boolean {
   return (load.kind === 'open' || load.kind === 'sessions') && load.share !== undefined;
 }
 
-/** Stages whose prefix cache hit rates are too far apart. */
+/** Stages whose prefix cache hit rates differ too much. */
 export function unlikeCaches(pair: PhasePair): string[] {
   return sharedStages(pair).flatMap(({ before, after }) => {
     const [was, is] = [hitRateOf(before), hitRateOf(after)];
-    // A server that does not report it gives no reason.
+    // Without a reported rate there is no difference.
     if (Number.isNaN(was) && Number.isNaN(is)) return [];
     if (Math.abs(was - is) <= MAX_CACHE_DISTANCE) return [];
     return [
@@ -114,7 +114,7 @@ function hitRateOf({ measurements }: ComparedStage): number {
   return measurements['cacheHitRate']?.avg ?? Number.NaN;
 }
 
-/** Stages that the prefix cache of the server served although their prompts have nothing in common. */
+/** Stages with unique prompts that the prefix cache of the server served nevertheless. */
 export function cachedStages({ name, stages }: ComparedPhase, runDir: string): string[] {
   return stages.flatMap(({ name: stage, answeredByCache }) =>
     answeredByCache === undefined

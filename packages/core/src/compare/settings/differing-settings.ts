@@ -1,22 +1,22 @@
 import type { SettingValue } from '../../spec/server-settings.ts';
-import type { ServerResult } from '../../report/rows/settings/server-result.ts';
+import type { ServerResult } from '../../report/results/server-result.ts';
 
-/** A setting of the server in which two sides differ. */
+/** A server setting that differs between two sides. */
 export interface SettingDifference {
   name: string;
-  /** Every value that runs of the base had, each once; empty where none reported it. */
+  /** Distinct values in the runs of the base; empty where none reported it. */
   base: SettingValue[];
   candidate: SettingValue[];
 }
 
-/** A run with what its server reported; undefined where no settings were read. */
+/** A run with the settings of its server; undefined where none were read. */
 interface RunWithServer {
   readonly server?: ServerResult | undefined;
 }
 
 /**
- * Settings in which the server of a candidate differs from that of the base, by name. Where a side has none at all, there is
- * nothing to compare. They forbid no comparison: most often they are what is compared.
+ * Settings that differ between the servers of a candidate and the base, by name. Without any on one side, there is
+ * nothing to compare. They do not prevent a comparison: most often they are under test.
  */
 export function differingSettings(
   base: readonly RunWithServer[],

@@ -2,7 +2,7 @@ import { DASH, formatNumber } from '../../metric/format/format-value.ts';
 import type { SettingValue } from '../../spec/server-settings.ts';
 import type { SettingDifference } from './differing-settings.ts';
 
-/** More lines than this say that the servers are of two kinds; the JSON form has all. */
+/** More differences mean two kinds of servers; the JSON form lists all. */
 const LISTED = 40;
 
 /** Settings that differ, a line each: `--max-num-seqs: base 8, candidate 16`. Not escaped. */

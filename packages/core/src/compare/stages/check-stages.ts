@@ -1,11 +1,11 @@
 import { stageNames, type StagedConfig } from '../../runner/run-file.ts';
 import { ConfigError } from '../../spec/error/errors.ts';
-import { nearestName } from '../../spec/nearest-name.ts';
+import { explainUnknown } from '../../spec/nearest-name.ts';
 import { parseCriterion } from '../../verdict/criterion.ts';
 import { sweepsOf } from '../../verdict/measured-phase.ts';
 import type { ComparedRun } from '../compared-run.ts';
 
-/** What a comparison is narrowed to. */
+/** Restrictions of a comparison. */
 export interface Narrowing {
   /** Criterion keys. */
   readonly metrics?: readonly string[] | undefined;
@@ -14,18 +14,18 @@ export interface Narrowing {
 }
 
 /**
- * Checks what a comparison of runs will be narrowed to, before there is anything to compare.
- * @param configs of the runs to come
- * @throws {ConfigError} for a metric or a stage that there is none of, and for a metric of the phase in a stage
+ * Checks the restrictions of a comparison before the runs exist.
+ * @param configs configurations of the planned runs
+ * @throws {ConfigError} for an unknown metric or stage, and for a metric of the phase in a stage
  */
 export function checkNarrowing(narrowing: Narrowing, configs: readonly StagedConfig[]): void {
   const planned = configs.flatMap((config) => Object.values(stageNames(config)).flat());
-  // Which levels a sweep will try shows only when it runs.
+  // The levels of a sweep are unknown before it runs.
   const isPlanned = (name: string): boolean => planned.includes(name.replace(/\/[^/]*$/, ''));
   checkStages(narrowing, [...planned, ...(narrowing.stages ?? []).filter(isPlanned)]);
 }
 
-/** The same for runs that ended. */
+/** Checks the restrictions against completed runs. */
 export function checkNarrowingOf(narrowing: Narrowing, runs: readonly ComparedRun[]): void {
   const ran = runs.flatMap(({ phases }) => phases.flatMap(({ stages }) => stages));
   const requested = runs.flatMap(({ file }) => Object.values(file.stages).flat());
@@ -38,16 +38,14 @@ function checkStages({ metrics = [], stages }: Narrowing, names: readonly string
   const known = [...new Set(names)];
   for (const stage of stages) {
     if (known.includes(stage)) continue;
-    const nearest = nearestName(stage, known);
-    const question = nearest === undefined ? '' : `; did you mean "${nearest}"?`;
-    throw new ConfigError(`unknown stage "${stage}"${question}`, {
+    throw new ConfigError(explainUnknown('stage', stage, known).text, {
       help: `the stages of these runs are ${known.join(', ') || 'unknown'}`,
     });
   }
   const ofPhase = criteria.find(({ metric }) => metric.of === 'phase');
   if (ofPhase === undefined) return;
   throw new ConfigError(
-    `--metric ${ofPhase.key} cannot be combined with --stage: it is measured of the whole phase.`,
+    `--metric ${ofPhase.key} cannot be combined with --stage: it is measured over the whole phase.`,
     { help: 'remove --stage, or compare the metric by itself' },
   );
 }

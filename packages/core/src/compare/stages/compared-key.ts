@@ -2,20 +2,20 @@ import type { Aggregate, MetricDefinition } from '../../metric/metric.ts';
 import { METRICS } from '../../metric/registry.ts';
 import { parseCriterion } from '../../verdict/criterion.ts';
 
-/** What is compared: a metric by one aggregate. */
+/** A compared figure: a metric by one aggregate. */
 export interface ComparedKey {
   /** As a criterion names it. */
   readonly key: string;
   readonly metric: MetricDefinition;
   readonly aggregate: Aggregate;
   readonly better: 'lower' | 'higher';
-  /** The only stage that it is compared in; absent where it is compared in every stage, or over the phase. */
+  /** The stage that it is restricted to; absent where it is compared in every stage, or over the phase. */
   readonly stage?: string;
-  /** Whether a criterion of the runs names it, or the user: then somebody relies on it. */
+  /** Whether a criterion of the runs or the user names it, so that a gate relies on it. */
   readonly isNamed: boolean;
 }
 
-/** How late the client was is about the client, and no figure of the server. */
+/** Metrics of the client, not of the server. */
 const CLIENT_METRICS: ReadonlySet<string> = new Set(['sendDelay']);
 
 function keyNamed(key: string, isNamed: boolean): ComparedKey {
@@ -30,15 +30,15 @@ function keyNamed(key: string, isNamed: boolean): ComparedKey {
   };
 }
 
-/** What makes two keys one where both are compared in the same place. */
+/** Identifies a figure: two keys with the same one are duplicates in the same place. */
 export function figureOfKey({ metric, aggregate }: ComparedKey): string {
   return `${metric.name} ${aggregate}`;
 }
 
 /**
  * The metrics to compare, in the order of the registry: those that were requested, or every default aggregate and the criteria.
- * Of two keys for one figure, the one that somebody relies on stays.
- * @throws {ConfigError} for a key that is no criterion
+ * Of two keys for one figure, the one that a gate relies on stays.
+ * @throws {ConfigError} for a key that is not a criterion
  */
 export function keysOf(
   asked: readonly string[] | undefined,

@@ -3,13 +3,13 @@ import { sweepsOf } from '../../verdict/measured-phase.ts';
 import type { ComparedRun, ComparedStage } from '../compared-run.ts';
 import { figureOfKey, type ComparedKey } from './compared-key.ts';
 
-/** Where a metric is compared: in a phase as a whole, or in one of its stages. A sweep stands for its highest level that met. */
+/** Where a metric is compared: a whole phase, or one of its stages. A sweep is represented by its highest level that met. */
 export interface ComparedPlace {
   readonly phase: string;
   readonly stage?: string;
 }
 
-/** A metric and where it is compared. */
+/** A metric and the place of its comparison. */
 export interface PlacedKey {
   readonly key: ComparedKey;
   readonly place: ComparedPlace;
@@ -20,12 +20,12 @@ export function describePlace({ phase, stage }: ComparedPlace): string {
   return stage === undefined ? `phase ${phase}` : `phase ${phase}, stage ${stage}`;
 }
 
-/** Stages of a phase over several runs, each name once. */
+/** Stages of a phase over several runs, by unique names. */
 interface PhaseStages {
-  /** Those that are no level of a sweep. */
+  /** Stages that are not levels of a sweep. */
   readonly loads: readonly string[];
   readonly sweeps: readonly string[];
-  /** All that can be named, levels and stages that were requested and did not run among them. */
+  /** All names, including levels and requested stages that did not run. */
   readonly names: ReadonlySet<string>;
 }
 
@@ -43,12 +43,12 @@ function stagesIn(runs: readonly ComparedRun[], phase: string): PhaseStages {
   };
 }
 
-/** Times at two levels are not compared; what a sweep sustains is its goodput. */
+/** Latencies at different levels are not compared; the capacity of a sweep is its goodput. */
 function isOfSweeps({ metric, isNamed }: ComparedKey): boolean {
   return metric === goodput || isNamed;
 }
 
-/** The stages of a phase that a key is compared in; undefined stands for the phase as a whole. */
+/** The stages of a phase in which a key is compared; undefined stands for the whole phase. */
 function stagesOfKey(
   key: ComparedKey,
   { loads, sweeps, names }: PhaseStages,
@@ -68,10 +68,10 @@ function stagesOfKey(
 }
 
 /**
- * Every metric in every place where it is compared, phase by phase, the whole phase first, then its stages in their order.
- * @param keys as `keysOf` gives them
+ * Every metric in every place of comparison, phase by phase, the whole phase first, then its stages in order.
+ * @param keys from `keysOf`
  * @param runs of both sides
- * @param asked the only stages to compare; all when undefined
+ * @param asked stages to compare; all when undefined
  */
 export function placeKeys(
   keys: readonly ComparedKey[],
@@ -86,7 +86,7 @@ export function placeKeys(
       const place = stage === undefined ? { phase } : { phase, stage };
       const here = placed.get(stage ?? '') ?? new Map<string, PlacedKey>();
       placed.set(stage ?? '', here);
-      // Keys that somebody relies on come first.
+      // Keys that a gate relies on come first.
       if (!here.has(figureOfKey(key))) here.set(figureOfKey(key), { key, place });
     }
   }

@@ -3,7 +3,7 @@ import type { PhaseStreams } from '../../stream/phase-streams.ts';
 import { bestLevel, sweepsOf } from '../../verdict/measured-phase.ts';
 import type { ComparedPhase } from '../compared-run.ts';
 
-/** What a metric is compared in, in one run. */
+/** The part of one run in which a metric is compared. */
 export interface Subject {
   readonly measurements: Measurements;
   readonly streams?: PhaseStreams;
@@ -12,8 +12,8 @@ export interface Subject {
 }
 
 /**
- * The phase as a whole, the stage of a name, or of a sweep the highest level that met.
- * @returns a reason where there is none
+ * The whole phase, the stage of a name, or the highest level of a sweep that met.
+ * @returns the reason where there is none
  */
 export function subjectOf(phase: ComparedPhase, name: string | undefined): Subject | string {
   if (name === undefined) return phase;

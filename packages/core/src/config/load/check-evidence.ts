@@ -5,7 +5,7 @@ import type { Mistake } from '../mistake.ts';
 import { placedStages } from './placed-stages.ts';
 
 /**
- * Finds criteria that a stage with an exact number of requests cannot meet even without a miss.
+ * Finds criteria that a stage with an exact number of requests cannot meet, even when no request misses.
  * @param criteria thresholds by key: all criteria of the load phase
  * @returns a mistake for each, with the number of requests that it needs
  */
@@ -23,7 +23,7 @@ export function undecidableCriteria(
       return [
         {
           text: `${where}: ${requests} requests cannot decide ${criterion.key}, which needs at least ${needed}.`,
-          help: `raise requests (--requests ${needed} or more), or accept the value with --accept-inconclusive`,
+          help: `raise requests (--requests ${needed} or more), or pass --accept-inconclusive`,
         },
       ];
     });

@@ -1,13 +1,14 @@
 import { checkContextFits } from '../../phase/options/context-fit.ts';
 import { MAX_ARRIVALS, type LoadOptions } from '../../phase/options/load-options.ts';
+import { defaultLimits } from '../../phase/stage/ending/limit-options.ts';
 import type { StagePlan } from '../../phase/stage/options/resolve-stages.ts';
-import { scheduleEndOf } from '../../phase/stage/stage-rate.ts';
+import { scheduleEndOf } from '../../phase/stage/kind/stage-rate.ts';
 import type { ParsedConfig } from '../config-schema.ts';
 import { isServer } from '../is-server.ts';
 import { refuseMistakes, type Mistake } from '../mistake.ts';
 import { placedStages, type Placed } from './placed-stages.ts';
 
-/** Two settings that say where prompts come from cannot both hold. */
+/** Combinations of settings that each determine the prompts. */
 function wrongPrompts(load: LoadOptions): Mistake[] {
   const { stages, dataset, inputTokens, sharedPrefix } = load;
   const has = (kind: StagePlan['kind']): boolean => stages.some((stage) => stage.kind === kind);
@@ -40,7 +41,7 @@ function wrongPrompts(load: LoadOptions): Mistake[] {
         ? [
             {
               text: `phases.load: ${one} cannot be combined with ${other}.`,
-              help: 'both say what is asked; remove one',
+              help: 'both determine the prompts; remove one',
             },
           ]
         : [],
@@ -73,7 +74,7 @@ function wrongSweep({ stage, where }: Placed, hasSlos: boolean): Mistake[] {
     ...(parameter !== 'rate' && !isWhole
       ? [
           {
-            text: `${where}: levels of ${parameter} are whole numbers, and from is ${from}, to is ${to}.`,
+            text: `invalid ${where} from ${from}, to ${to}: expected whole numbers for ${parameter}.`,
             help: 'set from and to to whole numbers',
           },
         ]
@@ -96,7 +97,7 @@ function wrongRamp({ stage, where }: Placed): Mistake[] {
   ];
 }
 
-/** Arrivals of a schedule at least; 0 where there is none, or its rate is not known yet. */
+/** Minimum number of arrivals of a schedule; 0 without one, or while its rate is unknown. */
 function arrivalsOf(stage: StagePlan): number {
   switch (stage.kind) {
     case 'open':
@@ -117,28 +118,28 @@ function arrivalsOf(stage: StagePlan): number {
   }
 }
 
-/** A schedule is made before the stage begins, and held in memory. */
+/** A schedule is made before its stage begins and kept in memory. */
 function wrongSize({ stage, where }: Placed): Mistake[] {
   const arrivals = Math.round(arrivalsOf(stage));
   if (arrivals <= MAX_ARRIVALS) return [];
   return [
     {
-      text: `${where}: its schedule has ${arrivals} arrivals, and at most ${MAX_ARRIVALS} fit.`,
+      text: `${where}: the schedule has ${arrivals} arrivals, and the maximum is ${MAX_ARRIVALS}.`,
       help: `lower the rate or ${'end' in stage && stage.end.kind === 'decided' ? 'maxDuration' : 'the duration'}`,
     },
   ];
 }
 
-/** Requests that a stage has in flight at most by its own setting. */
+/** Maximum number of requests in flight that a stage sets. */
 function concurrencyOf(stage: StagePlan): number {
   if (stage.kind === 'closed') return stage.concurrency;
   if (stage.kind !== 'sweep') return 0;
   return stage.parameter === 'concurrency' ? stage.to : stage.concurrency;
 }
 
-/** An embedded engine has no connections that could be refused: when it dies, its phase ends. */
+/** The embedded engine has no connections to lose: when its process dies, the phase ends. */
 function wrongOutage({ stage, where }: Placed, target: ParsedConfig['target']): Mistake[] {
-  if (stage.limits.maxOutageMs === undefined || isServer(target)) return [];
+  if (stage.limits.maxOutageMs === defaultLimits().maxOutageMs || isServer(target)) return [];
   return [
     {
       text: `${where}: maxOutage needs a server, and the target is the embedded engine.`,
@@ -147,7 +148,7 @@ function wrongOutage({ stage, where }: Placed, target: ParsedConfig['target']): 
   ];
 }
 
-/** Levels above the connections of a server would all be the same load, and be reported as requested. */
+/** Levels above maxConcurrency would all be the same load, and be reported as different ones. */
 function wrongConnections(
   { stage, where }: Placed,
   { url, maxConcurrency = Infinity }: ParsedConfig['target'],
@@ -163,7 +164,7 @@ function wrongConnections(
 }
 
 /**
- * Holds the stages of the load phase against each other, the prompts and the target, as far as no schema can.
+ * Checks the stages of the load phase against each other, the prompts and the target, which no schema can.
  * @param load with its stages named
  * @throws {ConfigError} two lines for one mistake, else one for each
  */
@@ -171,7 +172,7 @@ export function checkLoad(
   load: LoadOptions,
   { slos, target, phase = 'load' }: Pick<ParsedConfig, 'slos' | 'target' | 'phase'>,
 ): void {
-  // An embedded engine makes its context as large as it is set; that of a server is known once it is reached.
+  // The context size of a server is known once it is reached.
   if (!isServer(target) && phase === 'load') {
     checkContextFits(load, [], target.contextTokens);
   }

@@ -4,11 +4,11 @@ import { DEFAULT_MIN_REQUESTS, type StagePlan } from '../../phase/stage/options/
 import { neededRequests } from '../../verdict/enough-samples.ts';
 import { isJudgedAt, thresholdsOf } from '../../verdict/threshold.ts';
 
-/** Criteria raise the number of requests of a stage to at most this: enough for p99. */
+/** Criteria raise minRequests to at most this: enough for p99. */
 const MOST_REQUESTS = 300;
 
 /**
- * Raises `minRequests` of stages that end by time and leave it out to the number that their criteria need to be met.
+ * Raises `minRequests` of stages that end by time and do not set it, to the number that their criteria need to be met.
  * @param config as written
  * @param criteria thresholds by key: all criteria of the load phase
  */
@@ -29,7 +29,7 @@ export function withEnoughRequests(
 }
 
 /**
- * Sets the least number of sequential requests where it is left out: 64, or what the criteria need to be met.
+ * Sets the minimum number of sequential requests where it is not configured: 64, or what the criteria need to be met.
  * @param criteria thresholds by key: all that the baseline is judged by
  */
 export function withEnoughSequential(
@@ -40,7 +40,7 @@ export function withEnoughSequential(
   return { ...config, minRequests };
 }
 
-/** The least number of requests of a stage: its default, or what a criterion of it needs. */
+/** Minimum number of requests of a stage: its default, or what its criteria need. */
 function enoughFor(
   stage: string,
   least: number,

@@ -1,7 +1,7 @@
 import type { LoadOptions } from '../../phase/options/load-options.ts';
 import type { StagePlan } from '../../phase/stage/options/resolve-stages.ts';
 
-/** A stage, as it is named in the configuration. */
+/** A stage with its place in the configuration. */
 export interface Placed {
   readonly stage: StagePlan;
   /** `phases.load.stages.2 (sweep)`. */

@@ -4,8 +4,8 @@ import { refuseMistakes, type Mistake } from '../mistake.ts';
 import { presetCriteria, type SloPreset } from './slo-presets.ts';
 
 /** The rest of a configuration that a preset must fit. */
-export interface BesidePreset {
-  /** Thresholds of criteria that hold in the load phase, by criterion, under the key of the configuration. */
+export interface RestOfConfig {
+  /** Thresholds of the load phase by criterion, under the key of the configuration. */
   readonly criteria: Readonly<Record<string, Readonly<Record<string, number>>>>;
   /** The only phase that runs; undefined where all do. */
   readonly phase: PhaseName | undefined;
@@ -17,7 +17,7 @@ function judgedBy(key: string): string {
   return `${stage} ${metric.name} ${aggregate}`;
 }
 
-function setTwice(preset: SloPreset, criteria: BesidePreset['criteria']): Mistake[] {
+function setTwice(preset: SloPreset, criteria: RestOfConfig['criteria']): Mistake[] {
   const set = new Set(Object.keys(presetCriteria(preset)).map(judgedBy));
   return Object.entries(criteria).flatMap(([where, written]) =>
     Object.keys(written)
@@ -30,7 +30,7 @@ function setTwice(preset: SloPreset, criteria: BesidePreset['criteria']): Mistak
 }
 
 /** A preset gates nothing where the load phase does not run. */
-function unjudged({ name, ttftMs, tpotMs }: SloPreset, phase: BesidePreset['phase']): Mistake[] {
+function unjudged({ name, ttftMs, tpotMs }: SloPreset, phase: RestOfConfig['phase']): Mistake[] {
   if (phase === undefined || phase === 'load') return [];
   return [
     {
@@ -41,9 +41,9 @@ function unjudged({ name, ttftMs, tpotMs }: SloPreset, phase: BesidePreset['phas
 }
 
 /**
- * Checks a preset against the criteria and the phase of a configuration. Its criteria must have been checked before.
+ * Checks a preset against the criteria and the phase of a configuration, which must be valid by themselves.
  * @throws {ConfigError} two lines for one mistake, else one for each
  */
-export function checkPreset(preset: SloPreset, { criteria, phase }: BesidePreset): void {
+export function checkPreset(preset: SloPreset, { criteria, phase }: RestOfConfig): void {
   refuseMistakes([...unjudged(preset, phase), ...setTwice(preset, criteria)]);
 }

@@ -1,7 +1,7 @@
 import { isSlo } from '../../metric/slo/slos.ts';
 import { findMetric, METRICS } from '../../metric/registry.ts';
-import { adviseMetric } from '../../metric/old-names.ts';
-import { refuseMistakes, type Mistake } from '../mistake.ts';
+import { explainUnknownMetric } from '../../metric/old-names.ts';
+import { placed, refuseMistakes, type Mistake } from '../mistake.ts';
 import { findPreset, presetLimits, type SloPreset } from './slo-presets.ts';
 import type { WrittenSlos } from './slos-schema.ts';
 
@@ -20,9 +20,15 @@ interface WrittenLimit {
   readonly writtenAs: string;
 }
 
-/** Names that an SLO may be set by: those of latencies of one request, aliases included. */
+/** Names of SLOs: latencies of one request, with their aliases. */
 function knownNames(): string[] {
   return METRICS.filter(isSlo).flatMap(({ name, aliases }) => [name, ...aliases]);
+}
+
+/** Why a name is not that of an SLO. */
+function refusalOf(name: string, isMetric: boolean): Mistake {
+  const unknown = explainUnknownMetric(name, knownNames());
+  return isMetric ? { ...unknown, text: `"${name}" is not a latency of one request.` } : unknown;
 }
 
 function limitsOf({ limits }: WrittenSlos, preset: SloPreset | undefined): WrittenLimit[] {
@@ -42,8 +48,8 @@ function limitsOf({ limits }: WrittenSlos, preset: SloPreset | undefined): Writt
 
 /**
  * Reads SLOs, those of a preset included, by the names of their metrics.
- * @throws {ConfigError} when a name is not a latency of a single request, with the nearest that is; when the preset does not
- *   exist; and when a metric has two limits, with both
+ * @throws {ConfigError} for a name that is not a latency of one request, for an unknown preset, and for two limits of one
+ *   metric
  */
 export function readSlos(written: WrittenSlos): Slos {
   const preset = written.preset === undefined ? undefined : findPreset(written.preset);
@@ -53,11 +59,7 @@ export function readSlos(written: WrittenSlos): Slos {
     const { name, writtenAs } = limit;
     const metric = findMetric(name);
     if (metric === undefined || !isSlo(metric)) {
-      const what = metric === undefined ? 'no metric is called' : 'one request has no';
-      wrong.push({
-        text: `slos: ${what} "${name}".`,
-        help: adviseMetric(name, knownNames()),
-      });
+      wrong.push(placed('slos', refusalOf(name, metric !== undefined)));
       continue;
     }
     const other = slos.get(metric.name);

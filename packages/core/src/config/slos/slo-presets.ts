@@ -1,8 +1,8 @@
 import { ConfigError } from '../../spec/error/errors.ts';
-import { nearestName } from '../../spec/nearest-name.ts';
+import { explainUnknown, nearestName } from '../../spec/nearest-name.ts';
 import { neededCount } from '../../verdict/enough-samples.ts';
 
-/** Limits of a published benchmark under one name. */
+/** The limits of a published benchmark under one name. */
 export interface SloPreset {
   /** As it is configured: `mlperf:llama2-70b-interactive`. */
   readonly name: string;
@@ -69,9 +69,8 @@ export function findPreset(name: string): SloPreset {
   const found = SLO_PRESETS.find((preset) => preset.name === name);
   if (found !== undefined) return found;
   const names = SLO_PRESETS.map((preset) => preset.name);
-  const nearest = nearestName(name.includes(':') ? name : `mlperf:${name}`, names);
-  const meant = nearest === undefined ? '.' : `; did you mean "${nearest}"?`;
-  throw new ConfigError(`unknown SLO preset "${name}"${meant}`, {
+  const meant = nearestName(name.includes(':') ? name : `mlperf:${name}`, names);
+  throw new ConfigError(explainUnknown('SLO preset', name, names, meant).text, {
     help: 'list the presets: loadcell run --slo list',
   });
 }

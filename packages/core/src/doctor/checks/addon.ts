@@ -2,20 +2,20 @@ import type { Check } from '../check.ts';
 import { formatBytes } from '../format-bytes.ts';
 import { isReportedFailure } from '../reported-failure.ts';
 
-/** The native sampler loads and sees this process. */
+/** The native sampler loads and samples this process. */
 export const addonCheck: Check = {
   name: 'native sampler',
   run: async ({ sampleSelf }) => {
     try {
       const { sampleCount, peakRssBytes, achievedHz } = await sampleSelf();
       if (sampleCount > 0 && peakRssBytes > 0) {
-        const rate = `${Math.round(achievedHz)} samples a second`;
-        return { status: 'ok', found: `${rate}, this process at ${formatBytes(peakRssBytes)}` };
+        const rate = `${Math.round(achievedHz)} Hz`;
+        return { status: 'ok', found: `${rate}, RSS of this process ${formatBytes(peakRssBytes)}` };
       }
       return {
         status: 'problem',
-        found: `loaded, and took ${sampleCount} samples`,
-        remedy: 'look at /proc/self/statm: it must be readable for memory to be measured',
+        found: `loaded, but took ${sampleCount} samples`,
+        remedy: 'make /proc/self/statm readable: memory is measured from it',
       };
     } catch (error) {
       if (!isReportedFailure(error)) throw error;
@@ -23,8 +23,7 @@ export const addonCheck: Check = {
         status: 'problem',
         found: error.message,
         remedy:
-          'until the native sampler loads nothing can be run, and MetricsCollector and profile() sample from a timer of ' +
-          'JavaScript at 100 Hz',
+          'fix this to run; until then only MetricsCollector and profile() work, sampling at 100 Hz from a JavaScript timer',
       };
     }
   },

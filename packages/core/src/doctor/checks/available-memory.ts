@@ -4,7 +4,7 @@ import { formatBytes } from '../format-bytes.ts';
 import { readProcText } from '../read-proc-text.ts';
 import { judgeMemory } from '../judge-memory.ts';
 
-/** The machine has memory to spare. */
+/** The machine has enough available memory. */
 export const availableMemoryCheck: Check = {
   name: 'available memory',
   run: async ({ procDir }) => {
@@ -13,11 +13,11 @@ export const availableMemoryCheck: Check = {
     if (kibibytes === undefined) {
       return {
         status: 'warning',
-        found: 'the kernel does not tell what is available',
-        remedy: 'see to it yourself that the model fits: an out-of-memory kill fails the phase',
+        found: 'the kernel reports no available memory',
+        remedy: 'make sure the model fits: an OOM kill fails the phase',
       };
     }
     const bytes = Number(kibibytes) * 1024;
-    return judgeMemory(bytes, `${formatBytes(bytes)} available`, 'end what else uses memory');
+    return judgeMemory(bytes, `${formatBytes(bytes)} available`, 'close other programs');
   },
 };

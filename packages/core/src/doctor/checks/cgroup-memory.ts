@@ -2,7 +2,7 @@ import type { Check } from '../check.ts';
 import { formatBytes } from '../format-bytes.ts';
 import { judgeMemory } from '../judge-memory.ts';
 
-/** A container's limit leaves room for a run. */
+/** The memory limit of the cgroup leaves room for a run. */
 export const cgroupMemoryCheck: Check = {
   name: 'cgroup memory limit',
   run: ({ cgroupLimit }) => {
@@ -10,7 +10,7 @@ export const cgroupMemoryCheck: Check = {
     if (Number.isNaN(bytes)) {
       return Promise.resolve({
         status: 'ok',
-        found: `unknown: ${reason ?? 'the kernel does not say'}`,
+        found: `unknown: ${reason ?? 'the kernel reports no limit'}`,
       });
     }
     if (bytes === Number.POSITIVE_INFINITY)
@@ -19,7 +19,7 @@ export const cgroupMemoryCheck: Check = {
       judgeMemory(
         bytes,
         `${formatBytes(bytes)} for this process and its children, from cgroup ${group ?? 'unknown'}`,
-        'raise the memory limit of the container or of the unit',
+        'raise the memory limit of the container or systemd unit',
       ),
     );
   },

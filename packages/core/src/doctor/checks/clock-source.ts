@@ -4,7 +4,7 @@ import { readProcText } from '../read-proc-text.ts';
 
 const SOURCE_FILE = ['devices', 'system', 'clocksource', 'clocksource0', 'current_clocksource'];
 
-/** Clocks that are read in a system call, at a microsecond and more instead of some nanoseconds. */
+/** Clocks that need a system call, which takes microseconds instead of nanoseconds. */
 const SLOW_SOURCES: readonly string[] = ['hpet', 'acpi_pm', 'pit', 'jiffies', 'refined-jiffies'];
 
 /** Reading the clock is cheap. */
@@ -12,13 +12,12 @@ export const clockSourceCheck: Check = {
   name: 'clock source',
   run: async ({ sysDir }) => {
     const source = (await readProcText(path.join(sysDir, ...SOURCE_FILE)))?.trim();
-    if (source === undefined) return { status: 'ok', found: 'not told' };
+    if (source === undefined) return { status: 'ok', found: 'unknown' };
     if (!SLOW_SOURCES.includes(source)) return { status: 'ok', found: source };
     return {
       status: 'warning',
-      found: `${source} is slow to read: every stamp costs more than what it times`,
-      remedy:
-        'boot with clocksource=tsc where the machine allows it, or measure on another machine',
+      found: `${source} is slow to read: a timestamp may take longer than what it measures`,
+      remedy: 'boot with clocksource=tsc if the machine supports it, or measure on another machine',
     };
   },
 };

@@ -1,13 +1,14 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { isSystemError } from '../../spec/error/system-error.ts';
 import { FLUSHES } from '../../stream/files/atomic-file.ts';
 import { makeFolder } from '../../stream/files/make-folder.ts';
 import type { Check, CheckOutcome } from '../check.ts';
 
-/** More than fits into an inode, so that a full disk is noticed. */
+/** More than fits into an inode, so that a full disk is detected. */
 const PROBE_BYTES = 64 * 2 ** 10;
 
-/** Why a folder cannot be written to, tried out; undefined when it can. Nothing of the attempt stays. */
+/** Tries to write to a folder, and cleans up. @returns why that failed; undefined when it worked */
 async function whyNotWritable(folder: string): Promise<string | undefined> {
   let firstMade: string | undefined;
   let probe: string | undefined;
@@ -17,7 +18,7 @@ async function whyNotWritable(folder: string): Promise<string | undefined> {
     await writeFile(path.join(probe, 'probe'), new Uint8Array(PROBE_BYTES), { flush: FLUSHES });
     return undefined;
   } catch (error) {
-    if (!(error instanceof Error) || !('code' in error)) throw error;
+    if (!isSystemError(error)) throw error;
     return error.message;
   } finally {
     if (probe !== undefined) await rm(probe, { recursive: true, force: true });
@@ -27,23 +28,22 @@ async function whyNotWritable(folder: string): Promise<string | undefined> {
 
 async function checkWritable(folder: string, remedy: string): Promise<CheckOutcome> {
   const reason = await whyNotWritable(folder);
-  if (reason === undefined) return { status: 'ok', found: `${folder} can be written to` };
-  return { status: 'problem', found: `${folder} cannot be written to: ${reason}`, remedy };
+  if (reason === undefined) return { status: 'ok', found: `${folder} is writable` };
+  return { status: 'problem', found: `cannot write to ${folder}: ${reason}`, remedy };
 }
 
-/** Run directories can be made. */
+/** Run directories can be created. */
 export const outputDirCheck: Check = {
   name: 'output directory',
   run: ({ outputDir }) =>
     checkWritable(
       outputDir,
-      'give another one with --output-dir, or free some megabytes on its disk',
+      'pass another folder with --output-dir, or free some space on its disk',
     ),
 };
 
-/** Models that are made here can be kept. */
+/** Generated models can be cached. */
 export const cacheDirCheck: Check = {
   name: 'cache directory',
-  run: ({ cacheDir }) =>
-    checkWritable(cacheDir, 'point XDG_CACHE_HOME to a folder that can be written to'),
+  run: ({ cacheDir }) => checkWritable(cacheDir, 'set XDG_CACHE_HOME to a writable folder'),
 };

@@ -2,7 +2,7 @@ import { systemErrorCode } from '../../spec/error/system-error.ts';
 import type { Check } from '../check.ts';
 import { isReportedFailure } from '../reported-failure.ts';
 
-/** The engine of the embedded default is installed and starts in its child process. */
+/** The embedded engine is installed and starts in its child process. */
 export const engineCheck: Check = {
   name: 'engine llama-cpp',
   run: async ({ startEngine }) => {
@@ -22,8 +22,8 @@ export const engineCheck: Check = {
         found: error.message,
         remedy:
           systemErrorCode(error) === 'ERR_ACCESS_DENIED'
-            ? 'add --allow-child-process to the flags of Node'
-            : 'run npm install node-llama-cpp, or choose another engine in target.engine',
+            ? 'add --allow-child-process to the Node flags'
+            : 'run npm install node-llama-cpp, or set another engine in target.engine',
       };
     }
   },

@@ -3,18 +3,18 @@ import path from 'node:path';
 import type { Check } from '../check.ts';
 import { formatBytes } from '../format-bytes.ts';
 
-/** The streams of a short run. */
+/** Recorded data of a short run. */
 const NEEDED_BYTES = 64 * 2 ** 20;
-/** An hour of samples at a kilohertz, with the requests of a busy host. */
+/** Recorded data of one hour at 1 kHz with the requests of a busy server. */
 const COMFORTABLE_BYTES = 2 ** 30;
 
-/** The nearest folder on the way up that exists: where a new one would be made. */
+/** The nearest existing parent, in which a new folder would be created. */
 function existingParent(folder: string): string {
   const parent = path.dirname(folder);
   return existsSync(folder) || parent === folder ? folder : existingParent(parent);
 }
 
-/** There is room for what a run records. */
+/** The disk has room for recorded data. */
 export const freeDiskCheck: Check = {
   name: 'free disk',
   run: async ({ outputDir, freeBytes }) => {
@@ -24,7 +24,7 @@ export const freeDiskCheck: Check = {
     return {
       status: free >= NEEDED_BYTES ? 'warning' : 'problem',
       found,
-      remedy: `free at least ${formatBytes(COMFORTABLE_BYTES)}, or give a folder on another disk with --output-dir`,
+      remedy: `free at least ${formatBytes(COMFORTABLE_BYTES)}, or pass a folder on another disk with --output-dir`,
     };
   },
 };

@@ -2,12 +2,12 @@ import path from 'node:path';
 import type { Check } from '../check.ts';
 import { readProcText } from '../read-proc-text.ts';
 
-/** Node, the addon, the streams and the engine. */
+/** Needed by Node, the addon, the recorded data and the engine. */
 const NEEDED_FILES = 64;
-/** A thousand connections. */
+/** Enough for a thousand connections. */
 const COMFORTABLE_FILES = 1024;
 
-/** Enough files may be open at once. */
+/** The limit of open files is high enough. */
 export const openFilesCheck: Check = {
   name: 'open files',
   run: async ({ procDir }) => {
@@ -17,11 +17,11 @@ export const openFilesCheck: Check = {
     if (Number.isNaN(limit)) {
       return {
         status: 'warning',
-        found: 'the kernel does not tell how many may be open',
-        remedy: 'see `ulimit -n`; 1024 are enough',
+        found: 'the kernel reports no limit of open files',
+        remedy: `check ulimit -n; ${COMFORTABLE_FILES} is enough`,
       };
     }
-    const found = `${limit} at once`;
+    const found = `limit ${limit}`;
     if (limit >= COMFORTABLE_FILES) return { status: 'ok', found };
     return {
       status: limit >= NEEDED_FILES ? 'warning' : 'problem',

@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { Check } from '../check.ts';
 import { readProcText } from '../read-proc-text.ts';
 
-/** Memory of processes of other users can be read. Our own children always can. */
+/** The memory of other users' processes can be read; that of child processes always can. */
 export const processVisibilityCheck: Check = {
   name: 'other processes',
   run: async ({ procDir }) => {
@@ -11,16 +11,16 @@ export const processVisibilityCheck: Check = {
       return {
         status: 'problem',
         found: `${procDir}/self/statm cannot be read`,
-        remedy: 'mount proc: memory is read from there',
+        remedy: 'mount /proc: memory is read from it',
       };
     }
     const first = await readProcText(path.join(procDir, '1', 'statm'));
-    if (first !== undefined) return { status: 'ok', found: 'their memory can be read' };
+    if (first !== undefined) return { status: 'ok', found: 'memory is readable' };
     return {
       status: 'warning',
       found: 'processes of other users are hidden (hidepid)',
       remedy:
-        'runs that start their target work; to attach to one of another user, run as that user or mount proc without hidepid',
+        'needed only to attach to the process of another user: run as that user, or mount /proc without hidepid',
     };
   },
 };

@@ -4,26 +4,25 @@ import { readProcText } from '../read-proc-text.ts';
 
 const GOVERNOR_FILE = ['devices', 'system', 'cpu', 'cpu0', 'cpufreq', 'scaling_governor'];
 
-/** There are processors for the runner and the target, and their clock holds still. */
+/** The client and the target have their own processors, at a fixed frequency. */
 export const processorsCheck: Check = {
   name: 'processors',
   run: async ({ processors, sysDir }) => {
     const governor = (await readProcText(path.join(sysDir, ...GOVERNOR_FILE)))?.trim();
-    const clocked = governor === undefined ? 'governor not told' : `governor ${governor}`;
+    const clocked = governor === undefined ? 'governor unknown' : `governor ${governor}`;
     const found = `${processors}, ${clocked}`;
     if (processors < 2) {
       return {
         status: 'warning',
         found,
-        remedy:
-          'give it two: with one, the runner and the target take time from each other and both show it',
+        remedy: 'use at least 2 cores: on 1, client and target compete and skew the results',
       };
     }
     if (governor === undefined || governor === 'performance') return { status: 'ok', found };
     return {
       status: 'warning',
       found,
-      remedy: 'times vary with the clock; for steady ones: cpupower frequency-set -g performance',
+      remedy: 'frequency scaling adds noise; run: cpupower frequency-set -g performance',
     };
   },
 };

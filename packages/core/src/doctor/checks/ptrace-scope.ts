@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { Check } from '../check.ts';
 import { readProcText } from '../read-proc-text.ts';
 
-/** What a process may look at in others: decides on proportional memory (PSS) of a target that we did not start. */
+/** Decides whether proportional memory (PSS) of an attached process can be read. */
 export const ptraceScopeCheck: Check = {
   name: 'ptrace scope',
   run: async ({ procDir }) => {
@@ -16,7 +16,7 @@ export const ptraceScopeCheck: Check = {
       status: 'warning',
       found: `restricted to administrators (${scope})`,
       remedy:
-        'proportional memory (PSS) will be absent; resident memory is measured. To have both: sysctl kernel.yama.ptrace_scope=1',
+        'proportional memory (PSS) of attached processes is not measured, RSS is; run: sysctl kernel.yama.ptrace_scope=1',
     };
   },
 };

@@ -8,7 +8,7 @@ import { wordsOf } from '../../target/server/probe/ask-for-models.ts';
 import { findHealthPath } from '../../target/server/probe/find-health-path.ts';
 import { orNull, type EndpointReport } from './server-report.ts';
 
-/** Paths that servers report about themselves at, beside that of their health, and what each is for. */
+/** Paths at which servers report about themselves, besides health, and the content of each. */
 const PATHS = [
   ['/v1/models', 'model list'],
   ['/metrics', 'metrics'],
@@ -16,7 +16,7 @@ const PATHS = [
   ['/props', 'settings of llama.cpp'],
   ['/slots', 'slots of llama.cpp'],
   ['/api/version', 'version of Ollama'],
-  ['/api/ps', 'models that Ollama holds'],
+  ['/api/ps', 'models loaded by Ollama'],
   ['/is_sleeping', 'sleep mode of vLLM'],
 ] as const;
 
@@ -28,21 +28,21 @@ export async function askEndpoints(
   const reports: EndpointReport[] = [];
   const healthPath = await findHealthPath(control, signal);
   for (const [path, purpose] of [[healthPath, 'health'] as const, ...PATHS]) {
-    const { answer, failure } = await control.learn(path, { signal });
+    const { response, failure } = await control.learn(path, { signal });
     reports.push({
       method: 'GET',
       path,
-      status: orNull(answer?.status ?? Number.NaN),
-      responds: answer !== undefined && isOk(answer),
-      detail: answer === undefined ? failure : describe(answer, purpose),
+      status: orNull(response?.status ?? Number.NaN),
+      responds: response !== undefined && isOk(response),
+      detail: response === undefined ? failure : describe(response, purpose),
     });
   }
   return reports;
 }
 
-function describe(answer: ControlResponse, purpose: string): string {
-  if (isOk(answer)) return purpose;
-  // A path that does not exist says no more than that.
-  const said = answer.status === 404 ? '' : quoteServer(wordsOf(answer));
+function describe(response: ControlResponse, purpose: string): string {
+  if (isOk(response)) return purpose;
+  // The text of a 404 adds nothing.
+  const said = response.status === 404 ? '' : quoteServer(wordsOf(response));
   return said === '' ? purpose : `${purpose}: ${said}`;
 }

@@ -5,16 +5,16 @@ import { findListeners, type Listeners } from '../../target/server/process/find-
 import { readProcText } from '../read-proc-text.ts';
 import type { ProcessReport } from './server-report.ts';
 
-/** Why no process is found, by what was seen. */
+/** Why no process was found. */
 const NOT_FOUND: Readonly<Record<Exclude<Listeners['kind'], 'seen'>, string>> = {
-  elsewhere: 'the server is not on this machine: run Loadcell there to measure memory',
-  none: 'no process listens there in this network namespace: pass --pid PID of a server in a container',
-  hidden: 'the listening process is not visible: run as its user or as root, or pass --pid PID',
+  elsewhere: 'the server is not on this machine; run Loadcell there to measure memory',
+  none: 'no process listens there in this network namespace; pass --pid PID for a server in a container',
+  hidden: 'the listening process is not visible; run as its user or as root, or pass --pid PID',
 };
 
 /**
- * Which process serves an endpoint, and whether its memory can be read.
- * @param pid as named; the listener is looked for without it
+ * Finds the process that serves an endpoint, and checks whether its memory can be read.
+ * @param pid named by the user; the listener is searched without it
  * @throws {ConfigError} when the named process is not the one that listens
  */
 export async function inspectProcess(

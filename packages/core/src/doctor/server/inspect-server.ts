@@ -1,5 +1,5 @@
 import type { TargetConfig } from '../../config/config-schema.ts';
-import { readServerOptions } from '../../runner/create-target.ts';
+import { readServerOptions } from '../../runner/target/create-target.ts';
 import { API_PATHS } from '../../spec/api-name.ts';
 import { ConfigError, LoadcellError } from '../../spec/error/errors.ts';
 import { parseEndpoint, type Endpoint } from '../../target/server/session/endpoint.ts';
@@ -12,7 +12,7 @@ import { unreached } from '../../target/server/probe/unreached.ts';
 import { createTransport } from '../../target/transport/create-transport.ts';
 import { TransportError } from '../../target/transport/transport-error.ts';
 import { askEndpoints } from './ask-endpoints.ts';
-import { findGaps } from './find-gaps.ts';
+import { findUnmeasured } from './find-unmeasured.ts';
 import { inspectProcess } from './inspect-process.ts';
 import { orNull, type EndpointReport, type ServerReport } from './server-report.ts';
 import {
@@ -22,7 +22,7 @@ import {
   type TriedRequest,
 } from './small-requests.ts';
 
-/** A server, and how it is asked. */
+/** A server and how to connect to it. */
 interface Subject {
   readonly url: string;
   readonly endpoint: Endpoint;
@@ -31,9 +31,9 @@ interface Subject {
 }
 
 /**
- * Finds out what a server is, which of its endpoints respond, and what a run could measure on it: a dozen small requests,
- * one after the other, and no load.
- * @throws {ConfigError} when the URL, the model or the pid is not one of the server
+ * Identifies a server, finds out which of its endpoints respond, and what a run could measure on it. Sends a dozen small
+ * requests, one after another, and no load.
+ * @throws {ConfigError} when URL, model or PID do not fit the server
  */
 export async function inspectServer(
   config: TargetConfig,
@@ -61,12 +61,12 @@ export async function inspectServer(
   } catch (error) {
     signal?.throwIfAborted();
     const { connectTimeoutMs } = options;
-    const told =
+    const reported =
       error instanceof TransportError
         ? await unreached({ url, endpoint, connectTimeoutMs }, error)
         : error;
-    if (!(told instanceof LoadcellError) || told instanceof ConfigError) throw told;
-    return unready(subject, told);
+    if (!(reported instanceof LoadcellError) || reported instanceof ConfigError) throw reported;
+    return unready(subject, reported);
   } finally {
     await session.transport.close();
   }
@@ -89,7 +89,7 @@ function unready({ url, options }: Subject, error: LoadcellError): ServerReport 
       metrics: false,
       contextLength: false,
     },
-    process: { pid: null, status: 'not-found', canBeSampled: false, detail: 'not looked for' },
+    process: { pid: null, status: 'not-found', canBeSampled: false, detail: 'not searched' },
     requests: [],
     notMeasured: [],
     problems: [{ error: error.summary, help: error.help ?? '' }],
@@ -110,7 +110,7 @@ async function inspectFound(
   const apis = await tryApis(open, options, model, signal);
   const tokenize = tokenizerReport(tokenizer !== undefined);
   const reports = {
-    usage: tried.some(({ answered }) => hasUsage(answered)),
+    usage: tried.some(({ finished }) => hasUsage(finished)),
     cachedTokens: tried.some(({ report }) => report.cachedTokens !== null),
     tokenizer: tokenizer !== undefined,
     metrics: asked.some(({ path, responds }) => path === '/metrics' && responds),
@@ -136,7 +136,7 @@ async function inspectFound(
     reports,
     process,
     requests: tried.map(({ report }) => report),
-    notMeasured: findGaps({ kind, reports, process, streamed, canManageModels }),
+    notMeasured: findUnmeasured({ kind, reports, process, streamed, canManageModels }),
     problems: problemsOf(streamed, facts, {
       apis,
       asked: `POST ${API_PATHS[options.api]}`,
@@ -145,8 +145,8 @@ async function inspectFound(
   };
 }
 
-function hasUsage({ answer }: TriedRequest['answered']): boolean {
-  return answer !== undefined && !Number.isNaN(answer.usage.outputTokens);
+function hasUsage({ response }: TriedRequest['finished']): boolean {
+  return response !== undefined && !Number.isNaN(response.usage.outputTokens);
 }
 
 function tokenizerReport(responds: boolean): EndpointReport {
@@ -154,20 +154,20 @@ function tokenizerReport(responds: boolean): EndpointReport {
   return { method: 'POST', path: '/tokenize', status: null, responds, detail };
 }
 
-/** Whether the server loads and unloads models by itself; a router of llama.cpp shows only when it is asked to. */
+/** Whether the server can load and unload models; a llama.cpp router is not detected here. */
 function canManage(asked: readonly EndpointReport[]): boolean {
   return asked.some(
     ({ path, responds }) => responds && (path === '/api/ps' || path === '/is_sleeping'),
   );
 }
 
-/** Why the request of a run fails, and the API that would work. */
+/** Why requests of a run would fail, and the API that would work. */
 function problemsOf(
   streamed: TriedRequest | undefined,
   { list }: FoundServer['facts'],
   { apis, asked, key }: Circumstances,
 ): ServerReport['problems'] {
-  const failure = streamed?.answered.failure;
+  const failure = streamed?.finished.failure;
   if (failure === undefined) return [];
   const refusal =
     failure.status === undefined
@@ -182,7 +182,7 @@ function problemsOf(
   return [{ error: `${refusal.summary}${said}`, help }];
 }
 
-/** What a refused request is explained with. */
+/** What the explanation of a refused request needs. */
 interface Circumstances {
   readonly apis: readonly EndpointReport[];
   /** Such as `POST /v1/chat/completions`. */

@@ -1,12 +1,12 @@
 import * as z from 'zod';
 import { API_NAMES } from '../../spec/api-name.ts';
 
-/** A number, or null where it is not known. */
+/** A number, or null where unknown. */
 const known = z.number().nullable();
 
 const ModelSchema = z.strictObject({
   name: z.string(),
-  /** Tokens that one context of it holds. */
+  /** Context length in tokens. */
   contextTokens: known,
   bytes: known,
   generatesText: z.boolean(),
@@ -18,7 +18,7 @@ const EndpointSchema = z.strictObject({
   /** Null when no response came. */
   status: known,
   responds: z.boolean(),
-  /** What it shows, or why it does not respond. */
+  /** Its content, or why it does not respond. */
   detail: z.string(),
 });
 
@@ -38,10 +38,10 @@ const RequestSchema = z.strictObject({
 });
 
 const ProcessSchema = z.strictObject({
-  /** Null where it is not known which process serves. */
+  /** Null where the process is unknown. */
   pid: known,
   status: z.enum(['confirmed', 'found', 'unconfirmed', 'not-found']),
-  /** Whether its memory can be read from here. */
+  /** Whether Loadcell can read its memory. */
   canBeSampled: z.boolean(),
   detail: z.string(),
 });
@@ -59,7 +59,7 @@ export const ServerReportSchema = z.strictObject({
       product: z.string(),
       /** Empty where the server does not report it. */
       version: z.string(),
-      /** What showed which server it is. */
+      /** How the server was identified. */
       evidence: z.array(z.string()),
     })
     .nullable(),
@@ -77,7 +77,7 @@ export const ServerReportSchema = z.strictObject({
   }),
   process: ProcessSchema,
   requests: z.array(RequestSchema),
-  /** What a run could not measure, and what would change it. */
+  /** What a run could not measure, and what would change that. */
   notMeasured: z.array(z.strictObject({ what: z.string(), change: z.string() })),
   problems: z.array(z.strictObject({ error: z.string(), help: z.string() })),
 });

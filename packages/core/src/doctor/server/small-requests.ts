@@ -1,14 +1,14 @@
 import { API_NAMES, API_PATHS } from '../../spec/api-name.ts';
 import { countTokensOf } from '../../target/server/tokens/token-counts.ts';
-import type { FinishedRequest } from '../../target/server/request/exchange-request.ts';
+import type { FinishedRequest } from '../../target/server/request/finished-request.ts';
 import type { HttpQuestion, HttpSession } from '../../target/server/session/http-session.ts';
 import type { HttpTargetOptions } from '../../target/server/http-target-options.ts';
 import { orNull, type EndpointReport, type RequestReport } from './server-report.ts';
 
-/** Opens a session with options of its own; whoever opens it closes it. */
+/** Opens a session with these options; the caller closes it. */
 export type OpenSession = (options: HttpTargetOptions) => Promise<HttpSession>;
 
-/** Each kind of request that a run sends. The first is sent twice, which shows whether cached tokens are reported. */
+/** The kinds of requests of a run. The first is sent twice to see whether the server reports cached tokens. */
 const KINDS = [
   { name: 'streamed', isStreamed: true, isGreedy: false, maxTokens: 16 },
   { name: 'streamed again', isStreamed: true, isGreedy: false, maxTokens: 16 },
@@ -17,22 +17,22 @@ const KINDS = [
   { name: 'not streamed', isStreamed: false, isGreedy: false, maxTokens: 4 },
 ] as const;
 
-/** Statuses of a path or a method that does not exist. */
+/** Statuses of a missing path or method. */
 const ABSENT: ReadonlySet<number> = new Set([404, 405]);
 
 const PROMPT = 'Describe a mountain river in spring, from its source to the valley.';
 
-/** A small request, and what came back. */
+/** A small request and its result. */
 export interface TriedRequest {
   readonly report: RequestReport;
-  readonly answered: FinishedRequest;
+  readonly finished: FinishedRequest;
 }
 
 function questionOf(model: string, maxTokens: number, isGreedy: boolean): HttpQuestion {
   return { model, messages: [{ role: 'user', content: PROMPT }], maxTokens, isGreedy };
 }
 
-/** Sends one small request of each kind that a run needs, one after the other. */
+/** Sends one small request of each kind, one after another. */
 export async function trySmallRequests(
   open: OpenSession,
   options: HttpTargetOptions,
@@ -43,21 +43,21 @@ export async function trySmallRequests(
   for (const { name, isStreamed, isGreedy, maxTokens } of KINDS) {
     const session = await open({ ...options, isStreamed });
     try {
-      const answered = await session.ask(questionOf(model, maxTokens, isGreedy), signal);
-      tried.push({ answered, report: reportOf(name, answered, isStreamed) });
+      const finished = await session.ask(questionOf(model, maxTokens, isGreedy), signal);
+      tried.push({ finished, report: reportOf(name, finished, isStreamed) });
     } finally {
       await session.transport.close();
     }
-    // Every further kind would meet the same refusal.
-    if (tried[0]?.answered.failure !== undefined) break;
+    // Every other kind would be refused the same way.
+    if (tried[0]?.finished.failure !== undefined) break;
   }
   return tried;
 }
 
-function reportOf(name: string, answered: FinishedRequest, isStreamed: boolean): RequestReport {
-  const { facts, answer, failure } = answered;
-  const counts = answer === undefined ? undefined : countTokensOf(answer);
-  const firstNs = isStreamed ? (answer?.contentNs[0] ?? Number.NaN) : Number.NaN;
+function reportOf(name: string, finished: FinishedRequest, isStreamed: boolean): RequestReport {
+  const { facts, response, failure } = finished;
+  const counts = response === undefined ? undefined : countTokensOf(response);
+  const firstNs = isStreamed ? (response?.contentNs[0] ?? Number.NaN) : Number.NaN;
   return {
     name,
     ok: failure === undefined,
@@ -71,7 +71,7 @@ function reportOf(name: string, answered: FinishedRequest, isStreamed: boolean):
   };
 }
 
-/** Asks each API for one token: which of them the server speaks. */
+/** Requests one token by each API to see which ones the server speaks. */
 export async function tryApis(
   open: OpenSession,
   options: HttpTargetOptions,

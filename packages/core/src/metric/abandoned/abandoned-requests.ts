@@ -4,12 +4,13 @@ import { noteOf, readingOfOne, unmeasured } from '../measure/reading.ts';
 import { countOf, isAbandoned } from '../measure/service-requests.ts';
 import { abandonedOutputTokens } from './abandoned-tokens.ts';
 
-/** Why there are no requests cancelled on purpose. */
+/** Reason where no stage cancels requests. */
 export const NO_CUT = 'no stage cancels requests on purpose';
 
 /** Requests that the client cancelled on purpose. */
 export const abandonedRequests: MetricDefinition = {
   name: 'abandonedRequests',
+  label: 'cancelled on purpose',
   aliases: [],
   of: 'stage',
   unit: 'count',

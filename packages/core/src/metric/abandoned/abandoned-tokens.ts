@@ -2,7 +2,7 @@ import type { RequestRow } from '../../stream/rows/request-row.ts';
 import { formatNumber } from '../format/format-value.ts';
 import { countOf, isAbandoned } from '../measure/service-requests.ts';
 
-/** Output tokens that requests received before the client cancelled them on purpose. */
+/** Output tokens received before the client cancelled their requests on purpose. */
 export function abandonedOutputTokens(rows: readonly RequestRow[]): number {
   let tokens = 0;
   for (const row of rows) {
@@ -20,8 +20,8 @@ export function abandonedTokensRemark(rows: readonly RequestRow[]): string | und
 }
 
 /**
- * Input tokens of a request. Where it was cancelled on purpose before the server reported them, the offered tokens of its
- * prompt; `NaN` when unknown.
+ * Input tokens of a request; the offered tokens of its prompt where it was cancelled on purpose before the server reported
+ * them; `NaN` when unknown.
  */
 export function inputTokensOf(row: RequestRow): number {
   return isAbandoned(row) && Number.isNaN(row.inputTokens) ? row.offeredTokens : row.inputTokens;

@@ -17,7 +17,7 @@ const BeforeAndAfterSchema = z.object({
 export const CutEffectSchema = z.object({
   /** Output tokens received before cancellation. */
   outputTokens: MeasuredNumberSchema,
-  /** Output tokens that the server generated for these requests after cancellation, and the remaining ones at most. */
+  /** Output tokens that the server generated for these requests after cancellation, and the most that remained. */
   orphanedTokens: z
     .object({ generated: MeasuredNumberSchema, possible: MeasuredNumberSchema })
     .exactOptional(),

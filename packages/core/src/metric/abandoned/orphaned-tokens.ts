@@ -6,7 +6,7 @@ import { isAbandoned } from '../measure/service-requests.ts';
 /** Output tokens that a server generated for requests after the client had cancelled them on purpose. */
 export interface OrphanedTokens {
   readonly generated: number;
-  /** Output tokens of these requests that remained at most. */
+  /** The most output tokens that remained of these requests. */
   readonly possible: number;
 }
 

@@ -16,18 +16,19 @@ import { NO_CUT } from './abandoned-requests.ts';
  */
 const GAUGE_LAG_NS = 250e6;
 
-/** Requests that the server holds although the client no longer waits for them, over time. */
+/** Requests that the server still holds after the client abandoned them, over time. */
 export const serverOrphanedRequests: MetricDefinition = {
   name: 'serverOrphanedRequests',
+  label: 'orphaned in server',
   aliases: [],
   of: 'stage',
   unit: 'requests',
   better: 'lower',
   defaultAggregate: 'avg',
   isShownWhen: ({ avg }) => !Number.isNaN(avg),
-  description: 'Requests that the server still runs or queues although the client abandoned them.',
+  description: 'Requests that the server still runs or queues after the client abandoned them.',
   formula:
-    'requestsRunning + requestsWaiting of the server - requests in flight in the client, at least 0, at each reading of the server, weighted by time; a request that the client did not cancel counts as in flight for 250 ms after its end',
+    'requestsRunning + requestsWaiting of the server - requests in flight in the client, at least 0, at each scrape, weighted by time; a request that the client did not cancel counts as in flight for 250 ms after its end',
   read: (phase) => {
     if (!phase.stages.some(({ cancel }) => cancel !== undefined)) return unmeasured(NO_CUT);
     const abandoned = countOf(phase.requests, isAbandoned);
@@ -43,7 +44,7 @@ export const serverOrphanedRequests: MetricDefinition = {
   },
 };
 
-/** The orphaned requests at each reading of the server. */
+/** Orphaned requests at each scrape. */
 export function orphanLevels(
   phase: PhaseStreams,
 ): Found<Pick<GaugeLevels, 'values' | 'weightsNs'>> {
@@ -65,12 +66,12 @@ export function orphanLevels(
   return { kind: 'found', value: { values: orphans, weightsNs } };
 }
 
-/** The sum of the times that orphaned requests stayed, nanoseconds. */
+/** Total time that orphaned requests stayed in the server, nanoseconds. */
 function orphanedNs({ values, weightsNs }: Pick<GaugeLevels, 'values' | 'weightsNs'>): number {
   return values.reduce((sum, level, index) => sum + level * (weightsNs[index] ?? 0), 0);
 }
 
-/** Counts the requests in flight in the client at a stamp. */
+/** Counts the requests in flight in the client at a timestamp. */
 function inFlightOf(rows: readonly RequestRow[]): (atNs: number) => number {
   const sent = rows.filter(({ sentNs }) => !Number.isNaN(sentNs));
   const begunNs = sortInPlace(Float64Array.from(sent, ({ sentNs }) => sentNs));

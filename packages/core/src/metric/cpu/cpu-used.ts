@@ -2,14 +2,14 @@ import { countBelow } from '../../stats/sorted-search.ts';
 import { samplesBetween } from '../../stream/columns/sample-columns.ts';
 import type { PhaseStreams } from '../../stream/phase-streams.ts';
 import type { NumberColumn } from '../../stream/columns/number-column.ts';
-import { lifeAt, livesOf, MAX_PIDS } from '../measure/process-lives.ts';
+import { lifeAt, livesOf, MAX_PIDS } from '../memory/process-lives.ts';
 import { isOneProcess } from '../memory/resident-memory.ts';
 import type { Span } from '../measure/windows.ts';
 
-/** CPU time of the tree since sampling began, with children that were too short to be sampled. */
+/** CPU time of the tree since sampling began, including children too short-lived to be sampled. */
 const TREE_COLUMN = 'tree.cpuNs';
 
-/** CPU time of a phase over time, ascending; nothing where the system does not report it. */
+/** CPU time of a phase over time, ascending; empty where the system does not report it. */
 export interface CpuSeries {
   /** CLOCK_MONOTONIC nanoseconds. */
   readonly timeNs: Float64Array;
@@ -18,8 +18,8 @@ export interface CpuSeries {
 }
 
 /**
- * CPU time of all processes. Where no survey added it up, it is the sum of what each process gained between its samples: what it
- * used before the first is lost then, and so are children too short to be sampled.
+ * CPU time of all processes. Without a survey total, it is the sum of what each process gained between its samples, which misses
+ * CPU time before a first sample and children too short-lived to be sampled.
  */
 export function cpuSeries(phase: Pick<PhaseStreams, 'samples' | 'survey' | 'events'>): CpuSeries {
   const tree = phase.survey.get(TREE_COLUMN);
@@ -29,7 +29,7 @@ export function cpuSeries(phase: Pick<PhaseStreams, 'samples' | 'survey' | 'even
   if (samples.cpuNs.length > 0 && isOneProcess(samples, samples.cpuNs, lives)) {
     return { timeNs: samples.timeNs, cpuNs: samples.cpuNs };
   }
-  // By process: a pid may have had several.
+  // By process: a pid may stand for several.
   const last = new Map<number, number>();
   const timeNs = new Float64Array(samples.count);
   const cpuNs = new Float64Array(samples.count);
@@ -52,11 +52,11 @@ export function cpuSeries(phase: Pick<PhaseStreams, 'samples' | 'survey' | 'even
 }
 
 /**
- * CPU time that the target used within a window, nanoseconds: between the first and the last reading there.
- * @returns `NaN` where it was not read twice
+ * CPU time that the target used between the first and the last reading within a window, nanoseconds.
+ * @returns `NaN` with fewer than two readings
  */
 export function cpuUsedWithin(phase: PhaseStreams, { beganNs, endedNs }: Span): number {
-  // Without a survey only the samples of the window are gone through, and not those of the phase again for each.
+  // Without a survey, only the samples of the window are read, not those of the whole phase for each window.
   const samples = samplesBetween(phase.samples, beganNs, endedNs);
   const { timeNs, cpuNs } = cpuSeries({ ...phase, samples });
   const first = countBelow(timeNs, beganNs);

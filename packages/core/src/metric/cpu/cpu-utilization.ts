@@ -3,10 +3,10 @@ import type { MetricDefinition } from '../metric.ts';
 import { cpuSeries } from './cpu-used.ts';
 import { unmeasured } from '../measure/reading.ts';
 
-/** Time that one value spans: short enough to show a burst, long enough that a tick's jitter is nothing. */
+/** Time that one value spans: short enough to show a burst, long enough to make the jitter of a tick negligible. */
 const SPAN_NS = 100e6;
 
-/** CPU time of the whole tree per span. What was used before the first reading and after the last does not count. */
+/** CPU time of the whole tree per span. CPU time before the first reading and after the last does not count. */
 function utilizationBySpan(phase: PhaseStreams): { values: number[]; weights: number[] } {
   const { timeNs, cpuNs } = cpuSeries(phase);
   const values: number[] = [];
@@ -15,7 +15,7 @@ function utilizationBySpan(phase: PhaseStreams): { values: number[]; weights: nu
   for (let from = 0, to = 1; to <= end; to += 1) {
     const spanNs = (timeNs[to] ?? NaN) - (timeNs[from] ?? NaN);
     const leftNs = (timeNs[end] ?? NaN) - (timeNs[to] ?? NaN);
-    // The last span takes what is left after it: the average is then over the whole time, however short.
+    // The last span includes the remainder, so that the average covers the whole time.
     const isWhole = to === end || (spanNs >= SPAN_NS && leftNs >= SPAN_NS);
     if (!isWhole || spanNs <= 0) continue;
     values.push(((cpuNs[to] ?? NaN) - (cpuNs[from] ?? NaN)) / spanNs);
@@ -25,9 +25,10 @@ function utilizationBySpan(phase: PhaseStreams): { values: number[]; weights: nu
   return { values, weights };
 }
 
-/** CPU time that the target spends. */
+/** CPU utilization of the target. */
 export const cpuUtilization: MetricDefinition = {
   name: 'cpuUtilization',
+  label: 'CPU utilization',
   aliases: [],
   of: 'both',
   unit: 'ratio',
@@ -35,10 +36,10 @@ export const cpuUtilization: MetricDefinition = {
   defaultAggregate: 'avg',
   description: 'CPU time of the process tree over elapsed time; 100% is one whole core.',
   formula:
-    'CPU time of the tree gained / elapsed time, per 100 ms, weighted by time; children that ended included',
+    'CPU time gained by the tree / elapsed time, per 100 ms, weighted by time; includes children that exited',
   read: (phase) => {
     const { values, weights } = utilizationBySpan(phase);
-    if (values.length === 0) return unmeasured('no CPU clock of the target was read twice');
+    if (values.length === 0) return unmeasured('fewer than two CPU readings of the target');
     return {
       kind: 'values',
       values: Float64Array.from(values),

@@ -1,24 +1,24 @@
 import { isBroken } from '../../stream/rows/failure-kinds.ts';
 import { isEndedByClient, type RequestRow } from '../../stream/rows/request-row.ts';
 
-/** Fewer requests of a kind prove nothing. */
+/** Fewer requests of a kind are no evidence. */
 const LEAST = 3;
 
-/** Share of the overlapped requests that are cut where a server serves one at a time; the last of each row is not. */
+/** Share of overlapped requests that are cut where a server serves one at a time; the last of each series is not. */
 const LEAST_CUT_SHARE = 0.5;
 
 /** How a server that serves one request at a time treats those that overlap. */
 export interface CutWhenOverlapping {
   /** Requests during which another one was sent. */
   readonly overlapped: number;
-  /** Those of them whose connection ended within their response. */
+  /** Overlapped requests whose connection ended within their response. */
   readonly cut: number;
-  /** Requests during which none was sent; none of them was cut. */
+  /** Requests during which no other was sent; none of them was cut. */
   readonly alone: number;
 }
 
 /**
- * Whether the server cut running responses when another request arrived, and never one that ran alone.
+ * Whether the server cut running responses when another request arrived, but never a request that ran alone.
  * @param rows of one phase, of any purpose, in any order
  * @returns undefined where the requests do not show it
  */
@@ -36,7 +36,7 @@ export function cutWhenOverlapping(rows: readonly RequestRow[]): CutWhenOverlapp
       overlapped += 1;
       if (isCut) cut += 1;
     } else if (isCut) {
-      // The last of several that overlapped ran alone in the end; that it was cut has another cause.
+      // The last of several overlapping requests ran alone in the end; that it was cut has another cause.
       return undefined;
     } else {
       alone += 1;

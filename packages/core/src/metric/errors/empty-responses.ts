@@ -1,11 +1,13 @@
 import { isEmptyResponse } from '../../stream/rows/empty-response.ts';
 import type { MetricDefinition } from '../metric.ts';
 import { noteOf, readingOfOne } from '../measure/reading.ts';
-import { countOf, isSuccessful, noServiceReason } from '../measure/service-requests.ts';
+import { noServiceReason } from '../measure/reasons.ts';
+import { countOf, isSuccessful } from '../measure/service-requests.ts';
 
 /** Share of responses that ended without any text. */
 export const emptyResponses: MetricDefinition = {
   name: 'emptyResponses',
+  label: 'empty responses',
   aliases: [],
   of: 'stage',
   unit: 'ratio',
@@ -15,14 +17,16 @@ export const emptyResponses: MetricDefinition = {
   defaultAggregate: 'avg',
   isShownWhen: ({ avg }) => avg > 0,
   description:
-    'Share of the successful requests that the server finished without text; they have no TTFT, TPOT and ITL.',
+    'Share of successful requests that the server finished without text; they have no TTFT, TPOT or ITL.',
   formula: 'successful requests without a content event / successful requests',
   read: (phase) => {
     const successful = countOf(phase.requests, isSuccessful);
     const empty = countOf(phase.requests, (row) => isSuccessful(row) && isEmptyResponse(row));
     return readingOfOne(empty / successful, noServiceReason(phase), {
       ...noteOf(
-        empty === 0 ? undefined : `${empty} of ${successful} responses, without times of tokens`,
+        empty === 0
+          ? undefined
+          : `${empty} of ${successful} responses, which have no token timestamps`,
       ),
       hits: () =>
         Uint8Array.from(phase.requests.filter(isSuccessful), (row) =>

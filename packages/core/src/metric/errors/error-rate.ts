@@ -1,15 +1,12 @@
 import type { MetricDefinition } from '../metric.ts';
 import { noteOf, readingOfOne } from '../measure/reading.ts';
-import {
-  countOf,
-  isSuccessful,
-  isAttempted,
-  noRequestReason,
-} from '../measure/service-requests.ts';
+import { noRequestReason } from '../measure/reasons.ts';
+import { countOf, isSuccessful, isAttempted } from '../measure/service-requests.ts';
 
-/** Share of requests that were not answered. */
+/** Share of requests that failed. */
 export const errorRate: MetricDefinition = {
   name: 'errorRate',
+  label: 'error rate',
   aliases: [],
   of: 'stage',
   unit: 'ratio',
@@ -17,9 +14,9 @@ export const errorRate: MetricDefinition = {
   isShareOfRequests: true,
   better: 'lower',
   defaultAggregate: 'avg',
-  description: 'Share of the requests attempted that failed, timed out or were dropped.',
+  description: 'Share of attempted requests that failed, timed out or were dropped.',
   formula:
-    '(error + timeout + dropped) / attempted; a request that the client cancelled is not attempted',
+    '(error + timeout + dropped) / attempted; requests that the client cancelled are not attempted',
   read: (phase) => {
     const attempted = countOf(phase.requests, isAttempted);
     const failed = attempted - countOf(phase.requests, isSuccessful);

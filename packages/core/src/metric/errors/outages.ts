@@ -1,22 +1,22 @@
 import type { PhaseStreams } from '../../stream/phase-streams.ts';
 import { formatMs, formatNumber } from '../format/format-value.ts';
 
-/** A time in which a server that had answered could not be reached. */
+/** A time in which a server that had responded before was unreachable. */
 export interface Outage {
   /** When the first request was lost, CLOCK_MONOTONIC nanoseconds. */
   readonly beganNs: number;
-  /** When a request was sent that it answered again; the end of the phase where there was none. */
+  /** When the first request that succeeded again was sent; the end of the phase where none did. */
   readonly endedNs: number;
   readonly isOver: boolean;
   /** Requests that were lost. */
   readonly requests: number;
-  /** Error kind of the first that found no server, else of the first that was lost. */
+  /** Error kind of the first request that found no server, else of the first lost one. */
   readonly cause: string;
-  /** What that one failed with. */
+  /** Error message of that request. */
   readonly message: string;
 }
 
-/** The outages of a phase, in their order. */
+/** The outages of a phase, in order of time. */
 export function outagesOf({ events, endedNs: phaseEndedNs }: PhaseStreams): Outage[] {
   return events.flatMap((event) => {
     if (event.kind !== 'outage') return [];

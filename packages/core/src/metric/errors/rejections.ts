@@ -2,16 +2,16 @@ import { isRejection } from '../../stream/rows/failure-kinds.ts';
 import type { PhaseStreams } from '../../stream/phase-streams.ts';
 import { countOf, isAttempted } from '../measure/service-requests.ts';
 
-/** Requests that the server rejected because of their number: 429, or 503 with Retry-After. */
+/** Requests that the server rejected as too many: 429, or 503 with Retry-After. */
 export interface Rejections {
-  /** Of the service requests of the phase. */
+  /** Rejected service requests. */
   readonly count: number;
-  /** Of the service requests attempted, 0 to 1. */
+  /** Share of the attempted service requests, 0 to 1. */
   readonly share: number;
-  /** What the server asked to wait, milliseconds; `NaN` where it did not say. */
+  /** Retry-After of the server, milliseconds; `NaN` without one. */
   readonly shortestRetryAfterMs: number;
   readonly longestRetryAfterMs: number;
-  /** The first rejection in the words of its failure. */
+  /** Error message of the first rejection. */
   readonly message: string;
 }
 

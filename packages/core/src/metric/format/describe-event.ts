@@ -2,7 +2,7 @@ import { formatMs } from './format-value.ts';
 import { describeEnding } from '../../stream/stage/describe-ending.ts';
 import type { RunEvent } from '../../stream/events/run-event.ts';
 
-/** What an event is called on a timeline; undefined for events that keep books and mark no moment of the target. */
+/** The text of an event on a timeline; undefined for bookkeeping events, which mark no moment of the target. */
 export function describeEvent(event: RunEvent): string | undefined {
   switch (event.kind) {
     case 'phase-began':
@@ -23,8 +23,8 @@ export function describeEvent(event: RunEvent): string | undefined {
       return `server listens on ${event.address}`;
     case 'server-healthy':
       return 'server is healthy';
-    case 'server-answered':
-      return 'first token of the server';
+    case 'server-responded':
+      return 'first token from the server';
     case 'target-exited':
       return `target ${event.pid} ${event.expected ? 'ended' : 'died'} ${describeExit(event)}`;
     case 'model-loading':
@@ -46,9 +46,9 @@ export function describeEvent(event: RunEvent): string | undefined {
     case 'stage-ended':
       return `stage ${event.stage} ${event.endedBy === undefined ? 'ended' : describeEnding(event.endedBy)}`;
     case 'limit-near':
-      return `near the limit of ${event.resource}`;
+      return `near the ${event.resource} limit`;
     case 'limit-crossed':
-      return `over the limit of ${event.resource}`;
+      return `over the ${event.resource} limit`;
     case 'outage':
       return Number.isNaN(event.endedNs)
         ? 'server unreachable until the end of the phase'
@@ -56,7 +56,7 @@ export function describeEvent(event: RunEvent): string | undefined {
     case 'oom-kill':
       return `the kernel killed ${describeOomKill(event)}`;
     case 'cgroup-changed':
-      return `the target was moved to another cgroup${event.isSeen ? '' : ', which is not seen from here'}`;
+      return `target moved to another cgroup${event.isSeen ? '' : ', which is not visible from here'}`;
     case 'mark':
       return event.name;
     case 'span':
@@ -67,11 +67,11 @@ export function describeEvent(event: RunEvent): string | undefined {
     case 'run-ended':
     case 'phase-skipped':
     case 'continuation-compared':
-    case 'sampler-account':
-    case 'gpu-account':
+    case 'sampling-quality':
+    case 'gpu-inventory':
     case 'client-calibrated':
     case 'client-not-calibrated':
-    case 'client-account':
+    case 'client-usage':
     case 'slos-set':
     case 'requests-rejected':
     case 'redirect-followed':
@@ -91,21 +91,21 @@ export function describeEvent(event: RunEvent): string | undefined {
   }
 }
 
-/** Processes that the kernel killed for memory. */
+/** Processes that the kernel killed to free memory. */
 export interface OomKillFacts {
   readonly processes: number;
   readonly scope: 'cgroup' | 'machine';
-  /** Sampled processes that ended as its counter rose. */
+  /** Sampled processes that exited when the kill counter rose. */
   readonly ended: readonly { readonly pid: number; readonly program: string }[];
 }
 
-/** Whom the kernel killed, as the end of a sentence. Which of several processes that ended it was, it does not say. */
+/** What the kernel killed, as the end of a sentence. The counter does not show which of several exited processes it was. */
 export function describeOomKill({ processes, scope, ended }: OomKillFacts): string {
   const where = scope === 'cgroup' ? 'in the cgroup of the target' : 'on this machine';
   const gone = ended.map(({ pid, program }) => `${pid} (${program})`).join(', ');
   return (
     `${processes} ${processes === 1 ? 'process' : 'processes'} ${where} for memory (OOM)` +
-    (gone === '' ? '' : `, as ${gone} ended`)
+    (gone === '' ? '' : `, when ${gone} exited`)
   );
 }
 

@@ -7,7 +7,7 @@ export function describeLoad(load: StageLoad): string {
   return `${describeSize(load)}${isUntilDecided ? ', until decided' : ''}`;
 }
 
-/** The same without `until decided`. */
+/** The load without `until decided`. */
 export function describeSize(load: StageLoad): string {
   switch (load.kind) {
     case 'sequential':
@@ -29,7 +29,7 @@ export function describeSize(load: StageLoad): string {
 
 type RatedLoad = Extract<StageLoad, { kind: 'open' | 'sessions' }>;
 
-/** How arrivals are spaced: `Poisson`, `gamma (burstiness 0.5)`. */
+/** The arrival pattern: `Poisson`, `gamma (burstiness 0.5)`. */
 export function spacingOf({
   arrivals,
   burstiness,
@@ -49,7 +49,7 @@ function originOf({ share, of }: RatedLoad): string {
   return `, ${share === 0.5 ? 'half' : `${formatNumber(share * 100)}%`} of ${of}`;
 }
 
-/** The unit of the values of a sweep: `24 req/s`, `8 concurrent`. */
+/** A level of a sweep: `24 req/s`, `concurrency 8`. */
 export function describeLevel({
   parameter,
   value,

@@ -1,10 +1,10 @@
 import { formatNumber, formatValue } from './format-value.ts';
 import type { MetricDefinition } from '../metric.ts';
 
-/** Digits that tell any two numbers apart. */
+/** Digits that distinguish any two doubles. */
 const ALL_DIGITS = 17;
 
-/** The unit that a number of it is written in when the usual digits do not do. */
+/** The unit of a number that needs more than the usual digits. */
 const PLAIN_UNITS: Readonly<Record<MetricDefinition['unit'], string>> = {
   bytes: ' B',
   ms: ' ms',
@@ -19,7 +19,7 @@ const PLAIN_UNITS: Readonly<Record<MetricDefinition['unit'], string>> = {
 };
 
 /**
- * Two values for people, in as many digits as tell them apart: `119.7/s` beside `120/s`, which both would be 120.
+ * Two values in as many digits as distinguish them: `119.7/s` and `120/s`, which would both read 120.
  * @returns texts that differ where the values do
  */
 export function formatApart(

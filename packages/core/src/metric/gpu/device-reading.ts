@@ -1,42 +1,42 @@
 import { concatenate } from '../../stats/concatenate.ts';
 import { holdNs } from '../../stats/time-weighted.ts';
-import type { GpuAccount } from '../../spec/account/gpu-account.ts';
+import type { GpuInventory } from '../../spec/quality/gpu-inventory.ts';
 import type { PhaseStreams } from '../../stream/phase-streams.ts';
 import { surveyOf, type SurveySeries } from '../../stream/rows/survey-stream.ts';
 import type { MetricReading } from '../metric.ts';
 import { noteOf, unmeasured } from '../measure/reading.ts';
 
-/** What was found of GPUs; of a phase whose target was restarted, at its last start. */
-export function gpuAccount({ events }: PhaseStreams): GpuAccount | undefined {
-  return events.findLast((event) => event.kind === 'gpu-account');
+/** The GPUs that were found; those of the last start in a phase that restarted its target. */
+export function gpuInventory({ events }: PhaseStreams): GpuInventory | undefined {
+  return events.findLast((event) => event.kind === 'gpu-inventory');
 }
 
-/** Why a figure of a GPU is not there. */
+/** Why a GPU metric has no value. */
 export function whyNoReading(phase: PhaseStreams): string {
-  const account = gpuAccount(phase);
-  if (account === undefined) return 'no reading of a GPU was recorded';
-  const { isOpen, devices, problems } = account;
-  if (!isOpen) return 'the GPU driver did not answer while sampling ran';
+  const inventory = gpuInventory(phase);
+  if (inventory === undefined) return 'no GPU readings were recorded';
+  const { isOpen, devices, problems } = inventory;
+  if (!isOpen) return 'the GPU driver did not respond during sampling';
   if (devices.length === 0) {
-    return problems.length === 0
-      ? 'no GPU was found'
-      : `no GPU could be read: ${problems.join('; ')}`;
+    return problems.length === 0 ? 'no GPU found' : `no GPU is readable: ${problems.join('; ')}`;
   }
   if (![...phase.survey.keys()].some((column) => column.startsWith('gpu'))) {
-    return 'no reading of the GPU finished while sampling ran';
+    return 'no GPU reading finished during sampling';
   }
-  const told = new Set(devices.map(({ problem }) => problem).filter((problem) => problem !== ''));
-  return told.size === 0
+  const problemsOfDevices = new Set(
+    devices.map(({ problem }) => problem).filter((problem) => problem !== ''),
+  );
+  return problemsOfDevices.size === 0
     ? 'the GPU driver does not report it'
-    : `the GPU driver does not report it: ${[...told].join('; ')}`;
+    : `the GPU driver does not report it: ${[...problemsOfDevices].join('; ')}`;
 }
 
-/** The devices that a column is about, ascending. */
+/** The devices with values in a column, ascending. */
 export function devicesOf(series: SurveySeries): number[] {
   return [...new Set(series.source)].toSorted((one, other) => one - other);
 }
 
-/** Every value of a column, each held until the next of its device; several devices are pooled, and the note says so. */
+/** Every value of a column, each held until the next of its device; several devices are pooled, as the note states. */
 export function readDevices(phase: PhaseStreams, column: string): MetricReading {
   const series = phase.survey.get(column);
   if (series === undefined) return unmeasured(whyNoReading(phase));

@@ -6,17 +6,18 @@ import { givesTokens } from '../measure/service-requests.ts';
 import { tokensWithin } from '../tokens/tokens-within.ts';
 import { isWithin, stageWindows, type Span } from '../measure/windows.ts';
 
-/** Energy that GPUs spend on a token, from their energy counters and never from averaged power. */
+/** Energy that the GPUs spend per token, from their energy counters, never from averaged power. */
 export const energyPerToken: MetricDefinition = {
   name: 'energyPerToken',
+  label: 'energy per token',
   aliases: [],
   of: 'stage',
   unit: 'joules',
   better: 'lower',
   defaultAggregate: 'avg',
-  description: 'Energy that the GPUs spend on each output token.',
+  description: 'Energy that the GPUs use per output token.',
   formula:
-    'energy gained between the first and the last reading of the counters within the measurement window / output tokens that came between them',
+    'increase of the energy counters from the first to the last reading within the measurement window / output tokens that arrived between them',
   read: (phase) => {
     const counter = phase.survey.get('gpuClocks.energyJoules');
     if (counter === undefined) return unmeasured(whyNoReading(phase));
@@ -35,12 +36,12 @@ export const energyPerToken: MetricDefinition = {
     }
     return readingOfOne(
       tokens > 0 ? joules / tokens : Number.NaN,
-      'the measurement window does not hold two readings of the energy counter of each GPU with output tokens between them',
+      'the measurement window has no two readings of each GPU energy counter with output tokens between them',
     );
   },
 };
 
-/** The part of a window from which every counter was read, to where all still were; undefined where that is no time. */
+/** The part of a window in which every counter was read; undefined where it is empty. */
 function meteredSpan(devices: readonly SurveySeries[], window: Span): Span | undefined {
   const read = devices.map(({ timeNs }) => timeNs.filter((atNs) => isWithin(window, atNs)));
   const beganNs = Math.max(...read.map((timesNs) => timesNs[0] ?? Number.NaN));
@@ -48,7 +49,7 @@ function meteredSpan(devices: readonly SurveySeries[], window: Span): Span | und
   return endedNs > beganNs ? { beganNs, endedNs } : undefined;
 }
 
-/** A counter at a time between two of its readings, in proportion: devices are not read in the same instant. */
+/** A counter interpolated between two readings: devices are not read at the same instant. */
 function counterAt({ timeNs, value }: SurveySeries, atNs: number): number {
   const next = timeNs.findIndex((readNs) => readNs >= atNs);
   const nextNs = timeNs[next] ?? Number.NaN;

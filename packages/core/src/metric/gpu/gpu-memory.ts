@@ -1,27 +1,27 @@
 import { HeldNs } from '../../stats/time-weighted.ts';
 import type { PhaseStreams } from '../../stream/phase-streams.ts';
 import { joinSeries, surveyOf, type SurveySeries } from '../../stream/rows/survey-stream.ts';
-import { devicesOf, gpuAccount, whyNoReading } from './device-reading.ts';
+import { devicesOf, gpuInventory, whyNoReading } from './device-reading.ts';
 import { formatBytes } from '../format/format-value.ts';
 import type { MetricDefinition, MetricReading } from '../metric.ts';
 import { noteOf, unmeasured } from '../measure/reading.ts';
 import { totalOverProcesses, type MemorySeries } from '../memory/resident-memory.ts';
 
-/** Rows of the processes of the tree; recordings of before have those of others too, and no sum. */
+/** Rows of the processes of the tree; a recording without sums has those of other processes too. */
 function ownRows({ survey, samples }: PhaseStreams): SurveySeries | undefined {
   const rows = survey.get('gpuProcess.usedBytes');
   if (rows === undefined) return undefined;
   const own = [...new Set(samples.pid)].map((pid) => surveyOf(rows, { pid }));
-  const told = own.filter(({ value }) => value.length > 0);
-  return told.length === 0 ? undefined : joinSeries(told);
+  const withValues = own.filter(({ value }) => value.length > 0);
+  return withValues.length === 0 ? undefined : joinSeries(withValues);
 }
 
-/** What the tree holds on GPUs; undefined where no driver reports it. */
+/** GPU memory of the tree; undefined where no driver reports it. */
 function treeRows(phase: PhaseStreams): SurveySeries | undefined {
   return phase.survey.get('gpuTree.usedBytes') ?? ownRows(phase);
 }
 
-/** The sum over processes and devices of a column as it was last read, over time. */
+/** The last readings of a column, summed over processes and devices, over time. */
 function totalOf(rows: SurveySeries | undefined): MemorySeries | undefined {
   return rows === undefined ? undefined : totalOverProcesses(rows, rows.value);
 }
@@ -31,13 +31,13 @@ export function gpuMemoryOfTree(phase: PhaseStreams): MemorySeries | undefined {
   return totalOf(treeRows(phase));
 }
 
-/** The value at a time, which stays until the next one. */
+/** The value at a time; each holds until the next. */
 function valueAt(series: MemorySeries | undefined, atNs: number): number {
   const index = series?.timeNs.findLastIndex((readNs) => readNs <= atNs) ?? -1;
   return series?.bytes[index] ?? Number.NaN;
 }
 
-/** When a series is at its maximum first. */
+/** When a series first reaches its maximum. */
 function peakNsOf({ timeNs, bytes }: MemorySeries): number {
   let peak = 0;
   for (let index = 1; index < bytes.length; index += 1) {
@@ -46,7 +46,7 @@ function peakNsOf({ timeNs, bytes }: MemorySeries): number {
   return timeNs[peak] ?? Number.NaN;
 }
 
-/** What kinds of memory the peak is made of, where it is more than the device's own. */
+/** The kinds of memory at the peak, where it is more than device memory. */
 function kindsAtPeak({ survey }: PhaseStreams, total: MemorySeries): (string | undefined)[] {
   const atNs = peakNsOf(total);
   const onDevice = valueAt(totalOf(survey.get('gpuTree.deviceBytes')), atNs);
@@ -57,7 +57,7 @@ function kindsAtPeak({ survey }: PhaseStreams, total: MemorySeries): (string | u
       ? `at the peak ${formatBytes(onDevice)} on the device and ${formatBytes(inSystem)} in system memory`
       : undefined,
     shared > 0
-      ? `${formatBytes(shared)} shared between clients of the driver counts in each`
+      ? `includes ${formatBytes(shared)} shared between clients of the driver, counted in each`
       : undefined,
   ];
 }
@@ -69,7 +69,7 @@ function overDevices(rows: SurveySeries): string | undefined {
 
 /** Why the memory of the tree is unknown, on some devices or on all. */
 function reasonsUnattributed(phase: PhaseStreams): string[] {
-  const devices = gpuAccount(phase)?.devices ?? [];
+  const devices = gpuInventory(phase)?.devices ?? [];
   return [...new Set(devices.flatMap(({ unattributed }) => unattributed || []))];
 }
 
@@ -86,7 +86,7 @@ function readTree(phase: PhaseStreams, rows: SurveySeries): MetricReading {
       ...kindsAtPeak(phase, total),
       without.length === 0
         ? undefined
-        : `without devices that do not report it (${without.join('; ')})`,
+        : `excludes devices that do not report it (${without.join('; ')})`,
     ),
   };
 }
@@ -109,26 +109,27 @@ function readDevice(phase: PhaseStreams, devices: SurveySeries): MetricReading {
     ...noteOf(
       overDevices(devices),
       `of the whole device: ${reason}`,
-      system === undefined ? undefined : 'with the system memory that it uses',
+      system === undefined ? undefined : 'includes the system memory that it uses',
     ),
   };
 }
 
-/** Memory of GPUs that the target holds; of the whole device where the driver does not tell processes apart. */
+/** GPU memory of the target; of the whole device where the driver does not distinguish processes. */
 export const gpuMemory: MetricDefinition = {
   name: 'gpuMemory',
+  label: 'GPU memory',
   aliases: [],
   of: 'both',
   unit: 'bytes',
   better: 'lower',
   defaultAggregate: 'max',
-  description: 'Memory of GPUs that the process tree holds.',
+  description: 'GPU memory of the process tree.',
   formula:
-    'sum over processes and devices, each client of the driver once, read once per second and held until the next value',
+    'sum over processes and devices, each client of the driver once, read once per second and held until the next reading',
   read: (phase) => {
     const tree = treeRows(phase);
     const devices = phase.survey.get('gpu.usedBytes');
-    // Nothing on one device says nothing of another that does not report it.
+    // No memory on one device does not show that there is none on another that does not report it.
     const isOfAnother =
       devices !== undefined &&
       reasonsUnattributed(phase).length > 0 &&

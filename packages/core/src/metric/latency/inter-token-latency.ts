@@ -3,27 +3,30 @@ import type { RequestRow } from '../../stream/rows/request-row.ts';
 import { leftOutOf } from '../measure/failure-remark.ts';
 import type { MetricDefinition } from '../metric.ts';
 import { noteOf, readingOf } from '../measure/reading.ts';
-import { allEmptyReason, isSuccessful, noServiceReason } from '../measure/service-requests.ts';
+import { allEmptyReason, noServiceReason } from '../measure/reasons.ts';
+import { isSuccessful } from '../measure/service-requests.ts';
 import { gapRemark } from '../tokens/tokens-per-event.ts';
 import { unfitStreamTimes } from '../measure/unfit-times.ts';
 
-/** Gaps that a reader of the stream sees. */
+/** Inter-token latency as a reader of the stream sees it. */
 export const interTokenLatency: MetricDefinition = {
   name: 'interTokenLatency',
+  label: 'ITL',
   aliases: ['itl'],
   of: 'stage',
   unit: 'ms',
   better: 'lower',
   defaultAggregate: 'p99',
-  description: 'Gaps between the reads that brought content, pooled over requests, as observed.',
+  description:
+    'Inter-token latency: time between successive reads with content, pooled over requests.',
   formula:
-    'differences of successive distinct content stamps of successful requests; events of one read have no gap; no criterion passes with a failed request',
+    'differences of successive distinct content timestamps of successful requests; events of one read share a timestamp; no criterion passes with a failed request',
   read: (phase) => {
     const perRequest = gapsPerRequest(phase.requests);
     return readingOf(
       gapsMs(phase.requests, perRequest),
       phase.requests.some(isSuccessful) && allEmptyReason(phase) === undefined
-        ? 'no response came in two or more reads'
+        ? 'no response arrived in two or more reads'
         : noServiceReason(phase),
       {
         ...noteOf(gapRemark(phase.requests)),
@@ -35,7 +38,7 @@ export const interTokenLatency: MetricDefinition = {
   },
 };
 
-/** Every gap between two reads with content of one successful request, request after request. */
+/** Every time between two reads with content of a successful request, request after request. */
 function gapsMs(rows: readonly RequestRow[], perRequest: Uint32Array): Float64Array {
   const gaps = new Float64Array(perRequest.reduce((sum, count) => sum + count, 0));
   let next = 0;
@@ -52,7 +55,7 @@ function gapsMs(rows: readonly RequestRow[], perRequest: Uint32Array): Float64Ar
   return gaps;
 }
 
-/** How many gaps each successful request has. */
+/** Number of inter-token latencies of each successful request. */
 function gapsPerRequest(rows: readonly RequestRow[]): Uint32Array {
   return Uint32Array.from(rows.filter(isSuccessful), (row) => Math.max(0, countReads(row) - 1));
 }

@@ -1,20 +1,22 @@
 import { failureRemark } from '../measure/failure-remark.ts';
 import type { MetricDefinition } from '../metric.ts';
 import { noteOf, readingOf } from '../measure/reading.ts';
-import { noServiceReason, responseTimesMs } from '../measure/service-requests.ts';
+import { noServiceReason } from '../measure/reasons.ts';
+import { responseTimesMs } from '../measure/service-requests.ts';
 import { unfitTimes } from '../measure/unfit-times.ts';
 
-/** Response time as a user feels it. */
+/** End-to-end latency as a user sees it. */
 export const responseLatency: MetricDefinition = {
   name: 'responseLatency',
+  label: 'end-to-end latency',
   aliases: ['responseTime', 'e2el'],
   of: 'stage',
   unit: 'ms',
   better: 'lower',
   defaultAggregate: 'avg',
   description:
-    "From the moment a request was due to its end; waiting in the client's queue counts.",
-  formula: 'end - intended; a failed, timed-out or dropped request is infinitely slow',
+    'End-to-end latency: from the scheduled start of a request to the end of its response; send delay counts.',
+  formula: 'end - scheduled start; failed, timed-out and dropped requests are infinite',
   read: (phase) =>
     readingOf(responseTimesMs(phase.requests, 'endNs'), noServiceReason(phase), {
       ...noteOf(failureRemark(phase.requests)),

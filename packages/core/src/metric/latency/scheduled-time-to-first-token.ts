@@ -1,19 +1,21 @@
 import { failureRemark } from '../measure/failure-remark.ts';
 import type { MetricDefinition } from '../metric.ts';
 import { noteOf, readingOf } from '../measure/reading.ts';
-import { noServiceReason, responseTimesMs } from '../measure/service-requests.ts';
+import { noServiceReason } from '../measure/reasons.ts';
+import { responseTimesMs } from '../measure/service-requests.ts';
 import { unfitStreamTimes } from '../measure/unfit-times.ts';
 
-/** Time to the first token as a user feels it. */
+/** TTFT as a user sees it, corrected for coordinated omission. */
 export const scheduledTimeToFirstToken: MetricDefinition = {
   name: 'scheduledTimeToFirstToken',
+  label: 'TTFT from scheduled start',
   aliases: [],
   of: 'stage',
   unit: 'ms',
   better: 'lower',
   defaultAggregate: 'p95',
-  description: 'From the moment a request was due to its first token, as a user feels it.',
-  formula: 'firstToken - intended; a failed, timed-out or dropped request is infinitely slow',
+  description: 'From the scheduled start of a request to its first token; send delay counts.',
+  formula: 'firstToken - scheduled start; failed, timed-out and dropped requests are infinite',
   read: (phase) =>
     readingOf(responseTimesMs(phase.requests, 'firstTokenNs'), noServiceReason(phase), {
       ...noteOf(failureRemark(phase.requests)),

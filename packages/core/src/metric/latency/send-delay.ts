@@ -5,22 +5,23 @@ import { isAttempted, timesMs } from '../measure/service-requests.ts';
 
 const NOT_SENT = 'no measured request was sent';
 
-/** Whether requests have moments of their own: one of a closed loop is sent whenever the one before it is over. */
+/** Whether requests have scheduled starts: those of a closed loop are sent when the one before ends. */
 function isScheduled({ stages }: PhaseStreams): boolean {
   return stages.every(({ load }) => load.kind !== 'closed');
 }
 
-/** How late the client itself was. */
+/** Send delay of the client. */
 export const sendDelay: MetricDefinition = {
   name: 'sendDelay',
+  label: 'send delay',
   aliases: [],
   of: 'stage',
   unit: 'ms',
   better: 'lower',
   defaultAggregate: 'p99',
-  description: 'How much later than scheduled the client sent its requests.',
+  description: 'Delay between the scheduled start and the send of a request, caused by the client.',
   formula:
-    'sent - scheduled start of measured requests that were sent; those of a closed loop have none',
+    'sent - scheduled start of measured requests that were sent; requests of a closed loop have no scheduled start',
   read: (phase) =>
     isScheduled(phase)
       ? readingOf(timesMs(phase.requests, isAttempted, 'scheduledNs', 'sentNs'), NOT_SENT)

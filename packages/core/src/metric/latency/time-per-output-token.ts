@@ -6,17 +6,18 @@ import { tokenSourceRemark } from '../tokens/token-source.ts';
 import { hasSeveralTokens, severalTokensReason, timePerTokenMs } from '../tokens/time-per-token.ts';
 import { unfitStreamTimes } from '../measure/unfit-times.ts';
 
-/** Pace of generation within a request. */
+/** Decode time per token, by request. */
 export const timePerOutputToken: MetricDefinition = {
   name: 'timePerOutputToken',
+  label: 'TPOT',
   aliases: ['tpot'],
   of: 'stage',
   unit: 'ms',
   better: 'lower',
   defaultAggregate: 'p95',
-  description: 'Time per token after the first, by request.',
+  description: 'Time per output token after the first, by request.',
   formula:
-    '(lastToken - firstToken) / (outputTokens - 1); absent under two tokens or where all came in one read; no criterion passes with a failed request',
+    '(lastToken - firstToken) / (outputTokens - 1); absent with fewer than two tokens or when all arrived in one read; no criterion passes with a failed request',
   read: (phase) =>
     readingOf(numbersOf(phase.requests, timePerTokenMs), severalTokensReason(phase), {
       ...noteOf(tokenSourceRemark(phase.requests, hasSeveralTokens)),

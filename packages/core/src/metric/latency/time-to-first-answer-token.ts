@@ -2,13 +2,8 @@ import type { RequestRow } from '../../stream/rows/request-row.ts';
 import { leftOutOf } from '../measure/failure-remark.ts';
 import type { MetricDefinition } from '../metric.ts';
 import { noteOf, readingOf } from '../measure/reading.ts';
-import {
-  countOf,
-  elapsedMs,
-  isSuccessful,
-  noServiceReason,
-  numbersOf,
-} from '../measure/service-requests.ts';
+import { noServiceReason } from '../measure/reasons.ts';
+import { countOf, elapsedMs, isSuccessful, numbersOf } from '../measure/service-requests.ts';
 import { unfitStreamTimes } from '../measure/unfit-times.ts';
 
 /** Whether a response began with reasoning. */
@@ -18,16 +13,17 @@ function reasonedFirst(row: RequestRow): boolean {
   );
 }
 
-/** Infinite for a response that ended within its reasoning: its answer never came. */
+/** Infinite for a response that ended within its reasoning: it has no answer. */
 function firstAnswerMs(row: RequestRow): number {
   if (!isSuccessful(row) || Number.isNaN(row.firstTokenNs)) return Number.NaN;
   if (Number.isNaN(row.firstAnswerNs)) return Number.POSITIVE_INFINITY;
   return elapsedMs(row, 'sentNs', 'firstAnswerNs');
 }
 
-/** Service time to the first token that is not reasoning. */
+/** Time from the send to the first token that is not reasoning. */
 export const timeToFirstAnswerToken: MetricDefinition = {
   name: 'timeToFirstAnswerToken',
+  label: 'time to first answer token',
   aliases: [],
   of: 'stage',
   unit: 'ms',
@@ -35,9 +31,9 @@ export const timeToFirstAnswerToken: MetricDefinition = {
   defaultAggregate: 'p95',
   isShownWhen: ({ note }) => note !== undefined,
   description:
-    'Time to first answer token: from sending a request to its first token that is not reasoning; TTFT where it does not reason.',
+    'From the send of a request to its first token that is not reasoning; equals TTFT without reasoning.',
   formula:
-    'firstAnswer - sent of successful requests; one that ended within its reasoning, or failed, counts as infinitely slow in criteria',
+    'firstAnswer - sent of successful requests; those that ended within their reasoning, or failed, count as infinite in criteria',
   read: (phase) => {
     const { requests } = phase;
     const reasoned = countOf(requests, reasonedFirst);
@@ -50,7 +46,7 @@ export const timeToFirstAnswerToken: MetricDefinition = {
         reasoned === 0
           ? undefined
           : `${reasoned} of ${countOf(requests, isSuccessful)} responses began with reasoning`,
-        unanswered === 0 ? undefined : `${unanswered} ended within it`,
+        unanswered === 0 ? undefined : `${unanswered} ended within their reasoning`,
       ),
       ...leftOutOf(requests, true),
       ...unfitStreamTimes(phase),

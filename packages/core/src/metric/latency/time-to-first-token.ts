@@ -1,20 +1,21 @@
 import { leftOutOf } from '../measure/failure-remark.ts';
 import type { MetricDefinition } from '../metric.ts';
 import { readingOf } from '../measure/reading.ts';
-import { isSuccessful, noServiceReason, timesMs } from '../measure/service-requests.ts';
+import { noServiceReason } from '../measure/reasons.ts';
+import { isSuccessful, timesMs } from '../measure/service-requests.ts';
 import { unfitStreamTimes } from '../measure/unfit-times.ts';
 
-/** Service time to the first token. */
+/** Time from the send to the first token. */
 export const timeToFirstToken: MetricDefinition = {
   name: 'timeToFirstToken',
+  label: 'TTFT',
   aliases: ['ttft'],
   of: 'stage',
   unit: 'ms',
   better: 'lower',
   defaultAggregate: 'p95',
-  description: 'From sending a request to its first token.',
-  formula:
-    'firstToken - sent of answered requests; a failed one counts as infinitely slow in criteria',
+  description: 'From the send of a request to its first token.',
+  formula: 'firstToken - sent of successful requests; failed ones count as infinite in criteria',
   read: (phase) =>
     readingOf(
       timesMs(phase.requests, isSuccessful, 'sentNs', 'firstTokenNs'),

@@ -2,7 +2,7 @@ import type { RequestRow } from '../../stream/rows/request-row.ts';
 import type { LeftOutRequests } from '../metric.ts';
 import { countOf, isSuccessful, isAttempted } from './service-requests.ts';
 
-/** Failed service requests that a reading of the answered ones leaves out; nothing when all were answered. */
+/** Failed service requests that a reading of the successful ones excludes; empty when none failed. */
 export function leftOutOf(
   rows: readonly RequestRow[],
   areRanked: boolean,
@@ -11,10 +11,10 @@ export function leftOutOf(
   return count === 0 ? {} : { leftOut: { count, areRanked } };
 }
 
-/** A remark on the failed requests among those that count; nothing when all were answered. */
+/** A remark on the failed service requests; undefined when none failed. */
 export function failureRemark(rows: readonly RequestRow[]): string | undefined {
   const attempted = countOf(rows, isAttempted);
   const failed = attempted - countOf(rows, isSuccessful);
   if (failed === 0) return undefined;
-  return `${failed} of ${attempted} requests failed: infinitely slow in percentiles, left out of the average`;
+  return `${failed} of ${attempted} requests failed: infinite in percentiles, excluded from the average`;
 }

@@ -10,12 +10,13 @@ import { unmeasured } from './reading.ts';
 import { METRICS } from '../registry.ts';
 import type { StageStreams } from './stage-streams.ts';
 
-/** The aggregates of values, without anything about the metric. */
+/** The aggregates of values, independent of the metric. */
 type Aggregates = Pick<Measurement, Aggregate | 'count' | 'failed'>;
 
 /**
  * Measures one metric in one phase.
- * What the target can never tell has no value, whatever the streams would give. Where there is no value, the reason is that of the phase's `not-measured` event for the metric, else the metric's own.
+ * A limitation of the target overrides any value. The reason for a missing value is that of the phase's `not-measured` event
+ * for the metric, else the metric's own.
  */
 export function measure(definition: MetricDefinition, phase: PhaseStreams): Measurement {
   const { unit, better } = definition;
@@ -39,10 +40,10 @@ export function measure(definition: MetricDefinition, phase: PhaseStreams): Meas
   };
 }
 
-/** What was measured in one phase or stage, by the name of the metric. */
+/** The measurements of one phase or stage, by name of the metric. */
 export type Measurements = Readonly<Record<string, Measurement>>;
 
-/** What was measured of a metric, or what it measures where it was not. */
+/** The measurement of a metric, made now where it is missing. */
 export function measurementOf(
   definition: MetricDefinition,
   phase: PhaseStreams,
@@ -51,12 +52,12 @@ export function measurementOf(
   return measured[definition.name] ?? measure(definition, phase);
 }
 
-/** Measures every metric that a phase has as a whole, by name: none of them mixes its loads. */
+/** Measures every metric of a phase as a whole, by name: none of them mixes its loads. */
 export function measurePhase(phase: PhaseStreams): Record<string, Measurement> {
   return measureAll(phase, 'phase');
 }
 
-/** Measures every metric that a stage has, by name. */
+/** Measures every metric of a stage, by name. */
 export function measureStage(stage: StageStreams): Record<string, Measurement> {
   return measureAll(stage, 'stage');
 }
@@ -70,7 +71,7 @@ function measureAll(streams: PhaseStreams, of: 'phase' | 'stage'): Record<string
   );
 }
 
-/** The reason of the first event that says so: of a limitation of the target, or of any that is none. */
+/** The reason of the first `not-measured` event of the metric, among limitations of the target or among all others. */
 function statedReason(
   definition: MetricDefinition,
   phase: PhaseStreams,
@@ -85,7 +86,7 @@ function statedReason(
   return undefined;
 }
 
-/** The mean is exact; percentiles are bounded, and no number stands for them. */
+/** The mean is exact; percentiles have bounds and no value. */
 function summaryOf({
   count,
   total,
@@ -108,23 +109,27 @@ function exactMaxOf(reading: Extract<MetricReading, { kind: 'values' }>): { max?
 
 function aggregatesOf(values: NumberColumn): Aggregates {
   const ascending = sortInPlace(values);
-  const answered = answeredOf(ascending);
-  const total = answered.length === 0 ? Number.NaN : sumOf(answered);
+  const finite = finiteOf(ascending);
+  const total = finite.length === 0 ? Number.NaN : sumOf(finite);
   return {
     count: values.length,
-    failed: values.length - answered.length,
-    avg: total / answered.length,
+    failed: values.length - finite.length,
+    avg: total / finite.length,
     min: quantileOfSorted(ascending, 0),
     max: quantileOfSorted(ascending, 1),
-    p50: quantileOfSorted(ascending, 0.5),
-    p90: quantileOfSorted(ascending, 0.9),
-    p95: quantileOfSorted(ascending, 0.95),
-    p99: quantileOfSorted(ascending, 0.99),
+    ...percentilesBy((probability) => quantileOfSorted(ascending, probability)),
     total,
   };
 }
 
-/** Percentiles over the values, which it leaves alone, and the requests that gave none. */
+/** The percentiles that every measurement has. */
+function percentilesBy(
+  quantile: (probability: number) => number,
+): Pick<Measurement, 'p50' | 'p90' | 'p95' | 'p99'> {
+  return { p50: quantile(0.5), p90: quantile(0.9), p95: quantile(0.95), p99: quantile(0.99) };
+}
+
+/** Percentiles over the values, which it does not change, and the requests without a value. */
 function countLeftOut(
   values: NumberColumn,
   { count, areRanked }: LeftOutRequests,
@@ -134,15 +139,12 @@ function countLeftOut(
   const ascending = sortInPlace(all);
   return {
     requests: count,
-    p50: quantileOfSorted(ascending, 0.5),
-    p90: quantileOfSorted(ascending, 0.9),
-    p95: quantileOfSorted(ascending, 0.95),
-    p99: quantileOfSorted(ascending, 0.99),
+    ...percentilesBy((probability) => quantileOfSorted(ascending, probability)),
   };
 }
 
-/** Those that failed are infinite, and so the last; a value that is not a number comes after them, and shows. */
-function answeredOf(ascending: Float64Array): Float64Array {
+/** Failed values are infinite and therefore last; `NaN` comes after them, so that it shows. */
+function finiteOf(ascending: Float64Array): Float64Array {
   if (Number.isNaN(ascending.at(-1))) return ascending.filter((value) => value !== Infinity);
   return ascending.subarray(0, countBelow(ascending, Infinity));
 }
@@ -156,10 +158,7 @@ function weightedAggregatesOf(values: NumberColumn, weights: Weights): Aggregate
     avg: weightedAverage(values, weights),
     min: quantileOfSorted(ascending, 0),
     max: quantileOfSorted(ascending, 1),
-    p50: weightedQuantile(distribution, 0.5),
-    p90: weightedQuantile(distribution, 0.9),
-    p95: weightedQuantile(distribution, 0.95),
-    p99: weightedQuantile(distribution, 0.99),
+    ...percentilesBy((probability) => weightedQuantile(distribution, probability)),
     total: Number.NaN,
   };
 }

@@ -3,18 +3,18 @@ import { MeasuredNumberSchema, type MeasuredJson } from '../../spec/measured-num
 import { METRIC_UNITS, type MetricDefinition, type PercentileBounds } from '../metric.ts';
 
 /**
- * A metric as measured in one phase: every aggregate of its values, in its unit. `NaN` where it was not measured.
+ * The measurement of a metric in one phase or stage: every aggregate of its values, in its unit. `NaN` where it was not measured.
  * A percentile or maximum is `Infinity` when it falls on a request that failed; JSON has no such number and holds `null`,
  * with `failed` above 0.
  */
 export interface Measurement {
   unit: MetricDefinition['unit'];
   better: MetricDefinition['better'];
-  /** Values that the aggregates are made of: requests, samples, switches… */
+  /** Number of values: requests, samples, switches… */
   count: number;
-  /** How many of them are requests that were never answered, and count as infinitely slow. */
+  /** Number of values that are failed requests, which count as infinite. */
   failed: number;
-  /** Average of the values that are not failed; weighted by time for samples over time. */
+  /** Average of the finite values; weighted by time for samples over time. */
   avg: number;
   min: number;
   max: number;
@@ -22,29 +22,29 @@ export interface Measurement {
   p90: number;
   p95: number;
   p99: number;
-  /** Sum of the values that are not failed; `NaN` for samples over time, whose sum says nothing. */
+  /** Sum of the finite values; `NaN` for samples over time, whose sum has no meaning. */
   total: number;
-  /** The requests that failed and are in none of the numbers above; absent when there are none. */
+  /** Failed requests that all numbers above exclude; absent when there are none. */
   leftOut?: LeftOutMeasurement;
   /** 95% confidence interval of the average, where the metric comes with one. */
   interval?: { low: number; high: number };
-  /** Where percentiles lie that have no number, since the values were counted in buckets. */
+  /** Bounds of percentiles of values that were counted in buckets. */
   bounds?: PercentileBounds;
   /** Why it was not measured. */
   reason?: string;
-  /** Why the values describe something else than the metric, so that no criterion on it passes. */
+  /** Why the values do not represent the metric, so that no criterion on it passes. */
   unfit?: string;
-  /** What a reader of the numbers must know. */
+  /** What the reader of the numbers must know. */
   note?: string;
 }
 
-/** Failed requests that the aggregates leave out, and percentiles that count them as infinitely slow. */
+/** Failed requests that the aggregates exclude, and percentiles that count them as infinite. */
 export interface LeftOutMeasurement {
   /** How many there are. */
   requests: number;
   /**
-   * In the unit of the metric, over the values and the requests left out. `Infinity` where it falls on one of those,
-   * `NaN` where a request has no rank among the values, as among gaps between tokens.
+   * In the unit of the metric, over the values and the excluded requests. `Infinity` where it falls on an excluded request,
+   * `NaN` where a request has no rank among the values, as among inter-token latencies.
    */
   p50: number;
   p90: number;

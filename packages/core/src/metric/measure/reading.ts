@@ -1,6 +1,6 @@
 import type { MetricReading } from '../metric.ts';
 
-/** What a reading may carry beside its values. */
+/** Optional parts of a reading. */
 type ReadingExtras = Omit<Extract<MetricReading, { kind: 'values' }>, 'kind' | 'values'>;
 
 /** A reading without values. */
@@ -8,7 +8,7 @@ export function unmeasured(reason: string): MetricReading {
   return { kind: 'unmeasured', reason };
 }
 
-/** A reading of the values, which it keeps when they are doubles, or unmeasured for the reason when there are none. */
+/** A reading of the values, which it keeps when they are doubles; unmeasured for the reason when there are none. */
 export function readingOf(
   values: ArrayLike<number>,
   reasonWhenNone: string,
@@ -19,7 +19,7 @@ export function readingOf(
   return { kind: 'values', values: kept, ...extras };
 }
 
-/** A reading of one number, or unmeasured for the reason when it is `NaN`. */
+/** A reading of one number; unmeasured for the reason when it is `NaN`. */
 export function readingOfOne(
   value: number,
   reasonWhenNaN: string,
@@ -28,8 +28,8 @@ export function readingOfOne(
   return readingOf(Number.isNaN(value) ? [] : [value], reasonWhenNaN, extras);
 }
 
-/** Joins the remarks there are; nothing when there are none, so that it can be spread into a reading. */
+/** Joins remarks into a note, to spread into a reading; empty without any. */
 export function noteOf(...remarks: (string | undefined)[]): { note?: string } {
-  const said = remarks.filter((remark) => remark !== undefined && remark !== '');
-  return said.length === 0 ? {} : { note: said.join('; ') };
+  const stated = remarks.filter((remark) => remark !== undefined && remark !== '');
+  return stated.length === 0 ? {} : { note: stated.join('; ') };
 }

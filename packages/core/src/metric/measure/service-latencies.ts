@@ -1,4 +1,4 @@
-/** Names of the metrics that are times of requests that stand for users. */
+/** Names of the latency metrics of service requests. */
 export const SERVICE_LATENCIES: readonly string[] = [
   'inferenceTime',
   'responseLatency',

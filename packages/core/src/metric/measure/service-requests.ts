@@ -1,9 +1,7 @@
-import { isEmptyResponse } from '../../stream/rows/empty-response.ts';
-import type { PhaseStreams } from '../../stream/phase-streams.ts';
 import { isEndedByClient, type RequestRow } from '../../stream/rows/request-row.ts';
 import { isMeasuredPurpose } from '../../stream/stage/stages.ts';
 
-/** The stamps of a request that metrics measure between. */
+/** Timestamps of a request that metrics measure between. */
 export type RequestStamp =
   | 'scheduledNs'
   | 'sentNs'
@@ -27,7 +25,7 @@ export function isSuccessful(row: RequestRow): boolean {
   return row.outcome === 'ok' && isMeasuredPurpose(row.purpose);
 }
 
-/** Whether a request of a stage was successful, be it measured or of its warm-up: rates count both. */
+/** Whether a request of a stage was successful, measured or warm-up: rates count both. */
 export function isServed(row: RequestRow): boolean {
   return row.outcome === 'ok' && row.stage !== '';
 }
@@ -37,19 +35,19 @@ export function givesTokens(row: RequestRow): boolean {
   return isServed(row) || isAbandoned(row);
 }
 
-/** How many requests something holds of. */
+/** Number of requests that satisfy a condition. */
 export function countOf(rows: readonly RequestRow[], holds: (row: RequestRow) => boolean): number {
   let count = 0;
   for (const row of rows) if (holds(row)) count += 1;
   return count;
 }
 
-/** Time between two stamps of a request, milliseconds; `NaN` when it never got there. */
+/** Time between two timestamps of a request, milliseconds; `NaN` when one is missing. */
 export function elapsedMs(row: RequestRow, from: RequestStamp, to: RequestStamp): number {
   return (row[to] - row[from]) / 1e6;
 }
 
-/** The numbers that requests give, in their order; those that are not a number are left out. */
+/** One number for each request, in order, without `NaN`. */
 export function numbersOf(
   rows: readonly RequestRow[],
   of: (row: RequestRow) => number,
@@ -65,7 +63,7 @@ export function numbersOf(
   return numbers.subarray(0, count);
 }
 
-/** Times between two stamps, milliseconds, of those requests that something holds of and that got there. */
+/** Times between two timestamps, milliseconds, of requests that satisfy a condition and have both. */
 export function timesMs(
   rows: readonly RequestRow[],
   holds: (row: RequestRow) => boolean,
@@ -76,8 +74,8 @@ export function timesMs(
 }
 
 /**
- * Times of the requests that count as users feel them, milliseconds: one that failed, timed out or was dropped is
- * infinitely slow, so that a host cannot look faster by answering less.
+ * Times from the scheduled start, milliseconds, of attempted requests. One that failed, timed out or was dropped is
+ * infinite, so that a server cannot look faster by failing requests.
  */
 export function responseTimesMs(
   rows: readonly RequestRow[],
@@ -87,34 +85,4 @@ export function responseTimesMs(
     if (!isAttempted(row)) return Number.NaN;
     return row.outcome === 'ok' ? elapsedMs(row, 'scheduledNs', to) : Number.POSITIVE_INFINITY;
   });
-}
-
-/** Why nothing within responses has a time: the server finished each without text; undefined where one has some. */
-export function allEmptyReason({ requests }: PhaseStreams): string | undefined {
-  const answered = countOf(requests, isSuccessful);
-  if (answered === 0 || requests.some((row) => isSuccessful(row) && !isEmptyResponse(row))) {
-    return undefined;
-  }
-  return `the server finished all ${answered} responses without text, so that no token has a time`;
-}
-
-/** Why nothing of requests is measured where none was made. */
-const NO_REQUEST = 'no measured request was made';
-
-/** Why no request was attempted: none was made, or each was cancelled on purpose. */
-export function noRequestReason({ requests }: Pick<PhaseStreams, 'requests'>): string {
-  return requests.some(isAbandoned)
-    ? 'every measured request was cancelled on purpose'
-    : NO_REQUEST;
-}
-
-/** Why there is no value from service requests: none was made, or none was answered. */
-export function noServiceReason(phase: PhaseStreams): string {
-  const attempted = countOf(phase.requests, isAttempted);
-  if (attempted === 0) return noRequestReason(phase);
-  const allEmpty = allEmptyReason(phase);
-  if (allEmpty !== undefined) return allEmpty;
-  return phase.requests.some(isSuccessful)
-    ? 'no answered request got far enough to be timed'
-    : `none of ${attempted} requests was answered`;
 }

@@ -3,7 +3,7 @@ import { samplesBetween } from '../../stream/columns/sample-columns.ts';
 import type { Stage } from '../../stream/stage/stages.ts';
 import { surveyBetween } from '../../stream/rows/survey-stream.ts';
 
-/** What the streams hold about one stage: the same as of a phase, cut to it, so that every metric reads it alike. */
+/** Streams of one stage, in the form of those of a phase, so that every metric reads both alike. */
 export interface StageStreams extends PhaseStreams {
   readonly stage: Stage;
   readonly whole: PhaseStreams;

@@ -10,7 +10,7 @@ import {
   type WindowSteadiness,
 } from './steady-windows.ts';
 
-/** Metrics of requests by when they ended: those that ended in the steady part count. */
+/** Metrics that count requests by their end, within steady state. */
 const BY_END: ReadonlySet<string> = new Set([
   ...SERVICE_LATENCIES,
   'outputTokensPerSecondPerUser',
@@ -22,7 +22,7 @@ const BY_END: ReadonlySet<string> = new Set([
   'cacheHitRate',
 ]);
 
-/** Metrics of what happened within the window, whichever requests it belongs to. */
+/** Metrics that count what happened within the window, of any request. */
 const BY_TIME: ReadonlySet<string> = new Set([
   'inputTokenThroughput',
   'outputTokenThroughput',
@@ -33,8 +33,8 @@ const BY_TIME: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * The metrics of requests over the steady parts alone, by name; undefined where no part was steady, or all of every window
- * was, so that there is no second view.
+ * Metrics of requests over steady state alone, by name; undefined where no window has a steady state, or all windows are
+ * steady throughout.
  */
 export function steadyMeasurements(
   streams: StageStreams,

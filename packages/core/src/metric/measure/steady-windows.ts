@@ -9,13 +9,13 @@ import type { StageStreams } from './stage-streams.ts';
 import type { StageWindow } from '../../stream/stage/stages.ts';
 import { stageWindows, type Span } from './windows.ts';
 
-/** A window over requests, and what part of it was steady. */
+/** A measurement window and its steady state. */
 export interface WindowSteadiness {
   readonly window: StageWindow;
   readonly steady: SteadyWindow;
 }
 
-/** Looks for the steady part of each window of a stage: where neither latency nor concurrency changed level. */
+/** The steady state of each window of a stage: where neither latency nor concurrency changed level. */
 export function steadyWindows(stage: StageStreams): WindowSteadiness[] {
   return stageWindows(stage).map((window) => ({
     window,
@@ -23,7 +23,7 @@ export function steadyWindows(stage: StageStreams): WindowSteadiness[] {
   }));
 }
 
-/** Latency by when it ended, and requests in flight. One pass, since a stage may have a million requests. */
+/** Latency by time of the end, and requests in flight. One pass, since a stage may have a million requests. */
 function signalsOf({ requests }: StageStreams, window: Span): SteadySignal[] {
   const count = countOf(requests, (row) => meets(row, window));
   const timesNs = new Float64Array(count);
@@ -51,20 +51,20 @@ function signalsOf({ requests }: StageStreams, window: Span): SteadySignal[] {
   ];
 }
 
-/** The steady part of a window as a window of its own; undefined where there is none. */
+/** The steady state of a window as a window; undefined where there is none. */
 export function steadyPartOf({ window, steady }: WindowSteadiness): StageWindow | undefined {
   if (steady.kind === 'none') return undefined;
   return { ...window, beganNs: steady.beganNs, endedNs: steady.endedNs };
 }
 
-/** Whether nothing of a window was left out. */
+/** Whether a whole window is steady. */
 export function isSteadyThroughout({ window, steady }: WindowSteadiness): boolean {
   return (
     steady.kind === 'steady' && steady.beganNs <= window.beganNs && steady.endedNs >= window.endedNs
   );
 }
 
-/** Whether any part of a request falls into a window; one without an end has not ended. */
+/** Whether any part of a request falls into a window; a request without an end is still in flight. */
 export function meets({ scheduledNs, endNs }: RequestRow, window: Span): boolean {
   return scheduledNs < window.endedNs && !(endNs < window.beganNs);
 }

@@ -6,26 +6,26 @@ import type { RequestRow } from '../../stream/rows/request-row.ts';
 import { isMeasuredPurpose } from '../../stream/stage/stages.ts';
 import { formatNumber, formatRatio } from '../format/format-value.ts';
 
-/** Share of a prompt that a tokenizer's count of it may be off by. */
+/** Tolerated error of a prompt length counted by a tokenizer, as a share. */
 const EXACT_SHARE = 0.1;
 
-/** The same where tokens are estimated from words. */
+/** Tolerated error where tokens are estimated from words, as a share. */
 const ESTIMATED_SHARE = 0.2;
 
 /**
- * Why times within streams (TTFT, TPOT, ITL) of a stage are not those of the server, so that no criterion on them can pass;
- * nothing where they are.
+ * Why streaming metrics (TTFT, TPOT, ITL) of a stage do not represent the server, so that no criterion on them passes;
+ * empty where they do.
  */
 export function unfitStreamTimes(phase: PhaseStreams): { unfit?: string } {
   return unfitOf(cutRemark(phase) ?? burstRemark(phase));
 }
 
-/** The same of all other times of requests: these are the server's own, but of the prompts that it read. */
+/** Why other latency does not represent the requested prompts; bursts do not affect it. */
 export function unfitTimes(phase: PhaseStreams): { unfit?: string } {
   return unfitOf(cutRemark(phase));
 }
 
-/** The same of what counts requests by their SLOs. */
+/** The reason for metrics that count requests by their SLOs. */
 export function unfitForSlos(phase: PhaseStreams, slos: Slos): { unfit?: string } {
   const ofStreams = Object.keys(slos).some((name) => STREAM_TIMES.has(name));
   return ofStreams ? unfitStreamTimes(phase) : unfitTimes(phase);
@@ -39,7 +39,7 @@ function unfitOf(reason: string | undefined): { unfit?: string } {
   return reason === undefined ? {} : { unfit: reason };
 }
 
-/** A remark that is read once for the same streams: several metrics have it, and a stage may have a million requests. */
+/** Computes a remark once for the same streams: several metrics have it, and a stage may have a million requests. */
 function onceEach(
   read: (phase: PhaseStreams) => string | undefined,
 ): (phase: PhaseStreams) => string | undefined {
@@ -55,8 +55,8 @@ const burstRemark = onceEach((phase) => {
   const { areBursts, inBursts, judged, eventsPerRead } = readBursts(measuredRows(phase));
   if (!areBursts) return undefined;
   return (
-    `the stream came in bursts, about ${formatNumber(Math.round(eventsPerRead))} events per read in ` +
-    `${formatNumber(inBursts)} of ${formatNumber(judged)} responses: the times are those of whatever buffers it`
+    `the stream arrived in bursts, about ${formatNumber(Math.round(eventsPerRead))} events per read in ` +
+    `${formatNumber(inBursts)} of ${formatNumber(judged)} responses: latency reflects a buffer, not the server`
   );
 });
 
@@ -67,12 +67,12 @@ const cutRemark = onceEach((phase) => {
   );
   if (cut === 0) return undefined;
   return (
-    `the server cut ${formatNumber(cut)} of ${formatNumber(known)} prompts, of one it read ${formatNumber(readTokens)} ` +
+    `the server truncated ${formatNumber(cut)} of ${formatNumber(known)} prompts; at worst it read ${formatNumber(readTokens)} ` +
     `of ${formatNumber(offeredTokens)} tokens (${formatRatio(readTokens / offeredTokens)})`
   );
 });
 
-/** Share of a prompt that its count may be off by on this target. */
+/** Tolerated error of prompt lengths on this target, as a share. */
 export function toleratedShare({ events }: PhaseStreams): number {
   const isEstimated = events.some(
     (event) => event.kind === 'target-described' && event.details['tokenCounts'] === 'calibrated',

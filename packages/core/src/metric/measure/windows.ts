@@ -5,14 +5,14 @@ import { isProbe, type StageWindow } from '../../stream/stage/stages.ts';
 /** A stretch of time, CLOCK_MONOTONIC nanoseconds. */
 export type Span = Pick<StageWindow, 'beganNs' | 'endedNs'>;
 
-/** A stretch of a phase in which only samples are looked at. */
+/** A window of a phase over samples alone. */
 export interface PhaseWindow extends Span {
   readonly name: WindowName;
-  /** False when the phase ended, or was cut off, before the window did. */
+  /** False when the phase ended, or was cut off, before the window ended. */
   readonly isWhole: boolean;
 }
 
-/** The idle and cooldown windows of a phase in order of time, of every name or of some. */
+/** The idle and cooldown windows of a phase in order of time, all or those of the given names. */
 export function windowsOf(phase: PhaseStreams, names?: readonly WindowName[]): PhaseWindow[] {
   const windows: PhaseWindow[] = [];
   const openedNs = new Map<WindowName, number>();
@@ -34,7 +34,7 @@ export function windowsOf(phase: PhaseStreams, names?: readonly WindowName[]): P
     .toSorted((a, b) => a.beganNs - b.beganNs);
 }
 
-/** The measurement windows of the stages of a phase; those of probes only where there is nothing else, as in one probe. */
+/** The measurement windows of the stages of a phase; windows of probes only where there are no others. */
 export function stageWindows({ stages }: Pick<PhaseStreams, 'stages'>): StageWindow[] {
   const loads = stages.filter((stage) => !isProbe(stage));
   return (loads.length > 0 ? loads : stages)
@@ -42,12 +42,12 @@ export function stageWindows({ stages }: Pick<PhaseStreams, 'stages'>): StageWin
     .filter(({ beganNs, endedNs }) => endedNs > beganNs);
 }
 
-/** How long windows last together, seconds. */
+/** Total duration of windows, seconds. */
 export function windowSeconds(windows: readonly Span[]): number {
   return windows.reduce((sum, window) => sum + (window.endedNs - window.beganNs), 0) / 1e9;
 }
 
-/** Whether something happened within a window, its ends included. */
+/** Whether a timestamp is within a window, its ends included. */
 export function isWithin(window: Span, atNs: number): boolean {
   return atNs >= window.beganNs && atNs <= window.endedNs;
 }

@@ -6,22 +6,23 @@ import { residentSeries } from './resident-memory.ts';
 import { sharedMemoryNote } from './shared-memory-note.ts';
 import { samplerPeak } from './sampler-peak.ts';
 
-/** Resident memory of what is under test. */
+/** RSS of the target. */
 export const memoryUsage: MetricDefinition = {
   name: 'memoryUsage',
+  label: 'RSS',
   aliases: [],
   of: 'both',
   unit: 'bytes',
   better: 'lower',
   defaultAggregate: 'max',
-  description: "Resident memory of the target's process tree, huge pages included.",
+  description: "Resident memory (RSS) of the target's process tree, huge pages included.",
   formula:
-    'rss of every sample, plus huge pages as last read, held until the next; max: the exact peak of the sampler',
+    'RSS of every sample + huge pages as last read, held until the next sample; max: exact peak of the sampler',
   read: (phase) => {
     const { timeNs, bytes } = residentSeries(phase);
     const peak = samplerPeak(phase);
     if (bytes.length === 0 && peak === undefined) {
-      return unmeasured('no memory sample was taken in this phase');
+      return unmeasured('no memory samples in this phase');
     }
     return {
       kind: 'values',

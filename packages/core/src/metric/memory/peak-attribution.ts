@@ -3,20 +3,20 @@ import { describeEvent } from '../format/describe-event.ts';
 import { residentSeries } from './resident-memory.ts';
 import { samplerPeak } from './sampler-peak.ts';
 
-/** Requests that are told at the most; a busy host has thousands under way. */
+/** Maximum number of requests listed; a busy server has thousands in flight. */
 const MAX_REQUESTS = 10;
 
-/** What went on when memory was at its peak. */
+/** What happened at the peak of memory. */
 export interface PeakAttribution {
   bytes: number;
   /** Milliseconds since the phase began. */
   atMs: number;
-  /** Models that were in memory or on their way into it. */
+  /** Models that were loaded or loading. */
   models: string[];
-  /** Requests that were under way: how many, and the first of them. */
+  /** Number of requests in flight, and the first of them. */
   requestCount: number;
   requests: { id: number; purpose: string; model: string }[];
-  /** The last thing that happened before, in words; absent when nothing had. */
+  /** The last event before the peak, in words; absent without one. */
   event?: string;
 }
 
@@ -25,7 +25,7 @@ interface Peak {
   readonly atNs: number;
 }
 
-/** The peak as the sampler kept it, or the largest of the samples when they show more. */
+/** The peak that the sampler kept, or the largest sample where it is larger. */
 function peakOf(phase: PhaseStreams): Peak | undefined {
   const kept = samplerPeak(phase);
   const { timeNs, bytes } = residentSeries(phase);
@@ -58,20 +58,20 @@ function lastEventAt(phase: PhaseStreams, atNs: number): string | undefined {
   return undefined;
 }
 
-/** Tells what was going on at the peak of a phase's memory; undefined when nothing was sampled. Pure. */
+/** What happened at the memory peak of a phase; undefined when nothing was sampled. Pure. */
 export function peakAttribution(phase: PhaseStreams): PeakAttribution | undefined {
   const peak = peakOf(phase);
   if (peak === undefined) return undefined;
   const { bytes, atNs } = peak;
-  // A request that never ended was still under way.
-  const underWay = phase.requests.filter(({ sentNs, endNs }) => sentNs <= atNs && !(endNs < atNs));
+  // A request without an end was still in flight.
+  const inFlight = phase.requests.filter(({ sentNs, endNs }) => sentNs <= atNs && !(endNs < atNs));
   const event = lastEventAt(phase, atNs);
   return {
     bytes,
     atMs: (atNs - phase.beganNs) / 1e6,
     models: modelsAt(phase, atNs),
-    requestCount: underWay.length,
-    requests: underWay
+    requestCount: inFlight.length,
+    requests: inFlight
       .slice(0, MAX_REQUESTS)
       .map(({ id, purpose, model }) => ({ id, purpose, model })),
     ...(event === undefined ? {} : { event }),

@@ -3,19 +3,13 @@ import { countBelow } from '../../stats/sorted-search.ts';
 import type { PhaseStreams } from '../../stream/phase-streams.ts';
 import { narrowColumn } from '../../stream/columns/narrow-column.ts';
 import type { NumberColumn } from '../../stream/columns/number-column.ts';
-import {
-  lifeAt,
-  livesOf,
-  MAX_PIDS,
-  ONE_LIFE_EACH,
-  type ProcessLives,
-} from '../measure/process-lives.ts';
+import { lifeAt, livesOf, MAX_PIDS, ONE_LIFE_EACH, type ProcessLives } from './process-lives.ts';
 import type { SampleColumns } from '../../stream/columns/sample-columns.ts';
 
-/** What of a phase its memory is read from. */
+/** The streams of a phase that its memory is read from. */
 type SampledPhase = Pick<PhaseStreams, 'samples' | 'survey' | 'events'>;
 
-/** Memory of everything under test over time. */
+/** Memory of the target over time. */
 export interface MemorySeries {
   /** CLOCK_MONOTONIC nanoseconds, ascending. */
   readonly timeNs: Float64Array;
@@ -24,7 +18,7 @@ export interface MemorySeries {
 
 const HUGETLB_COLUMN = 'tree.hugetlbBytes';
 
-/** Resident memory of the process tree over time, with huge pages as the survey last read them: those are in no RSS. */
+/** RSS of the process tree over time, plus huge pages as the survey last read them: RSS does not include them. */
 export function residentSeries(phase: SampledPhase): MemorySeries {
   const { samples, survey } = phase;
   const series = totalOverProcesses(samples, samples.rssBytes, livesOf(phase));
@@ -33,7 +27,7 @@ export function residentSeries(phase: SampledPhase): MemorySeries {
   return withLastRead(series, { timeNs: hugetlb.timeNs, bytes: hugetlb.value });
 }
 
-/** Adds what was read at lower rates to a series: the last reading at each point, the first one before it. */
+/** Adds readings made at a lower rate to a series: the last one at each point, the first one before it. */
 function withLastRead({ timeNs, bytes }: MemorySeries, other: MemorySeries): MemorySeries {
   if (other.bytes.every((value) => value === 0)) return { timeNs, bytes };
   let read = 0;
@@ -46,17 +40,17 @@ function withLastRead({ timeNs, bytes }: MemorySeries, other: MemorySeries): Mem
 
 const SWAP_COLUMN = 'processMemory.swapBytes';
 
-/** What a figure of anonymous memory must say when swap could not be read. */
-export const NO_SWAP_NOTE = 'without swap, which was not read';
+/** The note on anonymous memory where swap could not be read. */
+export const NO_SWAP_NOTE = 'excludes swap, which was not read';
 
-/** Whether the survey read how much of the target is in swap. */
+/** Whether the survey read the swap of the target. */
 export function readsSwap(phase: PhaseStreams): boolean {
   return phase.survey.has(SWAP_COLUMN);
 }
 
 /**
- * Memory that is neither file nor shared, over time, with what of it is in swap as the survey last read it; points where
- * it could not be read are left out.
+ * Memory that is neither file nor shared, over time, plus swap as the survey last read it; points where
+ * it could not be read are excluded.
  */
 export function anonymousSeries(phase: SampledPhase): MemorySeries {
   const { samples, survey } = phase;
@@ -70,7 +64,7 @@ export function anonymousSeries(phase: SampledPhase): MemorySeries {
 /** Where an engine process reports its own heap. */
 const HEAP_COLUMN = 'v8.heapUsedBytes';
 
-/** The used heap of a target that runs in Node; nothing where it is not known. */
+/** The used heap of a target that runs in Node; empty where unknown. */
 export function heapSeries(phase: SampledPhase): MemorySeries {
   const { samples, survey } = phase;
   const lives = livesOf(phase);
@@ -80,7 +74,7 @@ export function heapSeries(phase: SampledPhase): MemorySeries {
     : totalOverProcesses(reported, reported.value, lives);
 }
 
-/** What each sample holds that is neither file nor shared, bytes; nothing where no sample tells. */
+/** Anonymous memory of each sample: neither file nor shared, bytes; empty where it was not read. */
 export function anonymousBytes({ count, rssBytes, sharedBytes }: SampleColumns): NumberColumn {
   if (sharedBytes.length === 0) return sharedBytes;
   return narrowColumn(count, (row) => (rssBytes[row] ?? NaN) - (sharedBytes[row] ?? NaN));
@@ -90,14 +84,14 @@ export function anonymousBytes({ count, rssBytes, sharedBytes }: SampleColumns):
 interface ProcessRows {
   readonly timeNs: Float64Array;
   readonly pid: Int32Array;
-  /** The device a row is about, where a process has rows of several; one row a process at each stamp without it. */
+  /** Device of each row, where a process has rows for several; without it, a process has one row at each timestamp. */
   readonly source?: Int32Array;
 }
 
-/** More than a machine has, so that device, pid and process of that pid make one number. */
+/** More than a machine has, so that device, pid and index of the process combine into one number. */
 const MAX_SOURCES = 2 ** 16;
 
-/** What a row is about: a process, or what it holds on one device. */
+/** The subject of a row: a process, or its memory on one device. */
 function holderOf(
   { timeNs, pid: pids, source }: ProcessRows,
   row: number,
@@ -109,17 +103,17 @@ function holderOf(
 }
 
 /**
- * Sums the last known value of every process that is alive, and of each device where the rows tell them
- * apart, at each stamp. A process counts from its first row to its
- * last, so that one that took the place of another is not added to it. Pages that processes share count in each.
- * @param lives tells the processes of a pid apart
+ * Sums the last known value of every live process, and of each device where the rows distinguish devices, at each timestamp.
+ * A process counts from its first row to its last, so that a process that replaces another is not added to it. Shared pages
+ * count in each process.
+ * @param lives distinguishes the processes of a reused pid
  */
 export function totalOverProcesses(
   rows: ProcessRows,
   column: NumberColumn,
   lives: ProcessLives = ONE_LIFE_EACH,
 ): MemorySeries {
-  // A column of which nothing was read may be empty.
+  // A column without readings may be empty.
   if (column.length === 0) return { timeNs: new Float64Array(0), bytes: column };
   if (isOneProcess(rows, column, lives)) return { timeNs: rows.timeNs, bytes: column };
   const lastRows = lastReadableRows(rows, column, lives);
@@ -133,7 +127,7 @@ export function totalOverProcesses(
     if (Number.isNaN(value)) continue;
     const atNs = rows.timeNs[row] ?? NaN;
     for (let last = lastRows[gone]; last !== undefined && last.row < row; last = lastRows[gone]) {
-      // What has its last row in this very tick is still there.
+      // A process whose last row is in this tick is still alive.
       if (rows.timeNs[last.row] === atNs) break;
       latest.delete(last.holder);
       gone += 1;
@@ -149,7 +143,7 @@ export function totalOverProcesses(
   return { timeNs: timeNs.subarray(0, points), bytes: bytes.subarray(0, points) };
 }
 
-/** The last row of each process that could be read, in order. */
+/** The last readable row of each process, in order. */
 function lastReadableRows(
   rows: ProcessRows,
   column: NumberColumn,
@@ -164,7 +158,7 @@ function lastReadableRows(
   );
 }
 
-/** Whether the rows are all of one process, at distinct stamps and readable: the column is the series then, and an hour of it costs nothing. */
+/** Whether all rows are of one process, at distinct timestamps and readable: the column then is the series, without a copy. */
 export function isOneProcess(
   rows: ProcessRows,
   column: NumberColumn,
@@ -172,7 +166,7 @@ export function isOneProcess(
 ): boolean {
   const { pid, source } = rows;
   const first = holderOf(rows, 0, lives);
-  // An hour has millions of rows, and a pid is compared faster than what it stood for.
+  // An hour has millions of rows, and comparing pids is faster than comparing subjects.
   const isByPid = lives.size === 0 && source === undefined;
   for (let row = 0; row < rows.timeNs.length; row += 1) {
     const isFirst = isByPid ? pid[row] === pid[0] : holderOf(rows, row, lives) === first;
@@ -182,7 +176,7 @@ export function isOneProcess(
   return true;
 }
 
-/** The values between two stamps, both included. */
+/** The values between two timestamps, both included. */
 export function bytesBetween(series: MemorySeries, fromNs: number, toNs: number): NumberColumn {
   const from = countBelow(series.timeNs, fromNs);
   const below = countBelow(series.timeNs, toNs);
@@ -190,7 +184,7 @@ export function bytesBetween(series: MemorySeries, fromNs: number, toNs: number)
   return series.bytes.subarray(from, to);
 }
 
-/** Median of the values between two stamps, both included; `NaN` when there is none. */
+/** Median of the values between two timestamps, both included; `NaN` when there is none. */
 export function medianBetween(series: MemorySeries, fromNs: number, toNs: number): number {
   return median(bytesBetween(series, fromNs, toNs));
 }

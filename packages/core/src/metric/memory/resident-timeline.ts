@@ -5,8 +5,8 @@ import { residentSeries, type MemorySeries } from './resident-memory.ts';
 import { samplerPeak } from './sampler-peak.ts';
 
 /**
- * Resident bytes of all processes over a phase, with the sampler's own peak where its row was dropped: the sampler saw
- * it, so whoever draws or lists the series shows it.
+ * RSS of all processes over a phase, with the sampler's own peak where its row was dropped, so that every chart and list
+ * shows it.
  */
 export function residentTimeline(phase: PhaseStreams): MemorySeries {
   const series = residentSeries(phase);

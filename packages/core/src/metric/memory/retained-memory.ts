@@ -2,16 +2,17 @@ import type { MetricDefinition } from '../metric.ts';
 import { readingOfOne } from '../measure/reading.ts';
 import { afterReleaseBytes, baselineBytes } from './window-memory.ts';
 
-/** What stays after everything was released. */
+/** Memory that is not given back. */
 export const retainedMemory: MetricDefinition = {
   name: 'retainedMemory',
+  label: 'retained memory',
   aliases: [],
   of: 'phase',
   unit: 'bytes',
   better: 'lower',
   defaultAggregate: 'avg',
-  description: 'Resident memory that stays after models and contexts are released.',
-  formula: 'median rss of the cooldown window - median rss of the idle window',
+  description: 'Resident memory retained after models and contexts are released.',
+  formula: 'median RSS of the cooldown window - median RSS of the idle window',
   read: (phase) =>
     readingOfOne(
       afterReleaseBytes(phase) - baselineBytes(phase),

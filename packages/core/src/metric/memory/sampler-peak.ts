@@ -1,20 +1,20 @@
 import type { PhaseStreams } from '../../stream/phase-streams.ts';
 
-/** The largest resident memory that the sampler saw of a process, and when. */
+/** The largest RSS of a process that the sampler saw, and when. */
 export interface SamplerPeak {
   readonly bytes: number;
-  /** CLOCK_MONOTONIC nanoseconds; `NaN` where the sampler did not tell. */
+  /** CLOCK_MONOTONIC nanoseconds; `NaN` when unknown. */
   readonly atNs: number;
 }
 
 /**
- * The largest peak that a sampler kept by itself in this phase. It counts rows that found the ring full, so it may lie
- * above every sample. A peak that the sampler dates outside the phase belongs to another one.
+ * The largest peak that a sampler kept by itself in this phase. It includes rows that found the ring full, so it may lie
+ * above every sample. A peak dated outside the phase belongs to another phase.
  */
 export function samplerPeak(phase: PhaseStreams): SamplerPeak | undefined {
   let largest: SamplerPeak | undefined;
   for (const event of phase.events) {
-    if (event.kind !== 'sampler-account' || Number.isNaN(event.peakRssBytes)) continue;
+    if (event.kind !== 'sampling-quality' || Number.isNaN(event.peakRssBytes)) continue;
     if (event.peakAtNs < phase.beganNs || event.peakAtNs > phase.endedNs) continue;
     if (largest === undefined || event.peakRssBytes > largest.bytes) {
       largest = { bytes: event.peakRssBytes, atNs: event.peakAtNs };

@@ -6,8 +6,8 @@ import { bytesBetween, residentSeries } from './resident-memory.ts';
 import { windowsOf } from '../measure/windows.ts';
 
 /**
- * Median resident memory of all samples within the windows of a name, bytes.
- * @returns `NaN` when there is no such window, or no sample in it
+ * Median RSS of all samples within the windows of a name, bytes.
+ * @returns `NaN` without such a window, or without a sample in it
  */
 export function residentMedianIn(phase: PhaseStreams, name: WindowName): number {
   const series = residentSeries(phase);
@@ -17,12 +17,12 @@ export function residentMedianIn(phase: PhaseStreams, name: WindowName): number 
   return quantileOfSorted(sortInPlace(concatenate(parts)), 0.5);
 }
 
-/** Median resident memory over the idle window, before a model is loaded, bytes or `NaN`. */
+/** Median RSS over the idle window, before a model is loaded, bytes or `NaN`. */
 export function baselineBytes(phase: PhaseStreams): number {
   return residentMedianIn(phase, 'idle');
 }
 
-/** Median resident memory over the cooldown window, after everything is released, bytes or `NaN`. */
+/** Median RSS over the cooldown window, after everything is released, bytes or `NaN`. */
 export function afterReleaseBytes(phase: PhaseStreams): number {
   return residentMedianIn(phase, 'cooldown');
 }

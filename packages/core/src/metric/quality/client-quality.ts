@@ -1,8 +1,8 @@
-import type { ClientCalibration } from '../../spec/account/client-calibration.ts';
-import type { ClientQuality } from '../../spec/account/client-quality.ts';
+import type { ClientCalibration } from '../../spec/quality/client-calibration.ts';
+import type { ClientQuality } from '../../spec/quality/client-quality.ts';
 import type { PhaseStreams } from '../../stream/phase-streams.ts';
 
-/** Reads the client's account of itself out of a phase; undefined where no client of ours was on a network. */
+/** The data quality of the client in a phase; undefined where no client of Loadcell used the network. */
 export function clientQuality({ events }: PhaseStreams): ClientQuality | undefined {
   const calibrations = events.flatMap((event) =>
     event.kind === 'client-calibrated' ? [event.calibration] : [],
@@ -10,14 +10,14 @@ export function clientQuality({ events }: PhaseStreams): ClientQuality | undefin
   const [not] = events.flatMap((event) =>
     event.kind === 'client-not-calibrated' ? [{ cause: event.cause, reason: event.reason }] : [],
   );
-  const accounts = events.flatMap((event) =>
-    event.kind === 'client-account' ? [{ stage: event.stage, account: event.account }] : [],
+  const usage = events.flatMap((event) =>
+    event.kind === 'client-usage' ? [{ stage: event.stage, usage: event.usage }] : [],
   );
-  if (calibrations.length === 0 && not === undefined && accounts.length === 0) return undefined;
-  return { calibrations, ...(not === undefined ? {} : { notCalibrated: not }), accounts };
+  if (calibrations.length === 0 && not === undefined && usage.length === 0) return undefined;
+  return { calibrations, ...(not === undefined ? {} : { notCalibrated: not }), usage };
 }
 
-/** The calibrations of a phase in which a stamp error was over its budget. */
+/** The calibrations whose timing error is over budget. */
 export function overBudget(calibrations: readonly ClientCalibration[]): ClientCalibration[] {
   return calibrations.filter(
     ({ budget, firstTokenErrorMs, gapErrorMs }) =>

@@ -1,58 +1,56 @@
-import type { SamplingAccount, SamplingBudget } from '../../spec/account/sampling-account.ts';
+import type { SamplingQuality, SamplingBudget } from '../../spec/quality/sampling-quality.ts';
 import type { PhaseStreams } from '../../stream/phase-streams.ts';
 
 /**
- * The sampler's account of a phase; undefined when nothing was sampled. Where a phase has several (its target was
- * restarted), counts are added up, rates are weighted by ticks, costs by samples, and of lateness the worst counts,
- * as it does of sources: one timer among native threads makes it a timer's.
+ * The quality of sampling in a phase; undefined when nothing was sampled. Where a phase has several parts (its target was
+ * restarted), counts are summed, rates are weighted by ticks and costs by samples; the worst lateness and the worst source
+ * count: one JavaScript timer among native threads makes the source a timer.
  */
-export function samplingAccount(phase: PhaseStreams): SamplingAccount | undefined {
-  const accounts = phase.events.flatMap((event) =>
-    event.kind === 'sampler-account' ? [event.account] : [],
+export function samplingQuality(phase: PhaseStreams): SamplingQuality | undefined {
+  const parts = phase.events.flatMap((event) =>
+    event.kind === 'sampling-quality' ? [event.quality] : [],
   );
-  const [first] = accounts;
-  if (first === undefined || accounts.length === 1) return first;
-  const sum = (of: (account: SamplingAccount) => number): number =>
-    accounts.reduce((total, account) => total + of(account), 0);
-  const worst = (of: (account: SamplingAccount) => number): number => Math.max(...accounts.map(of));
-  const sampleCount = sum((account) => account.sampleCount);
-  const tickCount = sum((account) => account.tickCount);
-  // The time that an account spans: ticks over their rate.
-  const seconds = sum((account) => account.tickCount / account.achievedHz);
-  const { source, sourceReason } =
-    accounts.find((account) => account.source === 'javascript') ?? first;
+  const [first] = parts;
+  if (first === undefined || parts.length === 1) return first;
+  const sum = (of: (part: SamplingQuality) => number): number =>
+    parts.reduce((total, part) => total + of(part), 0);
+  const worst = (of: (part: SamplingQuality) => number): number => Math.max(...parts.map(of));
+  const sampleCount = sum((part) => part.sampleCount);
+  const tickCount = sum((part) => part.tickCount);
+  // The duration of a part: ticks over their rate.
+  const seconds = sum((part) => part.tickCount / part.achievedHz);
+  const { source, sourceReason } = parts.find((part) => part.source === 'javascript') ?? first;
   return {
     source,
     ...(sourceReason === undefined ? {} : { sourceReason }),
-    requestedHz: worst((account) => account.requestedHz),
+    requestedHz: worst((part) => part.requestedHz),
     achievedHz: tickCount / seconds,
-    lowestHz: Math.min(...accounts.map((account) => account.lowestHz)),
-    rateReductions: sum((account) => account.rateReductions),
-    processes: sum((account) => account.processes),
+    lowestHz: Math.min(...parts.map((part) => part.lowestHz)),
+    rateReductions: sum((part) => part.rateReductions),
+    processes: sum((part) => part.processes),
     sampleCount,
     tickCount,
-    lateTicks: sum((account) => account.lateTicks),
-    missedTicks: sum((account) => account.missedTicks),
-    droppedSamples: sum((account) => account.droppedSamples),
+    lateTicks: sum((part) => part.lateTicks),
+    missedTicks: sum((part) => part.missedTicks),
+    droppedSamples: sum((part) => part.droppedSamples),
     latenessUs: {
-      p50: worst((account) => account.latenessUs.p50),
-      p99: worst((account) => account.latenessUs.p99),
-      max: worst((account) => account.latenessUs.max),
+      p50: worst((part) => part.latenessUs.p50),
+      p99: worst((part) => part.latenessUs.p99),
+      max: worst((part) => part.latenessUs.max),
     },
-    costPerSampleUs: sum((account) => account.costPerSampleUs * account.sampleCount) / sampleCount,
-    ...budgetsOf(accounts, seconds),
+    costPerSampleUs: sum((part) => part.costPerSampleUs * part.sampleCount) / sampleCount,
+    ...budgetsOf(parts, seconds),
     samplerCpuUtilization:
-      sum((account) => (account.samplerCpuUtilization * account.tickCount) / account.achievedHz) /
-      seconds,
+      sum((part) => (part.samplerCpuUtilization * part.tickCount) / part.achievedHz) / seconds,
   };
 }
 
-/** The budgets of several accounts: the costliest reads, and the time below the rate over all of the time. */
+/** The budget over several parts: the costliest reads, and the share of all time below the requested rate. */
 function budgetsOf(
-  accounts: readonly SamplingAccount[],
+  parts: readonly SamplingQuality[],
   seconds: number,
 ): { budget?: SamplingBudget } {
-  const budgets = accounts.flatMap(({ budget, tickCount, achievedHz }) =>
+  const budgets = parts.flatMap(({ budget, tickCount, achievedHz }) =>
     budget === undefined ? [] : [{ ...budget, seconds: tickCount / achievedHz }],
   );
   if (budgets.length === 0) return {};

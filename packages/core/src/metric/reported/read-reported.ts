@@ -3,20 +3,21 @@ import type { RequestRow } from '../../stream/rows/request-row.ts';
 import { leftOutOf } from '../measure/failure-remark.ts';
 import type { MetricDefinition, MetricReading } from '../metric.ts';
 import { noteOf, readingOf } from '../measure/reading.ts';
-import { countOf, isSuccessful, noServiceReason, numbersOf } from '../measure/service-requests.ts';
+import { noServiceReason } from '../measure/reasons.ts';
+import { countOf, isSuccessful, numbersOf } from '../measure/service-requests.ts';
 import { unfitTimes } from '../measure/unfit-times.ts';
 
-/** One reason for all of them, so that a report has one line where a server reports none. */
+/** One reason for all reported timings, so that a report folds them into one line. */
 const UNREPORTED = 'the server reports no such timing in its responses';
 
-/** What all metrics of reported timings are alike in: no report has a row of one that the server does not report. */
+/** Common to all metrics of reported timings: a report has no row for one that the server does not report. */
 export const REPORTED = {
   aliases: [],
   of: 'stage',
   isShownWhen: ({ avg }) => !Number.isNaN(avg),
 } as const satisfies Partial<MetricDefinition>;
 
-/** One value of each successful request whose response reports it; the note says how many do where not all. */
+/** One value for each successful request whose response reports it; the note states the number where not all do. */
 export function readReported(
   phase: PhaseStreams,
   of: (row: RequestRow) => number,
@@ -24,12 +25,12 @@ export function readReported(
 ): MetricReading {
   const { requests } = phase;
   const values = numbersOf(requests, (row) => (isSuccessful(row) ? of(row) : Number.NaN));
-  const answered = countOf(requests, isSuccessful);
-  return readingOf(values, answered === 0 ? noServiceReason(phase) : UNREPORTED, {
+  const successful = countOf(requests, isSuccessful);
+  return readingOf(values, successful === 0 ? noServiceReason(phase) : UNREPORTED, {
     ...noteOf(
-      values.length === answered
+      values.length === successful
         ? undefined
-        : `${values.length} of ${answered} responses report it`,
+        : `${values.length} of ${successful} responses report it`,
     ),
     ...leftOutOf(requests, false),
     ...unfit,

@@ -2,17 +2,18 @@ import type { MetricDefinition } from '../metric.ts';
 import { rateOf, readReported, REPORTED } from './read-reported.ts';
 
 /**
- * Pace of prefill by the clock of the server. Ollama reports a time and counts the whole prompt with it, whatever its cache
- * served, so that it has none.
+ * Prefill rate by the server's clock. Ollama has none: its count covers the whole prompt, also the tokens from its
+ * cache.
  */
 export const reportedPrefillRate: MetricDefinition = {
   ...REPORTED,
   name: 'reportedPrefillRate',
+  label: 'reported prefill rate',
   unit: 'perSecond',
   better: 'higher',
   defaultAggregate: 'avg',
   description:
-    'Prompt tokens that the server reads per second, by request, as it reports; those from a cache are left out.',
+    'Prompt tokens read per second, by request, as the server reports; excludes tokens from a cache.',
   formula:
     'serverPrefillTokens / serverPrefill of successful requests that report both: prompt_per_second of llama.cpp',
   read: (phase) =>

@@ -9,8 +9,8 @@ import { reportedPrefillTime } from './reported-prefill-time.ts';
 import { reportedQueueTime } from './reported-queue-time.ts';
 import { timeOutsidePrefill } from './time-outside-prefill.ts';
 
-/** What servers report of single requests in their responses, in the order in which reports show it. */
-export const ANSWER_TIMINGS: readonly MetricDefinition[] = [
+/** Metrics that servers report for single requests in their responses, in the order of reports. */
+export const REPORTED_TIMINGS: readonly MetricDefinition[] = [
   reportedQueueTime,
   reportedLoadTime,
   reportedPrefillTime,

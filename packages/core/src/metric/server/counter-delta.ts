@@ -1,23 +1,24 @@
 import type { ServerReadingAt } from './server-series.ts';
 
-/** What a counter gained; `isReset` where it began again, so that it gained at least that. */
+/** The increase of a counter; with `isReset` the counter restarted, so that the value is a lower bound. */
 export interface CounterDelta {
   readonly value: number;
   readonly isReset: boolean;
 }
 
-/** A figure or why there is none. */
+/** A value, or the reason for its absence. */
 export type Found<Value> =
   | { readonly kind: 'found'; readonly value: Value }
   | { readonly kind: 'absent'; readonly reason: string };
 
-export const SEVERAL_SERVERS = 'several servers answer at this address: their counters alternate';
+export const SEVERAL_SERVERS =
+  'several servers respond at this address, so their counters alternate';
 
 /**
- * What a counter gained from its first reading to its last. It began again where its value fell, or where the witness of
- * its beginning moved; what it had gained before that and after the last reading is lost, and never taken as negative.
+ * The increase of a counter from its first reading to its last. It restarted where its value fell, or where a witness of
+ * its start changed; the increase between the last reading and the restart is lost, and never counts as negative.
  * @param readings in order of time
- * @param witnesses when the process or the family began, read with the values; may be empty
+ * @param witnesses start times of the process or the family, read with the values; may be empty
  */
 export function counterDelta(
   readings: readonly ServerReadingAt[],
@@ -40,7 +41,7 @@ export function counterDelta(
   return { kind: 'found', value: { value: gained, isReset } };
 }
 
-/** Whether a witness came back to a value that it had left. */
+/** Whether a witness returned to an earlier value. */
 function alternates(witness: readonly ServerReadingAt[]): boolean {
   const left = new Set<number>();
   let current: number | undefined;

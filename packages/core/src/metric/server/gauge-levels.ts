@@ -4,26 +4,26 @@ import type { Found } from './counter-delta.ts';
 import { readingsOf, seriesOf, whyAbsent, type ServerReadingAt } from './server-series.ts';
 import { stageSpans, type ServerSpan } from './server-span.ts';
 
-/** The longest time between two scrapes that a level is taken over, ns: three intervals. */
+/** The longest time between two scrapes that a level covers, ns: three intervals. */
 const MAX_GAP_NS = 3e9;
 
-/** Scrapes, and the share of the time between them, that levels need. */
+/** Minimum number of scrapes, and minimum share of the time that they cover. */
 const MIN_SAMPLES = 5;
 const MIN_COVERAGE = 0.8;
 
-/** Levels of a gauge with the time that each stands for, so that their weighted average is that of lines between them. */
+/** Levels of a gauge with the time that each represents; their weighted average is that of linear interpolation. */
 export interface GaugeLevels {
   /** When each level was read, CLOCK_MONOTONIC nanoseconds. */
   readonly atNs: Float64Array;
   readonly values: Float64Array;
   readonly weightsNs: Float64Array;
-  /** Scrapes within the windows, and the share of the time that they cover. */
+  /** Number of scrapes within the windows, and the share of the time that they cover. */
   readonly samples: number;
   readonly coverage: number;
 }
 
 /**
- * The levels of a gauge quantity over the stages of a phase: the sum over its series at each scrape, or those of
+ * The levels of a gauge quantity over the stages of a phase: the sum over its series at each scrape, or the levels of
  * each series side by side.
  */
 export function gaugeLevels(
@@ -56,11 +56,14 @@ export function gaugeLevels(
   }
   const coverage = coveredNs / spanNs;
   if (samples < MIN_SAMPLES) {
-    const found = `${samples} readings of the server`;
-    return { kind: 'absent', reason: `${found}; a level needs ${MIN_SAMPLES}, one a second` };
+    const found = `the server was scraped ${samples} times`;
+    return {
+      kind: 'absent',
+      reason: `${found}; a level needs ${MIN_SAMPLES} scrapes, one per second`,
+    };
   }
   if (!(coverage >= MIN_COVERAGE)) {
-    const part = `readings of the server cover ${formatRatio(coverage)} of the time`;
+    const part = `scrapes of the server cover ${formatRatio(coverage)} of the time`;
     return { kind: 'absent', reason: `${part}; a level needs ${formatRatio(MIN_COVERAGE)}` };
   }
   return {
@@ -88,7 +91,7 @@ function linesOf(
   return combine === 'each' || lines.length === 1 ? lines : [sumOf(lines)];
 }
 
-/** The sum of the latest values of several lines at each stamp from which on all have one. */
+/** The sum of the latest values of several lines, at each timestamp from the first at which all have one. */
 export function sumOf(lines: readonly Line[]): Line {
   const stamps = [...new Set(lines.flatMap((line) => line.map(({ atNs }) => atNs)))].toSorted(
     (one, other) => one - other,
@@ -104,7 +107,7 @@ export function sumOf(lines: readonly Line[]): Line {
   });
 }
 
-/** Half of the gap on each side of a value, gaps that are too long left out. */
+/** Half of the time to the neighbor on each side of a value; intervals that are too long do not count. */
 function weightsOf(line: Line): number[] {
   const gapAfter = (index: number): number => {
     const from = line[index];

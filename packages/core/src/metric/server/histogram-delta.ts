@@ -4,22 +4,22 @@ import { quantityDelta } from './quantity-delta.ts';
 import { seriesOf, type ServerSeries } from './server-series.ts';
 import { edgesOf, stageSpans, type ServerSpan } from './server-span.ts';
 
-/** Where a percentile lies; `high` is infinite beyond the last edge. In the unit of the histogram. */
+/** Bounds of a percentile, in the unit of the histogram; `high` is infinite beyond the last edge. */
 export interface Interval {
   readonly low: number;
   readonly high: number;
 }
 
-/** What a histogram gained over the stages of a phase. */
+/** The increase of a histogram over the stages of a phase. */
 export interface HistogramDelta {
   readonly count: number;
   readonly sum: number;
   readonly isReset: boolean;
-  /** The bucket that a share of the values, 0 to 1, lies in; undefined where the buckets cannot say. */
+  /** The bucket of the quantile at a share, 0 to 1; undefined where the buckets do not show it. */
   readonly intervalOf: (share: number) => Interval | undefined;
 }
 
-/** What a histogram quantity gained over the stages, over all series that something holds of. */
+/** The increase of a histogram quantity over the stages, over all series that satisfy a condition. */
 export function histogramDelta(
   phase: PhaseStreams,
   quantity: string,
@@ -37,7 +37,7 @@ export function histogramDelta(
   if (count.kind === 'absent') return count;
   const isReset = sum.value.isReset || count.value.isReset;
   const buckets = isReset ? undefined : bucketsOf(phase, quantity, spansOf, holds);
-  // Buckets that do not add up to the count are not of the same values.
+  // Buckets that do not add up to the count belong to other values.
   const isWhole = buckets !== undefined && buckets.counts.at(-1) === count.value.value;
   return {
     kind: 'found',
@@ -50,13 +50,13 @@ export function histogramDelta(
   };
 }
 
-/** Cumulative counts gained, one more than finite upper edges. */
+/** Increase of the cumulative counts, one more than finite upper edges. */
 interface Buckets {
   readonly upperEdges: readonly number[];
   readonly counts: readonly number[];
 }
 
-/** The buckets of all series together; undefined where their edges differ, or an edge of a window has none. */
+/** The buckets of all series together; undefined where their edges differ, or a scrape at an edge has none. */
 function bucketsOf(
   phase: PhaseStreams,
   quantity: string,
@@ -91,7 +91,7 @@ function gainedIn(
   };
   const after = countsAt(toNs);
   if (after === undefined) return undefined;
-  // A series that appeared in between began at 0.
+  // A series that appeared in between started at 0.
   const before = countsAt(fromNs) ?? Array.from({ length: upperEdges.length + 1 }, () => 0);
   return after.map((count, index) => count - (before[index] ?? 0));
 }

@@ -1,19 +1,20 @@
+import { average } from '../../stats/time-weighted.ts';
 import type { PhaseStreams } from '../../stream/phase-streams.ts';
 import { elapsedMs, isSuccessful } from '../measure/service-requests.ts';
 import { histogramDelta } from './histogram-delta.ts';
 import type { ServerSeries } from './server-series.ts';
 
-/** Means of the same service requests, ms, as the client and as the server measured them; `NaN` where one is unknown. */
+/** Mean latencies of the same service requests, ms, measured by the client and by the server; `NaN` where unknown. */
 export interface LatencyGaps {
   readonly clientFirstTokenMs: number;
   readonly serverFirstTokenMs: number;
   readonly clientEndMs: number;
   readonly serverEndMs: number;
-  /** In the server's HTTP layer and in front of its engine, where it measures that. */
+  /** Time in the server's HTTP layer and in front of its engine, where the server measures it. */
   readonly httpMs: number;
 }
 
-/** Handlers that generate text. */
+/** Paths of handlers that generate text. */
 const GENERATES = /\/(?:completions|messages|responses|generate)$/;
 
 /** Undefined where the server does not measure the same requests. */
@@ -35,7 +36,7 @@ export function latencyGaps(phase: PhaseStreams): LatencyGaps | undefined {
   };
 }
 
-/** Means of other sets of requests cannot be compared: `NaN` unless the server counted as many. */
+/** Means over different requests cannot be compared: `NaN` unless the server counted the same number. */
 function meanOf(
   phase: PhaseStreams,
   quantity: string,
@@ -47,8 +48,4 @@ function meanOf(
     return Number.NaN;
   }
   return delta.value.sum / count;
-}
-
-function average(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -10,15 +10,15 @@ import {
 } from './server-series.ts';
 import { stageSpans, type ServerSpan } from './server-span.ts';
 
-/** The share of what a counter gained that its digits may leave open. */
+/** Maximum rounding error of the increase of a counter, as a share. */
 const MAX_QUANTUM_SHARE = 0.01;
 
-/** Which spans of an endpoint count. */
+/** Selects the spans of an endpoint. */
 export type SpansOf = (phase: PhaseStreams, endpoint: number) => ReturnType<typeof stageSpans>;
 
 /**
- * What a counter quantity gained over the stages of a phase, over all of its series.
- * @param holds which of its series count; all when absent
+ * The increase of a counter quantity over the stages of a phase, over all of its series.
+ * @param holds selects series; all when absent
  */
 export function quantityDelta(
   phase: PhaseStreams,
@@ -50,7 +50,7 @@ export function quantityDelta(
   return { kind: 'found', value: { value, isReset } };
 }
 
-/** What one series gained over one span. */
+/** The increase of one series over one span. */
 export function seriesDelta(
   phase: PhaseStreams,
   series: ServerSeries,
@@ -63,12 +63,12 @@ export function seriesDelta(
   const delta = counterDelta(readings, [starts, created]);
   if (delta.kind === 'absent') return delta;
   const [first] = readings;
-  // It had no value at the end of the span, or before: nothing was counted in it.
+  // Without a value up to the end of the span, nothing was counted.
   if (first === undefined) return { kind: 'found', value: { value: 0, isReset: false } };
   const quantum = readingsOf(phase, series, '.quantum', span).at(-1)?.value ?? 0;
   const { value, isReset } = delta.value;
   if (first.atNs > span.fromNs) {
-    // A series that appears with its first event began at 0 where the process was there already.
+    // A series that appears with its first event started at 0 if the process was already running.
     const [start] = starts;
     const last = starts.at(-1);
     const wasThere =
@@ -76,13 +76,13 @@ export function seriesDelta(
     if (!wasThere) {
       return {
         kind: 'absent',
-        reason: 'the counter appeared during the window, from an unknown value',
+        reason: 'the counter appeared during the window with an unknown start value',
       };
     }
     return { kind: 'found', value: { value: value + first.value, isReset } };
   }
   if (quantum > MAX_QUANTUM_SHARE * value && value > 0) {
-    return { kind: 'absent', reason: 'the server prints too few digits for so small a difference' };
+    return { kind: 'absent', reason: 'the server prints too few digits for this small difference' };
   }
   return { kind: 'found', value: { value, isReset } };
 }

@@ -3,19 +3,19 @@ import type { RequestRow } from '../../stream/rows/request-row.ts';
 import { quantityDelta } from './quantity-delta.ts';
 import { wholePhase } from './whole-phase.ts';
 
-/** What a server counted over a whole phase beside what the client counted, probes and warm-up included. */
+/** Counts of the server and of the client over a whole phase, probes and warm-up included. */
 export interface CountCheck {
   readonly of: 'requests' | 'prompt tokens' | 'generated tokens';
   readonly server: number;
   readonly client: number;
-  /** What the server may have counted beyond that of requests of ours that failed or were sent again. */
+  /** What the server may also have counted, of requests of Loadcell that failed or were sent again. */
   readonly uncertain: number;
 }
 
-/** Share of a count by which both sides may differ. */
+/** Tolerated difference between both counts, as a share. */
 const MAX_SHARE = 0.01;
 
-/** How far the server is beyond what the client can explain, negative where it counted less; 0 within the bound. */
+/** Difference that the client cannot explain, negative where the server counted less; 0 within the bound. */
 export function excessOf({ server, client, uncertain }: CountCheck): number {
   const boundary = MAX_SHARE * Math.max(server, client);
   const above = server - client - uncertain;
@@ -23,7 +23,7 @@ export function excessOf({ server, client, uncertain }: CountCheck): number {
   return client - server > boundary ? server - client : 0;
 }
 
-/** Compares what can be compared; nothing where the server counts none of it, or restarted. */
+/** Compares the counts that both sides have; empty where the server has none, or restarted. */
 export function reconcileCounts(phase: PhaseStreams): CountCheck[] {
   const tally = tallyOf(phase);
   const checks: CountCheck[] = [];
@@ -47,18 +47,18 @@ export function reconcileCounts(phase: PhaseStreams): CountCheck[] {
 function serverCountOf(phase: PhaseStreams, quantities: readonly string[]): number | undefined {
   for (const quantity of quantities) {
     const delta = quantityDelta(phase, quantity, { spansOf: wholePhase });
-    // After a restart a part of the count is lost.
+    // A restart loses a part of the count.
     if (delta.kind === 'found' && !delta.value.isReset) return delta.value.value;
   }
   return undefined;
 }
 
-/** What the client counted; tokens are `NaN` where a count is not the server's own. */
+/** Counts of the client; tokens are `NaN` where a count is not the server's own. */
 interface Tally {
   requests: number;
   promptTokens: number;
   generatedTokens: number;
-  /** Requests of which the server may have counted a part. */
+  /** Requests that the server may have counted in part. */
   uncertain: number;
   uncertainTokens: number;
   longestPrompt: number;
@@ -101,7 +101,7 @@ function take(tally: Tally, row: RequestRow): void {
   tally.uncertainTokens += maxOutputTokens;
 }
 
-/** A request that was refused never reached the counters of the engine. */
+/** A rejected request never reached the counters of the engine. */
 function isRefused({ outcome, errorKind }: RequestRow): boolean {
   return outcome === 'refused' || outcome === 'dropped' || errorKind.startsWith('http-4');
 }

@@ -2,26 +2,26 @@ import type { PhaseStreams } from '../../stream/phase-streams.ts';
 import type { EventOf } from '../../stream/events/run-event.ts';
 import type { SurveySeries, SurveyStream } from '../../stream/rows/survey-stream.ts';
 
-/** A series of a quantity, as the phase recorded it. */
+/** A recorded series of a quantity. */
 export type ServerSeries = EventOf<'server-series'>;
 
-/** The series of a quantity in a phase, of all endpoints. */
+/** The series of a quantity in a phase, over all endpoints. */
 export function seriesOf(phase: PhaseStreams, quantity: string): ServerSeries[] {
   return phase.events.flatMap((event) =>
     event.kind === 'server-series' && event.quantity === quantity ? [event] : [],
   );
 }
 
-/** One value of a series: when it was read, CLOCK_MONOTONIC nanoseconds, and what it was, in the unit of the series. */
+/** One value of a series, in its unit, and the time of its reading, CLOCK_MONOTONIC nanoseconds. */
 export interface ServerReadingAt {
   readonly atNs: number;
   readonly value: number;
 }
 
-/** A part of a series: the value of a gauge or counter, of a histogram its sum or count; what its digits leave open. */
+/** A part of a series: the value of a gauge or counter, the sum or count of a histogram, the rounding unit, the start. */
 export type SeriesPart = '' | '.sum' | '.count' | '.quantum' | '.createdSeconds';
 
-/** The values of a part of a series between two stamps, both included, in order of time. */
+/** The values of a part of a series between two timestamps, both included, in order of time. */
 export function readingsOf(
   phase: PhaseStreams,
   { quantity, series }: Pick<ServerSeries, 'quantity' | 'series'>,
@@ -31,7 +31,7 @@ export function readingsOf(
   return valuesOf(surveyOf(phase).get(`server.${quantity}${part}`), series, span);
 }
 
-/** When the process of an endpoint started, as it said at each scrape, Unix seconds; nothing where it does not say. */
+/** Start time of the process of an endpoint, as reported at each scrape, Unix seconds; empty where it does not report it. */
 export function startsOf(
   phase: PhaseStreams,
   endpoint: number,
@@ -40,7 +40,7 @@ export function startsOf(
   return valuesOf(surveyOf(phase).get('serverScrape.startSeconds'), endpoint, span);
 }
 
-/** Of the whole phase: the readings at the edges of a stage lie outside of it. */
+/** The survey of the whole phase: scrapes at the edges of a stage lie outside the stage. */
 function surveyOf(phase: PhaseStreams): SurveyStream {
   return (phase.whole ?? phase).survey;
 }
@@ -59,13 +59,13 @@ function valuesOf(
   return readings;
 }
 
-/** Why a phase has nothing of a quantity. */
+/** Why a phase has no series of a quantity. */
 export function whyAbsent({ events }: PhaseStreams): string {
   if (events.some((event) => event.kind === 'server-metrics-found')) {
     return 'the server does not report it';
   }
   const absent = events.find((event) => event.kind === 'server-metrics-absent');
   return absent === undefined
-    ? 'no metrics of the server were read'
+    ? 'no server metrics were read'
     : `the server reports no metrics: ${absent.reason}`;
 }

@@ -3,22 +3,22 @@ import type { RequestRow } from '../../stream/rows/request-row.ts';
 import type { EventOf } from '../../stream/events/run-event.ts';
 import type { Stage } from '../../stream/stage/stages.ts';
 
-/** The scrapes of one endpoint at the edges of what is measured: their stamps, CLOCK_MONOTONIC nanoseconds. */
+/** Timestamps of the scrapes of one endpoint at both edges of a measurement, CLOCK_MONOTONIC nanoseconds. */
 export interface ServerSpan {
   readonly endpoint: number;
   readonly fromNs: number;
   readonly toNs: number;
 }
 
-/** The spans of an endpoint, or why its counters cannot be read for what is measured. */
+/** The spans of an endpoint, or the reason why its counters do not cover the measurement. */
 export type ServerSpans =
   | { readonly kind: 'spans'; readonly spans: readonly ServerSpan[] }
   | { readonly kind: 'open'; readonly reason: string };
 
 /**
- * For each stage, and each part of one in parts, the last scrape before its first request and the first after its last
- * response, where no other request of the phase falls between: the difference of counters then is of these requests alone,
- * the warm-up included.
+ * For each stage, or each part of a stage in parts, the last scrape before its first request and the first after its last
+ * response, if no other request of the phase falls between: the difference of counters is of these requests alone,
+ * warm-up included.
  */
 export function stageSpans(phase: PhaseStreams, endpoint: number): ServerSpans {
   const edges = edgesOf(phase, endpoint);
@@ -30,23 +30,23 @@ export function stageSpans(phase: PhaseStreams, endpoint: number): ServerSpans {
     spans.push({ endpoint, ...span });
   }
   return spans.length === 0
-    ? { kind: 'open', reason: 'the phase has no stage' }
+    ? { kind: 'open', reason: 'the phase has no stages' }
     : { kind: 'spans', spans };
 }
 
-/** The scrapes of an endpoint at edges, in order of time. */
+/** The edge scrapes of an endpoint, in order of time. */
 export function edgesOf(phase: PhaseStreams, endpoint: number): EventOf<'server-edge'>[] {
   return phase.events.flatMap((event) =>
     event.kind === 'server-edge' && event.endpoint === endpoint ? [event] : [],
   );
 }
 
-/** The requests of a stage between two windows of it, or all where it has one. */
+/** The requests of a part of a stage, up to the end of one of its windows; all where it has one window. */
 interface StagePart {
   readonly stage: string;
-  /** Its requests were sent after this. */
+  /** Requests sent after this belong to it. */
   readonly afterNs: number;
-  /** And no later than this. */
+  /** Requests sent later than this do not. */
   readonly untilNs: number;
   readonly firstSentNs: number;
   readonly lastEndNs: number;
@@ -77,7 +77,7 @@ function spanOf(
   const from = edges.findLast(({ scrapedNs }) => scrapedNs <= firstSentNs);
   const to = edges.find(({ sentNs }) => sentNs >= lastEndNs);
   if (from === undefined || to === undefined) {
-    return 'open edges: the server was not read before the first request and after the last response';
+    return 'open edges: the server was not scraped both before the first request and after the last response';
   }
   const { sentNs: fromNs } = from;
   const isForeign = (row: RequestRow): boolean =>
@@ -85,7 +85,7 @@ function spanOf(
     row.sentNs < to.scrapedNs &&
     !(row.stage === stage && row.sentNs > afterNs && row.sentNs <= untilNs);
   if (requests.some(isForeign)) {
-    return 'open edges: other requests of the phase ran between the readings of the server';
+    return 'open edges: other requests of the phase ran between the scrapes';
   }
   return { fromNs: from.scrapedNs, toNs: to.scrapedNs };
 }

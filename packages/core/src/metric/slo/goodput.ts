@@ -5,10 +5,12 @@ import { unmeasured } from '../measure/reading.ts';
 import { readThroughput } from '../throughput/throughput.ts';
 import { unfitForSlos } from '../measure/unfit-times.ts';
 import { isWithin } from '../measure/windows.ts';
+import { REQUESTS_UNCOUNTED } from '../measure/reasons.ts';
 
-/** Requests per second that were good enough. */
+/** Requests per second that met every SLO. */
 export const goodput: MetricDefinition = {
   name: 'goodput',
+  label: 'goodput',
   aliases: [],
   of: 'stage',
   unit: 'perSecond',
@@ -16,13 +18,13 @@ export const goodput: MetricDefinition = {
   defaultAggregate: 'avg',
   description: 'Requests that ended in the measurement window and met every SLO, per second.',
   formula:
-    'successful requests of the stage that met every SLO, with their end in the window / window; of interTokenLatency the longest gap counts',
+    'successful requests of the stage that met every SLO and ended in the window / window; an SLO on interTokenLatency bounds the longest of a request',
   read: (phase) => {
     const slos = slosOf(phase);
     if (slos === undefined) return unmeasured(NO_SLOS);
     const reading = readThroughput(phase, {
       givenWithin: (row, window) => (isWithin(window, row.endNs) && isGood(row, slos) ? 1 : 0),
-      reasonWhenUnknown: 'the requests could not be counted',
+      reasonWhenUnknown: REQUESTS_UNCOUNTED,
     });
     return reading.kind === 'values' ? { ...reading, ...unfitForSlos(phase, slos) } : reading;
   },

@@ -2,12 +2,14 @@ import { missedSlos, isGood } from '../../stream/rows/request-slos.ts';
 import type { MetricDefinition } from '../metric.ts';
 import { NO_SLOS, slosOf } from './slos.ts';
 import { noteOf, readingOfOne, unmeasured } from '../measure/reading.ts';
-import { isAttempted, noServiceReason } from '../measure/service-requests.ts';
+import { noServiceReason } from '../measure/reasons.ts';
+import { isAttempted } from '../measure/service-requests.ts';
 import { unfitForSlos } from '../measure/unfit-times.ts';
 
-/** Share of requests that were good enough. */
+/** Share of requests that met every SLO. */
 export const sloAttainment: MetricDefinition = {
   name: 'sloAttainment',
+  label: 'SLO attainment',
   aliases: [],
   of: 'stage',
   unit: 'ratio',
@@ -15,31 +17,31 @@ export const sloAttainment: MetricDefinition = {
   isShareOfRequests: true,
   better: 'higher',
   defaultAggregate: 'avg',
-  description: 'Share of the requests attempted that kept every SLO.',
+  description: 'Share of attempted requests that met every SLO.',
   formula:
-    'requests that were answered and kept every SLO / attempted; errors, timeouts and drops are attempted and not good',
+    'successful requests that met every SLO / attempted; errors, timeouts and drops are attempted and miss',
   read: (phase) => {
     const slos = slosOf(phase);
     if (slos === undefined) return unmeasured(NO_SLOS);
     let attempted = 0;
     let good = 0;
-    const broken = new Map(['answer', ...Object.keys(slos)].map((name) => [name, 0]));
+    const missed = new Map(['success', ...Object.keys(slos)].map((name) => [name, 0]));
     for (const row of phase.requests) {
       if (!isAttempted(row)) continue;
       attempted += 1;
-      const names = row.outcome === 'ok' ? missedSlos(row, slos) : ['answer'];
+      const names = row.outcome === 'ok' ? missedSlos(row, slos) : ['success'];
       if (names.length === 0) good += 1;
-      for (const name of names) broken.set(name, (broken.get(name) ?? 0) + 1);
+      for (const name of names) missed.set(name, (missed.get(name) ?? 0) + 1);
     }
-    const counts = Array.from(broken, ([name, count]) => ({
-      name: name === 'answer' ? 'not answered' : `over ${name}`,
+    const counts = Array.from(missed, ([name, count]) => ({
+      name: name === 'success' ? 'failed' : `over ${name}`,
       count,
     }));
-    const told = counts.filter(({ count }) => count > 0);
+    const reasons = counts.filter(({ count }) => count > 0);
     return readingOfOne(good / attempted, noServiceReason(phase), {
       ...noteOf(
         `${good} of ${attempted} requests`,
-        ...told.map(({ name, count }) => `${count} ${name}`),
+        ...reasons.map(({ name, count }) => `${count} ${name}`),
       ),
       ...unfitForSlos(phase, slos),
       hits: () =>

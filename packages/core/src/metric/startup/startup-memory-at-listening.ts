@@ -1,16 +1,17 @@
 import type { MetricDefinition } from '../metric.ts';
 import { readMemoryAt } from './startup.ts';
 
-/** Memory of the process tree when its port began to listen. */
+/** RSS of the process tree when the port of the server began to listen. */
 export const startupMemoryAtListening: MetricDefinition = {
   name: 'startupMemoryAtListening',
+  label: 'RSS when listening',
   aliases: [],
   of: 'phase',
   unit: 'bytes',
   better: 'lower',
   defaultAggregate: 'max',
   isShownWhen: () => false,
-  description: 'Memory of the process tree when its port began to listen.',
-  formula: 'rss at server-listening',
+  description: 'RSS of the process tree when the port of the server began to listen.',
+  formula: 'RSS at server-listening',
   read: (phase) => readMemoryAt(phase, 'server-listening'),
 };

@@ -5,9 +5,10 @@ import type { MetricReading } from '../metric.ts';
 import { readingOfOne } from '../measure/reading.ts';
 import { memoryUntil, SHOWN_WHEN_STARTED, whyNot } from './startup.ts';
 
-/** Highest memory of the process tree from the start of the server command to the first token. */
+/** Peak RSS of the process tree from the start of the server command to the first token. */
 export const startupPeakMemory: MetricDefinition = {
   name: 'startupPeakMemory',
+  label: 'startup RSS peak',
   aliases: [],
   of: 'phase',
   unit: 'bytes',
@@ -15,12 +16,12 @@ export const startupPeakMemory: MetricDefinition = {
   defaultAggregate: 'max',
   ...SHOWN_WHEN_STARTED,
   description:
-    'Highest memory of the process tree from the start of the server command to the first token.',
-  formula: 'max rss from server-launched to server-answered',
+    'Peak RSS of the process tree from the start of the server command to the first token.',
+  formula: 'max RSS from server-launched to server-responded',
   read: readPeak,
 };
 
 function readPeak(phase: PhaseStreams): MetricReading {
-  const during = memoryUntil(phase, 'server-answered');
+  const during = memoryUntil(phase, 'server-responded');
   return readingOfOne(during.length === 0 ? Number.NaN : largestOf(during), whyNot(phase));
 }

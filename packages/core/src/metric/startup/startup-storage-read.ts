@@ -4,9 +4,10 @@ import type { MetricReading } from '../metric.ts';
 import { readingOfOne } from '../measure/reading.ts';
 import { momentNs, SHOWN_WHEN_STARTED, whyNot } from './startup.ts';
 
-/** Bytes that the process tree had read from storage by the first token; what came from the page cache is not in it. */
+/** Bytes that the process tree read from storage up to the first token, without reads from the page cache. */
 export const startupStorageRead: MetricDefinition = {
   name: 'startupStorageRead',
+  label: 'startup storage read',
   aliases: [],
   of: 'phase',
   unit: 'bytes',
@@ -14,13 +15,14 @@ export const startupStorageRead: MetricDefinition = {
   defaultAggregate: 'max',
   ...SHOWN_WHEN_STARTED,
   description:
-    'Bytes that the process tree had read from storage by the first token; what came from the page cache is not in it.',
-  formula: 'sum over processes of the last read_bytes of /proc/PID/io at or before server-answered',
+    'Bytes that the process tree read from storage up to the first token, without reads from the page cache.',
+  formula:
+    'sum over processes of the last read_bytes of /proc/PID/io at or before server-responded',
   read: readStorage,
 };
 
 function readStorage(phase: PhaseStreams): MetricReading {
-  const untilNs = momentNs(phase, 'server-answered');
+  const untilNs = momentNs(phase, 'server-responded');
   if (Number.isNaN(untilNs)) return readingOfOne(Number.NaN, whyNot(phase));
   const column = phase.survey.get('processIo.storageReadBytes');
   const latest = new Map<number, number>();
@@ -31,6 +33,6 @@ function readStorage(phase: PhaseStreams): MetricReading {
   const total = [...latest.values()].reduce((sum, bytes) => sum + bytes, 0);
   return readingOfOne(
     latest.size === 0 ? Number.NaN : total,
-    'what processes read could not be read from /proc/PID/io',
+    '/proc/PID/io of the processes was not readable',
   );
 }

@@ -5,10 +5,10 @@ import { bytesBetween, residentSeries } from '../memory/resident-memory.ts';
 import type { NumberColumn } from '../../stream/columns/number-column.ts';
 import type { PhaseStreams } from '../../stream/phase-streams.ts';
 
-/** The moments of a start, in order. */
-export type StartupMoment = 'server-listening' | 'server-healthy' | 'server-answered';
+/** The moments of a startup, in order. */
+export type StartupMoment = 'server-listening' | 'server-healthy' | 'server-responded';
 
-/** Why there is nothing to measure. */
+/** Reason where there is no startup. */
 export const NOT_STARTED = 'Loadcell started no server in this phase';
 
 /** Shown only where a server was started. */
@@ -16,20 +16,20 @@ export const SHOWN_WHEN_STARTED: Pick<MetricDefinition, 'isShownWhen'> = {
   isShownWhen: ({ avg }) => !Number.isNaN(avg),
 };
 
-/** When the command of a server began, CLOCK_MONOTONIC nanoseconds; `NaN` where none was started. */
+/** When the server command started, CLOCK_MONOTONIC nanoseconds; `NaN` where none was started. */
 export function launchedNs(phase: PhaseStreams): number {
   return phase.events.find(({ kind }) => kind === 'server-launched')?.atNs ?? Number.NaN;
 }
 
-/** When its start came to a moment; `NaN` where it did not. */
+/** When the startup reached a moment; `NaN` where it did not. */
 export function momentNs(phase: PhaseStreams, moment: StartupMoment): number {
   return phase.events.find(({ kind }) => kind === moment)?.atNs ?? Number.NaN;
 }
 
-/** From the beginning of the command to a moment, milliseconds, with the memory at that moment. */
+/** Time from the start of the command to a moment, milliseconds, with the RSS at that moment. */
 export function readTimeTo(phase: PhaseStreams, moment: StartupMoment): MetricReading {
   const bytes = memoryAt(phase, moment);
-  const memory = Number.isNaN(bytes) ? '' : `memory then ${formatBytes(bytes)}`;
+  const memory = Number.isNaN(bytes) ? '' : `RSS then ${formatBytes(bytes)}`;
   return readingOfOne(
     (momentNs(phase, moment) - launchedNs(phase)) / 1e6,
     whyNot(phase),
@@ -37,7 +37,7 @@ export function readTimeTo(phase: PhaseStreams, moment: StartupMoment): MetricRe
   );
 }
 
-/** Resident memory of the tree at a moment: the last sample at or before it, bytes. */
+/** RSS of the tree at a moment: the last sample at or before it, bytes. */
 export function readMemoryAt(phase: PhaseStreams, moment: StartupMoment): MetricReading {
   return readingOfOne(memoryAt(phase, moment), whyNot(phase));
 }
@@ -46,20 +46,20 @@ function memoryAt(phase: PhaseStreams, moment: StartupMoment): number {
   return memoryUntil(phase, moment).at(-1) ?? Number.NaN;
 }
 
-/** Resident memory of the tree from the beginning of the command to a moment, bytes; empty where it was not reached. */
+/** RSS of the tree from the start of the command to a moment, bytes; empty where the moment was not reached. */
 export function memoryUntil(phase: PhaseStreams, moment: StartupMoment): NumberColumn {
   const [fromNs, toNs] = [launchedNs(phase), momentNs(phase, moment)];
-  // Adding up a tree over ten million samples is not free.
+  // Summing a tree over ten million samples is expensive.
   if (Number.isNaN(toNs - fromNs)) return new Float64Array(0);
   return bytesBetween(residentSeries(phase), fromNs, toNs);
 }
 
-/** Why a moment has no figure. */
+/** Why a moment has no value. */
 export function whyNot(phase: PhaseStreams): string {
-  return Number.isNaN(launchedNs(phase)) ? NOT_STARTED : 'the server did not get that far';
+  return Number.isNaN(launchedNs(phase)) ? NOT_STARTED : 'the startup did not get that far';
 }
 
-/** Whether the files of the server were in the page cache, as far as that is known. */
+/** Whether the files of the server were in the page cache, as far as known. */
 function describePageCache({ events }: PhaseStreams): string {
   const dropped = events.find((event) => event.kind === 'page-cache-dropped');
   if (dropped === undefined) return 'page cache as found';

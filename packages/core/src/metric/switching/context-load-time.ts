@@ -1,16 +1,17 @@
 import type { MetricDefinition } from '../metric.ts';
-import { readPurposeTimes } from '../measure/purpose-times.ts';
+import { readPurposeTimes } from './purpose-times.ts';
 
-/** Making a fresh context resident. */
+/** Time to load a fresh context. */
 export const contextLoadTime: MetricDefinition = {
   name: 'contextLoadTime',
+  label: 'context load time',
   aliases: [],
   of: 'phase',
   unit: 'ms',
   better: 'lower',
   defaultAggregate: 'avg',
-  description: 'Making a fresh context resident that no cache can serve.',
+  description: 'Time to load a fresh context that is in no cache.',
   formula:
-    'firstToken - sent of context-load requests, one output token each; a failed one counts as infinitely slow in criteria',
+    'firstToken - sent of context-load requests, one output token each; failed ones count as infinite in criteria',
   read: (phase) => readPurposeTimes(phase, 'context-load'),
 };

@@ -4,7 +4,7 @@ import type { EventOf } from '../../stream/events/run-event.ts';
 import type { MetricDefinition } from '../metric.ts';
 import { noteOf, readingOfOne, unmeasured } from '../measure/reading.ts';
 
-/** The comparisons of greedy continuations in a phase that compared any token. */
+/** The comparisons of greedy continuations in a phase, without those of no tokens. */
 export function comparisonsOf(
   phase: PhaseStreams,
   between: EventOf<'continuation-compared'>['between'],
@@ -17,9 +17,10 @@ export function comparisonsOf(
   );
 }
 
-/** How much of a context survives that another model ran in between. */
+/** How much of a context is preserved while another model runs. */
 export const contextPreservation: MetricDefinition = {
   name: 'contextPreservation',
+  label: 'context preservation',
   aliases: [],
   of: 'phase',
   unit: 'ratio',
@@ -27,28 +28,26 @@ export const contextPreservation: MetricDefinition = {
   better: 'higher',
   defaultAggregate: 'avg',
   description:
-    'Agreement of a greedy continuation before and after another model ran, over a control.',
+    'Agreement of a greedy continuation before and after another model ran, relative to a control.',
   formula:
     'mean(agreeing / compared leading tokens, A to B to A) / mean(the same, A to A), at most 1',
   read: (phase) => {
     const switched = comparisonsOf(phase, 'switch');
     const controls = comparisonsOf(phase, 'control');
     if (switched.length === 0) {
-      return unmeasured('no continuation was compared across a switch of models in this phase');
+      return unmeasured('no continuation was compared across a model switch in this phase');
     }
     if (controls.length === 0) {
-      return unmeasured('no control continuation was compared, so agreement means nothing');
+      return unmeasured('no control continuation was compared, so the agreement has no reference');
     }
     const control = meanAgreement(controls);
     if (control === 0) {
-      return unmeasured(
-        'the control continuations never agreed: the engine does not repeat itself',
-      );
+      return unmeasured('control outputs never matched: decoding is not deterministic');
     }
     return readingOfOne(
       Math.min(1, meanAgreement(switched) / control),
       'the agreement could not be computed',
-      noteOf(`${switched.length} compared across a switch, ${controls.length} controls`),
+      noteOf(`${switched.length} compared across a switch, ${controls.length} as control`),
     );
   },
 };

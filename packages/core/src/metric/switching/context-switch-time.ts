@@ -1,16 +1,18 @@
 import type { MetricDefinition } from '../metric.ts';
-import { readPurposeTimes } from '../measure/purpose-times.ts';
+import { readPurposeTimes } from './purpose-times.ts';
 
-/** Switching from one model to another. */
+/** Time to switch from one model to another. */
 export const contextSwitchTime: MetricDefinition = {
   name: 'contextSwitchTime',
+  label: 'model switch time',
   aliases: [],
   of: 'phase',
   unit: 'ms',
   better: 'lower',
   defaultAggregate: 'avg',
-  description: 'Switching models: request for B while A is resident, until its first token.',
+  description:
+    'Model switch time: from a request for model B, while A is loaded, to its first token.',
   formula:
-    'firstToken - sent of model-switch requests, loads and unloads included; a failed one counts as infinitely slow in criteria',
+    'firstToken - sent of model-switch requests, loads and unloads included; failed ones count as infinite in criteria',
   read: (phase) => readPurposeTimes(phase, 'model-switch'),
 };

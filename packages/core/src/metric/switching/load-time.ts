@@ -1,16 +1,16 @@
 import type { MetricDefinition } from '../metric.ts';
-import { readPurposeTimes } from '../measure/purpose-times.ts';
+import { readPurposeTimes } from './purpose-times.ts';
 
-/** Model load, to the first token. */
+/** Time to load a model, up to the first token. */
 export const loadTime: MetricDefinition = {
   name: 'loadTime',
+  label: 'model load time',
   aliases: [],
   of: 'phase',
   unit: 'ms',
   better: 'lower',
   defaultAggregate: 'avg',
-  description: 'Loading a model until it is ready and gives a first token.',
-  formula:
-    'firstToken - sent of model-load requests; a failed one counts as infinitely slow in criteria',
+  description: 'Time to load a model until it gives a first token.',
+  formula: 'firstToken - sent of model-load requests; failed ones count as infinite in criteria',
   read: (phase) => readPurposeTimes(phase, 'model-load', 'page cache as found, not controlled'),
 };

@@ -1,6 +1,6 @@
 import type { PhaseStreams } from '../../stream/phase-streams.ts';
 
-/** One switch from a model to another. */
+/** A switch from one model to another. */
 export interface ModelSwitch {
   readonly from: string;
   readonly to: string;
@@ -8,7 +8,7 @@ export interface ModelSwitch {
   readonly endedNs: number;
 }
 
-/** The switches of a phase that came to an end, in order of time. */
+/** The completed switches of a phase, in order of time. */
 export function modelSwitches(phase: PhaseStreams): ModelSwitch[] {
   const switches: ModelSwitch[] = [];
   let began: { from: string; to: string; atNs: number } | undefined;

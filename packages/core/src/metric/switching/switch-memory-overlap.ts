@@ -9,33 +9,34 @@ import {
   type MemorySeries,
 } from '../memory/resident-memory.ts';
 
-/** How long before and after a switch memory is looked at, unless another switch or the phase's edge is nearer. */
+/** Window of memory before and after a switch, unless another switch or the edge of the phase is nearer. */
 const EDGE_WINDOW_NS = 250e6;
 
-/** When another switch leaves no sample there, the next sample outside counts up to this far from the switch. */
+/** Where another switch leaves no sample in the window, the nearest sample up to this far from the switch counts. */
 const NEAREST_NS = 50e6;
 
 /**
- * What a switch needs beyond the larger of both models, because both are resident for a while.
- * Windows of one switch from A to B: A alone is the 250 ms before `switch-began`, cut at the end of the switch before;
+ * Memory that a switch needs beyond the larger of both models, since both are loaded for a while.
+ * Windows of a switch from A to B: A alone is the 250 ms before `switch-began`, cut at the end of the previous switch;
  * the switch is from the last sample at or before `switch-began` to the first at or after `switch-ended`, since a sample holds
  * until the next; B alone is the 250 ms after, cut at the next `switch-began`.
- * Where one switch follows another so closely that no sample lies between, A alone is the last sample before and B alone
+ * Where no sample lies between two close switches, A alone is the last sample before and B alone
  * the first one after, if within 50 ms.
  */
 export const switchMemoryOverlap: MetricDefinition = {
   name: 'switchMemoryOverlap',
+  label: 'switch memory overlap',
   aliases: [],
   of: 'phase',
   unit: 'bytes',
   better: 'lower',
   defaultAggregate: 'max',
-  description: 'Memory that a switch of models needs beyond the larger of both.',
-  formula: 'max rss during a switch - max(median rss 250 ms before it, median rss 250 ms after it)',
+  description: 'Memory that a model switch needs beyond the larger of both models.',
+  formula: 'max RSS during a switch - max(median RSS 250 ms before it, median RSS 250 ms after it)',
   read: (phase) => {
     const switches = modelSwitches(phase);
     const series = residentSeries(phase);
-    // Without a sample before, during or after, the difference is NaN and the switch is left out.
+    // Without a sample before, during or after, the difference is NaN and the switch is excluded.
     const values = switches
       .map((one, index) => {
         const freeFromNs = switches[index - 1]?.endedNs ?? phase.beganNs;
@@ -48,7 +49,7 @@ export const switchMemoryOverlap: MetricDefinition = {
     return readingOf(
       values,
       switches.length === 0
-        ? 'no switch of models ended in this phase'
+        ? 'no model switch completed in this phase'
         : 'no switch has samples before, during and after it',
       noteOf(unseen === 0 ? undefined : `${unseen} of ${switches.length} switches lack samples`),
     );

@@ -1,16 +1,17 @@
 import type { MetricDefinition } from '../metric.ts';
-import { readPurposeTimes } from '../measure/purpose-times.ts';
+import { readPurposeTimes } from './purpose-times.ts';
 
-/** Going from one context to another of the same model. */
+/** Time to move from one context to another of the same model. */
 export const transitionTime: MetricDefinition = {
   name: 'transitionTime',
+  label: 'context transition time',
   aliases: [],
   of: 'phase',
   unit: 'ms',
   better: 'lower',
   defaultAggregate: 'avg',
-  description: 'First token on one open context directly after another, same model.',
+  description: 'TTFT in one open context directly after another of the same model.',
   formula:
-    'firstToken - sent of context-transition requests; a failed one counts as infinitely slow in criteria',
+    'firstToken - sent of context-transition requests; failed ones count as infinite in criteria',
   read: (phase) => readPurposeTimes(phase, 'context-transition'),
 };

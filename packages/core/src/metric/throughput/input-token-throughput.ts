@@ -3,24 +3,26 @@ import { givesTokens } from '../measure/service-requests.ts';
 import { readThroughput } from './throughput.ts';
 import { unknownPromptsRemark } from '../abandoned/abandoned-tokens.ts';
 import { inputTokensWithin } from '../tokens/input-tokens-within.ts';
+import { TOKENS_UNREPORTED } from '../measure/reasons.ts';
 
-/** Tokens of prompts that the server reads per second, those that a cache served included. */
+/** Prompt tokens that the server reads per second, tokens from a cache included. */
 export const inputTokenThroughput: MetricDefinition = {
   name: 'inputTokenThroughput',
+  label: 'input token throughput',
   aliases: [],
   of: 'stage',
   unit: 'perSecond',
   better: 'higher',
   defaultAggregate: 'avg',
   description:
-    'Input tokens of successful requests, and of requests cancelled on purpose after their first token, read in the measurement window, per second.',
+    'Input tokens of successful requests read in the measurement window, per second; includes requests cancelled on purpose after their first token.',
   formula:
-    'sum of inputTokens of these requests, warm-up included, with their first token in the window, or the end of a successful request without one / window',
+    'sum of inputTokens of these requests, warm-up included, with their first token (without one, their end) in the window / window',
   read: (phase) =>
     readThroughput(phase, {
       holds: givesTokens,
       givenWithin: inputTokensWithin,
-      reasonWhenUnknown: 'the server did not report the token counts of every request',
+      reasonWhenUnknown: TOKENS_UNREPORTED,
       remark: unknownPromptsRemark(phase.requests),
     }),
 };

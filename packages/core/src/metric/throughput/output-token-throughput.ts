@@ -5,24 +5,26 @@ import { givesTokens, isSuccessful } from '../measure/service-requests.ts';
 import { readThroughput } from './throughput.ts';
 import { tokenSourceRemark } from '../tokens/token-source.ts';
 import { tokensWithin } from '../tokens/tokens-within.ts';
+import { TOKENS_UNREPORTED } from '../measure/reasons.ts';
 
-/** Tokens that the host gives per second. */
+/** Tokens that the server generates per second. */
 export const outputTokenThroughput: MetricDefinition = {
   name: 'outputTokenThroughput',
+  label: 'output token throughput',
   aliases: [],
   of: 'stage',
   unit: 'perSecond',
   better: 'higher',
   defaultAggregate: 'avg',
   description:
-    'Output tokens of successful requests, and of requests cancelled on purpose until then, that arrived in the measurement window, per second.',
+    'Output tokens of successful requests that arrived in the measurement window, per second; includes requests cancelled on purpose, up to their cancellation.',
   formula:
     'sum of outputTokens, spread evenly over the content events of their request, with a timestamp in the window / window',
   read: (phase) =>
     readThroughput(phase, {
       holds: givesTokens,
       givenWithin: tokensWithin,
-      reasonWhenUnknown: 'the server did not report the token counts of every request',
+      reasonWhenUnknown: TOKENS_UNREPORTED,
       remark: [
         tokenSourceRemark(phase.requests, isSuccessful),
         outputLengthRemark(phase.requests.filter(isSuccessful)),

@@ -7,19 +7,20 @@ import { unfitStreamTimes } from '../measure/unfit-times.ts';
 import { hasSeveralTokens, severalTokensReason, timePerTokenMs } from '../tokens/time-per-token.ts';
 
 /**
- * Pace of a response as its reader sees it, by request: "output token throughput per user" of AIPerf, which is 1 / inter
+ * Output rate as the reader of a response sees it: "output token throughput per user" of AIPerf, which is 1 / inter
  * token latency of the request (https://docs.nvidia.com/aiperf/reference/ai-perf-metrics-reference).
  */
 export const outputTokensPerSecondPerUser: MetricDefinition = {
   name: 'outputTokensPerSecondPerUser',
+  label: 'output tokens per second per user',
   aliases: [],
   of: 'stage',
   unit: 'perSecond',
   better: 'higher',
   defaultAggregate: 'avg',
-  description: 'Output tokens per second after the first, by request.',
+  description: 'Output tokens per second after the first token, by request.',
   formula:
-    '1000 / timePerOutputToken of each request; absent under two tokens or where all came in one read; no criterion passes with a failed request',
+    '1000 / timePerOutputToken of each request; absent with fewer than two tokens or when all arrived in one read; no criterion passes with a failed request',
   read: (phase) =>
     readingOf(
       numbersOf(phase.requests, (row) => 1000 / timePerTokenMs(row)),

@@ -2,14 +2,15 @@ import type { PhaseStreams } from '../../stream/phase-streams.ts';
 import type { RequestRow } from '../../stream/rows/request-row.ts';
 import type { MetricReading } from '../metric.ts';
 import { noteOf, readingOfOne, unmeasured } from '../measure/reading.ts';
-import { isAttempted, isServed, noServiceReason } from '../measure/service-requests.ts';
+import { noServiceReason } from '../measure/reasons.ts';
+import { isAttempted, isServed } from '../measure/service-requests.ts';
 import { stageWindows, windowSeconds, type Span } from '../measure/windows.ts';
 
 /**
- * What requests contributed within the measurement window, per second of it. Everything within the window counts, warm-up
- * requests included, and nothing outside of it.
- * @param of `holds`: which requests contribute, successful ones when absent; `givenWithin`: what a request contributed within
- * a window, `NaN` when unknown; `reasonWhenUnknown`: why the rate is unmeasured then
+ * Contributions of requests within the measurement window, per second. Everything within the window counts, warm-up
+ * requests included, and nothing outside.
+ * @param of `holds` selects requests, successful ones when absent; `givenWithin` is the contribution of a request within
+ * a window, `NaN` when unknown; `reasonWhenUnknown` is the reason why the rate is unmeasured then
  */
 export function readThroughput(
   phase: PhaseStreams,
@@ -26,10 +27,10 @@ export function readThroughput(
   },
 ): MetricReading {
   const windows = stageWindows(phase);
-  // Where nothing was tried there is no throughput; where all failed it is a measured zero.
+  // Without a request there is no throughput; when all failed it is a measured zero.
   if (!phase.requests.some((row) => isAttempted(row) || holds(row)))
     return unmeasured(noServiceReason(phase));
-  if (windows.length === 0) return unmeasured('the measurement window has no length');
+  if (windows.length === 0) return unmeasured('the measurement window is empty');
   let given = 0;
   for (const window of windows) {
     for (const row of phase.requests) if (holds(row)) given += givenWithin(row, window);

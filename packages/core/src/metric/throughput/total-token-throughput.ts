@@ -5,10 +5,12 @@ import { readThroughput } from './throughput.ts';
 import { tokenSourceRemark } from '../tokens/token-source.ts';
 import { tokensWithin } from '../tokens/tokens-within.ts';
 import { inputTokensWithin } from '../tokens/input-tokens-within.ts';
+import { TOKENS_UNREPORTED } from '../measure/reasons.ts';
 
-/** Tokens that the server reads and gives per second: "total token throughput" of vLLM's bench and AIPerf. */
+/** Tokens read and generated per second: "total token throughput" of vLLM's bench and AIPerf. */
 export const totalTokenThroughput: MetricDefinition = {
   name: 'totalTokenThroughput',
+  label: 'total token throughput',
   aliases: [],
   of: 'stage',
   unit: 'perSecond',
@@ -21,7 +23,7 @@ export const totalTokenThroughput: MetricDefinition = {
     readThroughput(phase, {
       holds: givesTokens,
       givenWithin: (row, window) => inputTokensWithin(row, window) + tokensWithin(row, window),
-      reasonWhenUnknown: 'the server did not report the token counts of every request',
+      reasonWhenUnknown: TOKENS_UNREPORTED,
       remark: [tokenSourceRemark(phase.requests, isServed), unknownPromptsRemark(phase.requests)]
         .filter((one) => one !== undefined)
         .join('; '),

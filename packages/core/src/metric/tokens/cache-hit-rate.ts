@@ -2,12 +2,13 @@ import type { MetricDefinition } from '../metric.ts';
 import { noteOf, readingOfOne } from '../measure/reading.ts';
 import type { PhaseStreams } from '../../stream/phase-streams.ts';
 import { prefixCacheUse } from './prefix-cache-use.ts';
-import { SERVER_PREFIX_CACHE_HIT_RATIO } from '../server/server-metrics.ts';
-import { noServiceReason } from '../measure/service-requests.ts';
+import { SERVER_PREFIX_CACHE_HIT_RATE } from '../server/server-metrics.ts';
+import { noServiceReason } from '../measure/reasons.ts';
 
-/** How much of the prompts a cache served: latencies of different ratios cannot be compared. */
+/** Share of the prompts served from a cache: latencies at different rates cannot be compared. */
 export const cacheHitRate: MetricDefinition = {
   name: 'cacheHitRate',
+  label: 'prefix cache hit rate',
   aliases: [],
   of: 'stage',
   unit: 'ratio',
@@ -15,26 +16,28 @@ export const cacheHitRate: MetricDefinition = {
   better: 'neither',
   defaultAggregate: 'avg',
   description:
-    "Share of the prompt tokens that a cache served, the server's template left out; latency depends on it.",
+    "Share of prompt tokens served from a cache, without the server's template; latency depends on it.",
   formula:
-    'sum of (cachedTokens - template) / sum of (inputTokens - template) of successful requests that report both; where none does, serverPrefixCacheHitRate',
+    'sum of (cachedTokens - template) / sum of (inputTokens - template) of successful requests that report both; serverPrefixCacheHitRate where none does',
   read: (phase) => {
-    const { answered, silent, cachedTokens, promptTokens } = prefixCacheUse(phase);
-    if (answered > 0 && silent === answered) {
-      const counted = SERVER_PREFIX_CACHE_HIT_RATIO.read(phase);
+    const { successful, unreported, cachedTokens, promptTokens } = prefixCacheUse(phase);
+    if (successful > 0 && unreported === successful) {
+      const counted = SERVER_PREFIX_CACHE_HIT_RATE.read(phase);
       if (counted.kind === 'values') {
-        return { ...counted, ...noteOf('by the counters of the server, its template included') };
+        return { ...counted, ...noteOf('from the counters of the server, template included') };
       }
     }
     return readingOfOne(
       cachedTokens / promptTokens,
-      answered === 0 ? noServiceReason(phase) : unreportedReason(phase),
-      noteOf(silent === 0 ? undefined : `${silent} of ${answered} requests do not report it`),
+      successful === 0 ? noServiceReason(phase) : unreportedReason(phase),
+      noteOf(
+        unreported === 0 ? undefined : `${unreported} of ${successful} requests do not report it`,
+      ),
     );
   },
 };
 
-/** Flags that have a server report it, by the kind of the server. */
+/** Flags that make a server report cached tokens, by kind of server. */
 const REPORTING_FLAGS: Readonly<Record<string, string>> = {
   vllm: 'start vLLM with --enable-prompt-tokens-details',
 };

@@ -2,11 +2,13 @@ import { readOutputLengths } from '../../stream/rows/output-lengths.ts';
 import { formatNumber } from '../format/format-value.ts';
 import type { MetricDefinition } from '../metric.ts';
 import { noteOf, readingOfOne } from '../measure/reading.ts';
-import { isSuccessful, noServiceReason } from '../measure/service-requests.ts';
+import { noServiceReason } from '../measure/reasons.ts';
+import { isSuccessful } from '../measure/service-requests.ts';
 
-/** Share of responses that ended before they had as many tokens as were requested. */
+/** Share of responses with fewer output tokens than requested. */
 export const earlyStopRate: MetricDefinition = {
   name: 'earlyStopRate',
+  label: 'early stops',
   aliases: [],
   of: 'stage',
   unit: 'ratio',
@@ -16,19 +18,17 @@ export const earlyStopRate: MetricDefinition = {
   defaultAggregate: 'avg',
   isShownWhen: ({ avg }) => avg > 0,
   description:
-    'Share of the successful requests that ended before the requested number of output tokens: the load is lighter than it was meant to be.',
+    'Share of successful requests that ended before the requested number of output tokens: the load is lighter than intended.',
   formula:
     'successful requests with fewer output tokens than requested / successful requests whose output tokens are known',
   read: (phase) => {
-    const answered = phase.requests.filter(isSuccessful);
-    // Several tokens may come in one event, so that events show no end.
-    const counted = answered.filter(({ tokenCountSource }) => tokenCountSource !== 'chunks');
+    const successful = phase.requests.filter(isSuccessful);
+    // Several tokens may arrive in one event, so a count of events does not show an early end.
+    const counted = successful.filter(({ tokenCountSource }) => tokenCountSource !== 'chunks');
     const { known, short } = readOutputLengths(counted);
     return readingOfOne(
       short / known,
-      answered.length === 0
-        ? noServiceReason(phase)
-        : 'no response reports its number of output tokens',
+      successful.length === 0 ? noServiceReason(phase) : 'no response reports its output tokens',
       {
         ...noteOf(
           short === 0

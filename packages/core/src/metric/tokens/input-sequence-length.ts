@@ -2,11 +2,12 @@ import type { MetricDefinition } from '../metric.ts';
 import { readSequenceLengths } from './sequence-length.ts';
 
 /**
- * Length of prompts: ISL of the field ("input sequence length" of AIPerf,
+ * Length of prompts: ISL ("input sequence length" of AIPerf,
  * https://docs.nvidia.com/aiperf/reference/ai-perf-metrics-reference). Where the server reports it, its template is included.
  */
 export const inputSequenceLength: MetricDefinition = {
   name: 'inputSequenceLength',
+  label: 'input tokens',
   aliases: [],
   of: 'stage',
   unit: 'tokens',

@@ -2,10 +2,10 @@ import { readOutputLengths } from '../../stream/rows/output-lengths.ts';
 import type { RequestRow } from '../../stream/rows/request-row.ts';
 import { formatNumber, formatRatio } from '../format/format-value.ts';
 
-/** Share of the requested output below which responses were shorter than the load means them to be. */
+/** Responses below this share of the requested output are shorter than intended. */
 const SHORT_SHARE = 0.9;
 
-/** A remark on outputs that are longer than was requested at most, or much shorter; nothing where they are neither. */
+/** A remark on outputs longer than requested, or much shorter; undefined where they are neither. */
 export function outputLengthRemark(rows: readonly RequestRow[]): string | undefined {
   const { known, beyond, longest, total } = readOutputLengths(rows);
   if (beyond > 0) {

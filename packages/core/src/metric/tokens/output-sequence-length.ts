@@ -2,11 +2,12 @@ import type { MetricDefinition } from '../metric.ts';
 import { readSequenceLengths } from './sequence-length.ts';
 
 /**
- * Length of responses: OSL of the field ("output sequence length" of AIPerf, reasoning included,
+ * Length of responses: OSL ("output sequence length" of AIPerf, reasoning included,
  * https://docs.nvidia.com/aiperf/reference/ai-perf-metrics-reference).
  */
 export const outputSequenceLength: MetricDefinition = {
   name: 'outputSequenceLength',
+  label: 'output tokens',
   aliases: [],
   of: 'stage',
   unit: 'tokens',

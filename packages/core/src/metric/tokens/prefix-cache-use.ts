@@ -3,31 +3,31 @@ import type { RequestRow } from '../../stream/rows/request-row.ts';
 import { isSuccessful } from '../measure/service-requests.ts';
 import { templateTokens } from './template-tokens.ts';
 
-/** What a cache served of prompts, the server's template left out: every prompt has that, and it is no distortion. */
+/** Prompt tokens served from a cache, without the server's template, which every prompt shares without distorting results. */
 export interface PrefixCacheUse {
   /** Successful requests. */
-  readonly answered: number;
-  /** Those of them of which the server does not report what its cache served. */
-  readonly silent: number;
+  readonly successful: number;
+  /** Successful requests without a report of cached tokens. */
+  readonly unreported: number;
   readonly cachedTokens: number;
   readonly promptTokens: number;
 }
 
-/** Adds up what a cache served of the successful service requests of a phase that something holds of. */
+/** Sums the cached tokens of the successful service requests of a phase that satisfy a condition. */
 export function prefixCacheUse(
   phase: PhaseStreams,
   holds: (row: RequestRow) => boolean = () => true,
 ): PrefixCacheUse {
   const template = new Map<string, number>();
-  let answered = 0;
-  let silent = 0;
+  let successful = 0;
+  let unreported = 0;
   let cachedTokens = 0;
   let promptTokens = 0;
   for (const row of phase.requests) {
     if (!isSuccessful(row) || !holds(row)) continue;
-    answered += 1;
+    successful += 1;
     if (Number.isNaN(row.cachedTokens + row.inputTokens)) {
-      silent += 1;
+      unreported += 1;
       continue;
     }
     const around = template.get(row.model) ?? templateTokens(phase, row.model);
@@ -35,5 +35,5 @@ export function prefixCacheUse(
     cachedTokens += Math.max(0, row.cachedTokens - around);
     promptTokens += Math.max(0, row.inputTokens - around);
   }
-  return { answered, silent, cachedTokens, promptTokens };
+  return { successful, unreported, cachedTokens, promptTokens };
 }

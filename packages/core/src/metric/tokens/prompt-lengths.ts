@@ -6,7 +6,7 @@ import { MeasuredNumberSchema, type MeasuredJson } from '../../spec/measured-num
 import { isSuccessful } from '../measure/service-requests.ts';
 import { templateTokens } from './template-tokens.ts';
 
-/** What prompts were to have of tokens, and what the server read of them: medians over successful requests. */
+/** Requested and read tokens of prompts: medians over successful requests. */
 export interface PromptLengths {
   requestedTokens: number;
   readTokens: number;
@@ -23,8 +23,8 @@ export const PromptLengthsSchema: z.ZodType<PromptLengths, MeasuredJson<PromptLe
 });
 
 /**
- * Holds the prompts of a phase that were made with a number of tokens against what the server reports that it read.
- * @returns undefined where no prompt was made so, or the server does not report it
+ * Compares the requested number of tokens of synthetic prompts with the number that the server reports as read.
+ * @returns undefined where no prompt was counted by a tokenizer, or the server reports no tokens
  */
 export function promptLengths(phase: PhaseStreams): PromptLengths | undefined {
   const exact = new Set(

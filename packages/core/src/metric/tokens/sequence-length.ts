@@ -2,7 +2,8 @@ import type { PhaseStreams } from '../../stream/phase-streams.ts';
 import type { RequestRow } from '../../stream/rows/request-row.ts';
 import type { MetricReading } from '../metric.ts';
 import { noteOf, readingOf } from '../measure/reading.ts';
-import { countOf, isSuccessful, noServiceReason, numbersOf } from '../measure/service-requests.ts';
+import { noServiceReason } from '../measure/reasons.ts';
+import { countOf, isSuccessful, numbersOf } from '../measure/service-requests.ts';
 import { tokenSourceRemark } from './token-source.ts';
 
 /**

@@ -1,13 +1,13 @@
 import type { PhaseStreams } from '../../stream/phase-streams.ts';
 import { prefixCacheUse } from './prefix-cache-use.ts';
 
-/** Share of prompt tokens above which latency is that of the cache. */
+/** Share of cached prompt tokens above which latency reflects the cache. */
 const SHARE = 0.1;
 
 /**
- * How much of prompts that have nothing in common by design a cache served all the same, where it is more than a tenth:
- * the server has seen these prompts before. Latency is that of repeated prompts then.
- * @returns the share of the prompt tokens, template left out; undefined below that, or where nothing is known
+ * The share of unique prompts that a cache served nevertheless, where it is more than a tenth: the server has seen these
+ * prompts before, so latency is that of repeated prompts.
+ * @returns the share of the prompt tokens, without the template; undefined below a tenth, or when unknown
  */
 export function answeredByCache(phase: PhaseStreams): number | undefined {
   const shared = new Set(

@@ -2,7 +2,7 @@ import type { PhaseStreams } from '../../stream/phase-streams.ts';
 
 /**
  * Tokens that the server puts around every prompt of a model, such as its chat template, as the phase measured them.
- * @returns those of the model, else those of any other one; 0 where nothing is known
+ * @returns those of the model, else those of another model; 0 when unknown
  */
 export function templateTokens({ events }: PhaseStreams, model: string): number {
   const measured = events.filter((event) => event.kind === 'template-measured');

@@ -2,8 +2,8 @@ import type { RequestRow } from '../../stream/rows/request-row.ts';
 import { countOf } from '../measure/service-requests.ts';
 
 /**
- * A remark on where token counts come from, when it is not the server's or the tokenizer's own count.
- * @param holds whether the counts of a request matter
+ * A remark on token counts that are neither the server's nor a tokenizer's.
+ * @param holds selects the requests whose counts matter
  */
 export function tokenSourceRemark(
   rows: readonly RequestRow[],

@@ -1,26 +1,16 @@
+import { average } from '../../stats/time-weighted.ts';
 import { countReads } from '../../stream/rows/burst.ts';
 import type { RequestRow } from '../../stream/rows/request-row.ts';
 import type { MetricDefinition } from '../metric.ts';
 import { noteOf, readingOf } from '../measure/reading.ts';
-import {
-  allEmptyReason,
-  isSuccessful,
-  noServiceReason,
-  numbersOf,
-} from '../measure/service-requests.ts';
+import { allEmptyReason, noServiceReason } from '../measure/reasons.ts';
+import { isSuccessful, numbersOf } from '../measure/service-requests.ts';
 
-/** Above this, one event or read is not one token: rounding and the end token make less. */
+/** Above this, one event or read is more than one token; rounding and the end token explain less. */
 const NEARLY_ONE = 1.1;
 
-/** Mean over rows of a number that each has; `NaN` where none has. */
-function meanOf(values: Float64Array): number {
-  return values.length === 0
-    ? Number.NaN
-    : values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
 function eventsPerRead(rows: readonly RequestRow[]): number {
-  return meanOf(
+  return average(
     numbersOf(rows, (row) =>
       isSuccessful(row) && row.chunkNs.length > 0
         ? row.chunkNs.length / countReads(row)
@@ -34,9 +24,10 @@ function tokensOfEvents(row: RequestRow): number {
   return isCounted && row.chunkNs.length > 0 ? row.outputTokens / row.chunkNs.length : Number.NaN;
 }
 
-/** How many tokens one event of a stream carries. */
+/** Number of tokens that one event of a stream carries. */
 export const tokensPerEvent: MetricDefinition = {
   name: 'tokensPerEvent',
+  label: 'tokens per event',
   aliases: [],
   of: 'stage',
   unit: 'count',
@@ -51,7 +42,7 @@ export const tokensPerEvent: MetricDefinition = {
     return readingOf(
       numbersOf(phase.requests, tokensOfEvents),
       phase.requests.some(isSuccessful) && allEmptyReason(phase) === undefined
-        ? 'no streamed response has a token count of its own'
+        ? 'no streamed response reports its output tokens'
         : noServiceReason(phase),
       noteOf(
         perRead > NEARLY_ONE ? `${Number(perRead.toPrecision(3))} events per read` : undefined,
@@ -61,8 +52,8 @@ export const tokensPerEvent: MetricDefinition = {
 };
 
 /**
- * Tokens that one gap between two reads covers, over all requests; `NaN` where that is not known. A gap is one token where
- * each token has an event, and each event a read of its own.
+ * Tokens that one inter-token latency covers, over all requests; `NaN` when unknown. It covers one token where
+ * each token has its own event, and each event its own read.
  */
 export function tokensPerGap(rows: readonly RequestRow[]): number {
   let tokens = 0;
@@ -79,8 +70,8 @@ export function tokensPerGap(rows: readonly RequestRow[]): number {
   return tokens / gaps;
 }
 
-/** A remark on gaps that cover several tokens; nothing where each covers one. */
+/** A remark on inter-token latencies that cover several tokens; undefined where each covers one. */
 export function gapRemark(rows: readonly RequestRow[]): string | undefined {
   const tokens = tokensPerGap(rows);
-  return tokens > NEARLY_ONE ? `one gap covers ${Number(tokens.toPrecision(3))} tokens` : undefined;
+  return tokens > NEARLY_ONE ? `each covers ${Number(tokens.toPrecision(3))} tokens` : undefined;
 }

@@ -1,17 +1,19 @@
 import * as z from 'zod';
 import { DurationMsSchema } from '../../spec/quantity.ts';
+import { lengthSchema } from '../stage/options/length-schema.ts';
 
-/** Options that every phase takes, with their defaults. */
+/** Options of every phase, with their defaults. */
 export const commonOptions = {
   metrics: z.array(z.string()).exactOptional().describe('metrics to report (default: all)'),
-  successCriteria: z
-    .record(z.string(), z.number())
-    .default({})
-    .describe('thresholds for this phase, by criterion'),
-  idle: DurationMsSchema.prefault('500ms').describe('idle window before a model is loaded'),
+  successCriteria: z.record(z.string(), z.number()).default({}).describe('criteria of this phase'),
+  idle: DurationMsSchema.prefault('500ms').describe('idle window before the model load'),
   cooldown: DurationMsSchema.prefault('500ms').describe(
-    'cooldown window after everything is released',
+    'cooldown window after all models are unloaded',
   ),
-  promptTokens: z.int().min(1).default(24).describe('words in a prompt, one token each or more'),
+  inputTokens: lengthSchema(1)
+    .exactOptional()
+    .describe(
+      "tokens of a prompt by the server's own tokenizer, a number or { min, max } (default: short synthetic prompts); the first prompt after a model load or switch stays short",
+    ),
   outputTokens: z.int().min(2).default(12).describe('maximum output tokens of a request'),
 };

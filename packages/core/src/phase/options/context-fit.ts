@@ -1,10 +1,11 @@
 import { ConfigError } from '../../spec/error/errors.ts';
 import type { LengthSpec } from '../../workload/length-spec.ts';
+import { SHORT_PROMPT_WORDS } from '../../workload/supply/word-prompts.ts';
 import type { TraceRow } from '../../workload/trace-file.ts';
 import type { LoadOptions } from './load-options.ts';
 import type { StagePlan } from '../stage/options/resolve-stages.ts';
 
-/** What a load asks of one context at most, and how that adds up. */
+/** The most tokens that a load needs of one context, as a sum. */
 interface Demand {
   readonly tokens: number;
   /** With names and values of the options: `inputTokens 1000 + outputTokens 64`. */
@@ -15,16 +16,16 @@ function most(length: LengthSpec): number {
   return typeof length === 'number' ? length : length.max;
 }
 
-/** Lengths of the requests of a stage at most, with the options that they come from. */
+/** Maximum lengths of the requests of a stage, with the options that set them. */
 interface Lengths {
   readonly name: string;
   readonly prompt: number;
   readonly output: number;
-  /** A conversation holds all of its turns in the end. */
+  /** At its end, a conversation holds all of its turns. */
   readonly turns: number;
 }
 
-/** Lengths of a stage, which are those of the phase where it has none of its own. */
+/** Lengths of a stage: its own, or those of the phase. */
 function lengthsOf(stage: StagePlan, phase: Lengths): Lengths {
   if (stage.kind === 'sessions') return { ...phase, turns: most(stage.turns) };
   if (stage.kind !== 'sweep') return phase;
@@ -34,11 +35,11 @@ function lengthsOf(stage: StagePlan, phase: Lengths): Lengths {
 }
 
 function demandOf(options: LoadOptions, trace: readonly TraceRow[]): Demand {
-  const { promptTokens, inputTokens, outputTokens, sharedPrefix, stages } = options;
+  const { inputTokens, outputTokens, sharedPrefix, stages } = options;
   const prefix = sharedPrefix?.tokens ?? 0;
   const phase = {
-    name: inputTokens === undefined ? 'promptTokens' : 'inputTokens',
-    prompt: inputTokens === undefined ? promptTokens : most(inputTokens),
+    name: inputTokens === undefined ? 'prompt' : 'inputTokens',
+    prompt: most(inputTokens ?? SHORT_PROMPT_WORDS),
     output: most(outputTokens),
     turns: 1,
   };
@@ -64,10 +65,10 @@ function demandOf(options: LoadOptions, trace: readonly TraceRow[]): Demand {
 }
 
 /**
- * Refuses a load that does not fit the context of the target, before anything is measured: the server would cut its
- * prompts or refuse them. Prompts of a dataset are left to the server: their tokens are not known.
- * @param trace requests of the traces that the load replays; none where they are not read yet
- * @param contextTokens of one context; `NaN` where the target does not tell
+ * Refuses a load that does not fit the context of the target before anything is measured: the server would truncate or
+ * refuse its prompts. The token counts of a dataset are unknown, so its prompts are not checked.
+ * @param trace requests of the traces that the load replays; empty before they are read
+ * @param contextTokens of one context; `NaN` where the target reports none
  * @throws {ConfigError} with the sum that does not fit
  */
 export function checkContextFits(
@@ -78,9 +79,9 @@ export function checkContextFits(
   const demand = demandOf(options, trace);
   if (options.dataset !== undefined || !(demand.tokens > contextTokens)) return;
   throw new ConfigError(
-    `phases.load: ${demand.terms} do not fit the context of ${contextTokens} tokens that a request has.`,
+    `phases.load: ${demand.terms} do not fit the context of ${contextTokens} tokens.`,
     {
-      help: 'lower them, or give a request more context: raise -c or lower -np of llama-server, raise --max-model-len of vLLM, or set target.contextTokens of an embedded engine',
+      help: 'lower them, or enlarge the context: raise -c or lower -np of llama-server, raise --max-model-len of vLLM, or set target.contextTokens of the embedded engine',
     },
   );
 }

@@ -14,28 +14,28 @@ const CalibrationSchema = z.strictObject({
     .min(2)
     .max(100_000)
     .default(64)
-    .describe('requests of one calibration at least'),
+    .describe('minimum number of requests of a calibration'),
   budget: DurationMsSchema.exactOptional().describe(
-    'p99 timing error of the client above which times are unreliable (default: 5% of the smallest SLO or criterion on a time, at least 1 ms)',
+    'p99 timing error of the client above which latencies are unreliable (default: 5% of the smallest SLO or latency criterion, at least 1 ms)',
   ),
 });
 
-/** What the load phase takes, with its defaults. */
+/** Options of the load phase, with their defaults. */
 export const LoadOptionsSchema = z.strictObject({
   ...commonOptions,
   outputTokens: lengthSchema(2)
     .exactOptional()
     .describe(
-      'tokens that each response has, a number or { min, max }: a demand where the server takes it (default: at most 12)',
+      'output tokens of each request, a number or { min, max }; exact where the server supports it (default: at most 12)',
     ),
   duration: DurationMsSchema.prefault('10s').describe(
-    'shared evenly by the stages that end by time and name none',
+    'duration shared evenly by the stages that end by time and set none',
   ),
   stages: z
     .array(StageSchema)
     .min(1)
     .prefault([{ kind: 'closed' }, { kind: 'open' }])
-    .describe('the loads, one after the other'),
+    .describe('the loads, in order'),
   dataset: z
     .string()
     .min(1)
@@ -45,41 +45,43 @@ export const LoadOptionsSchema = z.strictObject({
     .boolean()
     .default(false)
     .describe(
-      'begin each prompt of the dataset with words of the nonce, so that no cache serves it (default: sent as they are)',
+      'begin each prompt of the dataset with words of the nonce, so that no cache serves it (default: sent unchanged)',
     ),
   inputTokens: lengthSchema(1)
     .exactOptional()
-    .describe("tokens of a prompt by the server's own tokenizer, in place of promptTokens words"),
+    .describe(
+      "tokens of a prompt by the server's own tokenizer, a number or { min, max } (default: short synthetic prompts)",
+    ),
   sharedPrefix: z
     .strictObject({
-      tokens: z.int().min(1).describe('tokens of a prefix, on top of those of the prompt'),
-      groups: z.int().min(1).default(1).describe('distinct prefixes'),
+      tokens: z.int().min(1).describe('tokens of a prefix, in addition to those of the prompt'),
+      groups: z.int().min(1).default(1).describe('number of distinct prefixes'),
     })
     .exactOptional()
-    .describe('prefixes that prompts share, as those of users of one application do'),
+    .describe('prefixes that prompts share, like the system prompt of an application'),
   calibration: z
     .union([z.literal(false), CalibrationSchema])
     .prefault({})
     .describe(
-      'calibration of the client against a local mock server before a load over HTTP; false to skip it',
+      'calibration of the client against a local mock server, before a load over HTTP; false to skip it',
     ),
 });
 
-/** Options of the load phase as they are configured, with their defaults. */
+/** Options of the load phase, as configured, with defaults. */
 export type LoadConfig = z.output<typeof LoadOptionsSchema>;
 
-/** Output tokens of a request where the configuration says nothing: at most so many, and fewer where the model ends. */
+/** Maximum output tokens where none are configured; a model may end earlier. */
 const DEFAULT_OUTPUT_TOKENS = 12;
 
 /** Options of the load phase, complete. */
 export interface LoadOptions extends Omit<LoadConfig, 'stages' | 'outputTokens'> {
   readonly stages: readonly StagePlan[];
   readonly outputTokens: LengthSpec;
-  /** Whether responses are to have these tokens, and not at most these. */
+  /** Whether the output tokens are exact, and not a maximum. */
   readonly isOutputDemanded: boolean;
 }
 
-/** Names the stages and completes what a configuration leaves out. @throws {ConfigError} as {@link resolveStages} does */
+/** Names the stages and adds what a configuration leaves out. @throws {ConfigError} as {@link resolveStages} does */
 export function resolveLoad(config: LoadConfig): LoadOptions {
   const { stages, outputTokens, duration, ...rest } = config;
   return {

@@ -6,14 +6,15 @@ import { describeEnding } from '../../stream/stage/describe-ending.ts';
 import { TargetDiedError } from '../../target/errors.ts';
 import type { PromptOrigin, PromptSharing } from '../../workload/supply/prompt-supply.ts';
 import type { PhaseContext } from '../phase.ts';
-import type { LimitSettings } from './ending/limit-options.ts';
+import type { PhaseJournal } from '../phase-journal.ts';
+import type { Limits } from './ending/limit-options.ts';
 import { refuseToGoOn } from './ending/refuse-to-go-on.ts';
 import { StageLimits } from './ending/stage-limits.ts';
 import type { DrawCut } from './cancel/cut-draw.ts';
 import { StageWatch, type WindowEnding } from './stage-watch.ts';
 import type { UntilDecided } from './until-decided/until-decided.ts';
 
-/** What is known of a stage before anything of it is made or sent. */
+/** Facts of a stage that are known before anything of it is made or sent. */
 export interface StageFacts {
   readonly name: string;
   readonly load: StageLoad;
@@ -26,13 +27,13 @@ export interface StageFacts {
   readonly origin: PromptOrigin;
   readonly sharing?: PromptSharing;
   readonly ending: WindowEnding;
-  /** Looks at a stage until decided; absent for other stages. */
+  /** Ends a stage once its criteria are decided; absent for other stages. */
   readonly untilDecided?: UntilDecided;
-  /** When it ends itself; the defaults when absent. */
-  readonly limits?: LimitSettings;
+  /** When the stage ends itself; the defaults when absent. */
+  readonly limits?: Partial<Limits>;
 }
 
-/** What puts the load of a stage on the target. */
+/** What the load of a stage is sent with. */
 export interface StageWork {
   /** With the journal of the stage. */
   readonly phase: PhaseContext;
@@ -41,22 +42,22 @@ export interface StageWork {
   readonly warmup: number;
   /** Of its measured requests. */
   readonly purpose: Extract<RequestPurpose, 'load' | 'probe' | 'sequential'>;
-  /** Whether responses are to have all of their tokens, and not at most these. */
+  /** Whether the output tokens are exact, and not a maximum. */
   readonly isLengthDemanded: boolean;
   /** Called once for each measured request; absent where none is cancelled on purpose. */
   readonly drawCut?: DrawCut;
   readonly watch: StageWatch;
-  /** Looks at a stage until decided; absent for other stages. */
+  /** Ends a stage once its criteria are decided; absent for other stages. */
   readonly untilDecided?: UntilDecided;
   /** Decides when the stage ends itself. */
   readonly limits: StageLimits;
 }
 
 /**
- * Runs the load of a stage, or of a part of one, between the events of its beginning and its end. The end is written
- * whatever becomes of the load, but for an abort and a target that died: the stage is not whole then.
- * @param load puts the load on, and resolves when its last request is over
- * @throws as {@link refuseToGoOn} does, after the end of the stage is written
+ * Runs the load of a stage, or of a part of one, between the events of its beginning and its end. The end is recorded
+ * unless the run was aborted or the target died: the stage is incomplete then.
+ * @param load sends the load, and resolves when its last request has ended
+ * @throws as {@link refuseToGoOn} does, after the end of the stage is recorded
  */
 export async function inStage(
   phase: PhaseContext,
@@ -69,8 +70,16 @@ export async function inStage(
     hasSucceeded: phase.watch.hasSucceeded,
     hasLoadEnded: () => watch.hasLoadEnded,
   });
-  const limited = limits.watch(watch.watch(phase.journal.inStage(name)));
-  const journal = untilDecided?.watch(limited) ?? limited;
+  const recorded = phase.journal.inStage(name);
+  const journal: PhaseJournal = {
+    ...recorded,
+    request: (row) => {
+      watch.take(row);
+      recorded.request(row);
+      limits.take(row);
+      untilDecided?.take(row);
+    },
+  };
   limits.signal.addEventListener('abort', () => {
     if (limits.ending !== undefined) watch.noteEndedItself(limits.ending);
   });
@@ -103,7 +112,7 @@ function isCutOff({ signal }: PhaseContext, outcome: PromiseSettledResult<void>)
 }
 
 function noteEnd(
-  journal: PhaseContext['journal'],
+  journal: PhaseJournal,
   stage: string,
   watch: StageWatch,
   decided: StageDecided | undefined,

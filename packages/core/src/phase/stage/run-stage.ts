@@ -2,11 +2,11 @@ import type { StageLevel } from '../../stream/stage/stage-load.ts';
 import { isLoadRunner } from '../../target/load-runner.ts';
 import type { PromptSupply } from '../../workload/supply/prompt-supply.ts';
 import { createCutDraw } from './cancel/cut-draw.ts';
-import { closedStage } from './closed-stage.ts';
+import { closedStage } from './kind/closed-stage.ts';
 import { inStage } from './in-stage.ts';
 import type { StagePlan } from './options/resolve-stages.ts';
-import { openStage, rampStage, traceStage } from './scheduled-stage.ts';
-import { sessionStage } from './session-stage.ts';
+import { openStage, rampStage, traceStage } from './kind/scheduled-stage.ts';
+import { sessionStage } from './kind/session-stage.ts';
 import type { ReadyStage, StageSetting } from './stage-runner.ts';
 import type { StageWatch } from './stage-watch.ts';
 
@@ -21,10 +21,10 @@ export interface LevelOfSweep {
 }
 
 /**
- * Runs one stage: everything is known and the client checked before it begins, and it is over when its last request is.
- * @param of the sweep that it is a level of: its requests are probes then
- * @returns how it went
- * @throws {TestError} when it has no rate
+ * Runs one stage. Its load is prepared and the client calibrated before it begins; it ends with its last request.
+ * @param of the level of a sweep, whose requests are probes; absent for other stages
+ * @returns how the stage went
+ * @throws {TestError} when its rate has no value
  * @throws as `inStage` does, when the phase cannot go on after it
  */
 export async function runStage(

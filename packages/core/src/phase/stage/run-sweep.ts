@@ -9,9 +9,9 @@ import type { StageWatch } from './stage-watch.ts';
 type SweepPlan = Extract<StagePlan, { kind: 'sweep' }>;
 
 /**
- * Raises what is swept until the SLOs break, then closes in on the highest level that meets them. Every level is a stage
- * that waits for its last response, so that none inherits the queue of another. Without SLOs a level is met when all of its
- * requests succeeded. A level that breaks is a result and not a failure. A level that errors or an outage ended has broken.
+ * Raises the parameter until a level misses the SLOs, then closes in on the highest level met. Every level is a stage that
+ * waits for its last response, so that none inherits the queue of another. Without SLOs a level is met when all of its
+ * requests succeed. A missed level is a result, not a failure. A level that errors or an outage ended is missed.
  * @throws {TargetError} when the server is unreachable before a level
  */
 export async function runSweep(setting: StageSetting, plan: SweepPlan): Promise<void> {
@@ -63,7 +63,7 @@ async function runLevel(
   of: LevelOfSweep,
 ): Promise<Pick<StageWatch, 'attainment' | 'endedBy'>> {
   const { parameter } = plan;
-  // Of responses that may end earlier a level would not have its length.
+  // With responses that end early, a level would not have its length.
   const isLengthDemanded = setting.isLengthDemanded || parameter === 'outputTokens';
   return await runStage({ ...setting, isLengthDemanded }, planOf(plan, of.level.value), of);
 }

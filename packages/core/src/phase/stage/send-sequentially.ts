@@ -2,33 +2,34 @@ import { nowNs } from '../../stream/clock.ts';
 import { LoadEnd } from '../../target/server/load/pacing/load-end.ts';
 import type { PhaseContext } from '../phase.ts';
 import { issueRequest } from '../step/issue-request.ts';
-import { loadEnding } from './closed-stage.ts';
+import type { ModelPrompts } from '../step/step-prompts.ts';
+import { loadEnding } from './kind/closed-stage.ts';
 import { inStage } from './in-stage.ts';
 import type { FixedEnd } from './options/resolve-stages.ts';
 import { endingOf } from './stage-runner.ts';
 
-/** How long to go on, and what with. */
+/** The end of sequential requests, and their lengths. */
 export interface SequentialOptions {
   readonly end: FixedEnd;
-  readonly promptTokens: number;
+  readonly prompts: ModelPrompts;
   readonly outputTokens: number;
 }
 
-/** Sends one request after the other: the stage `sequential`, or a part of it. */
+/** Sends one request after another: the stage `sequential`, or a part of it. */
 export async function sendSequentially(
   phase: PhaseContext,
   model: string,
   options: SequentialOptions,
 ): Promise<void> {
-  const { end } = options;
+  const { end, prompts } = options;
   const facts = {
     name: 'sequential',
     load: { kind: 'sequential', ...endingOf(end) },
     warmup: 0,
-    origin: 'words',
+    origin: prompts.origin,
     ending: end.kind === 'count' ? 'last-request' : 'load',
   } as const;
-  const sending = { beginsNs: nowNs(), prompt: phase.prompts.next(options.promptTokens) };
+  const sending = { beginsNs: nowNs(), next: prompts.next() };
   await inStage(phase, facts, async (inside, watch, limits) => {
     const over = new AbortController();
     const stop = (): void => {
@@ -44,7 +45,7 @@ export async function sendSequentially(
     const most = end.kind === 'count' ? end.requests : Infinity;
     try {
       for (let sent = 0; sent < most && !over.signal.aborted; sent += 1) {
-        // Past its time the number alone is waited for, and only while requests succeed.
+        // Past its time, requests only add up to the minimum number, and only while they succeed.
         if (inside.watch.isHopeless(untilNs)) return stop();
         inside.signal.throwIfAborted();
         loadEnd.noteSent(nowNs());
@@ -52,11 +53,11 @@ export async function sendSequentially(
         const asking = issueRequest(inside, {
           purpose: 'sequential',
           model,
-          prompt: sending.prompt,
+          ...sending.next,
           maxTokens: options.outputTokens,
         });
-        // The next one is made while this one is in flight.
-        sending.prompt = inside.prompts.next(options.promptTokens);
+        // The next prompt is made while this request is in flight.
+        sending.next = prompts.next();
         const generation = await asking;
         const isSuccessful = generation !== undefined;
         if (sent === 0 && isSuccessful) loadEnd.correctFirstSent(generation.sentNs);

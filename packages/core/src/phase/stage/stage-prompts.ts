@@ -4,23 +4,22 @@ import { FilePrompts } from '../../workload/supply/file-prompts.ts';
 import type { PromptSupply } from '../../workload/supply/prompt-supply.ts';
 import { PrefixedText, type SharedPrefix } from '../../workload/supply/shared-prefix.ts';
 import { TextPrompts, type LengthSpecs } from '../../workload/supply/text-prompts.ts';
-import { WordPrompts } from '../../workload/supply/word-prompts.ts';
-import { learnTextMaker } from '../../workload/text/learn-text-maker.ts';
+import { SHORT_PROMPT_WORDS, WordPrompts } from '../../workload/supply/word-prompts.ts';
 import type { TextMaker } from '../../workload/text/text-maker.ts';
+import { learnTexts } from '../learn-texts.ts';
 import type { PhaseContext } from '../phase.ts';
 
-/** What prompts are asked to be like. */
+/** Lengths and sharing of prompts. */
 export interface PromptOptions {
-  /** Words of a prompt where nothing more exact is set. */
-  readonly promptTokens: number;
+  /** Short prompts when absent. */
   readonly inputTokens?: LengthSpec;
   readonly outputTokens: LengthSpec;
   readonly sharedPrefix?: SharedPrefix;
-  /** Of prompts from a file. */
+  /** For prompts of a dataset. */
   readonly uniquePrompts: boolean;
 }
 
-/** Where the stages of a phase take their prompts from. What is learned of the target's tokens is learned once. */
+/** The prompts of the stages of a phase. How the target tokenizes is learned once. */
 export class StagePrompts {
   readonly options: PromptOptions;
   readonly #phase: PhaseContext;
@@ -34,23 +33,28 @@ export class StagePrompts {
     this.options = options;
   }
 
+  /** Lengths of prompts that are made of tokens, whether a number is set or not. */
+  get lengths(): LengthSpecs {
+    const { inputTokens = SHORT_PROMPT_WORDS, outputTokens } = this.options;
+    return { inputTokens, outputTokens };
+  }
+
   /**
-   * Prompts of the file if there is one, of numbers of tokens where those are set, else of a number of words.
-   * @throws {ConfigError} when the target counts no tokens, or no text has as many as a shared prefix
+   * Prompts of the dataset if there is one, else of the number of tokens that is set, else short ones.
+   * @throws {ConfigError} when the target counts no tokens, or a shared prefix of its length cannot be made
    */
   supply(): Promise<PromptSupply> {
     this.#supply ??= this.#makeSupply();
     return this.#supply;
   }
 
-  /** The same, with other lengths in place of those of the phase. @throws {ConfigError} as {@link supply} does */
+  /** Prompts with other lengths than those of the phase. @throws {ConfigError} as {@link supply} does */
   async supplyOf(lengths: Partial<LengthSpecs>): Promise<PromptSupply> {
-    const { inputTokens, outputTokens, promptTokens } = this.options;
-    const specs = { inputTokens: inputTokens ?? promptTokens, outputTokens, ...lengths };
+    const specs = { ...this.lengths, ...lengths };
     return new TextPrompts(await this.texts(), specs, this.#phase.seed);
   }
 
-  /** Makes texts behind the shared prefix, where there is one. @throws {ConfigError} as {@link supply} does */
+  /** Makes texts that begin with the shared prefix, where there is one. @throws {ConfigError} as {@link supply} does */
   async texts(): Promise<TextMaker> {
     const { sharedPrefix } = this.options;
     const texts = await this.plainTexts();
@@ -58,17 +62,17 @@ export class StagePrompts {
   }
 
   /**
-   * Makes texts of a number of tokens, each unlike every other; without the target once that is learned.
+   * Makes unique texts of a number of tokens, without calling the target once its tokens are learned.
    * @throws {ConfigError} when the target counts no tokens
    */
   plainTexts(): Promise<TextMaker> {
-    this.#learned ??= this.#learn();
+    this.#learned ??= learnTexts(this.#phase, this.#model);
     return this.#learned;
   }
 
   /**
-   * The prompts of a stage: those of its warm-up, and then measured ones. A file is left for measured requests.
-   * @param measured how many of them; without end when absent
+   * The prompts of a stage: those of its warm-up, then measured ones. The dataset is only used for measured requests.
+   * @param measured number of measured prompts; infinite when absent
    */
   *of(
     supply: PromptSupply,
@@ -80,44 +84,32 @@ export class StagePrompts {
       yield* firstOf(supply.of(name), warmup + measured);
       return;
     }
-    const { promptTokens, outputTokens } = this.options;
-    const synthetic = new WordPrompts(this.#phase, promptTokens, outputTokens);
+    const { outputTokens } = this.options;
+    const synthetic = new WordPrompts(this.#phase, SHORT_PROMPT_WORDS, outputTokens);
     yield* firstOf(synthetic.of(name), warmup);
     yield* firstOf(supply.of(name), measured);
   }
 
   async #makeSupply(): Promise<PromptSupply> {
     const { files, seed, nonce, journal } = this.#phase;
-    const { promptTokens, inputTokens, outputTokens, sharedPrefix, uniquePrompts } = this.options;
+    const { inputTokens, outputTokens, sharedPrefix, uniquePrompts } = this.options;
     if (files.prompts !== undefined) {
       const sent = { outputTokens, isUnique: uniquePrompts };
       if (!uniquePrompts) {
         journal.step(
-          "prompts from a file are sent as they are: the server's cache may answer repeated runs",
+          "prompts of the dataset are sent unchanged: the server's cache may serve repeated runs",
         );
       }
       return new FilePrompts(files.prompts, sent, { seed, nonce });
     }
     if (inputTokens === undefined && sharedPrefix === undefined) {
-      return new WordPrompts({ seed, nonce }, promptTokens, outputTokens);
+      return new WordPrompts({ seed, nonce }, SHORT_PROMPT_WORDS, outputTokens);
     }
     return await this.supplyOf({});
   }
-
-  async #learn(): Promise<TextMaker> {
-    const { target, journal, seed, nonce } = this.#phase;
-    const model = this.#model;
-    journal.step('preparing prompts: learning how words become tokens');
-    const tokenizing = {
-      isExact: target.description.details['tokenCounts'] !== 'calibrated',
-      count: (text: string) => target.countTokens(model, text),
-      tokenize: async (text: string) => await target.tokenize?.(model, text),
-    };
-    return await learnTextMaker(tokenizing, { seed, nonce });
-  }
 }
 
-/** So many prompts at most. */
+/** At most `count` prompts. */
 function* firstOf(prompts: Iterable<Prompt>, count: number): Generator<Prompt> {
   let left = count;
   if (left === 0) return;

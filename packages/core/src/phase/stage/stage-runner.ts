@@ -5,29 +5,29 @@ import type { FixedEnd } from './options/resolve-stages.ts';
 import type { StagePrompts } from './stage-prompts.ts';
 import type { StageWatch } from './stage-watch.ts';
 
-/** What the stages of a phase have in common. */
+/** What the stages of a phase share. */
 export interface StageSetting {
   readonly phase: PhaseContext;
-  /** Resident. */
+  /** Name of the loaded model. */
   readonly model: string;
   readonly prompts: StagePrompts;
-  /** Whether responses are to have all of their tokens, and not at most these. */
+  /** Whether the output tokens are exact, and not a maximum. */
   readonly isLengthDemanded: boolean;
-  /** How stages went that are over, by name. */
+  /** Earlier stages by name. */
   readonly ended: ReadonlyMap<string, StageWatch>;
 }
 
-/** A stage that is ready to begin: what is known of it, and what puts its load on the target. */
+/** A stage that is ready to begin, and the function that sends its load. */
 export interface ReadyStage extends Pick<
   StageFacts,
   'load' | 'origin' | 'sharing' | 'ending' | 'untilDecided'
 > {
-  /** What the client has to be ready for. */
+  /** The load that the client must be ready for. */
   readonly expected: Parameters<NonNullable<PhaseContext['client']>['calibrate']>[0];
   readonly run: (work: StageWork) => Promise<void>;
 }
 
-/** How a stage ends, as the events say it. */
+/** How a stage ends, as events record it. */
 export function endingOf(
   end: FixedEnd,
 ): Pick<Extract<StageLoad, { kind: 'closed' }>, 'durationMs' | 'minRequests' | 'requests'> {

@@ -2,12 +2,12 @@ import { nowNs } from '../../stream/clock.ts';
 import { isGood, type Slos } from '../../stream/rows/request-slos.ts';
 import type { StageEnding } from '../../stream/stage/stage-ending.ts';
 import type { StageWindow } from '../../stream/stage/stages.ts';
-import type { PhaseJournal, PhaseRequest } from '../phase-journal.ts';
+import type { PhaseRequest } from '../phase-journal.ts';
 
 /** What ends the measurement window of a stage: its load by time, or the end of the last measured request. */
 export type WindowEnding = 'load' | 'last-request';
 
-/** Looks on while a stage, or a part of one, runs: where its window is, and how its requests came out. */
+/** Follows a stage, or a part of one: its window, and how its requests end. */
 export class StageWatch {
   readonly #slos: Slos;
   readonly ending: WindowEnding;
@@ -23,7 +23,7 @@ export class StageWatch {
   #abandoned = 0;
   /** Successful measured requests that ended in the window. */
   #served = 0;
-  /** When successful requests of the warm-up ended: whether that is in the window shows once it has begun. */
+  /** Ends of successful warm-up requests: whether they are in the window is known once it has begun. */
   readonly #warmupEndsNs: number[] = [];
   #cpuBeganNs = Number.NaN;
   #cpuEndedNs = Number.NaN;
@@ -33,17 +33,6 @@ export class StageWatch {
   constructor(slos: Slos, ending: WindowEnding) {
     this.#slos = slos;
     this.ending = ending;
-  }
-
-  /** The same journal, with an eye on requests. */
-  watch(journal: PhaseJournal): PhaseJournal {
-    return {
-      ...journal,
-      request: (row) => {
-        this.#take(row);
-        journal.request(row);
-      },
-    };
   }
 
   /** A request was handed over to be sent, or was sent. */
@@ -61,7 +50,7 @@ export class StageWatch {
     return this.#hasLoadEnded;
   }
 
-  /** The load has just ended, CLOCK_MONOTONIC nanoseconds: nothing is sent any more. */
+  /** The load has just ended, CLOCK_MONOTONIC nanoseconds: nothing more is sent. */
   noteLoadEnded(atNs: number): void {
     this.#hasLoadEnded = true;
     this.#loadEndedNs = atNs;
@@ -79,7 +68,7 @@ export class StageWatch {
     return this.#endedBy;
   }
 
-  /** Where the window is, CLOCK_MONOTONIC nanoseconds; of no length where nothing measured was sent. */
+  /** The window, CLOCK_MONOTONIC nanoseconds; empty where nothing measured was sent. */
   get window(): Pick<StageWindow, 'beganNs' | 'endedNs' | 'clientCpuNs'> {
     const endedNs =
       this.ending === 'last-request' || Number.isNaN(this.#loadEndedNs)
@@ -98,7 +87,7 @@ export class StageWatch {
     };
   }
 
-  /** Measured requests that are over: successful, failed or cancelled on purpose. */
+  /** Measured requests that ended: successful, failed or cancelled on purpose. */
   get measured(): number {
     return this.#measured;
   }
@@ -110,8 +99,8 @@ export class StageWatch {
   }
 
   /**
-   * Successful requests per second of the window, those of the warm-up included that ended in it: as the metric
-   * `requestThroughput` counts. `NaN` for a window of no length.
+   * Successful requests per second of the window, including warm-up requests that ended in it, as in the metric
+   * `requestThroughput`. `NaN` for an empty window.
    */
   get requestThroughput(): number {
     const { beganNs, endedNs } = this.window;
@@ -119,7 +108,8 @@ export class StageWatch {
     return endedNs > beganNs ? (this.#served + warm) / ((endedNs - beganNs) / 1e9) : Number.NaN;
   }
 
-  #take(row: PhaseRequest): void {
+  /** A request is over. */
+  take(row: PhaseRequest): void {
     const { purpose, outcome, sentNs, endNs } = row;
     if (outcome === 'cancelled') return;
     if (purpose === 'warm-up') {
@@ -138,7 +128,7 @@ export class StageWatch {
   }
 }
 
-/** CPU time of all threads of this process, which is the client. */
+/** CPU time of all threads of this process, the client. */
 function ownCpuNs(): number {
   const { user, system } = process.cpuUsage();
   return (user + system) * 1000;

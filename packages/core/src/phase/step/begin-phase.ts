@@ -6,36 +6,37 @@ import { loadContexts } from './load-contexts.ts';
 import { loadModel } from './load-model.ts';
 import { measureTemplate } from './measure-template.ts';
 import { overfillContext } from './overfill-context.ts';
+import type { StepPrompts } from './step-prompts.ts';
 import { transitionContexts } from './transition-contexts.ts';
 
-/** What the beginning of a phase works with. */
+/** Options of the beginning of a phase. */
 export interface BeginOptions {
   /** Idle window, milliseconds. */
   readonly idle: number;
-  readonly promptTokens: number;
+  readonly prompts: StepPrompts;
   readonly outputTokens: number;
 }
 
-/** How many fresh contexts and context transitions are timed. */
+/** Numbers of timed fresh contexts and context transitions. */
 export interface ContextCounts {
   readonly contextLoads: number;
   readonly transitions: number;
 }
 
-/** Where a phase does not say how many. */
+/** For a phase without these options. */
 export const FEW_CONTEXTS: ContextCounts = { contextLoads: 3, transitions: 3 };
 
-/** What stays unmeasured where tokens have a limit. */
+/** What is not measured where tokens are limited. */
 const NOT_OVERFILLED = {
   metric: 'compressionRatio',
   reason: 'with --max-tokens (maxTokens), no prompt longer than the context is sent',
 };
 
 /**
- * What every phase begins with, since the contract asks every phase for it: the idle baseline, the load of the main
- * model, fresh contexts, transitions between two, and one that is too long. The plan of a run counts these requests, but
- * for the last: its size is known only now, so it is not sent where tokens have a limit.
- * @returns the main model, resident
+ * Begins a phase with what the contract requires of every phase: the idle baseline, the load of the main model, fresh
+ * contexts, transitions between two, and an over-long prompt. The plan of a run counts these requests except for the last:
+ * its size is unknown before, so it is not sent where tokens are limited.
+ * @returns the main model, loaded
  */
 export async function beginPhase(
   phase: PhaseContext,
@@ -49,10 +50,10 @@ export async function beginPhase(
   const { contextTokens } = await loadModel(phase, model, options);
   await noteSettings(phase, 'before');
   await measureTemplate(phase, model);
-  const room = { contextTokens, promptTokens: options.promptTokens };
-  await loadContexts(phase, model, counts.contextLoads, options.promptTokens);
-  await transitionContexts(phase, model, counts.transitions, room);
-  // A host that does not say what a context holds cannot be given too much of it.
+  const prompts = await options.prompts.of(model);
+  await loadContexts(phase, model, counts.contextLoads, prompts);
+  await transitionContexts(phase, model, counts.transitions, { contextTokens, prompts });
+  // Without a known context size, no prompt is known to exceed it.
   if (Number.isNaN(contextTokens)) return model;
   if (phase.tokens === undefined) await overfillContext(phase, model, contextTokens);
   else phase.journal.event({ kind: 'not-measured', ...NOT_OVERFILLED });

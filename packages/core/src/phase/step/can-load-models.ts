@@ -1,6 +1,6 @@
 import type { PhaseContext } from '../phase.ts';
 
-/** Whether the target loads and unloads models; one that was attached to holds its own all along. */
+/** Whether the target can load and unload models; a running server keeps its own loaded unless it manages models. */
 export function canLoadModels({ target }: PhaseContext): boolean {
   return target.limitations?.every(({ ability }) => ability !== 'load-models') ?? true;
 }

@@ -1,12 +1,13 @@
 import type { Generation } from '../../target/target.ts';
 import type { PhaseContext } from '../phase.ts';
 import { issueRequest } from './issue-request.ts';
+import type { ModelPrompts, StepPrompt } from './step-prompts.ts';
 
-/** A context and the greedy continuation that a model gave it. */
+/** A context and its greedy continuation by a model. */
 export interface Continuation {
   readonly model: string;
-  readonly prompt: string;
-  /** As asked for; an answer may have ended before. */
+  readonly prompt: StepPrompt;
+  /** As requested; the response may end earlier. */
   readonly maxTokens: number;
   readonly tokens: readonly number[];
   readonly contextTokens: number;
@@ -17,13 +18,13 @@ export interface Continuation {
 async function continueGreedily(
   phase: PhaseContext,
   model: string,
-  prompt: string,
+  prompt: StepPrompt,
   maxTokens: number,
 ): Promise<Continuation | undefined> {
   const generation = await issueRequest(phase, {
+    ...prompt,
     purpose: 'continuation',
     model,
-    prompt,
     maxTokens,
     greedy: true,
   });
@@ -41,8 +42,8 @@ async function continueGreedily(
 }
 
 /**
- * The tokens that were generated, as the host tells them, else those that its tokenizer finds in the text. These may not be
- * cut where the model cut them; the same text has the same ones all the same, and they part where the texts do.
+ * The generated tokens as the server reports them, else those of its tokenizer for the text. The tokenizer may split the
+ * text in other places than the model, but equal texts have equal tokens, and different texts diverge where they differ.
  */
 async function tokensOf(
   { target }: PhaseContext,
@@ -54,21 +55,20 @@ async function tokensOf(
 }
 
 /**
- * Has a model continue a context greedily, to be compared with later.
- * @returns undefined when it failed, or when the host does not tell its tokens, which is noted
+ * Has a model continue a context greedily, for a later comparison.
+ * @returns undefined when the request failed, or when no tokens are known, which is recorded
  */
 export async function beginContinuation(
   phase: PhaseContext,
   model: string,
-  promptTokens: number,
+  prompts: ModelPrompts,
   maxTokens: number,
 ): Promise<Continuation | undefined> {
-  const prompt = phase.prompts.next(promptTokens);
-  const continuation = await continueGreedily(phase, model, prompt, maxTokens);
+  const continuation = await continueGreedily(phase, model, prompts.next(), maxTokens);
   if (continuation === undefined || continuation.tokens.length > 0) return continuation;
   const reason = continuation.isEmpty
     ? 'the continuation of the context was empty, so there is nothing to compare'
-    : 'the host does not tell which tokens it generated, and has no tokenizer to ask';
+    : 'the server reports no token IDs and has no tokenizer';
   phase.journal.event({ kind: 'not-measured', metric: 'contextPreservation', reason });
   return undefined;
 }
@@ -81,7 +81,7 @@ function countAgreeing(before: readonly number[], after: readonly number[]): num
   return length;
 }
 
-/** Has the model continue the same context again and notes how many leading tokens agree. */
+/** Has the model continue the same context again and records how many leading tokens agree. */
 export async function compareContinuation(
   phase: PhaseContext,
   before: Continuation,

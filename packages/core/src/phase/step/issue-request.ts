@@ -1,8 +1,8 @@
-import { UNREPORTED_TIMINGS } from '../../stream/rows/reported-timings.ts';
 import { nowNs } from '../../stream/clock.ts';
 import type { RequestPurpose } from '../../stream/rows/request-row.ts';
+import { unsentRequest } from '../../stream/rows/unsent-request.ts';
 import { TargetDiedError, TargetError } from '../../target/errors.ts';
-import type { FinishedRequest } from '../../target/server/request/exchange-request.ts';
+import type { FinishedRequest } from '../../target/server/request/finished-request.ts';
 import { RequestError } from '../../target/server/failure/request-error.ts';
 import { estimateTokens } from '../../workload/text/estimate-tokens.ts';
 import { isRefusalOfLength } from './refusal-of-length.ts';
@@ -17,53 +17,31 @@ export interface IssuedRequest {
   readonly model: string;
   readonly prompt: string;
   readonly maxTokens: number;
-  /** Tokens of the prompt; `NaN` or absent where they are not known. */
+  /** Tokens of the prompt; `NaN` or absent where unknown. */
   readonly inputTokens?: number;
-  /** Whether it is to end no earlier, where the target can demand it. */
+  /** Whether the output must have `maxTokens`, where the target supports it. */
   readonly isLengthDemanded?: boolean;
   readonly context?: ContextHandle;
   readonly greedy?: boolean;
-  /** Whether it belongs to a load, its warm-up included: that goes on whatever became of those before. */
+  /** Whether it belongs to a load, its warm-up included: a load continues after failures. */
   readonly isOfLoad?: boolean;
-  /** When it is cut on purpose, milliseconds after its send, if it is still in flight then; never when absent. */
+  /** When it is cancelled on purpose if still in flight, milliseconds after its send; never when absent. */
   readonly cutAfterMs?: number;
-  /** When the schedule wants it sent; now when absent. */
+  /** Scheduled start; now when absent. */
   readonly scheduledNs?: number;
-  /** Where its service began before it reached the engine: a load or a switch that it had to wait for. */
+  /** When its service began, if before its send: with the model load or switch that it waits for. */
   readonly beganNs?: number;
 }
 
-function emptyRow(request: IssuedRequest, scheduledNs: number, sentNs: number): PhaseRequest {
-  return {
-    purpose: request.purpose,
-    model: request.model,
-    context: request.context?.id ?? '',
-    scheduledNs,
-    sentNs,
-    connectedNs: Number.NaN,
-    firstByteNs: Number.NaN,
-    firstTokenNs: Number.NaN,
-    firstAnswerNs: Number.NaN,
-    lastTokenNs: Number.NaN,
-    endNs: Number.NaN,
-    inputTokens: Number.NaN,
-    outputTokens: Number.NaN,
-    maxOutputTokens: request.maxTokens,
-    tokenCountSource: 'tokenizer',
-    cachedTokens: Number.NaN,
-    offeredTokens: Number.NaN,
-    residentTokens: Number.NaN,
-    resends: 0,
-    ...UNREPORTED_TIMINGS,
-    chunkNs: new Float64Array(0),
-    outcome: 'ok',
-    errorKind: '',
-    errorMessage: '',
-  };
+function rowBefore(request: IssuedRequest, scheduledNs: number, sentNs: number): PhaseRequest {
+  const { purpose, model, maxTokens: maxOutputTokens } = request;
+  const context = request.context?.id ?? '';
+  const planned = { purpose, model, context, scheduledNs, maxOutputTokens };
+  return { ...unsentRequest({ ...planned, tokenCountSource: 'tokenizer' }), sentNs };
 }
 
 function completeRow(row: PhaseRequest, generation: Generation, sentNs: number): PhaseRequest {
-  // One that ends with its first token has no text, and is a response all the same; text without a token is a defect.
+  // An end token alone has no text and is a valid response; text without a timed token is a defect.
   const isWhole = generation.chunkNs.length > 0 || generation.text === '';
   return {
     ...row,
@@ -91,23 +69,23 @@ function completeRow(row: PhaseRequest, generation: Generation, sentNs: number):
 const UNTIMED = {
   outcome: 'error',
   errorKind: 'untimed-content',
-  errorMessage: 'The target returned text and no time of any token.',
+  errorMessage: 'The target returned text without any token timestamps.',
 } as const;
 
 /**
- * Sends one request and writes its row, however it ends.
- * @returns what came of it, or undefined when the host answered with a failure
- * @throws when the target died or the phase was aborted: there is no point in going on
+ * Sends one request and records it, however it ends.
+ * @returns undefined when it failed
+ * @throws when the target died or the phase was aborted
  */
 export async function issueRequest(
   phase: PhaseContext,
   request: IssuedRequest,
 ): Promise<Generation | undefined> {
-  // One that follows another waits as a retrying client would; one with a time of its own is due then.
+  // A request without a schedule backs off as a retrying client does.
   if (request.scheduledNs === undefined) await phase.watch.ready(phase.signal);
   const handedNs = nowNs();
   const scheduledNs = request.scheduledNs ?? request.beganNs ?? handedNs;
-  const row = emptyRow(request, scheduledNs, request.beganNs ?? handedNs);
+  const row = rowBefore(request, scheduledNs, request.beganNs ?? handedNs);
   phase.tokens?.take(inputTokensOf(request), request.maxTokens);
   const generated = await generate(phase, request, row);
   if (generated === undefined) return undefined;
@@ -121,18 +99,18 @@ function inputTokensOf({ prompt, inputTokens = Number.NaN }: IssuedRequest): num
   return Number.isNaN(inputTokens) ? estimateTokens(prompt) : inputTokens;
 }
 
-/** Requests of a load go on whatever became of those before: they have a rate or a number to keep. */
+/** Requests of a load continue after failures: they have a rate or a number to reach. */
 function watchEnd(
   { watch }: PhaseContext,
   { isOfLoad = false }: IssuedRequest,
   row: PhaseRequest,
-  answered?: FinishedRequest,
+  finished?: FinishedRequest,
 ): void {
-  if (isOfLoad) watch.take(row, answered);
-  else watch.takeOne(row, answered);
+  if (isOfLoad) watch.take(row, finished);
+  else watch.takeOne(row, finished);
 }
 
-/** Asks the target and writes the row. @returns undefined when the target answered with a failure */
+/** Sends the request and records its row. @returns undefined when it failed */
 async function generate(
   phase: PhaseContext,
   request: IssuedRequest,
@@ -154,7 +132,7 @@ async function generate(
     phase.journal.request(complete);
     return { generation, complete };
   } catch (error) {
-    // Once the phase is over, what ended it says more than how the request took it.
+    // Once the phase is aborted, its reason explains more than the error of the request.
     const cause: unknown = phase.signal.aborted ? phase.signal.reason : error;
     if (cause instanceof TargetError) {
       const failed = failedRow(row, cause, request.beganNs);
@@ -171,7 +149,7 @@ async function generate(
   }
 }
 
-/** A request that the target answered with a failure, or died over; with its own stamps where it was seen on a network. */
+/** The row of a failed request, with the timestamps of the network client where there are any. */
 function failedRow(row: PhaseRequest, error: TargetError, beganNs?: number): PhaseRequest {
   const failed = failedRowOf(row, error, beganNs);
   const isRefusal = row.purpose === 'over-long' && isRefusalOfLength(error);
@@ -190,12 +168,12 @@ function failedRowOf(row: PhaseRequest, error: TargetError, beganNs?: number): P
 }
 
 function failedOnNetwork(
-  { purpose, model, context, scheduledNs: dueNs, maxOutputTokens: maxTokens }: PhaseRequest,
-  { request: answered }: RequestError,
+  { purpose, model, context, scheduledNs, maxOutputTokens: maxTokens }: PhaseRequest,
+  { request: finished }: RequestError,
   beganNs: number | undefined,
 ): PhaseRequest {
-  const request = { model, context, dueNs, offeredTokens: Number.NaN, maxTokens };
-  const failed = toRequestRow({ request, answered }, purpose);
+  const request = { model, context, scheduledNs, offeredTokens: Number.NaN, maxTokens };
+  const failed = toRequestRow({ request, finished }, purpose);
   const wasSent = !Number.isNaN(failed.sentNs);
   return wasSent && beganNs !== undefined ? { ...failed, sentNs: beganNs } : failed;
 }

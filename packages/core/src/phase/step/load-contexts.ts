@@ -1,16 +1,17 @@
 import type { PhaseContext } from '../phase.ts';
 import { issueRequest } from './issue-request.ts';
+import type { ModelPrompts } from './step-prompts.ts';
 
-/** Times fresh contexts: each a prompt of its own that no cache can serve, up to its first token. */
+/** Times fresh contexts up to the first token: each has a unique prompt, which no cache can serve. */
 export async function loadContexts(
   phase: PhaseContext,
   model: string,
   count: number,
-  promptTokens: number,
+  prompts: ModelPrompts,
 ): Promise<void> {
   phase.journal.step(`load ${count} fresh contexts`);
   for (let made = 0; made < count; made += 1) {
-    const prompt = phase.prompts.next(promptTokens);
-    await issueRequest(phase, { purpose: 'context-load', model, prompt, maxTokens: 1 });
+    const prompt = prompts.next();
+    await issueRequest(phase, { ...prompt, purpose: 'context-load', model, maxTokens: 1 });
   }
 }

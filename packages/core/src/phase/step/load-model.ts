@@ -3,9 +3,10 @@ import type { LoadedModel } from '../../target/target.ts';
 import { canLoadModels } from './can-load-models.ts';
 import type { PhaseContext } from '../phase.ts';
 import { issueRequest } from './issue-request.ts';
+import type { StepPrompts } from './step-prompts.ts';
 
-/** Brings a model into memory and notes it; a target that holds its models all along is only asked about it. */
-export async function bringIn(phase: PhaseContext, model: string): Promise<LoadedModel> {
+/** Loads a model and records it; a target that keeps its models loaded only reports on it. */
+export async function recordLoad(phase: PhaseContext, model: string): Promise<LoadedModel> {
   if (!canLoadModels(phase)) return await phase.target.load(model, phase.signal);
   phase.journal.event({ kind: 'model-loading', model });
   const loaded = await phase.target.load(model, phase.signal);
@@ -13,32 +14,34 @@ export async function bringIn(phase: PhaseContext, model: string): Promise<Loade
   return loaded;
 }
 
-/** Takes a model out of memory and notes it. */
-export async function takeOut(phase: PhaseContext, model: string): Promise<void> {
+/** Unloads a model and records it. */
+export async function recordUnload(phase: PhaseContext, model: string): Promise<void> {
   await phase.target.unload(model);
   if (!canLoadModels(phase)) return;
   phase.journal.event({ kind: 'model-unloaded', model });
 }
 
-/** Times a model load: from the call to the first token. Then one request that warms up and is not measured. */
+/** Times a model load from the call to the first token, then sends an unmeasured warm-up request. */
 export async function loadModel(
   phase: PhaseContext,
   model: string,
-  options: { readonly promptTokens: number; readonly outputTokens: number },
+  { prompts, outputTokens }: { readonly prompts: StepPrompts; readonly outputTokens: number },
 ): Promise<LoadedModel> {
   phase.journal.step(`load ${model}`);
   const beganNs = nowNs();
-  const loaded = await bringIn(phase, model);
-  const prompt = phase.prompts.next(options.promptTokens);
-  // Where the model was there all along, this is a first request and no load.
+  const loaded = await recordLoad(phase, model);
+  // The tokens of a model are learned once it is loaded, and its load is timed to the first token.
+  const first = prompts.short();
+  // If the model was already loaded, this is a first request and not a load.
   const isLoaded = canLoadModels(phase) && loaded.isHeld !== true;
   const purpose = isLoaded ? 'model-load' : 'warm-up';
-  await issueRequest(phase, { purpose, model, prompt, maxTokens: 1, beganNs });
+  await issueRequest(phase, { ...first, purpose, model, maxTokens: 1, beganNs });
+  const next = (await prompts.of(model)).next();
   await issueRequest(phase, {
+    ...next,
     purpose: 'warm-up',
     model,
-    prompt: phase.prompts.next(options.promptTokens),
-    maxTokens: options.outputTokens,
+    maxTokens: outputTokens,
   });
   return loaded;
 }

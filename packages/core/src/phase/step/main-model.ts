@@ -1,9 +1,9 @@
 import { ConfigError } from '../../spec/error/errors.ts';
 import type { PhaseContext } from '../phase.ts';
 
-/** The model that a phase is about: the first of the configuration. @throws when the target has none */
+/** The main model: the first of the configuration. @throws {ConfigError} when the target has none */
 export function mainModelOf(phase: PhaseContext): string {
   const [model] = phase.target.description.models;
   if (model !== undefined) return model;
-  throw new ConfigError('The target has no model: give one with --model or target.models.');
+  throw new ConfigError('The target has no model. Pass one with --model or target.models.');
 }

@@ -1,12 +1,12 @@
 import type { PhaseContext } from '../phase.ts';
 import { issueRequest } from './issue-request.ts';
 
-/** Words of the shortest prompt. */
+/** Words of the shortest possible prompt. */
 export const TEMPLATE_WORDS = 1;
 
 /**
- * Finds what the server puts around every prompt, such as its chat template: nearly all of the shortest prompt. A cache
- * that serves these tokens serves nothing of a prompt.
+ * Measures the tokens that the server adds to every prompt, such as its chat template, with the shortest prompt. They do not
+ * count as served by a cache.
  */
 export async function measureTemplate(phase: PhaseContext, model: string): Promise<void> {
   const prompt = phase.prompts.next(TEMPLATE_WORDS);
@@ -18,6 +18,6 @@ export async function measureTemplate(phase: PhaseContext, model: string): Promi
   });
   const words = prompt.split(' ').length;
   const tokens = (generation?.inputTokens ?? Number.NaN) - words;
-  // Where the server does not report what it read, nothing is known of its template.
+  // Without reported prompt tokens the template is unknown.
   if (tokens >= 0) phase.journal.event({ kind: 'template-measured', model, tokens });
 }

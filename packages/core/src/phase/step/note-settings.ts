@@ -2,9 +2,9 @@ import type { ServerSettings } from '../../spec/server-settings.ts';
 import type { PhaseContext } from '../phase.ts';
 
 /**
- * Reads the settings of the server and notes them; nothing where a target has none. Never within a window: the server may
- * answer from its scheduler.
- * @param read whether the measuring is to come, or done
+ * Reads and records the settings of the server, if it reports any. Never call this within a window: the server may respond
+ * from its scheduler.
+ * @param read whether they are read before the measurements or after
  * @throws the reason of the signal when it is aborted
  */
 export async function noteSettings(

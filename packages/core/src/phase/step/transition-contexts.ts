@@ -1,44 +1,68 @@
 import { TargetError } from '../../target/errors.ts';
 import type { ContextHandle } from '../../target/target.ts';
 import type { PhaseContext } from '../phase.ts';
+import { SHORT_PROMPT_WORDS } from '../../workload/supply/word-prompts.ts';
 import { issueRequest } from './issue-request.ts';
+import type { ModelPrompts, StepPrompt } from './step-prompts.ts';
 
-/** Contexts that are moved between. */
-export const MOVED_CONTEXTS = 2;
+/** Contexts that requests alternate between. */
+export const ALTERNATED_CONTEXTS = 2;
 
-/** Words of a turn in a context that began with so many. */
-export function turnWordsOf(promptTokens: number): number {
-  return Math.max(1, Math.min(8, Math.floor(promptTokens / 2)));
+/** Words of a turn in a context whose first prompt has this length, in words or tokens. */
+export function turnWordsOf(promptLength: number): number {
+  return Math.max(1, Math.min(8, Math.floor(promptLength / 2)));
+}
+
+/** What a context holds, and what fills it. */
+interface Room {
+  /** `NaN` where the server does not report it. */
+  readonly contextTokens: number;
+  readonly prompts: ModelPrompts;
+}
+
+/** The most tokens that a first prompt has: a short one has up to two for each word. */
+function mostTokensOf({ inputTokens }: StepPrompt): number {
+  return Number.isNaN(inputTokens) ? 2 * SHORT_PROMPT_WORDS : inputTokens;
+}
+
+/** Turns of each context that fit beside its first prompt. A turn adds its words, two tokens for each, and one token of output. */
+function turnsThatFit(contextTokens: number, first: readonly StepPrompt[], words: number): number {
+  const filledTokens = Math.max(...first.map(mostTokensOf));
+  return Math.floor((contextTokens - filledTokens) / 2 / (words * 2 + 1));
 }
 
 /**
- * Times the step from one context to another of the same model: both are opened and filled first, then each request
- * goes to the one that was not used last. Stops when a context would outgrow its room, so that nothing shifts.
+ * Times transitions from one context to another of the same model. Both are opened and filled first, then each request goes
+ * to the context that was not used last. Ends before a context is full, so that the engine drops nothing.
  */
 export async function transitionContexts(
   phase: PhaseContext,
   model: string,
   count: number,
-  room: { readonly contextTokens: number; readonly promptTokens: number },
+  { contextTokens, prompts }: Room,
 ): Promise<void> {
-  phase.journal.step(`move ${count} times between two contexts`);
+  phase.journal.step(`alternate two contexts ${count} times`);
+  const first = Array.from({ length: ALTERNATED_CONTEXTS }, () => prompts.next());
+  const lengths = first.map(({ inputTokens }) =>
+    Number.isNaN(inputTokens) ? SHORT_PROMPT_WORDS : inputTokens,
+  );
+  const turnWords = turnWordsOf(Math.min(...lengths));
   const opened: ContextHandle[] = [];
   try {
-    for (let index = 0; index < MOVED_CONTEXTS; index += 1) {
+    for (const prompt of first) {
       const context = await phase.target.openContext(model);
       opened.push(context);
-      const tokens = room.contextTokens;
-      phase.journal.event({ kind: 'context-opened', model, context: context.id, tokens });
-      const prompt = phase.prompts.next(room.promptTokens);
-      await issueRequest(phase, { purpose: 'warm-up', model, prompt, maxTokens: 1, context });
+      const { id } = context;
+      phase.journal.event({ kind: 'context-opened', model, context: id, tokens: contextTokens });
+      await issueRequest(phase, { ...prompt, purpose: 'warm-up', model, maxTokens: 1, context });
     }
-    // A turn adds its few words and one token, twice over for tokenizers that split words.
-    const turnWords = turnWordsOf(room.promptTokens);
-    const fits = Math.floor((room.contextTokens / 2 - room.promptTokens) / (turnWords * 2 + 1));
-    // A host that does not say what a context holds is taken to hold these few turns.
-    const moves = Number.isNaN(fits) ? count : Math.max(1, Math.min(count, fits * MOVED_CONTEXTS));
+    const fits = turnsThatFit(contextTokens, first, turnWords);
+    // Where the server does not report its context size, these few turns are assumed to fit.
+    const moves = Number.isNaN(fits)
+      ? count
+      : Math.max(1, Math.min(count, fits * ALTERNATED_CONTEXTS));
     for (let move = 0; move < moves; move += 1) {
-      const context = opened[move % MOVED_CONTEXTS];
+      const context = opened[move % ALTERNATED_CONTEXTS];
       if (context === undefined) break;
       const prompt = phase.prompts.next(turnWords);
       await issueRequest(phase, {
@@ -54,7 +78,7 @@ export async function transitionContexts(
   }
 }
 
-/** Closes a context; when the target is gone its contexts are too, and the first error stays the one that counts. */
+/** Closes a context. When the target is gone its contexts are too, and the first error counts. */
 async function closeQuietly(
   phase: PhaseContext,
   model: string,

@@ -1,4 +1,4 @@
-/** What to do about requests that all fail, by their kind, where the failure does not say it. */
+/** What to do about requests that all fail, by error kind, where the message has no advice. */
 const ADVICE: ReadonlyMap<string, string> = new Map([
   ['http-429', 'Wait until the limit is lifted, or raise it on the server.'],
   ['http-503', 'Wait until the server is ready, or read its log.'],
@@ -14,12 +14,12 @@ const ADVICE: ReadonlyMap<string, string> = new Map([
 
 const READ_LOG = "Read the server's log.";
 
-/** A first sentence whose periods may be in quotes, and what follows it. */
+/** A first sentence, whose quotes may contain periods, and the rest. */
 const FIRST_SENTENCE = /^((?:"[^"]*"|[^".]|\.(?=\S))+)\.\s*(.*)$/s;
 
 /**
  * A failure in two parts: what happened, as a sentence, and what to do about it.
- * @param message of the request; what follows its first sentence is advice of its own
+ * @param message of the request; its first sentence may be followed by advice
  */
 export function adviceFor(
   kind: string,

@@ -4,11 +4,11 @@ import { isEndedByClient } from '../../stream/rows/request-row.ts';
 import type { PhaseRequest } from '../phase-journal.ts';
 import { adviceFor } from './advice-for.ts';
 
-/** Numbers of first failures after which all requests would fail. */
+/** Numbers of first failures that show that all requests would fail. */
 export interface FirstFailureBounds {
   /** Failures in a row that are alike. */
   readonly alike: number;
-  /** Timeouts in a row: each costs the whole time that a request may take. */
+  /** Timeouts in a row: each takes the full request timeout. */
   readonly timeouts: number;
   /** Failures of any kind. */
   readonly inAnyWay: number;
@@ -17,7 +17,7 @@ export interface FirstFailureBounds {
 /** For sequential requests. */
 export const IN_SEQUENCE: FirstFailureBounds = { alike: 3, timeouts: 2, inAnyWay: 10 };
 
-/** A server that was reached before the phase and is not now may be back within so long, ns. */
+/** A server that was reached before the phase may restart within this time, ns. */
 const RESTART_NS = 10e9;
 
 /** Numbers and identifiers that differ between messages of one kind; the status does not. */
@@ -53,12 +53,12 @@ export class FirstFailures {
     return this.#failures;
   }
 
-  /** @returns whether there is no point in going on */
+  /** @returns whether all further requests would fail */
   take(row: PhaseRequest): boolean {
     if (this.#hasSucceeded || row.outcome === 'dropped' || isEndedByClient(row.outcome))
       return false;
     if (row.outcome === 'ok' || row.outcome === 'refused') {
-      // A refusal that was provoked is no success, and no failure.
+      // The refusal of an over-long prompt is neither a success nor a failure.
       this.#hasSucceeded = row.outcome === 'ok';
       if (this.#hasSucceeded) this.#failures = [];
       return false;
@@ -84,7 +84,7 @@ export class FirstFailures {
 }
 
 function kindOf({ errorKind, errorMessage }: PhaseRequest): string {
-  // One kind, whatever the system calls it and however often the request was sent.
+  // One kind, whatever the system error and the number of resends.
   if (isBroken(errorKind)) return 'broken';
   return `${errorKind} ${errorMessage.replace(VARYING, '#')}`;
 }

@@ -3,8 +3,8 @@ import { estimateTokens } from '../../workload/text/estimate-tokens.ts';
 import type { TokenCount } from '../phase.ts';
 
 /**
- * Counts the tokens of one load. Its requests are made ahead of their time: what is never sent is given back in the end, and
- * one that is refused only matters where the load comes to it, so that it ends the requests and does not throw.
+ * Counts the tokens of one load. Its requests are made ahead: those never sent are given back at the end, and a refused one
+ * only matters if the load reaches it, so it ends the requests instead of throwing.
  */
 export class LoadTokens {
   readonly #tokens: TokenCount | undefined;
@@ -12,12 +12,12 @@ export class LoadTokens {
   #output = 0;
   #refusal: { readonly reason: unknown } | undefined;
 
-  /** @param tokens of the run; nothing is counted without */
+  /** @param tokens of the run; undefined without a limit */
   constructor(tokens: TokenCount | undefined) {
     this.#tokens = tokens;
   }
 
-  /** The same requests, each counted as it is made, up to the first that is refused. */
+  /** Counts each request as it is made, and ends before the first that is refused. */
   *counted(requests: Iterable<LoadRequest>): Generator<LoadRequest> {
     for (const request of requests) {
       if (this.count(request) === undefined) return;
@@ -40,19 +40,19 @@ export class LoadTokens {
     return request;
   }
 
-  /** A request is over; one that was sent stays counted. */
-  noteOver({ request, answered }: LoadOutcome): void {
-    if (this.#tokens === undefined || Number.isNaN(answered.facts.sentNs)) return;
+  /** A request has ended; one that was sent stays counted. */
+  noteOver({ request, finished }: LoadOutcome): void {
+    if (this.#tokens === undefined || Number.isNaN(finished.facts.sentNs)) return;
     this.#input -= inputTokensOf(request);
     this.#output -= request.maxTokens;
   }
 
-  /** The load is over before its time, or has sent all. @throws why a request of it was refused */
+  /** The load has sent all of its requests. @throws the reason why one was refused */
   throwRefusal(): void {
     if (this.#refusal !== undefined) throw this.#refusal.reason;
   }
 
-  /** What was not sent by now never is. */
+  /** Gives back what was never sent. */
   end(): void {
     this.#tokens?.giveBack(this.#input, this.#output);
     this.#input = 0;

@@ -16,7 +16,7 @@ export class OutageLog {
     if (ended !== undefined) this.#note(ended, row.sentNs);
   }
 
-  /** The phase is over: an outage that goes on has no end. */
+  /** The phase ends: an ongoing outage has no end. */
   end(): void {
     const { open } = this.#state;
     if (open !== undefined) this.#note(open, Number.NaN);

@@ -1,7 +1,7 @@
 import { isRejection } from '../../stream/rows/failure-kinds.ts';
 import type { PhaseJournal, PhaseRequest } from '../phase-journal.ts';
 
-/** Notes how long a server asked to wait that rejected requests because of their number. */
+/** Records rate-limited requests and the Retry-After that the server sent. */
 export class RejectionCount {
   readonly #journal: Pick<PhaseJournal, 'event'>;
   #requests = 0;
@@ -11,7 +11,7 @@ export class RejectionCount {
     this.#journal = journal;
   }
 
-  /** @param retryAfterMs what the server asked for; `NaN` where it did not */
+  /** @param retryAfterMs sent by the server; `NaN` without one */
   take({ errorKind }: PhaseRequest, retryAfterMs = Number.NaN): void {
     if (!isRejection(errorKind)) return;
     this.#requests += 1;

@@ -1,5 +1,5 @@
 import { nowNs } from '../../stream/clock.ts';
-import type { FinishedRequest } from '../../target/server/request/exchange-request.ts';
+import type { FinishedRequest } from '../../target/server/request/finished-request.ts';
 import { asksForPause, pauseMs } from '../../target/server/load/pacing/retry-pace.ts';
 import type { FollowedRedirect } from '../../target/redirect.ts';
 import type { PhaseJournal, PhaseRequest } from '../phase-journal.ts';
@@ -12,14 +12,14 @@ import { RedirectCount } from './redirect-count.ts';
 import { OutageLog } from './outage-log.ts';
 import { RejectionCount } from './rejection-count.ts';
 
-/** How long after its time a sequence of requests still goes on without a success, ns. */
+/** How long a sequence of requests continues after its end without a success, ns. */
 const PATIENCE_NS = 10e9;
 
-const LOST_HELP = 'read the server log, and the kernel log for an OOM kill';
+const LOST_HELP = 'check the server log, and the kernel log for an OOM kill';
 
 /**
- * Watches how the requests of a phase end, over all of its steps: leaves a server that fails the first ones alike, paces
- * those that follow one another as a retrying client does, and notes outages and rejections.
+ * Follows how the requests of a phase end, over all of its steps: gives up on a server that fails the first ones alike, paces
+ * sequential requests as a retrying client does, and records outages, rejections and redirects.
  */
 export class RequestWatch {
   readonly #beganNs = nowNs();
@@ -39,13 +39,13 @@ export class RequestWatch {
   }
 
   /**
-   * A request of a sequence is over, and its row is written.
-   * @param answered as it was seen on a network; absent where there is none
+   * A sequential request has ended and is recorded.
+   * @param finished by the network client; absent without one
    * @throws {FailsAlikeError} when the first requests of the phase have all failed alike
    */
-  takeOne(row: PhaseRequest, answered?: FinishedRequest): void {
-    this.#pace(answered);
-    this.take(row, answered);
+  takeOne(row: PhaseRequest, finished?: FinishedRequest): void {
+    this.#pace(finished);
+    this.take(row, finished);
     if (this.#firstFailures.take(row) && !this.hasSucceeded) {
       throw new FailsAlikeError(this.#firstFailures.failures.length, row);
     }
@@ -56,22 +56,22 @@ export class RequestWatch {
     return this.#lastSuccessNs > Number.NEGATIVE_INFINITY;
   }
 
-  /** A request of a load is over, which has a pace of its own. */
-  take(row: PhaseRequest, answered?: FinishedRequest): void {
+  /** A request of a load has ended; a load has its own pace. */
+  take(row: PhaseRequest, finished?: FinishedRequest): void {
     if (row.outcome === 'ok') this.#lastSuccessNs = row.endNs;
     this.#outages.take(row);
     this.#server.take(row);
-    this.#rejections.take(row, answered?.failure?.retryAfterMs);
-    this.#redirects.take(answered?.facts.redirects ?? []);
+    this.#rejections.take(row, finished?.failure?.retryAfterMs);
+    this.#redirects.take(finished?.facts.redirects ?? []);
   }
 
-  /** Redirects that a request followed which was answered. */
+  /** Redirects that a request followed. */
   takeRedirects(redirects: readonly FollowedRedirect[]): void {
     this.#redirects.take(redirects);
   }
 
   /**
-   * Resolves when the next request of a sequence may go.
+   * Resolves when the next sequential request may be sent.
    * @throws the signal's reason when it is aborted
    */
   async ready(signal: AbortSignal): Promise<void> {
@@ -80,8 +80,8 @@ export class RequestWatch {
   }
 
   /**
-   * Whether there is no point in waiting for a number of requests any longer.
-   * @param untilNs when the sequence was to end, CLOCK_MONOTONIC nanoseconds
+   * Whether a sequence of requests should give up on its minimum number.
+   * @param untilNs scheduled end of the sequence, CLOCK_MONOTONIC nanoseconds
    */
   isHopeless(untilNs: number): boolean {
     return (
@@ -90,23 +90,23 @@ export class RequestWatch {
   }
 
   /**
-   * Refuses to begin something of which no request could be sent.
-   * @param what it is, as in "stage open"
-   * @throws {TargetError} when the server is gone: nothing has listened since its last success
+   * Refuses to begin when the server is gone.
+   * @param what would begin, such as "stage open"
+   * @throws {TargetError} when nothing has listened since the last success
    */
   refuseLostServer(what: string): void {
     const { loss } = this.#server;
     if (loss === undefined) return;
     throw new TargetError(
-      `The server was gone before ${what}: the last ${loss.failures} requests all failed, the first with: ${loss.first.errorMessage}`,
+      `The server was gone before ${what}: the last ${loss.failures} requests all failed, first with: ${loss.first.errorMessage}`,
       { code: SERVER_LOST, help: LOST_HELP },
     );
   }
 
   /**
-   * What it means that nothing could be opened to a server that has answered: it is gone.
-   * @param what could not begin, as in "stage open"
-   * @param error why not
+   * The error for a server that refuses connections after an earlier response: it is gone.
+   * @param what could not begin, such as "stage open"
+   * @param error of the connection
    */
   lostBefore(what: string, error: Error): TargetError {
     const after = formatDuration(Math.round((nowNs() - this.#beganNs) / 1e6));
@@ -117,20 +117,20 @@ export class RequestWatch {
     );
   }
 
-  /** The phase is over. */
+  /** The phase ends: records what was counted. */
   end(): void {
     this.#outages.end();
     this.#rejections.end();
     this.#redirects.end();
   }
 
-  #pace(answered: FinishedRequest | undefined): void {
-    if (answered === undefined || !asksForPause(answered)) {
+  #pace(finished: FinishedRequest | undefined): void {
+    if (finished === undefined || !asksForPause(finished)) {
       this.#failuresInARow = 0;
       return;
     }
     this.#failuresInARow += 1;
-    const waitMs = pauseMs(this.#failuresInARow, answered.failure?.retryAfterMs);
+    const waitMs = pauseMs(this.#failuresInARow, finished.failure?.retryAfterMs);
     this.#readyNs = nowNs() + waitMs * 1e6;
   }
 }

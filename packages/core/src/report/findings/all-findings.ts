@@ -1,6 +1,6 @@
-import { clientStampsOff } from './client/client-stamps-off.ts';
-import { connectionsDuringClock } from './client/connections-during-clock.ts';
-import { ownLimit } from './client/own-limit.ts';
+import { timingErrorLarge } from './client/timing-error.ts';
+import { lateConnections } from './client/late-connections.ts';
+import { clientLimit } from './client/client-limit.ts';
 import { sendDelayLarge } from './client/send-delay.ts';
 import { latencyOutsideServer } from './counters/latency-outside-server.ts';
 import { serverCountsDiffer } from './counters/server-counts-differ.ts';
@@ -24,16 +24,15 @@ import { contextTruncated } from './models/context-truncated.ts';
 import { overLongRefused } from './models/over-long-refused.ts';
 import { slowFirstLoad } from './models/slow-first-load.ts';
 import { slowSwitch } from './models/slow-switch.ts';
-import type { Rule } from './finding.ts';
-import { phaseSkipped } from './run/phase-skipped.ts';
+import type { FindingDefinition } from './finding.ts';
 import { inconclusiveCriteria } from './run/inconclusive-criteria.ts';
 import { abandonedStillServed } from './server/abandoned-still-served.ts';
-import { neverSettled } from './server/never-settled.ts';
+import { noSteadyState } from './server/no-steady-state.ts';
 import { saturated } from './server/saturated.ts';
 import { serverChanged } from './server/server-changed.ts';
 import { serverQueueing } from './server/server-queueing.ts';
 import { serviceBound } from './server/service-bound.ts';
-import { promptLengthsOff } from './client/prompt-lengths-off.ts';
+import { promptLengthsDiffer } from './client/prompt-lengths-differ.ts';
 import { promptsTooSlow } from './client/prompts-too-slow.ts';
 import { stalls } from './server/stalls.ts';
 import { windowShort } from './server/window-short.ts';
@@ -44,8 +43,13 @@ import { promptsCut } from './stream/prompts-cut.ts';
 import { streamInBursts } from './stream/stream-in-bursts.ts';
 import { tokensByChunks } from './stream/tokens-by-chunks.ts';
 
-/** Every rule, in the order of findings that matter as much. */
-export const RULES: readonly Rule[] = [
+/**
+ * Every finding, in the order in which reports list findings of the same severity and place.
+ *
+ * To add one: write a file in the folder of its subject that exports a `FindingDefinition` (`inEachPhase`, `inEachStage` and
+ * `inEachLoad` of `finding.ts` do the looking), and add a line here. Reports, JSON and the page pick it up.
+ */
+export const FINDINGS: readonly FindingDefinition[] = [
   outage,
   cutOverlapping,
   errorsPresent,
@@ -67,16 +71,16 @@ export const RULES: readonly Rule[] = [
   abandonedStillServed,
   latencyOutsideServer,
   stalls,
-  neverSettled,
+  noSteadyState,
   windowShort,
   sampledIdle,
-  ownLimit,
+  clientLimit,
   sendDelayLarge,
   promptsTooSlow,
-  promptLengthsOff,
-  clientStampsOff,
+  promptLengthsDiffer,
+  timingErrorLarge,
   cpuPressure,
-  connectionsDuringClock,
+  lateConnections,
   resends,
   streamInBursts,
   cacheDistorts,
@@ -89,5 +93,4 @@ export const RULES: readonly Rule[] = [
   emptyResponsesPresent,
   contextTruncated,
   overLongRefused,
-  phaseSkipped,
 ];

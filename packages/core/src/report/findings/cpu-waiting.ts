@@ -2,10 +2,10 @@ import type { Span } from '../../metric/measure/windows.ts';
 import type { PhaseStreams } from '../../stream/phase-streams.ts';
 import { growthWithin } from './survey-reading.ts';
 
-/** Share of the time in which tasks waited for a CPU from which times are skewed. */
+/** CPU pressure above this share of the time skews latency. */
 const WAITING_SHARE = 0.2;
 
-/** Rows of pressure that are about the machine, and not about a control group. */
+/** The source of pressure readings of the machine, not of a cgroup. */
 const MACHINE = 0;
 
 /** How long tasks of the machine waited for a CPU within windows, ns; 0 where the kernel does not report it. */
@@ -13,7 +13,7 @@ export function cpuWaitNs(phase: PhaseStreams, windows: readonly Span[]): number
   return growthWithin(phase, windows, 'pressure.cpuSomeNs', MACHINE);
 }
 
-/** Whether so large a share of the time is enough to skew times. */
+/** Whether a share of waiting time is large enough to skew latency. */
 export function skewsTimes(waitingShare: number): boolean {
   return waitingShare > WAITING_SHARE;
 }

@@ -6,51 +6,51 @@ import type { Evidence, Recommendation } from './recommendation.ts';
 import type { PhaseResult, RunResults } from '../results/run-results.ts';
 import type { StageResult } from '../results/stage-result.ts';
 
-/** What rules read: the results, and the streams where the results do not hold enough. */
-export interface RuleInput {
+/** What a finding is looked for in: the results, and the streams where the results do not hold enough. */
+export interface RunView {
   readonly results: RunResults;
   readonly streams: RunStreams;
 }
 
-/** What a rule found; the rest of a recommendation follows from the rule. */
+/** What was found; the rest of a recommendation follows from the definition. */
 export type Finding = Pick<
   Recommendation,
   'phase' | 'stage' | 'severity' | 'finding' | 'evidence' | 'advice'
 >;
 
-/** What a rule found in the phase that it looks at; its stage where it is about one. */
+/** What was found in a phase, with its stage where it is about one. */
 export type PhaseFinding = Omit<Finding, 'phase'>;
 
-/** What a rule found in the stage that it looks at. */
+/** What was found in a stage. */
 export type StageFinding = Omit<Finding, 'phase' | 'stage'>;
 
-/** A rule that reads findings out of a run. */
-export interface Rule extends Pick<Recommendation, 'section'> {
-  /** Stable, in words with dashes. */
+/** The definition of a finding: how to look for it in a run, and where the report shows it. */
+export interface FindingDefinition extends Pick<Recommendation, 'section'> {
+  /** Stable, words joined by dashes; unique. */
   readonly name: string;
-  /** What it found; nothing where its bounds are kept. */
-  readonly look: (run: RuleInput) => Finding[];
+  /** Returns what was found, nothing where all is within its bounds. Pure. */
+  readonly look: (run: RunView) => Finding[];
 }
 
-/** A phase as rules look at it. */
-export interface RulePhase {
+/** A phase with its results and its streams. */
+export interface PhaseView {
   readonly result: PhaseResult;
   readonly streams: PhaseStreams;
 }
 
-/** A stage as rules look at it. */
-export interface RuleStage {
+/** A stage with its results and its streams. */
+export interface StageView {
   readonly result: StageResult;
   readonly streams: StageStreams;
-  readonly phase: RulePhase;
+  readonly phase: PhaseView;
 }
 
-type LookAtStage = (stage: RuleStage, run: RuleInput) => StageFinding[];
+type LookAtStage = (stage: StageView, run: RunView) => StageFinding[];
 
-/** Looks at each phase that ran. */
+/** Looks in each phase that ran. */
 export function inEachPhase(
-  look: (phase: RulePhase, run: RuleInput) => PhaseFinding[],
-): Rule['look'] {
+  look: (phase: PhaseView, run: RunView) => PhaseFinding[],
+): FindingDefinition['look'] {
   return (run) =>
     run.results.phases.flatMap((result) => {
       const streams = run.streams.phases.find((one) => one.name === result.name);
@@ -60,10 +60,10 @@ export function inEachPhase(
 }
 
 /**
- * Looks at the stages that stand for what users would see: every one that is no level of a sweep; of a phase that only
- * sweeps, its headline.
+ * Looks in the stages that represent what users see: every one that is not a level of a sweep; of a phase that only sweeps,
+ * its headline.
  */
-export function inEachStage(look: LookAtStage): Rule['look'] {
+export function inEachStage(look: LookAtStage): FindingDefinition['look'] {
   return inEachPhase((phase, run) => {
     const loads = loadsOf(phase);
     const { headline, stages } = phase.result;
@@ -72,19 +72,19 @@ export function inEachStage(look: LookAtStage): Rule['look'] {
   });
 }
 
-/** Looks at each stage that is no level of a sweep: a level is made to break, so that it broke is no finding. */
-export function inEachLoad(look: LookAtStage): Rule['look'] {
+/** Looks in each stage that is not a level of a sweep: a sweep seeks the level that breaks, so that is not a finding. */
+export function inEachLoad(look: LookAtStage): FindingDefinition['look'] {
   return inEachPhase((phase, run) => lookAt(loadsOf(phase), phase, run, look));
 }
 
-function loadsOf({ result }: RulePhase): StageResult[] {
+function loadsOf({ result }: PhaseView): StageResult[] {
   return result.stages.filter(({ level }) => level === undefined);
 }
 
 function lookAt(
   stages: readonly StageResult[],
-  phase: RulePhase,
-  run: RuleInput,
+  phase: PhaseView,
+  run: RunView,
   look: LookAtStage,
 ): PhaseFinding[] {
   return stages.flatMap((result) => {
@@ -98,7 +98,7 @@ function lookAt(
   });
 }
 
-/** A figure with its unit. */
+/** A figure with its unit, as evidence. */
 export function figure(name: string, unit: MetricDefinition['unit'], value: number): Evidence {
   return { name, value: formatValue(unit, value) };
 }

@@ -11,12 +11,12 @@ const LATENCIES: readonly string[] = [
   'sloAttainment',
 ];
 
-/** Slos are for each request; a stage misses them when more than one request in twenty does. */
+/** SLOs are per request; a stage misses them when more than one request in twenty does. */
 const LEAST_ATTAINMENT = 0.95;
 
 /**
- * Whether a stage misses what the user set for latency, by a criterion or by its SLOs. What makes latency long is a
- * fact about the server until then, and a problem from then on.
+ * Whether a stage misses a latency criterion or its SLOs. What makes latency long is a note otherwise, and a warning where
+ * it does.
  */
 export function missesLatency({
   criteria,

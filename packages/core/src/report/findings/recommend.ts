@@ -1,21 +1,18 @@
 import { SEVERITIES, type Recommendation } from './recommendation.ts';
-import { RULES } from './all-findings.ts';
-import type { RuleInput } from './finding.ts';
+import { FINDINGS } from './all-findings.ts';
+import type { RunView } from './finding.ts';
 
-/** What the streams show, the gravest first, then in the order of the phases, of their stages and of the rules. */
-export function recommend(run: RuleInput): Recommendation[] {
+/** The findings of a run by severity, then in the order of phases, stages and {@link FINDINGS}. */
+export function recommend(run: RunView): Recommendation[] {
   const { phases: results } = run.results;
   const phases = results.map(({ name }) => name);
-  const placeOf = ({ phase }: Recommendation): number => {
-    if (phase === undefined) return -1;
-    // A phase that was skipped has no results.
-    return phases.includes(phase) ? phases.indexOf(phase) : phases.length;
-  };
+  const placeOf = ({ phase }: Recommendation): number =>
+    phase === undefined ? -1 : phases.indexOf(phase);
   const stageOf = ({ phase, stage }: Recommendation): number => {
     const stages = results.find(({ name }) => name === phase)?.stages ?? [];
     return stages.findIndex(({ name, level }) => name === stage || level?.sweep === stage);
   };
-  return RULES.flatMap(({ name, section, look }) =>
+  return FINDINGS.flatMap(({ name, section, look }) =>
     look(run).map((finding) => ({
       rule: name,
       section,

@@ -13,8 +13,8 @@ export type ReportSection =
   | 'dataQuality';
 
 /**
- * How much a finding matters, the gravest first. `critical`: the server fails or runs out of something, or numbers must not
- * be used. `warning`: numbers mean something else than they seem to, or what the user set as a limit is missed because of it.
+ * How much a finding matters, the most severe first. `critical`: the server fails or runs out of something, or figures must
+ * not be used. `warning`: figures mean something else than they seem to, or a criterion or SLO is missed because of it.
  * `note`: a fact about the server, the load or the machine.
  */
 export const SEVERITIES = ['critical', 'warning', 'note'] as const;
@@ -29,26 +29,26 @@ export interface Evidence {
   readonly value: string;
 }
 
-/** What to do next, and why. */
+/** A finding with its evidence, and advice. */
 export interface Recommendation {
-  /** Stable name of the rule that made it. */
+  /** Stable name of the finding. */
   readonly rule: string;
   readonly severity: Severity;
   /** Absent where it is about the whole run. */
   readonly phase?: string;
-  /** The stage of the phase that it is about, or the sweep; absent where it is about the whole phase. */
+  /** The stage or sweep of the phase that it is about; absent where it is about the whole phase. */
   readonly stage?: string;
-  /** What was found, as a sentence without its full stop and without figures. */
+  /** What was found: a sentence without period and figures. */
   readonly finding: string;
   readonly evidence: readonly Evidence[];
-  /** What to do about it: sentences. */
+  /** What to do about it, in sentences. */
   readonly advice: string;
   readonly section: ReportSection;
   /** Where `report.html` shows it: `latency-load-open`, `memory-load`, or the section alone where it is about the whole run. */
   readonly anchor: string;
 }
 
-/** What a recommendation is about: `load, open`, `load`, or the run. */
+/** The place that a recommendation is about: `load, open`, `load`, or the run. */
 export function describePlace({
   phase = 'the run',
   stage,
@@ -56,27 +56,27 @@ export function describePlace({
   return stage === undefined ? phase : `${phase}, ${stage}`;
 }
 
-/** A recommendation as text, of one place or of several: what was found, by which figures, and what to do. */
+/** A recommendation as text, for one place or several: finding, evidence, advice. */
 export function describeGroup({ finding, advice, members }: RecommendationGroup): string {
   const [only, ...others] = members;
   const isAlone = only !== undefined && others.length === 0;
   const place = isAlone && only.phase !== undefined ? `${describePlace(only)}: ` : '';
   const figures = members
     .map((one) => {
-      const told = describeEvidence(one.evidence);
-      if (isAlone) return told;
-      return told === '' ? describePlace(one) : `${describePlace(one)}: ${told}`;
+      const evidence = describeEvidence(one.evidence);
+      if (isAlone) return evidence;
+      return evidence === '' ? describePlace(one) : `${describePlace(one)}: ${evidence}`;
     })
     .join('; ');
   return `${place}${finding}${figures === '' ? '' : ` (${figures})`}. ${advice}`.trimEnd();
 }
 
-/** The figures of a recommendation as text; empty where it rests on none. */
+/** The evidence of a recommendation as text; empty where it has none. */
 export function describeEvidence(evidence: readonly Evidence[]): string {
   return evidence.map(({ name, value }) => `${name} ${value}`).join(', ');
 }
 
-/** Recommendations that say the same of several phases or stages, together. */
+/** The same finding in several phases or stages. */
 export interface RecommendationGroup extends Pick<
   Recommendation,
   'severity' | 'finding' | 'advice'
@@ -85,7 +85,7 @@ export interface RecommendationGroup extends Pick<
   readonly members: readonly Recommendation[];
 }
 
-/** Puts together what says the same, so that a reader has it once; in the order of the first of each. */
+/** Groups the same finding of several places, in the order of the first of each. */
 export function groupRecommendations(
   recommendations: readonly Recommendation[],
 ): RecommendationGroup[] {

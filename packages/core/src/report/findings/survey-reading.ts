@@ -1,4 +1,4 @@
-import { livesOf } from '../../metric/measure/process-lives.ts';
+import { livesOf } from '../../metric/memory/process-lives.ts';
 import { totalOverProcesses } from '../../metric/memory/resident-memory.ts';
 import type { Span } from '../../metric/measure/windows.ts';
 import type { PhaseStreams } from '../../stream/phase-streams.ts';
@@ -30,7 +30,7 @@ export function smallestTotalOf(phase: PhaseStreams, column: string): number {
   return smallest;
 }
 
-/** How much a counter that only counts up did so between two stamps; `NaN` when it was read less than twice. */
+/** The growth of a monotonic counter between two timestamps; `NaN` when it was read less than twice. */
 export function growthBetween(
   { survey }: PhaseStreams,
   column: string,
@@ -44,7 +44,7 @@ export function growthBetween(
     const atNs = series.timeNs[row] ?? Number.NaN;
     if (atNs < fromNs || atNs > toNs) continue;
     if (source !== undefined && series.source[row] !== source) continue;
-    // Each of several alike counts for itself.
+    // Each process and source has its own counter.
     const key = `${series.pid[row] ?? 0} ${series.source[row] ?? 0}`;
     const known = bounds.get(key);
     bounds.set(key, { first: known?.first ?? value, last: value, reads: (known?.reads ?? 0) + 1 });
@@ -54,7 +54,7 @@ export function growthBetween(
   return readTwice.reduce((sum, { first, last }) => sum + (last - first), 0);
 }
 
-/** How much a counter that only counts up did so within windows, together; 0 where it was not read twice in any. */
+/** The total growth of a monotonic counter within windows; 0 where it was not read twice in any. */
 export function growthWithin(
   phase: PhaseStreams,
   windows: readonly Span[],

@@ -8,7 +8,7 @@ import {
 } from '../findings/recommendation.ts';
 import { criterionName } from '../../verdict/criterion-name.ts';
 
-/** What GitHub shows beside the checks of a commit. */
+/** The levels of annotations on GitHub. */
 type AnnotationLevel = 'error' | 'warning' | 'notice';
 
 const LEVELS: Readonly<Record<Severity, AnnotationLevel>> = {
@@ -19,7 +19,8 @@ const LEVELS: Readonly<Record<Severity, AnnotationLevel>> = {
 
 /**
  * Workflow commands that make annotations on GitHub: an error for each criterion and phase that failed, a warning or a
- * notice for each finding, which may be one of several stages. GitHub shows ten of each level a step, so the gravest come first.
+ * notice for each finding, which may be of several stages. GitHub shows ten of each level per step, so the most severe come
+ * first.
  */
 export function renderAnnotations({ results, verdict, recommendations }: Conclusion): string {
   const errors = [

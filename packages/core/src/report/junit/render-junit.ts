@@ -31,13 +31,12 @@ interface JunitSuite {
   readonly cases: readonly JunitCase[];
 }
 
-/** The case that each suite has: that the phase came to its end, whatever its criteria say. */
+/** The case of each suite: that its phase completed, whatever its criteria. */
 const COMPLETES = 'completes';
 
 /**
- * A conclusion as JUnit XML: a suite for each phase, a case for each criterion under the name of its stage, and one
- * for the phase itself. A criterion
- * without a value is a failure, as everywhere. Text of a host keeps no character that XML cannot hold.
+ * A conclusion as JUnit XML: a suite for each phase, a case for each criterion under the name of its stage, and one for the
+ * phase itself. A criterion without a value is a failure, as everywhere. Characters that XML cannot hold are replaced.
  */
 export function renderJunit(conclusion: Conclusion): string {
   const { report, results } = conclusion;
@@ -45,7 +44,7 @@ export function renderJunit(conclusion: Conclusion): string {
   const document = create({
     version: '1.0',
     encoding: 'UTF-8',
-    // Lone halves of characters and a few others are no text in XML.
+    // XML cannot hold lone surrogates and a few other characters.
     invalidCharReplacement: '\uFFFD',
   });
   const root = document.ele('testsuites', {
@@ -75,9 +74,9 @@ export function renderJunit(conclusion: Conclusion): string {
       if (one.outcome === undefined) continue;
       const { element: kind, type, message, detail } = one.outcome;
       const isSkip = kind === 'skipped';
-      const said = { message: plainLine(message), ...(isSkip ? {} : { type }) };
-      const told = element.ele(kind, said);
-      if (!isSkip) told.txt(detail.split('\n').map(plainLine).join('\n'));
+      const attributes = { message: plainLine(message), ...(isSkip ? {} : { type }) };
+      const child = element.ele(kind, attributes);
+      if (!isSkip) child.txt(detail.split('\n').map(plainLine).join('\n'));
     }
   }
   return `${document.end({ prettyPrint: true })}\n`;
@@ -117,7 +116,7 @@ function suitesOf({ results, verdict }: Conclusion): JunitSuite[] {
   ];
 }
 
-/** What went wrong with the run and belongs to no phase; nothing when nothing did. */
+/** Errors of the run that belong to no phase; no suite without one. */
 function runSuite(errors: readonly Error[], endedAs: readonly string[]): JunitSuite[] {
   const outcome = errorOf([
     ...endedAs.map(
@@ -136,7 +135,7 @@ function runSuite(errors: readonly Error[], endedAs: readonly string[]): JunitSu
   ];
 }
 
-/** One element for all that went wrong: many readers look at the first alone. */
+/** One element for all errors: many readers look only at the first. */
 function errorOf(
   failures: readonly (readonly [kind: string, message: string])[],
 ): JunitOutcome | undefined {
@@ -148,7 +147,7 @@ function errorOf(
 
 function criterionCase(criterion: CriterionVerdict, { stages }: PhaseResult): JunitCase {
   const { key, status, reason, text, metric, aggregate, unit, value, bound, threshold } = criterion;
-  // The level that a sweep found is another in each run, and a case keeps its name.
+  // The level that a sweep finds differs from run to run, and a case keeps its name.
   const judged = stages.find(({ name }) => name === criterion.stage);
   const stage = judged?.level?.sweep ?? criterion.stage;
   if (status === 'pass') return { name: key, stage, outcome: undefined };
@@ -167,19 +166,19 @@ function criterionCase(criterion: CriterionVerdict, { stages }: PhaseResult): Ju
   };
 }
 
-/** Readers take numbers and words, and no infinity: a percentile that falls on a failed request has no number. */
+/** Readers take numbers and words, but not infinity: a percentile that falls on a failed request is a word. */
 function describeValue(value: number, unit: CriterionVerdict['unit']): string {
   if (Number.isNaN(value)) return 'not measured';
   return Number.isFinite(value) ? `${value} ${unit}` : 'failed';
 }
 
-/** A stage that did not run is no failure of its own: its phase and its criteria fail. */
+/** A stage that did not run is skipped: its phase and its criteria fail. */
 function notRunCase({ name, reason }: PhaseResult['stagesNotRun'][number]): JunitCase {
   const outcome = { element: 'skipped', type: '', message: reason, detail: '' } as const;
   return { name: COMPLETES, stage: name, outcome };
 }
 
-/** What was measured of a phase and of each stage, in base units: by its default aggregate, as the reports show it. */
+/** The measurements of a phase and of each stage in base units, by the default aggregate. */
 function propertiesOf({ measurements, stages, shown }: PhaseResult): [string, string][] {
   return [
     ...valuesOf(measurements, shown),

@@ -1,9 +1,9 @@
-/** A space without width: what it stands within looks the same and is no name any more. */
+/** A zero-width space: a name with it looks the same and is no longer a reference. */
 const BREAK = '\u200B';
 
 /**
- * GitHub looks for these in what Markdown has become, so that no escape hides them: names of people, who would be
- * notified, and numbers of issues, which would be linked from there. An address such as `model@host` names nobody.
+ * Breaks what GitHub links after rendering, so that no escape hides it: user names, which would notify people, and issue
+ * numbers. An address such as `model@host` is not a user name.
  */
 function withoutReferences(text: string): string {
   return text
@@ -12,7 +12,7 @@ function withoutReferences(text: string): string {
     .replaceAll(/\bGH-(?=\d)/giu, (prefix) => prefix + BREAK);
 }
 
-/** Makes text stand for itself in Markdown: one line, no markup, no HTML, no table cell of its own. */
+/** Escapes text for Markdown: one line, no markup, no HTML, no table cell. */
 export function escapeMarkdown(text: string): string {
   return (
     escapeHtml(text)
@@ -22,7 +22,7 @@ export function escapeMarkdown(text: string): string {
   );
 }
 
-/** The same within a tag of HTML, where Markdown does not look: one line, no tag. */
+/** Escapes text within an HTML tag, where Markdown is not parsed: one line, no tag. */
 export function escapeHtml(text: string): string {
   return (
     withoutReferences(text)

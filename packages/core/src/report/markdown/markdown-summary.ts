@@ -4,7 +4,7 @@ import { shownStage } from '../rows/stage/shown-stage.ts';
 import { markdownTable } from 'markdown-table';
 import { formatApart } from '../../metric/format/format-apart.ts';
 import { DASH, formatMs, formatValue } from '../../metric/format/format-value.ts';
-import type { LevelResult, LoadCurve } from '../../metric/measure/load-curve-schema.ts';
+import type { LevelResult, LoadCurve } from '../../metric/slo/load-curve-schema.ts';
 import type { Measurements } from '../../metric/measure/measure.ts';
 import type { Aggregate } from '../../metric/metric.ts';
 import { neededCount } from '../../verdict/enough-samples.ts';
@@ -18,10 +18,10 @@ import {
   type RecommendationGroup,
   type Severity,
 } from '../findings/recommendation.ts';
-import type { PhaseResult } from '../results/run-results.ts';
+import type { PhaseResult, RunResults } from '../results/run-results.ts';
 import { rankedValue } from '../rows/stage/ranked-value.ts';
 
-/** The figures that a stage is known by: what it needs, how long one waits, how much it does. */
+/** The key figures of a phase or stage: memory, latency, throughput, errors. */
 const KEY_FIGURES: readonly (readonly [heading: string, metric: string, aggregate: Aggregate])[] = [
   ['Peak memory', 'memoryUsage', 'max'],
   ['TTFT p95', 'timeToFirstToken', 'p95'],
@@ -37,8 +37,8 @@ const SEVERITY_MARKS: Readonly<Record<Severity, string>> = {
 };
 
 /**
- * What a run came to, short enough for a comment: the verdict, what failed, the criteria, a line for each phase and stage, what to do
- * next. Blocks of Markdown; text that comes from a host is escaped.
+ * A run short enough for a comment: the verdict, what failed, the criteria, a line for each phase and stage, the findings.
+ * Blocks of Markdown; untrusted text is escaped.
  */
 export function markdownSummary({
   results,
@@ -52,7 +52,7 @@ export function markdownSummary({
     failed.map(({ error }) => `**${escapeMarkdown(phase)}**: ${escapeMarkdown(error.message)}`),
   );
   const cache = cacheVerdict(results);
-  const advice = groupRecommendations(recommendations).map(adviceItem);
+  const findings = groupRecommendations(recommendations).map(findingItem);
   return [
     `# ${escapeMarkdown(report.title)}`,
     `${mark(shown)} **${shown}** · ${passedPhases} of ${totalPhases} phases passed · ${formatMs(duration)} · ${report.timestamp}${cache === '' ? '' : ` · ${escapeMarkdown(cache)}`}`,
@@ -62,19 +62,24 @@ export function markdownSummary({
     ...list([...failures, ...verdict.errors.map(({ message }) => escapeMarkdown(message))]),
     ...criteriaTable(results.phases),
     ...phaseTable(results.phases),
-    ...(advice.length === 0 ? [] : ['## What to do next', ...list(advice)]),
+    ...list(results.skipped.map(skippedItem)),
+    ...(findings.length === 0 ? [] : ['## Findings', ...list(findings)]),
   ];
 }
 
+function skippedItem({ phase, reason }: RunResults['skipped'][number]): string {
+  return `**${escapeMarkdown(phase)}** skipped: ${escapeMarkdown(reason)}`;
+}
+
 /** An item with the figures of each phase or stage below it. */
-function adviceItem({ severity, finding, advice, members }: RecommendationGroup): string {
-  const said = escapeMarkdown(`${finding}. ${advice}`.trimEnd());
-  const figures = members.map((one) => {
-    const told = describeEvidence(one.evidence);
+function findingItem({ severity, finding, advice, members }: RecommendationGroup): string {
+  const text = escapeMarkdown(`${finding}. ${advice}`.trimEnd());
+  const items = members.map((one) => {
+    const figures = describeEvidence(one.evidence);
     const place = describePlace(one);
-    return `\n  - ${escapeMarkdown(told === '' ? place : `${place}: ${told}`)}`;
+    return `\n  - ${escapeMarkdown(figures === '' ? place : `${place}: ${figures}`)}`;
   });
-  return `${SEVERITY_MARKS[severity]} ${said}${figures.join('')}`;
+  return `${SEVERITY_MARKS[severity]} ${text}${items.join('')}`;
 }
 
 function criteriaTable(phases: readonly PhaseResult[]): string[] {
@@ -101,7 +106,7 @@ function criteriaTable(phases: readonly PhaseResult[]): string[] {
   ];
 }
 
-/** A line for each phase, and below it one for each stage; of a sweep, one for the highest level that met. */
+/** A line for each phase, and below it one for each stage; for a sweep, one for the highest level that met the SLOs. */
 function phaseTable(phases: readonly PhaseResult[]): string[] {
   if (phases.length === 0) return [];
   const rows = phases.flatMap((phase) => {
@@ -130,7 +135,7 @@ function isBest({ sweep, value }: LevelResult, curves: readonly LoadCurve[]): bo
   return curves.some((curve) => curve.sweep === sweep && curve.highestMet === value);
 }
 
-/** A phase as a whole has no figure of requests: its cells are empty there. */
+/** A phase as a whole has no figures of requests: those cells are empty. */
 function figuresOf(measurements: Measurements, isPhase: boolean): string[] {
   return KEY_FIGURES.map(([, metric, aggregate]) => {
     const measured = measurements[metric];
@@ -151,7 +156,7 @@ function mark(status: ShownStatus): string {
   return MARKS[status];
 }
 
-/** One block with an item a line; no block for no items. */
+/** One block with an item per line; no block without items. */
 function list(items: readonly string[]): string[] {
   return items.length === 0 ? [] : [items.map((item) => `- ${item}`).join('\n')];
 }

@@ -2,7 +2,7 @@ import { shownSuccess } from '../../verdict/criterion-verdict.ts';
 import { shownStage } from '../rows/stage/shown-stage.ts';
 import { markdownTable } from 'markdown-table';
 import { DASH, formatMs } from '../../metric/format/format-value.ts';
-import type { LoadCurve } from '../../metric/measure/load-curve-schema.ts';
+import type { LoadCurve } from '../../metric/slo/load-curve-schema.ts';
 import type { Conclusion } from '../results/conclude-run.ts';
 import { escapeHtml, escapeMarkdown } from './escape-markdown.ts';
 import { glossary } from '../rows/glossary.ts';
@@ -21,8 +21,8 @@ import { stageParts } from '../rows/stage/stage-parts.ts';
 import { STAGE_COLUMNS, stageTable } from '../rows/stage/stage-rows.ts';
 
 /**
- * A whole conclusion as Markdown, for pull requests and wikis: what it came to, and folded away below it every metric,
- * how far it can be trusted, the environment and the definitions. Text that comes from a host is escaped.
+ * A whole conclusion as Markdown, for pull requests and wikis: a summary, and folded below it every metric, the data quality,
+ * the environment and the definitions. Untrusted text is escaped.
  */
 export function renderMarkdown(conclusion: Conclusion): string {
   const { results } = conclusion;
@@ -42,7 +42,7 @@ export function renderMarkdown(conclusion: Conclusion): string {
   return `${blocks.join('\n\n')}\n`;
 }
 
-/** What {@link renderMarkdown} gives without what it folds away, where there is no room for all of it. */
+/** The summary alone, where there is no room for all of {@link renderMarkdown}. */
 export function renderMarkdownSummary(conclusion: Conclusion): string {
   return `${markdownSummary(conclusion).join('\n\n')}\n`;
 }
@@ -150,7 +150,7 @@ function memoryBlocks({ serverMemory }: PhaseResult): string[] {
   ];
 }
 
-/** Blocks that are folded away under a heading. Blank lines let Markdown go on within. */
+/** Blocks folded under a heading. Blank lines let Markdown continue within. */
 function details(heading: string, blocks: readonly string[]): string[] {
   return [`<details>\n<summary>${escapeHtml(heading)}</summary>`, ...blocks, '</details>'];
 }

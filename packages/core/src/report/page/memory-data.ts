@@ -1,7 +1,7 @@
 import { gpuMemoryOfTree } from '../../metric/gpu/gpu-memory.ts';
 import { peakAttribution } from '../../metric/memory/peak-attribution.ts';
 import { formatBytes, formatMs } from '../../metric/format/format-value.ts';
-import { livesOf } from '../../metric/measure/process-lives.ts';
+import { livesOf } from '../../metric/memory/process-lives.ts';
 import { anonymousBytes, totalOverProcesses } from '../../metric/memory/resident-memory.ts';
 import { residentTimeline } from '../../metric/memory/resident-timeline.ts';
 import type { PhaseStreams, RunStreams } from '../../stream/phase-streams.ts';

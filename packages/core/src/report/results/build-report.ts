@@ -12,9 +12,8 @@ import type { PhaseResult, RunResults } from './run-results.ts';
 import { stageLines } from '../rows/stage/stage-lines.ts';
 
 /**
- * Builds the contract's report: the criteria of every phase with their values, what went wrong, what to do about it, and
- * how far the figures can be trusted.
- * A run that did not come to its end says so in the title, and never passes.
+ * Builds the contract's report: the criteria of every phase with their values, errors, findings and data quality. An
+ * incomplete run has that in its title, and never passes.
  */
 export function buildReport(
   results: RunResults,
@@ -59,7 +58,7 @@ export function buildReport(
   };
 }
 
-/** The lines of a phase, and those of its stages under their names; the levels of a sweep are a table elsewhere. */
+/** The lines of a phase, and those of its stages with their names; the levels of a sweep are only in its table. */
 function allDataQualityLines(phase: PhaseResult): string[] {
   const stages = phase.stages.filter(({ level }) => level === undefined);
   return [

@@ -1,12 +1,12 @@
 import { clientQuality } from '../../metric/quality/client-quality.ts';
-import { loadCurves } from '../../metric/measure/load-curve.ts';
-import { crossModelMetrics } from '../../metric/measure/cross-model-metrics.ts';
-import { memoryProfile } from '../../metric/memory/memory-profile.ts';
+import { loadCurves } from '../../metric/slo/load-curve.ts';
+import { crossModelMetrics } from '../../metric/contract/cross-model-metrics.ts';
+import { memoryProfile } from '../../metric/contract/memory-profile.ts';
 import { memoryVerdict } from '../../metric/memory/growth/memory-verdict.ts';
 import { peakAttribution } from '../../metric/memory/peak-attribution.ts';
-import { performanceMetrics } from '../../metric/measure/performance-metrics.ts';
+import { performanceMetrics } from '../../metric/contract/performance-metrics.ts';
 import { serverMemory } from '../../metric/memory/server-memory.ts';
-import { samplingAccount } from '../../metric/quality/sampling-quality.ts';
+import { samplingQuality } from '../../metric/quality/sampling-quality.ts';
 import { metricNamed, METRICS } from '../../metric/registry.ts';
 import type { Environment } from '../../spec/environment.ts';
 import { TestError } from '../../spec/error/errors.ts';
@@ -22,7 +22,7 @@ import {
 } from '../../verdict/measured-phase.ts';
 import type { PhaseVerdict, RunVerdict } from '../../verdict/run-verdict.ts';
 import type { PhaseResult, RunNonce, RunResults } from './run-results.ts';
-import { serverResult } from '../rows/settings/server-result.ts';
+import { serverResult } from './server-result.ts';
 import { requestFailures } from './request-failures.ts';
 import { stageResults } from './stage-results.ts';
 import { windowResults } from './window-results.ts';
@@ -31,8 +31,8 @@ import { windowResults } from './window-results.ts';
 export interface ResultsInput {
   readonly streams: RunStreams;
   readonly config: TestConfig;
-  /** The phases that were asked for. */
-  readonly asked: readonly TestPhase[];
+  /** The requested phases. */
+  readonly requested: readonly TestPhase[];
   readonly measured: readonly MeasuredPhase[];
   readonly verdict: RunVerdict;
   readonly environment?: Environment | undefined;
@@ -41,11 +41,11 @@ export interface ResultsInput {
   readonly stages?: StagesByPhase | undefined;
 }
 
-/** Builds the content of results.json: one entry for each phase that was judged, those that did not run too. */
+/** Builds the content of results.json: one entry for each judged phase, including those that did not run. */
 export function buildResults({
   streams,
   config,
-  asked,
+  requested,
   measured,
   verdict,
   environment,
@@ -57,7 +57,7 @@ export function buildResults({
       measured.find((one) => one.streams.name === phaseVerdict.phase) ??
       measureWithStages(emptyPhase(phaseVerdict.phase, streams.endedNs));
     const shown = shownMetrics(
-      asked.find((one) => one.name === phaseVerdict.phase),
+      requested.find((one) => one.name === phaseVerdict.phase),
       ran,
     );
     const why = whyStagesDidNotRun(phaseVerdict, measured);
@@ -85,25 +85,25 @@ export function buildResults({
   };
 }
 
-/** What ended a phase before its stages, or kept it from running: the first failure that is not what follows from it. */
+/** The failure that ended a phase before its stages, or kept it from running; consequences of it are skipped. */
 function whyStagesDidNotRun(
   { phase, failures }: PhaseVerdict,
   measured: readonly MeasuredPhase[],
 ): string {
   const hasRun = measured.some(({ streams }) => streams.name === phase);
   const cause = failures.find(
-    ({ kind }) => kind !== 'untrustworthy' && !(hasRun && kind === 'not-run'),
+    ({ kind }) => kind !== 'unreliable' && !(hasRun && kind === 'not-run'),
   );
   return cause?.error.message ?? 'no reason was recorded';
 }
 
-/** The environment with what the target said of itself last: its version is known once it was reached, and more later. */
+/** The environment with the last description of the target: its version is known once it was reached, more later. */
 function withTarget(environment: Environment, streams: RunStreams): Environment {
-  const told = streams.phases
+  const described = streams.phases
     .flatMap(({ events }) => events)
     .findLast((event) => event.kind === 'target-described');
-  if (told === undefined) return environment;
-  const { host, version, models, details } = told;
+  if (described === undefined) return environment;
+  const { host, version, models, details } = described;
   return { ...environment, target: `${host} ${version}`.trim(), models, details };
 }
 
@@ -115,7 +115,7 @@ function phaseResult(
   const { streams: phase, measurements } = measured;
   const headline = headlineStage(measured.stages);
   const crossModel = crossModelMetrics(phase, measurements);
-  const sampling = samplingAccount(phase);
+  const sampling = samplingQuality(phase);
   const client = clientQuality(phase);
   const memoryPeak = peakAttribution(phase);
   const memory = memoryVerdict(phase);
@@ -148,15 +148,15 @@ function phaseResult(
   };
 }
 
-/** The metrics that a phase was asked for, by their own names; those that have something to say when it asks for all. */
+/** The requested metrics of a phase, by their API names; where all are requested, those with something to show. */
 function shownMetrics(
   phase: TestPhase | undefined,
   { measurements, stages }: MeasuredPhase,
 ): string[] {
-  const asked = new Set((phase?.metrics ?? []).map((name) => metricNamed(name).name));
-  const areAllAsked = asked.size === 0 || asked.size === METRICS.length;
+  const requested = new Set((phase?.metrics ?? []).map((name) => metricNamed(name).name));
+  const areAllRequested = requested.size === 0 || requested.size === METRICS.length;
   return METRICS.filter(({ name, isShownWhen }) => {
-    if (!areAllAsked) return asked.has(name);
+    if (!areAllRequested) return requested.has(name);
     const found = [measurements, ...stages.map((one) => one.measurements)].flatMap(
       (one) => one[name] ?? [],
     );

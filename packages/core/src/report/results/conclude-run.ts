@@ -13,11 +13,11 @@ import type { Recommendation } from '../findings/recommendation.ts';
 import type { RunReport } from './run-report.ts';
 import type { RunNonce, RunResults } from './run-results.ts';
 
-/** What a run left behind, and what it was asked to reach. */
+/** The recorded data of a run, and what it is judged by. */
 export interface RunToConclude {
   readonly streams: RunStreams;
   readonly config: TestConfig;
-  /** The phases that were asked for, with the criteria of each. */
+  /** The requested phases, with the criteria of each. */
   readonly phases: readonly TestPhase[];
   /** Criteria of the run: judged in each phase that measures their metric. */
   readonly criteria: Readonly<Record<string, number>>;
@@ -25,29 +25,29 @@ export interface RunToConclude {
   readonly acceptInconclusive?: boolean;
   /** Names of the stages that each phase was to run, sweeps by their own name. */
   readonly stages?: StagesByPhase;
-  /** What went wrong, beside what the events hold. */
+  /** Errors that are not among the events. */
   readonly errors?: readonly Error[];
-  /** What it ran on. */
+  /** Machine and target. */
   readonly environment?: Environment;
-  /** What decided the words of its prompts. */
+  /** The nonce of its prompts. */
   readonly nonce?: RunNonce;
   /** Heading of the report. */
   readonly title?: string;
 }
 
-/** Everything that a run came to. */
+/** Results, report, verdict and findings of a run. */
 export interface Conclusion {
   readonly results: RunResults;
   readonly report: RunReport;
   readonly verdict: RunVerdict;
-  /** What to do next; the report holds the same as text. */
+  /** The findings; the report has them as text. */
   readonly recommendations: readonly Recommendation[];
 }
 
 /**
- * Concludes a run: measures its streams, judges them, and reports. Pure: the same streams and criteria always give the
- * same conclusion, be it at the end of the run or from its directory years later.
- * @throws ConfigError for a criterion, or a metric to show, that there is none of
+ * Concludes a run: measures its streams, judges and reports them. Pure: the same streams and criteria always give the same
+ * conclusion, at the end of the run or from its directory years later.
+ * @throws ConfigError for an unknown criterion or metric
  */
 export function concludeRun({
   streams,
@@ -74,7 +74,7 @@ export function concludeRun({
   const results = buildResults({
     streams,
     config,
-    asked: phases,
+    requested: phases,
     measured,
     verdict,
     environment,

@@ -1,7 +1,7 @@
 import type { RunVerdict } from '../../verdict/run-verdict.ts';
 import type { RunStreams } from '../../stream/phase-streams.ts';
 
-/** A run of which nothing can be reported but why. */
+/** A run with nothing to report but its failure. */
 export interface FailedRun {
   readonly error: Error;
   /** Whether it failed before its first phase. */
@@ -10,7 +10,7 @@ export interface FailedRun {
   readonly isReached: boolean;
 }
 
-/** Why a run has nothing to report: its target failed, and no request succeeded. @returns undefined for any other run */
+/** The failure of a run whose target failed before any request succeeded. @returns undefined for any other run */
 export function failedRun({
   verdict,
   streams,
@@ -24,7 +24,7 @@ export function failedRun({
   );
   if (hasSuccess) return undefined;
   const failures = verdict.phases.flatMap((phase) => phase.failures);
-  const first = failures.find(({ kind }) => kind !== 'not-run' && kind !== 'untrustworthy');
+  const first = failures.find(({ kind }) => kind !== 'not-run' && kind !== 'unreliable');
   const error = first?.error ?? verdict.errors[0];
   if (error === undefined) return undefined;
   const isReached = streams.phases.some(({ events }) =>

@@ -3,9 +3,8 @@ import { isEndedByClient } from '../../stream/rows/request-row.ts';
 import type { RequestFailures } from './stage-result.ts';
 
 /**
- * The requests of a phase or a stage that failed, by kind, the most frequent first: those that warm up or open a context as
- * well, since a server that fails them fails. Requests that the client cancelled did not fail, nor did an over-long prompt that
- * was sent to be refused.
+ * The failed requests of a phase or a stage by kind, the most frequent first, including those that warm up or open a
+ * context. Requests that the client cancelled did not fail, nor did an over-long prompt that was sent to be refused.
  */
 export function requestFailures({ requests }: Pick<PhaseStreams, 'requests'>): RequestFailures[] {
   const byKind = new Map<string, RequestFailures>();

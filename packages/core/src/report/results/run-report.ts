@@ -1,17 +1,17 @@
 import * as z from 'zod';
-import { ClientQualitySchema, type ClientQuality } from '../../spec/account/client-quality.ts';
+import { ClientQualitySchema, type ClientQuality } from '../../spec/quality/client-quality.ts';
 import {
-  SamplingAccountSchema,
-  type SamplingAccount,
-} from '../../spec/account/sampling-account.ts';
+  SamplingQualitySchema,
+  type SamplingQuality,
+} from '../../spec/quality/sampling-quality.ts';
 import type { RunNonce } from './run-results.ts';
 import { TestReportSchema, type TestReport } from '../../spec/contract/test-report.ts';
 
-/** The contract's report of a phase, and how far its figures can be trusted. */
+/** The contract's report of a phase, and its data quality. */
 export type PhaseReport = TestReport['phases'][number] & {
   /** The sampler's account of itself; absent when nothing was sampled. */
-  sampling?: SamplingAccount;
-  /** What is known of the client that took the times; absent where no client of ours was on a network. */
+  sampling?: SamplingQuality;
+  /** The client's account and calibration; absent where Loadcell's client used no network. */
   client?: ClientQuality;
   /** Window, sampler, client and cache in words. */
   dataQuality: string[];
@@ -20,13 +20,13 @@ export type PhaseReport = TestReport['phases'][number] & {
 /** The contract's report, and what Loadcell adds to it: the content of report.json. */
 export interface RunReport extends TestReport {
   phases: PhaseReport[];
-  /** That the server's cache answered the run, beside the verdict; absent where it did not. */
+  /** That the server's prefix cache served the run, for the line of the verdict; absent where it did not. */
   cache?: string;
-  /** What decided the words of the prompts. */
+  /** The nonce of the prompts. */
   nonce?: RunNonce;
 }
 
-/** The JSON form of a report; what it gives is also read by `TestReportSchema`. */
+/** The JSON form of a report; `TestReportSchema` reads it as well. */
 export function encodeRunReport(report: RunReport): unknown {
   const contract = z.encode(TestReportSchema, report);
   return {
@@ -37,7 +37,7 @@ export function encodeRunReport(report: RunReport): unknown {
       const { sampling, client, dataQuality } = report.phases[index] ?? {};
       return {
         ...phase,
-        ...(sampling === undefined ? {} : { sampling: z.encode(SamplingAccountSchema, sampling) }),
+        ...(sampling === undefined ? {} : { sampling: z.encode(SamplingQualitySchema, sampling) }),
         ...(client === undefined ? {} : { client: z.encode(ClientQualitySchema, client) }),
         dataQuality,
       };

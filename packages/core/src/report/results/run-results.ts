@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { ClientQualitySchema, type ClientQuality } from '../../spec/account/client-quality.ts';
+import { ClientQualitySchema, type ClientQuality } from '../../spec/quality/client-quality.ts';
 import {
   CrossModelMetricsSchema,
   type CrossModelMetrics,
@@ -13,12 +13,12 @@ import {
   type PerformanceMetrics,
 } from '../../spec/contract/performance-metrics.ts';
 import {
-  SamplingAccountSchema,
-  type SamplingAccount,
-} from '../../spec/account/sampling-account.ts';
+  SamplingQualitySchema,
+  type SamplingQuality,
+} from '../../spec/quality/sampling-quality.ts';
 import { TestConfigSchema } from '../../spec/contract/test-config.ts';
 import type { TestResults } from '../../spec/contract/test-results.ts';
-import { LoadCurveSchema, type LoadCurve } from '../../metric/measure/load-curve-schema.ts';
+import { LoadCurveSchema, type LoadCurve } from '../../metric/slo/load-curve-schema.ts';
 import {
   MemoryVerdictSchema,
   type MemoryVerdict,
@@ -27,7 +27,7 @@ import type { PeakAttribution } from '../../metric/memory/peak-attribution.ts';
 import { MeasurementSchema, type Measurement } from '../../metric/measure/measurement.ts';
 import { ServerMemorySchema, type ServerMemory } from '../../stream/events/memory-parts.ts';
 import { WINDOW_NAMES, type WindowName } from '../../stream/events/run-event.ts';
-import { ServerResultSchema, type ServerResult } from '../rows/settings/server-result.ts';
+import { ServerResultSchema, type ServerResult } from './server-result.ts';
 import {
   RequestFailuresSchema,
   StageResultSchema,
@@ -37,7 +37,7 @@ import {
 } from './stage-result.ts';
 import { CriterionVerdictSchema, type CriterionVerdict } from '../../verdict/criterion-verdict.ts';
 
-/** A window of a phase in which only samples are looked at. */
+/** A window of a phase for samples alone. */
 export interface WindowResult {
   name: WindowName;
   /** Milliseconds since the phase began. */
@@ -55,35 +55,35 @@ export interface PhaseResult {
   errors?: Error[];
   /** Milliseconds. */
   duration: number;
-  /** The stage whose times stand where the contract has room for one number; absent where none was measured. */
+  /** The stage whose latency fills the contract's single numbers; absent where none was measured. */
   headline?: string;
-  /** Of the phase as a whole, by name of the metric: what mixes loads is of stages alone. */
+  /** Of the phase as a whole, by name of the metric; metrics of requests belong to stages. */
   measurements: Record<string, Measurement>;
   /** The loads of the phase, in the order in which they began. */
   stages: StageResult[];
   /** Stages that were requested and never began, and why. */
   stagesNotRun: { name: string; reason: string }[];
-  /** Names of the metrics that were asked for; reports show these, and those of criteria. */
+  /** Names of the requested metrics; reports show these, and those of criteria. */
   shown: string[];
   /** Of the phase and of its stages, in the order in which reports show them. */
   criteria: CriterionVerdict[];
   /** In a phase that switches models. */
   crossModel?: CrossModelMetrics;
-  /** What each sweep found. */
+  /** The results of sweeps. */
   loadCurves: LoadCurve[];
   /** Absent when nothing was sampled. */
-  sampling?: SamplingAccount;
-  /** What is known of the client that took the times; absent where no client of ours was on a network. */
+  sampling?: SamplingQuality;
+  /** The client's account and calibration; absent where Loadcell's client used no network. */
   client?: ClientQuality;
   memoryProfile: MemoryProfile;
   /** Whether memory grows without end; absent where memory or requests were not measured. */
   memoryVerdict?: MemoryVerdict;
-  /** What the server reports its memory is for, once its models were loaded; absent where it does not. */
+  /** The server's memory by purpose, as it reports it with its models loaded; absent where it does not. */
   serverMemory?: ServerMemory;
-  /** What went on at the peak; absent when nothing was sampled. */
+  /** What was in flight and in memory at the peak; absent when nothing was sampled. */
   memoryPeak?: PeakAttribution;
   windows: WindowResult[];
-  /** What of the host could not be sampled, and why. */
+  /** Readings of the machine and the target that could not be sampled, with the reason. */
   notSampled: string[];
   /** Requests that failed, of stages and of none, by kind, the most frequent first. */
   failures: RequestFailures[];
@@ -92,10 +92,10 @@ export interface PhaseResult {
 /** How a run ended; anything but `complete` never passes. */
 export type RunStatus = 'complete' | 'interrupted' | 'failed' | 'killed';
 
-/** What decided the words of the prompts of a run. */
+/** The nonce of the prompts of a run. */
 export interface RunNonce {
   text: string;
-  /** Whether it was set, and not drawn for this run: prompts repeat those of every run with it and the same seed. */
+  /** Whether it was set instead of random: prompts repeat those of every run with the same nonce and seed. */
   isGiven: boolean;
 }
 
@@ -103,11 +103,11 @@ export interface RunNonce {
 export interface RunResults extends TestResults {
   status: RunStatus;
   phases: PhaseResult[];
-  /** Absent where nothing was kept of it. */
+  /** Absent where it was not recorded. */
   environment?: Environment;
   /** Settings that the server reported; absent where none were read, as of an embedded engine. */
   server?: ServerResult;
-  /** What decided the words of the prompts; absent where nothing was kept of it. */
+  /** The nonce of the prompts; absent where it was not recorded. */
   nonce?: RunNonce;
   /** Phases that were not run, and why. */
   skipped: { phase: string; reason: string }[];
@@ -147,7 +147,7 @@ const PhaseResultSchema: z.ZodType<PhaseResult, PhaseResultJson> = z.object({
   criteria: z.array(CriterionVerdictSchema),
   crossModel: CrossModelMetricsSchema.exactOptional(),
   loadCurves: z.array(LoadCurveSchema),
-  sampling: SamplingAccountSchema.exactOptional(),
+  sampling: SamplingQualitySchema.exactOptional(),
   client: ClientQualitySchema.exactOptional(),
   memoryProfile: MemoryProfileSchema,
   memoryVerdict: MemoryVerdictSchema.exactOptional(),
@@ -165,7 +165,7 @@ const PhaseResultSchema: z.ZodType<PhaseResult, PhaseResultJson> = z.object({
   failures: z.array(RequestFailuresSchema),
 });
 
-/** Reads and writes results.json; what it writes is also read by `TestResultsSchema`. */
+/** Reads and writes results.json; `TestResultsSchema` reads it as well. */
 export const RunResultsSchema: z.ZodType<RunResults, RunResultsJson> = z.object({
   timestamp: z.iso.datetime(),
   config: TestConfigSchema,

@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { ClientAccountSchema, type ClientAccount } from '../../spec/account/client-account.ts';
+import { ClientUsageSchema, type ClientUsage } from '../../spec/quality/client-usage.ts';
 import { MeasuredNumberSchema, type MeasuredJson } from '../../spec/measured-number.ts';
 import { MeasurementSchema, type Measurement } from '../../metric/measure/measurement.ts';
-import { LevelResultSchema, type LevelResult } from '../../metric/measure/load-curve-schema.ts';
+import { LevelResultSchema, type LevelResult } from '../../metric/slo/load-curve-schema.ts';
 import { CutEffectSchema, type CutEffect } from '../../metric/abandoned/cut-effect.ts';
 import { PromptLengthsSchema, type PromptLengths } from '../../metric/tokens/prompt-lengths.ts';
 import { StageCancelSchema, type StageCancel } from '../../stream/stage/stage-cancel.ts';
@@ -21,10 +21,10 @@ export type SteadyResult =
       /** Milliseconds since the phase began. */
       beganMs: number;
       durationMs: number;
-      /** Levels that the whole window fell into; 1 when nothing changed in it. */
+      /** Segments of the whole window; 1 when nothing changed in it. */
       levelCount: number;
     }
-  | { cause: 'few' | 'gaps' | 'unsettled'; reason: string };
+  | { cause: 'few' | 'gaps' | 'unsteady'; reason: string };
 
 /** A measurement window of a stage. */
 export interface StageWindowResult {
@@ -61,14 +61,14 @@ export interface StageResult {
   endedBy?: StageEnding;
   /** Which measured requests the client cancels on purpose; absent where none. */
   cancel?: StageCancel;
-  /** What these requests received, and what the server did with them; absent where none is cancelled. */
+  /** The effect of these cancellations on the server; absent where none is cancelled. */
   cutEffect?: CutEffect;
   /** Whether it ran to its end or was over-saturated, its criteria were met and a request succeeded; for a level, whether it met the SLOs. */
   success: boolean;
   criteria: CriterionVerdict[];
   /** By name of the metric; criteria are judged by these. */
   measurements: Record<string, Measurement>;
-  /** The metrics of requests over the steady parts alone; absent where no part was steady, or all was. */
+  /** The metrics of requests in steady state; absent where nothing, or all of it, was in steady state. */
   steadyMeasurements?: Record<string, Measurement>;
   warmup: { requests: number; durationMs: number };
   /** The windows; one, but for a stage in parts. */
@@ -78,23 +78,23 @@ export interface StageResult {
   /** Measured requests that ended after the window, and how long they took, milliseconds. */
   drain: { requests: number; durationMs: number };
   requests: {
-    /** Measured requests that were due, without those that the client cancelled. */
+    /** Measured requests with a scheduled start, without those that the client cancelled. */
     due: number;
     successful: number;
     failed: number;
     cancelled: number;
     /** Measured requests that the client cancelled on purpose: neither due nor failed. */
     abandoned: number;
-    /** Due in the window, per second of it. */
+    /** Scheduled within the window, per second of it. */
     duePerSecond: number;
   };
-  /** What the client reports of itself over the stage; absent without a client on a network. */
-  client?: ClientAccount;
+  /** The client's account of the stage; absent without a client on a network. */
+  client?: ClientUsage;
   /** Requests that failed, by kind, the most frequent first. */
   failures: RequestFailures[];
-  /** Share of the prompt tokens that a cache served of prompts that have nothing in common; absent up to a tenth. */
+  /** Share of the prompt tokens that a cache served although prompts share nothing; absent up to a tenth. */
   answeredByCache?: number;
-  /** Where prompts were made with a number of tokens. */
+  /** Present where prompts were generated with a number of tokens. */
   promptLengths?: PromptLengths;
 }
 
@@ -109,7 +109,7 @@ const SteadyResultSchema = z.union([
     durationMs: z.number().nonnegative(),
     levelCount: z.int().positive(),
   }),
-  z.object({ cause: z.enum(['few', 'gaps', 'unsettled']), reason: z.string() }),
+  z.object({ cause: z.enum(['few', 'gaps', 'unsteady']), reason: z.string() }),
 ]);
 
 export const RequestFailuresSchema: z.ZodType<RequestFailures, RequestFailures> = z.object({
@@ -153,7 +153,7 @@ export const StageResultSchema: z.ZodType<StageResult, StageResultJson> = z.obje
     abandoned: MeasuredNumberSchema,
     duePerSecond: MeasuredNumberSchema,
   }),
-  client: ClientAccountSchema.exactOptional(),
+  client: ClientUsageSchema.exactOptional(),
   failures: z.array(RequestFailuresSchema),
   answeredByCache: MeasuredNumberSchema.exactOptional(),
   promptLengths: PromptLengthsSchema.exactOptional(),

@@ -45,7 +45,7 @@ function stageResult(
   const cached = answeredByCache(streams);
   const lengths = promptLengths(streams);
   const client = phase.events.findLast(
-    (event) => event.kind === 'client-account' && event.stage === stage.name,
+    (event) => event.kind === 'client-usage' && event.stage === stage.name,
   );
   const isGood = criteria.every(({ status }) => status === 'pass');
   const requests = countRequests(streams);
@@ -73,7 +73,7 @@ function stageResult(
     sendingMs: sendingMs(streams),
     drain: drainOf(streams),
     requests,
-    ...(client?.kind === 'client-account' ? { client: client.account } : {}),
+    ...(client?.kind === 'client-usage' ? { client: client.usage } : {}),
     failures: requestFailures(stage),
     ...(cached === undefined ? {} : { answeredByCache: cached }),
     ...(lengths === undefined ? {} : { promptLengths: lengths }),

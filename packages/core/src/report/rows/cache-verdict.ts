@@ -2,8 +2,8 @@ import { formatRatio } from '../../metric/format/format-value.ts';
 import type { RunResults } from '../results/run-results.ts';
 
 /**
- * What belongs beside the verdict of a run whose prompts the server's cache answered: its latency is that of prompts the
- * server has seen. Empty for any other run.
+ * What belongs next to the verdict of a run whose prompts the server's prefix cache served: its latency is that of
+ * prompts that the server has seen. Empty for any other run.
  */
 export function cacheVerdict({ phases }: Pick<RunResults, 'phases'>): string {
   const shares = phases.flatMap(({ name, stages }) =>
@@ -13,5 +13,5 @@ export function cacheVerdict({ phases }: Pick<RunResults, 'phases'>): string {
   );
   return shares.length === 0
     ? ''
-    : `answered by the server's cache (share of prompt tokens): ${shares.join('; ')}`;
+    : `served by the server's prefix cache (share of prompt tokens): ${shares.join('; ')}`;
 }

@@ -1,10 +1,10 @@
 import { formatBytes } from '../../metric/format/format-value.ts';
 import type { Environment } from '../../spec/environment.ts';
 
-/** Runs of before wrote what a cgroup of version 1 without a limit has: a number larger than any machine, bytes. */
+/** A cgroup of version 1 without a limit reports a number larger than any machine, bytes. */
 const UNLIMITED_BYTES = 2 ** 62;
 
-/** The limit of memory over the target and the cgroup that has it, as text; `unknown` with the reason where it was not found. */
+/** The memory limit above the target and the cgroup that has it, as text; `unknown` with the reason where it was not found. */
 export function describeCgroupLimit(environment: Environment): string {
   const { cgroupMemoryMax, cgroupMemoryGroup, cgroupMemoryUnknown } = environment;
   if (cgroupMemoryMax === undefined) {

@@ -1,23 +1,23 @@
 import { formatMs, formatNumber, formatRatio } from '../../metric/format/format-value.ts';
-import type { ClientAccount } from '../../spec/account/client-account.ts';
-import type { ClientCalibration, ClientClock } from '../../spec/account/client-calibration.ts';
-import type { NotCalibrated } from '../../spec/account/client-quality.ts';
+import type { ClientUsage } from '../../spec/quality/client-usage.ts';
+import type { ClientCalibration, ClientClock } from '../../spec/quality/client-calibration.ts';
+import type { NotCalibrated } from '../../spec/quality/client-quality.ts';
 import type { PhaseResult } from '../results/run-results.ts';
 
-/** What is known of the client that sent the requests of a phase and took their times, a line each; of stages, their own have. */
+/** The client of a phase, a line each: calibration, sweeps, errors. Stages have lines of their client in their blocks. */
 export function clientLines(phase: PhaseResult): string[] {
   return [...calibrationLines(phase), ...sweepAccountLines(phase), ...errorLines(phase)];
 }
 
 /** Requests of a phase that failed, by kind. */
-export function errorLines({ failures }: PhaseResult): string[] {
+function errorLines({ failures }: PhaseResult): string[] {
   return failures.map(
     ({ kind, count, example }) =>
       `Errors: ${formatNumber(count)} × ${kind}${example === '' ? '' : `: ${example}`}`,
   );
 }
 
-/** How far off the timestamps of a client are. */
+/** The timing error of a client. */
 export function calibrationLines({ client }: PhaseResult): string[] {
   if (client === undefined) return [];
   const { calibrations, notCalibrated } = client;
@@ -30,7 +30,7 @@ export function calibrationLines({ client }: PhaseResult): string[] {
 /** One line for the levels of a sweep, which are many. */
 function sweepAccountLines({ client, stages }: PhaseResult): string[] {
   const sweeps = new Map(stages.map(({ name, level }) => [name, level?.sweep]));
-  const accounts = (client?.accounts ?? []).flatMap(({ stage, account }) => {
+  const accounts = (client?.usage ?? []).flatMap(({ stage, usage: account }) => {
     const sweep = sweeps.get(stage);
     return sweep === undefined ? [] : [{ sweep, account }];
   });
@@ -40,30 +40,30 @@ function sweepAccountLines({ client, stages }: PhaseResult): string[] {
   });
 }
 
-/** What the client reports of itself over the loads of a stage. */
-export function accountLine(accounts: readonly ClientAccount[]): string {
+/** The client's account of the loads of a stage. */
+export function accountLine(accounts: readonly ClientUsage[]): string {
   const clocks = [...new Set(accounts.map(({ clock }) => clockName(clock)))].join(' and ');
-  const sum = (of: (account: ClientAccount) => number): string =>
+  const sum = (of: (account: ClientUsage) => number): string =>
     formatNumber(accounts.reduce((total, account) => total + of(account), 0));
-  const most = (of: (account: ClientAccount) => number): string =>
+  const most = (of: (account: ClientUsage) => number): string =>
     formatRatio(Math.max(...accounts.map(of)));
   return (
     `Client: timestamps: ${clocks}; connections opened: ` +
     `${sum((one) => one.connectionsOpenedBefore)} before, ${sum((one) => one.connectionsOpenedDuring)} during` +
     `${reuseText(accounts)}${limitText(accounts)}; ` +
-    `${waitText(accounts)}reads delayed ${sum((one) => one.delayedReads)}; timing thread busy ${most((one) => one.busyRatio)}, ` +
-    `all of the client ${most((one) => one.cpuUtilization)} of one core.`
+    `${waitText(accounts)}reads delayed ${sum((one) => one.delayedReads)}; timing thread ${most((one) => one.busyRatio)} busy, ` +
+    `whole client ${most((one) => one.cpuUtilization)} of one core.`
   );
 }
 
-function waitText(accounts: readonly ClientAccount[]): string {
+function waitText(accounts: readonly ClientUsage[]): string {
   const waitMs = accounts.reduce((sum, one) => sum + one.promptWaitMs, 0);
   return waitMs > 0 ? `connections idle without a prompt ${formatMs(waitMs)}; ` : '';
 }
 
-/** What the server's own closing of connections cost; empty where it keeps them. */
-function reuseText(accounts: readonly ClientAccount[]): string {
-  const sum = (of: (account: ClientAccount) => number): number =>
+/** The cost of connections that the server closes; empty where it keeps them open. */
+function reuseText(accounts: readonly ClientUsage[]): string {
+  const sum = (of: (account: ClientUsage) => number): number =>
     accounts.reduce((total, account) => total + of(account), 0);
   const fresh = sum((one) => one.freshConnections);
   const resends = sum((one) => one.resends);
@@ -73,8 +73,8 @@ function reuseText(accounts: readonly ClientAccount[]): string {
   ].join('');
 }
 
-/** The limit of the client that requests waited for; empty where none did. */
-function limitText(accounts: readonly ClientAccount[]): string {
+/** The client's limit that requests waited for; empty where none did. */
+function limitText(accounts: readonly ClientUsage[]): string {
   const limited = accounts.map(({ limit }) => limit).filter(({ cause }) => cause !== 'none');
   const [first] = limited;
   if (first === undefined) return '';
@@ -87,7 +87,7 @@ function limitText(accounts: readonly ClientAccount[]): string {
   );
 }
 
-/** Every check of a phase in one line, with the worst errors of them. */
+/** All calibrations of a phase in one line, with their worst errors. */
 function calibrationLine(calibrations: readonly ClientCalibration[]): string[] {
   const [first] = calibrations;
   if (first === undefined) return [];
@@ -99,7 +99,7 @@ function calibrationLine(calibrations: readonly ClientCalibration[]): string[] {
   const gapsMs = calibrations.map((one) => one.gapMs);
   const gap = [...new Set([Math.min(...gapsMs), Math.max(...gapsMs)].map(formatMs))].join(' to ');
   const tls = clock === 'undici-worker' ? ', over plain http' : '';
-  const several = calibrations.length > 1 ? ', the worst of them' : '';
+  const several = calibrations.length > 1 ? ', worst of all' : '';
   return [
     `Client calibration (local mock server${tls}, ${clockName(clock)}): timing error ` +
       `${errorText(

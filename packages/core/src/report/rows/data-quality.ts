@@ -5,14 +5,13 @@ import {
   formatRatio,
 } from '../../metric/format/format-value.ts';
 import type { Environment } from '../../spec/environment.ts';
-import type { SamplingAccount } from '../../spec/account/sampling-account.ts';
+import type { SamplingQuality } from '../../spec/quality/sampling-quality.ts';
 import { describeCgroupLimit } from './cgroup-limit.ts';
-import { calibrationLines, clientLines, errorLines } from './client-lines.ts';
+import { clientLines } from './client-lines.ts';
 import type { PhaseResult, RunNonce, RunResults } from '../results/run-results.ts';
-import { steadyLine } from './stage/steady-lines.ts';
 import { windowLines } from './window-lines.ts';
 
-/** How reliable the figures of a phase are: a line each for windows, sampler and client. Stages have lines of their own. */
+/** How reliable the figures of a phase are: a line each for peak, windows, sampler and client. Stages have their own lines. */
 export function dataQualityLines(phase: PhaseResult): string[] {
   return [
     ...peakLines(phase),
@@ -23,23 +22,18 @@ export function dataQualityLines(phase: PhaseResult): string[] {
   ];
 }
 
-/** The same in short, stages included: the peak, steady states, the sampler, send delays, errors. */
-export function briefDataQualityLines(phase: PhaseResult): string[] {
-  const stages = phase.stages.filter(({ level }) => level === undefined);
-  const delays = stages.flatMap(({ name, load, measurements }) => {
+/** The send delay of each load that has a schedule or concurrency, in one line; none without such a load. */
+export function sendDelayGist({ stages }: PhaseResult): string[] {
+  const delays = stages.flatMap(({ name, load, level, measurements }) => {
     const delay = measurements['sendDelay'];
-    return load.kind === 'sequential' || delay === undefined || !(delay.count > 0)
+    return level !== undefined ||
+      load.kind === 'sequential' ||
+      delay === undefined ||
+      !(delay.count > 0)
       ? []
       : [`${name} p50 ${formatMs(delay.p50)}, p99 ${formatMs(delay.p99)}`];
   });
-  return [
-    ...peakLines(phase),
-    ...steadyLine(stages),
-    samplingGist(phase.sampling),
-    ...(delays.length === 0 ? [] : [`Client: send delay ${delays.join('; ')}.`]),
-    ...calibrationLines(phase),
-    ...errorLines(phase),
-  ];
+  return delays.length === 0 ? [] : [`Client: send delay ${delays.join('; ')}.`];
 }
 
 function peakLines({ memoryPeak }: PhaseResult): string[] {
@@ -55,37 +49,37 @@ function peakLines({ memoryPeak }: PhaseResult): string[] {
   return [`Peak: ${formatBytes(bytes)} at ${formatMs(atMs)}, ${held}${inFlight}${after}.`];
 }
 
-function samplingLine(sampling: SamplingAccount | undefined): string {
+function samplingLine(sampling: SamplingQuality | undefined): string {
   if (sampling === undefined) return 'Sampler: nothing was sampled.';
   const { latenessUs, requestedHz, achievedHz, sampleCount } = sampling;
   const lowered =
     sampling.rateReductions > 0
-      ? `, lowered to ${formatNumber(sampling.lowestHz)} Hz to stay within its share of CPU`
+      ? `, lowered to ${formatNumber(sampling.lowestHz)} Hz by its CPU budget`
       : '';
   const tree =
     sampling.processes > 1
-      ? ` of ${formatNumber(sampling.processes)} processes, pages that they share counted in each`
+      ? ` of ${formatNumber(sampling.processes)} processes, shared pages counted in each`
       : '';
   const timer =
     sampling.source === 'javascript'
-      ? `, by a timer of JavaScript and not the native thread (${sampling.sourceReason ?? 'no reason told'})`
+      ? `, by a JavaScript timer instead of the native thread (${sampling.sourceReason ?? 'unknown reason'})`
       : '';
   return (
-    `Sampler: ${formatNumber(requestedHz)} Hz asked, ${formatNumber(achievedHz)} Hz reached${lowered}${timer}; ` +
+    `Sampler: ${formatNumber(achievedHz)} of ${formatNumber(requestedHz)} Hz${lowered}${timer}; ` +
     `${formatNumber(sampleCount)} samples${tree}, ${formatNumber(sampling.lateTicks)} late, ` +
     `${formatNumber(sampling.missedTicks)} missed, ${formatNumber(sampling.droppedSamples)} dropped; ` +
     `lateness p50 ${us(latenessUs.p50)}, p99 ${us(latenessUs.p99)}, max ${us(latenessUs.max)}; ` +
-    `${us(sampling.costPerSampleUs)} CPU a sample, ${formatRatio(sampling.samplerCpuUtilization)} of a core.`
+    `${us(sampling.costPerSampleUs)} CPU per sample, ${formatRatio(sampling.samplerCpuUtilization)} of one core.`
   );
 }
 
-function samplingGist(sampling: SamplingAccount | undefined): string {
-  if (sampling === undefined) return samplingLine(sampling);
+/** The sampler's rate and delay in short. */
+export function samplingGist(sampling: SamplingQuality): string {
   const { latenessUs, requestedHz, achievedHz, missedTicks, droppedSamples, source } = sampling;
-  const timer = source === 'javascript' ? ', by a timer of JavaScript' : '';
+  const timer = source === 'javascript' ? ', by a JavaScript timer' : '';
   return (
-    `Sampler: ${formatNumber(achievedHz)} of ${formatNumber(requestedHz)} Hz reached${timer}; ` +
-    `${formatNumber(missedTicks)} missed, ${formatNumber(droppedSamples)} dropped, late by ${us(latenessUs.p99)} p99.`
+    `Sampler: ${formatNumber(achievedHz)} of ${formatNumber(requestedHz)} Hz${timer}; ` +
+    `${formatNumber(missedTicks)} missed, ${formatNumber(droppedSamples)} dropped, lateness p99 ${us(latenessUs.p99)}.`
   );
 }
 
@@ -93,34 +87,31 @@ function us(microseconds: number): string {
   return formatMs(microseconds / 1000);
 }
 
-/**
- * What a run ran on, in two lines, and what its prompts were made from; none where nothing was kept of it.
- * @param detail `brief` leaves out what the target tells about itself
- */
-export function environmentLines(
-  { environment, nonce }: Pick<RunResults, 'environment' | 'nonce'>,
-  detail: 'brief' | 'full' = 'full',
-): string[] {
-  if (environment === undefined) return nonceLine(nonce, detail);
+/** The target and the machine of a run, and the nonce of its prompts; none where they were not recorded. */
+export function environmentLines({
+  environment,
+  nonce,
+}: Pick<RunResults, 'environment' | 'nonce'>): string[] {
+  if (environment === undefined) return nonceLines(nonce, 'full');
   const { target, models, cpuModel, cpuCount, memoryBytes, kernel, os, arch } = environment;
   const governor = environment.cpuGovernor ?? 'unknown';
   const cgroup = describeCgroupLimit(environment);
   return [
-    `Target: ${[target, ...(models.length === 0 ? [] : [`models ${models.join(', ')}`])].join(', ')}${detail === 'full' ? detailsOf(environment) : ''}.`,
+    `Target: ${[target, ...(models.length === 0 ? [] : [`models ${models.join(', ')}`])].join(', ')}${detailsOf(environment)}.`,
     `Machine: ${cpuModel}, ${formatNumber(cpuCount)} cores, governor ${governor}, ` +
       `${formatBytes(memoryBytes)} of memory, cgroup limit ${cgroup}; ` +
       `${os} ${kernel} ${arch}, clock ${environment.clockSource ?? 'unknown'}; ` +
       `Node ${environment.node}, Loadcell ${environment.loadcell}.`,
-    ...nonceLine(nonce, detail),
+    ...nonceLines(nonce, 'full'),
   ];
 }
 
-/** What decided the words of the prompts: a nonce that was set repeats those of other runs, which must not be missed. */
-function nonceLine(nonce: RunNonce | undefined, detail: 'brief' | 'full'): string[] {
+/** The nonce of the prompts. One that was set repeats the prompts of other runs, so it is shown in brief as well. */
+export function nonceLines(nonce: RunNonce | undefined, detail: 'brief' | 'full'): string[] {
   if (nonce === undefined) return [];
   if (!nonce.isGiven) return detail === 'full' ? [`Prompts: random nonce ${nonce.text}.`] : [];
   return [
-    `Prompts repeat those of nonce ${nonce.text}: every run with it and the same seed sends the same, and a cache may serve them.`,
+    `Prompts repeat those of nonce ${nonce.text}: every run with this nonce and seed sends the same prompts, and a cache may serve them.`,
   ];
 }
 

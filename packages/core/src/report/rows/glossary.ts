@@ -1,8 +1,9 @@
 import { METRICS } from '../../metric/registry.ts';
 import type { RunResults } from '../results/run-results.ts';
 
-/** The one definition of a metric, for people. */
+/** The definition of a metric, as reports print it. */
 export interface GlossaryEntry {
+  /** `TTFT (timeToFirstToken, ttft)`. */
   readonly name: string;
   readonly description: string;
   readonly formula: string;
@@ -14,10 +15,9 @@ export function glossary({ phases }: RunResults): GlossaryEntry[] {
     phases.flatMap((phase) => [...phase.shown, ...phase.criteria.map((one) => one.metric)]),
   );
   return METRICS.filter((metric) => shown.has(metric.name)).map(
-    ({ name, aliases, description, formula }) => ({
-      name: [name, ...aliases].join(', '),
-      description,
-      formula,
-    }),
+    ({ name, label, aliases, description, formula }) => {
+      const names = [name, ...aliases].join(', ');
+      return { name: label === name ? names : `${label} (${names})`, description, formula };
+    },
   );
 }

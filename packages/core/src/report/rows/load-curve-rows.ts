@@ -1,5 +1,5 @@
 import { DASH, formatMs, formatNumber, formatRatio } from '../../metric/format/format-value.ts';
-import type { LoadCurve } from '../../metric/measure/load-curve-schema.ts';
+import type { LoadCurve } from '../../metric/slo/load-curve-schema.ts';
 import type { Measurement } from '../../metric/measure/measurement.ts';
 import { describeLevel } from '../../metric/format/describe-load.ts';
 import type { StageEnding } from '../../stream/stage/stage-ending.ts';
@@ -9,14 +9,14 @@ import type { StageResult } from '../results/stage-result.ts';
 import { metricLabel } from './stage/metric-labels.ts';
 import { rankedValue } from './stage/ranked-value.ts';
 
-/** The curve of a sweep as text: what it came to, and a table of its levels from the lowest to the highest. */
+/** The curve of a sweep as text: its result, and a table of its levels from the lowest to the highest. */
 export interface LoadCurveText {
   readonly summary: string;
   readonly head: readonly string[];
   readonly rows: readonly (readonly string[])[];
 }
 
-/** What the first column of the table is headed by. */
+/** Headings of the first column. */
 const HEADINGS: Readonly<Record<SweepParameter, string>> = {
   rate: 'req/s',
   concurrency: 'concurrency',
@@ -24,12 +24,12 @@ const HEADINGS: Readonly<Record<SweepParameter, string>> = {
   outputTokens: 'output tokens',
 };
 
-/** The latency that is shown where no SLO names one. */
+/** Latencies that are shown without SLOs. */
 const WITHOUT_SLOS: readonly string[] = ['timeToFirstToken', 'responseLatency'];
 
 /**
- * Writes a curve for people, from what its stages measured.
- * @param stages of the phase: those of other loads are left out
+ * The curve of a sweep as text, from the measurements of its levels.
+ * @param stages those of the phase; other loads are ignored
  */
 export function loadCurveText(curve: LoadCurve, stages: readonly StageResult[]): LoadCurveText {
   const slos = Object.keys(curve.slos);
@@ -111,7 +111,7 @@ function averageOf({ measurements }: StageResult, metric: string): string {
   return formatNumber(measurements[metric]?.avg ?? Number.NaN);
 }
 
-/** A percentile with too few samples is left empty; one that falls on a failed request has no time. */
+/** A percentile with too few samples is empty; one that falls on a failed request has no value. */
 function p95Of(measurement: Measurement | undefined): string {
   if (measurement === undefined || measurement.count === 0) return DASH;
   if (measurement.count < neededCount('p95')) return '';

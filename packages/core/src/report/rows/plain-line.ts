@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 
-/** Text of a host as one line that nothing obeys: no control sequences of terminals, no control characters. */
+/** Untrusted text as one line without control sequences and control characters. */
 export function plainLine(text: string): string {
   // oxlint-disable-next-line no-control-regex -- control characters are what is taken out
   return stripVTControlCharacters(text).replaceAll(/[\u0000-\u001F\u007F-\u009F]+/gu, ' ');

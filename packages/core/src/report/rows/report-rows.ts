@@ -12,6 +12,7 @@ import { describeEvidence } from '../../verdict/describe-verdict.ts';
 import { neededCount } from '../../verdict/enough-samples.ts';
 import { cacheRemark } from './cache-remark.ts';
 import type { PhaseResult } from '../results/run-results.ts';
+import { metricLabel } from './stage/metric-labels.ts';
 
 const VERDICTS = {
   leak: 'leak',
@@ -22,6 +23,8 @@ const VERDICTS = {
 /** A line of a report: a criterion, or a metric that has none. */
 export interface ReportRow {
   readonly name: string;
+  /** The name for readers: `model load time`; of a criterion, as it was written. */
+  readonly label: string;
   /** With its unit; a dash when it was not measured. */
   readonly value: string;
   /** `≤ 768.0 MiB`; empty without a criterion. */
@@ -29,11 +32,11 @@ export interface ReportRow {
   readonly status: ShownStatus | 'unjudged';
   /** By how much it was met or missed, how the values spread, or why it was not measured. */
   readonly remark: string;
-  /** The remark in a few words, where a row has one line. */
+  /** The remark in a few words, for a row of one line. */
   readonly gist: string;
 }
 
-/** The rows of a phase as a whole: no figure is one of requests, which are of stages. */
+/** The rows of a phase as a whole, without figures of requests: those belong to stages. */
 export function phaseRows(phase: PhaseResult): ReportRow[] {
   return reportRows({
     ...phase,
@@ -56,7 +59,7 @@ export function reportRows(phase: PhaseResult): ReportRow[] {
   ];
 }
 
-/** Rows without a value that have the same reason make one row: a machine without a GPU says so once. */
+/** Rows without a value and with the same reason are one row: a machine without a GPU is reported once. */
 function joinUnmeasured(rows: readonly ReportRow[]): ReportRow[] {
   const byReason = new Map<string, ReportRow[]>();
   for (const row of rows) {
@@ -80,6 +83,7 @@ function criterionRow(criterion: CriterionVerdict, phase: PhaseResult): ReportRo
   const [shownValue, shownThreshold] = formatApart(unit, value, threshold);
   return {
     name: key,
+    label: key,
     value: shownValue,
     threshold: `${bound === 'at-most' ? '≤' : '≥'} ${shownThreshold}`,
     status: shownStatus(criterion),
@@ -93,7 +97,7 @@ function criterionRow(criterion: CriterionVerdict, phase: PhaseResult): ReportRo
   };
 }
 
-/** The two figures of the contract that are no metric of their own. */
+/** The two figures of the contract that are not metrics. */
 function edgeRows({ metrics, measurements, shown }: PhaseResult): ReportRow[] {
   if (!shown.includes('memoryUsage')) return [];
   const { baseline, afterRelease } = metrics.memoryUsage;
@@ -119,6 +123,7 @@ function edgeRow(name: string, bytes: number, reason: string, definition: string
   const remark = Number.isNaN(bytes) ? `not measured: ${reason}` : definition;
   return {
     name,
+    label: metricLabel(name),
     value: formatValue('bytes', bytes),
     threshold: '',
     status: 'unjudged',
@@ -135,13 +140,14 @@ function metricRow(metric: MetricDefinition, phase: PhaseResult): ReportRow {
   if (measurement === undefined || Number.isNaN(value)) {
     const reason = measurement?.reason ?? `no value to take ${defaultAggregate} of`;
     const remark = `not measured: ${reason}`;
-    return { ...unjudged, name, value: DASH, remark, gist: remark };
+    return { ...unjudged, name, label: metricLabel(name), value: DASH, remark, gist: remark };
   }
-  const isOne = measurement.count <= 1;
+  const suffix = measurement.count <= 1 ? '' : ` (${defaultAggregate})`;
   const few = measurement.count < neededCount(defaultAggregate) ? 'too few samples' : '';
   return {
     ...unjudged,
-    name: isOne ? name : `${name} (${defaultAggregate})`,
+    name: `${name}${suffix}`,
+    label: `${metricLabel(name)}${suffix}`,
     value: formatValue(unit, value),
     remark: sentences(
       few,
@@ -157,13 +163,13 @@ function metricRow(metric: MetricDefinition, phase: PhaseResult): ReportRow {
   };
 }
 
-/** What the plateau test says of growth, beside its slope. */
+/** The verdict of the plateau test, next to the slope of growth. */
 function verdictGist(metric: string, { memoryVerdict }: PhaseResult): string {
   if (metric !== 'memoryGrowthPerRequest' || memoryVerdict === undefined) return '';
   return VERDICTS[memoryVerdict.verdict];
 }
 
-/** How the values spread, beside the aggregate that is shown: percentiles for times, the range for anything else. */
+/** The spread of the values, next to the aggregate: percentiles for times, the range for anything else. */
 function spread(shown: Aggregate, measurement: Measurement | undefined): string {
   if (measurement === undefined) return '';
   const { unit, count, interval } = measurement;
@@ -174,9 +180,9 @@ function spread(shown: Aggregate, measurement: Measurement | undefined): string 
   if (measurement.bounds !== undefined) {
     return `${formatNumber(count)} values: ${boundsText(measurement)}`;
   }
-  const told: readonly Aggregate[] =
+  const aggregates: readonly Aggregate[] =
     unit === 'ms' ? ['avg', 'p50', 'p95', 'p99', 'max'] : ['min', 'avg', 'max'];
-  return `${formatNumber(count)} values: ${aggregatesOf(told, shown, measurement)}`;
+  return `${formatNumber(count)} values: ${aggregatesOf(aggregates, shown, measurement)}`;
 }
 
 function gistOf(shown: Aggregate, measurement: Measurement): string {
@@ -186,11 +192,11 @@ function gistOf(shown: Aggregate, measurement: Measurement): string {
   }
   if (count <= 1) return '';
   if (measurement.bounds !== undefined) return boundsText(measurement);
-  const told = aggregatesOf(unit === 'ms' ? ['p50', 'max'] : ['min', 'max'], shown, measurement);
-  return sentences(failuresGist(shown, measurement), told);
+  const range = aggregatesOf(unit === 'ms' ? ['p50', 'max'] : ['min', 'max'], shown, measurement);
+  return sentences(failuresGist(shown, measurement), range);
 }
 
-/** Where percentiles lie that were counted in buckets: no number within one is known. */
+/** The buckets of percentiles that were counted in buckets: no value within one is known. */
 function boundsText({ unit, bounds = {} }: Measurement): string {
   return (['p50', 'p95', 'max'] as const)
     .flatMap((aggregate) => {
@@ -200,24 +206,24 @@ function boundsText({ unit, bounds = {} }: Measurement): string {
     .join(', ');
 }
 
-/** Of a value without the requests that failed: otherwise it would read as if it stood for all. */
+/** The number of failed requests that a value excludes: otherwise it would read as if it covered all. */
 function failuresGist(shown: Aggregate, { failed, leftOut }: Measurement): string {
-  if (leftOut !== undefined) return `${formatNumber(leftOut.requests)} failed left out`;
-  return failed > 0 && shown === 'avg' ? `${formatNumber(failed)} failed left out of avg` : '';
+  if (leftOut !== undefined) return `${formatNumber(leftOut.requests)} failed excluded`;
+  return failed > 0 && shown === 'avg' ? `${formatNumber(failed)} failed excluded from avg` : '';
 }
 
 function aggregatesOf(
-  told: readonly Aggregate[],
+  aggregates: readonly Aggregate[],
   shown: Aggregate,
   measurement: Measurement,
 ): string {
-  return told
+  return aggregates
     .filter((aggregate) => aggregate !== shown && measurement.count >= neededCount(aggregate))
     .map((aggregate) => `${aggregate} ${valueText(measurement, aggregate)}`)
     .join(', ');
 }
 
-/** A percentile that falls on a request that failed has no time. */
+/** A percentile that falls on a failed request has no value. */
 function valueText(measurement: Measurement, aggregate: Aggregate): string {
   const value = measurement[aggregate];
   return value === Number.POSITIVE_INFINITY ? 'failed' : formatValue(measurement.unit, value);

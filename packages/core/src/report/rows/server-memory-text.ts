@@ -1,7 +1,7 @@
 import { formatBytes, formatNumber } from '../../metric/format/format-value.ts';
 import type { ServerMemory } from '../../stream/events/memory-parts.ts';
 
-/** What a server has memory for, as text: a title, and a row for each part and for their sum. */
+/** The memory of a server by purpose, as text: a title, and a row for each part and for their sum. */
 export interface ServerMemoryText {
   readonly title: string;
   readonly head: readonly string[];
@@ -25,16 +25,16 @@ const SOURCES: Readonly<Record<ServerMemory['source'], string>> = {
   sglang: 'SGLang',
 };
 
-/** Buffers, devices or workers that a row names; a server of many GPUs has a line for each in results.json. */
+/** Buffers, devices or workers that a row names; results.json has all of them. */
 const SHOWN_PLACES = 4;
 
-/** Writes what a server reports its memory is for. */
+/** The memory of a server by purpose, as it reports it. */
 export function serverMemoryText(memory: ServerMemory): ServerMemoryText {
   const { source, loads, parts } = memory;
   const models = loads === 1 ? '' : `, ${formatNumber(loads)} models`;
   const total = parts.reduce((sum, { bytes }) => sum + bytes, 0);
   return {
-    title: `What the server reports its memory is for (${SOURCES[source]}${models})`,
+    title: `Server memory by purpose, as reported (${SOURCES[source]}${models})`,
     head: ['Part', 'Size', 'Where'],
     rows: [
       ...parts.map((part) => rowOf(part, memory)),

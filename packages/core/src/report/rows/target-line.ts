@@ -1,6 +1,6 @@
 import { plainLine } from './plain-line.ts';
 
-/** What a target says of itself, as a run keeps it. */
+/** The description of a target, as a run records it. */
 export interface DescribedTarget {
   /** Kind and version. */
   readonly target: string;
@@ -8,10 +8,10 @@ export interface DescribedTarget {
   readonly details?: Readonly<Record<string, string | number | boolean>>;
 }
 
-/** What is measured, in one line: the server or the engine, its models, and its process where one is sampled. */
+/** The target in one line: the server or the engine, its models, and its process where it is sampled. */
 export function targetLine({ target, models, details = {} }: DescribedTarget): string {
   const { product, listedModels, modelList, pid, pidUnconfirmed, url } = details;
-  const doubt = pidUnconfirmed === undefined ? '' : ` (${String(pidUnconfirmed)})`;
+  const warning = pidUnconfirmed === undefined ? '' : ` (${String(pidUnconfirmed)})`;
   const named = models.length === 1 ? `model ${models.join('')}` : `models ${models.join(', ')}`;
   const choice =
     typeof listedModels === 'number'
@@ -22,7 +22,7 @@ export function targetLine({ target, models, details = {} }: DescribedTarget): s
     [
       `${url === undefined ? 'Engine' : 'Server'}: ${product === undefined ? target : String(product)}`,
       ...(models.length === 0 ? [] : [`${named}${choice}${unlisted}`]),
-      ...(pid === undefined ? [] : [`PID ${String(pid)}${doubt}`]),
+      ...(pid === undefined ? [] : [`PID ${String(pid)}${warning}`]),
     ].join(', '),
   );
 }

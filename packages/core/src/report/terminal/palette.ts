@@ -1,4 +1,4 @@
-/** How a terminal sets text off. The functions of picocolors fit as they are. */
+/** How a terminal highlights text. The functions of picocolors fit. */
 export interface Palette {
   readonly bold: (text: string) => string;
   readonly dim: (text: string) => string;
@@ -9,7 +9,7 @@ export interface Palette {
 
 const asIs = (text: string): string => text;
 
-/** Sets nothing off: for files, pipes and NO_COLOR. */
+/** No highlighting: for files, pipes and NO_COLOR. */
 export const PLAIN_PALETTE: Palette = {
   bold: asIs,
   dim: asIs,

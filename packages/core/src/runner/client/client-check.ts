@@ -1,7 +1,7 @@
 import { startMockServer } from '../../mock/start-mock-server.ts';
 import type { ClientCalibrator, ExpectedLoad } from '../../phase/phase.ts';
 import type { PhaseJournal } from '../../phase/phase-journal.ts';
-import type { ClientErrorBudget } from '../../spec/account/client-calibration.ts';
+import type { ClientErrorBudget } from '../../spec/quality/client-calibration.ts';
 import { LoadcellError } from '../../spec/error/errors.ts';
 import { calibrate, type Calibration } from '../../target/server/load/calibration.ts';
 import type { TransportFactory } from '../../target/transport/transport.ts';
@@ -9,26 +9,26 @@ import { planCalibration, type CalibrationPlan } from './calibration-plan.ts';
 import { PaceLog } from './pace-log.ts';
 import { budgetsUsed, stampErrors } from './stamp-errors.ts';
 
-/** What a client is checked with. */
+/** Options of a client check. */
 export interface ClientCheckOptions {
   /** Makes the transport that carries the load. */
   readonly makeTransport: TransportFactory;
   readonly journal: PhaseJournal;
   readonly budget: ClientErrorBudget;
-  /** At the least, for one calibration. */
+  /** Minimum for one calibration. */
   readonly requests: number;
-  /** Of the target: more are never under way. */
+  /** Of the target: more are never in flight. */
   readonly maxConcurrency: number;
   readonly signal: AbortSignal;
 }
 
-/** A load that keeps no more than so many times the requests of a calibration under way is covered by it. */
+/** A calibration covers loads with up to this multiple of its concurrency. */
 const COVERED = 1.5;
 
-/** Far above what one request takes; a machine that stalls so long fails the calibration. */
+/** Far above the duration of one request; a machine that stalls this long fails the calibration. */
 const TIMEOUT_MS = 20_000;
 
-/** Runs the client of a phase against a server of known timing before loads, with as many requests at once as they have. */
+/** Calibrates the client of a phase against a local mock server before loads, at their concurrency. */
 export class ClientCheck implements ClientCalibrator {
   readonly #options: ClientCheckOptions;
   readonly #paceLog = new PaceLog();
@@ -39,7 +39,7 @@ export class ClientCheck implements ClientCalibrator {
     this.#options = options;
   }
 
-  /** The same journal, with an eye on how long answers take. */
+  /** Wraps a journal to observe how long responses take. */
   watch(journal: PhaseJournal): PhaseJournal {
     return {
       ...journal,
@@ -55,7 +55,7 @@ export class ClientCheck implements ClientCalibrator {
     const { requests, journal } = this.#options;
     const plan = planCalibration(this.#concurrencyOf(load), requests, this.#paceLog.pace);
     if (this.#hasFailed || plan.concurrency <= this.#calibratedAt * COVERED) return;
-    journal.step(`check the client's own clock, ${plan.concurrency} at once`);
+    journal.step(`calibrate client at concurrency ${plan.concurrency}`);
     try {
       await this.#measure(plan);
       this.#calibratedAt = plan.concurrency;
@@ -68,7 +68,7 @@ export class ClientCheck implements ClientCalibrator {
     }
   }
 
-  /** By Little's law, with the time that answers took so far, where only a rate is known. */
+  /** For a rate, by Little's law with the service time so far. */
   #concurrencyOf(load: ExpectedLoad): number {
     const { maxConcurrency } = this.#options;
     if ('concurrency' in load) return Math.min(load.concurrency, maxConcurrency);
@@ -77,7 +77,7 @@ export class ClientCheck implements ClientCalibrator {
     return Number.isNaN(expected) ? 1 : Math.min(expected, maxConcurrency);
   }
 
-  /** A machine that is shared has hiccups: what is over the budget is measured once more, and the better counts. */
+  /** On a shared machine a calibration over the budget may be bad luck: it is repeated once, and the better one counts. */
   async #measure(plan: CalibrationPlan): Promise<void> {
     const { budget, journal } = this.#options;
     const first = await this.#runOnce(plan);

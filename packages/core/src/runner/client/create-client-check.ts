@@ -8,19 +8,18 @@ import { WireTransport } from '../../target/transport/wire-transport.ts';
 import { ClientCheck } from './client-check.ts';
 import { errorBudget } from './error-budget.ts';
 
-/** What the check of a phase's client hangs on. */
+/** What the client check of a phase depends on. */
 export interface CheckedRun {
   readonly name: PhaseName;
   readonly config: RunConfig;
   readonly journal: PhaseJournal;
 }
 
-/** Requests in flight that the client is calibrated with at most, where the load has no limit of its own. */
+/** Maximum concurrency of a calibration where the target sets no limit. */
 const MOST_CALIBRATED = 512;
 
 /**
- * Makes the check of the client that a phase loads a server with; none where there is no server, or no load, or where it
- * is switched off, which is noted.
+ * Makes the client check of a phase; undefined without a server or a load, or when it is switched off, which is recorded.
  */
 export function createClientCheck(run: CheckedRun, signal: AbortSignal): ClientCheck | undefined {
   const { name, config, journal } = run;
@@ -48,8 +47,7 @@ export function createClientCheck(run: CheckedRun, signal: AbortSignal): ClientC
 }
 
 /**
- * What carries the load of a server. The server of known timing speaks plain http: the worker that carries https is
- * checked with it as well, without the work of TLS.
+ * The transport of a load. The mock server speaks plain http: the transport for https is calibrated without TLS.
  */
 function transportOf(url: string): TransportFactory {
   return parseEndpoint(url).protocol === 'http:'

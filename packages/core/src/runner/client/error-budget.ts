@@ -1,8 +1,8 @@
 import { formatMs } from '../../metric/format/format-value.ts';
-import type { ClientErrorBudget } from '../../spec/account/client-calibration.ts';
+import type { ClientErrorBudget } from '../../spec/quality/client-calibration.ts';
 import { parseCriterion } from '../../verdict/criterion.ts';
 
-/** Times that hang on when a token or an answer arrived. */
+/** Latencies that depend on the arrival of a token or a response. */
 const ARRIVAL_METRICS: ReadonlySet<string> = new Set([
   'timeToFirstToken',
   'scheduledTimeToFirstToken',
@@ -10,28 +10,28 @@ const ARRIVAL_METRICS: ReadonlySet<string> = new Set([
   'responseLatency',
 ]);
 
-/** Times that hang on gaps between tokens. */
+/** Latencies that depend on gaps between tokens. */
 const GAP_METRICS: ReadonlySet<string> = new Set(['interTokenLatency', 'timePerOutputToken']);
 
-/** Share of what is judged that an error may be. */
+/** Maximum timing error, as a share of a judged latency. */
 const SHARE = 0.05;
 
-/** Less is asked of no client. */
+/** Smallest budget. */
 const LEAST_MS = 1;
 
-/** What times are judged by. */
+/** The SLOs and criteria on latencies. */
 export interface JudgedTimes {
-  /** As configured; for both kinds of error. */
+  /** As configured, for both kinds of error. */
   readonly budgetMs?: number;
   /** Thresholds by criterion, such as `p95ResponseTime`. */
   readonly criteria: Readonly<Record<string, number>>;
-  /** Bounds on each request by metric, milliseconds. */
+  /** SLOs by metric, milliseconds. */
   readonly slos: Readonly<Record<string, number>>;
 }
 
 /**
- * How far off stamps may be: 5% of the smallest SLO or criterion that hangs on them, and at least 1 ms. Where no
- * time is judged nothing depends on the client's stamps, and there is no budget.
+ * The maximum timing error: 5% of the smallest SLO or criterion that depends on it, at least 1 ms. Where no latency is judged
+ * there is no budget.
  */
 export function errorBudget({ budgetMs, criteria, slos }: JudgedTimes): ClientErrorBudget {
   if (budgetMs !== undefined) {
@@ -52,7 +52,7 @@ export function errorBudget({ budgetMs, criteria, slos }: JudgedTimes): ClientEr
     gapMs: shareOf(gap),
     reason:
       reasons.length === 0
-        ? 'no time is judged'
+        ? 'no latency is judged'
         : `5% of ${reasons.join(' and ')}, at least ${formatMs(LEAST_MS)}`,
   };
 }

@@ -1,25 +1,25 @@
 import type { PhaseRequest } from '../../phase/phase-journal.ts';
 import { median } from '../../stats/quantile.ts';
 
-/** How a host answers: medians over the last answers; `NaN` where nothing is known. */
+/** How fast a server responds: medians over the last responses; `NaN` where unknown. */
 export interface Pace {
-  /** From sending to the end of the answer. */
+  /** From the send to the end of the response. */
   readonly serviceMs: number;
   /** From one token to the next. */
   readonly gapMs: number;
 }
 
-/** Answers that are looked back on. */
-const ANSWERS_KEPT = 64;
+/** Number of last responses. */
+const RESPONSES_KEPT = 64;
 
-/** Remembers how long the last answers of a phase took, so that the client is checked under a load like the one to come. */
+/** Remembers how long the last responses of a phase took, so that the client is calibrated under a similar load. */
 export class PaceLog {
   readonly #serviceMs: number[] = [];
   readonly #gapMs: number[] = [];
 
   observe(request: PhaseRequest): void {
     const { purpose, outcome, sentNs, firstTokenNs, lastTokenNs, endNs, chunkNs } = request;
-    // A sweep drives a host past what it bears: its queues are none of the client's, which would be checked under them.
+    // A sweep saturates the server: its queueing times say nothing about the pace of later loads.
     if (outcome !== 'ok' || purpose === 'probe') return;
     keep(this.#serviceMs, (endNs - sentNs) / 1e6);
     if (chunkNs.length < 2) return;
@@ -33,5 +33,5 @@ export class PaceLog {
 
 function keep(values: number[], value: number): void {
   values.push(value);
-  if (values.length > ANSWERS_KEPT) values.shift();
+  if (values.length > RESPONSES_KEPT) values.shift();
 }

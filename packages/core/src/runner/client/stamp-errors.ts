@@ -1,15 +1,15 @@
 import type {
   ClientErrorBudget,
   ClientStampErrors,
-} from '../../spec/account/client-calibration.ts';
+} from '../../spec/quality/client-calibration.ts';
 import { quantileOfSorted, sortAscending } from '../../stats/quantile.ts';
 import type { Calibration } from '../../target/server/load/calibration.ts';
 
-/** The quantiles that are reported of a calibration. */
-export function stampErrors({ firstErrorNs, gapErrorNs }: Calibration): ClientStampErrors {
+/** The reported quantiles of a calibration. */
+export function stampErrors({ firstErrorNs, interTokenErrorNs }: Calibration): ClientStampErrors {
   return {
     firstTokenErrorMs: quantilesMs(firstErrorNs),
-    gapErrorMs: quantilesMs(gapErrorNs.map(Math.abs)),
+    gapErrorMs: quantilesMs(interTokenErrorNs.map(Math.abs)),
   };
 }
 
@@ -21,7 +21,7 @@ function quantilesMs(errorsNs: Float64Array): { p50: number; p99: number } {
   };
 }
 
-/** The larger of both errors in budgets: over 1 is too much; 0 where there is no budget. */
+/** The larger of both errors as a multiple of its budget: above 1 is over budget; 0 without a budget. */
 export function budgetsUsed(errors: ClientStampErrors, budget: ClientErrorBudget): number {
   return Math.max(
     shareOf(errors.firstTokenErrorMs.p99, budget.firstTokenMs),

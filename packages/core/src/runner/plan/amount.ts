@@ -1,9 +1,9 @@
 import type { LengthSpec } from '../../workload/length-spec.ts';
 
-/** A number that is planned: it lies between two bounds, which are one where it is exact. */
+/** A planned number, between two bounds that are equal where it is exact. */
 export interface Amount {
   readonly least: number;
-  /** `Infinity` where nothing bounds it. */
+  /** `Infinity` without a bound. */
   readonly most: number;
   /** Whether both bounds are estimates. */
   readonly isAbout: boolean;
@@ -50,7 +50,7 @@ export function times(a: Amount, b: Amount): Amount {
   };
 }
 
-/** `500`, `about 300`, `≥ 64`, `≤ 2,304`: one bound, the upper one where there are both. */
+/** `500`, `about 300`, `≥ 64`, `≤ 2,304`: one bound, the upper one where both exist. */
 export function formatAmount(
   { least, most, isAbout }: Amount,
   format: (value: number) => string,

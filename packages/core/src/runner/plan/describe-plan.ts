@@ -43,21 +43,23 @@ function rowsOf(phase: PlannedPhaseLoad): Row[] {
   ];
 }
 
-/** The limit, and whether a run of this plan is refused by it. */
+/** The limit, and whether it refuses this plan. */
 function limitLine(maxTokens: number, { least }: Amount): string {
-  const limit = `Limit: ${formatNumber(maxTokens)} tokens; no prompt longer than the context is sent`;
-  return least > maxTokens ? `${limit}. The plan is above it: the run is refused.` : `${limit}.`;
+  const limit = `Limit: ${formatNumber(maxTokens)} tokens; no over-long prompt is sent`;
+  return least > maxTokens
+    ? `${limit}. The plan exceeds it, so the run would be refused.`
+    : `${limit}.`;
 }
 
-/** The criteria of a preset, and the requests that they need of each stage. */
+/** The criteria of a preset, and the requests that they need per stage. */
 function presetLine({ name, ttftMs, tpotMs }: SloPreset): string {
   return (
-    `SLO preset ${name}: TTFT p99 at most ${formatNumber(ttftMs)} ms, TPOT p99 at most ${formatNumber(tpotMs)} ms. ` +
+    `SLO preset ${name}: TTFT p99 ≤ ${formatNumber(ttftMs)} ms, TPOT p99 ≤ ${formatNumber(tpotMs)} ms. ` +
     `A p99 needs ${formatNumber(PRESET_REQUESTS)} successful requests per stage, none over its limit.`
   );
 }
 
-/** A table of the plan for people: a row for each phase, its setup and its stages, a total, and what the figures mean. */
+/** The plan as a table: a row for each phase, its setup and its stages, a total, and notes. */
 export function describePlan(plan: RunPlan): string {
   const rows = [HEAD, ...plan.phases.flatMap(rowsOf), rowOf('total', '', plan)];
   const widths = HEAD.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
@@ -73,12 +75,12 @@ export function describePlan(plan: RunPlan): string {
   const notes = [
     'Tokens: prompts and maximum output, setup and warm-up included.',
     ...(plan.maxTokens === undefined
-      ? [
-          'Not included: a prompt longer than the context, one in each phase; none with --max-tokens.',
-        ]
+      ? ['Not included: one over-long prompt per phase, which is not sent with --max-tokens.']
       : []),
     ...(plan.tokens.isAbout
-      ? ['about: prompt tokens estimated at 4 per 3 words, turns of conversations at their mean.']
+      ? [
+          'about: prompt tokens are estimated at 4 per 3 words, conversations at their mean number of turns.',
+        ]
       : []),
     ...(plan.maxTokens === undefined ? [] : [limitLine(plan.maxTokens, plan.tokens)]),
     ...(plan.sloPreset === undefined ? [] : [presetLine(plan.sloPreset)]),

@@ -4,13 +4,13 @@ import { UNIQUE_WORDS } from '../../workload/supply/file-prompts.ts';
 import { estimateTokens, estimateTokensOfWords } from '../../workload/text/estimate-tokens.ts';
 import { amountOf, type Amount } from './amount.ts';
 
-/** How prompts of a file are sent. */
+/** How prompts of a dataset are sent. */
 interface FileOptions {
   readonly outputTokens: LengthSpec;
   readonly uniquePrompts: boolean;
 }
 
-/** The least and the most that so many neighbors in a circle of values sum up to. */
+/** The smallest and the largest sum of `count` neighbors in a circle of values. */
 function sumsOfNeighbors(values: readonly number[], count: number): readonly [number, number] {
   let sum = values.slice(0, count).reduce((total, value) => total + value, 0);
   let least = sum;
@@ -23,7 +23,7 @@ function sumsOfNeighbors(values: readonly number[], count: number): readonly [nu
   return [least, most];
 }
 
-/** Tokens of so many requests in a row, the file taken in turn from wherever an earlier stage left it. */
+/** Tokens of consecutive requests that go around the dataset from an unknown position. */
 function inTurn(values: readonly number[], requests: number): readonly [number, number] {
   if (requests === Infinity) return [Infinity, Infinity];
   const rounds = Math.floor(requests / values.length);
@@ -32,7 +32,7 @@ function inTurn(values: readonly number[], requests: number): readonly [number, 
   return [whole + least, whole + most];
 }
 
-/** Tokens of prompts of a file and their responses, as the limit counts them. @param prompts one at least */
+/** Tokens of prompts of a dataset and their maximum output, as the limit counts them. @param prompts at least one */
 export function tokensOfDataset(
   prompts: readonly Prompt[],
   { outputTokens, uniquePrompts }: FileOptions,

@@ -8,10 +8,10 @@ import type { PhaseName } from '../../spec/contract/test-config.ts';
 import type { LoadFiles } from '../../workload/load-files.ts';
 import { amountOf, atLeast, exactly, formatAmount, plus, type Amount } from './amount.ts';
 import { setupOfCrossModel, setupOfPhase, type PlannedSetup } from './plan-setup.ts';
-import { planStage, tokensEach, type PlannedStage } from './plan-stage.ts';
+import { planStage, tokensEach, type Lengths, type PlannedStage } from './plan-stage.ts';
 import { readRunFiles } from './read-run-files.ts';
 
-/** What a phase is planned to send: the sums of its setup and its stages, and its time with idle and cooldown. */
+/** The plan of a phase: the sums of its setup and its stages, and its time including idle and cooldown. */
 export interface PlannedPhaseLoad {
   readonly name: PhaseName;
   readonly setup: PlannedSetup;
@@ -22,8 +22,8 @@ export interface PlannedPhaseLoad {
 }
 
 /**
- * What a run is planned to send: all that a limit on tokens counts. The one over-long prompt of a phase is not in it: it is
- * not sent where there is a limit.
+ * The plan of a run: everything that a limit on tokens counts. The over-long prompt of each phase is not included: it is not
+ * sent with a limit.
  */
 export interface RunPlan {
   readonly phases: readonly PlannedPhaseLoad[];
@@ -32,7 +32,7 @@ export interface RunPlan {
   readonly timeMs: Amount;
   /** Limit on tokens, where one is set. */
   readonly maxTokens?: number;
-  /** The SLO preset, whose criteria need a number of requests; absent without one. */
+  /** The SLO preset, whose criteria need a minimum of requests; absent without one. */
   readonly sloPreset?: SloPreset;
 }
 
@@ -43,11 +43,7 @@ function sum(amounts: readonly Amount[]): Amount {
 }
 
 /** Sequential requests of baseline and cross-model. */
-function sequential(
-  options: { readonly promptTokens: number; readonly outputTokens: number },
-  requests: number,
-  durationMs: number,
-): PlannedStage {
+function sequential(options: Lengths, requests: number, durationMs: number): PlannedStage {
   const each = tokensEach(options);
   return {
     name: 'sequential',
@@ -81,7 +77,7 @@ function stagesOf(name: PhaseName, config: RunConfig, files: LoadFiles): Planned
   }
 }
 
-/** Whether there is another model to switch to, as far as the configuration says. */
+/** Whether there may be another model to switch to, according to the configuration. */
 function hasSwitches({ target }: RunConfig): boolean {
   return canSwitchModels(target) && target.models.length !== 1;
 }
@@ -95,10 +91,7 @@ function setupOf(name: PhaseName, config: RunConfig): PlannedSetup {
     case 'cross-model':
       return setupOfCrossModel(crossModel);
     case 'load':
-      return setupOfPhase(
-        { promptTokens: load.promptTokens, outputTokens: amountOf(load.outputTokens).most },
-        switches,
-      );
+      return setupOfPhase({ outputTokens: amountOf(load.outputTokens).most }, switches);
   }
 }
 
@@ -132,8 +125,8 @@ function planOf(config: RunConfig, files: LoadFiles): RunPlan {
 }
 
 /**
- * What a run is planned to send, from its configuration and the files that this names; the target is not reached.
- * @throws {ConfigError} when a file cannot be read or does not hold what it should
+ * Plans a run from its configuration and its files, without contacting the target.
+ * @throws {ConfigError} when a file cannot be read or is invalid
  */
 export async function planRun(config: RunConfig): Promise<RunPlan> {
   return planOf(config, await readRunFiles(config));
@@ -141,14 +134,14 @@ export async function planRun(config: RunConfig): Promise<RunPlan> {
 
 /**
  * Refuses a run that is planned to request more tokens than its limit.
- * @param files that the load was read from
+ * @param files of the load
  * @throws {ConfigError} with the plan and the limit
  */
 export function refuseOverLimit(config: RunConfig, files: LoadFiles): void {
   const { maxTokens } = config;
   if (maxTokens === undefined) return;
   const { tokens } = planOf(config, files);
-  // A range may come out below the limit; what is sent is bounded while the run goes on.
+  // A range may end below the limit, which also bounds the run itself.
   if (tokens.least <= maxTokens) return;
   throw new ConfigError(
     `The plan requests ${formatAmount({ ...tokens, most: tokens.least === tokens.most ? tokens.most : Infinity }, formatNumber)} tokens, and maxTokens is ${formatNumber(maxTokens)}.`,

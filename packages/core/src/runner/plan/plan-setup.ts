@@ -1,73 +1,87 @@
 import { FEW_CONTEXTS, type ContextCounts } from '../../phase/step/begin-phase.ts';
 import { TEMPLATE_WORDS } from '../../phase/step/measure-template.ts';
-import { MOVED_CONTEXTS, turnWordsOf } from '../../phase/step/transition-contexts.ts';
+import { ALTERNATED_CONTEXTS, turnWordsOf } from '../../phase/step/transition-contexts.ts';
+import type { LengthSpec } from '../../workload/length-spec.ts';
+import { SHORT_PROMPT_WORDS } from '../../workload/supply/word-prompts.ts';
 import { estimateTokensOfWords } from '../../workload/text/estimate-tokens.ts';
-import { about, exactly, type Amount } from './amount.ts';
+import { about, amountOf, exactly, plus, times, type Amount } from './amount.ts';
 
-/** What a phase is planned to send beside its stages. */
+/** What a phase is planned to send outside of its stages. */
 export interface PlannedSetup {
-  /** What it is in a few words. */
+  /** `contexts and model switches`. */
   readonly load: string;
   readonly requests: Amount;
-  /** Tokens of prompts and of responses at most; at most so many, where a host leaves requests out. */
+  /** Of prompts and of maximum output. The server may leave requests out, never add any. */
   readonly tokens: Amount;
 }
 
-/** Requests that are alike. */
+/** Requests of the same lengths. */
 interface Alike {
   readonly count: number;
-  readonly words: number;
+  readonly input: Amount;
   readonly outputTokens: number;
 }
 
 /** Lengths of requests that set a phase up. */
 interface SetupLengths {
-  readonly promptTokens: number;
+  /** Short prompts when absent. */
+  readonly inputTokens?: LengthSpec;
   readonly outputTokens: number;
 }
 
-/** Of a context before a switch there and back, as control and after it: its greedy continuations. */
+/** Greedy continuations of one context: before a switch and back, as a control, and after it. */
 const CONTINUATIONS = 3;
+
+const SHORT = about(estimateTokensOfWords(SHORT_PROMPT_WORDS));
+
+function inputOf({ inputTokens }: SetupLengths): Amount {
+  return inputTokens === undefined ? SHORT : amountOf(inputTokens);
+}
+
+/** Tokens of a turn in a context that begins with a prompt of these lengths. */
+function turnOf({ inputTokens = SHORT_PROMPT_WORDS }: SetupLengths): Amount {
+  const { least, most } = amountOf(inputTokens);
+  const tokensOf = (length: number): number => estimateTokensOfWords(turnWordsOf(length));
+  return { least: tokensOf(least), most: tokensOf(most), isAbout: true };
+}
 
 function sumOf(load: string, requests: readonly Alike[]): PlannedSetup {
   return {
     load,
     requests: exactly(requests.reduce((sum, { count }) => sum + count, 0)),
-    tokens: about(
-      requests.reduce(
-        (sum, { count, words, outputTokens }) =>
-          sum + count * (estimateTokensOfWords(words) + outputTokens),
-        0,
-      ),
-    ),
+    tokens: requests
+      .map(({ count, input, outputTokens }) =>
+        times(exactly(count), plus(input, exactly(outputTokens))),
+      )
+      .reduce(plus, exactly(0)),
   };
 }
 
-/** What `beginPhase` sends, but for the prompt that is longer than the context. */
-function beginning(
-  { promptTokens, outputTokens }: SetupLengths,
-  { contextLoads, transitions }: ContextCounts,
-): Alike[] {
-  // The first request after the load of the model, the fresh contexts and those that are moved between.
-  const opened = 1 + contextLoads + MOVED_CONTEXTS;
+/** What `beginPhase` sends, without the prompt that is longer than the context. */
+function beginning(lengths: SetupLengths, { contextLoads, transitions }: ContextCounts): Alike[] {
+  const input = inputOf(lengths);
+  const template = about(estimateTokensOfWords(TEMPLATE_WORDS));
   return [
-    { count: opened, words: promptTokens, outputTokens: 1 },
-    { count: 1, words: promptTokens, outputTokens },
-    { count: 1, words: TEMPLATE_WORDS, outputTokens: 1 },
-    { count: transitions, words: turnWordsOf(promptTokens), outputTokens: 1 },
+    // The first request after the load of the model.
+    { count: 1, input: SHORT, outputTokens: 1 },
+    { count: contextLoads + ALTERNATED_CONTEXTS, input, outputTokens: 1 },
+    { count: 1, input, outputTokens: lengths.outputTokens },
+    { count: 1, input: template, outputTokens: 1 },
+    { count: transitions, input: turnOf(lengths), outputTokens: 1 },
   ];
 }
 
 /** Switches there and back, with the continuations of a context that are compared. */
-function switching(pairs: number, { promptTokens, outputTokens }: SetupLengths): Alike[] {
+function switching(pairs: number, lengths: SetupLengths): Alike[] {
+  const { outputTokens } = lengths;
   return [
-    { count: 2 * pairs, words: promptTokens, outputTokens: 1 },
-    { count: CONTINUATIONS * pairs, words: promptTokens, outputTokens },
+    { count: 2 * pairs, input: SHORT, outputTokens: 1 },
+    { count: CONTINUATIONS * pairs, input: inputOf(lengths), outputTokens },
   ];
 }
 
 /**
- * What baseline and load send beside their stages.
+ * What baseline and load send outside of their stages.
  * @param hasSwitches whether there is another model to switch to
  */
 export function setupOfPhase(
@@ -81,12 +95,12 @@ export function setupOfPhase(
     : sumOf('contexts', begins);
 }
 
-/** What cross-model sends beside its stage: it goes on switching for its time, so that there may be more. */
+/** What cross-model sends outside of its stage, at least: it continues to switch for its duration. */
 export function setupOfCrossModel(
   options: SetupLengths & { readonly continuationTokens: number; readonly minSwitches: number },
 ): PlannedSetup {
-  const { promptTokens, continuationTokens, minSwitches } = options;
-  const continued = { promptTokens, outputTokens: continuationTokens };
+  const { continuationTokens, minSwitches } = options;
+  const continued = { ...options, outputTokens: continuationTokens };
   const { load, requests, tokens } = sumOf('contexts and model switches', [
     ...beginning(options, FEW_CONTEXTS),
     ...switching(Math.ceil(minSwitches / 2), continued),

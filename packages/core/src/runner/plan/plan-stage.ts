@@ -7,55 +7,53 @@ import type {
   StagePlan,
   StageRate,
 } from '../../phase/stage/options/resolve-stages.ts';
-import { drawSchedule, scheduleEndOf, scheduleOf } from '../../phase/stage/stage-rate.ts';
+import { drawSchedule, scheduleEndOf, scheduleOf } from '../../phase/stage/kind/stage-rate.ts';
 import type { DecidedEnd } from '../../phase/stage/until-decided/decided-end.ts';
 import type { StageLoad } from '../../stream/stage/stage-load.ts';
 import type { LengthSpec } from '../../workload/length-spec.ts';
 import type { LoadFiles } from '../../workload/load-files.ts';
+import { SHORT_PROMPT_WORDS } from '../../workload/supply/word-prompts.ts';
 import { estimateTokensOfWords } from '../../workload/text/estimate-tokens.ts';
 import { about, amountOf, atLeast, atMost, exactly, plus, times, type Amount } from './amount.ts';
 import { tokensOfDataset } from './plan-dataset.ts';
 
-/** What a stage is planned to send. */
+/** The plan of a stage. */
 export interface PlannedStage {
   readonly name: string;
-  /** The load in a few words: `concurrency 8`. */
+  /** `concurrency 8`. */
   readonly load: string;
   /** Warm-up included. */
   readonly requests: Amount;
-  /** Tokens of prompts and of responses at most. */
+  /** Of prompts and maximum output. */
   readonly tokens: Amount;
-  /** Milliseconds; absent where nothing is known. */
+  /** Milliseconds; absent where unknown. */
   readonly timeMs?: Amount;
 }
 
-/** Options that lengths come from. */
-export type Lengths = Pick<
-  LoadOptions,
-  'promptTokens' | 'inputTokens' | 'outputTokens' | 'sharedPrefix'
->;
+/** Options that determine lengths. */
+export type Lengths = Pick<LoadOptions, 'inputTokens' | 'outputTokens' | 'sharedPrefix'>;
 
-/** Tokens of a prompt; estimated from words where it is made of words. */
-function inputOf({ inputTokens, promptTokens, sharedPrefix }: Lengths): Amount {
+/** Tokens of a prompt; estimated from its words where no number is set. */
+function inputOf({ inputTokens, sharedPrefix }: Lengths): Amount {
   if (sharedPrefix !== undefined) {
-    return plus(amountOf(inputTokens ?? promptTokens), exactly(sharedPrefix.tokens));
+    return plus(amountOf(inputTokens ?? SHORT_PROMPT_WORDS), exactly(sharedPrefix.tokens));
   }
   return inputTokens === undefined
-    ? about(estimateTokensOfWords(promptTokens))
+    ? about(estimateTokensOfWords(SHORT_PROMPT_WORDS))
     : amountOf(inputTokens);
 }
 
-/** Lengths of prompts that are made of tokens, whether these are set or not. */
+/** Lengths of prompts that are made of tokens, whether a number is set or not. */
 function inTokens<Options extends Lengths>(options: Options): Options {
-  return { ...options, inputTokens: options.inputTokens ?? options.promptTokens };
+  return { ...options, inputTokens: options.inputTokens ?? SHORT_PROMPT_WORDS };
 }
 
-/** Tokens of one request: its prompt and its response at most. */
+/** Tokens of one request: its prompt and its maximum output. */
 export function tokensEach(lengths: Lengths): Amount {
   return plus(inputOf(lengths), amountOf(lengths.outputTokens));
 }
 
-/** Tokens of one turn of a conversation, on average over its turns: each sends all that came before. */
+/** Mean tokens of a turn of a conversation: each turn sends all earlier ones. */
 function tokensOfTurn(options: Lengths, turns: LengthSpec): Amount {
   const { least, most } = tokensEach(options);
   const count = amountOf(turns);
@@ -66,7 +64,7 @@ function tokensOfTurn(options: Lengths, turns: LengthSpec): Amount {
   };
 }
 
-/** Arrivals of a rate, and how long they take; of a rate that is not known yet as few as there must be. */
+/** Arrivals at a rate, and their duration; the minimum where the rate is not known yet. */
 function arrivalsOf(
   rate: StageRate,
   end: FixedEnd,
@@ -92,7 +90,7 @@ function untilOf({ kind }: StageEnd): Pick<Extract<StageLoad, { kind: 'open' }>,
   return kind === 'decided' ? { until: 'decided' } : {};
 }
 
-/** The load of a stage in a few words, as reports have it where all is known. */
+/** The load of a stage in a few words, as in reports where everything is known. */
 function loadOf(stage: StagePlan): string {
   switch (stage.kind) {
     case 'closed': {
@@ -121,7 +119,7 @@ function loadOf(stage: StagePlan): string {
   }
 }
 
-/** Arrivals of an open stage after its warm-up, as the run will draw them, and their time. */
+/** Arrivals of an open stage after its warm-up, as the run will draw them, and their duration. */
 function drawnArrivalsOf(
   stage: Extract<StagePlan, { kind: 'open' }>,
   end: FixedEnd,
@@ -134,7 +132,7 @@ function drawnArrivalsOf(
   return { ...planned, arrivals: exactly(drawn.offsetsNs.length - warmup) };
 }
 
-/** What decides the requests of a stage, in addition to its own settings. */
+/** What determines the requests of a stage, in addition to its own settings. */
 export interface PlanSetting {
   readonly options: LoadOptions;
   /** Seed of the run; decides arrivals. */
@@ -145,7 +143,7 @@ export interface PlanSetting {
   readonly firstLook: number;
 }
 
-/** What a stage of the load phase is planned to send. */
+/** Plans a stage of the load phase. */
 export function planStage(
   stage: StagePlan,
   { options, seed, files, firstLook }: PlanSetting,
@@ -155,7 +153,7 @@ export function planStage(
   const each = tokensEach(options);
   const counted = (measured: Amount) => {
     const warm = exactly(warmup);
-    // A file is left for measured requests.
+    // The dataset is only used for measured requests.
     const tokens =
       files.prompts === undefined
         ? times(plus(measured, warm), each)

@@ -4,7 +4,7 @@ import type { StagePlan } from '../../phase/stage/options/resolve-stages.ts';
 import { ConfigError } from '../../spec/error/errors.ts';
 import { readLoadFiles, type LoadFiles } from '../../workload/load-files.ts';
 
-/** A trace has to hold its warm-up, and so many requests beyond as are to be measured: one at the least. */
+/** A trace must hold the warm-up of its stage and the measured requests, at least one. */
 function checkTraceLength(stage: StagePlan, { traces }: LoadFiles): void {
   if (stage.kind !== 'trace') return;
   const { name, file, warmup, requests } = stage;
@@ -14,7 +14,7 @@ function checkTraceLength(stage: StagePlan, { traces }: LoadFiles): void {
   const wanted =
     requests === undefined
       ? `a warm-up of ${formatNumber(warmup)} leaves none to measure`
-      : `${formatNumber(needed)} are needed, warm-up included`;
+      : `the stage needs ${formatNumber(needed)}, warm-up included`;
   throw new ConfigError(
     `Stage ${name}: ${file} has ${formatNumber(rows)} ${rows === 1 ? 'request' : 'requests'}, and ${wanted}.`,
     { help: 'lower --requests or --warmup, or use a longer trace' },
@@ -22,7 +22,7 @@ function checkTraceLength(stage: StagePlan, { traces }: LoadFiles): void {
 }
 
 /**
- * Reads the files of the load. Those of a load that is not run are not read.
+ * Reads the files of the load, if the load phase runs.
  * @throws {ConfigError} as {@link readLoadFiles} does, and for a trace that is shorter than its stage
  */
 export async function readRunFiles({ phases, phaseOptions }: RunConfig): Promise<LoadFiles> {

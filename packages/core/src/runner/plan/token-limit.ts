@@ -3,8 +3,8 @@ import type { TokenCount } from '../../phase/phase.ts';
 import { LoadcellError } from '../../spec/error/errors.ts';
 
 /**
- * Bounds the tokens that a run requests: of each request its prompt and its maximum output, whatever the response has. A
- * request counts before it is sent, once, also where it is sent again or redirected.
+ * Limits the tokens that a run requests: the prompt and the maximum output of each request, whatever its response. A request
+ * counts once, before it is sent, even if it is resent or redirected.
  */
 export class TokenLimit implements TokenCount {
   readonly #limit: number;
@@ -25,7 +25,7 @@ export class TokenLimit implements TokenCount {
       throw new LoadcellError(
         'TOKEN_LIMIT',
         `The next request of ${formatNumber(tokens)} tokens would exceed the limit of ${formatNumber(this.#limit)} tokens (${formatNumber(this.#requested)} requested).`,
-        { help: 'raise --max-tokens (maxTokens), or ask for fewer requests or tokens' },
+        { help: 'raise --max-tokens (maxTokens), or configure fewer requests or tokens' },
       );
     }
     this.#requested += tokens;

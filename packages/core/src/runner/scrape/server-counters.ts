@@ -8,11 +8,11 @@ import type { SurveyValue } from '../../stream/rows/survey-stream.ts';
 import { keyHeader } from '../../target/codec/http-request.ts';
 import { parseEndpoint } from '../../target/server/session/endpoint.ts';
 import type { HttpTargetOptions } from '../../target/server/http-target-options.ts';
-import { readServerOptions } from '../create-target.ts';
+import { readServerOptions } from '../target/create-target.ts';
 
-/** Whose counters are read, and where they go. */
+/** The server whose metrics are scraped, and where they are recorded. */
 export interface ServerCountersOptions {
-  /** Of the server; undefined where an engine is measured. */
+  /** Of the server; undefined for the embedded engine. */
   readonly url: string | undefined;
   readonly target: TargetConfig;
   readonly journal: PhaseJournal;
@@ -20,8 +20,8 @@ export interface ServerCountersOptions {
 }
 
 /**
- * Starts to read what the server of a phase reports about itself; undefined where there is no server, or it is switched
- * off. What the server does never fails it.
+ * Starts to scrape the metrics of a server; undefined without a server, or when it is switched off. Errors of the server are
+ * recorded, not thrown.
  */
 export async function startServerCounters(
   options: ServerCountersOptions,
@@ -29,7 +29,7 @@ export async function startServerCounters(
   const { url, target, journal, onValues } = options;
   if (url === undefined || !target.serverMetrics) return undefined;
   const endpoints = endpointsOf(await readServerOptions(url, target), target.metrics);
-  // A query may hold a token, and this is recorded.
+  // A query may contain a token, and the URL is recorded.
   const urls = endpoints.map((one) => one.url.replace(/\?.*$/u, ''));
   let source: ScrapeWorker;
   try {
@@ -51,7 +51,7 @@ export async function startServerCounters(
   return scraper;
 }
 
-/** The server itself, then those that the configuration names; the key goes to the server's own origin only. */
+/** The server itself, then the configured endpoints; the key is only sent to the origin of the server. */
 function endpointsOf(server: HttpTargetOptions, metrics: readonly string[]): EndpointOptions[] {
   const { protocol, host, basePath, socketPath } = parseEndpoint(server.url);
   const { apiKey, headers = {}, caCertificates = [] } = server;
@@ -79,7 +79,7 @@ function endpointsOf(server: HttpTargetOptions, metrics: readonly string[]): End
   ];
 }
 
-/** The journal of a phase that scrapes at both edges of each window and of each stage, outside of it. */
+/** Wraps the journal of a phase to scrape right before and after each window and each stage. */
 export function scrapeAtEdges(journal: PhaseJournal, scraper: ServerScraper): PhaseJournal {
   const around = async <Value>(work: () => Promise<Value>): Promise<Value> => {
     await scraper.edge();
@@ -97,7 +97,7 @@ export function scrapeAtEdges(journal: PhaseJournal, scraper: ServerScraper): Ph
   };
 }
 
-/** A check of the client that nothing is scraped during: it would take its time from the check. */
+/** Pauses scraping during a client check, which it would disturb. */
 export function withoutScrapes(client: ClientCalibrator, scraper: ServerScraper): ClientCalibrator {
   return { calibrate: (load) => scraper.without(() => client.calibrate(load)) };
 }

@@ -6,7 +6,7 @@ export interface ScalarSeries {
   readonly value: number;
 }
 
-/** One series of a histogram or summary; each part is a line, in any order. */
+/** One series of a histogram or summary; its parts are separate lines in any order. */
 export interface DistributionSeries {
   readonly labels: Labels;
   /** Cumulative counts by upper edge, in the order of the text. */
@@ -15,28 +15,28 @@ export interface DistributionSeries {
   count?: number;
 }
 
-/** Everything of one family. Series are keyed by their labels, so that none is there twice. */
+/** One family of metrics. Series are keyed by their labels, so that each exists once. */
 export interface Family {
-  /** Name as the server writes it: of the samples, or of the family for a distribution. */
+  /** The server's name: of the samples, or of the family for a distribution. */
   name: string;
   readonly scalars: Map<string, ScalarSeries>;
-  /** Histograms and summaries: their sums and counts mean the same, but only a histogram has buckets. */
+  /** Histograms and summaries: sums and counts mean the same, but only a histogram has buckets. */
   readonly distributions: Map<string, DistributionSeries>;
   /** Creation times, Unix seconds. */
   readonly created: Map<string, ScalarSeries>;
-  /** Keys of the series that were there more than once. */
+  /** Keys of series that occurred more than once. */
   readonly duplicates: Set<string>;
 }
 
-/** Content of a body of metrics, for the wanted families. */
+/** The wanted families of a body of metrics. */
 export interface Exposition {
-  /** By the name of the family less trailing `_total`, of which servers write none, one or two. */
+  /** By family name without trailing `_total`, which servers write up to two times. */
   readonly families: ReadonlyMap<string, Family>;
   readonly skippedLines: number;
   readonly notes: readonly string[];
 }
 
-/** The name of a family less trailing `_total`, which is spelled differently by each client library. */
+/** The name of a family without trailing `_total`, which client libraries handle differently. */
 export function baseName(name: string): string {
   let end = name.length;
   while (name.endsWith('_total', end)) end -= '_total'.length;

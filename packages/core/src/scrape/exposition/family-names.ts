@@ -1,9 +1,9 @@
 import { baseName } from './exposition.ts';
 import { LineCursor } from './line-cursor.ts';
 
-/** What a sample is within its family. */
+/** The role of a sample in its family. */
 export interface Place {
-  /** Name of the family less trailing `_total`. */
+  /** Family name without trailing `_total`. */
   readonly base: string;
   readonly part: 'value' | 'bucket' | 'sum' | 'count' | 'created';
   readonly family: string;
@@ -12,7 +12,7 @@ export interface Place {
 const PARTS = ['bucket', 'sum', 'count'] as const;
 const CREATED = '_created';
 
-/** Knows the declared types, and with them to which family a sample belongs: a suffix alone decides nothing. */
+/** Assigns samples to families by the declared types: a suffix alone is ambiguous. */
 export class FamilyNames {
   readonly #isWanted: (base: string) => boolean;
   readonly #types = new Map<string, string>();
@@ -22,7 +22,7 @@ export class FamilyNames {
     this.#isWanted = isWanted;
   }
 
-  /** Takes in a comment line; all but the declarations of types are for people. */
+  /** Reads a comment line; only declarations of types matter. */
   readComment(line: string): void {
     const cursor = new LineCursor(line);
     cursor.skipBlanks();
@@ -38,7 +38,7 @@ export class FamilyNames {
     this.#places.clear();
   }
 
-  /** Where a sample belongs; undefined when its family is not wanted, or it is a part that is never read. */
+  /** The role of a sample; undefined when its family is not wanted, or its part is never read. */
   placeOf(name: string): Place | undefined {
     if (this.#places.has(name)) return this.#places.get(name);
     const found = this.#find(name);
@@ -53,7 +53,7 @@ export class FamilyNames {
       return { base: baseName(family), part: 'created', family };
     }
     const type = this.#types.get(name);
-    // Quantiles of a summary, and a bare sample of a histogram, have no meaning over a window.
+    // Quantiles of a summary, and bare samples of a histogram, mean nothing over a window.
     if (type === 'summary' || type === 'histogram' || type === 'gaugehistogram') return undefined;
     if (type === undefined) {
       for (const part of PARTS) {

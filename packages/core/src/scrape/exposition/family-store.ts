@@ -3,7 +3,7 @@ import type { Place } from './family-names.ts';
 import { parseNumber } from './parse-number.ts';
 import type { Sample } from './scan-sample.ts';
 
-/** Collects samples by family and series. Of a series that is there twice the later counts. */
+/** Collects samples by family and series. The last of duplicate series counts. */
 export class FamilyStore {
   readonly #families = new Map<string, Family>();
 
@@ -15,7 +15,7 @@ export class FamilyStore {
     this.#families.delete(base);
   }
 
-  /** Takes in a sample; false when it lacks what its part needs. */
+  /** Adds a sample. @returns false when it lacks what its part needs */
   add(place: Place, { labels, value }: Sample): boolean {
     const family = this.#familyOf(place);
     switch (place.part) {
@@ -48,7 +48,7 @@ export class FamilyStore {
   #familyOf({ base, part, family: name }: Place): Family {
     const known = this.#families.get(base);
     if (known !== undefined) {
-      // A creation time may come first, and does not know how the family is spelled.
+      // A creation time may come first, and its name does not show that of the family.
       if (part !== 'created') known.name = name;
       return known;
     }
@@ -84,7 +84,7 @@ function distributionOf(family: Family, labels: Labels): DistributionSeries {
   return series;
 }
 
-/** The same for the same labels in any order. The edge of a bucket is no label of the series. */
+/** A key of labels in any order. The edge of a bucket is not a label of the series. */
 function keyOf(labels: Labels): string {
   const parts: string[] = [];
   for (const [label, value] of labels) {

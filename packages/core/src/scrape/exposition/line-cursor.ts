@@ -4,7 +4,7 @@ const QUOTE = 34;
 const BACKSLASH = 92;
 const WORD_END = /[\t ,={}"]/g;
 
-/** Reads one line character by character: a label value may hold any character that ends a token elsewhere. */
+/** Reads one line character by character: a label value may contain any character that ends a token elsewhere. */
 export class LineCursor {
   readonly #text: string;
   #at: number;
@@ -30,14 +30,14 @@ export class LineCursor {
     return this.#text[this.#at] === character;
   }
 
-  /** Passes the character when it is next. */
+  /** Consumes the character when it is next. */
   take(character: string): boolean {
     if (!this.isAt(character)) return false;
     this.#at += 1;
     return true;
   }
 
-  /** What stands before the next blank or mark; empty when one is next. */
+  /** Consumes text up to the next blank or mark; empty when one is next. */
   word(): string {
     WORD_END.lastIndex = this.#at;
     const end = WORD_END.exec(this.#text)?.index ?? this.#text.length;
@@ -46,14 +46,14 @@ export class LineCursor {
     return word;
   }
 
-  /** A name, bare or in quotes; undefined where neither stands. */
+  /** Consumes a name, bare or quoted; undefined without one. */
   name(): string | undefined {
     if (this.isAt('"')) return this.quoted();
     const word = this.word();
     return word === '' ? undefined : word;
   }
 
-  /** A text in quotes, its escapes resolved; undefined where none stands or it has no end. */
+  /** Consumes a quoted text and resolves its escapes; undefined without one, or without its end. */
   quoted(): string | undefined {
     if (!this.take('"')) return undefined;
     const from = this.#at;
@@ -67,7 +67,7 @@ export class LineCursor {
     return undefined;
   }
 
-  /** The rest of a quoted text from its first backslash on. An unknown escape stands for itself. */
+  /** The rest of a quoted text from its first backslash. Unknown escapes are kept. */
   #escaped(from: number, firstBackslash: number): string | undefined {
     let resolved = this.#text.slice(from, firstBackslash);
     for (let at = firstBackslash; at < this.#text.length; at += 1) {

@@ -4,14 +4,14 @@ import { FamilyStore } from './family-store.ts';
 import { scanSample } from './scan-sample.ts';
 
 const END_MARK = /^# EOF[\t ]*$/;
-/** Duplicates are named for this many families; the rest is counted. */
+/** Notes name this many families with duplicates; the others are counted. */
 const NAMED_FAMILIES = 5;
 
 /**
- * Reads metrics in the Prometheus text format (0.0.4, 1.0.0) or in OpenMetrics 1.0, in one pass, and keeps the families
- * that are wanted. A line that is neither sample nor comment is skipped and counted; a family that is cut off is dropped,
- * since a sum over a part of its series would look like a counter that fell.
- * @param isWanted whether to keep a family, by its name less trailing `_total`
+ * Parses metrics in the Prometheus text format (0.0.4, 1.0.0) or in OpenMetrics 1.0 in one pass, and keeps the wanted
+ * families. Lines that are neither samples nor comments are skipped and counted. A truncated family is dropped, because a sum
+ * over some of its series would look like a counter that decreased.
+ * @param isWanted whether to keep a family, by its name without trailing `_total`
  */
 export function parseExposition(
   text: string,
@@ -22,7 +22,7 @@ export function parseExposition(
   const store = new FamilyStore();
   const notes: string[] = [];
   let skippedLines = 0;
-  /** The family of the line before, which is not whole when the body ends within the next. */
+  /** The family of the previous line, which is incomplete when the body ends within the next. */
   let latest: Place | undefined;
   let isEnded = false;
   let hasMore = false;
@@ -43,7 +43,7 @@ export function parseExposition(
       latest = undefined;
       continue;
     }
-    // The number at the end of a line without its end may be the beginning of a larger one.
+    // A number at the end of an unfinished line may be the beginning of a larger one.
     const sample = lineFeed < 0 ? undefined : scanSample(line);
     const place = sample === undefined ? undefined : names.placeOf(sample.name);
     if (sample !== undefined) latest = place;
@@ -52,11 +52,11 @@ export function parseExposition(
     }
   }
   if (!isEnded && !text.endsWith('\n') && latest !== undefined) store.drop(latest.base);
-  if (isCut(text, contentType, isEnded)) notes.push('the body is cut: its end is missing');
-  if (hasMore) notes.push('the body goes on after its end mark');
+  if (isCut(text, contentType, isEnded)) notes.push('the body is truncated');
+  if (hasMore) notes.push('the body continues after its end mark');
   const doubled = [...store.families.values()].filter(({ duplicates }) => duplicates.size > 0);
   for (const { name, duplicates } of doubled.slice(0, NAMED_FAMILIES)) {
-    notes.push(`${name}: ${duplicates.size} duplicate series, the later counts`);
+    notes.push(`${name}: ${duplicates.size} duplicate series, the last one counts`);
   }
   if (doubled.length > NAMED_FAMILIES) {
     notes.push(`${doubled.length - NAMED_FAMILIES} more families with duplicate series`);
@@ -64,7 +64,7 @@ export function parseExposition(
   return { families: store.families, skippedLines, notes };
 }
 
-/** OpenMetrics ends with a mark, text with a line feed. A proxy may mislabel either, so the mark alone is enough. */
+/** OpenMetrics ends with a mark, text with a line feed. A proxy may mislabel either, so the mark alone suffices. */
 function isCut(text: string, contentType: string, isEnded: boolean): boolean {
   if (isEnded) return false;
   return contentType.toLowerCase().includes('openmetrics') || !text.endsWith('\n');

@@ -3,10 +3,10 @@ const HEXADECIMAL = /^([+-]?)0x([\da-f]*)\.?([\da-f]*)p([+-]?\d+)$/i;
 const INFINITE = /^([+-]?)inf(?:inity)?$/i;
 const NOT_A_NUMBER = /^[+-]?nan$/i;
 
-/** Longer texts are no numbers: a double needs 25 characters at most, and patterns take long on long texts. */
+/** Longer texts are not numbers: a double needs at most 25 characters, and patterns are slow on long texts. */
 const MAX_CHARACTERS = 64;
 
-/** Value in the syntax of Go's floats, which both dialects use; undefined for anything else. */
+/** Parses Go's syntax of floats, which both dialects use; undefined for anything else. */
 export function parseNumber(text: string): number | undefined {
   if (text.length > MAX_CHARACTERS) return undefined;
   if (DECIMAL.test(text)) return Number(text);

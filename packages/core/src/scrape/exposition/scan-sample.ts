@@ -1,14 +1,14 @@
 import { LineCursor } from './line-cursor.ts';
 import { parseNumber } from './parse-number.ts';
 
-/** One sample as it stands on its line. */
+/** One sample of a line. */
 export interface Sample {
   readonly name: string;
   readonly labels: ReadonlyMap<string, string>;
   readonly value: number;
 }
 
-/** Reads the line of a sample in either dialect; undefined for a line that is none. Time and exemplar are left out. */
+/** Reads the line of a sample in either dialect; undefined for any other line. Time and exemplar are ignored. */
 export function scanSample(line: string): Sample | undefined {
   const cursor = new LineCursor(line);
   cursor.skipBlanks();
@@ -28,7 +28,7 @@ export function scanSample(line: string): Sample | undefined {
   return { name, labels, value };
 }
 
-/** Labels between braces, and the name of the metric where that stands there, too: `{"a.b",x="1"}`. */
+/** Labels in braces, and the name of the metric where that is in the braces, too: `{"a.b",x="1"}`. */
 function scanLabels(
   cursor: LineCursor,
   labels: Map<string, string>,
@@ -58,7 +58,7 @@ function scanLabels(
   return metric === undefined ? { isWhole: true } : { isWhole: true, name: metric };
 }
 
-/** After the value: nothing, a time, or an exemplar that says where it came from. */
+/** After the value: nothing, a time, or an exemplar. */
 function endsWell(cursor: LineCursor): boolean {
   cursor.skipBlanks();
   if (!cursor.isAtEnd && !cursor.isAt('#')) {

@@ -2,8 +2,8 @@ import type { Family } from '../exposition/exposition.ts';
 import type { ServerMap } from './server-map.ts';
 
 /**
- * Time at which a family began, Unix seconds: of the engines the newest, of the series of one engine the oldest. A series appears
- * with its first event (the first response with status 4xx), which restarts nothing.
+ * Time at which a family began, Unix seconds: the newest of all engines, the oldest of the series of one engine. A series
+ * appears with its first event (such as the first response with status 4xx), which is not a restart.
  */
 export function createdSeconds(map: ServerMap, families: readonly Family[]): number | undefined {
   const oldest = new Map<string, number>();

@@ -1,13 +1,13 @@
 import type { Labels } from '../exposition/exposition.ts';
 import type { LabelFilter, MapEntry, ServerMap } from './server-map.ts';
 
-/** Series of a family that count for a quantity, by the labels that are kept; several where only other labels differ. */
+/** Series of a family for a quantity, by the labels that are kept; several where only other labels differ. */
 export type KeptSeries<Series> = ReadonlyMap<
   string,
   { readonly labels: Readonly<Record<string, string>>; readonly series: readonly Series[] }
 >;
 
-/** Picks the series that count for an entry, and groups them by the labels that split it. */
+/** Picks the series of an entry, and groups them by the labels that split it. */
 export function keptSeries<Series extends { readonly labels: Labels }>(
   map: ServerMap,
   entry: MapEntry,
@@ -37,7 +37,7 @@ function passes(labels: Labels, filter: LabelFilter = {}): boolean {
   );
 }
 
-/** Of series that differ only in their ranks, the one of the lowest: the others repeat its figures. */
+/** Keeps the lowest rank of series that differ only in rank: the others repeat its values. */
 function lowestRanks<Series extends { readonly labels: Labels }>(
   all: readonly Series[],
   ranks: readonly string[],

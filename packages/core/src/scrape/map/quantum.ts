@@ -1,11 +1,11 @@
 import { QUANTITIES, type QuantityName } from '../quantities.ts';
 
-/** Units of which there are whole ones only. */
+/** Units with whole values only. */
 const WHOLE_UNITS: ReadonlySet<string> = new Set(['requests', 'tokens', 'blocks', 'count']);
 
 /**
- * Step of the last digit of a number that was printed with a fixed count of significant digits; 0 where the number is
- * whole by nature and short enough to be exact.
+ * Step of the last digit of a number printed with a fixed count of significant digits; 0 where the number is whole and short
+ * enough to be exact.
  */
 export function quantumOf(
   value: number,

@@ -3,10 +3,10 @@ import type { HistogramReading, SeriesReading } from '../server-reading.ts';
 import { keptSeries } from './kept-series.ts';
 import type { MapEntry, ServerMap } from './server-map.ts';
 
-/** Digits that a number keeps through a change of unit: 0.07 s is 70 ms, not 70.00000000000001. */
+/** Significant digits kept by a change of unit: 0.07 s is 70 ms, not 70.00000000000001. */
 const KEPT_DIGITS = 15;
 
-/** Reads the series of a histogram. One that contradicts itself is left out, with a note. */
+/** Reads the series of a histogram. An inconsistent one is ignored, with a note. */
 export function readHistograms(
   map: ServerMap,
   entry: MapEntry,
@@ -27,13 +27,13 @@ export function readHistograms(
         histogram: whole,
       });
     } else if (whole !== undefined) {
-      notes.add(`${family.name} is left out: ${whole}`);
+      notes.add(`${family.name} is ignored: ${whole}`);
     }
   }
   return readings;
 }
 
-/** The series in the unit of its quantity, or what is wrong with it. */
+/** The series in the unit of its quantity, or the reason why it is invalid. */
 function histogramOf(
   { buckets, sum, count }: DistributionSeries,
   scale: number,
@@ -46,7 +46,7 @@ function histogramOf(
   const last = sorted.at(-1);
   if (last?.[0] !== Infinity) return 'it has no +Inf bucket';
   if (sum === undefined || !Number.isFinite(sum)) return 'it has no sum';
-  if (count === undefined || count !== last[1]) return 'its count is not that of its +Inf bucket';
+  if (count === undefined || count !== last[1]) return 'its count differs from its +Inf bucket';
   if (!isCumulative || !Number.isFinite(count)) return 'its buckets are not cumulative';
   const upperEdges = sorted.map(([edge]) => Number((edge * scale).toPrecision(KEPT_DIGITS)));
   return { sum: sum * scale, count, upperEdges, cumulativeCounts };

@@ -2,7 +2,7 @@ import type { Family } from '../exposition/exposition.ts';
 import type { ServerReading } from '../server-reading.ts';
 import type { ServerMap } from './server-map.ts';
 
-/** Labels of the families that carry settings, by the name of the family. */
+/** Labels of the families whose labels are settings, by family name. */
 export function readInfo(
   map: ServerMap,
   families: ReadonlyMap<string, Family>,

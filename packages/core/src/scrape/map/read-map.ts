@@ -8,7 +8,7 @@ import { readScalars } from './read-scalars.ts';
 import { mappedName, PROCESS_START } from './registry.ts';
 import type { ServerMap } from './server-map.ts';
 
-/** Reads all quantities that a map finds in a body. */
+/** Reads all quantities of a map from a body. */
 export function readMap(map: ServerMap, exposition: Exposition): ServerReading {
   const families = new Map<string, Family>();
   for (const [base, family] of exposition.families) families.set(mappedName(map, base), family);

@@ -5,7 +5,7 @@ import { keptSeries } from './kept-series.ts';
 import { quantumOf } from './quantum.ts';
 import type { MapEntry, ServerMap } from './server-map.ts';
 
-/** A value in the unit of its quantity, and the error that its digits leave. */
+/** A value in the unit of its quantity, with its rounding error. */
 interface Figure {
   readonly value: number;
   readonly quantum: number;
@@ -16,7 +16,7 @@ type FiguresByLabels = ReadonlyMap<
   { readonly labels: Readonly<Record<string, string>>; readonly figure: Figure }
 >;
 
-/** Reads the series of a gauge, counter or state. Where it is the sum of families, a series must be in all of them. */
+/** Reads the series of a gauge, counter or state. For a sum of families, a series must be in all of them. */
 export function readScalars(
   map: ServerMap,
   entry: MapEntry,
@@ -75,7 +75,7 @@ function added(figures: readonly Figure[]): Figure {
   };
 }
 
-/** Shares and states cannot be added up: where only labels that are not kept differ, the largest counts. */
+/** Ratios and states cannot be added: where only dropped labels differ, the largest value counts. */
 function largest(figures: readonly Figure[]): Figure {
   return figures.reduce((most, figure) => (figure.value > most.value ? figure : most));
 }

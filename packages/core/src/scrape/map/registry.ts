@@ -13,7 +13,7 @@ import { TRITON } from './servers/triton.ts';
 import { TRTLLM } from './servers/trtllm.ts';
 import { VLLM } from './servers/vllm.ts';
 
-/** Every server that Loadcell can read: one line and one file each. Where two fit a body equally well, the first counts. */
+/** Every server that Loadcell can read: one line and one file each. If two fit a body equally well, the first is used. */
 const SERVER_MAPS: readonly ServerMap[] = [
   VLLM,
   SGLANG,
@@ -54,12 +54,12 @@ function knows(map: ServerMap, base: string): boolean {
   return FAMILIES_BY_MAP.get(map)?.has(mappedName(map, base)) ?? false;
 }
 
-/** Whether any map reads a family, by its name less trailing `_total`. */
+/** Whether any map reads a family, by its name without trailing `_total`. */
 export function isMapped(base: string): boolean {
   return base === PROCESS_START || SERVER_MAPS.some((map) => knows(map, base));
 }
 
-/** Maps of the servers recognized in a body, most recognized families first. */
+/** Maps of the servers recognized in a body; the one with most families is first. */
 export function recognizeServers(bases: readonly string[]): readonly ServerMap[] {
   return SERVER_MAPS.map((map) => {
     const known = bases.filter((base) => knows(map, base));

@@ -3,10 +3,10 @@ import type { QuantityName } from '../quantities.ts';
 /** Values that a label must have, by label; a series without the label has the value ''. */
 export type LabelFilter = Readonly<Record<string, readonly string[]>>;
 
-/** Where a server keeps one quantity. Of several entries for one quantity the first that the server has counts. */
+/** Where a server reports one quantity. The first entry for a quantity that the server has is used. */
 export interface MapEntry extends EntryOptions {
   readonly quantity: QuantityName;
-  /** Families whose sum it is, as the server writes them; all must be there. */
+  /** The server's families whose sum it is; all must be present. */
   readonly families: readonly string[];
   /** Evidence: R for a recording, S for source, D for documentation, numbered as in the specification of the map. */
   readonly mark: string;
@@ -15,39 +15,39 @@ export interface MapEntry extends EntryOptions {
 interface EntryOptions {
   /** Factor from the server's unit to that of the quantity. */
   readonly scale?: number;
-  /** Labels that split the quantity further than the labels of the server do. */
+  /** Labels that split the quantity, in addition to those of the server. */
   readonly splitBy?: readonly string[];
   readonly only?: LabelFilter;
   /** Part of a histogram or summary that is read as a counter. */
   readonly part?: 'sum' | 'count';
   /** Whether 0 means that the server does not count it. */
   readonly isOffAtZero?: boolean;
-  /** What to know about the figure, for people. */
+  /** A remark on the value for users. */
   readonly note?: string;
 }
 
 /** How to read one kind of server. */
 export interface ServerMap {
   readonly server: string;
-  /** Whether a family, by its name less trailing `_total`, shows that it is this server. */
+  /** Whether a family name, without trailing `_total`, identifies this server. */
   readonly isSign: (base: string) => boolean;
-  /** The name that the map uses, where the server's prefix varies. */
+  /** Converts to the name in this map, where the server's prefix varies. */
   readonly normalize?: (base: string) => string;
-  /** Labels that identify the engine, rank, device or model; a series keeps no others but those of its entry. */
+  /** Labels that identify engine, rank, device or model; a series keeps only these and those of its entry. */
   readonly labels: readonly string[];
-  /** Those of the labels that identify an engine, which can restart alone. */
+  /** Labels that identify an engine, which can restart alone. */
   readonly engineLabels: readonly string[];
-  /** Labels of ranks that repeat the same figures: the series of the lowest rank counts. */
+  /** Labels of ranks that repeat the same values: the series of the lowest rank is used. */
   readonly repeatingRanks?: readonly string[];
   /** Filter of every entry. */
   readonly only?: LabelFilter;
-  /** Significant digits that the server prints, where they are fewer than the number has. */
+  /** Significant digits that the server prints, where it rounds. */
   readonly significantDigits?: number;
-  /** Whether a value stands for none. */
+  /** Whether a value means that there is none. */
   readonly isBlank?: (value: number) => boolean;
   /** Families whose labels are settings. */
   readonly info?: readonly string[];
-  /** Families whose labels are a state and whose value is the Unix time from which on it holds: the newest counts. */
+  /** Families whose labels are a state and whose value is the Unix time since when it holds: the newest is used. */
   readonly newestInfo?: readonly string[];
   readonly entries: readonly MapEntry[];
 }

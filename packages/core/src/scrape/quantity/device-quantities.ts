@@ -2,14 +2,14 @@ import { counter, gauge, state } from './quantity.ts';
 
 /** Devices, as an exporter or the server reports them. */
 export const DEVICE_QUANTITIES = {
-  deviceUtilization: gauge('ratio', 'each', 'share of time in which the device ran anything'),
+  deviceUtilization: gauge('ratio', 'each', 'share of time in which the device was busy'),
   deviceEngineActivity: gauge('ratio', 'each', 'share of cycles with the graphics engine active'),
   deviceSmActivity: gauge('ratio', 'each', 'share of cycles with a multiprocessor active'),
   deviceTensorActivity: gauge('ratio', 'each', 'share of cycles with the tensor pipe active'),
   deviceMemoryActivity: gauge('ratio', 'each', 'share of cycles with the device memory active'),
   deviceMemoryUsed: gauge('bytes', 'sum', 'device memory in use'),
   deviceMemoryFree: gauge('bytes', 'sum', 'free device memory'),
-  deviceMemoryReserved: gauge('bytes', 'sum', 'device memory that the driver keeps'),
+  deviceMemoryReserved: gauge('bytes', 'sum', 'device memory reserved by the driver'),
   deviceMemoryTotal: gauge('bytes', 'sum', 'device memory'),
   devicePower: gauge('watts', 'sum', 'power draw of the device'),
   deviceEnergy: counter('joules', 'energy that the device consumed'),

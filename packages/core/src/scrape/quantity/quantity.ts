@@ -1,4 +1,4 @@
-/** Unit of the values of a quantity; powers of ten and shares are converted, so that no other unit exists. */
+/** Units of quantities; prefixes and percentages are converted, so that no other unit exists. */
 type QuantityUnit =
   | 'milliseconds'
   | 'bytes'
@@ -12,18 +12,18 @@ type QuantityUnit =
   | 'blocks'
   | 'count';
 
-/** A level, a number that only grows, a distribution that only grows, or a condition that holds until the next scrape. */
+/** A level, a number that only grows, a distribution that only grows, or a state that holds until the next scrape. */
 type QuantityKind = 'gauge' | 'counter' | 'histogram' | 'state';
 
-/** How the series of several engines or devices make one figure; `each` must not be added up. */
+/** How the series of several engines or devices combine; `each` must not be added. */
 type Combination = 'sum' | 'max' | 'each';
 
-/** Definition of what a server can report about itself. */
+/** Definition of a quantity that a server can report. */
 export interface Quantity {
   readonly kind: QuantityKind;
   readonly unit: QuantityUnit;
   readonly combine: Combination;
-  /** What is counted, as a noun phrase for people. */
+  /** What it counts, as a noun phrase. */
   readonly description: string;
 }
 
@@ -35,7 +35,7 @@ export function counter(unit: QuantityUnit, description: string): Quantity {
   return { kind: 'counter', unit, combine: 'sum', description };
 }
 
-/** Distribution over requests, tokens or steps, which the description names. */
+/** A distribution over requests, tokens or steps, named by the description. */
 export function histogram(unit: QuantityUnit, description: string): Quantity {
   return { kind: 'histogram', unit, combine: 'sum', description };
 }

@@ -1,26 +1,33 @@
 import { counter, gauge, histogram, state } from './quantity.ts';
 
-/** Requests: how many there are, how they end, and what the HTTP layer counts. */
+/** Requests: how many there are, how they end, and counts of the HTTP layer. */
 export const REQUEST_QUANTITIES = {
   requestsRunning: gauge('requests', 'sum', 'requests in the running batch'),
   requestsWaiting: gauge('requests', 'sum', 'requests in the queue of the engine'),
-  requestsWaitingByReason: gauge('requests', 'sum', 'parts of the queue by reason'),
-  requestsPaused: gauge('requests', 'sum', 'requests taken out of the batch, to resume later'),
-  requestsRunningLimit: gauge('requests', 'sum', 'most requests that may run'),
-  frontendRequestsWaiting: gauge('requests', 'sum', 'requests in front of the engine'),
-  frontendRequestsRouted: gauge('requests', 'sum', 'requests that the frontend gave to the engine'),
-  preemptions: counter('count', 'times that a running request lost its place'),
+  requestsWaitingByReason: gauge('requests', 'sum', 'queued requests by reason'),
+  requestsPaused: gauge('requests', 'sum', 'requests removed from the batch, to resume later'),
+  requestsRunningLimit: gauge('requests', 'sum', 'maximum running requests'),
+  frontendRequestsWaiting: gauge('requests', 'sum', 'requests waiting in the frontend'),
+  frontendRequestsRouted: gauge(
+    'requests',
+    'sum',
+    'requests that the frontend passed to the engine',
+  ),
+  preemptions: counter('count', 'preemptions of running requests'),
   preemptionsPerRequest: histogram('count', 'preemptions of a request'),
 
   requestsReceived: counter('requests', 'requests that arrived'),
-  requestsFinished: counter('requests', 'requests that ended, by reason where the server says it'),
+  requestsFinished: counter('requests', 'requests that ended, by reason where reported'),
   requestsCompleted: counter('requests', 'requests that ran to their end'),
-  requestsSucceeded: counter('requests', 'requests that ended well'),
-  requestsFailed: counter('requests', 'requests that failed'),
-  requestsAborted: counter('requests', 'requests that were aborted'),
-  requestsRejected: counter('requests', 'requests refused at a limit of the queue'),
+  requestsSucceeded: counter('requests', 'successful requests'),
+  requestsFailed: counter('requests', 'failed requests'),
+  requestsAborted: counter('requests', 'aborted requests'),
+  requestsRejected: counter('requests', 'requests rejected at a limit of the queue'),
 
-  upstreamResponsesSucceeded: counter('requests', 'good responses of the server behind the proxy'),
+  upstreamResponsesSucceeded: counter(
+    'requests',
+    'successful responses of the server behind the proxy',
+  ),
   upstreamResponsesFailed: counter('requests', 'errors of the server behind the proxy'),
 
   httpRequests: counter('requests', 'HTTP requests, errors included'),
@@ -28,7 +35,7 @@ export const REQUEST_QUANTITIES = {
   httpRequestsActive: gauge('requests', 'sum', 'HTTP requests in flight'),
   httpRequestDuration: histogram('milliseconds', 'duration of HTTP requests in the server'),
 
-  sleepState: state('sleep state of the engine: 1 for the one that holds'),
+  sleepState: state('sleep state of the engine: 1 for the current one'),
   deploymentState: state('state of an upstream: 0 healthy, 1 partial, 2 outage'),
-  startupTime: gauge('milliseconds', 'each', 'duration of a phase of the start'),
+  startupTime: gauge('milliseconds', 'each', 'duration of a startup phase'),
 };

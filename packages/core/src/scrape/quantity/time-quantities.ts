@@ -1,8 +1,8 @@
 import { counter, gauge, histogram } from './quantity.ts';
 
 /**
- * Times and steps. A histogram has one value per request, token or batch. A name that begins with `busy` or `total` is
- * a counter: time of a part of the server, or of all requests together, which no number of requests splits exactly.
+ * Times and steps. A histogram has one value per request, token or batch. A name that begins with `busy` or `total` is a
+ * counter: the time of a part of the server, or of all requests together, which cannot be split exactly by requests.
  */
 export const TIME_QUANTITIES = {
   queueTime: histogram('milliseconds', 'time of a request in the queue'),
@@ -16,7 +16,10 @@ export const TIME_QUANTITIES = {
     'milliseconds',
     'mean time per token of a request, prefill excluded',
   ),
-  timePerTokenWithPrefill: histogram('milliseconds', 'mean time per token of a request, all of it'),
+  timePerTokenWithPrefill: histogram(
+    'milliseconds',
+    'mean time per token of a request, prefill included',
+  ),
   endToEndLatency: histogram('milliseconds', 'time from arrival to end of a request'),
   validationTime: histogram('milliseconds', 'time to check and tokenize a request'),
   upstreamLatency: histogram('milliseconds', 'time of a request in the server behind the proxy'),
@@ -25,7 +28,7 @@ export const TIME_QUANTITIES = {
   batchTime: histogram('milliseconds', 'time of a batch, by kind'),
   batchSize: histogram('requests', 'requests of a batch'),
   batchTokens: histogram('tokens', 'tokens of a batch'),
-  batchTokenLimit: gauge('tokens', 'sum', 'tokens that the running batch may reach'),
+  batchTokenLimit: gauge('tokens', 'sum', 'maximum tokens of the running batch'),
   iterationTokens: histogram('tokens', 'tokens of an engine step, prompt and output'),
   decodeSteps: counter('count', 'decode steps of the engine'),
   inferences: counter('count', 'inferences, each item of a batch counted'),

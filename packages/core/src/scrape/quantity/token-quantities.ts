@@ -3,7 +3,7 @@ import { counter, gauge, histogram } from './quantity.ts';
 /** Tokens and caches, speculative decoding included. */
 export const TOKEN_QUANTITIES = {
   promptTokens: counter('tokens', 'prompt tokens, cached ones included'),
-  computedPromptTokens: counter('tokens', 'prompt tokens that no cache held'),
+  computedPromptTokens: counter('tokens', 'prompt tokens not found in a cache'),
   livePromptTokens: counter('tokens', 'prompt tokens, counted while the request runs'),
   generatedTokens: counter('tokens', 'generated tokens'),
   liveGeneratedTokens: counter('tokens', 'generated tokens, counted while the request runs'),
@@ -25,22 +25,28 @@ export const TOKEN_QUANTITIES = {
   prefixCacheHitTokens: counter('tokens', 'prompt tokens found in the prefix cache'),
   prefixCacheQueryBlocks: counter('blocks', 'blocks looked up in the prefix cache'),
   prefixCacheHitBlocks: counter('blocks', 'blocks found in the prefix cache'),
-  prefixCacheHitTokensBySource: counter('tokens', 'prompt tokens found in a cache, by its place'),
+  prefixCacheHitTokensBySource: counter(
+    'tokens',
+    'prompt tokens found in a cache, by cache location',
+  ),
   externalPrefixCacheQueryTokens: counter('tokens', 'prompt tokens looked up in a remote cache'),
   externalPrefixCacheHitTokens: counter('tokens', 'prompt tokens found in a remote cache'),
 
   specDecodeDrafts: counter('count', 'speculative drafts'),
   specDecodeDraftTokens: counter('tokens', 'tokens of speculative drafts'),
   specDecodeAcceptedTokens: counter('tokens', 'accepted tokens of speculative drafts'),
-  specDecodeDraftTokensByPosition: counter('tokens', 'tokens of drafts, by place in the draft'),
-  specDecodeAcceptedTokensByPosition: counter('tokens', 'accepted tokens, by place in the draft'),
+  specDecodeDraftTokensByPosition: counter('tokens', 'tokens of drafts, by position in the draft'),
+  specDecodeAcceptedTokensByPosition: counter(
+    'tokens',
+    'accepted tokens, by position in the draft',
+  ),
   specDecodeVerifications: counter('count', 'verification steps of speculative decoding'),
   specDecodeAcceptedLength: gauge(
     'tokens',
     'each',
-    'tokens per verification, as the server means it',
+    'tokens per verification, as defined by the server',
   ),
-  specDecodeAcceptanceRate: gauge('ratio', 'each', 'accepted share, as the server means it'),
+  specDecodeAcceptanceRate: gauge('ratio', 'each', 'acceptance rate, as defined by the server'),
 
   loraSlotsUsed: gauge('count', 'sum', 'LoRA slots in use'),
   loraSlotsTotal: gauge('count', 'sum', 'LoRA slots'),

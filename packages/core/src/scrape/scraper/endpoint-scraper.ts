@@ -4,22 +4,22 @@ import { TextFetcher, type FetchedText, type MetricsSource } from './fetch-text.
 import { SeriesLog, type ScrapedRows } from './series-log.ts';
 import { SlotReader } from './slot-reader.ts';
 
-/** Bound on one scrape, below the interval between two, ms. */
+/** Time limit of one scrape, below the interval between two, ms. */
 const TIME_LIMIT_MS = 900;
 
-/** Scrapes in a row that may fail before an endpoint that never answered is given up. */
+/** Consecutive failures after which an endpoint that never responded is given up. */
 const MAX_FIRST_FAILURES = 3;
 
-/** Where the metrics of a server may be, after its base path: most servers, TensorRT-LLM, NIM. */
+/** Usual paths of metrics after the base path: most servers, TensorRT-LLM, NIM. */
 const USUAL_PATHS = ['/metrics', '/prometheus/metrics', '/v1/metrics'] as const;
 
-/** A metrics endpoint to be scraped. */
+/** A metrics endpoint to scrape. */
 export interface EndpointOptions extends MetricsSource {
-  /** Whether the URL is the base of a server, whose metrics are looked for; otherwise it is theirs. */
+  /** Whether the URL is the base of a server, at which metrics are searched; otherwise it is that of the metrics. */
   readonly isBase: boolean;
 }
 
-/** What came of a scrape. */
+/** The result of a scrape. */
 export type ScrapeOutcome =
   | (ScrapedRows & {
       readonly outcome: 'scraped';
@@ -31,12 +31,12 @@ export type ScrapeOutcome =
       readonly bytes: number;
       readonly processStartSeconds?: number;
     })
-  /** It failed this time, and is asked again. */
+  /** It failed this time, and is tried again. */
   | { readonly outcome: 'missed' }
-  /** It gives no metrics. */
+  /** The endpoint has no metrics. */
   | { readonly outcome: 'absent'; readonly url: string; readonly reason: string };
 
-/** Scrapes one endpoint; finds the path of its metrics first. */
+/** Scrapes one endpoint, after finding the path of its metrics. */
 export class EndpointScraper {
   readonly #fetcher: TextFetcher;
   readonly #slots: SlotReader;
@@ -45,7 +45,7 @@ export class EndpointScraper {
   #path: string | undefined;
   #failures = 0;
 
-  /** @param nextNumber of a series, unlike those of other endpoints */
+  /** @param nextNumber returns a number for a new series, unique over all endpoints */
   constructor(options: EndpointOptions, nextNumber: () => number) {
     this.#options = options;
     this.#fetcher = new TextFetcher(options);
@@ -53,7 +53,7 @@ export class EndpointScraper {
     this.#log = new SeriesLog(nextNumber);
   }
 
-  /** Never throws for what a server does. */
+  /** Never throws for any behavior of a server. */
   async scrape(): Promise<ScrapeOutcome> {
     return this.#path === undefined ? await this.#find() : await this.#scrapeAgain(this.#path);
   }
@@ -73,7 +73,7 @@ export class EndpointScraper {
         return this.#scraped(path, tried.fetched, tried.reading);
       }
       reasons.push(`GET ${withoutQuery(path)} ${tried.refusal}`);
-      // Other paths are not looked for where the first one is guarded or switched off.
+      // Other paths are not tried where the first one is protected or disabled.
       if (tried.isLast) break;
     }
     return { outcome: 'absent', url: this.#urlOf(paths[0]), reason: reasons[0] ?? 'no path' };
@@ -106,7 +106,8 @@ export class EndpointScraper {
     const refusal = refusalOf(fetched);
     if (refusal !== undefined) return { refusal, isLast: isLasting(fetched) };
     const reading = readServerMetrics(fetched.text, fetched.contentType);
-    if ('unreadable' in reading) return { refusal: `has ${reading.unreadable}`, isLast: false };
+    if ('unreadable' in reading)
+      return { refusal: `returned ${reading.unreadable}`, isLast: false };
     return { fetched, reading: await this.#slots.extend(reading, path) };
   }
 
@@ -142,16 +143,16 @@ export class EndpointScraper {
   }
 }
 
-/** A query may hold a token, and what is recorded of the path may be read by others. */
+/** A query may contain a token, and the recorded path may be read by others. */
 function withoutQuery(path: string): string {
   return path.replace(/\?.*$/u, '');
 }
 
 type Tried =
   | { readonly fetched: FetchedText; readonly reading: ServerReading }
-  /** It answered, and not with metrics. */
+  /** The response has no metrics. */
   | { readonly refusal: string; readonly isLast: boolean }
-  /** It did not answer. */
+  /** There was no response. */
   | { readonly failure: string };
 
 function isLasting({ status }: FetchedText): boolean {
@@ -163,6 +164,6 @@ function refusalOf({ status, text, contentType }: FetchedText): string | undefin
     return 'returned 501: the server was started without metrics (llama.cpp: --metrics)';
   if (status === 401 || status === 403) return `returned ${status}: it needs another key`;
   if (status < 200 || status > 299) return `returned ${status}`;
-  if (text.trim() === '') return 'has an empty body';
-  return /^text\/html/i.test(contentType) ? 'has a page of HTML' : undefined;
+  if (text.trim() === '') return 'returned an empty body';
+  return /^text\/html/i.test(contentType) ? 'returned an HTML page' : undefined;
 }

@@ -5,37 +5,37 @@ import { rootCertificates } from 'node:tls';
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
 import { nowNs } from '../../stream/clock.ts';
 
-/** Bound on a body, as sent and decoded, bytes. */
+/** Maximum size of a body, encoded and decoded, bytes. */
 const MAX_BODY_BYTES = 16 * 2 ** 20;
 
-/** Redirects that are followed, one after the other. */
+/** Maximum consecutive redirects. */
 const MAX_REDIRECTS = 3;
 
-/** A metrics endpoint, and how it is asked. */
+/** A metrics endpoint and how to connect to it. */
 export interface MetricsSource {
   readonly url: string;
-  /** Socket in place of host and port. */
+  /** Unix socket instead of host and port. */
   readonly socketPath?: string | undefined;
-  /** Sent with each scrape, credentials included: only to the origin of the URL. */
+  /** Headers of each scrape, credentials included; sent only to the origin of the URL. */
   readonly headers: Readonly<Record<string, string>>;
-  /** PEM certificates to trust beside the usual ones. */
+  /** PEM certificates to trust besides the usual ones. */
   readonly caCertificates: readonly string[];
 }
 
-/** A response with a body that was read whole. */
+/** A response with a complete body. */
 export interface FetchedText {
   readonly status: number;
   readonly contentType: string;
   readonly text: string;
-  /** CLOCK_MONOTONIC nanoseconds: sent, first byte of the response, end of the body. */
+  /** CLOCK_MONOTONIC nanoseconds: send, first byte of the response, end of the body. */
   readonly sentNs: number;
   readonly firstByteNs: number;
   readonly endNs: number;
-  /** Of the body, as sent. */
+  /** Size of the encoded body. */
   readonly bytes: number;
 }
 
-/** Reads one URL by a connection of its own, which stays open. */
+/** Reads one URL on its own connection, which stays open. */
 export class TextFetcher {
   readonly #source: MetricsSource;
   readonly #agent: http.Agent;
@@ -49,18 +49,18 @@ export class TextFetcher {
   }
 
   /**
-   * Reads the text at a path of the origin, following redirects within it.
+   * Reads the text at a path of the origin and follows redirects within the origin.
    * @param path absolute, with the query
-   * @throws {Error} that says what happened, when no whole body came within the time, or it is too large
+   * @throws {Error} when no complete body came in time, or it is too large
    */
   async read(path: string, timeLimitMs: number): Promise<FetchedText> {
     const limit = AbortSignal.timeout(timeLimitMs);
     let url = new URL(path, this.#source.url);
     const sentNs = nowNs();
     for (let hops = 0; ; hops += 1) {
-      const answer = await this.#readOnce(url, limit, timeLimitMs);
-      const next = answer.location === undefined ? undefined : new URL(answer.location, url);
-      if (next === undefined) return { ...answer, sentNs };
+      const fetched = await this.#readOnce(url, limit, timeLimitMs);
+      const next = fetched.location === undefined ? undefined : new URL(fetched.location, url);
+      if (next === undefined) return { ...fetched, sentNs };
       if (next.origin !== url.origin)
         throw new Error(`it redirects to another origin, ${next.origin}`);
       if (hops === MAX_REDIRECTS) throw new Error(`more than ${MAX_REDIRECTS} redirects`);
@@ -72,13 +72,13 @@ export class TextFetcher {
     this.#agent.destroy();
   }
 
-  #readOnce(url: URL, signal: AbortSignal, timeLimitMs: number): Promise<Answer> {
+  #readOnce(url: URL, signal: AbortSignal, timeLimitMs: number): Promise<FetchedHop> {
     const { headers, socketPath } = this.#source;
     const { request } = url.protocol === 'https:' ? https : http;
     return new Promise((resolve, reject) => {
       const fail = (error: Error): void => {
         const isLate = signal.aborted;
-        reject(isLate ? new Error(`no whole response within ${timeLimitMs} ms`) : error);
+        reject(isLate ? new Error(`no complete response within ${timeLimitMs} ms`) : error);
       };
       const asked = request(
         url,
@@ -89,16 +89,16 @@ export class TextFetcher {
           headers: {
             'User-Agent': 'loadcell',
             ...headers,
-            // Named alone: a library that ignores weights serves OpenMetrics as soon as it is listed.
+            // OpenMetrics is not listed: a library that ignores weights would serve it.
             Accept: 'text/plain;version=0.0.4,*/*;q=0.1',
             'Accept-Encoding': 'identity',
           },
         },
         (response) => {
           const firstByteNs = nowNs();
-          // A body that cannot be decoded fails like one that did not come.
+          // A body that cannot be decoded fails like a missing one.
           readWhole(response)
-            .then((body) => resolve(toAnswer(response, body, firstByteNs)))
+            .then((body) => resolve(toHop(response, body, firstByteNs)))
             .catch(fail);
         },
       );
@@ -108,12 +108,12 @@ export class TextFetcher {
   }
 }
 
-/** One response, and where it leads. */
-interface Answer extends Omit<FetchedText, 'sentNs'> {
+/** One response, and the target of its redirect. */
+interface FetchedHop extends Omit<FetchedText, 'sentNs'> {
   readonly location: string | undefined;
 }
 
-function toAnswer(response: http.IncomingMessage, body: Buffer, firstByteNs: number): Answer {
+function toHop(response: http.IncomingMessage, body: Buffer, firstByteNs: number): FetchedHop {
   const { statusCode: status = 0, headers } = response;
   const isRedirect = status >= 301 && status <= 308 && status !== 304;
   return {
@@ -142,7 +142,7 @@ async function readWhole(response: http.IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-/** Asked for identity, some servers and proxies compress all the same. */
+/** Some servers and proxies compress although identity was requested. */
 function decode(body: Buffer, encoding: string): Buffer {
   const bound = { maxOutputLength: MAX_BODY_BYTES };
   switch (encoding.trim().toLowerCase()) {

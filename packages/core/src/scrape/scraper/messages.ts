@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** What the thread that scrapes is started with. */
+/** Start options of the scraper thread. */
 export const ScrapeOptionsSchema = z.array(
   z.strictObject({
     url: z.string(),
@@ -42,8 +42,8 @@ const OutcomeSchema = z.discriminatedUnion('outcome', [
   z.strictObject({ outcome: z.literal('absent'), url: z.string(), reason: z.string() }),
 ]);
 
-/** What came of one round: an outcome for each endpoint that was asked. */
+/** The result of one round: an outcome for each endpoint that was scraped. */
 export const RoundSchema = z.array(z.strictObject({ endpoint: z.int(), outcome: OutcomeSchema }));
 
-/** What came of one round. */
+/** The result of one round. */
 export type Round = z.output<typeof RoundSchema>;

@@ -1,12 +1,12 @@
 import { EndpointScraper, type EndpointOptions, type ScrapeOutcome } from './endpoint-scraper.ts';
 
-/** What came of one endpoint, by its place among the options. */
+/** The result of one endpoint, by its index in the options. */
 export interface EndpointOutcome {
   readonly endpoint: number;
   readonly outcome: ScrapeOutcome;
 }
 
-/** Scrapes several endpoints together; one that gives no metrics is not asked again. */
+/** Scrapes several endpoints together; one without metrics is not scraped again. */
 export class ScrapeRounds {
   readonly #scrapers: (EndpointScraper | undefined)[];
 

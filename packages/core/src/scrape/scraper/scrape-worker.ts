@@ -4,27 +4,27 @@ import type { EndpointOptions } from './endpoint-scraper.ts';
 import { RoundSchema, type Round } from './messages.ts';
 
 /**
- * Scrapes in a thread of its own: reading a text of megabytes takes no time from the thread that decides about requests.
+ * Scrapes in its own thread, so that parsing megabytes of text does not delay the main thread.
  */
 export class ScrapeWorker {
   readonly #worker: Worker;
   #pending: { resolve: (round: Round) => void; reject: (error: Error) => void } | undefined;
   #failure: Error | undefined;
 
-  /** @throws {Error} when the built worker is not there */
+  /** @throws {Error} when the worker is not built */
   constructor(endpoints: readonly EndpointOptions[]) {
     const path = createRequire(import.meta.url).resolve('@loadcell/core/scrape-worker');
     this.#worker = new Worker(path, { workerData: endpoints });
-    // It must not keep a process alive that has nothing else to do.
+    // It must not keep an otherwise finished process alive.
     this.#worker.unref();
     this.#worker.on('message', (message: unknown) => {
       this.#pending?.resolve(RoundSchema.parse(message));
     });
     this.#worker.on('error', (error) => this.#fail(error));
-    this.#worker.on('exit', () => this.#fail(new Error('its thread ended')));
+    this.#worker.on('exit', () => this.#fail(new Error('the scraper thread exited')));
   }
 
-  /** One round; the caller waits for it before it asks for the next. @throws {Error} when the thread has ended */
+  /** Runs one round; rounds must not overlap. @throws {Error} when the thread has exited */
   scrape(): Promise<Round> {
     if (this.#failure !== undefined) return Promise.reject(this.#failure);
     return new Promise((resolve, reject) => {

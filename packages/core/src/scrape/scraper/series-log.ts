@@ -1,14 +1,14 @@
 import { QUANTITIES } from '../quantities.ts';
 import type { SeriesReading, ServerReading } from '../server-reading.ts';
 
-/** A value of one scrape: the column and which of several alike; the stamp is that of the scrape. */
+/** A value of one scrape: its column and series number; the timestamp is that of the scrape. */
 export interface ScrapedValue {
   readonly column: string;
   readonly source: number;
   readonly value: number;
 }
 
-/** A series that was not seen before. */
+/** A series seen for the first time. */
 export interface NewSeries {
   readonly series: number;
   readonly quantity: string;
@@ -26,24 +26,24 @@ export interface BucketCounts {
   readonly counts: number[];
 }
 
-/** What a scrape adds to the streams. */
+/** The recorded data of a scrape. */
 export interface ScrapedRows {
   readonly values: readonly ScrapedValue[];
   readonly found: readonly NewSeries[];
   readonly buckets: readonly BucketCounts[];
 }
 
-/** Numbers the series of one endpoint in the order in which they appear. */
+/** Numbers the series of one endpoint in order of appearance. */
 export class SeriesLog {
   readonly #numbers = new Map<string, number>();
   readonly #nextNumber: () => number;
 
-  /** @param nextNumber of a series, unlike those of other endpoints */
+  /** @param nextNumber returns a number for a new series, unique over all endpoints */
   constructor(nextNumber: () => number) {
     this.#nextNumber = nextNumber;
   }
 
-  /** The values of a reading as rows; values that are no number are left out. */
+  /** The values of a reading as rows; NaN values are dropped. */
   rowsOf(reading: ServerReading): ScrapedRows {
     const values: ScrapedValue[] = [];
     const found: NewSeries[] = [];
@@ -69,7 +69,7 @@ export class SeriesLog {
 
   #numberOf(one: SeriesReading): { readonly number: number; readonly added?: NewSeries } {
     const upperEdges = one.histogram?.upperEdges.filter((edge) => edge !== Infinity);
-    // A histogram whose buckets changed is another series: its counts cannot be compared.
+    // A histogram whose buckets changed is a new series: its counts are not comparable.
     const labels = Object.entries(one.labels).toSorted(([a], [b]) => (a < b ? -1 : 1));
     const key = JSON.stringify([one.quantity, one.family, labels, upperEdges]);
     const known = this.#numbers.get(key);

@@ -3,7 +3,7 @@ import type { SurveyValue } from '../../stream/rows/survey-stream.ts';
 import type { Round } from './messages.ts';
 import type { EndpointOutcome } from './scrape-round.ts';
 
-/** An event of the scraper without its place. */
+/** An event of the scraper without time and phase. */
 export type ScrapeEvent = {
   [Kind in ScrapeEventKind]: Omit<EventOf<Kind>, 'atNs' | 'phase'>;
 }[ScrapeEventKind];
@@ -14,13 +14,13 @@ type ScrapeEventKind =
   | 'server-series'
   | 'server-edge';
 
-/** What scrapes a round; the next is asked for when the one before is over. */
+/** Scrapes one round at a time. */
 export interface RoundSource {
   scrape(): Promise<Round | readonly EndpointOutcome[]>;
   close(): Promise<void>;
 }
 
-/** What a scraper works with. */
+/** Options of a scraper. */
 export interface ServerScraperOptions {
   readonly source: RoundSource;
   /** URLs of the endpoints in order, for messages. */
@@ -33,8 +33,8 @@ export interface ServerScraperOptions {
 const INTERVAL_MS = 1000;
 
 /**
- * Reads what a server reports about itself while a phase runs: once a second, and at each edge. It never fails a phase: an
- * endpoint that gives nothing is absent, with the reason noted once.
+ * Scrapes a server during a phase: once per second, and at each edge. It never fails a phase: an endpoint without metrics is
+ * recorded as absent once, with the reason.
  */
 export class ServerScraper {
   readonly #options: ServerScraperOptions;
@@ -50,7 +50,7 @@ export class ServerScraper {
     this.#options = options;
   }
 
-  /** Scrapes from now on, the first time at once. */
+  /** Starts scraping with an immediate scrape. */
   async start(): Promise<void> {
     await this.edge();
     if (this.#isOver) return;
@@ -60,15 +60,15 @@ export class ServerScraper {
   }
 
   /**
-   * Scrapes now, where nothing of ours is in flight. Waits no longer than the time limit of a scrape in flight and its own;
-   * an edge between edges of the same moment is one.
+   * Scrapes now; to be called while no request of the run is in flight. Waits at most for the time limits of a scrape in flight
+   * and its own.
    */
   async edge(): Promise<void> {
     await this.#scraping;
     await this.#scrape(true);
   }
 
-  /** Runs work during which nothing is scraped. */
+  /** Runs work without scraping during it. */
   async without<Value>(work: () => Promise<Value>): Promise<Value> {
     this.#pauses += 1;
     try {
@@ -111,7 +111,7 @@ export class ServerScraper {
     if (this.#isOver) clearInterval(this.#timer);
   }
 
-  /** A defect of the thread: what was read until then stays. */
+  /** Handles a failure of the thread; earlier values stay. */
   #giveUp(reason: string): void {
     if (this.#isStopped) return;
     for (const [endpoint, url] of this.#options.urls.entries()) {
@@ -145,7 +145,7 @@ export class ServerScraper {
   }
 }
 
-/** The rows of a scrape, its own cost included. */
+/** The rows of a scrape, including its duration and size. */
 function surveyValues(
   endpoint: number,
   scraped: Extract<EndpointOutcome['outcome'], { outcome: 'scraped' }>,

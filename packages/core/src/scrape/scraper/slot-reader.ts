@@ -2,10 +2,10 @@ import { readSlots } from '../read-slots.ts';
 import type { ServerReading } from '../server-reading.ts';
 import type { TextFetcher } from './fetch-text.ts';
 
-/** Bound on the request for slots, which follows a scrape, ms. */
+/** Time limit of the request for slots after a scrape, ms. */
 const TIME_LIMIT_MS = 400;
 
-/** Adds the slots of llama.cpp, whose metrics no longer have the use of the KV cache. */
+/** Adds the slots of llama.cpp, whose metrics no longer report the use of the KV cache. */
 export class SlotReader {
   readonly #fetcher: TextFetcher;
   #isRefused = false;
@@ -15,7 +15,7 @@ export class SlotReader {
   }
 
   /**
-   * The reading with the use of each slot, where the server is llama.cpp and has slots to show; otherwise as it was.
+   * Adds the use of each slot, where the server is llama.cpp and shows its slots; otherwise returns the reading unchanged.
    * @param path of the metrics
    */
   async extend(reading: ServerReading, path: string): Promise<ServerReading> {
@@ -31,7 +31,7 @@ export class SlotReader {
       }
       this.#isRefused = true;
     } catch {
-      // It is asked again with the next scrape: what the metrics say does not wait for it.
+      // Tried again with the next scrape: the metrics do not wait for it.
     }
     return reading;
   }

@@ -2,7 +2,7 @@ import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
 import { ScrapeOptionsSchema } from './messages.ts';
 import { ScrapeRounds } from './scrape-round.ts';
 
-/** Scrapes a round at each message; a rejection is a defect, and ends the worker. */
+/** Scrapes one round per message; a rejection is a bug and ends the worker. */
 function serve(port: MessagePort): void {
   const rounds = new ScrapeRounds(ScrapeOptionsSchema.parse(workerData));
   port.on('message', () => {

@@ -1,22 +1,22 @@
 import * as z from 'zod';
 import { MethodSchema } from './method-schema.ts';
-import { HeapUsageSchema, type HeapUsage } from '../account/heap-usage.ts';
+import { HeapUsageSchema, type HeapUsage } from '../quality/heap-usage.ts';
 import type { MeasuredJson } from '../measured-number.ts';
 import { MemoryProfileSchema, type MemoryProfile } from './memory-profile.ts';
 import { PerformanceMetricsSchema, type PerformanceMetrics } from './performance-metrics.ts';
-import { SamplingAccountSchema, type SamplingAccount } from '../account/sampling-account.ts';
+import { SamplingQualitySchema, type SamplingQuality } from '../quality/sampling-quality.ts';
 
 /** What a collection measured: the contract's metrics, the memory over time, and the sampler's account of itself. */
 export interface Metrics extends PerformanceMetrics {
   memoryProfile: MemoryProfile;
-  sampling: SamplingAccount;
+  sampling: SamplingQuality;
   /** The JavaScript heap; only where the collector's own process was sampled. */
   heap?: HeapUsage;
 }
 
 const PerformanceAndProfileSchema = z.object({
   memoryProfile: MemoryProfileSchema,
-  sampling: SamplingAccountSchema,
+  sampling: SamplingQualitySchema,
   heap: HeapUsageSchema.exactOptional(),
 });
 

@@ -1,5 +1,9 @@
+/** Whether an error comes from the system, or from a library that gives its errors a code like the system does. */
+export function isSystemError(error: unknown): error is Error & { readonly code: string } {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string';
+}
+
 /** The code of an error of the system, such as `ENOENT`; undefined for what carries none. */
 export function systemErrorCode(error: unknown): string | undefined {
-  if (!(error instanceof Error) || !('code' in error)) return undefined;
-  return typeof error.code === 'string' ? error.code : undefined;
+  return isSystemError(error) ? error.code : undefined;
 }

@@ -2,7 +2,7 @@ import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { blockLengthOf } from './block-length.ts';
 import { quantileOfSorted, sortAscending } from '../quantile.ts';
 
-/** Values in order of time, cut into blocks of neighbours. */
+/** Values in order of time, cut into blocks of neighbors. */
 export interface BlockedValues {
   readonly values: Float64Array;
   /** Where each block begins, and at last the number of values. */
@@ -12,7 +12,7 @@ export interface BlockedValues {
 }
 
 /**
- * Cuts values into blocks as long as neighbours are alike.
+ * Cuts values into blocks of dependent neighbors.
  * @param strata values of one kind each, in order of time; those of other kinds are not mixed with them
  */
 export function cutIntoBlocks(strata: readonly Float64Array[]): BlockedValues {
@@ -22,7 +22,7 @@ export function cutIntoBlocks(strata: readonly Float64Array[]): BlockedValues {
   for (const stratum of strata) {
     firsts.push(starts.length);
     const count = Math.max(1, Math.round(stratum.length / blockLengthOf(stratum)));
-    // Lengths differ by one at the most.
+    // Lengths differ by at most one.
     for (let block = 0; block < count; block += 1) {
       starts.push(offset + Math.floor((block * stratum.length) / count));
     }
@@ -41,7 +41,7 @@ export function cutIntoBlocks(strata: readonly Float64Array[]): BlockedValues {
   };
 }
 
-/** How many blocks there are to draw from, beyond the one of each stratum that is needed at least. */
+/** Number of blocks to draw from, beyond the minimum of one per stratum. */
 export function freeBlocks({ strata }: BlockedValues): number {
   return (strata.at(-1) ?? 0) - (strata.length - 1);
 }
@@ -73,7 +73,7 @@ export function drawBlocks(
   }
 }
 
-/** Averages of values drawn again block by block; infinite ones are left out, as in the average itself. */
+/** Averages of values resampled by block; infinite values are excluded, as in the average itself. */
 export function bootstrapAverages(
   blocked: BlockedValues,
   replicates: number,
@@ -110,7 +110,7 @@ interface Window {
   readonly belowOfBlock: Float64Array;
 }
 
-/** How far around the quantile to look, in deviations of independent values: dependent ones go further, seldom past it. */
+/** Search range around the quantile, in deviations of independent values: dependent ones go further, but rarely past it. */
 const WINDOW_DEVIATIONS = 12;
 
 function windowAround(
@@ -144,8 +144,8 @@ function windowAround(
 }
 
 /**
- * Quantiles of values drawn again block by block, by the same interpolation as `quantileOfSorted`; `Infinity` is a value
- * like any other. Only values near the quantile are looked at one by one; a draw that leads past them gets the last of them.
+ * Quantiles of values resampled by block, by the same interpolation as `quantileOfSorted`; `Infinity` is a value
+ * like any other. Only values near the quantile are visited one by one; a draw that leads past them gets the last of them.
  */
 export function bootstrapQuantiles(
   blocked: BlockedValues,

@@ -1,9 +1,9 @@
 import { ranksOf } from '../ranks.ts';
 
-/** Fewer blocks than this cannot show how much they differ. */
+/** Fewer blocks do not show their variation. */
 const MIN_BLOCKS = 10;
 
-/** More blocks than this make nothing surer, and drawing them takes time. */
+/** More blocks add no precision, and drawing them takes time. */
 const MAX_BLOCKS = 400;
 
 /**
@@ -12,7 +12,7 @@ const MAX_BLOCKS = 400;
  */
 const CAUTION = 2;
 
-/** More values than this tell nothing new about how long neighbours are alike. */
+/** More values add no information about the dependence of neighbors. */
 const MAX_VALUES = 100_000;
 
 /** Covariance of each value with the one so many places later; of no lag first. */
@@ -25,9 +25,9 @@ function covarianceAt(centred: Float64Array, lag: number): number {
 }
 
 /**
- * How many neighbours are to stay together when values in order of time are drawn again: the automatic choice of Politis
- * and White (2004) with the correction of Patton (2009), on the ranks of the values, and twice that. It grows with how long
- * values stay alike. There are 10 blocks at least and 400 at most, where there are so many values.
+ * Block length for resampling values in order of time: the automatic choice of Politis
+ * and White (2004) with the correction of Patton (2009), on the ranks of the values, doubled. It grows with the dependence
+ * of neighbors. There are 10 to 400 blocks, given enough values.
  * @param values in order of time; infinite ones too
  */
 export function blockLengthOf(values: Float64Array): number {

@@ -1,12 +1,12 @@
 import { ranksOf } from '../ranks.ts';
 
-/** Fewer values than this do not show how alike neighbours are. */
+/** Fewer values do not show the dependence of neighbors. */
 const MIN_VALUES = 20;
 
 /**
  * How many times larger the variance of a rank statistic is than it would be if the values were independent: 1 where they
- * are, and far more where neighbours are alike, as readings of memory are. From the autocorrelations of the ranks, after
- * Hamed and Rao (1998), up to the first lag that cannot be told from none.
+ * are, and far more where neighbors are similar, as memory samples are. From the autocorrelations of the ranks, after
+ * Hamed and Rao (1998), up to the first insignificant lag.
  * @param values in order of time, without their trend
  * @returns at least 1
  */

@@ -3,12 +3,12 @@ import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
 import { twoSidedQuantile } from './student-t.ts';
 
-/** How often the largest of several t values, of figures taken in the same runs, passes a level that each is held to. */
+/** Probability that the largest of several t values, of figures of the same runs, exceeds the common level. */
 export interface JointT {
   /**
-   * @param level probability that each t value is held to
-   * @param members places of those that count
-   * @returns how likely any of them passes it when nothing differs: from `level`, where they always go together, to their
+   * @param level significance level of each t value
+   * @param members indexes of those that count
+   * @returns probability that any of them exceeds it without a difference: from `level`, with full correlation, to their
    * number times that
    */
   chanceOfAny(level: number, members: readonly number[]): number;
@@ -27,8 +27,8 @@ function toUnitLength(values: readonly number[]): number[] {
 }
 
 /**
- * How far correlations that so few runs show are drawn towards none (Schäfer and Strimmer 2005): all the way where they are
- * no larger than those of figures that have nothing to do with each other, hardly where all are close to 1.
+ * Shrinkage of correlations estimated from few runs (Schäfer and Strimmer 2005): complete where they are
+ * no larger than those of independent figures, negligible where all are close to 1.
  */
 function shrinkageOf(columns: readonly (readonly number[])[], degreesOfFreedom: number): number {
   let uncertain = 0;
@@ -98,11 +98,11 @@ function drawTs(
 }
 
 /**
- * Simulates the t values of several figures of the same runs when nothing differs. Figures that go together, as a rate of
- * requests and their latency do in a closed loop, pass a bound together or not at all, so that each can be held to a lower one
- * than if each had its own chance. The multivariate t distribution, with the correlations of what the model leaves of each
- * run (Hothorn, Bretz and Westfall 2008), drawn towards none as far as so few runs leave them uncertain.
- * @param rests of each figure, what its model leaves of each run, in the same order of runs; none is 0 throughout
+ * Simulates the t values of several figures of the same runs without a difference. Correlated figures, such as a rate of
+ * requests and their latency in a closed loop, exceed a bound together or not at all, so that each can have a lower bound
+ * than independent figures. The multivariate t distribution, with the correlations of the residuals of each
+ * run (Hothorn, Bretz and Westfall 2008), shrunk by their uncertainty.
+ * @param rests residuals of each figure by run, in the same order of runs; no figure has only zeros
  * @param degreesOfFreedom a whole number; from 4 on, or correlations of chance pass for real ones
  */
 export function simulateJointT(

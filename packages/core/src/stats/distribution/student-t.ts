@@ -4,7 +4,7 @@ import { incompleteBeta } from './incomplete-beta.ts';
 const MAX_DEGREES = 1e6;
 
 /**
- * How likely a value of Student's t is at least as far from zero as this one, on either side.
+ * Probability that Student's t is at least this far from zero, on either side.
  * @param degreesOfFreedom above 0, also fractional; `Infinity` for the normal distribution
  */
 export function twoSidedProbability(t: number, degreesOfFreedom: number): number {

@@ -11,6 +11,7 @@ import {
   type RecordBatch,
 } from 'apache-arrow';
 import { LoadcellError } from '../../spec/error/errors.ts';
+import { OTHER_VERSION_HELP } from '../other-version.ts';
 
 /** A field of a stream, with its unit and meaning in its metadata. */
 export function field(name: string, type: DataType, unit: string, description: string): Field {
@@ -21,7 +22,7 @@ export function field(name: string, type: DataType, unit: string, description: s
   return new Field(name, type, true, metadata);
 }
 
-/** Where a column has no value: nothing where it has all. */
+/** Null bitmap of a column; undefined without nulls. */
 function nullsOf(values: ArrayLike<number>): { nullBitmap?: Uint8Array; nullCount?: number } {
   let nullBitmap: Uint8Array | undefined;
   let nullCount = 0;
@@ -68,7 +69,7 @@ function clearBit(bitmap: Uint8Array, index: number): void {
 export function textColumn(values: readonly string[]): Data {
   const vector = vectorFromArray(values, new Utf8());
   const data = vector.data[0];
-  if (data === undefined) throw new LoadcellError('STREAM', 'A column of text came out empty.');
+  if (data === undefined) throw new LoadcellError('STREAM', 'a text column has no data');
   return data;
 }
 
@@ -78,7 +79,8 @@ export function columnOf(batch: RecordBatch, name: string): Vector {
   if (column !== null) return column;
   throw new LoadcellError(
     'STREAM',
-    `The stream has no column "${name}": it was written by another version of Loadcell. Report it with that version.`,
+    `no column "${name}" in the recorded data, which another version of Loadcell wrote.`,
+    { help: OTHER_VERSION_HELP },
   );
 }
 
@@ -104,7 +106,7 @@ export function listOffsetsOf(batch: RecordBatch, name: string): Int32Array {
   throw unexpected(name);
 }
 
-/** Reads numbers out of batches, all into one memory: a run has millions of them, and each is copied on at once. */
+/** Reads numbers from batches into one buffer: a run has millions of them, and each is copied right away. */
 export class NumberReader {
   #memory = new Float64Array(0);
 
@@ -115,7 +117,7 @@ export class NumberReader {
     return this.#read(data, name);
   }
 
-  /** The same of a column that a file of an earlier version lacks: all `NaN` there. */
+  /** The numbers of an optional column: all `NaN` where the file lacks it. */
   laterNumbersOf(batch: RecordBatch, name: string): Float64Array {
     if (batch.getChild(name) !== null) return this.numbersOf(batch, name);
     return this.#room(batch.numRows).fill(Number.NaN);
@@ -162,6 +164,7 @@ function fill(numbers: Float64Array, stored: unknown, name: string): void {
 function unexpected(name: string): LoadcellError {
   return new LoadcellError(
     'STREAM',
-    `The column "${name}" is of another type than expected: it was written by another version of Loadcell. Report it with that version.`,
+    `column "${name}" of the recorded data has another type, since another version of Loadcell wrote it.`,
+    { help: OTHER_VERSION_HELP },
   );
 }

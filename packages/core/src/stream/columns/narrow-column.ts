@@ -12,7 +12,7 @@ const WIDEST: Kind = {
   holds: () => true,
 };
 
-/** What a column can be held in, the narrowest first. Memory comes in pages, and 2 ** 24 of them fit a float. */
+/** Array types of a column, the narrowest first. Memory comes in pages, and 2 ** 24 of them fit a float. */
 const KINDS: readonly Kind[] = [
   {
     make: (capacity) => new Float32Array(capacity),
@@ -32,7 +32,7 @@ export class NarrowColumn {
   #values: NarrowArray | undefined;
   #count = 0;
 
-  /** @param capacity values that will come at the most */
+  /** @param capacity maximum number of values */
   constructor(capacity: number) {
     this.#capacity = capacity;
   }
@@ -60,10 +60,10 @@ export class NarrowColumn {
   }
 }
 
-/** Values that are worked out at once before they are narrowed. */
+/** Number of values computed before they are narrowed. */
 const PART_VALUES = 8192;
 
-/** A column of so many values, each worked out, in the narrowest array that holds every one exactly. */
+/** A column of computed values, in the narrowest array that holds each exactly. */
 export function narrowColumn(count: number, valueAt: (index: number) => number): NumberColumn {
   const column = new NarrowColumn(count);
   const part = new Float64Array(Math.min(count, PART_VALUES));

@@ -10,7 +10,7 @@ interface RequestNumberColumn {
   >;
   readonly unit: 'count' | 'ns' | 'tokens';
   readonly description: string;
-  /** Runs that were recorded before it existed lack it. */
+  /** Whether a file may lack the column. */
   readonly isLater?: true;
 }
 
@@ -27,68 +27,72 @@ interface RequestTextColumn {
 
 /** Columns of numbers; those of all requests of a run fit the memory of a report. */
 export const REQUEST_NUMBERS: readonly RequestNumberColumn[] = [
-  { name: 'id', unit: 'count', description: 'number of the request in the run' },
-  { name: 'scheduledNs', unit: 'ns', description: 'when the schedule wanted it sent' },
-  { name: 'sentNs', unit: 'ns', description: 'when it was handed to the socket or engine' },
-  { name: 'connectedNs', unit: 'ns', description: 'when the connection made for it stood' },
+  { name: 'id', unit: 'count', description: 'index of the request in the run' },
+  { name: 'scheduledNs', unit: 'ns', description: 'scheduled start' },
+  { name: 'sentNs', unit: 'ns', description: 'send: handed to the socket or engine' },
+  { name: 'connectedNs', unit: 'ns', description: 'end of connecting, if it opened a connection' },
   { name: 'firstByteNs', unit: 'ns', description: 'first byte of the response' },
   { name: 'firstTokenNs', unit: 'ns', description: 'first event with content' },
-  { name: 'firstAnswerNs', unit: 'ns', description: 'first event with content but reasoning' },
+  {
+    name: 'firstAnswerNs',
+    unit: 'ns',
+    description: 'first event with content that is not reasoning',
+  },
   { name: 'lastTokenNs', unit: 'ns', description: 'last event with content' },
   { name: 'endNs', unit: 'ns', description: 'end of the response' },
   { name: 'inputTokens', unit: 'tokens', description: 'tokens of the prompt' },
-  { name: 'outputTokens', unit: 'tokens', description: 'tokens generated' },
-  { name: 'maxOutputTokens', unit: 'tokens', description: 'output tokens requested at most' },
-  { name: 'cachedTokens', unit: 'tokens', description: 'tokens of the prompt that a cache served' },
+  { name: 'outputTokens', unit: 'tokens', description: 'generated tokens' },
+  { name: 'maxOutputTokens', unit: 'tokens', description: 'requested maximum of output tokens' },
+  { name: 'cachedTokens', unit: 'tokens', description: 'prompt tokens served from a cache' },
   { name: 'offeredTokens', unit: 'tokens', description: 'tokens offered as context' },
-  { name: 'residentTokens', unit: 'tokens', description: 'tokens of those that the engine kept' },
-  { name: 'resends', unit: 'count', description: 'times sent again on a fresh connection' },
+  { name: 'residentTokens', unit: 'tokens', description: 'offered tokens that the target kept' },
+  { name: 'resends', unit: 'count', description: 'resends on a fresh connection' },
   {
     name: 'serverQueueNs',
     unit: 'ns',
-    description: 'wait in the server, as it reports',
+    description: 'queue time, as the server reports',
     isLater: true,
   },
   {
     name: 'serverLoadNs',
     unit: 'ns',
-    description: 'loading the model, as the server reports',
+    description: 'model load time, as the server reports',
     isLater: true,
   },
   {
     name: 'serverPrefillNs',
     unit: 'ns',
-    description: 'reading the prompt, as the server reports',
+    description: 'prefill time, as the server reports',
     isLater: true,
   },
   {
     name: 'serverPrefillTokens',
     unit: 'tokens',
-    description: 'tokens of the prompt read in that time',
+    description: 'prompt tokens read in that time',
     isLater: true,
   },
   {
     name: 'serverDecodeNs',
     unit: 'ns',
-    description: 'generating, as the server reports',
+    description: 'decode time, as the server reports',
     isLater: true,
   },
   {
     name: 'serverDecodeTokens',
     unit: 'tokens',
-    description: 'tokens that this time covers',
+    description: 'tokens generated in that time',
     isLater: true,
   },
   {
     name: 'serverTotalNs',
     unit: 'ns',
-    description: 'whole request, as the server reports',
+    description: 'total time, as the server reports',
     isLater: true,
   },
   {
     name: 'gatewayOverheadNs',
     unit: 'ns',
-    description: 'time that a gateway added',
+    description: 'time added by a gateway',
     isLater: true,
   },
   {
@@ -100,26 +104,26 @@ export const REQUEST_NUMBERS: readonly RequestNumberColumn[] = [
   {
     name: 'acceptedDraftTokens',
     unit: 'tokens',
-    description: 'those of them that were accepted',
+    description: 'accepted tokens of speculative decoding',
     isLater: true,
   },
   {
     name: 'reasoningTokens',
     unit: 'tokens',
-    description: 'output tokens that were reasoning',
+    description: 'output tokens of reasoning',
     isLater: true,
   },
 ];
 
 /** Columns of text. */
 export const REQUEST_TEXTS: readonly RequestTextColumn[] = [
-  { name: 'phase', description: 'phase that it belongs to' },
-  { name: 'purpose', description: 'why it was made' },
-  { name: 'stage', description: 'stage that it belongs to, empty for none' },
-  { name: 'model', description: 'model that it asked for' },
-  { name: 'context', description: 'label of the context it ran on' },
-  { name: 'tokenCountSource', description: 'source of its counts' },
-  { name: 'outcome', description: 'how it ended' },
-  { name: 'errorKind', description: 'kind of its failure' },
-  { name: 'errorMessage', description: 'its failure in words' },
+  { name: 'phase', description: 'phase of the request' },
+  { name: 'purpose', description: 'purpose of the request' },
+  { name: 'stage', description: 'stage of the request, empty for none' },
+  { name: 'model', description: 'requested model' },
+  { name: 'context', description: 'label of its context' },
+  { name: 'tokenCountSource', description: 'source of its token counts' },
+  { name: 'outcome', description: 'outcome of the request' },
+  { name: 'errorKind', description: 'error kind, empty when ok' },
+  { name: 'errorMessage', description: 'error message, empty when ok' },
 ];

@@ -9,26 +9,30 @@ export interface SampleColumn {
 
 /** Every column of the samples but the pid. A new column is a field of {@link SampleColumns} and a line here. */
 export const SAMPLE_COLUMNS: readonly SampleColumn[] = [
-  { name: 'timeNs', unit: 'ns', description: 'CLOCK_MONOTONIC when the sample was taken' },
-  { name: 'latenessNs', unit: 'ns', description: 'how long after its deadline it was taken' },
-  { name: 'rssBytes', unit: 'bytes', description: 'resident memory' },
+  { name: 'timeNs', unit: 'ns', description: 'time of the sample, CLOCK_MONOTONIC' },
+  { name: 'latenessNs', unit: 'ns', description: 'delay of the sample after its deadline' },
+  { name: 'rssBytes', unit: 'bytes', description: 'resident memory (RSS)' },
   { name: 'sharedBytes', unit: 'bytes', description: 'resident memory of files and shared memory' },
   { name: 'cpuNs', unit: 'ns', description: 'CPU time of all threads since the process began' },
-  { name: 'heapUsedBytes', unit: 'bytes', description: 'V8 heap in use, of a process that tells' },
+  {
+    name: 'heapUsedBytes',
+    unit: 'bytes',
+    description: 'V8 heap in use, of a process that reports it',
+  },
 ];
 
 /**
- * Samples as columns: entry `i` of each array belongs to sample `i`, in order of time; rows of one tick share a stamp.
- * Stamps are CLOCK_MONOTONIC nanoseconds held in doubles: exact to 1 ns until 104 days of uptime, to 8 ns for 2 years.
- * What could not be read is `NaN`; a column of which nothing was read may be empty.
+ * Samples as columns: entry `i` of each array belongs to sample `i`, in order of time; rows of one tick share a timestamp.
+ * Timestamps are CLOCK_MONOTONIC nanoseconds in doubles: exact to 1 ns until 104 days of uptime, to 8 ns for 2 years.
+ * Unreadable values are `NaN`; a column without readings may be empty.
  */
 export interface SampleColumns {
   readonly count: number;
   /** When the sample was taken. */
   readonly timeNs: Float64Array;
-  /** How long after its deadline the sample was taken. */
+  /** Delay of the sample after its deadline. */
   readonly latenessNs: NumberColumn;
-  /** Process the row is about. */
+  /** Process of the row. */
   readonly pid: Int32Array;
   /** Resident bytes. */
   readonly rssBytes: NumberColumn;
@@ -36,11 +40,11 @@ export interface SampleColumns {
   readonly sharedBytes: NumberColumn;
   /** CPU time of all threads since the process began. */
   readonly cpuNs: NumberColumn;
-  /** V8 heap in use; only of a process that tells. */
+  /** V8 heap in use; only of a process that reports it. */
   readonly heapUsedBytes: NumberColumn;
 }
 
-/** Makes samples out of their columns. */
+/** Samples from their columns. */
 export function samplesFrom(
   count: number,
   pid: Int32Array,
@@ -58,7 +62,7 @@ export function samplesFrom(
   };
 }
 
-/** Columns of no sample. */
+/** Columns without samples. */
 export function emptySamples(): SampleColumns {
   return samplesFrom(0, new Int32Array(0), () => new Float64Array(0));
 }
@@ -113,7 +117,7 @@ export function samplesBetween(
   };
 }
 
-/** How many stamps of an ascending column hold to a condition that only the first of them hold to. */
+/** Number of leading timestamps of an ascending column that satisfy a monotonic condition. */
 function countWhere(timeNs: Float64Array, holds: (timeNs: number) => boolean): number {
   let low = 0;
   let high = timeNs.length;

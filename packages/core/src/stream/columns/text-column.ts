@@ -2,7 +2,7 @@ import type { RecordBatch } from 'apache-arrow';
 import { LoadcellError } from '../../spec/error/errors.ts';
 import { textBytesOf, type TextBytes } from './arrow-columns.ts';
 
-/** How many texts codes of one and of two bytes tell apart. */
+/** Number of texts that codes of one and of two bytes distinguish. */
 const BYTE_CODES = 2 ** 8;
 const TWO_BYTE_CODES = 2 ** 16;
 
@@ -15,7 +15,7 @@ export class TextColumn<Text extends string = string> {
   #count = 0;
 
   /**
-   * @param capacity rows that will come at the most
+   * @param capacity maximum number of rows
    * @param parse checks each distinct text
    */
   constructor(capacity: number, parse: (text: string) => Text) {
@@ -27,7 +27,7 @@ export class TextColumn<Text extends string = string> {
     const column = textBytesOf(batch, name);
     let code = 0;
     for (let row = 0; row < batch.numRows; row += 1) {
-      // Most rows say what the row before said, which their bytes tell without making a string.
+      // Most rows repeat the text of the row before, which comparing bytes shows without making a string.
       if (row === 0 || !isRepeated(column, row)) code = this.#codeFor(textAt(column, row));
       this.#codes[this.#count] = code;
       this.#count += 1;
@@ -37,7 +37,7 @@ export class TextColumn<Text extends string = string> {
   /** The text of a row. @throws when there is no such row */
   at(row: number): Text {
     const text = this.#texts[this.#codes[row] ?? -1];
-    if (text === undefined) throw new LoadcellError('STREAM', `There is no row ${row}.`);
+    if (text === undefined) throw new LoadcellError('STREAM', `no row ${row}`);
     return text;
   }
 

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 
-/** When an event happened: CLOCK_MONOTONIC nanoseconds. */
+/** Time of an event, CLOCK_MONOTONIC nanoseconds. */
 export const atNs = { atNs: z.number().nonnegative() };
 
-/** When, and in which phase. */
+/** Time and phase of an event. */
 export const inPhase = { ...atNs, phase: z.string() };

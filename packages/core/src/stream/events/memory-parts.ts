@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { inPhase } from './event-place.ts';
 
-/** What a server has memory for, as it reports when it loads a model. */
+/** Uses of server memory, as reported when a model is loaded. */
 export const MEMORY_PARTS = [
   'weights',
   'kv-cache',
@@ -18,20 +18,20 @@ const placeSchema = z.object({
 
 const partSchema = z.object({
   part: z.enum(MEMORY_PARTS),
-  /** Sum over its places. */
+  /** Sum over all places. */
   bytes: z.number().positive(),
   /** The largest first. */
   places: z.array(placeSchema).min(1),
 });
 
 const memoryPartsFields = {
-  /** Whose wording it is; Ollama runs llama.cpp, whose lines are in its output. */
+  /** Server whose log lines these are; Ollama runs llama.cpp, whose lines are in its output. */
   source: z.enum(['llama.cpp', 'ollama', 'vllm', 'sglang']),
-  /** Models that were loaded, drafts included; one that was unloaded since still counts. */
+  /** Number of loaded models, drafts included; unloaded ones still count. */
   loads: z.int().positive(),
   /** In the order of `MEMORY_PARTS`; a part that was not reported is absent. */
   parts: z.array(partSchema).min(1),
-  /** Tokens that the KV cache holds, of the largest one where models have one each; absent where not reported. */
+  /** Capacity of the KV cache, tokens; of the largest one where models have one each; absent where not reported. */
   kvCacheTokens: z.int().positive().exactOptional(),
 };
 
@@ -41,7 +41,7 @@ export const ServerMemorySchema = z.object(memoryPartsFields);
 /** What a server reports its memory is for. */
 export type ServerMemory = z.output<typeof ServerMemorySchema>;
 
-/** What a server reported its memory is for, in what it printed until then. */
+/** Memory breakdown of a server, from its output so far. */
 export const serverMemoryEventSchema = z.object({
   kind: z.literal('server-memory-parts'),
   ...inPhase,

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { MeasuredNumberSchema } from '../../spec/measured-number.ts';
-import { ClientAccountSchema } from '../../spec/account/client-account.ts';
-import { ClientCalibrationSchema } from '../../spec/account/client-calibration.ts';
-import { GPU_ACCOUNT_FIELDS } from '../../spec/account/gpu-account.ts';
-import { SamplingAccountSchema } from '../../spec/account/sampling-account.ts';
+import { ClientUsageSchema } from '../../spec/quality/client-usage.ts';
+import { ClientCalibrationSchema } from '../../spec/quality/client-calibration.ts';
+import { GPU_INVENTORY_FIELDS } from '../../spec/quality/gpu-inventory.ts';
+import { SamplingQualitySchema } from '../../spec/quality/sampling-quality.ts';
 import { ErrorSchema } from '../../spec/error/error-codec.ts';
 import { inPhase, atNs } from './event-place.ts';
 import { memoryEventSchemas } from './memory-event.ts';
@@ -13,7 +13,7 @@ import { serverSettingsSchema } from './settings-event.ts';
 import { stageEventSchemas } from '../stage/stage-event.ts';
 import { startupEventSchemas } from './startup-event.ts';
 
-/** The windows that phases open over their samples alone; those over requests belong to stages. */
+/** Windows of phases over samples; windows over requests belong to stages. */
 export const WINDOW_NAMES = ['idle', 'cooldown'] as const;
 
 /** One of {@link WINDOW_NAMES}. */
@@ -30,7 +30,7 @@ const eventSchemas = [
     kind: z.literal('run-ended'),
     ...atNs,
     status: z.enum(['complete', 'interrupted', 'failed']),
-    /** What the run failed with, where no phase did. */
+    /** Error of the run, where no phase failed. */
     error: ErrorSchema.exactOptional(),
   }),
   z.object({ kind: z.literal('phase-began'), ...inPhase }),
@@ -40,16 +40,16 @@ const eventSchemas = [
   z.object({ kind: z.literal('window-began'), ...inPhase, window: z.enum(WINDOW_NAMES) }),
   z.object({ kind: z.literal('window-ended'), ...inPhase, window: z.enum(WINDOW_NAMES) }),
   z.object({
-    /** The phase only watches: requests are none of its business. */
+    /** The phase only records a process and sends no requests. */
     kind: z.literal('recording-began'),
     ...inPhase,
     pid: z.int(),
-    /** What was started; null for a process that ran already. */
+    /** The started command; null for a process that was already running. */
     command: z.array(z.string()).nullable(),
   }),
   z.object({ kind: z.literal('target-started'), ...inPhase, pid: z.int() }),
   z.object({
-    /** What the target says of itself, once it was reached; never secrets. */
+    /** Description by the target itself, once it was reached; without secrets. */
     kind: z.literal('target-described'),
     ...inPhase,
     host: z.string(),
@@ -79,7 +79,7 @@ const eventSchemas = [
     ...inPhase,
     model: z.string(),
     context: z.string(),
-    /** That it can hold; not measured where the host does not tell. */
+    /** Capacity, tokens; not measured where the target does not report it. */
     tokens: MeasuredNumberSchema,
   }),
   z.object({
@@ -99,39 +99,39 @@ const eventSchemas = [
     between: z.enum(['switch', 'control']),
     agreeingTokens: z.int().nonnegative(),
     comparedTokens: z.int().nonnegative(),
-    /** Not measured where the host does not tell. */
+    /** Not measured where the target does not report it. */
     contextTokens: MeasuredNumberSchema,
   }),
   z.object({
-    /** What the native thread kept by itself; exact where rows were dropped. */
-    kind: z.literal('sampler-account'),
+    /** Figures kept by the native thread itself; exact even where rows were dropped. */
+    kind: z.literal('sampling-quality'),
     ...inPhase,
     pid: z.int(),
     peakRssBytes: MeasuredNumberSchema,
     peakAtNs: MeasuredNumberSchema,
-    account: SamplingAccountSchema,
+    quality: SamplingQualitySchema,
   }),
-  /** What was found of GPUs, by the end of sampling. */
-  z.object({ kind: z.literal('gpu-account'), ...inPhase, ...GPU_ACCOUNT_FIELDS }),
+  /** GPUs found by the end of sampling. */
+  z.object({ kind: z.literal('gpu-inventory'), ...inPhase, ...GPU_INVENTORY_FIELDS }),
   z.object({
-    /** How far the client's own stamps are from the truth, before a load. */
+    /** Timing error of the client, calibrated before a load. */
     kind: z.literal('client-calibrated'),
     ...inPhase,
     calibration: ClientCalibrationSchema,
   }),
   z.object({
-    /** Nothing is known of the errors of the client's stamps, and why. */
+    /** The timing error of the client is unknown, with the reason. */
     kind: z.literal('client-not-calibrated'),
     ...inPhase,
     cause: z.enum(['switched-off', 'failed']),
     reason: z.string(),
   }),
   z.object({
-    /** The client's account of itself over the load of a stage. */
-    kind: z.literal('client-account'),
+    /** Usage of the client over the load of a stage. */
+    kind: z.literal('client-usage'),
     ...inPhase,
     stage: z.string(),
-    account: ClientAccountSchema,
+    usage: ClientUsageSchema,
   }),
   ...stageEventSchemas,
   z.object({
@@ -142,37 +142,37 @@ const eventSchemas = [
     tokens: z.number().nonnegative(),
   }),
   z.object({
-    /** What every request of the phase should keep: milliseconds by name of the metric. */
+    /** SLOs of each request of the phase: milliseconds by name of the metric. */
     kind: z.literal('slos-set'),
     ...inPhase,
     slos: z.record(z.string(), z.number().positive()),
   }),
   z.object({
-    /** A server that had answered could not be reached, or lost every request. */
+    /** A server that had responded before was unreachable, or every request was lost. */
     kind: z.literal('outage'),
     ...inPhase,
     /** When the first request was lost. */
     beganNs: z.number().nonnegative(),
-    /** When a request was sent that it answered again; not measured where none was before the phase ended. */
+    /** When the first request that succeeded again was sent; not measured where none did before the phase ended. */
     endedNs: MeasuredNumberSchema,
     /** Requests that were lost. */
     requests: z.int().positive(),
-    /** Error kind of the first that found no server, else of the first that was lost. */
+    /** Error kind of the first request that found no server, else of the first lost one. */
     cause: z.string(),
-    /** What that one failed with. */
+    /** Error message of that request. */
     message: z.string(),
   }),
   z.object({
-    /** The server rejected requests of the phase because of their number (429, or 503 with Retry-After). */
+    /** The server rejected requests of the phase as too many (429, or 503 with Retry-After). */
     kind: z.literal('requests-rejected'),
     ...inPhase,
     requests: z.int().positive(),
-    /** Milliseconds that it asked to wait; not measured where it did not say. */
+    /** Retry-After, milliseconds; not measured without one. */
     shortestRetryAfterMs: MeasuredNumberSchema,
     longestRetryAfterMs: MeasuredNumberSchema,
   }),
   z.object({
-    /** The server led requests from one path of its origin to another; later ones went there directly. */
+    /** The server redirected requests from one path of its origin to another; later ones went there directly. */
     kind: z.literal('redirect-followed'),
     ...inPhase,
     status: z.int(),
@@ -180,19 +180,19 @@ const eventSchemas = [
     toPath: z.string(),
     requests: z.int().positive(),
   }),
-  /** Something about the host that cannot be sampled here, and why. */
+  /** Something about the target that cannot be sampled here, with the reason. */
   z.object({ kind: z.literal('not-sampled'), ...inPhase, reason: z.string() }),
   ...memoryEventSchemas,
   ...startupEventSchemas,
   serverMemoryEventSchema,
   ...serverEventSchemas,
   z.object({
-    /** A metric that this phase cannot measure on this target, and why. */
+    /** A metric that this phase cannot measure on this target, with the reason. */
     kind: z.literal('not-measured'),
     ...inPhase,
     metric: z.string(),
     reason: z.string(),
-    /** The target can never tell it: a number that the streams would give all the same means something else. */
+    /** A limitation of the target: a number computed from the streams anyway would have another meaning. */
     isLimitation: z.boolean().exactOptional(),
   }),
   z.object({ kind: z.literal('mark'), ...inPhase, name: z.string() }),
@@ -207,7 +207,7 @@ const eventSchemas = [
 /** One row of the events stream, in memory and (by the same schema) as a line of events.jsonl. */
 export const RunEventSchema = z.discriminatedUnion('kind', eventSchemas);
 
-/** Something that happened. `atNs` is CLOCK_MONOTONIC; for a span it is the beginning. */
+/** An event. `atNs` is CLOCK_MONOTONIC; for a span it is the beginning. */
 export type RunEvent = z.output<typeof RunEventSchema>;
 
 /** The events of one kind. */

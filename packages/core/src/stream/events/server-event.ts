@@ -1,22 +1,22 @@
 import * as z from 'zod';
 import { inPhase } from './event-place.ts';
 
-/** Which metrics endpoint of several, counted from 0. */
+/** Index of the metrics endpoint, from 0. */
 const endpoint = { endpoint: z.int().nonnegative() };
 
-/** Events about what a server reports about itself, read at its metrics endpoints. */
+/** Events about the metrics of a server, read at its metrics endpoints. */
 export const serverEventSchemas = [
   z.object({
-    /** An endpoint answered with metrics of a server that is known. */
+    /** An endpoint responded with metrics of a known server. */
     kind: z.literal('server-metrics-found'),
     ...inPhase,
     ...endpoint,
     url: z.string(),
-    /** Which map reads it: `vllm`, `llama-cpp`… */
+    /** The map that reads it: `vllm`, `llama-cpp`… */
     server: z.string(),
   }),
   z.object({
-    /** An endpoint gives no metrics, and why; it is not asked again. */
+    /** An endpoint without metrics, with the reason; it is not scraped again. */
     kind: z.literal('server-metrics-absent'),
     ...inPhase,
     ...endpoint,
@@ -33,20 +33,20 @@ export const serverEventSchemas = [
     quantityKind: z.enum(['gauge', 'counter', 'histogram', 'state']),
     /** `milliseconds`, `ratio`, `tokens`… */
     unit: z.string(),
-    /** How several series make one figure. */
+    /** How several series combine into one figure. */
     combine: z.enum(['sum', 'max', 'each']),
-    /** As the server writes it. */
+    /** As written by the server. */
     family: z.string(),
     labels: z.record(z.string(), z.string()),
     /** Finite upper edges of the buckets of a histogram, ascending; one more bucket has no upper edge. */
     upperEdges: z.array(z.number()).exactOptional(),
   }),
   z.object({
-    /** A scrape at an edge: nothing that Loadcell sends is in flight then. */
+    /** A scrape at an edge, with no request of Loadcell in flight. */
     kind: z.literal('server-edge'),
     ...inPhase,
     ...endpoint,
-    /** When it was sent, and when the first byte of its response arrived: the stamp of its values. CLOCK_MONOTONIC nanoseconds. */
+    /** When it was sent, and when the first byte of its response arrived, the timestamp of its values. CLOCK_MONOTONIC nanoseconds. */
     sentNs: z.number().nonnegative(),
     scrapedNs: z.number().nonnegative(),
     /** Cumulative counts of the buckets of each histogram, one more than finite edges. */

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { SERVER_SETTINGS_FIELDS } from '../../spec/server-settings.ts';
 import { inPhase } from './event-place.ts';
 
-/** What the server reports of its settings, once its model was loaded and again after the work of the phase. */
+/** Settings reported by the server, after its model was loaded and again after the work of the phase. */
 export const serverSettingsSchema = z.object({
   kind: z.literal('server-settings'),
   ...inPhase,

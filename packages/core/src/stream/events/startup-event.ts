@@ -2,16 +2,16 @@ import * as z from 'zod';
 import { inPhase } from './event-place.ts';
 import { MeasuredNumberSchema } from '../../spec/measured-number.ts';
 
-/** Events of the start of a server that Loadcell started. */
+/** Events of the startup of a server that Loadcell started. */
 export const startupEventSchemas = [
   z.object({
-    /** The command went on from where it was held: all times of the start count from here. */
+    /** The held command was released: all startup times count from here. */
     kind: z.literal('server-launched'),
     ...inPhase,
     pid: z.int(),
-    /** Its words, without secrets. */
+    /** The command line, without secrets. */
     command: z.array(z.string()),
-    /** File of the run directory that has its output. */
+    /** File of the run directory with its output. */
     outputFile: z.string(),
   }),
   /** The port that it serves on was first seen to listen. */
@@ -19,8 +19,8 @@ export const startupEventSchemas = [
   /** It first reported that it is healthy. */
   z.object({ kind: z.literal('server-healthy'), ...inPhase }),
   z.object({
-    /** The first token of its first answer came; the request is one of ours, and in no metric of requests. */
-    kind: z.literal('server-answered'),
+    /** The first token of its first response arrived; the request is made by Loadcell and in no metric of requests. */
+    kind: z.literal('server-responded'),
     ...inPhase,
     model: z.string(),
     sentNs: z.number().nonnegative(),
@@ -29,14 +29,14 @@ export const startupEventSchemas = [
     outputTokens: MeasuredNumberSchema,
   }),
   z.object({
-    /** Files of the server were dropped from the page cache before it was started. */
+    /** Files of the server were dropped from the page cache before its start. */
     kind: z.literal('page-cache-dropped'),
     ...inPhase,
     files: z.int().nonnegative(),
-    /** Bytes of them that were in the page cache before and after; not measured where that is unknown of a file. */
+    /** Bytes of the files in the page cache before and after; not measured where unknown for a file. */
     bytesBefore: MeasuredNumberSchema,
     bytesAfter: MeasuredNumberSchema,
-    /** Why the start is not a cold one; absent where it is. */
+    /** Why the start is not cold; absent where it is. */
     reason: z.string().exactOptional(),
   }),
 ] as const;

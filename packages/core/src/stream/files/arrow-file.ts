@@ -11,7 +11,7 @@ import {
 } from 'apache-arrow';
 
 /**
- * Hands bytes on to a file as they come. The queue of the library keeps the memory of all that went through it until it is
+ * Passes bytes on to a file as they come. The queue of the library keeps the memory of everything passed until it is
  * closed: hundreds of bytes for each request.
  */
 class FileSink extends AsyncByteQueue {

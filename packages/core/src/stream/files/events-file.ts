@@ -7,10 +7,10 @@ import { RunEventSchema, type RunEvent } from '../events/run-event.ts';
 /** Writes bytes to a file from a place in them on. @returns how many were written: not all, where a disk fills up */
 export type WriteBytes = (descriptor: number, bytes: Uint8Array, offset: number) => number;
 
-/** What the events file of a run holds. */
+/** Content of the events file of a run. */
 export interface ReadEvents {
   readonly events: RunEvent[];
-  /** False when a line was cut off or torn: the file lacks events that were to be in it. */
+  /** False when a line was cut off or torn, so that events are missing. */
   readonly isIntact: boolean;
 }
 
@@ -18,7 +18,7 @@ export interface ReadEvents {
 export class EventsFileWriter {
   readonly #write: WriteBytes;
   #descriptor: number | undefined;
-  /** Whether a part of a line stands at the end: what comes next must not be joined to it. */
+  /** Whether the file ends with a partial line, which the next one must not join. */
   #isTorn = false;
 
   /** @param write appends bytes from a place on, and says how many; a test gives one that falls short */
@@ -52,7 +52,7 @@ export class EventsFileWriter {
 
 /**
  * Reads the events of a run; a line that was cut off or torn is left out.
- * @throws {LoadcellError} when a line is JSON and no event: the file was changed, or is of another version
+ * @throws {LoadcellError} when a line is JSON but no event: the file was changed, or is of another version
  */
 export async function readEventsFile(path: string): Promise<ReadEvents> {
   const lines = (await readFile(path, 'utf8')).split('\n');
@@ -69,7 +69,7 @@ export async function readEventsFile(path: string): Promise<ReadEvents> {
     if (!parsed.success) {
       throw new LoadcellError(
         'RUN_UNREADABLE',
-        `"${path}", line ${index + 1}, is not an event that this version of Loadcell writes:\n${z.prettifyError(parsed.error)}`,
+        `"${path}", line ${index + 1}, is not an event of this version of Loadcell:\n${z.prettifyError(parsed.error)}`,
       );
     }
     events.push(parsed.data);

@@ -4,7 +4,7 @@ import { systemErrorCode } from '../../spec/error/system-error.ts';
 
 /**
  * Makes a folder and those above it. Not by the recursive way of `mkdir`: that calls a file system that is read-only a
- * folder that is missing, and tries for ever where none can be made, as in /proc.
+ * folder that is missing, and retries forever where none can be made, as in /proc.
  * @returns the topmost folder that was made; nothing when all were there
  */
 export async function makeFolder(path: string): Promise<string | undefined> {
@@ -15,7 +15,7 @@ export async function makeFolder(path: string): Promise<string | undefined> {
     await mkdir(path);
     return topmost ?? path;
   } catch (error) {
-    // Another process may have made it meanwhile.
+    // Another process may have made it in the meantime.
     if (systemErrorCode(error) !== 'EEXIST' || !(await isFolder(path))) throw error;
     return topmost;
   }

@@ -22,12 +22,12 @@ interface WholeStreams {
   readonly damagedFiles?: readonly string[];
 }
 
-/** The last stamp that the streams hold: the end of what a killed run still saw. */
+/** The last timestamp of the recorded data: the end of a killed run. */
 function lastSeenNs(streams: WholeStreams, fallbackNs: number): number {
   const lastSample = streams.samples.timeNs.at(-1) ?? fallbackNs;
   const lastEvent = streams.events.at(-1)?.atNs ?? fallbackNs;
   return streams.requests.reduce(
-    // A request that never ended has no stamp.
+    // A request without an end has no timestamp.
     (lastNs, { endNs }) => (endNs > lastNs ? endNs : lastNs),
     Math.max(fallbackNs, lastSample, lastEvent),
   );
@@ -82,7 +82,7 @@ export function assembleRun(streams: WholeStreams): RunStreams {
   if (began === undefined) {
     throw new LoadcellError(
       'RUN_UNREADABLE',
-      'The events hold no beginning of a run: nothing was recorded.',
+      'the run directory has no recorded data: its events have no beginning of a run.',
     );
   }
   const ended = streams.events.find(isKind('run-ended'));
@@ -105,27 +105,27 @@ export function assembleRun(streams: WholeStreams): RunStreams {
   };
 }
 
-/** Names of the files of rows that do not end as their writer ends them. */
+/** Names of the files of rows without the end that their writer adds. */
 async function cutOffFiles(runDir: string): Promise<string[]> {
   const files = [RUN_FILES.samples, RUN_FILES.survey, RUN_FILES.requests];
   const intact = await Promise.all(files.map((file) => isIntactArrowFile(join(runDir, file))));
   return files.filter((_, index) => intact[index] !== true);
 }
 
-/** A file that is missing was there when the run began: it makes all of them with its directory. */
+/** Explains a missing file: a run makes all files with its directory. */
 function explainMissing(error: unknown): unknown {
   if (systemErrorCode(error) !== 'ENOENT' || !(error instanceof Error)) return error;
-  const file = 'path' in error ? `"${String(error.path)}"` : 'A file of the run';
+  const file = 'path' in error ? `"${String(error.path)}"` : 'a file of the run';
   return new LoadcellError(
     'RUN_UNREADABLE',
-    `${file} is not there: a run cannot be told without all of its streams. Copy the whole run directory again.`,
-    { cause: error },
+    `${file} is missing, so the recorded data are incomplete.`,
+    { help: 'copy the whole run directory again', cause: error },
   );
 }
 
 /**
  * Reads the streams of a run directory, also of a run that was killed.
- * @throws {LoadcellError} `RUN_UNREADABLE` when a file is missing or is none of Loadcell's
+ * @throws {LoadcellError} `RUN_UNREADABLE` when a file is missing or was not written by Loadcell
  */
 export async function readRun(runDir: string): Promise<RunStreams> {
   try {

@@ -5,6 +5,7 @@ import { ArrowFileWriter } from './arrow-file.ts';
 import { withArrowFile } from './arrow-reader.ts';
 import { REQUEST_NUMBERS, REQUEST_TEXTS } from '../columns/request-columns.ts';
 import type { RequestRow } from '../rows/request-row.ts';
+import { OTHER_VERSION_HELP } from '../other-version.ts';
 import { RequestTable } from '../rows/request-table.ts';
 
 function chunkType(): List<Int64> {
@@ -13,7 +14,7 @@ function chunkType(): List<Int64> {
 
 /** Where the schema says which version of the requests it is; raised whenever a column means something else. */
 const VERSION_KEY = 'loadcell.requests';
-const VERSION = '3';
+const VERSION = '4';
 
 /** Schema of requests.arrows; units stand in the metadata of each field. Stamps are CLOCK_MONOTONIC. */
 function requestsSchema(): Schema {
@@ -40,7 +41,7 @@ function chunkColumn(rows: readonly RequestRow[]): Data {
   return makeData({ type: chunkType(), valueOffsets, child, length: rows.length, nullCount: 0 });
 }
 
-/** Rows that make a batch at the most. */
+/** Maximum number of rows per batch. */
 const ROWS_PER_BATCH = 256;
 
 /** Writes the requests stream. Rows reach the disk at the latest a batch later, or at `flush()`. */
@@ -74,7 +75,7 @@ export class RequestsFileWriter {
 
 /**
  * Reads the requests stream of a run, up to the last complete batch: by column, and each row a view of them.
- * @throws {LoadcellError} `RUN_UNREADABLE` for a file of another version, or none of Loadcell's
+ * @throws {LoadcellError} `RUN_UNREADABLE` for a file of another version, or not written by Loadcell
  */
 export async function readRequestsFile(path: string): Promise<RequestRow[]> {
   return await withArrowFile(path, ({ rows, listed, batches }) => {
@@ -93,6 +94,6 @@ function refuseOtherVersion(path: string, { metadata }: Schema): void {
   throw new LoadcellError(
     'RUN_UNREADABLE',
     `"${path}" has version ${version} of the requests, and this version of Loadcell reads version ${VERSION}.`,
-    { help: 'run the test again, or read the directory with the version that wrote it' },
+    { help: OTHER_VERSION_HELP },
   );
 }

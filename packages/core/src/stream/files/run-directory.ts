@@ -5,8 +5,8 @@ import { systemErrorCode } from '../../spec/error/system-error.ts';
 import { FLUSHES, linkAtomically } from './atomic-file.ts';
 import { makeFolder } from './make-folder.ts';
 
-/** Format of run.json; raised whenever what is recorded means something else: older directories are refused. */
-export const RUN_FORMAT = 3;
+/** Format of run.json; raised whenever the meaning of recorded data changes: older directories are refused. */
+export const RUN_FORMAT = 4;
 
 /** Names of the files of a run directory. */
 export const RUN_FILES = {
@@ -20,29 +20,29 @@ export const RUN_FILES = {
   markdown: 'report.md',
   html: 'report.html',
   junit: 'junit.xml',
-  /** Of a recording: what it came to. */
+  /** Of a recording: its results. */
   recording: 'recording.json',
 } as const;
 
-/** File of what a server wrote that a phase started. */
+/** File with the output of a server that a phase started. */
 export function serverOutputFile(phase: string): string {
   return `server-${phase}.log`;
 }
 
-/** Room that must be there before anything is measured: the streams of a short run. */
+/** Disk space required before anything is measured: the streams of a short run. */
 const PROBE_BYTES = 4 * 2 ** 20;
 
 const CAUSES: ReadonlyMap<string, string> = new Map([
-  ['EACCES', 'it may not be written to'],
-  ['EPERM', 'it may not be written to'],
+  ['EACCES', 'it is not writable'],
+  ['EPERM', 'it is not writable'],
   ['EROFS', 'its file system is read-only'],
   ['ENOSPC', 'its disk is full'],
-  ['EDQUOT', 'the quota of its disk is used up'],
-  ['EFBIG', 'files there may not be large enough (ulimit -f)'],
+  ['EDQUOT', 'its disk quota is exceeded'],
+  ['EFBIG', 'its file size limit is too low (ulimit -f)'],
   ['ENOTDIR', 'a part of its path is a file'],
-  ['EEXIST', 'a file stands in its place'],
-  ['ELOOP', 'its links lead around in a circle'],
-  ['ENOENT', 'no folder can be made there'],
+  ['EEXIST', 'a file is in its place'],
+  ['ELOOP', 'its links form a circle'],
+  ['ENOENT', 'it cannot be created'],
   ['ENAMETOOLONG', 'its path is too long'],
 ]);
 
@@ -62,9 +62,9 @@ function stampOf(date: Date): string {
 }
 
 /**
- * Makes the directory of a new run and proves that it can be written to.
+ * Makes the directory of a new run and proves that it is writable.
  * @returns its path
- * @throws {ConfigError} when it cannot be used: read-only, full, or not a directory
+ * @throws {ConfigError} when it is unusable: read-only, full, or not a directory
  */
 export async function createRunDirectory(
   outputDir: string,
@@ -89,7 +89,7 @@ export async function createRunDirectory(
   }
 }
 
-/** Whatever is called `latest` and is no link is not ours to replace. */
+/** A `latest` that is not a link belongs to the user. */
 async function refuseForeign(latest: string): Promise<void> {
   try {
     if ((await lstat(latest)).isSymbolicLink()) return;
@@ -103,7 +103,7 @@ async function refuseForeign(latest: string): Promise<void> {
   );
 }
 
-/** Two runs that begin in the same millisecond get directories of their own. */
+/** Runs that begin in the same millisecond get separate directories. */
 async function makeUnique(base: string, attempt = 1): Promise<string> {
   const path = attempt === 1 ? base : `${base}-${attempt}`;
   try {

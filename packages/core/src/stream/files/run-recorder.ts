@@ -12,12 +12,12 @@ import { SurveyFileWriter } from './survey-file.ts';
 import type { StreamObserver } from '../stream-observer.ts';
 import type { SurveyValue } from '../rows/survey-stream.ts';
 
-/** How often rows that do not fill a batch are sent to the disk. */
+/** Interval at which partial batches are written to disk. */
 const FLUSH_PERIOD_MS = 1000;
 
 /**
- * Where the three streams of a run are written, while it goes. What the disk refuses is an error with the code
- * `RECORDING`, that of the system as its cause.
+ * Writes the streams of a run while it runs. A failed write is an error with the code
+ * `RECORDING` and the error of the system as its cause.
  */
 export class RunRecorder {
   readonly #runDir: string;
@@ -33,7 +33,7 @@ export class RunRecorder {
 
   /**
    * @param onEvent called with each event after it was written
-   * @param observer looks on at all that is written
+   * @param observer sees everything that is written
    */
   constructor(
     runDir: string,
@@ -67,7 +67,7 @@ export class RunRecorder {
     this.#observer?.request(row);
   }
 
-  /** Is written also after rows could not be: it may say so. @throws what kept it from being written */
+  /** Is written even after rows could not be, which it may report. @throws what kept it from being written */
   event(event: RunEvent): void {
     try {
       this.#events.append(event);
@@ -78,14 +78,14 @@ export class RunRecorder {
     this.#onEvent(event);
   }
 
-  /** A gap in a stream would look as if there was none: after the first failure no row is written. */
+  /** A gap in a stream would go unnoticed, so no row is written after the first failure. */
   #writeRows(write: () => void): void {
     if (this.#failure === undefined) this.#attempt(write);
     if (this.#failure !== undefined) throw this.#failure.error;
   }
 
   #flush(): void {
-    // A timer has no caller: what failed is thrown at the next row, and at the end.
+    // A timer has no caller: its error is thrown at the next row, and at the end.
     this.#attempt(() => {
       this.#samples.flush();
       this.#survey.flush();
@@ -101,7 +101,7 @@ export class RunRecorder {
     }
   }
 
-  /** Only what the system says of a file is a condition of the run; anything else is a defect, and stays as it is. */
+  /** Only a system error of a file is a condition of the run; any other error is a defect and is rethrown as it is. */
   #explain(error: unknown): unknown {
     const code = systemErrorCode(error);
     if (!(error instanceof Error) || code === undefined || error instanceof LoadcellError) {
@@ -110,14 +110,14 @@ export class RunRecorder {
     const why = code === 'ENOSPC' ? `the disk is full (${error.message})` : error.message;
     return new LoadcellError(
       'RECORDING',
-      `Not all of the run could be written to ${this.#runDir}: ${why}. ` +
-        'What was written until then can be read. Make room there, or give another place with --output-dir.',
+      `recorded data could not be written to ${this.#runDir}: ${why}. ` +
+        'Data written until then are readable. Free disk space there, or pass another --output-dir.',
       { cause: error },
     );
   }
 
   /**
-   * Ends the streams of rows, once; they are on disk afterwards, and what is said of them can be an event.
+   * Ends the streams of rows, once; they are on disk afterwards, so that events about them can follow.
    * @throws what kept a part of them from it
    */
   closeRows(): Promise<void> {

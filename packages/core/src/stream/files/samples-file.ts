@@ -14,7 +14,7 @@ const SAMPLES_SCHEMA_VERSION = '2';
 /** Schema of samples.arrows; units stand in the metadata of each field. Times are whole nanoseconds. */
 function samplesSchema(): Schema {
   const fields: Field[] = [
-    field('pid', new Int32(), 'pid', 'process that the row is about'),
+    field('pid', new Int32(), 'pid', 'process of the row'),
     ...SAMPLE_COLUMNS.map(({ name, unit, description }) =>
       field(name, unit === 'ns' ? new Int64() : new Float64(), unit, description),
     ),

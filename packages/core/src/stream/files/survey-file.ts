@@ -9,12 +9,12 @@ import { SurveyTable } from '../rows/survey-table.ts';
 function surveySchema(): Schema {
   return new Schema(
     [
-      field('timeNs', new Int64(), 'ns', 'CLOCK_MONOTONIC when the value was read'),
-      field('pid', new Int32(), 'pid', 'process that the value is about; 0 for none'),
-      field('source', new Int32(), 'count', 'which of several alike: a device'),
-      field('column', new Utf8(), 'text', 'what was read: kind and name'),
+      field('timeNs', new Int64(), 'ns', 'time of the reading, CLOCK_MONOTONIC'),
+      field('pid', new Int32(), 'pid', 'process of the value; 0 for none'),
+      field('source', new Int32(), 'count', 'index of the source, such as a device'),
+      field('column', new Utf8(), 'text', 'name of the reading: kind and name'),
       field('unit', new Utf8(), 'text', 'unit of the value'),
-      field('value', new Float64(), 'see unit', 'the value; counters count from their beginning'),
+      field('value', new Float64(), 'see unit', 'the value; counters count from their start'),
     ],
     new Map([['loadcell.survey', '1']]),
   );

@@ -1,12 +1,12 @@
 import type { RequestRow } from './request-row.ts';
 
-/** What of a request shows whether its stream came in bursts. */
+/** The fields of a request that show whether its stream arrived in bursts. */
 type StreamedRequest = Pick<RequestRow, 'sentNs' | 'chunkNs' | 'outcome'>;
 
-/** Content events below which an answer is too short to show a burst. */
+/** A response with fewer content events is too short to show a burst. */
 const LEAST_EVENTS = 8;
 
-/** Content events from which on two reads or fewer are a burst, however far they are apart. */
+/** From this number of content events on, two reads or fewer are a burst, even if far apart. */
 const EVENTS_OF_TWO_READS = 16;
 
 /** Content events a read from which on a read is a burst. */
@@ -24,7 +24,7 @@ const REPLAY_NS = 100e3;
 /** Mean time between reads from which on a client would have seen the events of a read one by one, ns. */
 const LEAST_READ_GAP_NS = 20e6;
 
-/** Reads that brought the content of one answer: events of one read share a timestamp. */
+/** Number of reads with the content of one response: events of one read share a timestamp. */
 export function countReads({ chunkNs }: Pick<RequestRow, 'chunkNs'>): number {
   let reads = 0;
   for (let event = 0; event < chunkNs.length; event += 1) {
@@ -68,8 +68,8 @@ function cameInBursts({ events, reads, serviceNs, spanNs }: Arrival): boolean {
 }
 
 /**
- * Whether the content of one answer came in bursts, so that TTFT, TPOT and ITL describe whatever buffered it and not the
- * server. An answer of fewer than 8 content events or 20 ms of service time is never called so. Others are when
+ * Whether the content of one response arrived in bursts, so that TTFT, TPOT and ITL describe a buffer instead of the
+ * server. A response with fewer than 8 content events or 20 ms of service time is never a burst. Others are when
  * - all content came within the last 5% of the service time, in reads of 4 events or more, or faster than 10,000 events
  *   per second;
  * - 16 events or more came in one or two reads;
@@ -80,17 +80,17 @@ export function isBurst(row: StreamedRequest): boolean {
   return arrival !== undefined && cameInBursts(arrival);
 }
 
-/** How the streams of some requests came. */
+/** How the streams of some requests arrived. */
 export interface BurstReading {
-  /** Answers that were long enough to show a burst. */
+  /** Number of responses long enough to show a burst. */
   readonly judged: number;
-  /** How many of them came in bursts. */
+  /** Number of those that arrived in bursts. */
   readonly inBursts: number;
-  /** Whether most did: then times within the streams are not those of the server. */
+  /** Whether most arrived in bursts: times within the streams then do not represent the server. */
   readonly areBursts: boolean;
-  /** Content events per read of the answers that came in bursts; `NaN` where none did. */
+  /** Content events per read of the responses that arrived in bursts; `NaN` where none did. */
   readonly eventsPerRead: number;
-  /** Share of the service time within which the content of those came, on average, 0 to 1; `NaN` where none did. */
+  /** Average share of the service time within which their content arrived, 0 to 1; `NaN` where none did. */
   readonly spanShare: number;
 }
 

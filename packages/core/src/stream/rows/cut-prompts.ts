@@ -1,15 +1,15 @@
 import type { RequestRow } from './request-row.ts';
 
-/** Tokens that a count of a prompt may be off by, and that a chat template may take. */
+/** Tolerated error of a prompt length, and room for a chat template, tokens. */
 const TOLERATED_TOKENS = 16;
 
-/** What of a request shows whether its prompt was cut. */
+/** The fields of a request that show whether its prompt was truncated. */
 type PromptedRequest = Pick<RequestRow, 'outcome' | 'offeredTokens' | 'residentTokens'>;
 
 /**
- * Whether the server answered a prompt without reading it whole. What it read includes its chat template, which the count
- * of the prompt does not; so a prompt that was read whole never looks cut, whatever the template.
- * @param toleratedShare of the prompt that its count may be off by, 0 to 1
+ * Whether the server truncated a prompt. The tokens that it read include its chat template, which the count
+ * of the prompt does not; so a prompt that was read whole never looks truncated, with any template.
+ * @param toleratedShare tolerated error of the prompt length, 0 to 1
  */
 export function isCut(
   { outcome, offeredTokens, residentTokens }: PromptedRequest,
@@ -20,21 +20,21 @@ export function isCut(
   return outcome === 'ok' && lostTokens > tolerated;
 }
 
-/** How prompts of some requests were cut. */
+/** Truncated prompts of some requests. */
 export interface CutPrompts {
   /** Successful requests with both counts. */
   readonly known: number;
-  /** How many of their prompts were cut. */
+  /** Number of truncated prompts. */
   readonly cut: number;
-  /** Tokens of the prompt of which the least was read; `NaN` where none was cut. */
+  /** Tokens of the prompt with the smallest share read; `NaN` where none was truncated. */
   readonly offeredTokens: number;
   /** Tokens that were read of that. */
   readonly readTokens: number;
 }
 
 /**
- * Counts the prompts that a server cut.
- * @param toleratedShare of a prompt that its count may be off by, 0 to 1
+ * Counts the prompts that a server truncated.
+ * @param toleratedShare tolerated error of a prompt length, 0 to 1
  */
 export function readCutPrompts(
   rows: readonly PromptedRequest[],

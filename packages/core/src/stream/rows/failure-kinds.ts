@@ -19,7 +19,7 @@ export function isBroken(errorKind: string): boolean {
   return BROKEN.has(errorKind);
 }
 
-/** Kinds by which a server says that it has no room for a request now. */
+/** Error kinds of a server without capacity for a request. */
 const REJECTED: ReadonlySet<string> = new Set(['http-429', 'http-503']);
 
 /** Whether the server rejected a request of this error kind because of how many there are. */

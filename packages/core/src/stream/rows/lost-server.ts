@@ -4,13 +4,13 @@ import { isEndedByClient, type RequestRow } from './request-row.ts';
 /** Code of the error of a phase that ended early because its server was gone. */
 export const SERVER_LOST = 'SERVER_LOST';
 
-/** Fewer failures at the end may be those of a server that was too busy to accept. */
+/** Fewer failures at the end may come from a busy server that did not accept connections. */
 const MIN_FAILURES = 3;
 
-/** What a request shows of whether its server is there. */
+/** The fields of a request that show whether its server is reachable. */
 export type ServerSign = Pick<RequestRow, 'outcome' | 'errorKind' | 'errorMessage' | 'endNs'>;
 
-/** A server that is gone. */
+/** The loss of a server. */
 export interface ServerLoss {
   /** The first of the failures that no success followed. */
   readonly first: ServerSign;
@@ -18,7 +18,7 @@ export interface ServerLoss {
 }
 
 /**
- * Follows whether a server that had answered is gone: since its last success every request lost its connection or found
+ * Tracks whether a server that had responded is lost: since its last success every request lost its connection or found
  * nothing that listens. Takes requests in the order in which they end.
  */
 export class LostServer {
@@ -48,7 +48,7 @@ export class LostServer {
     this.#isRefused ||= isNotListening(errorKind);
   }
 
-  /** Since when it is gone; undefined while it may be there. */
+  /** The loss; undefined while the server may be reachable. */
   get loss(): ServerLoss | undefined {
     if (!this.#hasAnswered || this.#failedOtherwise || !this.#isRefused) return undefined;
     if (this.#first === undefined || this.#failures < MIN_FAILURES) return undefined;

@@ -1,23 +1,23 @@
 import type { RequestRow } from './request-row.ts';
 
-/** What of a request shows how long its output was against what was requested. */
+/** The fields of a request that show its output length and the requested one. */
 type OutputRequest = Pick<RequestRow, 'outcome' | 'outputTokens' | 'maxOutputTokens'>;
 
-/** How long outputs were against what was requested. */
+/** Output lengths relative to the requested ones. */
 export interface OutputLengths {
   /** Successful requests with both numbers. */
   readonly known: number;
-  /** How many have more output tokens than were requested at most. */
+  /** Number of responses with more output tokens than the requested maximum. */
   readonly beyond: number;
-  /** How many have fewer output tokens than were requested at most: the model ended them earlier. */
+  /** Number of responses with fewer output tokens than the requested maximum: the model ended them early. */
   readonly short: number;
-  /** The longest of those, and what was requested of it; `NaN` where there is none. */
+  /** The longest response beyond its maximum, and that maximum; `NaN` without one. */
   readonly longest: { readonly outputTokens: number; readonly maxOutputTokens: number };
-  /** Output tokens of all together, and what was requested at most. */
+  /** Total output tokens, and total requested maximum. */
   readonly total: { readonly outputTokens: number; readonly maxOutputTokens: number };
 }
 
-/** Holds the output tokens of some requests against what was requested. */
+/** Compares the output tokens of some requests with the requested maximum. */
 export function readOutputLengths(rows: readonly OutputRequest[]): OutputLengths {
   let known = 0;
   let beyond = 0;

@@ -49,13 +49,13 @@ export interface RequestColumns {
   readonly purpose: Texts<RequestPurpose>;
   readonly tokenCountSource: Texts<TokenCountSource>;
   readonly outcome: Texts<RequestOutcome>;
-  /** Stamps of all content events, request after request. */
+  /** Timestamps of all content events, request after request. */
   readonly chunkNs: Float64Array;
   /** Where those of a request begin; those of the last end with the last entry. */
   readonly chunkOffsets: Float64Array;
 }
 
-/** A request as it was read from a file: a view of one row of the columns, which takes no memory of its own to speak of. */
+/** A request read from a file: a view of one row of the columns, with negligible memory of its own. */
 export class RecordedRequest implements RequestRow {
   readonly #columns: RequestColumns;
   readonly #row: number;

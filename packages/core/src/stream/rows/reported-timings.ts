@@ -1,33 +1,33 @@
 /**
- * What a server reports of one request in its own response, by its own clock; `NaN` where it does not. Durations are whole
+ * Timings of one request that a server reports in its response, by its own clock; `NaN` where it does not. Durations are whole
  * nanoseconds of 0 or more, counts whole tokens.
  */
 export interface ReportedTimings {
-  /** Waiting in the server for its turn. */
+  /** Queue time in the server. */
   readonly serverQueueNs: number;
-  /** Loading the model before the prompt was read. */
+  /** Time to load the model before prefill. */
   readonly serverLoadNs: number;
-  /** Reading the prompt, up to the first token. */
+  /** Prefill time, up to the first token. */
   readonly serverPrefillNs: number;
-  /** Tokens of the prompt that were read in that time; those from a cache are not among them. */
+  /** Prompt tokens read in that time, without tokens from a cache. */
   readonly serverPrefillTokens: number;
-  /** Generating, after the prompt was read. */
+  /** Decode time, after prefill. */
   readonly serverDecodeNs: number;
-  /** Tokens that this time covers. */
+  /** Tokens generated in that time. */
   readonly serverDecodeTokens: number;
-  /** From when the server took the request to the end of its response. */
+  /** From the arrival of the request in the server to the end of its response. */
   readonly serverTotalNs: number;
-  /** What a gateway added to the time of the server behind it. */
+  /** Time that a gateway added to that of the server behind it. */
   readonly gatewayOverheadNs: number;
   /** Tokens that speculative decoding proposed. */
   readonly draftTokens: number;
-  /** Those of them that were accepted. */
+  /** Accepted tokens among those proposed. */
   readonly acceptedDraftTokens: number;
   /** Output tokens that were reasoning. */
   readonly reasoningTokens: number;
 }
 
-/** Of a server that reports nothing. */
+/** Timings of a server that reports none. */
 export const UNREPORTED_TIMINGS: ReportedTimings = Object.freeze({
   serverQueueNs: Number.NaN,
   serverLoadNs: Number.NaN,

@@ -1,6 +1,6 @@
 import type { ReportedTimings } from './reported-timings.ts';
 
-/** Why a request was made; metrics select by it. */
+/** Purposes of requests; metrics select by them. */
 export const REQUEST_PURPOSES = [
   'warm-up',
   'model-load',
@@ -12,7 +12,7 @@ export const REQUEST_PURPOSES = [
   'continuation',
   /** A measured request of a load. */
   'load',
-  /** The same in a level of a sweep, which is made to break: criteria leave it alone. */
+  /** A measured request of a level of a sweep, which may fail; criteria do not apply to it. */
   'probe',
 ] as const;
 
@@ -25,11 +25,11 @@ export const REQUEST_OUTCOMES = [
   'error',
   'timeout',
   'dropped',
-  /** Ended by the run itself, such as by an interruption. */
+  /** Ended by the run itself, as in an interruption. */
   'cancelled',
   /** Cancelled by the client on purpose, at the configured time after its send. */
   'abandoned',
-  /** An over-long prompt that was sent to see what the server does with it, and that it refused for its length. */
+  /** An over-long prompt sent as a test, which the server rejected for its length. */
   'refused',
 ] as const;
 
@@ -48,23 +48,23 @@ export const TOKEN_COUNT_SOURCES = ['usage', 'tokenizer', 'chunks'] as const;
 export type TokenCountSource = (typeof TOKEN_COUNT_SOURCES)[number];
 
 /**
- * One request. Stamps are CLOCK_MONOTONIC nanoseconds; `NaN` where it never got there.
- * Counts are `NaN` where the host did not tell.
+ * One request. Timestamps are CLOCK_MONOTONIC nanoseconds; `NaN` where the request did not get there.
+ * Counts are `NaN` where the target did not report them.
  */
 export interface RequestRow extends ReportedTimings {
   readonly id: number;
   readonly phase: string;
   readonly purpose: RequestPurpose;
-  /** Name of the stage that it belongs to, its warm-up included; empty for a request of none. */
+  /** Name of its stage, warm-up included; empty outside of stages. */
   readonly stage: string;
   readonly model: string;
-  /** Label of the context that it ran on; empty when it had one of its own. */
+  /** Label of its context; empty when it had its own. */
   readonly context: string;
-  /** When the schedule wanted it sent. */
+  /** Scheduled start. */
   readonly scheduledNs: number;
-  /** When its first byte was handed to the socket, or it was handed to the engine. */
+  /** Send: when its first byte was handed to the socket, or the request to the engine. */
   readonly sentNs: number;
-  /** When its connection stood; only for a connection made for it. */
+  /** End of connecting; only where it opened a connection. */
   readonly connectedNs: number;
   readonly firstByteNs: number;
   /** First event with content: text, reasoning or a tool call. */
@@ -75,22 +75,22 @@ export interface RequestRow extends ReportedTimings {
   readonly endNs: number;
   readonly inputTokens: number;
   readonly outputTokens: number;
-  /** Output tokens that were requested at most. */
+  /** Requested maximum of output tokens. */
   readonly maxOutputTokens: number;
   readonly tokenCountSource: TokenCountSource;
-  /** Tokens of the prompt that a cache served. */
+  /** Prompt tokens served from a cache. */
   readonly cachedTokens: number;
   /** Tokens that were offered as context. */
   readonly offeredTokens: number;
-  /** Tokens of those offered that the engine kept. */
+  /** Offered tokens that the target kept. */
   readonly residentTokens: number;
   /** When each content event arrived, in order. */
   readonly chunkNs: Float64Array;
-  /** Times it was sent again on a fresh connection, because the server had closed the one it was sent on. */
+  /** Resends on a fresh connection, because the server had closed the one in use. */
   readonly resends: number;
   readonly outcome: RequestOutcome;
   /** Stable kind of the failure; empty when ok. */
   readonly errorKind: string;
-  /** The failure in words; empty when ok. */
+  /** Error message; empty when ok. */
   readonly errorMessage: string;
 }

@@ -3,23 +3,23 @@ import { isCut } from './cut-prompts.ts';
 import { isEmptyResponse } from './empty-response.ts';
 import type { RequestRow } from './request-row.ts';
 
-/** Share of a prompt that its count may be off by: as much as where tokens are estimated from words. */
+/** Tolerated error of a prompt length, as a share: that of estimates from words. */
 const CUT_SHARE = 0.2;
 
-/** Times between tokens, of which a response of one token has none. */
+/** Latencies between tokens, which a response of one token does not have. */
 const BETWEEN_TOKENS: ReadonlySet<string> = new Set(['timePerOutputToken', 'interTokenLatency']);
 
-/** Limits that every request should keep: milliseconds, by the name of a latency of one request. */
+/** SLOs of each request: milliseconds, by the name of a latency of one request. */
 export type Slos = Readonly<Record<string, number>>;
 
-/** What of a request its SLOs are held against. */
+/** The fields of a request that SLOs are compared with. */
 type JudgedRequest = Omit<RequestRow, 'id' | 'phase' | 'stage'>;
 
 function elapsedMs(fromNs: number, toNs: number): number {
   return (toNs - fromNs) / 1e6;
 }
 
-/** The longest gap between two reads with content; `NaN` where there were not two. */
+/** The longest inter-token latency between two reads with content; `NaN` with fewer than two. */
 function longestGapMs({ chunkNs }: JudgedRequest): number {
   let longestMs = Number.NaN;
   for (let index = 1; index < chunkNs.length; index += 1) {
@@ -29,14 +29,14 @@ function longestGapMs({ chunkNs }: JudgedRequest): number {
   return longestMs;
 }
 
-/** Tokens that came in one event, or in one read, have no time between them. */
+/** Tokens of one event, or of one read, have no time between them. */
 function timePerOutputTokenMs({ outputTokens, firstTokenNs, lastTokenNs }: JudgedRequest): number {
   if (!(outputTokens >= 2) || !(lastTokenNs > firstTokenNs)) return Number.NaN;
   return elapsedMs(firstTokenNs, lastTokenNs) / (outputTokens - 1);
 }
 
 /**
- * What of one request an SLO can bound, in milliseconds, by the name of the metric that pools it. `NaN` where a
+ * Latencies of one request that an SLO can bound, in milliseconds, by the name of the metric that pools them. `NaN` where a
  * request has no such time.
  */
 const LATENCIES: ReadonlyMap<string, (row: JudgedRequest) => number> = new Map([
@@ -49,7 +49,7 @@ const LATENCIES: ReadonlyMap<string, (row: JudgedRequest) => number> = new Map([
   ['responseLatency', (row) => elapsedMs(row.scheduledNs, row.endNs)],
 ]);
 
-/** Those that are times within a stream: of one that came in bursts they are not the server's. */
+/** Latencies within a stream: for a stream in bursts they do not represent the server. */
 export const STREAM_TIMES: ReadonlySet<string> = new Set([
   'timeToFirstToken',
   'scheduledTimeToFirstToken',
@@ -58,12 +58,12 @@ export const STREAM_TIMES: ReadonlySet<string> = new Set([
   'interTokenLatency',
 ]);
 
-/** Metrics that an SLO can be set for. */
-export const OBJECTIVE_NAMES: readonly string[] = [...LATENCIES.keys()];
+/** Metrics that can have an SLO. */
+export const SLO_NAMES: readonly string[] = [...LATENCIES.keys()];
 
 /**
- * A latency of one request, milliseconds; the longest gap for `interTokenLatency`.
- * @param name one of {@link OBJECTIVE_NAMES}; of any other it is `NaN`
+ * A latency of one request, milliseconds; the longest one for `interTokenLatency`.
+ * @param name one of {@link SLO_NAMES}; `NaN` for any other
  */
 export function requestLatencyMs(name: string, row: JudgedRequest): number {
   return LATENCIES.get(name)?.(row) ?? Number.NaN;
@@ -75,10 +75,10 @@ function isOfOneToken({ outputTokens, chunkNs }: JudgedRequest): boolean {
 }
 
 /**
- * Whether a request met one SLO. A time that is not known was not met, with two exceptions: those between tokens in a
- * response of one token, which has none, and those of an empty response that ended within the limit, since nothing within
- * it can have taken longer. The times of a stream that came in bursts are not the server's, and those of a prompt that was
- * cut are not of the prompt.
+ * Whether a request met one SLO. An unknown latency misses it, with two exceptions: latencies between tokens in a
+ * response of one token, which has none, and those of an empty response that ended within the SLO, since nothing within
+ * it can have taken longer. Latencies of a stream in bursts do not represent the server, and those of a truncated prompt
+ * do not represent the prompt.
  */
 function keeps(name: string, limitMs: number, row: JudgedRequest): boolean {
   if (isCut(row, CUT_SHARE) || (STREAM_TIMES.has(name) && isBurst(row))) return false;
@@ -88,14 +88,14 @@ function keeps(name: string, limitMs: number, row: JudgedRequest): boolean {
   return isEmptyResponse(row) && elapsedMs(row.scheduledNs, row.endNs) <= limitMs;
 }
 
-/** The SLOs that an answered request did not keep, by name. */
+/** The SLOs that a successful request missed, by name. */
 export function missedSlos(row: JudgedRequest, slos: Slos): string[] {
   return Object.entries(slos)
     .filter(([name, limitMs]) => !keeps(name, limitMs, row))
     .map(([name]) => name);
 }
 
-/** Whether a request was answered and kept every SLO. */
+/** Whether a request was successful and met every SLO. */
 export function isGood(row: JudgedRequest, slos: Slos): boolean {
   return row.outcome === 'ok' && missedSlos(row, slos).length === 0;
 }

@@ -21,7 +21,7 @@ function asWritten(text: string): string {
   return text;
 }
 
-/** Gathers the requests of a run by column, batch by batch. A million of them take some hundred bytes each. */
+/** Collects the requests of a run by column, batch by batch. A million of them take some hundred bytes each. */
 export class RequestTable {
   readonly #numbers: Map<string, NarrowColumn>;
   readonly #texts;
@@ -31,8 +31,8 @@ export class RequestTable {
   #rows = 0;
 
   /**
-   * @param rows requests that will come
-   * @param chunks content events that will come, of all requests together
+   * @param rows number of requests
+   * @param chunks number of content events of all requests
    */
   constructor(rows: number, chunks: number) {
     this.#numbers = new Map(REQUEST_NUMBERS.map(({ name }) => [name, new NarrowColumn(rows)]));

@@ -1,18 +1,18 @@
 /**
  * One column of the survey over time: entry `i` of each array belongs to value `i`, in order of time. The survey reads
- * what costs more than resident memory, at lower rates, each kind at its own; so it is kept by column and not by row.
+ * what costs more than RSS, each kind at its own lower rate; so it is kept by column and not by row.
  */
 export interface SurveySeries {
   /** CLOCK_MONOTONIC nanoseconds. */
   readonly timeNs: Float64Array;
-  /** The process a value is about; 0 where it is about none. */
+  /** Process of the value; 0 for none. */
   readonly pid: Int32Array;
-  /** Which of several alike: a device, or 0 for the machine and 1 for the group in columns of pressure. */
+  /** Index of the source: a device, or 0 for the machine and 1 for the cgroup in columns of pressure. */
   readonly source: Int32Array;
   readonly value: Float64Array;
 }
 
-/** What a survey read, by column: `processMemory.swapBytes`, `gpu.powerWatts`… Values that could not be read are absent. */
+/** Readings of the survey by column: `processMemory.swapBytes`, `gpu.powerWatts`… Unreadable values are absent. */
 export type SurveyStream = ReadonlyMap<string, SurveySeries>;
 
 /**
@@ -21,7 +21,7 @@ export type SurveyStream = ReadonlyMap<string, SurveySeries>;
  */
 export const SOURCES_PER_CGROUP = 32;
 
-/** Ends of column names, and the units that they stand for. */
+/** Suffixes of column names that are units. */
 const UNITS = ['Bytes', 'Ns', 'Hz', 'Watts', 'Celsius', 'Joules'] as const;
 
 /** The unit of a column, which its name carries; `count` or a ratio where it carries none. */
@@ -29,7 +29,7 @@ export function unitOfColumn(name: string): string {
   return UNITS.find((unit) => name.endsWith(unit))?.toLowerCase() ?? 'count';
 }
 
-/** The values of each column between two stamps, both included; nothing of a column that has none. */
+/** The values of each column between two timestamps, both included; without columns that have none. */
 export function surveyBetween(survey: SurveyStream, fromNs: number, toNs: number): SurveyStream {
   const within = new Map<string, SurveySeries>();
   for (const [name, series] of survey) {
@@ -43,7 +43,7 @@ export function surveyBetween(survey: SurveyStream, fromNs: number, toNs: number
   return within;
 }
 
-/** The values at some indexes, ascending: a view where they follow one another. */
+/** The values at some indexes, ascending: a view where the indexes are contiguous. */
 function viewOrPick(series: SurveySeries, first: number, indexes: readonly number[]): SurveySeries {
   const end = first + indexes.length;
   if (indexes.at(-1) !== end - 1) return pick(series, indexes);
@@ -78,7 +78,7 @@ function pick(series: SurveySeries, indexes: readonly number[]): SurveySeries {
   };
 }
 
-/** Several series of one column as one, in order of time. */
+/** Joins several series of one column in order of time. */
 export function joinSeries(parts: readonly SurveySeries[]): SurveySeries {
   const rows = parts.flatMap((part) =>
     Array.from(part.timeNs, (_, index) => ({ part, index, timeNs: part.timeNs[index] ?? 0 })),
@@ -92,7 +92,7 @@ export function joinSeries(parts: readonly SurveySeries[]): SurveySeries {
   };
 }
 
-/** One value that a survey read. */
+/** One value of the survey. */
 export interface SurveyValue {
   readonly timeNs: number;
   readonly pid: number;
@@ -101,7 +101,7 @@ export interface SurveyValue {
   readonly value: number;
 }
 
-/** Sorts values into columns; they come in order of time. */
+/** Sorts values in order of time into columns. */
 export function surveyFrom(values: Iterable<SurveyValue>): SurveyStream {
   const byColumn = new Map<string, SurveyValue[]>();
   for (const value of values) {

@@ -12,7 +12,7 @@ function seriesOf(count: number): SurveySeries {
   };
 }
 
-/** Gathers the survey of a run batch by batch, a row a value, and sorts it into columns. */
+/** Collects the survey of a run batch by batch, one row per value, and sorts it into columns. */
 export class SurveyTable {
   readonly #rows: SurveySeries;
   readonly #columns: TextColumn;
@@ -20,7 +20,7 @@ export class SurveyTable {
   readonly #reader = new NumberReader();
   #count = 0;
 
-  /** @param rows values that will come */
+  /** @param rows number of values */
   constructor(rows: number) {
     this.#rows = seriesOf(rows);
     this.#columns = new TextColumn(rows, (text) => text);

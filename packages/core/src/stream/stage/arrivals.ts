@@ -2,7 +2,7 @@ import { isMeasuredPurpose } from './stages.ts';
 import type { StageLoad } from './stage-load.ts';
 import type { RequestRow } from '../rows/request-row.ts';
 
-/** The timestamps that say when a request arrived, CLOCK_MONOTONIC nanoseconds. */
+/** The timestamps that determine when a request arrived, CLOCK_MONOTONIC nanoseconds. */
 export type ArrivalStamps = Pick<RequestRow, 'scheduledNs' | 'sentNs' | 'endNs'>;
 
 /** Number of requests of a look at a stage: looks are at doubling counts. @param look 1 for the first */

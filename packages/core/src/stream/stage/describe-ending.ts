@@ -1,3 +1,5 @@
+import { formatMs, formatNumber } from '../../spec/format-quantity.ts';
+import { formatDuration } from '../../spec/quantity.ts';
 import type { StageEnding } from './stage-ending.ts';
 
 /** Characters of a server message that are quoted. */
@@ -8,7 +10,7 @@ export function describeEnding(ending: StageEnding): string {
   return `ended early ${whenOf(ending)}: ${whyOf(ending)}`;
 }
 
-/** The same as a sentence about a stage, with its evidence: the failure, quoted once, or the levels that rose. */
+/** The early end as a sentence about a stage, with its evidence: the failure, quoted once, or the levels that rose. */
 export function explainEnding(stage: string, ending: StageEnding): string {
   const text = `Stage ${stage} ${describeEnding(ending)}`;
   switch (ending.kind) {
@@ -22,8 +24,8 @@ export function explainEnding(stage: string, ending: StageEnding): string {
     case 'saturated': {
       const { inFlight, ttftMs, spanMs } = ending;
       return (
-        `${text}. Requests in flight rose from ${whole(inFlight.from)} to ${whole(inFlight.to)} ` +
-        `and TTFT from ${seconds(ttftMs.from)} to ${seconds(ttftMs.to)} in the last ${seconds(spanMs)}.`
+        `${text}. Requests in flight rose from ${formatNumber(Math.round(inFlight.from))} to ${formatNumber(Math.round(inFlight.to))} ` +
+        `and TTFT from ${formatMs(ttftMs.from)} to ${formatMs(ttftMs.to)} in the last ${formatMs(spanMs)}.`
       );
     }
   }
@@ -42,7 +44,7 @@ export function adviseEnding({ kind }: StageEnding): string {
 }
 
 function whenOf({ afterMs, requests }: StageEnding): string {
-  return `after ${seconds(afterMs)} and ${counted(requests, 'request')}`;
+  return `after ${formatMs(afterMs)} and ${counted(requests, 'request')}`;
 }
 
 function whyOf(ending: StageEnding): string {
@@ -51,30 +53,17 @@ function whyOf(ending: StageEnding): string {
       const { failed, last, maxErrorRate } = ending;
       return maxErrorRate === undefined
         ? `the first ${failed} all failed`
-        : `${failed} of the last ${last} failed (maxErrorRate ${percent(maxErrorRate)})`;
+        : `${failed} of the last ${last} failed (maxErrorRate ${formatNumber(100 * maxErrorRate)}%)`;
     }
     case 'outage':
-      return `server unreachable for ${seconds(ending.outageMs)} (maxOutage ${seconds(ending.maxOutageMs)})`;
+      return `server unreachable for ${formatMs(ending.outageMs)} (maxOutage ${formatDuration(ending.maxOutageMs)})`;
     case 'saturated':
       return 'over-saturated';
   }
 }
 
-function seconds(ms: number): string {
-  const isShort = ms < 1000;
-  return `${Number((isShort ? ms : ms / 1000).toPrecision(3))} ${isShort ? 'ms' : 's'}`;
-}
-
-function percent(share: number): string {
-  return `${Number((100 * share).toPrecision(3))}%`;
-}
-
-function whole(value: number): string {
-  return Math.max(0, Math.round(value)).toLocaleString('en-US');
-}
-
 function counted(count: number, noun: string): string {
-  return `${whole(count)} ${noun}${count === 1 ? '' : 's'}`;
+  return `${formatNumber(count)} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 function quote(message: string): string {

@@ -2,9 +2,9 @@ import * as z from 'zod';
 
 /** Which measured requests of a stage the client cancels on purpose, and when. */
 export const StageCancelSchema = z.object({
-  /** Share of the measured requests that are drawn, above 0, at most 1. */
+  /** Share of the measured requests to cancel, above 0, at most 1. */
   share: z.number().gt(0).max(1),
-  /** Milliseconds from the send of a drawn request to its cancellation; a request that ends before is an ordinary one. */
+  /** Milliseconds from the send of such a request to its cancellation; one that ends earlier is an ordinary request. */
   afterMs: z.number().positive(),
 });
 

@@ -2,7 +2,7 @@ import * as z from 'zod';
 
 /** How a stage until decided ended. */
 export const StageDecidedSchema = z.object({
-  /** `decided`: every criterion was decided; `max-duration`: its time was over first. */
+  /** `decided`: every criterion was decided; `max-duration`: its maximum duration passed first. */
   endedBy: z.enum(['decided', 'max-duration']),
   /** Number of looks at its requests. */
   looks: z.int().nonnegative(),

@@ -8,7 +8,7 @@ import { StageLevelSchema, StageLoadSchema } from './stage-load.ts';
 /** Events that begin and end the stages of a phase. */
 export const stageEventSchemas = [
   z.object({
-    /** A stage begins: its load is known, nothing of it is sent yet. One in parts has an event for each part. */
+    /** A stage begins: its load is resolved, and no request is sent yet. A stage in parts has an event for each part. */
     kind: z.literal('stage-began'),
     ...inPhase,
     stage: z.string(),
@@ -16,16 +16,16 @@ export const stageEventSchemas = [
     level: StageLevelSchema.exactOptional(),
     /** Which measured requests the client cancels on purpose; absent where none. */
     cancel: StageCancelSchema.exactOptional(),
-    /** Requests, or conversations, at its beginning that are not measured. */
+    /** Unmeasured requests, or conversations, at its beginning. */
     warmupRequests: z.int().nonnegative(),
     /** Seed of lengths and arrivals. */
     seed: z.int(),
     /**
-     * Where prompts come from: made of so many words, of so many tokens by the tokenizer of the server, of as many by an
-     * estimate from its usage, or read from a file.
+     * Source of prompts: a number of words, a number of tokens by the tokenizer of the server or by an
+     * estimate from its usage, or a file.
      */
     prompts: z.enum(['words', 'tokenizer', 'estimate', 'file']),
-    /** What prompts have in common by design; absent where nothing. */
+    /** What prompts share by design; absent for unique prompts. */
     sharing: z.enum(['prefix', 'turns']).exactOptional(),
   }),
   z.object({

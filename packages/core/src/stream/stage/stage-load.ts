@@ -1,13 +1,13 @@
 import * as z from 'zod';
 import { MeasuredNumberSchema } from '../../spec/measured-number.ts';
 
-/** What a sweep raises from level to level. */
+/** Parameters that a sweep raises from level to level. */
 export const SWEEP_PARAMETERS = ['rate', 'concurrency', 'inputTokens', 'outputTokens'] as const;
 
 /** One of {@link SWEEP_PARAMETERS}. */
 export type SweepParameter = (typeof SWEEP_PARAMETERS)[number];
 
-/** How a stage ends: after a time and a least number of requests, or after an exact number. */
+/** The end of a stage: after a duration and a minimum number of requests, or after an exact number. */
 const ending = {
   /** Milliseconds; absent where a number of requests ends it. */
   durationMs: z.number().positive().exactOptional(),
@@ -25,20 +25,20 @@ const untilDecided = {
   firstLook: z.int().positive().exactOptional(),
 };
 
-/** How arrivals of a rate are spaced. */
+/** Arrival pattern of a rate. */
 const arrivals = {
   arrivals: z.enum(['constant', 'poisson', 'gamma']),
-  /** Of gamma arrivals: 1 is Poisson, less is burstier. */
+  /** Of gamma arrivals: 1 is Poisson, below 1 is burstier. */
   burstiness: z.number().positive().exactOptional(),
 };
 
-/** Where a rate was taken from: a share of the request throughput of an earlier stage. */
+/** Origin of a rate: a share of the request throughput of an earlier stage. */
 const origin = {
   share: z.number().positive().exactOptional(),
   of: z.string().exactOptional(),
 };
 
-/** What load a stage put on the target, as it was resolved: a rate is a number here. */
+/** The resolved load of a stage: a rate is a number here. */
 export const StageLoadSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('sequential'), ...ending }),
   z.object({
@@ -66,7 +66,7 @@ export const StageLoadSchema = z.discriminatedUnion('kind', [
     kind: z.literal('trace'),
     /** Measured requests. */
     requests: z.int().nonnegative(),
-    /** On average; not measured where all arrive together. */
+    /** Average; not measured where all arrive together. */
     ratePerSecond: MeasuredNumberSchema,
     speed: z.number().positive(),
   }),
@@ -80,21 +80,21 @@ export const StageLoadSchema = z.discriminatedUnion('kind', [
   }),
 ]);
 
-/** What load a stage put on the target. */
+/** The resolved load of a stage. */
 export type StageLoad = z.output<typeof StageLoadSchema>;
 
 /** The JSON form of {@link StageLoad}. */
 export type StageLoadJson = z.input<typeof StageLoadSchema>;
 
-/** The level of a sweep that a stage is. */
+/** A stage as a level of a sweep. */
 export const StageLevelSchema = z.object({
   /** Name of the sweep. */
   sweep: z.string(),
   parameter: z.enum(SWEEP_PARAMETERS),
   value: z.number().positive(),
-  /** Share of the requests that had to meet every SLO. */
+  /** Required share of requests that meet every SLO. */
   neededAttainment: z.number().gt(0).max(1),
 });
 
-/** The level of a sweep that a stage is. */
+/** A stage as a level of a sweep. */
 export type StageLevel = z.output<typeof StageLevelSchema>;

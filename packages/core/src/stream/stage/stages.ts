@@ -17,36 +17,36 @@ export interface StageWindow {
   readonly clientCpuNs?: number;
 }
 
-/** One load inside a phase: what is warmed up, measured, judged, compared and shown. */
+/** One load within a phase: the unit that is warmed up, measured, judged, compared and shown. */
 export interface Stage {
   readonly name: string;
   readonly load: StageLoad;
-  /** Of a level of a sweep: it is a probe, and criteria leave it alone. */
+  /** Of a level of a sweep: it is a probe, and criteria do not apply to it. */
   readonly level?: StageLevel;
   /** Which measured requests the client cancels on purpose; absent where none. */
   readonly cancel?: StageCancel;
-  /** Requests, or conversations, at its beginning that are not measured. */
+  /** Unmeasured requests, or conversations, at its beginning. */
   readonly warmupRequests: number;
   readonly prompts: EventOf<'stage-began'>['prompts'];
-  /** What its prompts have in common by design. */
+  /** What its prompts share by design. */
   readonly sharing?: 'prefix' | 'turns';
-  /** CLOCK_MONOTONIC nanoseconds, before anything of it was sent. */
+  /** CLOCK_MONOTONIC nanoseconds, before its first request was sent. */
   readonly beganNs: number;
-  /** CLOCK_MONOTONIC nanoseconds: when its last request had ended, or the last thing seen of one that was cut off. */
+  /** CLOCK_MONOTONIC nanoseconds: the end of its last request, or the last record of a stage that was cut off. */
   readonly endedNs: number;
-  /** One, but for a stage in parts, which has one for each part. */
+  /** One window; in a stage in parts, one for each part. */
   readonly windows: readonly StageWindow[];
-  /** Whether every part of it came to its end. */
+  /** Whether every part completed. */
   readonly isWhole: boolean;
   /** How a stage until decided ended; absent for other stages. */
   readonly decided?: StageDecided;
   /** Why it ended itself; absent where it did not. */
   readonly endedBy?: StageEnding;
-  /** Its requests, the warm-up included. */
+  /** Its requests, warm-up included. */
   readonly requests: readonly RequestRow[];
 }
 
-/** Whether requests of this purpose are measured: those that stand for what users send. */
+/** Whether requests of this purpose are measured: those that represent requests of users. */
 export function isMeasuredPurpose(purpose: RequestPurpose): boolean {
   return purpose === 'load' || purpose === 'probe' || purpose === 'sequential';
 }
@@ -58,7 +58,7 @@ export function isProbe({ level }: Pick<Stage, 'level'>): boolean {
 
 /**
  * The stages of a phase in the order in which they began. Pure.
- * @param untilNs the end of the phase, or the last thing seen of it
+ * @param untilNs the end of the phase, or its last record
  */
 export function stagesOf(
   events: readonly RunEvent[],
@@ -79,14 +79,14 @@ export function stagesOf(
   });
 }
 
-/** What comes after a load, whether that came to its end or not: what a phase does then is no part of it. */
+/** Events after a load, complete or not: later work of the phase is not part of it. */
 const AFTER_LOAD: ReadonlySet<RunEvent['kind']> = new Set([
   'stage-began',
   'window-began',
   'phase-failed',
 ]);
 
-/** When a part of a stage was over at the latest; never where nothing says so. */
+/** The latest possible end of a part of a stage; `Infinity` when unknown. */
 function cutNs(events: readonly RunEvent[], part: EventOf<'stage-began'> | undefined): number {
   const after = events.find(
     (event) => AFTER_LOAD.has(event.kind) && part !== undefined && event.atNs > part.atNs,
@@ -107,7 +107,7 @@ function stageOf(
   untilNs: number,
 ): Stage {
   const [first] = parts;
-  if (first === undefined) throw new TypeError('A stage has no beginning.');
+  if (first === undefined) throw new TypeError('a stage has no beginning');
   const isWhole = ended.length >= parts.length;
   const windows = ended.map(({ windowBeganNs, windowEndedNs, clientCpuNs }): StageWindow => ({
     beganNs: windowBeganNs,
@@ -137,7 +137,7 @@ function stageOf(
   };
 }
 
-/** The window of a part that was cut off: from its first measured send to the last thing seen. */
+/** The window of a part that was cut off: from its first measured send to its last record. */
 function openWindow(
   { atNs }: EventOf<'stage-began'>,
   requests: readonly RequestRow[],

@@ -1,14 +1,14 @@
 import { Buffer, isUtf8 } from 'node:buffer';
 import {
-  UNTOLD_TIMINGS,
-  UNTOLD_USAGE,
-  type Answer,
+  UNREPORTED_SERVER_TIMINGS,
+  UNREPORTED_USAGE,
+  type DecodedResponse,
   type ResponseFault,
   type ResponseFaultKind,
   type EventReading,
   type ServerTimings,
   type TokenUsage,
-} from './answer.ts';
+} from './decoded-response.ts';
 import type { BodyStanding } from './body-standing.ts';
 import { ResponseStart } from './response-start.ts';
 import { errorMessageOf } from './fields/error-message.ts';
@@ -45,8 +45,8 @@ export class ResponseDecoder {
   #hasError = false;
   #lastEventNs = Number.NaN;
   #isTruncated = false;
-  #usage: TokenUsage = UNTOLD_USAGE;
-  #timings: ServerTimings = UNTOLD_TIMINGS;
+  #usage: TokenUsage = UNREPORTED_USAGE;
+  #timings: ServerTimings = UNREPORTED_SERVER_TIMINGS;
   #faults: ResponseFault[] = [];
   #faultCount = 0;
   /** What the body begins with. */
@@ -98,7 +98,7 @@ export class ResponseDecoder {
   }
 
   /** @param isComplete whether the body ended as HTTP says it should, so that nothing of it is missing */
-  finish(isComplete: boolean): Answer {
+  finish(isComplete: boolean): DecodedResponse {
     this.#framing.finish(isComplete);
     this.#noteNothingReadable();
     const isStreamed = this.#framing.isStreamed;

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { systemErrorCode } from '../../spec/error/system-error.ts';
 import { TargetError } from '../errors.ts';
 
 /**
@@ -11,8 +12,7 @@ export function findEngineProcess(from: string = import.meta.url): string {
   try {
     return createRequire(from).resolve('@loadcell/core/engine-process');
   } catch (cause) {
-    if (!(cause instanceof Error) || !('code' in cause) || cause.code !== 'MODULE_NOT_FOUND')
-      throw cause;
+    if (systemErrorCode(cause) !== 'MODULE_NOT_FOUND') throw cause;
     throw new TargetError(
       'The engine host of @loadcell/core is not built. Expected dist/target/engine/child/main.js in the package: ' +
         'run `npm run build` in the checkout, or install @loadcell/core again.',

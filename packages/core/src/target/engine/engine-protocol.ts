@@ -66,8 +66,8 @@ export const EngineReplySchema = z.discriminatedUnion('kind', [
 /** One of {@link EngineReplySchema}. */
 export type EngineReply = z.output<typeof EngineReplySchema>;
 
-/** What the engine host tells unasked: its JavaScript heap over time. */
-const HeapTellingSchema = z.strictObject({
+/** Unsolicited message of the engine process: its JavaScript heap over time. */
+const HeapMessageSchema = z.strictObject({
   kind: z.literal('heap'),
   readings: z
     .instanceof(Float64Array)
@@ -77,7 +77,7 @@ const HeapTellingSchema = z.strictObject({
 /** All that the engine host sends. */
 export const EngineMessageSchema = z.discriminatedUnion('kind', [
   EngineReplySchema,
-  HeapTellingSchema,
+  HeapMessageSchema,
 ]);
 
 /** One of {@link EngineMessageSchema}. */

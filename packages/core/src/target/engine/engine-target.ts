@@ -1,5 +1,5 @@
 import type { SurveyValue } from '../../stream/rows/survey-stream.ts';
-import { TargetDiedError, TargetError } from '../errors.ts';
+import { alreadyStarted, notStarted, TargetDiedError, TargetError } from '../errors.ts';
 import { ChildLifetime } from '../process/child-lifetime.ts';
 import type {
   ContextHandle,
@@ -103,14 +103,7 @@ export class EngineTarget implements Target {
    * @throws {TargetError} when the engine is not installed or cannot run, or a model file is missing
    */
   async start(signal?: AbortSignal): Promise<void> {
-    if (this.#state.tag !== 'new') {
-      throw new TargetError(
-        'The target was started or stopped before. Make a new one to start again.',
-        {
-          code: 'TARGET_STARTED',
-        },
-      );
-    }
+    if (this.#state.tag !== 'new') throw alreadyStarted();
     signal?.throwIfAborted();
     const host = await this.#launchEngine();
     try {
@@ -190,9 +183,7 @@ export class EngineTarget implements Target {
 
   get #running(): EngineConnection {
     if ('host' in this.#state) return this.#state.host.connection;
-    throw new TargetError('The target does not run. Start it first.', {
-      code: 'TARGET_NOT_STARTED',
-    });
+    throw notStarted();
   }
 
   async #launchEngine(): Promise<RunningHost> {

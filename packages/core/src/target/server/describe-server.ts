@@ -1,5 +1,5 @@
 import type { TargetDescription, TargetLimitation } from '../target.ts';
-import type { ClientClock } from '../../spec/account/client-calibration.ts';
+import type { ClientClock } from '../../spec/quality/client-calibration.ts';
 import type { HttpTargetOptions } from './http-target-options.ts';
 import { limitationsOf } from './limitations.ts';
 import type { ModelManager } from './models/model-manager.ts';
@@ -7,7 +7,7 @@ import type { ListedModel } from './probe/model-list.ts';
 import type { ServerFacts } from './probe/probe-server.ts';
 import type { TokenCounter } from './tokens/token-counter.ts';
 
-/** What was learned when a server was reached. */
+/** What is known about a server once it was reached. */
 export interface ReachedServer {
   readonly facts: ServerFacts;
   /** Under test, the main one first. */
@@ -15,11 +15,11 @@ export interface ReachedServer {
   readonly counter: TokenCounter;
   readonly pid: number | undefined;
   readonly clock: ClientClock;
-  /** How models are loaded and unloaded; absent where the server keeps them. */
+  /** Loads and unloads models; undefined where the server keeps them loaded. */
   readonly manager: ModelManager | undefined;
-  /** Paths that were asked only to learn and did not respond, and why. */
+  /** Optional paths that did not respond, with the reason. */
   readonly unlearned: ReadonlyMap<string, string>;
-  /** Why it could not be confirmed that the process is the one that listens; undefined where it was, or none is named. */
+  /** Why the process could not be confirmed as the listener; undefined where it was, or where no process is named. */
   readonly unconfirmed: string | undefined;
 }
 
@@ -32,7 +32,7 @@ function listUnlearned(unlearned: ReachedServer['unlearned']): string {
   return [...unlearned].map(([path, failure]) => `${path}: ${failure}`).join('; ');
 }
 
-/** How the models were found, where that is more than their name. */
+/** Details about the list of models, where the names do not show them. */
 function describeList({ facts, models }: ReachedServer): Record<string, string | number> {
   const { list } = facts;
   if (list.kind !== 'listed') return { modelList: list.said };
@@ -40,7 +40,12 @@ function describeList({ facts, models }: ReachedServer): Record<string, string |
   return models.size < able.length ? { listedModels: able.length } : {};
 }
 
-/** What a report says of a server that was reached, the clock that timed it included. */
+/** The description of a server before it was reached. */
+export function describeUnreached({ url, api, models }: HttpTargetOptions): TargetDescription {
+  return { kind: api, version: '', models, details: { url, api } };
+}
+
+/** What a report says about a server that was reached, including the clock that timed it. */
 export function describeServer(
   options: HttpTargetOptions,
   reached: ReachedServer,
@@ -61,12 +66,12 @@ export function describeServer(
       ...(reached.pid === undefined ? {} : { pid: reached.pid }),
       ...(reached.unconfirmed === undefined ? {} : { pidUnconfirmed: reached.unconfirmed }),
       ...(Number.isNaN(contextTokens) ? {} : { contextTokens }),
-      ...(reached.unlearned.size === 0 ? {} : { unanswered: listUnlearned(reached.unlearned) }),
+      ...(reached.unlearned.size === 0 ? {} : { noResponse: listUnlearned(reached.unlearned) }),
     },
   };
 }
 
-/** A description with details that were learned after the server was reached. */
+/** Adds details that became known after the server was reached. */
 export function withDetails(
   description: TargetDescription,
   learned: TargetDescription['details'],
@@ -74,7 +79,7 @@ export function withDetails(
   return { ...description, details: { ...description.details, ...learned } };
 }
 
-/** What a server that was reached cannot do or tell. */
+/** What a server that was reached cannot do or report. */
 export function limitServer(
   options: HttpTargetOptions,
   reached: ReachedServer,

@@ -1,7 +1,7 @@
 import type { ServerSettings } from '../../spec/server-settings.ts';
-import { TargetDiedError, TargetError } from '../errors.ts';
+import { alreadyStarted, notStarted } from '../errors.ts';
 import type { SurveyValue } from '../../stream/rows/survey-stream.ts';
-import type { LoadConnections, LoadRunner } from '../load-runner.ts';
+import type { LoadRunner } from '../load-runner.ts';
 import type {
   ContextHandle,
   Generation,
@@ -18,9 +18,9 @@ import type { TransportFactory } from '../transport/transport.ts';
 import { stoppedWhileStarting, throwIfAborted } from './session/abort-error.ts';
 import { askForText } from './request/ask-for-text.ts';
 import { Conversations } from './session/conversations.ts';
-import { withDetails } from './describe-server.ts';
+import { describeUnreached, withDetails } from './describe-server.ts';
 import { parseEndpoint, type Endpoint } from './session/endpoint.ts';
-import { HttpLoad } from './load/http-load.ts';
+import { HttpLoad, type LoadConnections } from './load/http-load.ts';
 import { HttpSession } from './session/http-session.ts';
 import { probeValues } from './probe/probe-values.ts';
 import type { HttpTargetOptions } from './http-target-options.ts';
@@ -28,7 +28,7 @@ import { unknownModel } from './probe/choose-models.ts';
 import type { ListedModel } from './probe/model-list.ts';
 import { unreached } from './probe/unreached.ts';
 import { verifyRequests } from './probe/verify-requests.ts';
-import type { AttachedProcess } from './process/attached-process.ts';
+import { ProcessWatch } from './process/process-watch.ts';
 import { reachServer, type WorkingServer } from './reach-server.ts';
 import { RequestError } from './failure/request-error.ts';
 import { readServerSettings } from './settings/read-settings.ts';
@@ -37,49 +37,37 @@ type State =
   | { readonly tag: 'new' | 'starting' | 'stopped' }
   | { readonly tag: 'running'; readonly session: HttpSession; readonly server: WorkingServer };
 
-/** Sockets close a moment before their process is seen to be gone. */
-const EXIT_GRACE_MS = 100;
-
-/** What a dying server does to a connection. */
-const ENDINGS: ReadonlySet<string> = new Set(['refused', 'reset', 'closed-early']);
-
 /**
- * A server that is reached over HTTP and was started by somebody else: it is asked, watched and sampled, and never
- * signalled. Its models are loaded already; contexts are conversations that the client sends again with each turn.
+ * A running server that is reached over HTTP. Its process is watched and sampled, and never signaled. Its models are already
+ * loaded; contexts are conversations that the client sends again with each turn.
  */
 export class HttpTarget implements Target, LoadRunner {
   readonly managed = false;
-  /** Resolves when the process of the server ends; never for a server without a known process. */
-  readonly exited: Promise<TargetExit>;
   readonly #options: HttpTargetOptions;
   readonly #endpoint: Endpoint;
   readonly #makeTransport: TransportFactory;
   readonly #conversations = new Conversations();
-  #resolveExited: (exit: TargetExit) => void = () => {};
+  readonly #process = new ProcessWatch();
   #state: State = { tag: 'new' };
   #session: HttpSession | undefined;
-  #process: AttachedProcess | undefined;
   #description: TargetDescription;
   #limitations: readonly TargetLimitation[] = [];
   #onSurvey: (values: readonly SurveyValue[]) => void = () => {};
 
-  /** @throws {ConfigError} when the URL is none of a server */
+  /** @throws {ConfigError} when the URL is not the URL of a server */
   constructor(options: HttpTargetOptions, makeTransport: TransportFactory) {
     this.#options = options;
     this.#endpoint = parseEndpoint(options.url);
     this.#makeTransport = makeTransport;
-    this.#description = {
-      kind: options.api,
-      version: '',
-      models: options.models,
-      details: { url: options.url, api: options.api },
-    };
-    this.exited = new Promise((resolve) => {
-      this.#resolveExited = resolve;
-    });
+    this.#description = describeUnreached(options);
   }
 
-  /** Models and version are known once it was started; how it wants requests written, once it took one. */
+  /** Resolves when the process of the server exits; never for a server without a known process. */
+  get exited(): Promise<TargetExit> {
+    return this.#process.exited;
+  }
+
+  /** Has models and version once it was started, and the form of requests once the server accepted one. */
   get description(): TargetDescription {
     return withDetails(this.#description, this.#session?.shapes.details ?? {});
   }
@@ -89,26 +77,21 @@ export class HttpTarget implements Target, LoadRunner {
   }
 
   get pid(): number | undefined {
-    return this.#options.own?.pid ?? this.#process?.pid;
+    return this.#options.own?.pid ?? this.#process.pid;
   }
 
-  /** Tells of the requests for text that have no row, since the server counts them all the same. */
+  /** Reports the requests for text that have no row: the server counts them as well. */
   onSurvey(listener: (values: readonly SurveyValue[]) => void): void {
     this.#onSurvey = listener;
   }
 
   /**
-   * Reaches the server, waits until it is healthy and learns what it is.
-   * @throws {TransportError} when nobody answers
-   * @throws {TargetError} when it does not have a model that was asked for, or refuses
+   * Connects to the server, waits until it is healthy and identifies it.
+   * @throws {TransportError} when it does not respond
+   * @throws {TargetError} when it does not have a requested model, or refuses
    */
   async start(signal?: AbortSignal): Promise<void> {
-    if (this.#state.tag !== 'new') {
-      throw new TargetError(
-        'The target was started or stopped before. Make a new one to start again.',
-        { code: 'TARGET_STARTED' },
-      );
-    }
+    if (this.#state.tag !== 'new') throw alreadyStarted();
     throwIfAborted(signal);
     this.#state = { tag: 'starting' };
     try {
@@ -125,9 +108,9 @@ export class HttpTarget implements Target, LoadRunner {
   }
 
   /**
-   * Finds out once, before a run, whether a request can work: where the server lists its models it is not asked for
-   * text, so that nothing of it is warm when the run begins.
-   * @throws {TargetError} when the server refuses the request for a reason that all others would meet
+   * Checks before a run whether requests can work. A server that lists its models is not sent one, so that it is not warm
+   * when the run begins.
+   * @throws {TargetError} when the server refuses the request for a reason that applies to all others
    */
   async verify(signal?: AbortSignal): Promise<void> {
     const { session, server } = this.#running;
@@ -143,15 +126,14 @@ export class HttpTarget implements Target, LoadRunner {
     const { apiKey = '', secrets = [], own } = this.#options;
     const [main] = server.models.values();
     const { kind, version } = server.facts;
-    const known = [apiKey, ...secrets];
     const about = { kind, version, model: main?.name, pid: this.pid, command: own?.command };
-    const question = { ...about, secrets: known };
-    return await readServerSettings({ control: session.control, ...question }, signal);
+    const question = { ...about, control: session.control, secrets: [apiKey, ...secrets] };
+    return await readServerSettings(question, signal);
   }
 
   /**
-   * Names what the server holds already, or has it load the model where models are managed.
-   * @throws {TargetError} when it does not have the model, or fails to load it
+   * Describes the loaded model, or has the server load it where models are managed.
+   * @throws {TargetError} when the server does not have the model, or fails to load it
    */
   async load(model: string, signal?: AbortSignal): Promise<LoadedModel> {
     signal?.throwIfAborted();
@@ -160,7 +142,7 @@ export class HttpTarget implements Target, LoadRunner {
     return { model, bytes: Number.isNaN(held) ? bytes : held, contextTokens };
   }
 
-  /** Forgets the conversations with the model; the server keeps it unless models are managed. */
+  /** Closes the conversations with the model; the server keeps it loaded unless models are managed. */
   async unload(model: string): Promise<void> {
     const { name } = await this.#modelOf(model);
     this.#conversations.closeAll(model);
@@ -173,19 +155,19 @@ export class HttpTarget implements Target, LoadRunner {
   }
 
   async closeContext(context: ContextHandle): Promise<void> {
-    await this.#refuseWhenDead();
+    await this.#process.refuseWhenDead();
     this.#conversations.close(context);
   }
 
-  /** @throws {RequestError} when there is no answer that counts */
+  /** @throws {RequestError} when there is no valid response */
   async generate(request: GenerationRequest): Promise<Generation> {
     await this.#modelOf(request.model);
     const { context, model, prompt } = request;
     if (context === undefined) {
-      return await this.#answer(request, [{ role: 'user', content: prompt }]);
+      return await this.#respond(request, [{ role: 'user', content: prompt }]);
     }
     return await this.#conversations.takeTurn(context, model, prompt, (messages) =>
-      this.#answer(request, messages),
+      this.#respond(request, messages),
     );
   }
 
@@ -193,16 +175,10 @@ export class HttpTarget implements Target, LoadRunner {
     { connections, maxConcurrency }: LoadConnections,
     signal?: AbortSignal,
   ): Promise<HttpLoad> {
-    await this.#refuseWhenDead();
+    await this.#process.refuseWhenDead();
     const most = Math.min(maxConcurrency, this.#options.maxConcurrency);
-    const load = new HttpLoad(this.#running.session, most);
-    try {
-      await load.open(connections, signal);
-    } catch (error) {
-      await load.close();
-      throw error;
-    }
-    return load;
+    const allowed = { connections, maxConcurrency: most };
+    return await HttpLoad.open(this.#running.session, allowed, signal);
   }
 
   async countTokens(model: string, text: string): Promise<number> {
@@ -210,20 +186,20 @@ export class HttpTarget implements Target, LoadRunner {
     return await this.#running.server.counter.count(model, text);
   }
 
-  /** Token ids of a text by the server's own tokenizer; undefined where it has none to ask. */
+  /** Token ids of a text by the server's own tokenizer; undefined where the server offers none. */
   async tokenize(model: string, text: string): Promise<readonly number[] | undefined> {
     await this.#modelOf(model);
     return await this.#running.server.tokenizer?.tokenize(model, text);
   }
 
-  /** A server of somebody else is not asked to give anything back. */
+  /** A server that Loadcell did not start is not asked to release memory. */
   async settle(): Promise<void> {
-    await this.#refuseWhenDead();
+    await this.#process.refuseWhenDead();
   }
 
   async stop(): Promise<void> {
     this.#state = { tag: 'stopped' };
-    this.#process?.release();
+    this.#process.release();
     await this.#session?.transport.close();
   }
 
@@ -233,9 +209,7 @@ export class HttpTarget implements Target, LoadRunner {
 
   get #running(): Extract<State, { tag: 'running' }> {
     if (this.#state.tag === 'running') return this.#state;
-    throw new TargetError('The target does not run. Start it first.', {
-      code: 'TARGET_NOT_STARTED',
-    });
+    throw notStarted();
   }
 
   async #reach(signal: AbortSignal | undefined): Promise<void> {
@@ -243,10 +217,9 @@ export class HttpTarget implements Target, LoadRunner {
     this.#session = session;
     session.onProbe = (probe) => this.#onSurvey(probeValues(probe));
     const reached = await reachServer(session, this.#endpoint, this.#options, signal);
-    this.#process = reached.process;
-    void reached.process?.exited.then(this.#resolveExited);
+    this.#process.attach(reached.process);
     if (this.#isStopped) {
-      reached.process?.release();
+      this.#process.release();
       throw stoppedWhileStarting();
     }
     this.#description = reached.description;
@@ -255,32 +228,23 @@ export class HttpTarget implements Target, LoadRunner {
   }
 
   async #modelOf(model: string): Promise<ListedModel> {
-    await this.#refuseWhenDead();
+    await this.#process.refuseWhenDead();
     const { models } = this.#running.server;
     const listed = models.get(model);
     if (listed !== undefined) return listed;
     throw unknownModel(model, [...models.keys()]);
   }
 
-  async #refuseWhenDead(): Promise<void> {
-    const exit = await this.#process?.check();
-    if (exit !== undefined) throw new TargetDiedError(exit);
-  }
-
-  async #answer(request: GenerationRequest, messages: readonly ChatMessage[]): Promise<Generation> {
+  async #respond(
+    request: GenerationRequest,
+    messages: readonly ChatMessage[],
+  ): Promise<Generation> {
     const { session, server } = this.#running;
     try {
       return await askForText(session, server, request, messages);
     } catch (error) {
-      if (error instanceof RequestError) await this.#waitForDeath(error.kind);
+      if (error instanceof RequestError) await this.#process.waitForDeath(error.kind);
       throw error;
     }
-  }
-
-  /** A connection that broke may be the first sign of a death. @throws {TargetDiedError} when it was */
-  async #waitForDeath(kind: string): Promise<void> {
-    if (!ENDINGS.has(kind)) return;
-    const exit = await this.#process?.endsWithin(EXIT_GRACE_MS);
-    if (exit !== undefined) throw new TargetDiedError(exit);
   }
 }

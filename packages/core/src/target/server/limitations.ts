@@ -1,15 +1,15 @@
 import type { TargetLimitation } from '../target.ts';
 
-/** What decides which limitations an attached server has. */
+/** Facts that decide the limitations of an attached server. */
 export interface AttachedAbilities {
-  /** Whether models are loaded and unloaded by the server's own means. */
+  /** Whether models are loaded and unloaded through the server's API. */
   readonly loadsModels: boolean;
   readonly hasProcess: boolean;
   readonly contextTokens: number;
-  /** Whether token ids of an answer can be had: the server tells them, or tokenizes. */
+  /** Whether token ids of a response are available: the server reports them, or has a tokenizer. */
   readonly hasTokenIds: boolean;
   readonly isStreamed: boolean;
-  /** Why it is not known whether the process is the one that listens; undefined where it is, or none is named. */
+  /** Why the process could not be confirmed as the listener; undefined where it was, or where no process is named. */
   readonly unconfirmed: string | undefined;
 }
 
@@ -40,14 +40,14 @@ export function limitationsOf(abilities: AttachedAbilities): TargetLimitation[] 
   }
   if (Number.isNaN(abilities.contextTokens)) {
     limitations.push({
-      ability: 'tell-context-size',
+      ability: 'report-context-length',
       reason: 'the server does not report its context length',
       metrics: ['compressionRatio'],
     });
   }
   if (!abilities.hasTokenIds) {
     limitations.push({
-      ability: 'tell-token-ids',
+      ability: 'report-token-ids',
       reason:
         'the server reports no token ids and has no /tokenize, so continuations cannot be compared',
       metrics: ['contextPreservation'],

@@ -12,15 +12,15 @@ import type { AttachedProcess } from './process/attached-process.ts';
 import { attachServer } from './process/attach-server.ts';
 import { TokenCounter } from './tokens/token-counter.ts';
 
-/** A server that can be asked for text. */
+/** A server that is ready for requests. */
 export interface WorkingServer extends FoundServer {
   readonly counter: TokenCounter;
   readonly offered: OfferedTokens;
-  /** Absent where the server keeps its models. */
+  /** Undefined where the server keeps its models loaded. */
   readonly manager: ModelManager | undefined;
 }
 
-/** A server with its process, and what a report says of it. */
+/** A server with its process and description. */
 export interface ReachedTarget {
   readonly server: WorkingServer;
   /** Watched already; undefined where none is named. */
@@ -29,7 +29,7 @@ export interface ReachedTarget {
   readonly limitations: readonly TargetLimitation[];
 }
 
-/** Connects to a server, learns what it is, attaches to its process, and takes over its models where that is asked. */
+/** Connects to a server, identifies it, attaches to its process, and takes over its models where requested. */
 export async function reachServer(
   session: HttpSession,
   endpoint: Endpoint,

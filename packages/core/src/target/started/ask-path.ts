@@ -1,22 +1,22 @@
 import { request } from 'node:http';
 import type { TreeListener } from './tree-listeners.ts';
 
-/** The response of a port: its status and the beginning of its body, or why there was none that is HTTP. */
+/** The HTTP response of a port with the beginning of its body, or why there was none. */
 export type PathResponse =
-  | { readonly kind: 'answered'; readonly status: number; readonly text: string }
+  | { readonly kind: 'responded'; readonly status: number; readonly text: string }
   | { readonly kind: 'silent'; readonly reason: string };
 
-/** Who asks, and how long for. */
+/** Options of a request to a port. */
 export interface Asking {
   readonly headers: Readonly<Record<string, string>>;
   readonly timeoutMs: number;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** More than any list of models needs. */
+/** Larger than any list of models. */
 const MAX_CHARACTERS = 1024 * 1024;
 
-/** Asks on a connection of its own, which is closed after: a server that starts keeps nothing for us. */
+/** Sends one request on its own connection, so that a starting server keeps no connection open. */
 export function askPath(
   { hostname, port }: TreeListener,
   path: string,
@@ -47,7 +47,7 @@ export function askPath(
         });
         response.on('error', fail);
         response.on('close', () =>
-          resolve({ kind: 'answered', status: response.statusCode ?? 0, text }),
+          resolve({ kind: 'responded', status: response.statusCode ?? 0, text }),
         );
       },
     );

@@ -6,24 +6,24 @@ import { isListOfModels } from '../server/probe/model-list.ts';
 import { askPath, type Asking, type PathResponse } from './ask-path.ts';
 import type { TreeListener } from './tree-listeners.ts';
 
-/** Answers that say that a path is not there. */
+/** Statuses of a missing path. */
 const NOT_THERE: ReadonlySet<number> = new Set([404, 405, 501]);
 const DENIED: ReadonlySet<number> = new Set([401, 403]);
 
-/** What a port turned out to be so far. */
+/** What is known about a port so far. */
 export type Standing =
   /** A model server that is healthy. */
   | 'ready'
-  /** Healthy, and does not list models: a model server if no other port is. */
+  /** Healthy without a list of models: a model server if no other port is. */
   | 'healthy'
   /** It speaks HTTP and reports that it is not ready. */
   | 'loading'
-  /** It answers, and as something else. */
+  /** It responds as something else. */
   | 'foreign'
-  /** Nothing that is HTTP. */
+  /** No HTTP response. */
   | 'silent';
 
-/** A port that a started tree listens on, asked until it is known what it is. */
+/** A listening port of a started tree, checked until its kind is known. */
 export class Candidate {
   readonly listener: TreeListener;
   /** When it was first seen to listen, CLOCK_MONOTONIC nanoseconds. */
@@ -43,7 +43,7 @@ export class Candidate {
     return `${this.listener.hostname}:${this.listener.port}`;
   }
 
-  /** @param readyPath the only path that decides, where the configuration names one */
+  /** @param readyPath decides alone, where the configuration sets it */
   async ask(readyPath: string | undefined, asking: Asking): Promise<void> {
     this.standing =
       readyPath === undefined ? await this.#recognize(asking) : await this.#isAt(readyPath, asking);
@@ -55,13 +55,13 @@ export class Candidate {
   }
 
   async #isAt(path: string, asking: Asking): Promise<Standing> {
-    const answer = await this.#ask(path, asking);
-    if (answer.kind === 'silent') return 'silent';
-    return isOk(answer) ? 'ready' : 'loading';
+    const response = await this.#ask(path, asking);
+    if (response.kind === 'silent') return 'silent';
+    return isOk(response) ? 'ready' : 'loading';
   }
 
   async #recognize(asking: Asking): Promise<Standing> {
-    // LiteLLM sends a request to every model behind it for each GET /health.
+    // For each GET /health, LiteLLM sends a request to every model behind it.
     const gateway = await this.#ask(GATEWAY_PATH, asking);
     if (gateway.kind === 'silent') return 'silent';
     const health = isOk(gateway) ? gateway : await this.#ask(HEALTH_PATH, asking);
@@ -80,18 +80,18 @@ export class Candidate {
   }
 
   async #ask(path: string, asking: Asking): Promise<PathResponse> {
-    const answer = await askPath(this.listener, path, asking);
+    const response = await askPath(this.listener, path, asking);
     this.lastResponse =
-      answer.kind === 'silent'
-        ? `GET ${path} failed: ${answer.reason}`
-        : `GET ${path} returned ${answer.status}`;
-    return answer;
+      response.kind === 'silent'
+        ? `GET ${path} failed: ${response.reason}`
+        : `GET ${path} returned ${response.status}`;
+    return response;
   }
 }
 
-/** One that wants a key for its list of models has one. */
-function lists(answer: PathResponse): boolean {
-  if (answer.kind === 'silent') return false;
-  if (DENIED.has(answer.status)) return true;
-  return isOk(answer) && isListOfModels(answer.text);
+/** A server that requires a key for its list of models has one. */
+function lists(response: PathResponse): boolean {
+  if (response.kind === 'silent') return false;
+  if (DENIED.has(response.status)) return true;
+  return isOk(response) && isListOfModels(response.text);
 }

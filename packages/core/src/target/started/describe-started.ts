@@ -1,12 +1,12 @@
 import type { TargetDescription, TargetLimitation } from '../target.ts';
 import type { RunningServer } from './running-server.ts';
 
-/** Metrics of a model that is released while its server goes on. */
+/** Metrics that need a model to be unloaded while its server keeps running. */
 const OF_RELEASE = ['retainedMemory'];
 
 /**
- * What a started server cannot do: as it was when it was reached, but that it switches models where each has a command.
- * @param switches whether models are switched by starting another process
+ * Limitations of a started server: those found when it was reached, adapted to switching models by process.
+ * @param switches whether another model is loaded by starting another process
  */
 export function limitStarted(
   limitations: readonly TargetLimitation[],
@@ -17,16 +17,16 @@ export function limitStarted(
     ...limitations.filter(({ ability }) => ability !== 'load-models'),
     {
       ability: 'release-models',
-      reason: 'the server holds its model until it ends: a switch starts another process',
+      reason: 'the server keeps its model until it exits; a switch starts another process',
       metrics: OF_RELEASE,
     },
   ];
 }
 
 /**
- * What a started server is: its own description once it was reached, and its command without secrets.
- * @param named models that each have a process; undefined where the server chooses its models
- * @param asked models of the configuration, until the server has listed its own
+ * Describes a started server: its own description once it was reached, and its command without secrets.
+ * @param named models that each have their own process; undefined where the server chooses its models
+ * @param asked models of the configuration, used until the server has listed its own
  */
 export function describeStarted(
   server: RunningServer | undefined,

@@ -6,30 +6,31 @@ import { lastLinesOf } from './server-output.ts';
 import type { ServerProcess } from './server-process.ts';
 import { TreeListeners } from './tree-listeners.ts';
 
-/** How often listening ports are looked for, ms: what the time to listening is exact to. */
+/** Period of the search for listening ports, ms: the resolution of the time to listening. */
 export const LISTEN_PERIOD_MS = 20;
 
-/** How often a port is asked whether it is ready, ms, and one that does not speak HTTP. */
+/** Period of readiness checks of a port, ms. */
 const ASK_PERIOD_MS = 50;
+/** The same for a port that has not spoken HTTP for a while, ms. */
 const MUTE_PERIOD_MS = 1000;
 const MUTE_AFTER_MS = 5000;
-const ANSWER_BOUND_MS = 1000;
+const RESPONSE_TIMEOUT_MS = 1000;
 
-/** When a server is ready, and for how long that is waited for. */
+/** When a server counts as ready, and the time limits of the wait. */
 export interface ReadyWhen {
-  /** Answers with 2xx when the server is ready; found out when absent. */
+  /** Responds with 2xx when the server is ready; detected when absent. */
   readonly path?: string;
   readonly timeoutMs: number;
-  /** A program whose every port answers as something else for so long is no model server. */
+  /** A program whose ports all respond as something else for this long is not a model server, ms. */
   readonly foreignMs: number;
-  /** Of questions that need a key. */
+  /** Headers of requests that need a key. */
   readonly headers: Readonly<Record<string, string>>;
 }
 
 /**
- * Waits until a port of a started tree answers as a model server that is healthy. Other ports of it may be those of workers.
- * @throws {TargetDiedError} when it ends
- * @throws {TargetError} when it never listens, never is healthy, or is no model server
+ * Waits until a port of a started tree responds as a healthy model server. Other ports of the tree may belong to workers.
+ * @throws {TargetDiedError} when it exits
+ * @throws {TargetError} when it does not listen or become healthy in time, or is not a model server
  * @throws the signal's reason when it is aborted
  */
 export async function findServed(
@@ -60,7 +61,7 @@ export async function findServed(
   }
 }
 
-/** The ports of a tree, each asked at its own pace: one that never answers holds up no other. */
+/** The ports of a tree, each checked at its own pace: one without responses does not delay the others. */
 class AskedPorts {
   readonly #listeners: TreeListeners;
   readonly #when: ReadyWhen;
@@ -87,10 +88,10 @@ class AskedPorts {
       this.#changedNs = nowNs();
       this.#candidates.set(key, new Candidate(listener, this.#changedNs));
     }
-    for (const candidate of this.all()) if (this.#isDue(candidate)) void this.#ask(candidate);
+    for (const candidate of this.all()) if (this.#isTimeToAsk(candidate)) void this.#ask(candidate);
   }
 
-  /** The port that is ready; where nothing changes any more, what the ports are. */
+  /** The port that is ready; once nothing changes any longer, the port that decides. */
   settled(): Candidate | undefined {
     const all = this.all();
     const ready = all.find(({ standing }) => standing === 'ready');
@@ -102,9 +103,9 @@ class AskedPorts {
     return speaking.every(({ standing }) => standing === 'foreign') ? speaking[0] : undefined;
   }
 
-  #isDue(candidate: Candidate): boolean {
+  #isTimeToAsk(candidate: Candidate): boolean {
     const { standing, listeningNs } = candidate;
-    // Asked rarely only once it had its time to speak.
+    // Checked less often only once it had time to respond.
     const isMute = standing === 'silent' && nowNs() - listeningNs > MUTE_AFTER_MS * 1e6;
     const periodMs = isMute ? MUTE_PERIOD_MS : ASK_PERIOD_MS;
     return nowNs() - (this.#askedNs.get(candidate) ?? -Infinity) >= periodMs * 1e6;
@@ -114,16 +115,16 @@ class AskedPorts {
     const before = candidate.standing;
     this.#askedNs.set(candidate, Infinity);
     const { path, headers } = this.#when;
-    await candidate.ask(path, { headers, timeoutMs: ANSWER_BOUND_MS, signal: this.#signal });
+    await candidate.ask(path, { headers, timeoutMs: RESPONSE_TIMEOUT_MS, signal: this.#signal });
     this.#askedNs.set(candidate, nowNs());
     if (candidate.standing !== before) this.#changedNs = nowNs();
   }
 }
 
-/** The end of a server, with the last lines that it wrote. */
+/** The error of a server that exited while starting, with its last output lines. */
 export function diedWhileStarting(server: ServerProcess): TargetError {
   const { exit } = server;
-  if (exit === undefined) throw new RangeError('A server that runs has not died.');
+  if (exit === undefined) throw new RangeError('the server has not exited');
   return new TargetDiedError(exit, {
     outputTail: lastLinesOf(server.readOutputTail()),
     isStarting: true,
@@ -132,7 +133,7 @@ export function diedWhileStarting(server: ServerProcess): TargetError {
 
 function foreign({ place, lastResponse }: Candidate, { outputFile }: ServerProcess): TargetError {
   return new TargetError(
-    `The command listens on ${place} and is no model server: ${lastResponse}`,
+    `The command listens on ${place} but is not a model server: ${lastResponse}`,
     {
       code: 'SERVER_NOT_READY',
       help: `pass the command of a server that lists its models at /v1/models, or set target.ready.path; its output is in ${outputFile}`,

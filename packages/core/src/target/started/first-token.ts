@@ -1,13 +1,13 @@
 import type { Generation, Target } from '../target.ts';
 import type { StartupEvent } from './startup-event.ts';
 
-/** A model may end an answer before its first token: then it is asked once more, and no more than this often. */
+/** Maximum attempts: a model may end a response before its first token. */
 const ATTEMPTS = 4;
 const MAX_TOKENS = 4;
 
 /**
- * Asks a server that has just become healthy for a first token, which it may need longer for than for all later ones.
- * @param nonce makes the prompt unlike that of other runs
+ * Requests a first token from a server that has just become healthy; it may take longer than all later ones.
+ * @param nonce makes the prompt unlike those of other runs
  * @throws {RequestError} when it refuses
  */
 export async function askForFirstToken(
@@ -24,15 +24,15 @@ export async function askForFirstToken(
       greedy: true,
       ...(signal === undefined ? {} : { signal }),
     });
-    if (generation.chunkNs.length > 0 || attempt === ATTEMPTS) return answered(model, generation);
+    if (generation.chunkNs.length > 0 || attempt === ATTEMPTS) return finished(model, generation);
   }
 }
 
-function answered(model: string, generation: Generation): StartupEvent {
+function finished(model: string, generation: Generation): StartupEvent {
   const { sentNs, chunkNs, endNs, inputTokens, outputTokens } = generation;
   return {
-    kind: 'server-answered',
-    // Without a stream the first token is known to have come when all of them have.
+    kind: 'server-responded',
+    // Without a stream, the end of the response is the first known time of a token.
     atNs: chunkNs[0] ?? endNs,
     model,
     sentNs,

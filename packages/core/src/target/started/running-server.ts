@@ -13,7 +13,7 @@ import { lastLinesOf } from './server-output.ts';
 import { ServerProcess, type OutputPlace, type ServerCommand } from './server-process.ts';
 import type { StartupEvent } from './startup-event.ts';
 
-/** How a server is started, ended, and spoken to once it listens. */
+/** How to start, use and stop a server. */
 export interface RunningServerOptions {
   readonly ready: Omit<ReadyWhen, 'headers'>;
   /** After SIGTERM, before SIGKILL. */
@@ -22,16 +22,16 @@ export interface RunningServerOptions {
   readonly http: Omit<HttpTargetOptions, 'url' | 'pid'>;
 }
 
-/** The command of a process, before a port was chosen for it and after. */
+/** The command of a process, before and after its port was chosen. */
 interface LaunchedWords {
   readonly named: readonly string[];
   readonly words: readonly string[];
 }
 
-/** A connection that broke may be the first sign of a death, which the launcher reports a moment later. */
+/** A broken connection may be the first sign of an exit, which the launcher reports a moment later. */
 const EXIT_GRACE_MS = 500;
 
-/** One process of a server, from where it is held to its end. */
+/** One process of a server, from the held start to its end. */
 export class RunningServer {
   readonly process: ServerProcess;
   readonly #options: RunningServerOptions;
@@ -52,8 +52,8 @@ export class RunningServer {
   }
 
   /**
-   * Starts its process, which is held before its first instruction until `begin()`.
-   * @throws {ConfigError} when there is no such command, or it cannot be run
+   * Starts its process, held before its first instruction until `begin()`.
+   * @throws {ConfigError} when there is no such command, or it cannot be executed
    */
   static async launch(
     command: ServerCommand,
@@ -70,20 +70,20 @@ export class RunningServer {
     return maskCommandLine(this.#command.words);
   }
 
-  /** What it is spoken to by; undefined before it listens. */
+  /** The target that talks to it; undefined before it listens. */
   get http(): HttpTarget | undefined {
     return this.#http;
   }
 
-  /** The last lines that it wrote, without secrets. */
+  /** Its last output lines, without secrets. */
   outputTail(): string {
     return lastLinesOf(this.process.readOutputTail());
   }
 
   /**
-   * Lets it go on, and waits until it listens, is healthy and has given a first token.
-   * @throws {TargetDiedError} when it ends before
-   * @throws {TargetError} when it is not ready in time, is no model server, or refuses the first request
+   * Releases it, and waits until it listens, is healthy and has returned a first token.
+   * @throws {TargetDiedError} when it exits before that
+   * @throws {TargetError} when it is not ready in time, is not a model server, or refuses the first request
    */
   async begin(
     report: (event: StartupEvent) => void,
@@ -97,19 +97,19 @@ export class RunningServer {
       return await this.#becomeReady(report, signal);
     } catch (error) {
       signal?.throwIfAborted();
-      // The end of the process says more than a connection that broke.
+      // The exit of the process explains more than a broken connection.
       await this.endsSoon();
       if (process.exit === undefined || error instanceof TargetDiedError) throw error;
       throw diedWhileStarting(process);
     }
   }
 
-  /** Waits a moment for its end. */
+  /** Waits a moment for its exit. */
   async endsSoon(): Promise<void> {
     await this.process.endsWithin(EXIT_GRACE_MS);
   }
 
-  /** Closes the connections to it, and ends it with all that it started. */
+  /** Closes the connections to it, and ends it with its process tree. */
   async end(): Promise<void> {
     await this.#http?.stop();
     await this.process.end(this.#options.stopGraceMs);
@@ -137,7 +137,7 @@ export class RunningServer {
   }
 }
 
-/** What questions before the first request carry: a list of models may need the key. */
+/** Headers of the checks before the first request: a list of models may need the key. */
 function headersOf({ headers, apiKey }: RunningServerOptions['http']): Record<string, string> {
   return {
     ...(apiKey === undefined ? {} : keyHeader(apiKey)),

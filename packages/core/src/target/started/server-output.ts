@@ -8,10 +8,10 @@ import { MemoryPartsReader } from '../server/server-log/read-memory-parts.ts';
 import { OutputTail } from '../process/output-tail.ts';
 
 const TAIL_BYTES = 64 * 1024;
-/** A line is kept back until it is complete, so that a secret in it is seen as a whole; not more than this of it. */
+/** A line is buffered until it is complete, so that a secret in it is recognized, up to this size. */
 const LONGEST_LINE_BYTES = 64 * 1024;
 
-/** What a server writes, in a file and without secrets; its end is kept for messages. */
+/** The output of a server: written to a file without secrets; its end is kept for messages. */
 export class ServerOutput {
   readonly file: string;
   readonly #secrets: readonly string[];
@@ -21,10 +21,10 @@ export class ServerOutput {
   readonly #flushes: (() => void)[] = [];
   #failure: Error | undefined;
 
-  /** @param secrets texts that are replaced wherever they stand */
+  /** @param secrets texts that are masked */
   constructor(file: string, secrets: readonly string[]) {
     this.file = file;
-    // Bytes are kept as they came, whatever their encoding.
+    // Keeps the bytes unchanged in any encoding.
     this.#secrets = secrets
       .filter((one) => one !== '')
       .map((one) => Buffer.from(one).toString('latin1'));
@@ -34,17 +34,17 @@ export class ServerOutput {
     });
   }
 
-  /** Why the file is not complete; undefined where it is. */
+  /** Why the file is incomplete; undefined when it is complete. */
   get failure(): Error | undefined {
     return this.#failure;
   }
 
-  /** What it reports that its memory is for; undefined where it does not. */
+  /** The use of its memory as reported; undefined when it reports none. */
   get memory(): ServerMemory | undefined {
     return this.#memory.memory;
   }
 
-  /** Takes in what comes out of a stream, line by line. */
+  /** Reads a stream line by line. */
   follow(source: Readable | null): void {
     if (source === null) return;
     let kept = '';
@@ -63,12 +63,12 @@ export class ServerOutput {
     this.#flushes.push(flush);
   }
 
-  /** The last of it, at most 64 KiB. */
+  /** The end of the output, at most 64 KiB. */
   readTail(): string {
     return this.#tail.read();
   }
 
-  /** Resolves when all of it is in the file. */
+  /** Resolves when the file has all of the output. */
   async close(): Promise<void> {
     for (const flush of this.#flushes) flush();
     if (this.#failure !== undefined) return;
@@ -82,14 +82,15 @@ export class ServerOutput {
     const bytes = Buffer.from(maskValues(text, this.#secrets), 'latin1');
     this.#tail.write(bytes);
     for (const line of bytes.toString().split(/[\n\r]+/)) this.#memory.take(line);
-    // A full disk ends the file, and not the run.
+    // A full disk ends the file but not the run.
     if (this.#failure === undefined && !this.#stream.writableEnded) this.#stream.write(bytes);
   }
 }
 
 const LAST_LINES = 5;
 const LONGEST_SHOWN = 200;
-/** The last lines of an output that say something, for a message; empty when there are none. */
+
+/** The last non-empty lines of an output, for a message; may be empty. */
 export function lastLinesOf(output: string): string {
   const lines = output
     .split(/[\n\r]/)

@@ -12,20 +12,20 @@ import { ServerOutput } from './server-output.ts';
 export interface ServerCommand {
   /** The program and its arguments. */
   readonly words: readonly string[];
-  /** Variables beside those of this process. */
+  /** Variables besides those of this process. */
   readonly environment: Readonly<Record<string, string>>;
-  /** Folder that it runs in; that of this process when absent. */
+  /** Its working directory; that of this process when absent. */
   readonly workingDirectory?: string;
 }
 
-/** Where what it writes is kept. */
+/** Where its output is kept. */
 export interface OutputPlace {
   readonly file: string;
-  /** Texts that must not get there. */
+  /** Texts that the file must not contain. */
   readonly secrets: readonly string[];
 }
 
-/** The process of a server that is started here, and what it writes. */
+/** The process of a server that Loadcell started, and its output. */
 export class ServerProcess {
   readonly #launched: LaunchedCommand;
   readonly #lifetime: ChildLifetime;
@@ -42,9 +42,9 @@ export class ServerProcess {
   }
 
   /**
-   * Starts it up to where it waits, before its first instruction.
-   * @throws {ConfigError} when there is no such command, or it cannot be run
-   * @throws {TargetError} when there can be no further process
+   * Starts it, held before its first instruction.
+   * @throws {ConfigError} when there is no such command, or it cannot be executed
+   * @throws {TargetError} when the system cannot start another process
    */
   static async launch(command: ServerCommand, place: OutputPlace): Promise<ServerProcess> {
     const { words, environment, workingDirectory } = command;
@@ -70,7 +70,7 @@ export class ServerProcess {
     return this.#lifetime.pid;
   }
 
-  /** Parent of the command, and of all in its tree that lost theirs; not of the tree. */
+  /** Parent of the command and of the orphans of its tree; not part of the tree. */
   get launcherPid(): number {
     return this.#launched.launcherPid;
   }
@@ -79,12 +79,12 @@ export class ServerProcess {
     return this.#lifetime.exited;
   }
 
-  /** How it ended; undefined while it runs. */
+  /** Its exit; undefined while it runs. */
   get exit(): TargetExit | undefined {
     return this.#lifetime.exit;
   }
 
-  /** Waits a while for its end. @returns whether it came */
+  /** Waits for its exit. @returns whether it exited in time */
   async endsWithin(boundMs: number): Promise<boolean> {
     return await this.#lifetime.endsWithin(boundMs);
   }
@@ -93,18 +93,18 @@ export class ServerProcess {
     return this.#output.file;
   }
 
-  /** What it reports that its memory is for; undefined where it does not. */
+  /** The use of its memory as reported; undefined when it reports none. */
   get memory(): ServerMemory | undefined {
     return this.#output.memory;
   }
 
-  /** The last that it wrote, without secrets. */
+  /** The end of its output, without secrets. */
   readOutputTail(): string {
     return this.#output.readTail();
   }
 
   /**
-   * Lets it go on from where it waits.
+   * Releases it.
    * @returns when, CLOCK_MONOTONIC nanoseconds
    */
   async begin(): Promise<number> {
@@ -114,7 +114,7 @@ export class ServerProcess {
     return beganNs;
   }
 
-  /** Ends it and all that it started: SIGTERM, and SIGKILL after the grace. Its output is complete then. */
+  /** Ends its process tree: SIGTERM, and SIGKILL after the grace. Its output is then complete. */
   async end(graceMs: number): Promise<void> {
     await this.#lifetime.end({ askedMs: 0, terminatedMs: graceMs });
     await this.#output.close();
@@ -127,7 +127,7 @@ export class ServerProcess {
 }
 
 /**
- * Looks a server's command up, before anything is started.
+ * Checks the command of a server before anything is started.
  * @throws {ConfigError} when it cannot be found or executed
  */
 export async function checkServerCommand(command: ServerCommand): Promise<void> {

@@ -3,12 +3,12 @@ import { REDACTED } from '../../spec/redaction/mask-text.ts';
 import type { HttpTargetOptions } from '../server/http-target-options.ts';
 import type { ServerCommand } from './server-process.ts';
 
-/** Variables that hold a key. USER and the like are in every path of an output. */
+/** Variables with secrets. Values such as that of USER would occur in every path of an output. */
 const SECRET_VARIABLE = /(?:token|key|secret|password|passwd|credentials?)$/i;
-/** A shorter value is a word that stands in an output for other reasons. */
+/** Shorter values are not masked: they may be ordinary words of an output. */
 const SHORTEST = 8;
 
-/** Secrets of a server that its output must not carry into a file: of its arguments and variables, and those of requests. */
+/** Secrets that the output file of a server must not contain: from its arguments, its variables and requests. */
 export function secretsOf(
   { words, environment }: ServerCommand,
   { apiKey, secrets = [] }: Pick<HttpTargetOptions, 'apiKey' | 'secrets'>,
@@ -25,7 +25,7 @@ export function secretsOf(
   ];
 }
 
-/** What of a word was masked, where it was its end. */
+/** The masked part of a word, where that is its end. */
 function maskedPartOf(word: string, kept: string): string[] {
   if (kept === word || !kept.endsWith(REDACTED)) return [];
   const shown = kept.slice(0, -REDACTED.length);

@@ -1,10 +1,10 @@
 import type { ServerSettings } from '../../spec/server-settings.ts';
 import { stoppedWhileStarting, throwIfAborted } from '../server/session/abort-error.ts';
-import type { HttpLoad } from '../server/load/http-load.ts';
+import type { HttpLoad, LoadConnections } from '../server/load/http-load.ts';
 import type { HttpTarget } from '../server/http-target.ts';
-import type { LoadConnections, LoadRunner } from '../load-runner.ts';
+import type { LoadRunner } from '../load-runner.ts';
 import type { TransportFactory } from '../transport/transport.ts';
-import { TargetDiedError, TargetError } from '../errors.ts';
+import { alreadyStarted, notStarted, TargetDiedError, TargetError } from '../errors.ts';
 import type {
   ContextHandle,
   Generation,
@@ -18,24 +18,26 @@ import type {
 } from '../target.ts';
 import { describeStarted, limitStarted } from './describe-started.ts';
 import { RunningServer, type RunningServerOptions } from './running-server.ts';
+import { ServerCommands } from './server-commands.ts';
 import type { ServerCommand } from './server-process.ts';
 import type { StartupEvent } from './startup-event.ts';
 
-/** A server that Loadcell starts and ends. */
+/** A server that Loadcell starts and stops. */
 export interface StartedServerOptions extends RunningServerOptions {
-  /** What starts it, by model; one under an empty name where the server chooses its models itself. */
+  /** By model; one under an empty name where the server chooses its models. */
   readonly commands: ReadonlyMap<string, ServerCommand>;
 }
 
 /**
- * A server whose command is started here: held until it is sampled, followed until its first token, and ended with all that
- * it started. Once it listens it is spoken to like any other server. Where each model has a command of its own, another
- * model is loaded by ending one process and starting the next.
+ * A server that Loadcell starts by its command: held until it is sampled, followed until its first token, and ended with its
+ * whole process tree. Once it listens it is used like any other server. Where each model has its own command, another model
+ * is loaded by ending one process and starting the next.
  */
 export class StartedServerTarget implements Target, LoadRunner {
   readonly managed = true;
   readonly exited: Promise<TargetExit>;
   readonly #options: StartedServerOptions;
+  readonly #commands: ServerCommands;
   readonly #makeTransport: TransportFactory;
   readonly #listeners: ((event: StartupEvent) => void)[] = [];
   readonly #relaunchListeners: RelaunchListener[] = [];
@@ -48,21 +50,20 @@ export class StartedServerTarget implements Target, LoadRunner {
   constructor(options: StartedServerOptions, makeTransport: TransportFactory) {
     this.#options = options;
     this.#makeTransport = makeTransport;
-    this.#model = [...options.commands.keys()][0] ?? '';
+    this.#commands = new ServerCommands(options.commands);
+    this.#model = this.#commands.firstModel;
     this.exited = new Promise((resolve) => {
       this.#resolveExited = resolve;
     });
   }
 
-  /** Kind, version and models are known once it was started. */
+  /** Has kind, version and models once it was started. */
   get description(): TargetDescription {
-    const { http, commands } = this.#options;
-    const models = this.#isNamed ? [...commands.keys()] : undefined;
-    return describeStarted(this.#server, models, http.models);
+    return describeStarted(this.#server, this.#commands.models, this.#options.http.models);
   }
 
   get limitations(): readonly TargetLimitation[] {
-    return limitStarted(this.#server?.http?.limitations ?? [], this.#switches);
+    return limitStarted(this.#server?.http?.limitations ?? [], this.#commands.switchModels);
   }
 
   get pid(): number | undefined {
@@ -86,38 +87,33 @@ export class StartedServerTarget implements Target, LoadRunner {
   }
 
   /**
-   * Starts the process, which is held before its first instruction until `start()`.
-   * @throws {ConfigError} when there is no such command, or it cannot be run
+   * Starts the process, held before its first instruction until `start()`.
+   * @throws {ConfigError} when there is no such command, or it cannot be executed
    */
   async launch(): Promise<void> {
-    if (this.#server !== undefined || this.#isStopped) {
-      throw new TargetError(
-        'The target was started or stopped before. Make a new one to start again.',
-        { code: 'TARGET_STARTED' },
-      );
-    }
+    if (this.#server !== undefined || this.#isStopped) throw alreadyStarted();
     await this.#launch(this.#model);
   }
 
   /**
-   * Lets the process go on, and waits until it listens, is healthy and has given a first token.
-   * @throws {TargetDiedError} when it ends before
-   * @throws {TargetError} when it is not ready in time, is no model server, or refuses the first request
+   * Releases the process, and waits until it listens, is healthy and has returned a first token.
+   * @throws {TargetDiedError} when it exits before that
+   * @throws {TargetError} when it is not ready in time, is not a model server, or refuses the first request
    */
   async start(signal?: AbortSignal): Promise<void> {
     if (this.#server === undefined) await this.launch();
     await this.#begin(signal);
   }
 
-  /** Starts the server of the model, after that of another one was ended; a model that is served already is asked about. */
+  /** Starts the server of the model once the server of another model has ended; only describes a model that is served. */
   async load(model: string, signal?: AbortSignal): Promise<LoadedModel> {
-    const isHeld = !this.#switches || model === this.#model;
+    const isHeld = !this.#commands.switchModels || model === this.#model;
     if (!isHeld) await this.#relaunch(model, signal);
     const loaded = await this.#running.load(this.#served(model), signal);
-    return { ...loaded, model, ...(this.#switches ? { isHeld } : {}) };
+    return { ...loaded, model, ...(this.#commands.switchModels ? { isHeld } : {}) };
   }
 
-  /** Forgets the conversations with a model; its process goes on until another model is loaded. */
+  /** Closes the conversations with a model; its process keeps running until another model is loaded. */
   async unload(model: string): Promise<void> {
     await this.#running.unload(this.#served(model));
   }
@@ -130,7 +126,7 @@ export class StartedServerTarget implements Target, LoadRunner {
     await this.#running.closeContext(this.#contextOf(context));
   }
 
-  /** @throws {RequestError} when there is no answer that counts */
+  /** @throws {RequestError} when there is no valid response */
   async generate(request: GenerationRequest): Promise<Generation> {
     const { context, model, ...rest } = request;
     const asked = {
@@ -174,23 +170,11 @@ export class StartedServerTarget implements Target, LoadRunner {
     return this.#stopping;
   }
 
-  /** Whether models are switched by starting another process. */
-  get #switches(): boolean {
-    return this.#options.commands.size > 1;
-  }
-
-  /** Whether each process is started for one model, which it may know by another name. */
-  get #isNamed(): boolean {
-    return !this.#options.commands.has('');
-  }
-
   get #running(): HttpTarget {
     this.#refuseWhenDead();
     const http = this.#server?.http;
     if (http !== undefined && !this.#isStopped) return http;
-    throw new TargetError('The target does not run. Start it first.', {
-      code: 'TARGET_NOT_STARTED',
-    });
+    throw notStarted();
   }
 
   #refuseWhenDead(): void {
@@ -198,11 +182,8 @@ export class StartedServerTarget implements Target, LoadRunner {
     if (exit !== undefined) throw new TargetDiedError(exit, { outputTail: this.outputTail() });
   }
 
-  /** The name by which the server itself knows a model: a process of one model may call it otherwise than we do. */
   #served(model: string): string {
-    if (!this.#isNamed) return model;
-    const { models } = this.#running.description;
-    return models.includes(model) ? model : (models[0] ?? model);
+    return this.#commands.servedName(model, this.#running.description.models);
   }
 
   #contextOf(context: ContextHandle): ContextHandle {
@@ -210,18 +191,15 @@ export class StartedServerTarget implements Target, LoadRunner {
   }
 
   async #launch(model: string): Promise<void> {
-    const command = this.#options.commands.get(model);
-    if (command === undefined) {
-      throw new TargetError(`No command starts a server of "${model}".`, { code: 'NO_MODEL' });
-    }
+    const command = this.#commands.of(model);
     const server = await RunningServer.launch(command, this.#options, this.#makeTransport);
     this.#model = model;
     this.#server = server;
     void server.process.exited.then((exit) => {
-      // One that was ended to make room for the next is not the end of the target.
+      // A process that was ended for the next model is not the end of the target.
       if (this.#server === server) this.#resolveExited(exit);
     });
-    // It was stopped meanwhile, and found nothing to end.
+    // `stop()` was called before there was a process to end.
     if (this.#isStopped) await server.end();
   }
 

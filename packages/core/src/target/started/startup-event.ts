@@ -1,19 +1,19 @@
 import type { ServerMemory } from '../../stream/events/memory-parts.ts';
 
-/** A step of the start of a server. Stamps are CLOCK_MONOTONIC nanoseconds. */
+/** A step of the start of a server. Timestamps are CLOCK_MONOTONIC nanoseconds. */
 export type StartupEvent =
   | {
-      /** The command goes on from where it was held: all times of the start count from here. */
+      /** The held command was released: all startup times count from here. */
       readonly kind: 'server-launched';
       readonly atNs: number;
       readonly pid: number;
-      /** Its words, without secrets. */
+      /** The words of the command, without secrets. */
       readonly command: string[];
-      /** Name of the file in the run directory that has its output. */
+      /** Name of the output file in the run directory. */
       readonly outputFile: string;
     }
   | {
-      /** The port that it serves on was first seen to listen. */
+      /** Its port was first seen listening. */
       readonly kind: 'server-listening';
       readonly atNs: number;
       readonly address: string;
@@ -24,14 +24,14 @@ export type StartupEvent =
       readonly atNs: number;
     }
   | {
-      /** The first token of its first answer came. */
-      readonly kind: 'server-answered';
+      /** The first token of its first response arrived. */
+      readonly kind: 'server-responded';
       readonly atNs: number;
       readonly model: string;
       readonly sentNs: number;
-      /** `NaN` where the server did not report it. */
+      /** `NaN` where the server reports none. */
       readonly inputTokens: number;
       readonly outputTokens: number;
     }
-  /** What it had reported by then that its memory is for. */
+  /** The use of its memory as reported by then. */
   | ({ readonly kind: 'server-memory-parts'; readonly atNs: number } & ServerMemory);

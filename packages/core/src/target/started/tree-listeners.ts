@@ -4,7 +4,7 @@ import { treeBelow } from '../server/process/tree-below.ts';
 
 /** A TCP port that a process of a tree listens on. */
 export interface TreeListener {
-  /** Where it is reached from this machine: an address, in brackets for IPv6. */
+  /** Address on this machine, in brackets for IPv6. */
   readonly hostname: string;
   readonly port: number;
 }
@@ -12,19 +12,19 @@ export interface TreeListener {
 const LISTENING = '0A';
 const BYTES = /../g;
 
-/** Ports that a tree listens on, each looked up once: sockets of other processes come and go all the time. */
+/** Listening ports of a process tree. Each socket is looked up once, because those of other processes change all the time. */
 export class TreeListeners {
   readonly #ancestorPid: number;
   readonly #procRoot: string;
   readonly #known = new Map<string, TreeListener | undefined>();
 
-  /** @param ancestorPid process that all of the tree descends from, itself not of it */
+  /** @param ancestorPid ancestor of the tree, not part of it */
   constructor(ancestorPid: number, procRoot = '/proc') {
     this.#ancestorPid = ancestorPid;
     this.#procRoot = procRoot;
   }
 
-  /** The ports that the tree listens on now, in this network namespace. */
+  /** The current listening ports of the tree, in this network namespace. */
   async look(): Promise<readonly TreeListener[]> {
     const tables = await Promise.all(
       ['net/tcp', 'net/tcp6'].map((name) => readTable(join(this.#procRoot, name))),
@@ -52,7 +52,7 @@ export class TreeListeners {
   }
 }
 
-/** An address and a port as the kernel lists them: hexadecimal, in words of the machine's byte order. */
+/** Parses an address and port of a kernel table: hexadecimal words in the byte order of the machine. */
 function readLocal(local: string): TreeListener {
   const [address = '', port = ''] = local.split(':');
   return { hostname: hostnameOf(address), port: Number.parseInt(port, 16) };
@@ -63,7 +63,7 @@ function hostnameOf(address: string): string {
   const bytes = words.flatMap((word) =>
     (word.match(BYTES) ?? []).toReversed().map((byte) => Number.parseInt(byte, 16)),
   );
-  // One that listens everywhere is reached at the loopback.
+  // A wildcard address is reached on loopback.
   if (bytes.every((byte) => byte === 0)) return bytes.length === 4 ? '127.0.0.1' : '[::1]';
   const isMapped =
     bytes.length === 16 && bytes.slice(0, 12).join(',') === '0,0,0,0,0,0,0,0,0,0,255,255';

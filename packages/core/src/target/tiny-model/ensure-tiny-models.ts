@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { systemErrorCode } from '../../spec/error/system-error.ts';
+import { isSystemError, systemErrorCode } from '../../spec/error/system-error.ts';
 import { makeFolder } from '../../stream/files/make-folder.ts';
 import { TargetError } from '../errors.ts';
 import { findModelCacheFolder } from './cache-folder.ts';
@@ -31,8 +31,7 @@ export async function ensureTinyModels(
       await ensureTinyModel(folder, LARGE_RECIPE),
     ];
   } catch (cause) {
-    if (!(cause instanceof Error) || !('code' in cause) || cause instanceof TargetError)
-      throw cause;
+    if (cause instanceof TargetError || !isSystemError(cause)) throw cause;
     throw new TargetError(
       `The tiny models cannot be made in ${folder}: ${cause.message}. Expected a folder that can be written, with 64 MB ` +
         'free: set XDG_CACHE_HOME to another one, or give a model of your own.',

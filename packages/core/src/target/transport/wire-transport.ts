@@ -6,7 +6,7 @@ import {
   type WireAccount,
   type WireBatch,
 } from '@loadcell/native';
-import { NO_LIMIT, type ClientLimit } from '../../spec/account/client-account.ts';
+import { NO_LIMIT, type ClientLimit } from '../../spec/quality/client-usage.ts';
 import { nowNs } from '../../stream/clock.ts';
 import { serializeHttpRequest } from '../codec/http-request.ts';
 import { TargetError } from '../errors.ts';
@@ -20,7 +20,7 @@ import {
 } from './transport.ts';
 import { asTargetError, endingOf, readHeaders, wasResent } from './wire-rows.ts';
 
-/** How often records are taken while requests are under way; stamps do not depend on it. */
+/** Period of taking records while requests are in flight, ms; timestamps do not depend on it. */
 const DRAIN_PERIOD_MS = 2;
 
 interface OpenWire {
@@ -28,18 +28,18 @@ interface OpenWire {
   readonly openedNs: number;
 }
 
-/** A transport on the native wire: one thread sends and stamps, whatever JavaScript does. For http only. */
+/** A transport on the native wire: one thread sends and takes timestamps, whatever JavaScript does. For http only. */
 export class WireTransport implements Transport {
   readonly clock = 'native';
   readonly #options: TransportOptions;
   readonly #listener: TransportListener;
-  /** Requests under way whose sending has been told. */
-  readonly #told = new Set<number>();
-  /** Those that were told to be sent again. */
+  /** Requests in flight whose send was reported. */
+  readonly #reportedSends = new Set<number>();
+  /** Requests in flight whose resend was reported. */
   readonly #resent = new Set<number>();
   /** Requests in flight whose timeout is their cut. */
   readonly #cut = new Set<number>();
-  #underWay = 0;
+  #inFlight = 0;
   #open: OpenWire | undefined;
   #timer: NodeJS.Timeout | undefined;
   #isClosed = false;
@@ -70,15 +70,15 @@ export class WireTransport implements Transport {
   stage(requests: readonly StagedRequest[]): void {
     if (this.#isClosed) throw stateError('was closed');
     this.#opened.wire.stage(
-      requests.map(({ id, dueNs, request, cutAfterMs = Infinity }) => {
+      requests.map(({ id, scheduledNs, request, cutAfterMs = Infinity }) => {
         const bytes = serializeHttpRequest(request);
-        if (cutAfterMs >= this.#options.requestTimeoutMs) return { id, scheduledNs: dueNs, bytes };
+        if (cutAfterMs >= this.#options.requestTimeoutMs) return { id, scheduledNs, bytes };
         this.#cut.add(id);
         // The native thread cuts at its deadline, however busy this one is.
-        return { id, scheduledNs: dueNs, bytes, timeoutMs: cutAfterMs };
+        return { id, scheduledNs, bytes, timeoutMs: cutAfterMs };
       }),
     );
-    this.#underWay += requests.length;
+    this.#inFlight += requests.length;
     this.#timer ??= setInterval(() => this.#drain(), DRAIN_PERIOD_MS);
   }
 
@@ -122,7 +122,7 @@ export class WireTransport implements Transport {
     this.#isClosed = true;
     clearInterval(this.#timer);
     this.#open?.wire.stop();
-    while (this.#open !== undefined && this.#underWay > 0 && this.#drain() > 0);
+    while (this.#open !== undefined && this.#inFlight > 0 && this.#drain() > 0);
     return Promise.resolve();
   }
 
@@ -131,12 +131,12 @@ export class WireTransport implements Transport {
     throw stateError('was not opened');
   }
 
-  /** Takes what happened. @returns how many rows there were */
+  /** Takes new records. @returns number of rows */
   #drain(): number {
     const batch = this.#opened.wire.drain();
     const records: TransportRecord[] = [];
     for (let row = 0; row < batch.count; row += 1) this.#read(batch, row, records);
-    if (this.#underWay === 0) {
+    if (this.#inFlight === 0) {
       clearInterval(this.#timer);
       this.#timer = undefined;
     }
@@ -150,10 +150,10 @@ export class WireTransport implements Transport {
     const bytes = batch.bytes.subarray(batch.byteStart[row], batch.byteEnd[row]);
     switch (batch.kind[row]) {
       case WIRE_EVENT.sent:
-        this.#tellSending(batch, row, records);
+        this.#reportSend(batch, row, records);
         break;
       case WIRE_EVENT.head: {
-        this.#tellResend(batch, row, records);
+        this.#reportResend(batch, row, records);
         const status = batch.status[row] ?? Number.NaN;
         records.push({ kind: 'head', id, atNs, status, headers: readHeaders(bytes) });
         break;
@@ -164,28 +164,28 @@ export class WireTransport implements Transport {
         break;
       }
       default:
-        this.#tellSending(batch, row, records);
-        this.#tellResend(batch, row, records);
+        this.#reportSend(batch, row, records);
+        this.#reportResend(batch, row, records);
         records.push(endingOf(batch, row, id, atNs, this.#cut.delete(id)));
-        this.#told.delete(id);
+        this.#reportedSends.delete(id);
         this.#resent.delete(id);
-        this.#underWay -= 1;
+        this.#inFlight -= 1;
     }
   }
 
-  #tellResend(batch: WireBatch, row: number, records: TransportRecord[]): void {
+  #reportResend(batch: WireBatch, row: number, records: TransportRecord[]): void {
     const id = batch.requestId[row] ?? Number.NaN;
     if (!wasResent(batch, row) || this.#resent.has(id)) return;
     this.#resent.add(id);
     records.push({ kind: 'resent', id, atNs: batch.atNs[row] ?? Number.NaN });
   }
 
-  /** The row of the sending may be missing; the last row of a request tells it too. */
-  #tellSending(batch: WireBatch, row: number, records: TransportRecord[]): void {
+  /** The row of the send may be missing; the last row of a request also contains it. */
+  #reportSend(batch: WireBatch, row: number, records: TransportRecord[]): void {
     const id = batch.requestId[row] ?? Number.NaN;
     const sentNs = batch.sentNs[row] ?? Number.NaN;
-    if (Number.isNaN(sentNs) || this.#told.has(id)) return;
-    this.#told.add(id);
+    if (Number.isNaN(sentNs) || this.#reportedSends.has(id)) return;
+    this.#reportedSends.add(id);
     const begunNs = batch.scheduledNs[row] ?? Number.NaN;
     if (!Number.isNaN(begunNs)) records.push({ kind: 'begun', id, atNs: begunNs });
     const connectedNs = batch.connectedNs[row] ?? Number.NaN;

@@ -1,6 +1,6 @@
 import { sumInflation } from '../../stats/dependence/sum-inflation.ts';
 
-/** Values in order of arrival; for criteria on percentiles and shares each is good or bad. */
+/** Values in order of arrival, each good or bad for a criterion on a percentile or share. */
 export interface BadValues {
   /** 1 where a value is bad. */
   readonly flags: Uint8Array;
@@ -8,18 +8,18 @@ export interface BadValues {
   readonly perRequest?: Uint32Array;
 }
 
-/** The number of bad values, and their weight as evidence. */
+/** Number of bad values, and their weight as evidence. */
 export interface BadCount {
   readonly bad: number;
   readonly count: number;
-  /** The number of independent values that would be as sure; at most `count`. */
+  /** Effective number of independent values; at most `count`. */
   readonly effective: number;
 }
 
 /**
- * Factor on the excess inflation where fewer values are bad than allowed: dependence is then estimated from few bad values,
- * and too low exactly when a wave was missed. In simulations of waves it keeps 92% or more where 95% is stated and the values
- * are worth 300. For values worth 60 with rare bursts it keeps 82%: no factor detects a burst that did not happen.
+ * Factor on the excess inflation where fewer values are bad than allowed: dependence then is estimated from few bad values,
+ * and is too low exactly when a wave was missed. In simulations of waves, coverage is 92% or more where 95% is stated and the values
+ * are worth 300. For values worth 60 with rare bursts, coverage is 82%: no factor detects a burst that did not happen.
  */
 const CAUTION = 1.75;
 
@@ -31,7 +31,7 @@ export function countBad({ flags }: BadValues): number {
 }
 
 /**
- * The number of independent values that would be as sure of a share: fewer than there are where bad values come in waves, or
+ * Effective number of independent values of a share: fewer than the actual number where bad values come in waves, or
  * several in one request.
  * @param isCautious whether the observed share of bad values is below the allowed one
  */

@@ -6,14 +6,14 @@ import { decide, isAsCounted, WITHOUT_VALUES, type Decision } from './decide.ts'
 import { evidenceOf } from './evidence.ts';
 import { decideInLooks } from './looks.ts';
 
-/** A criterion to decide by requests. */
+/** A criterion to decide by requests, and its threshold. */
 export interface DecidedCriterion {
   readonly criterion: Pick<Criterion, 'metric' | 'aggregate' | 'bound'>;
   readonly threshold: number;
 }
 
 /**
- * Decides a criterion by all requests of a stage, or for a stage until decided by the requests of its looks, as the run did.
+ * Decides a criterion by all requests of a stage; for a stage until decided, by the requests of its looks, as the run did.
  * @param streams of the stage, or of the phase
  * @returns undefined where the value is compared as counted
  */

@@ -1,10 +1,10 @@
 import { chanceOfAtLeast, chanceOfAtMost } from '../../stats/distribution/binomial.ts';
 import type { BadCount } from './bad-values.ts';
 
-/** What the evidence shows of a criterion. */
+/** What the evidence shows about a criterion. */
 export type Evidenced = 'met' | 'missed' | 'inconclusive';
 
-/** Higher counts are not given as advice. */
+/** Higher counts are no advice. */
 const MOST_NEEDED = 1e8;
 
 /** Decides whether a share of bad values is at most the allowed one. Either verdict is wrong with at most the probability `error`. */
@@ -27,8 +27,8 @@ function decideScaled(bad: number, count: number, { allowed, error }: ShareTest)
 }
 
 /**
- * About the smallest number of values that decides at the observed share of bad values and dependence, with a whole number of
- * bad ones; `NaN` where none does: the observed share equals the allowed one or is too close to it.
+ * Approximate smallest number of values that decides at the observed share of bad values and dependence, with a whole number of
+ * bad ones; `NaN` where none does, since the observed share equals the allowed one or is too close to it.
  */
 export function neededToDecide(
   { bad, count, effective }: BadCount,

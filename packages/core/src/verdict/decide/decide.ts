@@ -15,11 +15,11 @@ export interface Decision {
    * `error`. Infinite on a side with too few values for a bound.
    */
   readonly bounds: Bounds;
-  /** Requests that it rests on. */
+  /** Number of requests. */
   readonly requests: number;
-  /** Of percentiles and shares: the number of independent values that would be as sure. */
+  /** Of percentiles and shares: the effective number of independent values. */
   readonly effective?: number;
-  /** Requests that would decide at the observed rate of misses; `NaN` where it is decided, or none would. */
+  /** Requests that would decide at the observed rate of misses; `NaN` where decided or undecidable. */
   readonly neededRequests: number;
 }
 
@@ -39,7 +39,7 @@ export const WITHOUT_VALUES: Decision = {
   neededRequests: Number.NaN,
 };
 
-/** Decides a criterion: met or missed where chance explains the values with at most the probability `error`, else inconclusive. */
+/** Decides a criterion: met or missed where the opposite explains the values with at most the probability `error`, else inconclusive. */
 export function decide(evidence: Evidence, question: Question): Decision {
   const values = evidence.kind === 'share' ? evidence.hits : evidence.values;
   if (values.length === 0) return WITHOUT_VALUES;
@@ -53,7 +53,7 @@ export function decide(evidence: Evidence, question: Question): Decision {
   }
 }
 
-/** A threshold at so many times the farthest value, or a value at so many times the threshold, is beyond the observed waves. */
+/** A threshold this factor above the largest value, or a value this factor above the threshold, is beyond the observed waves. */
 const FAR = 2;
 
 function decidePercentile(
@@ -74,7 +74,7 @@ function decidePercentile(
   // Few bad values show no dependence; as many as are allowed do.
   const reach = Math.max(1, Math.ceil(allowed * count));
   const proxy = ascending[isOver ? count - 1 - reach : reach] ?? Number.NaN;
-  // Waves of values that are all far from the threshold say nothing about it: only the number of values does.
+  // Waves of values far from the threshold are no evidence about it; only the number of values is.
   const nearest = ascending[isOver ? count - 1 : 0] ?? Number.NaN;
   const isFar = isOver ? threshold >= FAR * nearest : nearest >= FAR * threshold;
   const evident = isCautious && !isFar ? badBeyond(proxy) : seen;

@@ -3,7 +3,7 @@ import { VERDICT_ERROR } from '../enough-samples.ts';
 import type { Evidenced } from './decide-share.ts';
 
 /**
- * The error that a look may spend. Any number of looks together spends no more than a single verdict: the sum of
+ * The error that a look may spend. All looks together spend no more than a single verdict: the sum of
  * 1 / (k (k + 1)) is 1.
  * @param look 1 for the first
  */
@@ -12,7 +12,7 @@ export function errorAtLook(look: number): number {
 }
 
 /**
- * Requests of a look that decides alone; a smaller look may fall within a single wave and not show it. In simulations with an
+ * Requests of a look that decides alone; a smaller look may fall within a single wave. In simulations with an
  * autocorrelation of 0.9, 30% of the stages passed at the true percentile without this rule, and 4.5% with it.
  */
 const DECIDES_ALONE = 256;

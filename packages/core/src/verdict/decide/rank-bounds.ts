@@ -9,7 +9,7 @@ export interface Bounds {
 /**
  * Distribution-free bounds of a quantile from order statistics (David and Nagaraja, Order Statistics, 7.1).
  * @param ascending `Infinity` for failed requests
- * @param effective the number of independent values that would be as sure
+ * @param effective the effective number of independent values
  * @returns in the unit of the values; infinite on a side with too few values for a bound
  */
 export function boundsOfQuantile(
@@ -19,7 +19,7 @@ export function boundsOfQuantile(
   const count = ascending.length;
   const scale = effective / count;
   const above = 1 - probability;
-  // The fewest and the most values above the quantile that chance explains.
+  // The fewest and the most values above the quantile that are explained by chance.
   const fewest = largestWith(
     count,
     (over) => chanceOfAtMost(over * scale, effective, above) <= error,

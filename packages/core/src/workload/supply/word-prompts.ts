@@ -5,6 +5,11 @@ import { createRandom } from '../random.ts';
 import type { PromptSeed } from '../text/run-words.ts';
 import type { PromptSupply } from './prompt-supply.ts';
 
+/**
+ * Words of a short prompt. Where a prompt must have a number of tokens and none is set, it has this many.
+ */
+export const SHORT_PROMPT_WORDS = 24;
+
 /** Prompts of a number of words, each unlike every other. Nothing is asked of the target. */
 export class WordPrompts implements PromptSupply {
   readonly origin = 'words';

@@ -48,7 +48,7 @@ export function checkFigures(subject: Subject): void {
     sampler.stop();
     const stoppedNs = nowNs();
     const { timeNs, latenessNs, count } = all();
-    const { account } = sampler.summary();
+    const { quality: account } = sampler.summary();
     const deadlineNs = (row: number): number => (timeNs.at(row) ?? NaN) - (latenessNs.at(row) ?? 0);
     const periods = (deadlineNs(-1) - deadlineNs(0)) / PERIOD_NS;
     expect(account.sampleCount).toBe(count + account.droppedSamples);
@@ -101,7 +101,7 @@ export function checkFigures(subject: Subject): void {
     );
     sampler.stop();
     expect(sampler.exitedAtNs()).toBeNaN();
-    expect(sampler.summary().account.processes).toBe(2);
+    expect(sampler.summary().quality.processes).toBe(2);
     expect(sampler.summary().peakRssBytes).toBe(Math.max(...totalsPerTick(all())));
     expect(Math.min(...all().rssBytes)).toBeGreaterThan(0);
     expect(sampler.missing().filter((reason) => /child/i.test(reason))).toEqual([]);

@@ -27,7 +27,7 @@ export function checkLifecycle(subject: Subject): void {
     sampler.drain();
     expect(all().count).toBe(count);
     expect(sampler.summary()).toEqual(account);
-    expect(account.account.sampleCount).toBe(count);
+    expect(account.quality.sampleCount).toBe(count);
   });
 
   it('can be stopped before it started, and does not start after', () => {

@@ -1,6 +1,6 @@
 import { onTestFinished } from 'vitest';
 import type { Sampler, SamplerSettings } from '../../../src/collector/sampler.ts';
-import type { SamplingAccount } from '../../../src/spec/account/sampling-account.ts';
+import type { SamplingQuality } from '../../../src/spec/quality/sampling-quality.ts';
 import {
   concatenateSamples,
   type SampleColumns,
@@ -8,7 +8,7 @@ import {
 
 /** A kind of sampler that the suite runs on. */
 export interface Subject {
-  readonly source: SamplingAccount['source'];
+  readonly source: SamplingQuality['source'];
   readonly make: (settings: SamplerSettings) => Sampler;
 }
 

@@ -22,7 +22,7 @@ describe('the JavaScript sampler', () => {
     });
     sampler.start();
     sampler.stop();
-    expect(sampler.summary().account).toMatchObject({
+    expect(sampler.summary().quality).toMatchObject({
       source: 'javascript',
       sourceReason: reason,
       requestedHz: 1000,

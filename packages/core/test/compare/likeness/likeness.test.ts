@@ -33,7 +33,7 @@ describe('runs mismatch', () => {
     [
       'another version of the metrics',
       withMachine({ loadcell: '0.2.0' }),
-      'version: Loadcell was 0.1.0 and 0.2.0, which may record differently',
+      'version: Loadcell is 0.1.0 and 0.2.0, which may record differently',
     ],
     [
       'another output length',
@@ -106,7 +106,7 @@ describe('runs mismatch', () => {
 });
 
 describe('runs are alike', () => {
-  test('in themselves, wherever the server is, and whatever is judged', () => {
+  test('in themselves, with any address of the server and any criteria', () => {
     const other = withFile({
       target: { kind: 'openai', url: 'http://elsewhere', wait: 5000, threads: 1, models: [] },
       phaseOptions: { load: { outputTokens: 4, metrics: [], successCriteria: { errorRate: 0 } } },
@@ -114,7 +114,7 @@ describe('runs are alike', () => {
     expect(compareLikeness([run], [other])).toEqual({ mismatches: [], changes: [] });
   });
 
-  test('with another nonce each: that is what keeps their prompts apart', () => {
+  test('with different nonces, which keep their prompts distinct', () => {
     expect(compareLikeness([withFile({ nonce: 'a' })], [withFile({ nonce: 'b' })])).toEqual({
       mismatches: [],
       changes: [],
@@ -148,7 +148,7 @@ describe('a comparison of mismatched runs', () => {
   });
 });
 
-test('runs are alike whatever their criteria are, and the least number of requests that these need', () => {
+test('runs are alike with any criteria, and any minimum number of requests for them', () => {
   const options = (minRequests: number): Partial<ComparedRun['file']> => ({
     phaseOptions: {
       baseline: { minRequests },

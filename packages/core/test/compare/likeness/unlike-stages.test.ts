@@ -57,7 +57,7 @@ describe('stages of one name', () => {
     expect(mismatches).toEqual([`workload: ${line}`]);
   });
 
-  it('mismatch once where the configurations say so already', () => {
+  it('are listed once where the configurations differ in the same way', () => {
     const options = (rate: number) => ({ stages: [{ name: 'one', rate }] });
     const { mismatches } = compared(
       runOf({ one: open(40) }, options(40)),
@@ -80,7 +80,7 @@ describe('stages of one name', () => {
     const likeness = compared(runOf({ one: open(40, HALF) }), runOf({ one: open(44, HALF) }));
     expect(likeness.mismatches).toEqual([]);
     expect(likeness.changes).toEqual([
-      'the load of phase load, stage one was Poisson 40 req/s, half of closed and Poisson 44 req/s, half of closed: ' +
+      'the load of phase load, stage one is Poisson 40 req/s, half of closed and Poisson 44 req/s, half of closed: ' +
         'latency depends on the request rate; set the rate to keep it',
     ]);
   });
@@ -95,7 +95,7 @@ describe('a stage of one side only', () => {
     expect(mismatches).toEqual(['workload: stages that ran in phase load are one, two and one']);
   });
 
-  it('is reported once where the configurations say so already', () => {
+  it('is reported once where the configurations differ in the same way', () => {
     const { mismatches } = compared(
       runOf({ one: closed(4), two: open(40) }, { stages: [{ name: 'one' }, { name: 'two' }] }),
       runOf({ one: closed(4) }, { stages: [{ name: 'one' }] }),

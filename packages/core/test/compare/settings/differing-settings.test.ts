@@ -4,7 +4,7 @@ import { ComparisonSchema } from '../../../src/compare/comparison.ts';
 import { renderComparisonJson } from '../../../src/compare/render-comparison-json.ts';
 import { renderComparisonMarkdown } from '../../../src/compare/render-comparison-markdown.ts';
 import { renderComparisonTerminal } from '../../../src/compare/render-comparison-terminal.ts';
-import type { ServerResult } from '../../../src/report/rows/settings/server-result.ts';
+import type { ServerResult } from '../../../src/report/results/server-result.ts';
 import { syntheticValues } from '../../stats/synthetic-values.ts';
 import { builtRun, loadPhase } from '../built-run.ts';
 

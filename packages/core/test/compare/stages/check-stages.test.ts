@@ -13,7 +13,7 @@ describe('checkNarrowing', () => {
     }
   });
 
-  it('rejects an unknown stage, and says which there are', () => {
+  it('rejects an unknown stage, and lists the known ones', () => {
     const check = (stage: string) => () => checkNarrowing({ stages: [stage] }, [CONFIG]);
     expect(check('close')).toThrow('unknown stage "close"; did you mean "closed"?');
     expect(check('close')).toThrow('he stages of these runs are sequential, closed, sweep');

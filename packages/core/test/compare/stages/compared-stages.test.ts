@@ -7,8 +7,7 @@ import {
 import type { Comparison } from '../../../src/compare/comparison.ts';
 import { renderComparisonMarkdown } from '../../../src/compare/render-comparison-markdown.ts';
 import { renderComparisonTerminal } from '../../../src/compare/render-comparison-terminal.ts';
-import { responseTimeSide } from '../built-run.ts';
-import { judgedBy, MANY, metricsOf, sideOf } from './staged-side.ts';
+import { judgedBy, metricsOf, sideOf } from './staged-side.ts';
 
 /** Gives the phase and each of its stages a measurement under another name. */
 function withMemory(side: ComparedSide): ComparedSide {
@@ -168,20 +167,4 @@ describe('a comparison of requested stages', () => {
     });
     expect(unproven).toContain('brief: nothing of stage open could be compared with the base');
   });
-});
-
-it('equal stages of single runs are rarely told apart', { timeout: 120_000 }, () => {
-  let called = 0;
-  for (let pair = 0; pair < 40; pair += 1) {
-    const side = (seed: number) => {
-      const stages = [0, 1, 2].map((stage) => ({ ...MANY, seed: seed * 10 + stage }));
-      return responseTimeSide(...stages);
-    };
-    const metrics = ['avgResponseTime', 'p95ResponseTime'];
-    const { worse, better } = compareSides(side(2 * pair + 1), [side(2 * pair + 2)], {
-      metrics,
-    }).counts;
-    if (worse + better > 0) called += 1;
-  }
-  expect(called).toBeLessThanOrEqual(4);
 });

@@ -28,13 +28,13 @@ describe('SLOs', () => {
   });
 
   it.each([
-    [{ timeToFirstTokn: 1 }, /no metric is called "timeToFirstTokn"\. Use "timeToFirstToken"/],
-    [{ errorRate: 1 }, /one request has no "errorRate"\. Use one of inferenceTime/],
+    [{ timeToFirstTokn: 1 }, /unknown metric "timeToFirstTokn"; did you mean "timeToFirstToken"/],
+    [{ errorRate: 1 }, /"errorRate" is not a latency of one request\. Use one of inferenceTime/],
     [
       { responseTime: 1, responseLatency: 2 },
       /^slos: "responseTime" and "responseLatency" both set a limit for responseLatency\. Remove one of them\.$/,
     ],
-    [{ timeToFirstToken: 0 }, /^slos\.timeToFirstToken: /],
+    [{ timeToFirstToken: 0 }, /^invalid slos\.timeToFirstToken 0: /],
     [{ timeToFirstToken: '1GiB' }, /^slos\.timeToFirstToken: .*length of time/],
   ])('that are none are refused: %j', (slos, message) => {
     expect(() => parseConfig({ slos })).toThrow(message);

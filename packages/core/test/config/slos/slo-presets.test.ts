@@ -127,7 +127,7 @@ describe('an SLO preset', () => {
 
   it.each([[5], [{}], ['']])('is a text: %j', (preset) => {
     expect(refusalOf(() => parseConfig({ target, slos: { preset } })).text).toMatch(
-      /^slos\.preset: /,
+      /^invalid slos\.preset\b/,
     );
   });
 

@@ -24,18 +24,18 @@ async function inspect(change: Change, target: object = {}): Promise<ServerRepor
   const report = await inspectServer(
     parseConfig({ target: { url: server.url, ...target } }).target,
   );
-  // What is printed as JSON is what the schema states.
+  // The schema describes the printed JSON.
   expect(ServerReportSchema.parse(JSON.parse(JSON.stringify(report)))).toEqual(report);
   return report;
 }
 
-/** A recording of a server, as it came over its socket. */
+/** A recording of a server from its socket. */
 function recordedAs(folder: string, name: string): RawScript {
   const file = new URL(`../../../../../test/fixtures/${folder}/${name}.http`, import.meta.url);
   return (_request, socket) => socket.end(readFileSync(file));
 }
 
-/** A response of vLLM with and without the details of its usage. */
+/** A vLLM response with and without usage details. */
 const vllmAnswer =
   (details: string): RawScript =>
   (_request, socket) => {
@@ -61,7 +61,7 @@ const VLLM: Change = {
 const changes = ({ notMeasured }: ServerReport): string =>
   notMeasured.map(({ what, change }) => `${what}: ${change}`).join('\n');
 
-describe('a server that is inspected', () => {
+describe('an inspected server', () => {
   it('is ready when the request of a run succeeds, and its process is found', async () => {
     const report = await inspect({});
     expect(report).toMatchObject({
@@ -99,7 +99,7 @@ describe('a server that is inspected', () => {
     expect(changes(report)).not.toContain('prefix cache hit rate');
   });
 
-  it('is not ready when its requests are refused, and the API that works is named', async () => {
+  it('is not ready when its requests are refused, and names the API that works', async () => {
     const report = await inspect({ '/v1/chat/completions': null });
     expect(report.ready).toBe(false);
     expect(report.problems).toMatchObject([
@@ -111,7 +111,7 @@ describe('a server that is inspected', () => {
     expect(report.requests).toHaveLength(1);
   });
 
-  it('is not ready when it wants a key, in two lines', async () => {
+  it('is not ready when it requires a key, reported in two lines', async () => {
     const refuse: RawScript = (_request, socket) => socket.write(response(401, '{"error":"no"}'));
     const report = await inspect({ '/v1/models': refuse });
     expect(report).toMatchObject({

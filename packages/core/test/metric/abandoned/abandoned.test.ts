@@ -102,9 +102,7 @@ describe('serverOrphanedRequests', () => {
   });
 
   test('has a reason when the server reports nothing and when no request was cancelled', () => {
-    expect(measured(loop())['serverOrphanedRequests']?.reason).toBe(
-      'no metrics of the server were read',
-    );
+    expect(measured(loop())['serverOrphanedRequests']?.reason).toBe('no server metrics were read');
     const uncut = new PhaseBuilder('load')
       .stage('closed', 1000, 2000, { cancel: CANCEL })
       .request({ purpose: 'load', sentMs: 1000, chunksMs: [1100] });

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { describeEvent } from '../../../src/metric/format/describe-event.ts';
 import { PhaseBuilder } from '../../stream/built/phase-builder.ts';
 
-test('tells a death from an end, and how', () => {
+test('distinguishes a death from an expected end, with the exit', () => {
   const exit = { kind: 'target-exited', pid: 7 } as const;
   const { events } = new PhaseBuilder('p')
     .event(1, (place) => ({
@@ -25,7 +25,7 @@ test('names the stages of a phase', () => {
   expect(events.map(describeEvent)).toEqual(['stage sweep/16 began', 'stage sweep/16 ended']);
 });
 
-test('is silent on events that keep books', () => {
+test('has no text for bookkeeping events', () => {
   const { events } = new PhaseBuilder('p').compared('control', 1, 1).build(9);
   expect(events.map(describeEvent)).toEqual([undefined]);
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { measure } from '../../../src/metric/measure/measure.ts';
 import type { Measurement } from '../../../src/metric/measure/measurement.ts';
 import { metricNamed } from '../../../src/metric/registry.ts';
-import type { GpuAccount, GpuDescription } from '../../../src/spec/account/gpu-account.ts';
+import type { GpuInventory, GpuDescription } from '../../../src/spec/quality/gpu-inventory.ts';
 import { MIB, PhaseBuilder } from '../../stream/built/phase-builder.ts';
 
 function measured(name: string, builder: PhaseBuilder): Measurement {
@@ -23,9 +23,9 @@ const H100: GpuDescription = {
 };
 
 /** What was found of GPUs, at the end of the phase. */
-function found(builder: PhaseBuilder, account: Partial<GpuAccount>): PhaseBuilder {
+function found(builder: PhaseBuilder, account: Partial<GpuInventory>): PhaseBuilder {
   return builder.event(1000, (place) => ({
-    kind: 'gpu-account',
+    kind: 'gpu-inventory',
     ...place,
     isOpen: true,
     devices: [],
@@ -58,7 +58,7 @@ describe('gpuMemory', () => {
     expect(measured('gpuMemory', stranger).max).toBe(0);
   });
 
-  it('adds up devices, and says what is in system memory and what is shared', () => {
+  it('sums devices, with system memory and shared memory in the note', () => {
     const builder = phase();
     for (const [atMs, bytes] of [
       [0, 0],
@@ -75,18 +75,18 @@ describe('gpuMemory', () => {
     expect(max).toBe((24 * 1024 + 15) * MIB);
     expect(note).toBe(
       'of the process tree; over 2 devices; at the peak 15.0 MiB on the device and 24.0 GiB in system memory; ' +
-        '2.0 MiB shared between clients of the driver counts in each',
+        'includes 2.0 MiB shared between clients of the driver, counted in each',
     );
   });
 
-  it('names the devices that are missing in it', () => {
+  it('names the devices that it excludes', () => {
     const builder = phase().surveyed('gpuTree.usedBytes', 0, MIB, 0);
     const other = { ...H100, device: 1, unattributed: 'the driver is old' };
     const { note } = measured('gpuMemory', found(builder, { devices: [H100, other] }));
-    expect(note).toContain('without devices that do not report it (the driver is old)');
+    expect(note).toContain('excludes devices that do not report it (the driver is old)');
   });
 
-  it('is that of the whole device where no driver tells processes apart, with the reason', () => {
+  it('is that of the whole device where no driver distinguishes processes, with the reason', () => {
     const device = () =>
       phase()
         .surveyed('gpu.usedBytes', 0, 900 * MIB, 0)
@@ -102,7 +102,7 @@ describe('gpuMemory', () => {
     const integrated = device().surveyed('gpuSystem.usedBytes', 0, 100 * MIB, 0);
     expect(measured('gpuMemory', integrated)).toMatchObject({
       max: 1000 * MIB,
-      note: expect.stringContaining('with the system memory that it uses'),
+      note: expect.stringContaining('includes the system memory that it uses'),
     });
   });
 
@@ -121,7 +121,7 @@ describe('gpuMemory', () => {
     });
   });
 
-  it('adds up whole devices', () => {
+  it('sums whole devices', () => {
     const devices = phase();
     for (const atMs of [0, 500]) {
       devices
@@ -133,7 +133,7 @@ describe('gpuMemory', () => {
     expect(note).toContain('over 2 devices');
   });
 
-  it('takes the rows of sampled processes in recordings that have no sum of the tree', () => {
+  it('takes the rows of sampled processes in recordings without a sum of the tree', () => {
     const split = phase().surveyed('gpuProcess.usedBytes', 0, 900 * MIB, 4711);
     for (const atMs of [0, 500, 1000]) {
       split
@@ -153,21 +153,21 @@ describe('metrics of a GPU without values', () => {
     'energyPerToken',
   ] as const;
 
-  it.each<[string, Partial<GpuAccount> | undefined]>([
-    ['no reading of a GPU was recorded', undefined],
-    ['no GPU was found', {}],
-    ['the GPU driver did not answer while sampling ran', { isOpen: false }],
+  it.each<[string, Partial<GpuInventory> | undefined]>([
+    ['no GPU readings were recorded', undefined],
+    ['no GPU found', {}],
+    ['the GPU driver did not respond during sampling', { isOpen: false }],
     [
-      'no GPU could be read: NVIDIA: NVML did not start: Unknown Error',
+      'no GPU is readable: NVIDIA: NVML did not start: Unknown Error',
       { problems: ['NVIDIA: NVML did not start: Unknown Error'] },
     ],
-    ['no reading of the GPU finished while sampling ran', { devices: [H100] }],
+    ['no GPU reading finished during sampling', { devices: [H100] }],
   ])('report: %s', (reason, account) => {
     const none = account === undefined ? phase() : found(phase(), account);
     for (const name of NAMES) expect(measured(name, none).reason).toBe(reason);
   });
 
-  it('report what the driver said, where it reports other things', () => {
+  it('report the problem of the driver, where it reports other values', () => {
     const clocks = () => phase().surveyed('gpuClocks.coreClockHz', 0, 1e9, 0);
     const silent = found(clocks(), { devices: [H100] });
     const wordy = found(clocks(), {

@@ -36,7 +36,7 @@ describe('the times of one request', () => {
     expect(measure(metric, answered().build(200))).toMatchObject({ count: 1, failed: 0, avg: ms });
   });
 
-  test('interTokenLatency pools the gaps', () => {
+  test('interTokenLatency is pooled over requests', () => {
     expect(measure(interTokenLatency, answered().build(200))).toMatchObject({
       count: 2,
       min: 10,
@@ -119,19 +119,19 @@ describe('requests that failed', () => {
     },
   );
 
-  test('service times tell which requests they leave out, and percentiles that count them', () => {
+  test('service times have the number of excluded requests, and percentiles that count them', () => {
     const measured = measure(timeToFirstToken, failing().build(1000));
     expect(measured.leftOut).toMatchObject({ requests: 4, p50: Infinity, p99: Infinity });
     expect(measured.p50).toBe(measured.max);
     expect(measure(inferenceTime, answered().build(200))).not.toHaveProperty('leftOut');
   });
 
-  test('of failed requests nobody can tell a rank among the times of tokens', () => {
+  test('failed requests have no rank among inter-token latencies', () => {
     const { leftOut } = measure(timePerOutputToken, failing().build(1000));
     expect(leftOut).toMatchObject({ requests: 4, p50: NaN, p99: NaN });
   });
 
-  test('errorRate is over all that were attempted', () => {
+  test('errorRate is over all attempted requests', () => {
     expect(measure(errorRate, failing().build(1000)).avg).toBe(0.8);
     expect(measure(errorRate, answered().build(200)).avg).toBe(0);
   });
@@ -140,9 +140,9 @@ describe('requests that failed', () => {
     expect(measure(sendDelay, failing().build(1000))).toMatchObject({ count: 4, max: 5 });
   });
 
-  test('the reason tells whether none was made or none was answered', () => {
+  test('the reason distinguishes no request from no success', () => {
     const refused = new PhaseBuilder('p').request({ purpose: 'sequential', sentMs: 0, endMs: 1 });
-    expect(measure(inferenceTime, refused.build(9)).reason).toBe('none of 1 requests was answered');
+    expect(measure(inferenceTime, refused.build(9)).reason).toBe('none of 1 requests succeeded');
     expect(measure(inferenceTime, new PhaseBuilder('p').build(9)).reason).toBe(
       'no measured request was made',
     );
@@ -150,7 +150,7 @@ describe('requests that failed', () => {
 });
 
 describe('timePerOutputToken', () => {
-  test('is absent for a one-token answer', () => {
+  test('is absent for a one-token response', () => {
     const phase = new PhaseBuilder('p').request({
       purpose: 'sequential',
       sentMs: 0,
@@ -170,7 +170,7 @@ describe('timePerOutputToken', () => {
     expect(measure(timePerOutputToken, phase.build(9)).count).toBe(0);
   });
 
-  test('says when tokens were counted by chunks', () => {
+  test('has a note when tokens were counted by chunks', () => {
     const phase = new PhaseBuilder('p')
       .request({ purpose: 'sequential', ...one, tokenCountSource: 'chunks' })
       .build(200);
@@ -179,7 +179,7 @@ describe('timePerOutputToken', () => {
 });
 
 describe('cacheHitRate', () => {
-  test('is cached over prompt tokens of the requests that tell', () => {
+  test('is cached / prompt tokens of the requests that report both', () => {
     const phase = new PhaseBuilder('p')
       .request({ purpose: 'sequential', ...one, inputTokens: 30, cachedTokens: 30 })
       .request({ purpose: 'sequential', ...one, inputTokens: 90, cachedTokens: 0 })
@@ -190,7 +190,7 @@ describe('cacheHitRate', () => {
     expect(measured.note).toContain('1 of 3');
   });
 
-  test('is unmeasured, and not zero, when the host does not tell', () => {
+  test('is unmeasured, and not zero, when the server does not report it', () => {
     const phase = new PhaseBuilder('p').request({
       purpose: 'sequential',
       ...one,

@@ -14,6 +14,7 @@ const empty = new PhaseBuilder('empty').build(1000);
 function metricThatReads(reading: MetricReading): MetricDefinition {
   return {
     name: 'waiting',
+    label: 'made up',
     aliases: ['waitingTime'],
     of: 'both',
     unit: 'ms',
@@ -44,7 +45,7 @@ describe('measure', () => {
     });
   });
 
-  test('counts failed requests in percentiles and leaves them out of the average', () => {
+  test('counts failed requests in percentiles and excludes them from the average', () => {
     const values = Float64Array.of(10, 20, 30, Infinity);
     const measured = measure(metricThatReads({ kind: 'values', values }), empty);
     expect(measured).toMatchObject({ count: 4, failed: 1, avg: 20, total: 60, p50: 25 });
@@ -83,7 +84,7 @@ describe('measure', () => {
     },
   );
 
-  test('believes no number of what the target can never tell', () => {
+  test('has no number where the target has a limitation', () => {
     const phase = new PhaseBuilder('told')
       .event(1, (place) => ({
         kind: 'not-measured',
@@ -153,7 +154,7 @@ describe('measurePhase and measureStage', () => {
       .event(10, (place) => ({ kind: 'server-listening', ...place, address: '127.0.0.1:80' }))
       .event(20, (place) => ({ kind: 'server-healthy', ...place }))
       .event(30, (place) => ({
-        kind: 'server-answered',
+        kind: 'server-responded',
         ...place,
         model: 'tiny',
         sentNs: 25e6,

@@ -52,7 +52,9 @@ describe('a stream in bursts', () => {
     expect(verdictOf(key, metric, phase)).toMatchObject({
       status: 'fail',
       reason: 'not-measured',
-      text: expect.stringMatching(/the stream came in bursts, about 40 events per read in 3 of 3/),
+      text: expect.stringMatching(
+        /the stream arrived in bursts, about 40 events per read in 3 of 3/,
+      ),
     });
   });
 
@@ -61,7 +63,7 @@ describe('a stream in bursts', () => {
     expect(verdictOf('maxInferenceTime', 'inferenceTime', phase)?.status).toBe('pass');
   });
 
-  it('has no time per token and no gaps within one read', () => {
+  it('has no TPOT and no ITL within one read', () => {
     expect(measured('timePerOutputToken', loadOf([BURST])).count).toBe(0);
     expect(measured('interTokenLatency', loadOf([BURST])).reason).toMatch(/two or more reads/);
   });
@@ -77,7 +79,7 @@ describe('a stream in bursts', () => {
   });
 });
 
-describe('a prompt that was cut', () => {
+describe('a truncated prompt', () => {
   const cut = { ...STEADY, inputTokens: 165, offeredTokens: 1000, residentTokens: 165 };
   const whole = { ...STEADY, inputTokens: 1012, offeredTokens: 1000, residentTokens: 1000 };
 
@@ -90,7 +92,9 @@ describe('a prompt that was cut', () => {
     ] as const) {
       expect(verdictOf(key, metric, phase)).toMatchObject({
         status: 'fail',
-        text: expect.stringMatching(/cut 1 of 2 prompts, of one it read 165 of 1,000 tokens/),
+        text: expect.stringMatching(
+          /truncated 1 of 2 prompts; at worst it read 165 of 1,000 tokens/,
+        ),
       });
     }
   });
@@ -129,17 +133,17 @@ describe('tokens per event', () => {
     outputTokens: 128,
   };
 
-  it('are reported, and what a gap then is', () => {
+  it('are reported, with the tokens that one ITL covers', () => {
     const phase = loadOf([fourEach]);
     expect(measured('tokensPerEvent', phase)).toMatchObject({ avg: 4, count: 1 });
     expect(measured('interTokenLatency', phase)).toMatchObject({
       p50: 40,
-      note: 'one gap covers 4 tokens',
+      note: 'each covers 4 tokens',
     });
     expect(measured('timePerOutputToken', phase).p50).toBeCloseTo((31 * 40) / 127, 9);
   });
 
-  it('come with the events per read, and gaps are between reads', () => {
+  it('come with the events per read, and ITL is between reads', () => {
     const chunksMs = Array.from({ length: 12 }, (_, index) => 100 + Math.floor(index / 2) * 10);
     const phase = loadOf([{ chunksMs }]);
     expect(measured('tokensPerEvent', phase)).toMatchObject({ avg: 1, note: '2 events per read' });
@@ -147,17 +151,17 @@ describe('tokens per event', () => {
       count: 5,
       min: 10,
       max: 10,
-      note: 'one gap covers 2 tokens',
+      note: 'each covers 2 tokens',
     });
   });
 
-  it('need no remark where each token has a read of its own', () => {
+  it('need no remark where each token has its own read', () => {
     expect(measured('interTokenLatency', loadOf([STEADY])).note).toBeUndefined();
   });
 
-  it('are not measured where events are all that was counted', () => {
+  it('are not measured where only events were counted', () => {
     const phase = loadOf([{ ...fourEach, tokenCountSource: 'chunks' }]);
-    expect(measured('tokensPerEvent', phase).reason).toMatch(/token count of its own/);
+    expect(measured('tokensPerEvent', phase).reason).toMatch(/reports its output tokens/);
   });
 });
 
@@ -172,14 +176,14 @@ describe('an empty response', () => {
     expect(measured('emptyResponses', loadOf([STEADY])).avg).toBe(0);
   });
 
-  it('says why nothing has a time where all are empty', () => {
+  it('has the reason where all are empty and no token has a timestamp', () => {
     const all = loadOf([EMPTY, EMPTY]);
     for (const name of ['timeToFirstToken', 'timePerOutputToken', 'interTokenLatency']) {
       expect(measured(name, all).reason).toMatch(/finished all 2 responses without text/);
     }
   });
 
-  it('is no failure, has an end, tokens, and no times of tokens', () => {
+  it('is no failure, has an end and tokens, but no token timestamps', () => {
     expect(measured('errorRate', phase).avg).toBe(0);
     expect(measured('responseLatency', phase).count).toBe(3);
     expect(measured('timeToFirstToken', phase).count).toBe(1);
@@ -211,9 +215,9 @@ describe('responses that ended early', () => {
   });
 
   it.each([
-    ['no response reports its number', [{ ...early, tokenCountSource: 'chunks' } as const]],
-    ['no response reports its number', [{ ...early, outputTokens: Number.NaN }]],
-    ['none of 1 requests was answered', [{ outcome: 'error', endMs: 9 } as const]],
+    ['no response reports its output tokens', [{ ...early, tokenCountSource: 'chunks' } as const]],
+    ['no response reports its output tokens', [{ ...early, outputTokens: Number.NaN }]],
+    ['none of 1 requests succeeded', [{ outcome: 'error', endMs: 9 } as const]],
     ['no measured request was made', []],
   ])('are unknown: %s', (reason, requests) => {
     const phase = loadOf(requests);

@@ -30,7 +30,7 @@ describe('memoryUsage', () => {
     expect(measure(memoryUsage, phase).max).toBe(100 * MIB);
   });
 
-  test('adds up processes that live at once, and not those that follow each other', () => {
+  test('sums concurrent processes, but not successive ones', () => {
     const together = new PhaseBuilder('p')
       .memory({ fromMs: 0, toMs: 100, rssBytes: 100 * MIB, pid: 1 })
       .memory({ fromMs: 0, toMs: 50, rssBytes: 30 * MIB, pid: 2 })
@@ -51,7 +51,7 @@ describe('memoryUsage', () => {
 });
 
 describe('anonymousMemory', () => {
-  test('is what is neither file nor shared, and says that swap is not in it', () => {
+  test('is neither file nor shared, with a note that it excludes swap', () => {
     const phase = new PhaseBuilder('p')
       .memory({ fromMs: 0, toMs: 100, rssBytes: 100 * MIB, sharedBytes: 30 * MIB })
       .build(100);
@@ -60,7 +60,7 @@ describe('anonymousMemory', () => {
     expect(measured.note).toContain('swap');
   });
 
-  test('leaves out samples that do not tell, and is unmeasured when none tells', () => {
+  test('excludes samples without shared memory, and is unmeasured without any other', () => {
     const some = new PhaseBuilder('p')
       .memory({ fromMs: 0, toMs: 50, rssBytes: 100 * MIB, sharedBytes: NaN })
       .memory({ fromMs: 50, toMs: 100, rssBytes: 100 * MIB, sharedBytes: 30 * MIB })

@@ -20,7 +20,7 @@ function switched(): PhaseBuilder {
 }
 
 describe('the peak of memory', () => {
-  it('is told with the models in memory, the requests under way and what happened last', () => {
+  it('has the models in memory, the requests in flight and the last event', () => {
     expect(peakAttribution(switched().build(1000))).toEqual({
       bytes: 300 * MIB,
       atMs: 620,
@@ -34,7 +34,7 @@ describe('the peak of memory', () => {
     });
   });
 
-  it('is where the sampler kept it, when its row was dropped', () => {
+  it('is the peak of the sampler when its row was dropped', () => {
     const dropped = switched().account(1000, { rssBytes: 400 * MIB, atMs: 350 });
     expect(peakAttribution(dropped.build(1000))).toMatchObject({
       bytes: 400 * MIB,
@@ -44,7 +44,7 @@ describe('the peak of memory', () => {
     });
   });
 
-  it('tells of ten requests at most, and counts all', () => {
+  it('lists at most ten requests, and counts all', () => {
     const busy = switched();
     for (let index = 0; index < 30; index += 1) {
       busy.request({ purpose: 'load', stage: 'open', sentMs: 600, chunksMs: [900] });

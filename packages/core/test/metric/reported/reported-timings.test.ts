@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ANSWER_TIMINGS } from '../../../src/metric/reported/reported-timings.ts';
+import { REPORTED_TIMINGS } from '../../../src/metric/reported/reported-timings.ts';
 import { measure } from '../../../src/metric/measure/measure.ts';
 import type { Measurement } from '../../../src/metric/measure/measurement.ts';
 import { metricNamed } from '../../../src/metric/registry.ts';
@@ -135,7 +135,7 @@ describe('draft acceptance', () => {
 describe('a server that reports nothing', () => {
   it('gives no metric of them a row', () => {
     const phase = loadOf({}, {});
-    for (const metric of ANSWER_TIMINGS) {
+    for (const metric of REPORTED_TIMINGS) {
       const measurement = measure(metric, phase);
       expect(measurement.avg, metric.name).toBeNaN();
       expect(metric.isShownWhen?.(measurement), metric.name).toBe(false);
@@ -145,12 +145,12 @@ describe('a server that reports nothing', () => {
   it('gives them one reason, that of a phase without requests where it has none', () => {
     const reasonOf = (phase: PhaseStreams): (string | undefined)[] => [
       ...new Set(
-        ANSWER_TIMINGS.filter(({ name }) => name !== 'draftAcceptance').map(
+        REPORTED_TIMINGS.filter(({ name }) => name !== 'draftAcceptance').map(
           (metric) => measure(metric, phase).reason,
         ),
       ),
     ];
     expect(reasonOf(loadOf({}))).toHaveLength(1);
-    expect(reasonOf(loadOf('failed'))).toEqual(['none of 1 requests was answered']);
+    expect(reasonOf(loadOf('failed'))).toEqual(['none of 1 requests succeeded']);
   });
 });

@@ -33,12 +33,12 @@ describe('a counter of the server', () => {
     ).toBe(40);
   });
 
-  it('adds up engines', () => {
+  it('sums engines', () => {
     const engines = tokens({ 900: 10, 11_100: 50 }, { 900: 1000, 11_100: 1007 });
     expect(measured('serverPromptTokens', engines).avg).toBe(47);
   });
 
-  it('counts on from 0 after a restart, and says that the number is a lower bound', () => {
+  it('counts on from 0 after a restart, with a note that the number is a lower bound', () => {
     const { avg, note } = measured(
       'serverPromptTokens',
       tokens({ 900: 100, 5000: 130, 6000: 7, 11_100: 20 }),
@@ -56,7 +56,7 @@ describe('a counter of the server', () => {
     expect(note).toContain('restarted');
   });
 
-  it('is absent where two servers answer in turn', () => {
+  it('is absent where two servers respond in turn', () => {
     const turns = measured(
       'serverPromptTokens',
       tokens({ 900: 500, 2000: 10, 3000: 510, 4000: 20, 11_100: 530 }),
@@ -70,7 +70,7 @@ describe('a counter of the server', () => {
     expect(starts.reason).toContain('several servers');
   });
 
-  it('begins at 0 where it appears with its first event, if the process was there before', () => {
+  it('starts at 0 where it appears with its first event, if the process was running before', () => {
     expect(measured('serverPromptTokens', tokens({ 5000: 4, 11_100: 9 })).avg).toBe(9);
     const unknown = measured('serverPromptTokens', {
       ...tokens({ 5000: 4, 11_100: 9 }),
@@ -199,7 +199,7 @@ describe('a histogram of the server', () => {
 
   it('counts no request as no value', () => {
     expect(measured('serverQueueTime', queue([0, 0, 0], 0)).reason).toBe(
-      'the server counted no request',
+      'the server counted no requests',
     );
   });
 });
@@ -221,7 +221,7 @@ describe('a level of the server', () => {
     })),
   });
 
-  it('is weighted by time, and adds up engines', () => {
+  it('is weighted by time, and sums engines', () => {
     const { avg, max, note } = measured(
       'serverRequestsRunning',
       running(
@@ -234,7 +234,7 @@ describe('a level of the server', () => {
     expect(note).toContain('lower bound');
   });
 
-  it('is absent where readings are few', () => {
+  it('is absent with few scrapes', () => {
     const few = measured(
       'serverRequestsRunning',
       running(
@@ -245,10 +245,10 @@ describe('a level of the server', () => {
         ]),
       ),
     );
-    expect(few.reason).toContain('3 readings');
+    expect(few.reason).toContain('scraped 3 times');
   });
 
-  it('is absent where readings cover too little of the time', () => {
+  it('is absent where scrapes cover too little of the time', () => {
     const gap = new Map([900, 1500, 2500, 3500, 4500, 11_100].map((ms) => [ms, 1]));
     expect(measured('serverRequestsRunning', running(gap)).reason).toContain('cover');
   });
@@ -271,7 +271,7 @@ describe('a level of the server', () => {
 });
 
 describe('a ratio of the server', () => {
-  it('is that of the gains, and not of the counters', () => {
+  it('is that of the increases, not of the counters', () => {
     const series = [
       { quantity: 'prefixCacheHitTokens', at: { 900: 900, 11_100: 950 } },
       { quantity: 'prefixCacheQueryTokens', at: { 900: 1000, 11_100: 1200 } },

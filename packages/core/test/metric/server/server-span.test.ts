@@ -40,7 +40,7 @@ describe('a counter of the server', () => {
     }
   });
 
-  it('adds up the parts of a stage in parts, and leaves out what ran between them', () => {
+  it('sums the parts of a stage, and leaves out what ran between them', () => {
     const phase = new PhaseBuilder('cross-model')
       .stage('sequential', 1000, 2000)
       .request({ purpose: 'sequential', sentMs: 1000, chunksMs: [1900] })

@@ -20,7 +20,7 @@ function withSlos(phase: PhaseBuilder, slos: Record<string, number>): PhaseBuild
 }
 
 describe('goodput and attainment', () => {
-  it('count the requests that kept every SLO', () => {
+  it('count the requests that met every SLO', () => {
     const phase = withSlos(loaded(), { timeToFirstToken: 24.5, timePerOutputToken: 5 });
     expect(measure(goodput, phase.build(1000)).avg).toBe(5);
     expect(measure(sloAttainment, phase.build(1000))).toMatchObject({
@@ -29,14 +29,14 @@ describe('goodput and attainment', () => {
     });
   });
 
-  it('count a request that was not answered as not good, and one that the run cancelled not at all', () => {
+  it('count a failed request as a miss, and a request that the run cancelled not at all', () => {
     const phase = withSlos(loaded(), { timeToFirstToken: 100 })
       .request({ purpose: 'load', stage: 'open', sentMs: 600 })
       .request({ purpose: 'load', stage: 'open', sentMs: 610, outcome: 'dropped' })
       .request({ purpose: 'load', stage: 'open', sentMs: 620, outcome: 'cancelled' });
     expect(measure(sloAttainment, phase.build(1000))).toMatchObject({
       avg: 10 / 12,
-      note: '10 of 12 requests; 2 not answered',
+      note: '10 of 12 requests; 2 failed',
     });
     expect(measure(goodput, phase.build(1000)).avg).toBe(10);
   });
@@ -64,7 +64,7 @@ describe('goodput and attainment', () => {
     expect(measure(sloAttainment, phase).avg).toBe(0);
   });
 
-  it('are not measured without SLOs, nor without requests, and say why', () => {
+  it('are not measured without SLOs, nor without requests, and have the reason', () => {
     for (const metric of [goodput, sloAttainment]) {
       expect(measure(metric, loaded().build(1000)).reason).toMatch(/no SLOs set/);
       const idle = withSlos(new PhaseBuilder('load').stage('open', 0, 9), {

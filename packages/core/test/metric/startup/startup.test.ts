@@ -22,7 +22,7 @@ function started(): PhaseBuilder {
     .event(1100, (place) => ({ kind: 'server-listening', ...place, address: '127.0.0.1:80' }))
     .event(1300, (place) => ({ kind: 'server-healthy', ...place }))
     .event(1400, (place) => ({
-      kind: 'server-answered',
+      kind: 'server-responded',
       ...place,
       model: 'tiny',
       sentNs: 1350e6,
@@ -49,7 +49,7 @@ describe('the start of a server', () => {
     expect(valueOf(name)).toBe(value);
   });
 
-  it('is not measured where none was started, and where it did not get that far', () => {
+  it('is not measured where none was started, or where the startup did not get that far', () => {
     const none = measure(metricNamed('startupTimeToHealthy'), new PhaseBuilder('load').build(10));
     expect(none).toMatchObject({ avg: NaN, reason: 'Loadcell started no server in this phase' });
     const launched = new PhaseBuilder('load').event(0, (place) => ({
@@ -60,14 +60,14 @@ describe('the start of a server', () => {
       outputFile: 'server-load.log',
     }));
     const cut = measure(metricNamed('startupTimeToHealthy'), launched.build(10));
-    expect(cut).toMatchObject({ avg: NaN, reason: 'the server did not get that far' });
+    expect(cut).toMatchObject({ avg: NaN, reason: 'the startup did not get that far' });
   });
 
   it.each([
-    [undefined, 'memory then 40.0 MiB; page cache as found'],
-    [{}, 'memory then 40.0 MiB; cold page cache'],
-    [{ reason: 'half of it stayed' }, 'memory then 40.0 MiB; not cold: half of it stayed'],
-  ])('says what of its files was in memory: %j', (drop, note) => {
+    [undefined, 'RSS then 40.0 MiB; page cache as found'],
+    [{}, 'RSS then 40.0 MiB; cold page cache'],
+    [{ reason: 'half of it stayed' }, 'RSS then 40.0 MiB; not cold: half of it stayed'],
+  ])('has a note on its files in the page cache: %j', (drop, note) => {
     const phase = started();
     if (drop !== undefined) {
       phase.event(900, (place) => ({

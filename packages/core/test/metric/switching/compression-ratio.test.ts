@@ -13,7 +13,7 @@ function overLong(offeredTokens: number, residentTokens: number): PhaseBuilder {
   });
 }
 
-test('is the share of the offered tokens that the engine did not keep', () => {
+test('is the share of the offered tokens that the target dropped', () => {
   expect(measure(compressionRatio, overLong(800, 600).build(10)).avg).toBe(0.25);
 });
 
@@ -21,13 +21,13 @@ test('is zero when all fits', () => {
   expect(measure(compressionRatio, overLong(800, 800).build(10)).avg).toBe(0);
 });
 
-test('refuses a host that claims to hold more than it was offered', () => {
+test('rejects a target that reports more tokens kept than offered', () => {
   const measured = measure(compressionRatio, overLong(800, 900).build(10));
   expect(measured.avg).toBeNaN();
-  expect(measured.reason).toContain('more tokens than it was offered');
+  expect(measured.reason).toContain('more tokens kept than offered');
 });
 
-test('is unmeasured where the server refuses what does not fit, with that reason', () => {
+test('is unmeasured where the server rejects prompts that do not fit, with that reason', () => {
   const refused = new PhaseBuilder('p').request({
     purpose: 'over-long',
     sentMs: 0,
@@ -37,12 +37,14 @@ test('is unmeasured where the server refuses what does not fit, with that reason
   });
   expect(measure(compressionRatio, refused.build(10))).toMatchObject({
     avg: NaN,
-    reason: 'the server refuses prompts that do not fit',
+    reason: 'the server rejects prompts that do not fit',
   });
 });
 
-test('is unmeasured when the host does not tell, or no such request was answered', () => {
-  expect(measure(compressionRatio, overLong(800, NaN).build(10)).reason).toContain('does not tell');
+test('is unmeasured when the target does not report it, or no such request succeeded', () => {
+  expect(measure(compressionRatio, overLong(800, NaN).build(10)).reason).toContain(
+    'does not report',
+  );
   const none = new PhaseBuilder('p').request({ purpose: 'sequential', sentMs: 0, chunksMs: [1] });
   expect(measure(compressionRatio, none.build(10)).reason).toContain('no over-long request');
 });

@@ -3,7 +3,7 @@ import { contextPreservation } from '../../../src/metric/switching/context-prese
 import { measure } from '../../../src/metric/measure/measure.ts';
 import { PhaseBuilder } from '../../stream/built/phase-builder.ts';
 
-test('is agreement across a switch over agreement of the control', () => {
+test('is the agreement across a switch / the agreement of the control', () => {
   const phase = new PhaseBuilder('p')
     .compared('switch', 12, 24)
     .compared('switch', 6, 24)
@@ -17,12 +17,12 @@ test('is at most one, also when the control did worse', () => {
   expect(measure(contextPreservation, phase.build(1)).avg).toBe(1);
 });
 
-test('is unmeasured without a control, without a switch, and when the engine never repeats itself', () => {
+test('is unmeasured without a control, without a switch, and when decoding is not deterministic', () => {
   const reasonOf = (phase: PhaseBuilder): string | undefined =>
     measure(contextPreservation, phase.build(1)).reason;
   expect(reasonOf(new PhaseBuilder('p').compared('switch', 24, 24))).toContain('no control');
   expect(reasonOf(new PhaseBuilder('p').compared('control', 24, 24))).toContain('no continuation');
   expect(
     reasonOf(new PhaseBuilder('p').compared('switch', 3, 24).compared('control', 0, 24)),
-  ).toContain('does not repeat itself');
+  ).toContain('decoding is not deterministic');
 });

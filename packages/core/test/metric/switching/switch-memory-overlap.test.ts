@@ -19,7 +19,7 @@ test('is what a switch needs beyond the larger of both models', () => {
   });
 });
 
-test('looks at 250 ms before and after: what was long ago does not count', () => {
+test('reads 250 ms before and after, and nothing earlier', () => {
   const phase = new PhaseBuilder('p')
     .memory({ fromMs: 0, toMs: 700, rssBytes: 900 * MIB })
     .memory({ fromMs: 700, toMs: 1000, rssBytes: 100 * MIB })
@@ -42,11 +42,11 @@ test('a switch right after another takes the samples next to it', () => {
   });
 });
 
-test('is unmeasured without a switch that ended, and without samples around it', () => {
+test('is unmeasured without a completed switch, and without samples around it', () => {
   const open = new PhaseBuilder('p')
     .memory({ fromMs: 0, toMs: 100, rssBytes: MIB })
     .event(50, (place) => ({ kind: 'switch-began', ...place, from: 'a', to: 'b' }));
-  expect(measure(switchMemoryOverlap, open.build(100)).reason).toContain('no switch of models');
+  expect(measure(switchMemoryOverlap, open.build(100)).reason).toContain('no model switch');
   const blind = new PhaseBuilder('p').modelSwitch('a', 'b', 10, 20).build(100);
   expect(measure(switchMemoryOverlap, blind).reason).toContain('has samples');
 });

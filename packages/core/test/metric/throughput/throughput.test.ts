@@ -48,12 +48,10 @@ describe('throughput', () => {
     expect(measure(requestThroughput, window().build(1000)).avg).toBeNaN();
   });
 
-  test('is unmeasured without a window, and when the host does not tell its tokens', () => {
+  test('is unmeasured without a window, and when the server does not report its tokens', () => {
     const request = { purpose: 'sequential', sentMs: 0, chunksMs: [1] } as const;
     const noWindow = new PhaseBuilder('p').request(request).build(9);
-    expect(measure(requestThroughput, noWindow).reason).toBe(
-      'the measurement window has no length',
-    );
+    expect(measure(requestThroughput, noWindow).reason).toBe('the measurement window is empty');
     const untold = new PhaseBuilder('p')
       .stage('sequential', 0, 9)
       .request({ ...request, outputTokens: NaN })
@@ -81,7 +79,7 @@ describe('concurrency', () => {
     expect(measure(concurrency, phase)).toMatchObject({ avg: 1, max: 2, min: 0 });
   });
 
-  test('a request without an end was under way until the end of the phase', () => {
+  test('a request without an end was in flight until the end of the phase', () => {
     const phase = new PhaseBuilder('p')
       .stage('closed', 0, 100)
       .request({ purpose: 'load', stage: 'closed', sentMs: 50 })

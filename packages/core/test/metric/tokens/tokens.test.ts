@@ -75,7 +75,7 @@ describe('outputTokensPerSecondPerUser', () => {
     expect(measured('timePerOutputToken', pair())).toMatchObject({ count: 2, min: 10, max: 25 });
   });
 
-  test('passes no criterion with a failed request, which has no pace', () => {
+  test('passes no criterion with a failed request, which has no rate', () => {
     const failing = measured(
       'outputTokensPerSecondPerUser',
       pair().request({ purpose: 'load', sentMs: 1000 }),
@@ -116,7 +116,7 @@ describe('the lengths of sequences', () => {
     expect(measured('outputSequenceLength', phase())).toMatchObject({ count: 2, avg: 2, max: 3 });
   });
 
-  test('leave out what the server does not report, and say so', () => {
+  test('exclude requests without reported tokens, with a note', () => {
     const untold = phase().request({
       purpose: 'load',
       sentMs: 1000,

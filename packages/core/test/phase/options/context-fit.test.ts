@@ -13,7 +13,7 @@ describe('a load that does not fit the context', () => {
   it.each([
     [{ inputTokens: 1000, outputTokens: 64 }, 'inputTokens 1000 + outputTokens 64'],
     [{ inputTokens: { min: 10, max: 300 } }, 'inputTokens 300 + outputTokens 12'],
-    [{ promptTokens: 250 }, 'promptTokens 250 + outputTokens 12'],
+    [{ outputTokens: 240 }, 'prompt 24 + outputTokens 240'],
     [
       { inputTokens: 10, sharedPrefix: { tokens: 250 } },
       'sharedPrefix.tokens 250 + inputTokens 10',
@@ -66,7 +66,7 @@ describe('a load that fits the context', () => {
     expect(() => checkContextFits(options({ inputTokens: 244 }), [], 256)).not.toThrow();
     expect(() => checkContextFits(options({ inputTokens: 9000 }), [], Number.NaN)).not.toThrow();
     expect(() =>
-      checkContextFits(options({ dataset: 'file.jsonl', promptTokens: 900 }), [], 256),
+      checkContextFits(options({ dataset: 'file.jsonl', outputTokens: 900 }), [], 256),
     ).not.toThrow();
     await runBriefPhase('load');
   });

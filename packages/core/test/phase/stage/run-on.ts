@@ -15,8 +15,8 @@ import { RecordedPhase } from '../recorded-phase.ts';
 /** A stage as it is configured. */
 export type StageInput = z.input<typeof StageSchema>;
 
-/** Prompts of four words, answered in two tokens. */
-const PROMPTS: PromptOptions = { promptTokens: 4, outputTokens: 2, uniquePrompts: false };
+/** Short prompts and responses of two tokens. */
+const PROMPTS: PromptOptions = { outputTokens: 2, uniquePrompts: false };
 
 /** A scripted target with its first model loaded, and a phase on it. */
 export async function loaded(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { levelOf, loadCurves } from '../../../src/metric/measure/load-curve.ts';
+import { levelOf, loadCurves } from '../../../src/metric/slo/load-curve.ts';
 import { TargetDiedError } from '../../../src/target/errors.ts';
 import type { Script } from '../../target/script.ts';
 import type { RecordedPhase } from '../recorded-phase.ts';

@@ -1,6 +1,7 @@
 import { createMockServer, type MockServerOptions } from '@loadcell/native';
 import { describe, expect, it } from 'vitest';
 import { runStage, type SinglePlan } from '../../../src/phase/stage/run-stage.ts';
+import { defaultLimits } from '../../../src/phase/stage/ending/limit-options.ts';
 import { StagePrompts } from '../../../src/phase/stage/stage-prompts.ts';
 import { nowNs } from '../../../src/stream/clock.ts';
 import type { Target } from '../../../src/target/target.ts';
@@ -55,7 +56,6 @@ async function runSlow(
   supply: PromptSupply,
 ) {
   const prompts = new StagePrompts(phase.context, model, {
-    promptTokens: 4,
     outputTokens: 2,
     uniquePrompts: false,
   });
@@ -89,7 +89,7 @@ describe.each(['a server', 'an engine'] as const)(
         kind: 'closed',
         name: 'slow',
         warmup: 4,
-        limits: {},
+        limits: defaultLimits(),
         concurrency: 2,
         end,
       } as const;
@@ -106,7 +106,7 @@ describe.each(['a server', 'an engine'] as const)(
         kind: 'closed',
         name: 'slow',
         warmup: 0,
-        limits: {},
+        limits: defaultLimits(),
         concurrency: 2,
         end,
       } as const;
@@ -125,7 +125,7 @@ describe.each(['a server', 'an engine'] as const)(
         kind: 'open',
         name: 'slow',
         warmup: 0,
-        limits: {},
+        limits: defaultLimits(),
         rate,
         spacing,
         end,

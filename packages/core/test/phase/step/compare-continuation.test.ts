@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { contextPreservation } from '../../../src/metric/switching/context-preservation.ts';
 import { measure } from '../../../src/metric/measure/measure.ts';
+import { StepPrompts } from '../../../src/phase/step/step-prompts.ts';
 import { switchAndReturn } from '../../../src/phase/step/switch-and-return.ts';
 import type { Generation, GenerationRequest } from '../../../src/target/target.ts';
 import type { Script } from '../../target/script.ts';
@@ -41,7 +42,8 @@ async function compared(
 ): Promise<RecordedPhase> {
   await target.load('small');
   const phase = new RecordedPhase(target);
-  await switchAndReturn(phase.context, 'small', { promptTokens: 5, outputTokens: 10 });
+  const prompts = new StepPrompts(phase.context, 'test', 5);
+  await switchAndReturn(phase.context, 'small', { prompts, outputTokens: 10 });
   return phase;
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { overfillContext } from '../../../src/phase/step/overfill-context.ts';
+import { StepPrompts } from '../../../src/phase/step/step-prompts.ts';
 import { transitionContexts } from '../../../src/phase/step/transition-contexts.ts';
 import { TargetDiedError } from '../../../src/target/errors.ts';
 import type { Script } from '../../target/script.ts';
@@ -12,12 +13,16 @@ async function loaded(script: Partial<Script> = {}) {
   return { target, phase: new RecordedPhase(target) };
 }
 
-const ROOM = { contextTokens: 200, promptTokens: 10 };
+/** Contexts of a size, each begun with a prompt of 10 tokens. */
+async function roomOf(phase: RecordedPhase, contextTokens = 200) {
+  const prompts = await new StepPrompts(phase.context, 'test', 10).of('small');
+  return { contextTokens, prompts };
+}
 
 describe('transitions between two contexts', () => {
   it('go from one to the other, both opened and filled before', async () => {
     const { target, phase } = await loaded({ contextTokens: 200 });
-    await transitionContexts(phase.context, 'small', 5, ROOM);
+    await transitionContexts(phase.context, 'small', 5, await roomOf(phase));
     expect(phase.order).toEqual([
       'context-opened',
       'warm-up',
@@ -41,7 +46,7 @@ describe('transitions between two contexts', () => {
   it('never offer a context more than it can hold', async () => {
     for (const contextTokens of [40, 64, 100]) {
       const { phase } = await loaded({ contextTokens });
-      await transitionContexts(phase.context, 'small', 50, { contextTokens, promptTokens: 10 });
+      await transitionContexts(phase.context, 'small', 50, await roomOf(phase, contextTokens));
       const moves = phase.rowsOf('context-transition');
       expect(moves.length).toBeGreaterThan(0);
       expect(moves.filter((row) => row.residentTokens !== row.offeredTokens)).toEqual([]);
@@ -52,7 +57,7 @@ describe('transitions between two contexts', () => {
     const { target, phase } = await loaded({
       behaviour: (_, number) => (number === 3 ? 'fail' : 'answer'),
     });
-    await transitionContexts(phase.context, 'small', 3, ROOM);
+    await transitionContexts(phase.context, 'small', 3, await roomOf(phase));
     expect(target.contexts.size).toBe(0);
     expect(phase.rowsOf('context-transition').map((row) => row.outcome)).toEqual([
       'error',
@@ -65,7 +70,9 @@ describe('transitions between two contexts', () => {
     const { target, phase } = await loaded({
       behaviour: (_, number) => (number === 3 ? 'bug' : 'answer'),
     });
-    await expect(transitionContexts(phase.context, 'small', 3, ROOM)).rejects.toThrow(TypeError);
+    await expect(
+      transitionContexts(phase.context, 'small', 3, await roomOf(phase)),
+    ).rejects.toThrow(TypeError);
     expect(target.contexts.size).toBe(0);
     expect(phase.eventsOf('context-closed')).toHaveLength(2);
   });
@@ -74,7 +81,7 @@ describe('transitions between two contexts', () => {
     const { phase } = await loaded({
       behaviour: (_, number) => (number === 3 ? 'die' : 'answer'),
     });
-    const moves = transitionContexts(phase.context, 'small', 3, ROOM);
+    const moves = transitionContexts(phase.context, 'small', 3, await roomOf(phase));
     await expect(moves).rejects.toThrow(TargetDiedError);
     expect(phase.eventsOf('context-closed')).toEqual([]);
     expect(phase.steps.filter((line) => line.startsWith('closing a context failed'))).toHaveLength(

@@ -46,7 +46,7 @@ class CutTarget extends ScriptedTarget {
       const event = { choices: [{ index: 0, delta: { content: 'a' } }] };
       decoder.push(encoder.encode(`data: ${JSON.stringify(event)}\n\n`), atNs);
     }
-    return Promise.reject(new RequestError({ facts, answer: decoder.finish(false), failure }));
+    return Promise.reject(new RequestError({ facts, response: decoder.finish(false), failure }));
   }
 }
 

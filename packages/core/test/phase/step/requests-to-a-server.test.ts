@@ -5,6 +5,7 @@ import { outagesOf, describeOutage } from '../../../src/metric/errors/outages.ts
 import { rejectionsOf } from '../../../src/metric/errors/rejections.ts';
 import { issueRequest } from '../../../src/phase/step/issue-request.ts';
 import { sendSequentially } from '../../../src/phase/stage/send-sequentially.ts';
+import { StepPrompts } from '../../../src/phase/step/step-prompts.ts';
 import { requestFailures } from '../../../src/report/results/request-failures.ts';
 import { nowNs } from '../../../src/stream/clock.ts';
 import {
@@ -152,7 +153,11 @@ describe('requests that follow one another', () => {
       (_request, socket) => void socket.write(response(500, 'CUDA error')),
     );
     const end = { kind: 'time', durationMs: 3600e3, minRequests: 64 } as const;
-    const options = { end, promptTokens: 4, outputTokens: 4 };
+    const options = {
+      end,
+      prompts: await new StepPrompts(phase.context, 'test').of(RECORDED_MODEL),
+      outputTokens: 4,
+    };
     await expect(sendSequentially(phase.context, RECORDED_MODEL, options)).rejects.toMatchObject({
       code: 'FAILS_ALIKE',
       message: expect.stringMatching(

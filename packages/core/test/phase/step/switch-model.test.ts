@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { contextSwitchTime } from '../../../src/metric/switching/context-switch-time.ts';
 import { measure } from '../../../src/metric/measure/measure.ts';
+import { StepPrompts } from '../../../src/phase/step/step-prompts.ts';
 import { switchModel } from '../../../src/phase/step/switch-model.ts';
 import { ScriptedTarget } from '../../target/scripted-target.ts';
 import { RecordedPhase } from '../recorded-phase.ts';
@@ -9,7 +10,7 @@ async function switched(policy: 'unload-first' | 'load-first') {
   const target = new ScriptedTarget({ loadMs: 20, firstTokenMs: 5 });
   await target.load('small');
   const phase = new RecordedPhase(target, policy);
-  await switchModel(phase.context, 'small', 'large', 4);
+  await switchModel(phase.context, 'small', 'large', new StepPrompts(phase.context, 'test'));
   return { target, phase };
 }
 

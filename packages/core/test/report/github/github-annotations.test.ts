@@ -25,7 +25,7 @@ test('a criterion that failed is an error, a recommendation a warning or a notic
   expect(lines.filter((line) => line.startsWith('::error'))).toHaveLength(1);
 });
 
-test('text of a host stays one command, and adds none', () => {
+test('untrusted text stays one command, and adds none', () => {
   const hostile = '100% : a, b\r\n::error::forged\u001B[31m';
   const [line, ...rest] = linesOf([baseline], {
     errors: [new TestError(hostile, { phase: 'baseline' })],
@@ -40,7 +40,7 @@ test('a run that did not come to its end is an error', () => {
   );
 });
 
-test('nothing is said of a run without anything to say', () => {
+test('a run without errors and findings has no annotations', () => {
   const phase = builtBaseline().build(5900);
   const whole = { ...phase, requests: phase.requests.filter((one) => one.purpose !== 'over-long') };
   expect(renderAnnotations(concluded([whole]))).toBe('');

@@ -11,7 +11,7 @@ import { builtBaseline, builtLoad } from '../../stream/built/built-phases.ts';
 import { MIB, PhaseBuilder } from '../../stream/built/phase-builder.ts';
 import { concluded } from '../concluded.ts';
 
-/** Others have a row only where they have something to say. */
+/** Other metrics have a row only where they have something to show. */
 const ALWAYS_SHOWN = METRICS.filter(({ isShownWhen }) => isShownWhen === undefined);
 
 const baseline = builtBaseline().build(5900);
@@ -55,7 +55,7 @@ describe('renderMarkdown', () => {
     expect(text).toMatch(/\| load, closed \| +— \| +failed \| +failed \|/u);
   });
 
-  test('tells what to do next, by how much it matters, with the figures', () => {
+  test('lists findings by severity, with evidence and advice', () => {
     const text = renderMarkdown(concluded([baseline], { criteria: { maxMemoryUsage: 250 * MIB } }));
     expect(text).toMatch(
       /^- 🟡 warning: Memory came close to its limit\. .*\n {2}- baseline: peak 240\.0 MiB, limit 250\.0 MiB/mu,
@@ -63,7 +63,7 @@ describe('renderMarkdown', () => {
     expect(text).toMatch(/^- 🔵 note: An over-long prompt/mu);
   });
 
-  test('says once what holds for several phases, with the figures of each', () => {
+  test('has the same finding of several phases once, with the evidence of each', () => {
     const text = renderMarkdown(concluded([baseline, builtLoad().build(5500)]));
     expect(text.match(/An over-long prompt/gu)).toHaveLength(1);
     expect(text).toMatch(/\n {2}- baseline: dropped 33\.3%\n {2}- load: dropped 33\.3%/u);
@@ -94,12 +94,19 @@ describe('renderMarkdown', () => {
     expect(text.match(/^<\/details>$/gmu)).toHaveLength(2);
   });
 
-  test('marks a run that did not come to its end', () => {
+  test('lists a skipped phase with the reason', () => {
+    const skipped = [{ phase: 'cross-model', reason: 'there is one model only' }];
+    const text = renderMarkdownSummary(concluded([baseline], {}, { skipped }));
+    expect(text).toMatch(/^- \*\*cross-model\*\* skipped: there is one model only$/mu);
+    expect(renderMarkdownSummary(concluded([baseline]))).not.toContain('skipped');
+  });
+
+  test('marks an incomplete run', () => {
     const text = renderMarkdown(concluded([baseline], {}, { status: 'killed' }));
     expect(text).toContain('**Incomplete**');
   });
 
-  test('keeps every table row on one line with the same cells, whatever a host says', () => {
+  test('keeps every table row on one line with the same cells, whatever text a server sends', () => {
     const hostile = 'a | b\n| c <script>alert(1)</script> [x](javascript:1) `` **d**';
     const phase = builtBaseline()
       .request({ purpose: 'sequential', sentMs: 900, endMs: 901, errorKind: hostile })
@@ -140,11 +147,11 @@ describe('escapeMarkdown', () => {
     ['(@org/team)', '(@\u200Borg/team)'],
     ['see #12 and org/repo#12', 'see \\#\u200B12 and org/repo\\#\u200B12'],
     ['gh-7', 'gh-\u200B7'],
-  ])('names nobody on GitHub, and no issue: %s', (text, escaped) => {
+  ])('references no user and no issue on GitHub: %s', (text, escaped) => {
     expect(escapeMarkdown(text)).toBe(escaped);
   });
 
-  test('leaves an address alone that names nobody', () => {
+  test('leaves an address that is not a user name unchanged', () => {
     expect(escapeMarkdown('model@host, # of slots')).toBe(String.raw`model@host, \# of slots`);
   });
 

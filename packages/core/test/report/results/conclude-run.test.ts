@@ -5,7 +5,7 @@ import { RunResultsSchema } from '../../../src/report/results/run-results.ts';
 import { LoadcellError, TestError } from '../../../src/spec/error/errors.ts';
 import { TestReportSchema } from '../../../src/spec/contract/test-report.ts';
 import { TestResultsSchema } from '../../../src/spec/contract/test-results.ts';
-import { clientAccount, clientCalibration } from '../../stream/built/client-values.ts';
+import { clientUsage, clientCalibration } from '../../stream/built/client-values.ts';
 import { builtBaseline, builtCrossModel, builtLoad } from '../../stream/built/built-phases.ts';
 import { MIB, PhaseBuilder } from '../../stream/built/phase-builder.ts';
 import { concluded } from '../concluded.ts';
@@ -109,7 +109,7 @@ describe('concludeRun', () => {
           beganMs: 3000,
           durationMs: 1500,
           isWhole: true,
-          // The last request is over before the window is.
+          // The last request ends before the window.
           steady: { beganMs: 3000, durationMs: expect.closeTo(1235.3, 1), levelCount: 2 },
         },
       ],
@@ -205,7 +205,7 @@ test('report.json is the contract and reads back, with null for an infinite valu
   expect(TestReportSchema.parse(json).phases[0]?.status).toBe('fail');
 });
 
-test('report.json says how far the figures can be trusted', () => {
+test('report.json has the data quality of the figures', () => {
   const phase = builtLoad()
     .event(900, (place) => ({
       kind: 'client-calibrated',
@@ -213,10 +213,10 @@ test('report.json says how far the figures can be trusted', () => {
       calibration: clientCalibration,
     }))
     .event(3000, (place) => ({
-      kind: 'client-account',
+      kind: 'client-usage',
       ...place,
       stage: 'closed',
-      account: { ...clientAccount, busyRatio: Number.NaN },
+      usage: { ...clientUsage, busyRatio: Number.NaN },
     }));
   const { report } = concluded([phase.build(5500)]);
   const json: unknown = JSON.parse(renderReportJson(report));
@@ -226,7 +226,7 @@ test('report.json says how far the figures can be trusted', () => {
         sampling: { achievedHz: 999 },
         client: {
           calibrations: [{ clock: 'native', budget: { gapMs: null } }],
-          accounts: [{ stage: 'closed', account: { busyRatio: null } }],
+          usage: [{ stage: 'closed', usage: { busyRatio: null } }],
         },
         dataQuality: expect.arrayContaining([expect.stringMatching(/^Client calibration /)]),
       },

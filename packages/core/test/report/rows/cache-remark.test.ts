@@ -4,7 +4,7 @@ import { cacheRemark } from '../../../src/report/rows/cache-remark.ts';
 import { PhaseBuilder } from '../../stream/built/phase-builder.ts';
 import { concluded } from '../concluded.ts';
 
-/** Remarks by metric of a stage in which one request was answered, and one failed. */
+/** Remarks by metric of a stage with one successful request and one that failed. */
 function remarks(cachedTokens: number, chunksMs = [5, 9]): ReadonlyMap<string, string> {
   const phase = new PhaseBuilder('load')
     .stage('sequential', 0, 100)
@@ -19,7 +19,7 @@ function remarks(cachedTokens: number, chunksMs = [5, 9]): ReadonlyMap<string, s
   );
 }
 
-test('stands beside every latency, and beside nothing else', () => {
+test('is a remark on every latency, and on nothing else', () => {
   expect([...remarks(18)]).toEqual(
     [
       'inferenceTime',
@@ -29,12 +29,12 @@ test('stands beside every latency, and beside nothing else', () => {
       'timeToFirstAnswerToken',
       'timePerOutputToken',
       'interTokenLatency',
-    ].map((name) => [name, 'cache hit rate 75.0%']),
+    ].map((name) => [name, 'prefix cache hit rate 75.0%']),
   );
 });
 
 test('reports that the rate is unknown where the server does not report it', () => {
-  expect(remarks(Number.NaN).get('timeToFirstToken')).toBe('cache hit rate unknown');
+  expect(remarks(Number.NaN).get('timeToFirstToken')).toBe('prefix cache hit rate unknown');
 });
 
 test('is empty where no request was successful', () => {

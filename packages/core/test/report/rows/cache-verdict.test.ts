@@ -44,13 +44,15 @@ function load({ cachedTokens, template, sharing }: BuiltCache): PhaseBuilder {
   return phase;
 }
 
-describe('a run that the cache of the server answered', () => {
+describe('a run that the prefix cache of the server served', () => {
   const conclusion = concluded([load({ cachedTokens: 47, template: 12 }).build(5900)]);
 
-  it('says so beside its verdict in every format', () => {
-    const said = "answered by the server's cache (share of prompt tokens): load, open: 97.2%";
-    const [, verdict] = renderTerminal(conclusion).split('\n');
-    expect(verdict).toContain(`1 of 1 phases passed, 5.90 s; ${said}`);
+  it('is marked next to its verdict in every format', () => {
+    const said = "served by the server's prefix cache (share of prompt tokens): load, open: 97.2%";
+    expect(renderTerminal(conclusion).split('\n').slice(0, 2)).toEqual([
+      expect.stringContaining('1 of 1 phases passed, 5.90 s'),
+      `      ${said}`,
+    ]);
     expect(renderMarkdownSummary(conclusion).replaceAll('\\', '')).toContain(said);
     expect(encodeRunReport(conclusion.report)).toMatchObject({ cache: said });
     expect(conclusion.results.phases[0]?.stages[0]?.answeredByCache).toBeCloseTo(35 / 36, 12);
@@ -60,7 +62,7 @@ describe('a run that the cache of the server answered', () => {
     const phase = load({ cachedTokens: 12, template: 12 }).build(5900);
     expect(answeredByCache(phase)).toBeUndefined();
     expect(measure(cacheHitRate, phase).avg).toBe(0);
-    expect(renderTerminal(concluded([phase]))).not.toContain('answered by');
+    expect(renderTerminal(concluded([phase]))).not.toContain('served by');
   });
 
   it.each(['prefix', 'turns'] as const)('is none where prompts share a %s by design', (sharing) => {

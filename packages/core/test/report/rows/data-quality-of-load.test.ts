@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { RunEvent } from '../../../src/stream/events/run-event.ts';
-import { clientAccount, clientCalibration } from '../../stream/built/client-values.ts';
+import { clientUsage, clientCalibration } from '../../stream/built/client-values.ts';
 import { PhaseBuilder, type EventPlace } from '../../stream/built/phase-builder.ts';
 import { concluded } from '../concluded.ts';
 
-/** All that report.json says of the phase and its stages. */
+/** The data quality lines of report.json for a phase and its stages. */
 function linesOf(phase: PhaseBuilder, metrics: string[] = []): string {
   const built = phase.build(10_000);
   const asked = { name: built.name, duration: 1, metrics, successCriteria: {} };
@@ -17,7 +17,7 @@ function lines(make: (place: EventPlace) => RunEvent): string {
 }
 
 describe('the client in the data quality section', () => {
-  test('has the error of its stamps, what they were held against, and the budget', () => {
+  test('has its timing error, the mock server, and the budget', () => {
     const said = lines((place) => ({
       kind: 'client-calibrated',
       ...place,
@@ -32,7 +32,7 @@ describe('the client in the data quality section', () => {
     expect(said).not.toContain('repeated');
   });
 
-  test('tells both attempts where it was repeated', () => {
+  test('has both attempts where it was repeated', () => {
     const { firstTokenErrorMs, gapErrorMs } = clientCalibration;
     const bad = { firstTokenErrorMs: { p50: 3, p99: 30 }, gapErrorMs: { p50: 1, p99: 40 } };
     const said = lines((place) => ({
@@ -47,7 +47,7 @@ describe('the client in the data quality section', () => {
     expect(said).toContain('the first attempt had p99 30.0 ms and 40.0 ms');
   });
 
-  test('says when it was not calibrated, and why', () => {
+  test('reports that it was not calibrated, with the reason', () => {
     const said = lines((place) => ({
       kind: 'client-not-calibrated',
       ...place,
@@ -57,12 +57,12 @@ describe('the client in the data quality section', () => {
     expect(said).toContain('Client not calibrated: switched off by phases.load.calibration');
   });
 
-  test('names its clock, and the connections that were opened while it ran', () => {
+  test('names its clock, and the connections opened during the stage', () => {
     const said = lines((place) => ({
-      kind: 'client-account',
+      kind: 'client-usage',
       ...place,
       stage: 'open',
-      account: { ...clientAccount, clock: 'undici-worker', connectionsOpenedDuring: 7 },
+      usage: { ...clientUsage, clock: 'undici-worker', connectionsOpenedDuring: 7 },
     }));
     expect(said).toContain('open: Client: timestamps: JavaScript worker thread');
     expect(said).toContain('connections opened: 4 before, 7 during; reads delayed 0');
@@ -72,11 +72,11 @@ describe('the client in the data quality section', () => {
 describe('a client whose server closes connections', () => {
   test('reports what that cost, and the limit that requests waited for', () => {
     const said = lines((place) => ({
-      kind: 'client-account',
+      kind: 'client-usage',
       ...place,
       stage: 'open',
-      account: {
-        ...clientAccount,
+      usage: {
+        ...clientUsage,
         connectionsOpenedDuring: 7,
         freshConnections: 5,
         resends: 2,
@@ -104,20 +104,20 @@ describe('a client of many loads', () => {
           calibration: { ...clientCalibration, concurrency, firstTokenErrorMs, gapMs: 5 - index },
         }))
         .event(index, (place) => ({
-          kind: 'client-account',
+          kind: 'client-usage',
           ...place,
           stage: `sweep/${concurrency}`,
-          account: { ...clientAccount, busyRatio: 0.01 * concurrency },
+          usage: { ...clientUsage, busyRatio: 0.01 * concurrency },
         }));
     }
     const said = linesOf(phase);
     expect(said.match(/Client calibration/g)).toHaveLength(1);
     expect(said).toContain('timing error p50 100 µs, p99 900 µs for TTFT');
     expect(said).toContain(
-      '128 requests of 8 tokens every 4.00 ms to 5.00 ms, concurrency 2, 8, the worst of them',
+      '128 requests of 8 tokens every 4.00 ms to 5.00 ms, concurrency 2, 8, worst of all',
     );
     expect(said.match(/sweep, 2 levels/g)).toHaveLength(1);
-    expect(said).toMatch(/sweep, 2 levels: Client: .* opened: 8 before, .* busy 8\.0%/);
+    expect(said).toMatch(/sweep, 2 levels: Client: .* opened: 8 before, .* thread 8\.0% busy/);
   });
 });
 

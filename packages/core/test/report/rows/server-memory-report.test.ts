@@ -40,7 +40,7 @@ function phaseWith(...reported: readonly ServerMemory[]): PhaseStreams {
   return builder.build(5900);
 }
 
-const TITLE = 'What the server reports its memory is for';
+const TITLE = 'Server memory by purpose, as reported';
 
 describe('a phase whose server reported what its memory is for', () => {
   const conclusion = concluded([phaseWith(MEMORY)]);

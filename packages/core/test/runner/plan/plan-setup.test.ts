@@ -92,7 +92,7 @@ describe('the setup of a plan', () => {
     const one = { models: [{ name: 'small', path: 'small.gguf' }] };
     const { plan, phase, sent } = await sentAndPlanned(
       'load',
-      { stages: STAGES, promptTokens: 5 },
+      { stages: STAGES, inputTokens: 5 },
       { target: one, host: () => new ScriptedTarget({ ...QUICK, models: ['small'] }) },
     );
     expect(plan.setup).toMatchObject({ load: 'contexts', requests: { most: 11 } });
@@ -101,7 +101,7 @@ describe('the setup of a plan', () => {
   });
 
   it('has the contexts and transitions of the baseline', async () => {
-    const options = { minRequests: 4, contextLoads: 7, transitions: 6, promptTokens: 9 };
+    const options = { minRequests: 4, contextLoads: 7, transitions: 6, inputTokens: 9 };
     const { plan, phase } = await sentAndPlanned('baseline', options);
     expect(phase.rows.filter(({ stage }) => stage === '')).toHaveLength(plan.setup.requests.least);
   });
@@ -183,5 +183,19 @@ describe('the plan of a load', () => {
     const options = { inputTokens: 40, outputTokens: 4, stages: [COUNTED] };
     const { plan, sent } = await sentAndPlanned('load', options);
     expect(plan.tokens).toMatchObject({ least: sent, most: sent });
+  });
+});
+
+describe.each([
+  ['baseline', { minRequests: 4 }],
+  ['cross-model', { minSwitches: 5 }],
+] as const)('the plan of %s with input tokens', (name, options) => {
+  it('has the tokens that are sent at least', async () => {
+    const { plan, sent, phase } = await sentAndPlanned(name, { ...options, inputTokens: 40 });
+    const sequential = phase.rowsOf('sequential');
+    const planned = plan.stages[0]?.requests.least ?? 0;
+    expect(sequential.length).toBeGreaterThanOrEqual(planned);
+    // Those beyond the minimum have their prompt and 12 output tokens each.
+    expect(plan.tokens.least).toBe(sent - (sequential.length - planned) * (40 + 12));
   });
 });

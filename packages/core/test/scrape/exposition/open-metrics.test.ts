@@ -50,16 +50,16 @@ describe('OpenMetrics', () => {
     expect(readingOf(BODY.trimEnd(), OPEN_METRICS).notes).toEqual([]);
   });
 
-  it('is cut when its end mark is missing', () => {
+  it('is truncated when its end mark is missing', () => {
     const cut = BODY.slice(0, BODY.indexOf('# TYPE vllm:cache_config'));
     const reading = readingOf(cut, OPEN_METRICS);
-    expect(reading.notes).toEqual(['the body is cut: its end is missing']);
+    expect(reading.notes).toEqual(['the body is truncated']);
     expect(valuesOf(reading, 'promptTokens')).toEqual({ '0': 1234 });
   });
 
   it('notes what follows its end mark', () => {
     expect(readingOf(`${BODY}vllm:num_requests_waiting 1\n`, OPEN_METRICS).notes).toEqual([
-      'the body goes on after its end mark',
+      'the body continues after its end mark',
     ]);
   });
 

@@ -93,7 +93,7 @@ describe('the text format', () => {
     );
     expect(valuesOf(reading, 'requestsRunning')).toEqual({ '0 m': 5 });
     expect(reading.notes).toEqual([
-      'vllm:num_requests_running: 1 duplicate series, the later counts',
+      'vllm:num_requests_running: 1 duplicate series, the last one counts',
     ]);
   });
 
@@ -116,14 +116,14 @@ describe('the text format', () => {
     const reading = readingOf(whole);
     expect(reading.series.map(({ quantity }) => quantity)).toEqual(['requestsRunning']);
     expect(reading.skippedLines).toBe(1);
-    expect(reading.notes).toEqual(['the body is cut: its end is missing']);
+    expect(reading.notes).toEqual(['the body is truncated']);
     expect(valuesOf(readingOf(`${whole}\n`), 'computedPromptTokens')).toEqual({ '': 524 });
   });
 
   it('keeps all families before a comment in which a body is cut', () => {
     const reading = readingOf('vllm:num_requests_running 3\n# HELP vllm:num_req');
     expect(valuesOf(reading, 'requestsRunning')).toEqual({ '': 3 });
-    expect(reading.notes).toEqual(['the body is cut: its end is missing']);
+    expect(reading.notes).toEqual(['the body is truncated']);
   });
 });
 
@@ -162,8 +162,8 @@ describe('histograms', () => {
     [['_bucket{le="1"} 1', '_sum 1', '_count 1'], 'it has no +Inf bucket'],
     [['_bucket{le="+Inf"} 1', '_count 1'], 'it has no sum'],
     [['_bucket{le="+Inf"} 1', '_sum NaN', '_count 1'], 'it has no sum'],
-    [['_bucket{le="+Inf"} 1', '_sum 1'], 'its count is not that of its +Inf bucket'],
-    [['_bucket{le="+Inf"} 1', '_sum 1', '_count 2'], 'its count is not that of its +Inf bucket'],
+    [['_bucket{le="+Inf"} 1', '_sum 1'], 'its count differs from its +Inf bucket'],
+    [['_bucket{le="+Inf"} 1', '_sum 1', '_count 2'], 'its count differs from its +Inf bucket'],
     [
       ['_bucket{le="1"} 3', '_bucket{le="+Inf"} 1', '_sum 1', '_count 1'],
       'its buckets are not cumulative',
@@ -175,7 +175,7 @@ describe('histograms', () => {
   ])('are left out with a note when %j', (lines, reason) => {
     const reading = histogram(...lines);
     expect(seriesOf(reading, 'promptTokensPerRequest')).toEqual([]);
-    expect(reading.notes).toEqual([`vllm:request_prompt_tokens is left out: ${reason}`]);
+    expect(reading.notes).toEqual([`vllm:request_prompt_tokens is ignored: ${reason}`]);
   });
 
   it('skip a bucket without an edge', () => {

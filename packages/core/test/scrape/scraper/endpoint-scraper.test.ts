@@ -7,7 +7,7 @@ import {
 } from '../../../src/scrape/scraper/endpoint-scraper.ts';
 import { startMetricsServer, vllmText } from './metrics-server.ts';
 
-/** A scraper of a server, whose metrics are looked for. */
+/** A scraper of a server whose metrics path is searched. */
 async function scraperOf(
   listener: RequestListener,
   path = '',
@@ -37,7 +37,7 @@ function promptTokensOf(outcome: ScrapeOutcome): number | undefined {
   return outcome.values.find(({ column }) => column === 'server.promptTokens')?.value;
 }
 
-/** Answers metrics at one path, and 404 elsewhere. */
+/** Returns metrics at one path, and 404 elsewhere. */
 function only(path: string, text = vllmText(7)): RequestListener {
   return (request, response) => {
     response.statusCode = request.url === path ? 200 : 404;
@@ -58,7 +58,7 @@ describe('EndpointScraper', () => {
     expect(promptTokensOf(await scrape())).toBe(7);
   });
 
-  it('asks a given URL as it is, and records it without its query', async () => {
+  it('requests a given URL unchanged, and records it without its query', async () => {
     const server = await startMetricsServer(only('/all?token=secret'));
     const options = { headers: {}, caCertificates: [] };
     const scraper = new EndpointScraper(
@@ -85,7 +85,7 @@ describe('EndpointScraper', () => {
       expect(usageOf(await scrape())).toEqual([0.25]);
     });
 
-    it('asks for slots once where they are refused', async () => {
+    it('requests slots once where they are refused', async () => {
       const { scrape, server } = await scraperOf((request, response) => {
         response.statusCode = request.url === '/slots' ? 501 : 200;
         response.end(text);
@@ -96,7 +96,7 @@ describe('EndpointScraper', () => {
     });
   });
 
-  it('asks for text as it is, with the key, by one connection that stays open', async () => {
+  it('requests uncompressed text with the key, on one connection that stays open', async () => {
     const { scrape, server } = await scraperOf(only('/metrics'));
     await scrape();
     await scrape();
@@ -108,7 +108,7 @@ describe('EndpointScraper', () => {
     });
   });
 
-  it('announces a series once, and stamps the scrape between its sending and its end', async () => {
+  it('announces a series once, with a timestamp between the send and the end of the scrape', async () => {
     const { scrape } = await scraperOf(only('/metrics'));
     const first = await scrape();
     const second = await scrape();
@@ -123,7 +123,7 @@ describe('EndpointScraper', () => {
     expect(second.bytes).toBe(vllmText(7).length);
   });
 
-  it('reads a body that is compressed although it did not ask for that', async () => {
+  it('reads a body that is compressed although it requested identity', async () => {
     const { scrape } = await scraperOf((_request, response) => {
       response.setHeader('Content-Encoding', 'gzip');
       response.end(gzipSync(vllmText(9)));
@@ -140,7 +140,7 @@ describe('EndpointScraper', () => {
     expect(promptTokensOf(await scrape())).toBe(3);
   });
 
-  it('takes no key to another origin', async () => {
+  it('sends no key to another origin', async () => {
     const other = await startMetricsServer(only('/metrics'));
     const { scrape } = await scraperOf((_request, response) => {
       response.writeHead(302, { Location: `${other.url}/metrics` });
@@ -180,9 +180,9 @@ describe('EndpointScraper', () => {
       'metrics of something else',
       'text/plain',
       '# TYPE x counter\nx_total 1\n',
-      'no metrics of a server',
+      'no metrics of a known server',
     ],
-  ])('is absent where the server answers with %s', async (_case, type, body, reason) => {
+  ])('is absent where the server responds with %s', async (_case, type, body, reason) => {
     const { scrape } = await scraperOf((_request, response) => {
       response.setHeader('Content-Type', type);
       response.end(body);
@@ -193,7 +193,7 @@ describe('EndpointScraper', () => {
     });
   });
 
-  it('misses a scrape that takes too long, and gives up a server that never answers in time', async () => {
+  it('misses a scrape that takes too long, and gives up a server that never responds in time', async () => {
     const { scrape } = await scraperOf(() => {});
     expect(await scrape()).toEqual({ outcome: 'missed' });
     expect(await scrape()).toEqual({ outcome: 'missed' });

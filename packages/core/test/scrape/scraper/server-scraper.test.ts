@@ -39,7 +39,7 @@ function scraperOf(scrape: () => Promise<EndpointOutcome[]>): {
 }
 
 describe('ServerScraper', () => {
-  it('scrapes once a second, and at edges, whose buckets it keeps', async () => {
+  it('scrapes once per second, and keeps the buckets at edges', async () => {
     vi.useFakeTimers();
     try {
       let atNs = 100;
@@ -94,7 +94,7 @@ describe('ServerScraper', () => {
     }
   });
 
-  it('asks a server without metrics once, and says why once', async () => {
+  it('asks a server without metrics once, and reports the reason once', async () => {
     let scrapes = 0;
     const url = 'http://server/metrics';
     const { scraper, events } = scraperOf(async () => {
@@ -113,11 +113,15 @@ describe('ServerScraper', () => {
     ]);
   });
 
-  it('never fails where its thread ends', async () => {
-    const { scraper, events } = scraperOf(() => Promise.reject(new Error('its thread ended')));
+  it('does not fail when its thread exits', async () => {
+    const { scraper, events } = scraperOf(() =>
+      Promise.reject(new Error('the scraper thread exited')),
+    );
     await scraper.start();
     await scraper.edge();
     await scraper.stop();
-    expect(events).toMatchObject([{ kind: 'server-metrics-absent', reason: 'its thread ended' }]);
+    expect(events).toMatchObject([
+      { kind: 'server-metrics-absent', reason: 'the scraper thread exited' },
+    ]);
   });
 });

@@ -49,7 +49,7 @@ describe('metrics of LiteLLM', () => {
     const other = readingOf(text);
     expect(other.series.map(({ quantity }) => quantity)).not.toContain('proxyOverheadTime');
     expect(other.notes).toEqual([
-      'litellm_overhead_latency_metric is left out: its series have different buckets',
+      'litellm_overhead_latency_metric is ignored: its series have different buckets',
     ]);
   });
 });

@@ -175,7 +175,7 @@ describe('metrics of vLLM', () => {
       4877, 4877,
     ]);
     expect(seriesOf(both, 'httpRequests')).toHaveLength(11);
-    expect(both.notes).toContain('http_requests_total: 11 duplicate series, the later counts');
+    expect(both.notes).toContain('http_requests_total: 11 duplicate series, the last one counts');
   });
 
   it('reads the label of reasons that early Rust frontends write', () => {

@@ -21,7 +21,7 @@ describe('an error through JSON', () => {
     });
   });
 
-  it('keeps what happened and what to do apart, also behind a question', () => {
+  it('separates what happened from what to do, also after a question', () => {
     for (const summary of ['unknown name "a"; did you mean "b"?', 'It is too slow.']) {
       const { read } = throughJson(new ConfigError(summary, { help: 'write it as b' }));
       expect(read.message).toBe(`${summary} Write it as b.`);
@@ -29,7 +29,7 @@ describe('an error through JSON', () => {
     }
   });
 
-  it('leaves out what a TestError does not state', () => {
+  it('omits fields that a TestError does not have', () => {
     const { json, read } = throughJson(
       new TestError('died', { phase: 'load' }, { code: 'TARGET_DIED' }),
     );
@@ -83,12 +83,12 @@ describe('an error through JSON', () => {
     }
   });
 
-  it('says nothing of causes and stacks, which may hold paths and secrets', () => {
+  it('omits causes and stacks, which may contain paths and secrets', () => {
     const error = new TestError('a', { phase: 'load' }, { cause: new Error('secret') });
     expect(JSON.stringify(throughJson(error).json)).not.toMatch(/secret|stack|cause|\.test\.ts/);
   });
 
-  it('leaves out a number that JSON cannot hold', () => {
+  it('omits a number that JSON cannot represent', () => {
     const details = { phase: 'load', threshold: Number.NaN, actual: Number.POSITIVE_INFINITY };
     expect(throughJson(new TestError('a', details)).json).toEqual({
       name: 'TestError',
@@ -98,7 +98,7 @@ describe('an error through JSON', () => {
     });
   });
 
-  it('refuses what is no error', () => {
+  it('rejects what is not an error', () => {
     for (const wrong of [{}, { name: 'Error' }, { message: 1, name: 'Error' }, 'Error', null]) {
       expect(ErrorSchema.safeParse(wrong).success).toBe(false);
     }
@@ -106,7 +106,7 @@ describe('an error through JSON', () => {
 });
 
 describe('errors', () => {
-  it('are told apart by class, name and code', () => {
+  it('are distinguished by class, name and code', () => {
     const error = new TestError('a', { phase: 'load' });
     expect(error).toBeInstanceOf(LoadcellError);
     expect(error).toBeInstanceOf(Error);

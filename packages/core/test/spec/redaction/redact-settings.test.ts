@@ -4,7 +4,7 @@ import { redactSettings } from '../../../src/spec/redaction/redact-settings.ts';
 const R = '[redacted]';
 
 describe('redactSettings', () => {
-  it('replaces what stands under a secret name, at any depth and of any type', () => {
+  it('replaces values of secret names, at any depth and of any type', () => {
     expect(
       redactSettings({
         api_key: ['a', 'b'],
@@ -81,7 +81,7 @@ describe('redactSettings', () => {
     },
   );
 
-  it('leaves out what lies deeper than any settings do', () => {
+  it('omits values deeper than any settings', () => {
     let deep: unknown = 'end';
     for (let level = 0; level < 10_000; level += 1) deep = { deep };
     expect(JSON.stringify(redactSettings(deep))).not.toContain('end');

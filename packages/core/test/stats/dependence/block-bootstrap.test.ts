@@ -52,7 +52,7 @@ describe('a bootstrap', () => {
     expect(new Set(apart)).toEqual(new Set([4]));
   });
 
-  test('spreads averages as theory has it for neighbours that are alike', () => {
+  test('spreads averages of dependent neighbors as in theory', () => {
     const values = syntheticValues({ seed: 6, count: 4000, middle: 1, spread: 0.2, memory: 0.5 });
     const spread = deviationOf(bootstrapAverages(cutIntoBlocks([values]), 2000, 1));
     // A process of first order makes an average vary by (1 + memory) / (1 - memory) more.

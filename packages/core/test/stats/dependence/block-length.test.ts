@@ -7,14 +7,14 @@ function lengthAt(memory: number, count = 2000): number {
 }
 
 describe('blockLengthOf', () => {
-  test('grows with how long neighbours are alike', () => {
+  test('grows with the dependence of neighbors', () => {
     const lengths = [0, 0.3, 0.6, 0.9].map((memory) => lengthAt(memory));
     expect(lengths).toEqual(lengths.toSorted((a, b) => a - b));
     expect(lengths[0]).toBeLessThan(10);
     expect(lengths[3]).toBeGreaterThan(50);
   });
 
-  test('leaves ten blocks at least, whatever the values do', () => {
+  test('leaves at least ten blocks, for any values', () => {
     const drift = Float64Array.from({ length: 500 }, (_, index) => index);
     expect(blockLengthOf(drift)).toBe(50);
   });

@@ -1,8 +1,8 @@
-import type { ClientAccount } from '../../../src/spec/account/client-account.ts';
-import type { ClientCalibration } from '../../../src/spec/account/client-calibration.ts';
+import type { ClientUsage } from '../../../src/spec/quality/client-usage.ts';
+import type { ClientCalibration } from '../../../src/spec/quality/client-calibration.ts';
 
 /** What a client says that kept up with its load. */
-export const clientAccount: ClientAccount = {
+export const clientUsage: ClientUsage = {
   clock: 'native',
   connectionsOpenedBefore: 4,
   connectionsOpenedDuring: 0,

@@ -1,7 +1,7 @@
 import type { RunEvent } from '../../../src/stream/events/run-event.ts';
 import type { StageLoad } from '../../../src/stream/stage/stage-load.ts';
-import { samplingAccount } from '../../spec/complete-values.ts';
-import { clientAccount, clientCalibration } from './client-values.ts';
+import { samplingQuality } from '../../spec/complete-values.ts';
+import { clientUsage, clientCalibration } from './client-values.ts';
 
 const inPhase = { atNs: 2.5e9, phase: 'load' } as const;
 
@@ -58,15 +58,15 @@ export const ONE_OF_EACH_EVENT: readonly RunEvent[] = [
     contextTokens: 30,
   },
   {
-    kind: 'sampler-account',
+    kind: 'sampling-quality',
     ...inPhase,
     pid: 7,
     peakRssBytes: 1e9,
     peakAtNs: Number.NaN,
-    account: { ...samplingAccount, achievedHz: Number.NaN },
+    quality: { ...samplingQuality, achievedHz: Number.NaN },
   },
   {
-    kind: 'gpu-account',
+    kind: 'gpu-inventory',
     ...inPhase,
     isOpen: true,
     devices: [
@@ -83,7 +83,7 @@ export const ONE_OF_EACH_EVENT: readonly RunEvent[] = [
   },
   { kind: 'client-calibrated', ...inPhase, calibration: clientCalibration },
   { kind: 'client-not-calibrated', ...inPhase, cause: 'failed', reason: 'too many files' },
-  { kind: 'client-account', ...inPhase, stage: 'closed', account: clientAccount },
+  { kind: 'client-usage', ...inPhase, stage: 'closed', usage: clientUsage },
   ...LOADS.map(
     (load) =>
       ({
@@ -214,7 +214,7 @@ export const ONE_OF_EACH_EVENT: readonly RunEvent[] = [
   { kind: 'server-listening', ...inPhase, address: '127.0.0.1:8000' },
   { kind: 'server-healthy', ...inPhase },
   {
-    kind: 'server-answered',
+    kind: 'server-responded',
     ...inPhase,
     model: 'tiny',
     sentNs: 1,

@@ -8,8 +8,8 @@ import type { RunEvent, WindowName } from '../../../src/stream/events/run-event.
 import { stagesOf } from '../../../src/stream/stage/stages.ts';
 import { samplesFrom } from '../../../src/stream/columns/sample-columns.ts';
 import { surveyFrom, type SurveyValue } from '../../../src/stream/rows/survey-stream.ts';
-import type { SamplingAccount } from '../../../src/spec/account/sampling-account.ts';
-import { quietAccount } from './quiet-account.ts';
+import type { SamplingQuality } from '../../../src/spec/quality/sampling-quality.ts';
+import { quietSampling } from './quiet-sampling.ts';
 import { isOfStage, levelNamed, loadNamed, type BuiltStage } from './built-stage.ts';
 
 /** Memory is 2 ** 20 bytes, a page 4096. */
@@ -192,15 +192,15 @@ export class PhaseBuilder {
   account(
     atMs: number,
     peak: { rssBytes: number; atMs: number },
-    account: Partial<SamplingAccount> = {},
+    account: Partial<SamplingQuality> = {},
   ): this {
     return this.event(atMs, (place) => ({
-      kind: 'sampler-account',
+      kind: 'sampling-quality',
       ...place,
       pid: 42,
       peakRssBytes: peak.rssBytes,
       peakAtNs: stampNs(peak.atMs),
-      account: { ...quietAccount(), ...account },
+      quality: { ...quietSampling(), ...account },
     }));
   }
 

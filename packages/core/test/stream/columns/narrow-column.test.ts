@@ -17,7 +17,7 @@ function columnOf(batches: readonly (readonly number[])[]) {
 }
 
 describe('a narrow column', () => {
-  it('holds every value exactly, whatever came before it and in whatever batches', () => {
+  it('holds every value exactly, after any other values and in any batches', () => {
     fc.assert(
       fc.property(fc.array(fc.array(value, { maxLength: 6 }), { maxLength: 6 }), (batches) => {
         const values = columnOf(batches);

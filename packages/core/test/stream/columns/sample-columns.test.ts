@@ -20,7 +20,7 @@ function samplesAt(timesNs: readonly number[]): SampleColumns {
   );
 }
 
-describe('the samples between two stamps', () => {
+describe('the samples between two timestamps', () => {
   it('are those at or after the first and at or before the last', () => {
     const samples = samplesAt([10, 20, 30, 40]);
     expect([...samplesBetween(samples, 20, 30).timeNs]).toEqual([20, 30]);
@@ -65,7 +65,7 @@ describe('the samples between two stamps', () => {
     );
   });
 
-  it('are none when the last stamp is before the first', () => {
+  it('are none when the last timestamp is before the first', () => {
     expect(samplesBetween(samplesAt([10, 20, 30]), 25, 15).count).toBe(0);
   });
 });

@@ -44,7 +44,7 @@ describe('a file that is written atomically', () => {
     expect([...seen].filter((content) => !contents.includes(content))).toEqual([]);
   });
 
-  it('is whole also when two write it at once', async () => {
+  it('is whole also when two write it concurrently', async () => {
     const folder = temporaryFolder();
     const path = join(folder, 'results.json');
     const contents = Array.from({ length: 8 }, (_, index) => String(index).repeat(50_000));
@@ -98,7 +98,7 @@ describe('a link that is set atomically', () => {
     expect(readlinkSync(path)).toBe('next');
   });
 
-  it('is one of those that were set at once', async () => {
+  it('is one of those that were set concurrently', async () => {
     const folder = temporaryFolder();
     const path = join(folder, 'latest');
     const targets = Array.from({ length: 8 }, (_, index) => `run-${index}`);

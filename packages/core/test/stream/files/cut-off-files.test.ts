@@ -64,7 +64,7 @@ describe('a stream that was cut off at any byte', () => {
     );
   });
 
-  it('says whether it ended as it should', async () => {
+  it('shows whether it has its proper end', async () => {
     const path = join(temporaryFolder(), 'samples.arrows');
     const writer = new SamplesFileWriter(path);
     writer.append(countedSamples(ROWS));
@@ -78,7 +78,7 @@ describe('a stream that was cut off at any byte', () => {
     }
   });
 
-  it('gives what stands before what a power cut left', async () => {
+  it('returns the data before the remains of a power cut', async () => {
     const path = join(temporaryFolder(), 'samples.arrows');
     const writer = new SamplesFileWriter(path);
     writer.append(countedSamples(ROWS));

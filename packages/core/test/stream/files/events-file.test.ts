@@ -42,7 +42,7 @@ describe('the events stream', () => {
     ]);
   });
 
-  it('writes one object a line, at once', () => {
+  it('writes one object per line, immediately', () => {
     const path = join(temporaryFolder(), 'events.jsonl');
     const writer = new EventsFileWriter(path);
     writer.append({ kind: 'mark', atNs: 1, phase: 'load', name: 'first\nline' });
@@ -54,7 +54,7 @@ describe('the events stream', () => {
     writer.close();
   });
 
-  it('leaves out a last line that was cut off, at whatever byte', async () => {
+  it('leaves out a last line that was cut off at any byte', async () => {
     const path = join(temporaryFolder(), 'events.jsonl');
     const events: RunEvent[] = [
       { kind: 'mark', atNs: 1, phase: 'load', name: 'ü🧠' },
@@ -71,14 +71,14 @@ describe('the events stream', () => {
     }
   });
 
-  it('refuses a line that is not an event, and says which', async () => {
+  it('refuses a line that is not an event, and names it', async () => {
     const path = join(temporaryFolder(), 'events.jsonl');
     write(path, [A]);
     appendFileSync(path, '{"kind":"lunch","atNs":1}\n');
     await expect(readEventsFile(path)).rejects.toThrow(/events\.jsonl.*line 2/s);
   });
 
-  it('leaves out a line that is torn, wherever it stands, and says that it lacks one', async () => {
+  it('leaves out a torn line anywhere, and reports that one is missing', async () => {
     const path = join(temporaryFolder(), 'events.jsonl');
     write(path, [A]);
     appendFileSync(path, `{"kind":"mark"\n\0\0\0\n${JSON.stringify(B)}\n`);

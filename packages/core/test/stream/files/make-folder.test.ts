@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { makeFolder } from '../../../src/stream/files/make-folder.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
-it('makes a folder and those above it, and tells the topmost that it made', async () => {
+it('makes a folder and its parents, and returns the topmost new one', async () => {
   const folder = temporaryFolder();
   mkdirSync(path.join(folder, 'there'));
   const made = await makeFolder(path.join(folder, 'there', 'a', 'b'));

@@ -96,7 +96,7 @@ describe('a run, assembled from its streams', () => {
     expect(run).toMatchObject({ status: 'killed', endedNs: 1.15e9 });
   });
 
-  it('that was killed at once has no phase', () => {
+  it('that was killed immediately has no phase', () => {
     const run = assembleRun({
       samples: emptySamples(),
       survey: new Map(),
@@ -141,7 +141,7 @@ describe('a run directory', () => {
     expect(run).toMatchObject({ status: 'complete', damagedFiles: ['samples.arrows'] });
   });
 
-  it('of a run that was killed before a row was written gives what there is', async () => {
+  it('of a run that was killed before a row was written returns the existing data', async () => {
     const folder = temporaryFolder();
     for (const file of ['samples.arrows', 'survey.arrows', 'requests.arrows'])
       writeFileSync(join(folder, file), '');
@@ -155,7 +155,7 @@ describe('a run directory', () => {
   });
 });
 
-it('says which file of a run is missing, and what to do', async () => {
+it('names the missing file of a run, and what to do', async () => {
   const folder = temporaryFolder();
   const recorder = new RunRecorder(folder);
   recorder.event(BEGAN);

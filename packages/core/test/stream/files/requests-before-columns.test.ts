@@ -24,7 +24,7 @@ async function fileWithout(columns: readonly string[]): Promise<string> {
   return path;
 }
 
-it('reads requests that were recorded before servers were asked for timings', async () => {
+it('reads requests without the columns of reported timings', async () => {
   const path = await fileWithout(Object.keys(UNREPORTED_TIMINGS));
   const rows = (await readRequestsFile(path)).map(plainRow);
   expect(rows).toEqual([1, 2, 3].map((id) => ({ ...countedRow(id), ...UNREPORTED_TIMINGS })));

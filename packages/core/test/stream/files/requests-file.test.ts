@@ -23,7 +23,7 @@ async function throughFile(
 }
 
 describe('the requests stream', () => {
-  it('gives back every field of every row, whatever the batches were', async () => {
+  it('returns every field of every row, with any batches', async () => {
     const folder = temporaryFolder();
     let files = 0;
     await fc.assert(
@@ -64,11 +64,11 @@ describe('the requests stream', () => {
     const path = join(temporaryFolder(), 'requests.arrows');
     await throughFile(path, [countedRow(1)]);
     const table = tableFromIPC(readFileSync(path));
-    table.schema.metadata.set('loadcell.requests', '2');
+    table.schema.metadata.set('loadcell.requests', '3');
     writeFileSync(path, tableToIPC(table, 'stream'));
     await expect(readRequestsFile(path)).rejects.toMatchObject({
       code: 'RUN_UNREADABLE',
-      summary: `"${path}" has version 2 of the requests, and this version of Loadcell reads version 3.`,
+      summary: `"${path}" has version 3 of the requests, and this version of Loadcell reads version 4.`,
       help: 'run the test again, or read the directory with the version that wrote it',
     });
   });

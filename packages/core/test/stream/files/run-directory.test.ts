@@ -60,7 +60,7 @@ describe('the directory of a run', () => {
     expect(realpathSync(join(outputDir, 'latest'))).toBe(realpathSync(second));
   });
 
-  it('is another one for each run, also of the same millisecond and at once', async () => {
+  it('is a separate one for each run, also in the same millisecond and concurrently', async () => {
     const outputDir = temporaryFolder();
     const made = await Promise.all(
       Array.from({ length: 8 }, () => createRunDirectory(outputDir, 'run', DATE)),
@@ -80,7 +80,7 @@ describe('the directory of a run', () => {
 });
 
 describe('an output directory that cannot be used', () => {
-  it('is refused when a file stands in its place', async () => {
+  it('is refused when a file is in its place', async () => {
     const path = join(temporaryFolder(), 'out');
     writeFileSync(path, 'mine');
     const error = await refusal(path);

@@ -52,7 +52,7 @@ describe('a recorder', () => {
     expect(seen).toEqual(['run-began', '3 samples', 'request 8']);
   });
 
-  it('tells of each event after it was written', async () => {
+  it('reports each event after it was written', async () => {
     const folder = temporaryFolder();
     const told: string[] = [];
     const recorder = new RunRecorder(folder, (event) => {

@@ -12,7 +12,7 @@ import {
 import { temporaryFolder } from '../temporary-folder.ts';
 
 describe('the samples stream', () => {
-  it('gives back every figure of every sample, whatever the batches were', async () => {
+  it('returns every value of every sample, with any batches', async () => {
     const folder = temporaryFolder();
     let files = 0;
     await fc.assert(
@@ -46,7 +46,7 @@ describe('the samples stream', () => {
     expect([...read.rssBytes]).toEqual([Number.NaN, 0]);
   });
 
-  it('keeps stamps above 2 ** 53 to what a double holds: 2 ns after 104 days of uptime', async () => {
+  it('keeps timestamps above 2 ** 53 to the precision of a double: 2 ns after 104 days of uptime', async () => {
     const path = join(temporaryFolder(), 'samples.arrows');
     const atNs = 2 ** 53;
     const writer = new SamplesFileWriter(path);

@@ -48,7 +48,7 @@ describe('the streams, read by another implementation of Arrow', () => {
     });
   });
 
-  it('say units and meaning of each column of samples', async () => {
+  it('have unit and meaning of each column of samples', async () => {
     const path = join(temporaryFolder(), 'samples.arrows');
     await new SamplesFileWriter(path).close();
     const { schema } = readElsewhere(path);
@@ -68,7 +68,7 @@ describe('the streams, read by another implementation of Arrow', () => {
     }
   });
 
-  it('hold the survey, a value a row with its unit', async () => {
+  it('hold the survey, one value per row with its unit', async () => {
     const path = join(temporaryFolder(), 'survey.arrows');
     const writer = new SurveyFileWriter(path);
     const swap = { timeNs: 5e9, pid: 7, source: 0, column: 'processMemory.swapBytes', value: 4096 };

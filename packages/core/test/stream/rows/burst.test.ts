@@ -96,7 +96,7 @@ describe('isBurst', () => {
 describe('readBursts', () => {
   const burst = answer([[400, 40]]);
 
-  it('reports bursts when most of the answers that could show one came so', () => {
+  it('reports bursts when most of the responses that could show one arrived so', () => {
     const rows = [burst, burst, steady(32, 50, 5), answer([[400, 1]])];
     expect(readBursts(rows)).toEqual({
       judged: 3,

@@ -4,7 +4,7 @@ import { findMetric } from '../../../src/metric/registry.ts';
 import {
   missedSlos,
   isGood,
-  OBJECTIVE_NAMES,
+  SLO_NAMES,
   requestLatencyMs,
 } from '../../../src/stream/rows/request-slos.ts';
 import type { RequestRow } from '../../../src/stream/rows/request-row.ts';
@@ -24,11 +24,9 @@ function rowOf(request: Partial<BuiltRequest> = {}): RequestRow {
 }
 
 describe('a latency of one request', () => {
-  it('is what the metric of its name pools', () => {
+  it('is the value that the metric of its name pools', () => {
     const row = rowOf({ scheduledMs: 5, endMs: 71 });
-    const times = Object.fromEntries(
-      OBJECTIVE_NAMES.map((name) => [name, requestLatencyMs(name, row)]),
-    );
+    const times = Object.fromEntries(SLO_NAMES.map((name) => [name, requestLatencyMs(name, row)]));
     expect(times).toEqual({
       timeToFirstToken: 20,
       scheduledTimeToFirstToken: 25,
@@ -55,33 +53,33 @@ describe('a latency of one request', () => {
 });
 
 describe('slos', () => {
-  it('are kept up to their limits, the limit included', () => {
+  it('are met up to their limits, the limit included', () => {
     expect(missedSlos(rowOf(), { timeToFirstToken: 20, interTokenLatency: 29 })).toEqual([
       'interTokenLatency',
     ]);
     expect(isGood(rowOf(), { timeToFirstToken: 20, interTokenLatency: 30 })).toBe(true);
   });
 
-  it('are not kept by a request that was not answered, however quick', () => {
+  it('are missed by a failed request, however quick', () => {
     const timedOut = rowOf({ outcome: 'timeout' });
     expect(isGood(timedOut, { timeToFirstToken: 1000 })).toBe(false);
     expect(isGood(rowOf({ chunksMs: [] }), {})).toBe(false);
   });
 
-  it('of times between tokens are kept by an answer of one token, which has none', () => {
+  it('on latencies between tokens are met by a response of one token, which has none', () => {
     const one = rowOf({ chunksMs: [30] });
     expect(isGood(one, { timePerOutputToken: 1, interTokenLatency: 1 })).toBe(true);
   });
 
-  it('of times between tokens are not kept where many tokens came at once: nobody knows', () => {
+  it('on latencies between tokens are missed where several tokens arrived together: their latency is unknown', () => {
     const atOnce = rowOf({ chunksMs: [30], outputTokens: 64 });
     expect(isGood(atOnce, { timePerOutputToken: 1000 })).toBe(false);
     expect(isGood(atOnce, { timeToFirstToken: 1000 })).toBe(true);
   });
 
-  it('are never kept by fewer requests when they are looser', () => {
+  it('are never met by fewer requests when they are looser', () => {
     const limits = fc.record(
-      Object.fromEntries(OBJECTIVE_NAMES.map((name) => [name, fc.double({ min: 1, max: 100 })])),
+      Object.fromEntries(SLO_NAMES.map((name) => [name, fc.double({ min: 1, max: 100 })])),
     );
     const chunks = fc.array(fc.double({ min: 0, max: 50, noNaN: true }), {
       minLength: 1,

@@ -45,7 +45,7 @@ describe('the SLOs of one request', () => {
     ]);
   });
 
-  it('are none of them met where its prompt was cut', () => {
+  it('are all missed where its prompt was truncated', () => {
     expect(brokenOf({ offeredTokens: 1000, residentTokens: 165 })).toEqual(Object.keys(LIMITS));
     expect(brokenOf({ offeredTokens: 1000, residentTokens: 990 })).toEqual([]);
   });

@@ -27,7 +27,7 @@ describe('the end of a stage that ended itself', () => {
       /\. First of 301 failures: the server refused the connection\.$/,
     );
     expect(explainEnding('open', ENDINGS.saturated)).toMatch(
-      /\. Requests in flight rose from 97 to 368 and TTFT from 1\.75 s to 5\.7 s in the last 7\.54 s\.$/,
+      /\. Requests in flight rose from 97 to 368 and TTFT from 1\.75 s to 5\.70 s in the last 7\.54 s\.$/,
     );
   });
 

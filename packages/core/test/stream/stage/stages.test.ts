@@ -78,7 +78,7 @@ describe('a stage that was cut off', () => {
     expect(stage).toMatchObject({ isWhole: false, windows: [{ isWhole: false }] });
   });
 
-  it('ends with the failure of its phase: what that did afterwards is no part of the load', () => {
+  it('ends with the failure of its phase, whose later work is not part of the load', () => {
     const failed = cutOff()
       .event(400, (place) => ({ kind: 'phase-failed', ...place, error: new Error('it broke') }))
       .window('cooldown', 450, 600);

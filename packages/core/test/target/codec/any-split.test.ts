@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Answer } from '../../../src/target/codec/answer.ts';
+import type { DecodedResponse } from '../../../src/target/codec/decoded-response.ts';
 import { decode, chatEvent, DONE, usageEvent, type Body } from './decode.ts';
 import { readRecorded } from './fixture.ts';
 
@@ -14,7 +14,7 @@ function cut(bytes: Buffer, places: readonly number[]): Buffer[] {
 }
 
 /** All of an answer but its stamps, which are those of the reads. */
-function withoutStamps({ contentNs, firstAnswerNs, ...rest }: Answer): unknown {
+function withoutStamps({ contentNs, firstAnswerNs, ...rest }: DecodedResponse): unknown {
   return { ...rest, contentCount: contentNs.length, hasAnswer: !Number.isNaN(firstAnswerNs) };
 }
 

@@ -12,7 +12,7 @@ import {
 import type { Transform } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { CODECS } from '../../../src/target/codec/registry.ts';
-import { Answering } from '../../../src/target/server/request/exchange-request.ts';
+import { PreparedRequest } from '../../../src/target/server/request/prepared-request.ts';
 import { chatEvent, DONE } from './decode.ts';
 
 const QUERY = {
@@ -48,20 +48,26 @@ async function flushed(
 }
 
 /** What comes of a response in an encoding, each read stamped 1,000 ns after the one before. */
-function answerOf(encoding: string, reads: readonly Uint8Array[], status = 200) {
+function responseOf(encoding: string, reads: readonly Uint8Array[], status = 200) {
   const context = {
     bounds: { connectTimeoutMs: 1000, requestTimeoutMs: 1000 },
     key: { sent: 'none', variable: 'KEY' },
   } as const;
   const origin = { host: 'a', basePath: '' };
-  const answering = new Answering(CODECS['openai-chat'], origin, QUERY, context, (path) => path);
+  const prepared = new PreparedRequest(
+    CODECS['openai-chat'],
+    origin,
+    QUERY,
+    context,
+    (path) => path,
+  );
   const headers = new Map([
     ['content-type', 'text/event-stream'],
     ['content-encoding', encoding],
   ]);
-  const sink = answering.makeSink(status, headers);
+  const sink = prepared.makeSink(status, headers);
   for (const [index, read] of reads.entries()) sink.push(read, 1000 * (index + 1));
-  return answering.conclude({
+  return prepared.conclude({
     sentNs: 0,
     connectedNs: Number.NaN,
     firstByteNs: 500,
@@ -83,10 +89,10 @@ describe('a response that is encoded although identity was requested', () => {
   ])(
     'is decoded from %s, with the time of the read that brought each event',
     async (encoding, make) => {
-      const { answer, failure } = answerOf(encoding, await flushed(make()));
+      const { response, failure } = responseOf(encoding, await flushed(make()));
       expect(failure).toBeUndefined();
-      expect(answer?.text).toBe('one two three');
-      expect(Array.from(answer?.contentNs ?? [])).toEqual([1000, 2000, 3000]);
+      expect(response?.text).toBe('one two three');
+      expect(Array.from(response?.contentNs ?? [])).toEqual([1000, 2000, 3000]);
     },
   );
 
@@ -100,9 +106,9 @@ describe('a response that is encoded although identity was requested', () => {
       plain.subarray(10),
     ]);
     const bytes = Array.from(named, (byte) => Uint8Array.of(byte));
-    expect(answerOf('gzip', bytes)).toMatchObject({
+    expect(responseOf('gzip', bytes)).toMatchObject({
       failure: undefined,
-      answer: { text: 'one two three' },
+      response: { text: 'one two three' },
     });
   });
 
@@ -110,7 +116,7 @@ describe('a response that is encoded although identity was requested', () => {
     const reads = await flushed(createGzip({ level: constants.Z_BEST_COMPRESSION }));
     const [first = Buffer.alloc(0), second = Buffer.alloc(0)] = reads;
     expect(second.length).toBeLessThan(first.length);
-    expect(answerOf('gzip', reads).failure).toBeUndefined();
+    expect(responseOf('gzip', reads).failure).toBeUndefined();
   });
 
   it.each([
@@ -118,15 +124,15 @@ describe('a response that is encoded although identity was requested', () => {
     ['gzip', [Buffer.from('data: not compressed at all\n\n')], /cannot be decoded/],
     ['br', [Buffer.from('data: not compressed at all\n\n')], /cannot be decoded/],
   ])('fails as %s that cannot be decoded', (encoding, reads, message) => {
-    const { failure } = answerOf(encoding, reads);
+    const { failure } = responseOf(encoding, reads);
     expect(failure).toMatchObject({ kind: 'content-encoding' });
     expect(failure?.message).toMatch(message);
   });
 
   it('is decoded where it is a refusal, too', () => {
     const body = gzipSync(JSON.stringify({ error: { message: 'out of memory' } }));
-    expect(answerOf('gzip', [body], 503).failure?.message).toMatch(/out of memory/);
-    expect(answerOf('br', [brotliCompressSync('no room')], 503).failure?.message).toMatch(
+    expect(responseOf('gzip', [body], 503).failure?.message).toMatch(/out of memory/);
+    expect(responseOf('br', [brotliCompressSync('no room')], 503).failure?.message).toMatch(
       /no room/,
     );
   });

@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import type { Answer } from '../../../src/target/codec/answer.ts';
+import type { DecodedResponse } from '../../../src/target/codec/decoded-response.ts';
 import type { ApiName } from '../../../src/spec/api-name.ts';
 import { CODECS } from '../../../src/target/codec/registry.ts';
 
@@ -16,7 +16,7 @@ export interface Body {
 }
 
 /** Decodes a body read by read. */
-export function decode(body: Body): Answer {
+export function decode(body: Body): DecodedResponse {
   const { codec = 'openai-chat', contentType = 'text/event-stream', isStreamed = true } = body;
   const decoder = CODECS[codec].createDecoder(contentType, isStreamed);
   for (const [index, read] of body.reads.entries()) {
@@ -26,8 +26,8 @@ export function decode(body: Body): Answer {
 }
 
 /** Which reads content came with: 1 for the first. */
-export function contentReads(answer: Answer): number[] {
-  return Array.from(answer.contentNs, (ns) => ns / 1000);
+export function contentReads(response: DecodedResponse): number[] {
+  return Array.from(response.contentNs, (ns) => ns / 1000);
 }
 
 /** An event of a chat stream. */

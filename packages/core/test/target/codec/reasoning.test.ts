@@ -42,24 +42,24 @@ const SPELLINGS: readonly (readonly [name: string, delta: unknown, text: string]
 
 describe('reasoning', () => {
   it.each(SPELLINGS)('counts from its first piece, as %s', (_, delta, text) => {
-    const answer = decode({ reads: [chatEvent(delta), chatEvent({ content: 'one' }), DONE] });
-    expect(contentReads(answer)).toEqual([1, 2]);
-    expect(answer).toMatchObject({ text: `${text}one`, firstAnswerNs: 2000 });
+    const response = decode({ reads: [chatEvent(delta), chatEvent({ content: 'one' }), DONE] });
+    expect(contentReads(response)).toEqual([1, 2]);
+    expect(response).toMatchObject({ text: `${text}one`, firstAnswerNs: 2000 });
   });
 
   it('counts from its first piece in a plain completion', () => {
     const event = (fields: object): string => `data: ${JSON.stringify({ choices: [fields] })}\n\n`;
     const reads = [event({ text: '', reasoning: 'hm' }), event({ text: 'one' }), DONE];
-    const answer = decode({ codec: 'openai-completions', reads });
-    expect(contentReads(answer)).toEqual([1, 2]);
-    expect(answer.firstAnswerNs).toBe(2000);
+    const response = decode({ codec: 'openai-completions', reads });
+    expect(contentReads(response)).toEqual([1, 2]);
+    expect(response.firstAnswerNs).toBe(2000);
   });
 
   it('ends where its tag does, also where tags are split over events', () => {
     const pieces = ['<thi', 'nk>', 'hm', '</th', 'ink>', '\n\n', 'one', ' two'];
-    const answer = decode({ reads: [...pieces.map((content) => chatEvent({ content })), DONE] });
-    expect(contentReads(answer)).toHaveLength(pieces.length);
-    expect(answer.firstAnswerNs).toBe(7000);
+    const response = decode({ reads: [...pieces.map((content) => chatEvent({ content })), DONE] });
+    expect(contentReads(response)).toHaveLength(pieces.length);
+    expect(response.firstAnswerNs).toBe(7000);
   });
 
   it.each([
@@ -69,24 +69,24 @@ describe('reasoning', () => {
     ['is none where the text is only the beginning of a tag', ['<'], 1000],
     ['is none in the middle of an answer', ['one', '<think>', 'two'], 1000],
   ])('that %s has its answer there', (_, pieces, firstAnswerNs) => {
-    const answer = decode({ reads: [...pieces.map((content) => chatEvent({ content })), DONE] });
-    expect(answer.firstAnswerNs).toBe(firstAnswerNs);
+    const response = decode({ reads: [...pieces.map((content) => chatEvent({ content })), DONE] });
+    expect(response.firstAnswerNs).toBe(firstAnswerNs);
   });
 
   it('is over with a tool call', () => {
     const call = { tool_calls: [{ index: 0, function: { name: 'look', arguments: '' } }] };
-    const answer = decode({ reads: [chatEvent({ reasoning: 'hm' }), chatEvent(call), DONE] });
-    expect(answer.firstAnswerNs).toBe(2000);
+    const response = decode({ reads: [chatEvent({ reasoning: 'hm' }), chatEvent(call), DONE] });
+    expect(response.firstAnswerNs).toBe(2000);
   });
 
   it('of Ollama counts from its first piece', () => {
     const line = (message: object): string => `${JSON.stringify({ message, done: false })}\n`;
-    const answer = decode({
+    const response = decode({
       codec: 'ollama-chat',
       contentType: 'application/x-ndjson',
       reads: [line({ content: '', thinking: 'hm' }), line({ content: 'one' }), '{"done":true}\n'],
     });
-    expect(contentReads(answer)).toEqual([1, 2]);
-    expect(answer).toMatchObject({ text: 'hmone', firstAnswerNs: 2000 });
+    expect(contentReads(response)).toEqual([1, 2]);
+    expect(response).toMatchObject({ text: 'hmone', firstAnswerNs: 2000 });
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ApiName } from '../../../src/spec/api-name.ts';
-import type { Answer } from '../../../src/target/codec/answer.ts';
-import { failureOfAnswer } from '../../../src/target/server/request/judge-response.ts';
+import type { DecodedResponse } from '../../../src/target/codec/decoded-response.ts';
+import { failureOfResponse } from '../../../src/target/server/request/judge-response.ts';
 import { countTokensOf } from '../../../src/target/server/tokens/token-counts.ts';
 import { contentReads, decode } from './decode.ts';
 import { readRecorded, type RecordedServer } from './fixture.ts';
@@ -18,7 +18,7 @@ const FACTS = {
 };
 
 /** Decodes a recorded response, each chunk of HTTP a read. */
-function decodeRecorded(server: RecordedServer, name: string, codec: ApiName): Answer {
+function decodeRecorded(server: RecordedServer, name: string, codec: ApiName): DecodedResponse {
   const { contentType, chunks } = readRecorded(name, server);
   return decode({ codec, contentType, isStreamed: name.includes('stream'), reads: chunks });
 }
@@ -56,11 +56,11 @@ describe('responses recorded from real servers', () => {
   it.each(RECORDED)(
     'decodes %s %s as a success',
     (server, name, codec, events, inputTokens, outputTokens, cachedTokens, finishReason) => {
-      const answer = decodeRecorded(server, name, codec);
-      expect(failureOfAnswer(FACTS, answer, 6, (said) => said)).toBeUndefined();
-      expect(contentReads(answer)).toHaveLength(events);
-      expect(answer).toMatchObject({ finishReason, ending: 'mark', faults: [] });
-      expect(countTokensOf(answer)).toMatchObject({
+      const decoded = decodeRecorded(server, name, codec);
+      expect(failureOfResponse(FACTS, decoded, 6, (said) => said)).toBeUndefined();
+      expect(contentReads(decoded)).toHaveLength(events);
+      expect(decoded).toMatchObject({ finishReason, ending: 'mark', faults: [] });
+      expect(countTokensOf(decoded)).toMatchObject({
         inputTokens,
         outputTokens,
         cachedTokens,
@@ -70,7 +70,7 @@ describe('responses recorded from real servers', () => {
   );
 
   it('takes a role and the first token of one chunk for one read', () => {
-    const answer = decodeRecorded('llama-server-current', 'chat-stream', 'openai-chat');
-    expect(contentReads(answer)).toEqual([1, 2, 3, 4, 5, 6]);
+    const decoded = decodeRecorded('llama-server-current', 'chat-stream', 'openai-chat');
+    expect(contentReads(decoded)).toEqual([1, 2, 3, 4, 5, 6]);
   });
 });

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { Answer } from '../../../src/target/codec/answer.ts';
+import type { DecodedResponse } from '../../../src/target/codec/decoded-response.ts';
 import type { ApiName } from '../../../src/spec/api-name.ts';
 import { contentReads, decode } from './decode.ts';
 import { readRecorded } from './fixture.ts';
 
 /** Decodes a recorded answer, each line end ending a read. */
-function decodeRecorded(name: string, codec: ApiName, isStreamed = true): Answer {
+function decodeRecorded(name: string, codec: ApiName, isStreamed = true): DecodedResponse {
   const { contentType, body } = readRecorded(name);
   const reads = body.toString('latin1').split(/(?<=\n\n)/);
   return decode({
@@ -18,8 +18,8 @@ function decodeRecorded(name: string, codec: ApiName, isStreamed = true): Answer
 
 describe('answers recorded from a llama.cpp server', () => {
   it('decodes a chat stream: role first, six tokens, usage last, 66 of 67 from the cache', () => {
-    const answer = decodeRecorded('chat-stream', 'openai-chat');
-    expect(answer).toMatchObject({
+    const response = decodeRecorded('chat-stream', 'openai-chat');
+    expect(response).toMatchObject({
       text: ' thatV which been there call',
       eventCount: 10,
       commentCount: 0,
@@ -29,8 +29,8 @@ describe('answers recorded from a llama.cpp server', () => {
       usage: { inputTokens: 67, outputTokens: 6, cachedTokens: 66 },
       faults: [],
     });
-    expect(contentReads(answer)).toEqual([2, 3, 4, 5, 6, 7]);
-    expect(answer.timings).toMatchObject({
+    expect(contentReads(response)).toEqual([2, 3, 4, 5, 6, 7]);
+    expect(response.timings).toMatchObject({
       promptTokens: 1,
       predictedTokens: 6,
       contextTokens: 2048,
@@ -39,8 +39,8 @@ describe('answers recorded from a llama.cpp server', () => {
   });
 
   it('decodes a chat answer in one body', () => {
-    const answer = decodeRecorded('chat', 'openai-chat', false);
-    expect(answer).toMatchObject({
+    const response = decodeRecorded('chat', 'openai-chat', false);
+    expect(response).toMatchObject({
       text: ' thatV which been there call',
       eventCount: 1,
       finishReason: 'stop',
@@ -49,12 +49,12 @@ describe('answers recorded from a llama.cpp server', () => {
       usage: { inputTokens: 67, outputTokens: 6, cachedTokens: 66 },
       faults: [],
     });
-    expect(contentReads(answer)).toEqual([1]);
+    expect(contentReads(response)).toEqual([1]);
   });
 
   it('decodes plain completions, whose last event has usage and empty text', () => {
-    const answer = decodeRecorded('completions-stream', 'openai-completions');
-    expect(answer).toMatchObject({
+    const response = decodeRecorded('completions-stream', 'openai-completions');
+    expect(response).toMatchObject({
       text: ' findDDDDD',
       eventCount: 8,
       finishReason: 'stop',
@@ -62,12 +62,12 @@ describe('answers recorded from a llama.cpp server', () => {
       usage: { inputTokens: 17, outputTokens: 6, cachedTokens: 0 },
       faults: [],
     });
-    expect(contentReads(answer)).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(contentReads(response)).toEqual([1, 2, 3, 4, 5, 6]);
   });
 
   it("decodes the server's own completions", () => {
-    const answer = decodeRecorded('native-completion-stream', 'llama-completion');
-    expect(answer).toMatchObject({
+    const response = decodeRecorded('native-completion-stream', 'llama-completion');
+    expect(response).toMatchObject({
       text: ' findDDDDD',
       eventCount: 7,
       finishReason: 'limit',
@@ -76,26 +76,26 @@ describe('answers recorded from a llama.cpp server', () => {
       usage: { inputTokens: 17, outputTokens: 6, cachedTokens: 16 },
       faults: [],
     });
-    expect(contentReads(answer)).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(contentReads(response)).toEqual([1, 2, 3, 4, 5, 6]);
   });
 
   it('sees that an over-long prompt was cut to 1,362 tokens without an error', () => {
-    const answer = decodeRecorded('chat-stream-over-long-prompt', 'openai-chat');
-    expect(answer).toMatchObject({
+    const response = decodeRecorded('chat-stream-over-long-prompt', 'openai-chat');
+    expect(response).toMatchObject({
       eventCount: 9,
       finishReason: 'stop',
       ending: 'mark',
       timings: { promptTokens: 1362, heldPromptTokens: 1362, contextTokens: 2048 },
       faults: [],
     });
-    expect(answer.usage.inputTokens).toBeNaN();
-    expect(contentReads(answer)).toEqual([2, 3, 4, 5, 6, 7]);
+    expect(response.usage.inputTokens).toBeNaN();
+    expect(contentReads(response)).toEqual([2, 3, 4, 5, 6, 7]);
   });
 
   it('reads the error that a bad request got', () => {
-    const answer = decodeRecorded('error-bad-json', 'openai-chat', false);
-    expect(answer.contentNs).toHaveLength(0);
-    expect(answer.faults).toEqual([
+    const response = decodeRecorded('error-bad-json', 'openai-chat', false);
+    expect(response.contentNs).toHaveLength(0);
+    expect(response.faults).toEqual([
       { kind: 'error-event', example: expect.stringContaining('parse_error.101') },
     ]);
   });

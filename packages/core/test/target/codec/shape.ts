@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Answer } from '../../../src/target/codec/answer.ts';
+import type { DecodedResponse } from '../../../src/target/codec/decoded-response.ts';
 import { contentReads, decode, type Body } from './decode.ts';
 
 /** What an answer must be, to the event. Fields that are left out are those of {@link PLAIN}. */
@@ -10,7 +10,7 @@ interface Expected {
   readonly events: number;
   readonly comments?: number;
   readonly finishReason?: string;
-  readonly ending?: Answer['ending'];
+  readonly ending?: DecodedResponse['ending'];
   readonly outputTokens?: number;
   readonly faults?: readonly string[];
 }
@@ -33,16 +33,16 @@ const PLAIN: Required<Omit<Expected, 'content' | 'text' | 'events'>> = {
 /** One test for each shape, without any tolerance. */
 export function testShapes(shapes: readonly Shape[]): void {
   it.each(shapes)('decodes $name', ({ body, expected }) => {
-    const answer = decode(body);
+    const response = decode(body);
     expect({
-      content: contentReads(answer),
-      text: answer.text,
-      events: answer.eventCount,
-      comments: answer.commentCount,
-      finishReason: answer.finishReason,
-      ending: answer.ending,
-      outputTokens: answer.usage.outputTokens,
-      faults: answer.faults.map(({ kind, example }) => `${kind}: ${example}`),
+      content: contentReads(response),
+      text: response.text,
+      events: response.eventCount,
+      comments: response.commentCount,
+      finishReason: response.finishReason,
+      ending: response.ending,
+      outputTokens: response.usage.outputTokens,
+      faults: response.faults.map(({ kind, example }) => `${kind}: ${example}`),
     }).toEqual({ ...PLAIN, ...expected });
   });
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { TargetError } from '../../../src/target/errors.ts';
 import { useFreshTargets, type ConformanceSubject } from './subject.ts';
 
-/** How a target reaches and leaves a server that it did not start. */
+/** How a target attaches to and leaves a server that it did not start. */
 export function describeAttachment(subject: ConformanceSubject): void {
   const { model } = subject;
   const request = { model, prompt: 'the old road', maxTokens: 4, greedy: true };

@@ -40,9 +40,9 @@ export async function runLoad(
 }
 
 /** A request of a load. */
-export function loadRequest(model: string, prompt: string, dueNs = Number.NaN): LoadRequest {
+export function loadRequest(model: string, prompt: string, scheduledNs = Number.NaN): LoadRequest {
   return {
-    dueNs,
+    scheduledNs,
     offeredTokens: Number.NaN,
     context: '',
     isWarmup: false,
@@ -80,10 +80,10 @@ export function describeLoad(subject: ConformanceSubject): void {
 
     it('sends each request of an open loop at its time or later, and keeps that time', async () => {
       const beginNs = nowNs() + GAP_NS;
-      const dueNs = Array.from({ length: REQUESTS }, (_, index) => beginNs + index * GAP_NS);
-      const requests = dueNs.map((due, index) => loadRequest(model, `south ${index}`, due));
+      const scheduledNs = Array.from({ length: REQUESTS }, (_, index) => beginNs + index * GAP_NS);
+      const requests = scheduledNs.map((due, index) => loadRequest(model, `south ${index}`, due));
       const rows = await runLoad(target(), REQUESTS, { requests });
-      expect(rows.map((row) => row.scheduledNs).toSorted((a, b) => a - b)).toEqual(dueNs);
+      expect(rows.map((row) => row.scheduledNs).toSorted((a, b) => a - b)).toEqual(scheduledNs);
       for (const row of rows) {
         expect(row).toMatchObject({ outcome: 'ok', errorMessage: '' });
         expect(row.sentNs).toBeGreaterThanOrEqual(row.scheduledNs);

@@ -3,7 +3,7 @@ import { RequestError } from '../../../src/target/server/failure/request-error.t
 import type { Generation } from '../../../src/target/target.ts';
 import { itWhen, useLoadedTarget, type ConformanceSubject } from './subject.ts';
 
-/** What becomes of a prompt that no context holds. */
+/** What happens to a prompt that exceeds every context. */
 export function describeOverLong(subject: ConformanceSubject): void {
   const { model, contextTokens, overLongWords: words, traits } = subject;
 

@@ -13,14 +13,14 @@ export interface ConformanceSubject {
   readonly parallel: number;
   /** Tokens that one context holds; `NaN` where the target does not report it. */
   readonly contextTokens: number;
-  /** Words of a prompt that no context holds, or none that could be tried in time. */
+  /** Words of a prompt that exceeds the context, or takes too long to try. */
   readonly overLongWords: number;
   /** Tokens of a response that no test waits for. */
   readonly endlessTokens: number;
   readonly traits: TargetTraits;
   /** Makes a target whose responses have no text although the server finished them. */
   readonly makeEmpty?: () => Target;
-  /** Of a target that loads and unloads models in a process of its own. */
+  /** Of a target that loads and unloads models in its own process. */
   readonly managed?: ManagedSubject;
 }
 
@@ -36,7 +36,7 @@ export interface TargetTraits {
   readonly readsPrompts: boolean;
   /** How it counts the tokens of a text. */
   readonly tokenCounts: 'words' | 'model' | 'none';
-  /** What becomes of a prompt longer than the context; absent where the target cannot know. */
+  /** What happens to a prompt longer than the context; absent where the target cannot know. */
   readonly overLong?: 'cut' | 'refused' | 'read';
 }
 
@@ -84,7 +84,7 @@ export function useLoadedTarget({
   };
 }
 
-/** Makes targets that are stopped after each test, whatever became of them. */
+/** Makes targets that are stopped after each test. */
 export function useFreshTargets(subject: ConformanceSubject): () => Target {
   const targets: Target[] = [];
   afterEach(async () => {

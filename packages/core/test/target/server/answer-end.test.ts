@@ -22,7 +22,7 @@ const DONE = 'data: [DONE]\n\n';
 const LATE = event({ choices: [{ delta: { content: 'late' } }] });
 
 /** What one request to a server gets that writes such pieces, each when the client has had time for the one before. */
-async function answered(pieces: readonly string[], { ends = false } = {}): Promise<Generation> {
+async function finished(pieces: readonly string[], { ends = false } = {}): Promise<Generation> {
   const server = await recorded({
     '/v1/chat/completions': (_request: RawRequest, socket) => {
       for (const piece of pieces) socket.write(piece);
@@ -55,13 +55,13 @@ describe('the end of an answer', () => {
       true,
     ],
   ] as const)('is reached with %s', async (_name, pieces, ends) => {
-    const generation = await answered(pieces, { ends });
+    const generation = await finished(pieces, { ends });
     expect(generation.text).toBe('onetwo');
     expect(generation.outputTokens).toBe(2);
   });
 
   it('takes the usage that follows a finish reason', async () => {
-    const { inputTokens, tokenCountSource } = await answered(chunked(...TOKENS, FINISH, USAGE));
+    const { inputTokens, tokenCountSource } = await finished(chunked(...TOKENS, FINISH, USAGE));
     expect({ inputTokens, tokenCountSource }).toEqual({
       inputTokens: 5,
       tokenCountSource: 'usage',
@@ -84,7 +84,7 @@ describe('the end of an answer', () => {
   });
 
   it('counts nothing after [DONE], in the same write or later', async () => {
-    const generation = await answered(
+    const generation = await finished(
       [...chunked(...TOKENS, FINISH, DONE + LATE, LATE), LAST_CHUNK],
       { ends: true },
     );
@@ -110,11 +110,11 @@ describe('the end of an answer', () => {
 
   it('is reached with an error event and then nothing, and fails with what it says', async () => {
     const pieces = chunked(...TOKENS, event({ error: { message: 'out of memory' } }));
-    await expect(answered(pieces)).rejects.toThrow('out of memory');
+    await expect(finished(pieces)).rejects.toThrow('out of memory');
   });
 
   it('is not reached by a stream that is cut before a finish reason', async () => {
-    await expect(answered(chunked(...TOKENS), { ends: true })).rejects.toMatchObject({
+    await expect(finished(chunked(...TOKENS), { ends: true })).rejects.toMatchObject({
       code: 'closed-early',
     });
   });

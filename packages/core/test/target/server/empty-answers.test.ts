@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { failureOfAnswer } from '../../../src/target/server/request/judge-response.ts';
+import { failureOfResponse } from '../../../src/target/server/request/judge-response.ts';
 import { toRequestRow } from '../../../src/target/server/request/to-request-row.ts';
 import { isEmptyResponse } from '../../../src/stream/rows/empty-response.ts';
 import { chatEvent, decode, DONE, usageEvent, type Body } from '../codec/decode.ts';
@@ -14,13 +14,19 @@ const FACTS = {
   resends: 0,
   delayedReads: 0,
 };
-const REQUEST = { model: 'm', context: '', dueNs: 0, offeredTokens: Number.NaN, maxTokens: 64 };
+const REQUEST = {
+  model: 'm',
+  context: '',
+  scheduledNs: 0,
+  offeredTokens: Number.NaN,
+  maxTokens: 64,
+};
 const EMPTY = chatEvent({ content: '' });
 
 function rowOf(body: Body): ReturnType<typeof toRequestRow> {
-  const answer = decode(body);
-  const failure = failureOfAnswer(FACTS, answer, 64, (said) => said);
-  return toRequestRow({ request: REQUEST, answered: { facts: FACTS, answer, failure } }, 'load');
+  const response = decode(body);
+  const failure = failureOfResponse(FACTS, response, 64, (said) => said);
+  return toRequestRow({ request: REQUEST, finished: { facts: FACTS, response, failure } }, 'load');
 }
 
 /** The events of a stream in one event each, as lines for Ollama. */

@@ -47,7 +47,7 @@ describe('requests that fail', () => {
     ],
     ['http-503', /503: "busy".*retry after 2 s/, response(503, 'busy', { 'Retry-After': '2' })],
     ['protocol', /./, 'SSH-2.0-OpenSSH\r\n\r\n'],
-  ])('are told as %s: %s', async (kind, message, bytes) => {
+  ])('are reported as %s: %s', async (kind, message, bytes) => {
     const server = await recorded({
       '/v1/chat/completions': (_request, socket) => socket.write(bytes),
     });
@@ -61,7 +61,7 @@ describe('requests that fail', () => {
     });
   });
 
-  it('are told with the time that the server asks to wait', async () => {
+  it('are reported with the Retry-After of the server', async () => {
     const server = await recorded({
       '/v1/chat/completions': (_request, socket) =>
         socket.write(response(429, '{"error":"slow down"}', { 'Retry-After': '7' })),
@@ -95,7 +95,7 @@ describe('requests that fail', () => {
   it.each([
     [{}, /401: "who\?"\. No key was sent; set LOADCELL_API_KEY/],
     [{ apiKey: 'secret', apiKeyVariable: 'MY_KEY' }, /The key in MY_KEY was sent and refused/],
-  ])('for want of a right key say which was sent: %j', async (options, message) => {
+  ])('without a valid key report which one was sent: %j', async (options, message) => {
     const server = await recorded({
       '/v1/chat/completions': (_request, socket) =>
         void socket.write(response(401, '{"error":{"message":"who?"}}')),
@@ -104,18 +104,18 @@ describe('requests that fail', () => {
     await expect(target.generate(REQUEST)).rejects.toThrow(message);
   });
 
-  it('keep how far they got', async () => {
+  it('keep what was received before the failure', async () => {
     const server = await recorded({
       '/v1/chat/completions': (_request, socket) =>
         socket.end(CHUNKED_HEAD + chunk(`data: ${ONE}\n\n`)),
     });
     const target = await start(server.url);
     const error: unknown = await target.generate(REQUEST).catch((thrown: unknown) => thrown);
-    expect(error).toMatchObject({ kind: 'closed-early', request: { answer: { text: 'one' } } });
+    expect(error).toMatchObject({ kind: 'closed-early', request: { response: { text: 'one' } } });
     expect(error instanceof RequestError ? error.request.facts.sentNs : 0).toBeGreaterThan(0);
   });
 
-  it('are over once the server is back, on the same target', async () => {
+  it('stop once the server is back, on the same target', async () => {
     const first = await listenRecorded();
     const { port } = first;
     const target = await start(first.url);
@@ -130,7 +130,7 @@ describe('requests that fail', () => {
     expect(await target.generate(REQUEST)).toMatchObject({ outputTokens: 6 });
   });
 
-  it('leave the target as it was', async () => {
+  it('leave the target usable', async () => {
     let isBroken = true;
     const server = await recorded({
       '/v1/chat/completions': (_request, socket) => {
@@ -160,7 +160,7 @@ describe('starting', () => {
     expect(asked).toBe(3);
   });
 
-  it('does not wait for ever', async () => {
+  it('fails after the timeout', async () => {
     const server = await recorded({
       '/health': (_request, socket) => socket.write(response(503, '{"error":"Loading model"}')),
     });
@@ -188,7 +188,7 @@ describe('starting', () => {
     await expect(stopping).rejects.toMatchObject({ code: 'TARGET_STOPPED' });
   });
 
-  it('says that nobody answers, where it asked, and what to do', async () => {
+  it('reports that the server cannot be reached, the URL, and what to do', async () => {
     const server = await RawServer.listen(() => {});
     const { url } = server;
     await server.close();
@@ -198,13 +198,13 @@ describe('starting', () => {
     });
   });
 
-  it('takes a model on trust where the server lists none', async () => {
+  it('accepts any model where the server lists none', async () => {
     const server = await recorded({ '/v1/models': null });
     const target = await start(server.url, { models: ['m'] });
     expect(target.description.models).toEqual(['m']);
   });
 
-  it('refuses a pid that is none', async () => {
+  it('rejects a PID without a process', async () => {
     const server = await recorded();
     await expect(start(server.url, { pid: 2 ** 22 + 1 })).rejects.toMatchObject({
       code: 'CONFIG',
@@ -213,7 +213,7 @@ describe('starting', () => {
   });
 });
 
-/** A server in a process of its own. */
+/** A server in its own process. */
 async function spawnServer(): Promise<{ readonly child: ChildProcess; readonly url: string }> {
   const script = `
     const answers = { '/v1/models': '{"data":[{"id":"m"}]}' };
@@ -235,7 +235,7 @@ async function spawnServer(): Promise<{ readonly child: ChildProcess; readonly u
 }
 
 describe('the process of a server', () => {
-  it('is found by its port, watched, and not signalled', async () => {
+  it('is found by its port, watched, and not signaled', async () => {
     const { child, url } = await spawnServer();
     const target = await start(url, { pid: 'auto' });
     expect(target.pid).toBe(child.pid);
@@ -244,7 +244,7 @@ describe('the process of a server', () => {
     expect(child.signalCode).toBeNull();
   });
 
-  it('tells its death to requests under way and to later ones', async () => {
+  it('fails requests in flight and later ones when it dies', async () => {
     const { child, url } = await spawnServer();
     const target = await start(url, { pid: 'auto' });
     const request = { ...REQUEST, model: 'm' };
@@ -259,7 +259,7 @@ describe('the process of a server', () => {
     await expect(target.load('m')).rejects.toThrow(/with unknown exit status/);
   });
 
-  it('is unknown without a pid, and the limitations say so', async () => {
+  it('is unknown without a PID, which is a limitation', async () => {
     const target = await start((await recorded()).url);
     expect(target.pid).toBeUndefined();
     const [limitation] = target.limitations.filter(({ ability }) => ability === 'show-process');

@@ -24,7 +24,7 @@ function mock(options: MockServerOptions = {}): NativeMockServer {
 }
 
 describe('an HTTP target', () => {
-  it('answers with a stamp for each token, on the clock of this process', async () => {
+  it('takes a timestamp for each token, on the clock of this process', async () => {
     const target = await start(mock().url);
     const beforeNs = nowNs();
     const prompt = 'the old road over the hill';
@@ -36,7 +36,7 @@ describe('an HTTP target', () => {
     expect(stampsNs).toEqual(stampsNs.toSorted((a, b) => a - b));
   });
 
-  it('says what it reached, and by which clock it is timed', async () => {
+  it('describes the server it reached, and the clock of its timestamps', async () => {
     const target = await start((await recorded()).url);
     expect(target.description).toEqual({
       kind: 'llama.cpp',
@@ -56,7 +56,7 @@ describe('an HTTP target', () => {
     });
   });
 
-  it('takes the counts that the server tells, its cache included', async () => {
+  it('uses the token counts of the server, including cached tokens', async () => {
     const target = await start((await recorded()).url);
     const made = await target.generate({
       model: RECORDED_MODEL,
@@ -75,7 +75,7 @@ describe('an HTTP target', () => {
     });
   });
 
-  it('sees that an over-long prompt was cut without a word', async () => {
+  it('detects that an over-long prompt was silently truncated', async () => {
     const server = await recorded({ '/v1/chat/completions': 'chat-stream-over-long-prompt' });
     const target = await start(server.url);
     const prompt = Array.from({ length: 8000 }, () => 'north').join(' ');
@@ -97,7 +97,7 @@ describe('an HTTP target', () => {
     expect(await target.generate(request)).toMatchObject({ text, tokens, outputTokens: 6 });
   });
 
-  it('asks for whole answers when told to, and says that nothing within them is timed', async () => {
+  it('requests unstreamed responses when configured, and reports that their tokens have no timestamps', async () => {
     const server = await recorded({ '/v1/chat/completions': 'chat' });
     const target = await start(server.url, { isStreamed: false });
     const request = { model: RECORDED_MODEL, prompt: 'north', maxTokens: 6, greedy: true };
@@ -106,7 +106,7 @@ describe('an HTTP target', () => {
     expect(JSON.parse(server.requests.at(-1)?.body ?? '')).toMatchObject({ stream: false });
   });
 
-  it('holds conversations, and sends what was said before with each turn', async () => {
+  it('keeps conversations, and sends the earlier messages with each turn', async () => {
     const server = await recorded();
     const target = await start(server.url);
     const context = await target.openContext(RECORDED_MODEL);
@@ -128,7 +128,7 @@ describe('an HTTP target', () => {
     await expect(ask('three')).rejects.toThrow(TargetError);
   });
 
-  it('cancels a request, and goes on answering', async () => {
+  it('cancels a request, and serves the next one', async () => {
     const target = await start(mock({ timeToFirstTokenMs: 60_000 }).url);
     const request = { model: 'mock', prompt: 'north', maxTokens: 2, greedy: true };
     const abort = new AbortController();
@@ -144,7 +144,7 @@ describe('an HTTP target', () => {
     expect(await target.countTokens('mock', 'north south')).toBe(2);
   });
 
-  it('answers many at once', async () => {
+  it('serves many concurrent requests', async () => {
     const target = await start(mock().url);
     const request = { model: 'mock', prompt: 'north', maxTokens: 3, greedy: true };
     const made = await Promise.all(Array.from({ length: 40 }, () => target.generate(request)));
@@ -159,7 +159,7 @@ describe('an HTTP target', () => {
         asked += 1;
         const { messages } = JSON.parse(request.body);
         const words = String(messages[0].content).split(' ').length;
-        // Three tokens to two words, and ten around every prompt.
+        // Three tokens for two words, and a template of ten.
         const usage = { prompt_tokens: 10 + words * 1.5, completion_tokens: 1 };
         const choices = [{ message: { content: 'x' }, finish_reason: 'length' }];
         socket.write(
@@ -175,7 +175,7 @@ describe('an HTTP target', () => {
     expect(await target.tokenize(RECORDED_MODEL, 'one')).toBeUndefined();
   });
 
-  it('cannot count tokens where the server tells nothing about them', async () => {
+  it('cannot count tokens where the server reports none', async () => {
     const server = await recorded({
       '/tokenize': null,
       '/v1/chat/completions': 'chat-stream-over-long-prompt',
@@ -186,7 +186,7 @@ describe('an HTTP target', () => {
     });
   });
 
-  it('asks vLLM for tokens in its own way', async () => {
+  it('uses the tokenize request of vLLM', async () => {
     const server = await recorded({
       '/props': null,
       '/health': (_request, socket) => socket.write(response(200, '')),
@@ -213,7 +213,7 @@ describe('an HTTP target', () => {
     expect((await target.load('m')).contextTokens).toBe(4096);
   });
 
-  it('goes over https on another clock, and says so', async () => {
+  it('uses another clock over https, and reports it', async () => {
     const certificate = readCertificate();
     const server = await listenRecorded({}, { tls: certificate });
     onCleanup(() => server.close());
@@ -227,7 +227,7 @@ describe('an HTTP target', () => {
     expect(stampsNs).toEqual(stampsNs.toSorted((a, b) => a - b));
   });
 
-  it('knows only its models, and reaches nobody before it was started', async () => {
+  it('rejects unknown models, and any use before its start', async () => {
     const target = targetFor(mock().url);
     await expect(target.load('mock')).rejects.toMatchObject({ code: 'TARGET_NOT_STARTED' });
     await target.start();

@@ -16,7 +16,7 @@ const REFUSAL_BY_VALIDATION = (field: string) =>
   });
 const QUESTION = { prompt: 'a', maxTokens: 6, greedy: true, isLengthDemanded: true };
 
-/** Paths of a server that shows what it is by its list of models, and nowhere else. */
+/** Paths of a server that only its list of models identifies. */
 function listing(owner: string): Record<string, Paths[string] | null> {
   const list = JSON.stringify({ data: [{ id: RECORDED_MODEL, owned_by: owner }] });
   return { '/v1/models': (_, socket) => socket.write(response(200, list)), '/props': null };
@@ -25,7 +25,7 @@ function listing(owner: string): Record<string, Paths[string] | null> {
 describe('a demanded length', () => {
   const { recorded, start } = recordedTargets(useCleanup());
 
-  /** Keeps the bodies that it was asked with, and refuses those with one of the fields. */
+  /** Keeps the bodies of requests, and refuses those with one of the fields. */
   function refusing(fields: readonly string[] = []) {
     const bodies: Record<string, unknown>[] = [];
     const answer = (request: RawRequest, socket: Parameters<typeof replay>[1]): void => {
@@ -46,7 +46,7 @@ describe('a demanded length', () => {
     ['lmdeploy', { ignore_eos: true }],
     ['library', {}],
     ['somebody', {}],
-  ])('is asked of a server of %s as %j', async (owner, fields) => {
+  ])('is sent to a server of %s as %j', async (owner, fields) => {
     const { bodies, answer } = refusing();
     const server = await recorded({ ...listing(owner), '/v1/chat/completions': answer });
     const target = await start(server.url, { models: [RECORDED_MODEL] });
@@ -57,7 +57,7 @@ describe('a demanded length', () => {
     expect(demands).toEqual([{ ...none, ...fields }, none]);
   });
 
-  it('is asked otherwise where a field is refused, and not at all where both are', async () => {
+  it('uses another field where one is refused, and none where both are', async () => {
     for (const [fields, last, shown] of [
       [['min_tokens'], { ignore_eos: true }, 'ignore_eos'],
       [['min_tokens', 'ignore_eos'], {}, 'none'],
@@ -79,7 +79,7 @@ describe('a demanded length', () => {
     }
   });
 
-  it('goes with every request of a load whose subject demands it', async () => {
+  it('is part of every request of a load that demands it', async () => {
     const { bodies, answer } = refusing();
     const server = await recorded({ '/v1/chat/completions': answer });
     const target = await start(server.url);

@@ -5,7 +5,7 @@ import type { LoadOutcome, LoadRequest } from '../../../src/target/server/load/l
 import { useCleanup } from '../transport/transport-run.ts';
 import { targetFor } from './target-for.ts';
 
-/** Mocks and loads on them, released after each test. */
+/** Mock servers and loads on them, released after each test. */
 export function useMockLoads(): {
   readonly mock: (options?: MockServerOptions) => NativeMockServer;
   readonly openLoad: (server: NativeMockServer, maxConcurrency: number) => Promise<HttpLoad>;
@@ -33,10 +33,10 @@ export function useMockLoads(): {
   };
 }
 
-/** A request for four tokens; due immediately where no time is given. */
-export function request(prompt: string, dueNs = Number.NaN): LoadRequest {
+/** A request for four tokens; sent as soon as possible unless a time is given. */
+export function request(prompt: string, scheduledNs = Number.NaN): LoadRequest {
   return {
-    dueNs,
+    scheduledNs,
     offeredTokens: Number.NaN,
     context: '',
     isWarmup: false,
@@ -54,7 +54,7 @@ export function* endless(): Generator<LoadRequest> {
 
 const idle = new AbortController().signal;
 
-/** Runs a plan and gives what came of it. */
+/** Runs a plan and returns its outcomes. */
 export async function run(
   load: HttpLoad,
   plan: Partial<LoadPlan> & Pick<LoadPlan, 'requests'>,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { OfferedTokens } from '../../../src/target/server/tokens/offered-tokens.ts';
 
-/** A server that counts a token for every four bytes, and how often it was asked. */
+/** A server that counts one token per four bytes, and the number of calls. */
 function counting() {
   let calls = 0;
   const offered = new OfferedTokens((_model, text) => {
@@ -13,21 +13,21 @@ function counting() {
   return { of, calls: () => calls };
 }
 
-describe('tokens that a prompt offered', () => {
-  it('are those that the server read where the prompt fits, without a call', async () => {
+describe('offered tokens of a prompt', () => {
+  it('equal those that the server read where the prompt fits, without a call', async () => {
     const { of, calls } = counting();
     expect(await of(400, 100, 512)).toBe(100);
     expect(await of(4000, 1000, Number.NaN)).toBe(1000);
     expect(calls()).toBe(0);
   });
 
-  it('are more than it read where the prompt was cut, with a few calls for any number of prompts', async () => {
+  it('exceed those that it read where the prompt was truncated, with a few calls for any number of prompts', async () => {
     const { of, calls } = counting();
     for (let prompt = 0; prompt < 50; prompt += 1) expect(await of(8000, 500, 512)).toBe(2000);
     expect(calls()).toBeLessThanOrEqual(3);
   });
 
-  it('are those that it read where an estimate is about the same', async () => {
+  it('equal those that it read where the estimate is about the same', async () => {
     const { of, calls } = counting();
     for (let prompt = 0; prompt < 50; prompt += 1) expect(await of(1900, 480, 512)).toBe(480);
     expect(calls()).toBeLessThanOrEqual(3);

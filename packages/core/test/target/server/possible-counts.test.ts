@@ -4,13 +4,13 @@ import { chatEvent, decode, DONE } from '../codec/decode.ts';
 
 const ONE = chatEvent({ content: 'a' });
 
-/** The counts of ten events of content whose last event says this beside its choices. */
+/** Token counts of ten content events; the last event has these extra fields. */
 function countsOf(reported: object) {
   const last = `data: ${JSON.stringify({ choices: [], ...reported })}\n\n`;
   return countTokensOf(decode({ reads: [...Array.from({ length: 10 }, () => ONE), last, DONE] }));
 }
 
-describe('counts that cannot be true', () => {
+describe('impossible counts', () => {
   it.each([0, -1, 2.5, '10', null])('are unknown: %s output tokens, so events count', (tokens) => {
     const counts = countsOf({ usage: { prompt_tokens: 9, completion_tokens: tokens } });
     expect(counts).toMatchObject({ outputTokens: 10, tokenCountSource: 'chunks', inputTokens: 9 });
@@ -21,18 +21,18 @@ describe('counts that cannot be true', () => {
     expect(counts).toMatchObject({ outputTokens: 12, tokenCountSource: 'usage' });
   });
 
-  it('do not replace one that can, after content', () => {
+  it('do not replace a possible one after content', () => {
     const before = `data: {"choices":[],"usage":{"prompt_tokens":9,"completion_tokens":1}}\n\n`;
     const after = `data: {"choices":[],"usage":{"prompt_tokens":0,"completion_tokens":0}}\n\n`;
     const counts = countTokensOf(decode({ reads: [ONE, before, after, DONE] }));
     expect(counts).toMatchObject({ inputTokens: 9, outputTokens: 1, tokenCountSource: 'usage' });
   });
 
-  it('are unknown: a prompt of no tokens', () => {
+  it('are unknown: a prompt without tokens', () => {
     expect(countsOf({ usage: { prompt_tokens: 0, completion_tokens: 10 } }).inputTokens).toBeNaN();
   });
 
-  it('are unknown: more from a cache than the prompt has, so the timings count', () => {
+  it('are unknown: more cached tokens than the prompt has, so the timings count', () => {
     const usage = {
       prompt_tokens: 10,
       completion_tokens: 10,

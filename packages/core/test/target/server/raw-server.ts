@@ -10,7 +10,7 @@ export interface RawRequest {
   readonly body: string;
 }
 
-/** What a server does when a request is whole; it writes bytes as it likes. */
+/** Called when a request is complete; writes any bytes. */
 export type RawScript = (request: RawRequest, socket: Socket) => void;
 
 /** How to listen. */
@@ -22,7 +22,7 @@ export interface RawServerOptions {
   readonly port?: number;
 }
 
-/** A server that knows only TCP: tests write the HTTP, or what is none. */
+/** A server that knows only TCP: tests write HTTP, or anything else. */
 export class RawServer {
   readonly requests: RawRequest[] = [];
   connectionCount = 0;
@@ -63,7 +63,7 @@ export class RawServer {
     return `${tls === undefined ? 'http' : 'https'}://127.0.0.1:${this.port}`;
   }
 
-  /** Breaks every connection, and takes no other. */
+  /** Resets every connection, and accepts no other. */
   async close(): Promise<void> {
     for (const socket of this.#sockets) socket.destroy();
     await new Promise<void>((resolve) => {
@@ -113,7 +113,7 @@ function takeRequest(
   return { request: { method, path, headers, body }, rest: received.slice(bodyEnd) };
 }
 
-/** A whole response with a length. */
+/** A complete response with a length. */
 export function response(
   status: number,
   body: string,

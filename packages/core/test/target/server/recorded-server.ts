@@ -27,7 +27,7 @@ export function replay(name: string, socket: Socket): void {
   socket.write(`${head}\r\n\r\n${events.join('')}${LAST_CHUNK}`);
 }
 
-/** What answers to a path; the recorded responses where nothing is given. */
+/** Scripts by path; the recorded responses by default. */
 export type Paths = Readonly<
   Record<string, string | ((request: RawRequest, socket: Socket) => void)>
 >;
@@ -39,7 +39,7 @@ const RECORDED: Paths = {
   '/v1/chat/completions': 'chat-stream',
   '/v1/completions': 'completions-stream',
   '/completion': 'native-completion-stream',
-  // The recorded one answers one text only.
+  // The recording has one text only.
   '/tokenize': (request, socket) => {
     const { content } = JSON.parse(request.body);
     const tokens = String(content)
@@ -52,7 +52,7 @@ const RECORDED: Paths = {
 /** Name of the model in the recorded responses. */
 export const RECORDED_MODEL = 'gguf/a.gguf';
 
-/** A llama.cpp server as it was recorded; other paths, and those that are null, do not exist. */
+/** A recorded llama.cpp server; other paths, and those that are null, do not exist. */
 export async function listenRecorded(
   change: Readonly<Record<string, Paths[string] | null>> = {},
   options: RawServerOptions = {},

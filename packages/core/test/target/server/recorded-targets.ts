@@ -5,7 +5,7 @@ import type { RawServer } from './raw-server.ts';
 import { listenRecorded } from './recorded-server.ts';
 import { targetFor } from './target-for.ts';
 
-/** Makes servers that answer as recorded, and targets on servers; each is stopped after its test. */
+/** Makes recorded servers, and targets on servers; each is stopped after its test. */
 export function recordedTargets(onCleanup: ReturnType<typeof useCleanup>) {
   return {
     recorded: async (change: Parameters<typeof listenRecorded>[0] = {}): Promise<RawServer> => {

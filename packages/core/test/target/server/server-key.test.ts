@@ -8,7 +8,7 @@ const { recorded, start } = recordedTargets(useCleanup());
 
 const REQUEST = { model: RECORDED_MODEL, prompt: 'north', maxTokens: 6, greedy: true };
 
-/** A router of llama.cpp that has loaded nothing. */
+/** A llama.cpp router without a loaded model. */
 const ROUTER_LISTING = JSON.stringify({
   data: [{ id: RECORDED_MODEL, status: { value: 'unloaded' } }],
 });
@@ -31,7 +31,7 @@ describe('the key', () => {
       (text: string) =>
         `${CHUNKED_HEAD}${chunk(`data: ${JSON.stringify({ error: text })}\n\n`)}${LAST_CHUNK}`,
     ],
-  ])('is not repeated in part either, where what %s says is cut', async (_what, answer) => {
+  ])('is not repeated in part where the text of %s is cut', async (_what, answer) => {
     const server = await recorded({
       '/v1/chat/completions': ({ headers }, socket) =>
         socket.end(answer(`${'x'.repeat(108)}${headers.get('authorization')}`)),
@@ -66,7 +66,7 @@ describe('the key', () => {
     },
   );
 
-  it('is asked for when the server wants one', async () => {
+  it('is named in the error when the server requires one', async () => {
     const server = await recorded({
       '/v1/models': (_request, socket) => socket.write(response(401, '{"error":"no key"}')),
     });

@@ -12,7 +12,7 @@ import { recordedTargets } from './recorded-targets.ts';
 const onCleanup = useCleanup();
 const { recorded, start } = recordedTargets(onCleanup);
 
-/** As a server of the llama.cpp family heads its streams: it promises to keep the connection. */
+/** Stream header of the llama.cpp family: it promises to keep the connection open. */
 const KEPT_HEAD =
   'HTTP/1.1 200 OK\r\nKeep-Alive: timeout=5, max=100\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n';
 const EVENTS = [
@@ -29,10 +29,10 @@ async function openLoad(script: RawScript, concurrency: number): Promise<HttpLoa
   return load;
 }
 
-function* requests(count: number, dueNs: (index: number) => number): Generator<LoadRequest> {
+function* requests(count: number, scheduledNs: (index: number) => number): Generator<LoadRequest> {
   for (let index = 0; index < count; index += 1) {
     yield {
-      dueNs: dueNs(index),
+      scheduledNs: scheduledNs(index),
       offeredTokens: Number.NaN,
       context: '',
       isWarmup: false,
@@ -59,7 +59,7 @@ async function rowsOf(load: HttpLoad, taken: Iterable<LoadRequest>): Promise<Row
 }
 
 describe('a load on a server that closes each connection after its response', () => {
-  it('has no errors in a closed loop, and rows that were sent again as counted', async () => {
+  it('has no errors in a closed loop, and as many resent rows as counted', async () => {
     const load = await openLoad((_request, socket) => {
       socket.write(KEPT_HEAD + EVENTS.join(''));
       socket.write(LAST_CHUNK, () => socket.end());

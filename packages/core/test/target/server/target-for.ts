@@ -2,7 +2,7 @@ import { HttpTarget } from '../../../src/target/server/http-target.ts';
 import type { HttpTargetOptions } from '../../../src/target/server/http-target-options.ts';
 import { createTransport } from '../../../src/target/transport/create-transport.ts';
 
-/** A server of a test; bounds are long enough that only a fault meets them. */
+/** Options for the server of a test; only a fault reaches the time limits. */
 export function optionsFor(
   url: string,
   change: Partial<HttpTargetOptions> = {},

@@ -18,14 +18,14 @@ async function written(secrets: readonly string[], ...chunks: readonly (string |
   return { bytes: readFileSync(file), tail: output.readTail() };
 }
 
-describe('what a server writes', () => {
-  it('is kept byte by byte, whatever its encoding', async () => {
+describe('the output of a server', () => {
+  it('is kept byte by byte in any encoding', async () => {
     const chunks = [Buffer.from([0xff, 0x00, 0x0a]), Buffer.from('no line end: é')];
     const { bytes } = await written([], ...chunks);
     expect(bytes).toEqual(Buffer.concat(chunks));
   });
 
-  it('has no secret in the file, also where it came in two parts or is not ASCII', async () => {
+  it('has no secret in the file, also if it is split or not ASCII', async () => {
     const { bytes, tail } = await written(
       ['sk-secret', 'clé-secrète'],
       'key sk-se',
@@ -36,7 +36,7 @@ describe('what a server writes', () => {
     expect(tail).toBe('key [redacted], [redacted]\n');
   });
 
-  it('of more than any buffer holds is in the file as a whole', async () => {
+  it('is complete in the file, even if it exceeds every buffer', async () => {
     const line = `${'x'.repeat(1000)}\n`;
     const { bytes, tail } = await written([], ...Array.from({ length: 500 }, () => line));
     expect(bytes.length).toBe(500 * line.length);
@@ -45,12 +45,12 @@ describe('what a server writes', () => {
 });
 
 describe('the last lines of an output', () => {
-  it('are those that say something, without colors and control characters', () => {
+  it('are the non-empty ones, without colors and control characters', () => {
     const output = '1\n2\n\n3\r\n4\n5\n\u001B[31mError:\u001B[0m no\tmemory\u0007\n   \n';
     expect(lastLinesOf(output)).toBe('2\n3\n4\n5\nError: no memory');
   });
 
-  it('are cut where they are long', () => {
+  it('are truncated where they are long', () => {
     expect(lastLinesOf('y'.repeat(500))).toBe(`${'y'.repeat(200)}…`);
     expect(lastLinesOf('')).toBe('');
   });

@@ -11,7 +11,7 @@ function row(local: string, state: string, inode: number): string {
   return `   0: ${local} 00000000:0000 ${state} 00000000:00000000 00:00000000 00000000     0        0 ${inode} 1 0 100 0 0 10 0\n`;
 }
 
-/** Processes as `/proc` shows them: pid, parent, and inodes of the sockets that each holds. */
+/** Processes in `/proc`: PID, parent, and inodes of sockets. */
 function procOf(
   tables: Readonly<Record<string, string>>,
   processes: readonly [number, number, readonly number[]][],
@@ -32,7 +32,7 @@ function procOf(
   return root;
 }
 
-describe('the ports that a tree listens on', () => {
+describe('the listening ports of a tree', () => {
   it('are those of its processes, at an address that reaches them', async () => {
     const tcp =
       row('0100007F:1F90', '0A', 11) +
@@ -48,7 +48,7 @@ describe('the ports that a tree listens on', () => {
       [2, 1, [11]],
       [3, 2, [12, 13, 14]],
       [4, 3, [16, 17, 18]],
-      // Of others.
+      // Of other processes.
       [9, 8, [15]],
     ]);
     const found = await new TreeListeners(1, root).look();
@@ -62,7 +62,7 @@ describe('the ports that a tree listens on', () => {
     ]);
   });
 
-  it('are looked for again when there are new ones, and are gone when they are closed', async () => {
+  it('include new ones, and exclude closed ones', async () => {
     const root = procOf({ tcp: row('0100007F:1F90', '0A', 11) }, [[2, 1, [11, 12]]]);
     const listeners = new TreeListeners(1, root);
     expect(await listeners.look()).toHaveLength(1);

@@ -82,7 +82,7 @@ describe('reading', () => {
         };
         wake();
       });
-    sender.stage([{ id: 1, dueNs: nowNs(), request: GET }]);
+    sender.stage([{ id: 1, scheduledNs: nowNs(), request: GET }]);
     await until(() => taken() > 32 * 2 ** 20);
     const heldBytes = taken();
     expect(heldBytes).toBeLessThan(48 * 2 ** 20);
@@ -112,7 +112,7 @@ describe('when sending has ended', () => {
       wake = resolve;
     });
     const connected = once(mute, 'connection');
-    sender.stage([{ id: 1, dueNs: nowNs(), request: GET }]);
+    sender.stage([{ id: 1, scheduledNs: nowNs(), request: GET }]);
     await connected;
     sender.endSending();
     await isOver;

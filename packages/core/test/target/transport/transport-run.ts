@@ -57,7 +57,7 @@ export class TransportRun {
     this.transport.stage(
       requests.map((request, index) => ({
         id: index + 1,
-        dueNs: nowNs(),
+        scheduledNs: nowNs(),
         request: GET,
         ...request,
       })),

@@ -50,7 +50,7 @@ describe('undici in a worker thread', () => {
     });
     const run = await open(server.url, { caCertificates: [certificate.cert] });
     const beforeNs = nowNs();
-    run.transport.stage([{ id: 7, dueNs: beforeNs, request: GET }]);
+    run.transport.stage([{ id: 7, scheduledNs: beforeNs, request: GET }]);
     await run.untilOver(1);
     expect(run.records.map(({ kind, id }) => [kind, id])).toEqual(
       ['begun', 'sent', 'head', 'body', 'end'].map((kind) => [kind, 7]),
@@ -76,7 +76,7 @@ describe('undici in a worker thread', () => {
     onCleanup(() => Promise.resolve(server.stop()));
     const run = await open(server.url, { maxConcurrency: 1 });
     const ids = Array.from({ length: 20 }, (_, index) => index + 1);
-    run.transport.stage(ids.map((id) => ({ id, dueNs: nowNs(), request: ANSWERED })));
+    run.transport.stage(ids.map((id) => ({ id, scheduledNs: nowNs(), request: ANSWERED })));
     // On one connection each follows the end of another: no turn of this thread's event loop until all are answered.
     const hangsAtNs = nowNs() + PATIENCE_MS * 1e6;
     while (server.account().requests < ids.length && nowNs() < hangsAtNs);
@@ -92,7 +92,7 @@ describe('undici in a worker thread', () => {
     const run = await open(server.url);
     const shared = Buffer.from('..body..');
     const request = { ...GET, method: 'POST' as const, body: shared.subarray(2, 6) };
-    run.transport.stage([{ id: 1, dueNs: nowNs(), request }]);
+    run.transport.stage([{ id: 1, scheduledNs: nowNs(), request }]);
     await run.untilOver(1);
     expect(server.requests[0]?.body).toBe('body');
     expect(shared.toString()).toBe('..body..');

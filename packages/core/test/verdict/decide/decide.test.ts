@@ -104,7 +104,7 @@ describe('a percentile', () => {
     expect(p95(values, 5000)).toMatchObject({ verdict: 'met', effective: 304 });
   });
 
-  test('counts gaps between tokens by request', () => {
+  test('counts inter-token latencies by request', () => {
     // Of every tenth request all gaps are long: 300 gaps are evidence of 30 requests.
     const values = Float64Array.from({ length: 300 }, (_, gap) =>
       Math.floor(gap / 10) % 10 === 3 ? 50 : 10,

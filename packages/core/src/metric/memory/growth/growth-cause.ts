@@ -1,5 +1,6 @@
 import { overlapWithin } from '../../../stats/overlap.ts';
 import type { PhaseStreams } from '../../../stream/phase-streams.ts';
+import { inFlightIntervals } from '../../measure/in-flight.ts';
 import { heapSeries } from '../resident-memory.ts';
 import type { Span } from '../../measure/windows.ts';
 
@@ -12,34 +13,34 @@ export type GrowthCause = (typeof GROWTH_CAUSES)[number];
 /** A cause of growth, and its bound. */
 export interface ExplainedGrowth {
   readonly cause: GrowthCause;
-  /** The cause explains growth up to this, bytes; `NaN` without a bound. */
+  /** Upper bound of the growth that the cause explains, bytes; `NaN` without one. */
   readonly upToBytes: number;
 }
 
-/** Servers of llama.cpp keep prompts in RAM, up to this by default (`--cache-ram`); Ollama runs the same server. */
+/** Default size of the prompt cache of llama.cpp servers (`--cache-ram`), bytes; Ollama runs the same server. */
 const PROMPT_CACHE_BYTES = 8 * 2 ** 30;
 
 const KEEPS_PROMPTS: readonly string[] = ['llama.cpp', 'ollama'];
 
-/** Requests in flight that a queue must gain, and times those before, to be one that fills. */
+/** Minimum gain of requests in flight, absolute and as a factor, of a queue that grows. */
 const QUEUE_GAIN = 4;
 const QUEUE_TIMES = 1.5;
 
 /**
- * What a heap of V8 may grow by before it is collected in full, bytes: its old space doubles or trebles from some ten MiB. The
- * embedded engine was seen to grow by 31 MiB over 1,700 requests and to give most of it back.
+ * How far a V8 heap may grow before a full collection, bytes: its old space doubles or triples from some ten MiB. The
+ * embedded engine grew by 31 MiB over 1,700 requests and returned most of it.
  */
 const HEAP_ALLOWANCE_BYTES = 64 * 2 ** 20;
 
 /**
- * Memory of a compiled oneDNN kernel at most, bytes. vLLM on a CPU used 0.29 to 0.38 MiB for each, code and heap, and 475 MiB
+ * Maximum memory of a compiled oneDNN kernel, bytes. vLLM on a CPU used 0.29 to 0.38 MiB for each, code and heap, and 475 MiB
  * for a full cache.
  */
 const KERNEL_BYTES = 2 ** 19;
 
 /**
- * Finds a known cause of growth: a prompt cache in RAM or caches of compiled kernels that are not full yet, a queue of
- * requests that grows as well, or a JavaScript heap that may not have been collected yet.
+ * Finds a known cause of growth: a prompt cache in RAM or caches of compiled kernels that are not full yet, a growing queue of
+ * requests, or a JavaScript heap without a full collection yet.
  * @param grownBytes growth over the windows
  */
 export function explainGrowth(
@@ -77,20 +78,15 @@ function kernelCacheBytes({ events }: PhaseStreams): number {
 }
 
 /** Whether far more requests are in flight in the last quarter of a window than in the second. */
-function queueFills({ requests, endedNs }: PhaseStreams, window: Span): boolean {
-  const sent = requests.filter(
-    ({ stage, sentNs, endNs }) =>
-      stage !== '' && sentNs < window.endedNs && !(endNs < window.beganNs),
-  );
-  const beganNs = Float64Array.from(sent, (row) => row.sentNs);
-  const endNs = Float64Array.from(sent, (row) => (Number.isNaN(row.endNs) ? endedNs : row.endNs));
+function queueFills(phase: PhaseStreams, window: Span): boolean {
+  const { beganNs, endedNs } = inFlightIntervals(phase, window);
   const lengthNs = window.endedNs - window.beganNs;
   const inFlight = (from: number, to: number): number => {
     const stretch = {
       beganNs: window.beganNs + from * lengthNs,
       endedNs: window.beganNs + to * lengthNs,
     };
-    const { levels, durationsNs } = overlapWithin(beganNs, endNs, stretch);
+    const { levels, durationsNs } = overlapWithin(beganNs, endedNs, stretch);
     const heldNs = levels.reduce((sum, level, step) => sum + level * (durationsNs[step] ?? 0), 0);
     return heldNs / (stretch.endedNs - stretch.beganNs);
   };

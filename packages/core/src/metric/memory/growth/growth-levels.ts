@@ -5,16 +5,16 @@ import type { MemorySeries } from '../resident-memory.ts';
 import { isWithin, type Span } from '../../measure/windows.ts';
 import type { WorkDone } from './work-done.ts';
 
-/** Fewer requests than this make parts too small to show a trend: four in each. */
+/** Fewer requests make parts too small to show a trend: four in each. */
 export const LEAST_REQUESTS = 4 * GROWTH_PARTS;
 
-/** Blocks of requests that a level is read in; a part has several. */
+/** Number of blocks of requests that levels are read from; a part has several. */
 const BLOCKS = 4 * GROWTH_PARTS;
 
-/** What memory returns to in a block: requests in flight and garbage are on top of it. */
+/** The quantile of a block that memory returns to: requests in flight and garbage come on top of it. */
 const FLOOR = 0.1;
 
-/** Samples of a block that are looked at: evenly spaced ones where there are more. */
+/** Maximum number of samples read from a block, evenly spaced. */
 const MOST_SAMPLES = 512;
 
 /** Memory in parts of equal work, joined over the windows of a phase. */
@@ -23,21 +23,21 @@ export interface GrowthLevels {
   readonly requests: number;
   /** Work in the windows. */
   readonly work: number;
-  /** What memory returns to in each part, bytes above the first block. */
+  /** The level that memory returns to in each part, bytes above the first block. */
   readonly levels: Float64Array;
-  /** Median of the levels with what stood before, bytes. */
+  /** Median of the levels plus the first block, bytes. */
   readonly typicalBytes: number;
 }
 
 interface Block {
-  /** Work done in the windows when its middle was reached. */
+  /** Work done in the windows up to the middle of the block. */
   at: number;
   bytes: number;
 }
 
 /**
- * Reads the level of memory in {@link GROWTH_PARTS} parts of equal work. Windows are joined without what memory did between
- * them: contexts that are opened there, or threads that start, are no growth.
+ * Reads the level of memory in {@link GROWTH_PARTS} parts of equal work. Windows are joined without the change of memory between
+ * them: contexts that open there, or threads that start, are no growth.
  * @returns undefined with fewer than {@link LEAST_REQUESTS} requests, or parts in which none ended
  */
 export function growthLevels(
@@ -98,7 +98,7 @@ function blocksOf(
   return blocks;
 }
 
-/** What memory returns to between two stamps; what was read last, where no sample lies between them. */
+/** The level that memory returns to between two timestamps; the last sample before them where none lies between. */
 function floorBetween({ timeNs, bytes }: MemorySeries, fromNs: number, toNs: number): number {
   const from = countBelow(timeNs, fromNs);
   const to = countBelow(timeNs, toNs);

@@ -1,16 +1,18 @@
 import { readMemoryGrowth } from './memory-growth.ts';
 import type { MetricDefinition } from '../../metric.ts';
+import { REQUESTS_UNCOUNTED } from '../../measure/reasons.ts';
 
-/** What each request leaves behind. */
+/** Memory retained per request. */
 export const memoryGrowthPerRequest: MetricDefinition = {
   name: 'memoryGrowthPerRequest',
+  label: 'memory growth per request',
   aliases: [],
   of: 'both',
   unit: 'bytes',
   better: 'lower',
   defaultAggregate: 'avg',
-  description: 'Anonymous memory that each successful request leaves behind.',
+  description: 'Anonymous memory retained per successful request.',
   formula:
-    'Theil-Sen slope of rss - shared against successful requests over the later half of the work in measurement windows, or all of it where it grows alike, 95% CI',
-  read: (phase) => readMemoryGrowth(phase, () => 1, 'the requests could not be counted'),
+    'Theil-Sen slope of RSS - shared against successful requests, over the later half of the work in measurement windows, or all of it where both halves grow alike; 95% CI',
+  read: (phase) => readMemoryGrowth(phase, () => 1, REQUESTS_UNCOUNTED),
 };

@@ -7,23 +7,23 @@ import type { MetricReading } from '../../metric.ts';
 import { noteOf, unmeasured } from '../../measure/reading.ts';
 import { anonymousSeries, NO_SWAP_NOTE, readsSwap, type MemorySeries } from '../resident-memory.ts';
 import { stageWindows, type Span } from '../../measure/windows.ts';
-import { noServiceReason } from '../../measure/service-requests.ts';
+import { NO_ANONYMOUS_MEMORY, noServiceReason } from '../../measure/reasons.ts';
 import { LEAST_REQUESTS } from './growth-levels.ts';
 import { workDone, type WorkDone } from './work-done.ts';
 
 /** A window with fewer requests shows no trend. */
 const MIN_REQUESTS = 10;
 
-/** Both halves grow alike when their slopes differ by no more than this share: then all points count. */
+/** Halves whose slopes differ by at most this share grow alike: then all points count. */
 const ALIKE = 0.15;
 
 /**
- * Robust slope of anonymous memory against work done. Each successful request gives one point: the work done in its window
+ * Robust slope of anonymous memory against work done. Each successful request is one point: the work done in its window
  * up to its end, and the last sample before its end. Windows are series of their own, so that a step between two of them
- * (contexts opened, threads started) is no growth. The later half of the work counts, since heaps and buffers that fill
- * while a load warms up are no leak, and all of it where the earlier half grows alike.
- * @param workOf what a request adds to the work; `NaN` when not known
- * @param reasonWhenUnknown why growth is unmeasured when the work of a request is not known
+ * (contexts open, threads start) is no growth. The later half of the work counts, since heaps and buffers that fill
+ * during warm-up are no leak; all of it counts where the earlier half grows alike.
+ * @param workOf work of a request; `NaN` when unknown
+ * @param reasonWhenUnknown reason when the work of a request is unknown
  */
 export function readMemoryGrowth(
   phase: PhaseStreams,
@@ -36,18 +36,18 @@ export function readMemoryGrowth(
   if (done.work.some((work) => Number.isNaN(work))) return unmeasured(reasonWhenUnknown);
   const memory = anonymousSeries(phase);
   if (memory.bytes.length === 0) {
-    return unmeasured('no sample of this phase tells anonymous from shared memory');
+    return unmeasured(NO_ANONYMOUS_MEMORY);
   }
   const series = windows
     .map((window) => growthIn(window, done, memory))
     .filter(({ x }) => x.length >= MIN_REQUESTS);
   if (series.length === 0) {
     return unmeasured(
-      `no measurement window holds ${MIN_REQUESTS} successful requests, too few for a trend`,
+      `no measurement window has ${MIN_REQUESTS} successful requests, the minimum for a trend`,
     );
   }
   const { trend, note } = trendOf(series);
-  if (trend === undefined) return unmeasured('the requests did no work that memory could follow');
+  if (trend === undefined) return unmeasured('the requests did no work to compare memory with');
   return {
     kind: 'values',
     values: Float64Array.of(trend.slope),
@@ -74,11 +74,11 @@ function trendOf(series: readonly GrowthPoints[]): { trend: Trend | undefined; n
   if (Math.abs(earlier.slope - later.slope) <= ALIKE * Math.abs(later.slope)) return all;
   return {
     trend: later,
-    note: `over the later half of ${formatNumber(requests)} requests: memory grew at another rate before`,
+    note: `over the later half of ${formatNumber(requests)} requests: the earlier half grew at another rate`,
   };
 }
 
-/** The points between two amounts of work, counted over all series in their order. */
+/** The points between two amounts of work, cumulative over all series in order. */
 function part(series: readonly GrowthPoints[], from: number, to: number): GrowthPoints[] {
   let before = 0;
   return series.map(({ x, y }) => {
@@ -89,7 +89,7 @@ function part(series: readonly GrowthPoints[], from: number, to: number): Growth
   });
 }
 
-/** Memory against the work done in a window up to each end of a request. */
+/** Memory against the work done in a window, at the end of each request. */
 function growthIn({ beganNs, endedNs }: Span, done: WorkDone, memory: MemorySeries): GrowthPoints {
   const first = countBelow(done.endNs, beganNs);
   let after = countBelow(done.endNs, endedNs);

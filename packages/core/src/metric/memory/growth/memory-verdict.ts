@@ -14,40 +14,39 @@ import { growthLevels, LEAST_REQUESTS } from './growth-levels.ts';
 import { workDone, type WorkDone } from './work-done.ts';
 
 /**
- * Growth below this is reported by no finding, bytes: allocators take memory by arenas and spans of up to some MiB, and give
- * it back late.
+ * Smaller growth is no finding, bytes: allocators take memory in arenas and spans of up to some MiB and return it late.
  */
 const LEAST_BYTES = 4 * 2 ** 20;
 
-/** Nor is growth below this share of what the target uses: larger processes have larger buffers that fill. */
+/** Growth below this share of the memory of the target is no finding: larger processes have larger buffers that fill. */
 const LEAST_SHARE = 0.02;
 
-/** Growth below this is the grain of allocators, whatever the target uses, bytes. */
+/** Growth below this is the granularity of allocators, for a target of any size, bytes. */
 const GRAIN_BYTES = 2 ** 20;
 
-/** Whether memory grows without end, by the plateau test. */
+/** Whether memory grows without bound, by the plateau test. */
 export interface MemoryVerdict {
   verdict: 'leak' | 'no-leak' | 'inconclusive';
-  /** How memory moved, or that there were too few requests to see it. */
+  /** How memory moved; `few` with too few requests to show it. */
   shape: GrowthTest['shape'] | 'few';
-  /** What else than a leak explains the growth. */
+  /** A cause other than a leak that explains the growth. */
   cause?: GrowthCause;
   /** Successful requests that it rests on. */
   requests: number;
-  /** Growth over those requests at the rate of their later half, with its 95% interval. */
+  /** Growth over those requests at the rate of their later half, with its 95% CI. */
   growth: { bytes: number; low: number; high: number };
-  /** Whether growth, or what it may be, is past the size that matters here. */
+  /** Whether the growth reaches `materialBytes`. */
   matters: boolean;
-  /** The size that matters here, bytes. */
+  /** The smallest growth that matters for this target, bytes. */
   materialBytes: number;
-  /** Requests that a run needs to decide, and the time that they take at the rate of this one; `NaN` where it is decided, or none would. */
+  /** Requests that a run needs for a decision, and their duration at the rate of this run; `NaN` where decided or undecidable. */
   neededRequests: number;
   neededSeconds: number;
 }
 
 /**
- * Judges the anonymous memory of a phase against the requests that it served, over the windows of all stages that are no
- * probe: a leak does not depend on the load. Undefined where neither was measured.
+ * Judges the anonymous memory of a phase against the requests that it served, over the windows of all stages that are not
+ * probes: a leak does not depend on the load. Undefined where memory or requests were not measured.
  */
 export function memoryVerdict(phase: PhaseStreams): MemoryVerdict | undefined {
   const memory = anonymousSeries(phase);
@@ -80,7 +79,7 @@ export function memoryVerdict(phase: PhaseStreams): MemoryVerdict | undefined {
   };
 }
 
-/** How many requests ended within windows. */
+/** Number of requests that ended within windows. */
 function countWithin(windows: readonly Span[], { endNs }: WorkDone): number {
   let count = 0;
   for (const atNs of endNs) if (windows.some((window) => isWithin(window, atNs))) count += 1;
@@ -101,8 +100,8 @@ function tooFew(requests: number, pace: number): MemoryVerdict {
 }
 
 /**
- * The number of requests that decides. An even rise must fill the cache, or reach the size at which a heap is collected; any
- * other rise needs no more than without a known cause. `NaN` for a queue, which only grows in a longer run.
+ * Requests that a decision needs. An even rise must fill the cache, or reach the size at which a heap is collected; any
+ * other rise needs no more than without a known cause. `NaN` for a queue, which a longer run only grows.
  */
 function needed(
   test: GrowthTest,

@@ -1,13 +1,13 @@
 import type { RequestRow } from '../../../stream/rows/request-row.ts';
 import { countOf, isServed } from '../../measure/service-requests.ts';
 
-/** What successful requests of stages did, in order of their ends: the warm-up does its part, too. */
+/** Work of the successful requests of stages, in order of their ends, warm-up included. */
 export interface WorkDone {
   readonly endNs: Float64Array;
   readonly work: Float64Array;
 }
 
-/** @param workOf what a request adds to the work; `NaN` when not known */
+/** @param workOf work of a request; `NaN` when unknown */
 export function workDone(
   rows: readonly RequestRow[],
   workOf: (row: RequestRow) => number,
@@ -22,7 +22,7 @@ export function workDone(
     work[next] = workOf(row);
     next += 1;
   }
-  // Requests are recorded as they end, so that they mostly are in order already.
+  // Requests are recorded as they end, so they are mostly in order already.
   if (isAscending(endNs)) return { endNs, work };
   const order = Uint32Array.from(endNs, (_, index) => index).toSorted(
     (one, other) => (endNs[one] ?? Number.NaN) - (endNs[other] ?? Number.NaN),

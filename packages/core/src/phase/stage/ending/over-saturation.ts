@@ -103,7 +103,7 @@ export class OverSaturation {
   }
 }
 
-/** The levels between which a series rose, by its fitted line; undefined where it did not rise. */
+/** The levels between which a series rose, by its fitted line; undefined where it did not. */
 function riseOf({
   x,
   y,

@@ -1,8 +1,8 @@
 import type { StageEnding } from '../../../stream/stage/stage-ending.ts';
-import type { PhaseJournal, PhaseRequest } from '../../phase-journal.ts';
+import type { PhaseRequest } from '../../phase-journal.ts';
 import { FirstFailures } from '../../watch/first-failures.ts';
 import { isLost, isOutage, OutageState } from '../../watch/outage-state.ts';
-import { completeLimits, type LimitSettings, type Limits } from './limit-options.ts';
+import { defaultLimits, type Limits } from './limit-options.ts';
 import { mostFrequent, RecentFailures, type Failure } from './recent-failures.ts';
 import { OverSaturation } from './over-saturation.ts';
 
@@ -43,8 +43,8 @@ export class StageLimits {
   #hasMeasured = false;
   #ending: StageEnding | undefined;
 
-  constructor(settings: LimitSettings | undefined, { hasSucceeded, hasLoadEnded }: StageState) {
-    this.#limits = completeLimits(settings);
+  constructor(limits: Partial<Limits> | undefined, { hasSucceeded, hasLoadEnded }: StageState) {
+    this.#limits = { ...defaultLimits(), ...limits };
     this.#outage = new OutageState(hasSucceeded);
     this.#hasLoadEnded = hasLoadEnded;
     this.#saturation = this.#limits.stopOverSaturated ? new OverSaturation() : undefined;
@@ -58,17 +58,6 @@ export class StageLimits {
   /** Why the stage ended itself; undefined while it has not. */
   get ending(): StageEnding | undefined {
     return this.#ending;
-  }
-
-  /** Wraps a journal to watch its requests. */
-  watch(journal: PhaseJournal): PhaseJournal {
-    return {
-      ...journal,
-      request: (row) => {
-        journal.request(row);
-        this.take(row);
-      },
-    };
   }
 
   /** A request of a schedule was sent, CLOCK_MONOTONIC nanoseconds. */

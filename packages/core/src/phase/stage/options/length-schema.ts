@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** A number of each, or evenly distributed between two bounds. */
+/** A length, or two bounds of a uniform distribution. */
 export function lengthSchema(min: number) {
   const tokens = z.int().min(min);
   return z.union([

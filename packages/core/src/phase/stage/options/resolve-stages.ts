@@ -1,13 +1,13 @@
 import { ConfigError } from '../../../spec/error/errors.ts';
-import { adviseName } from '../../../spec/nearest-name.ts';
+import { explainUnknown } from '../../../spec/nearest-name.ts';
 import type { LengthSpec } from '../../../workload/length-spec.ts';
 import { resolveCancel, type CancelPlan } from '../cancel/cancel-plan.ts';
-import { limitsOf, type LimitSettings } from '../ending/limit-options.ts';
+import { limitsOf, type Limits } from '../ending/limit-options.ts';
 import { nameStages } from './name-stages.ts';
 import type { StageOptions } from './stage-options.ts';
 import { decidedEnd, type DecidedEnd } from '../until-decided/decided-end.ts';
 
-/** Measured requests of a stage at least where it ends by time and says nothing else: enough for p95. */
+/** Default minimum of measured requests for a stage that ends by time: enough for p95. */
 export const DEFAULT_MIN_REQUESTS = 64;
 
 /** The end of a stage whose length is known before it begins. */
@@ -32,11 +32,11 @@ interface Named extends CancelPlan {
   readonly name: string;
   /** Requests, or conversations, at the beginning that are not measured. */
   readonly warmup: number;
-  /** When it ends itself; by the defaults where a limit is absent. */
-  readonly limits: LimitSettings;
+  /** When the stage ends itself. */
+  readonly limits: Limits;
 }
 
-/** A stage as the program runs it: complete, with a name of its own. */
+/** A stage as the program runs it: complete, with a unique name. */
 export type StagePlan =
   | (Named & { readonly kind: 'closed'; readonly concurrency: number; readonly end: StageEnd })
   | (Named & {
@@ -80,8 +80,8 @@ export type StagePlan =
     });
 
 /**
- * Gives each stage a name and an end of its own.
- * @param durationMs of the phase, shared evenly by the stages that end by time and name none
+ * Gives each stage a name and an end.
+ * @param durationMs of the phase, shared evenly by the stages that end by time and set none
  * @throws {ConfigError} when a name is used twice, a rate has no stage to take a share of, or a stage has two ends
  */
 export function resolveStages(stages: readonly StageOptions[], durationMs: number): StagePlan[] {
@@ -112,13 +112,13 @@ function endsBySharedTime(stage: StageOptions): boolean {
   }
 }
 
-/** Where a stage stands. */
+/** The place of a stage in the list. */
 interface Place {
   readonly name: string;
   readonly where: string;
   /** Names of the closed stages before it. */
   readonly earlier: readonly string[];
-  /** Time of a stage that names none, milliseconds. */
+  /** Duration of a stage that sets none, milliseconds. */
   readonly shareMs: number;
 }
 
@@ -212,6 +212,9 @@ function endOf(
   });
 }
 
+/** What to do about a rate that has no stage to take a share of. */
+const NEEDS_RATE = 'set rate to a number, such as rate: 5, or put a stage of kind closed before it';
+
 function rateOf(
   rate: Extract<StageOptions, { kind: 'open' | 'sessions' }>['rate'],
   { earlier, where }: Place,
@@ -221,15 +224,11 @@ function rateOf(
   if (of !== undefined && earlier.includes(of)) return { of, share };
   if (of === undefined) {
     throw new ConfigError(`${where}: rate needs a closed stage before it to take a share of.`, {
-      help: 'set rate to a number, such as rate: 5, or put a stage of kind closed before it',
+      help: NEEDS_RATE,
     });
   }
-  throw new ConfigError(`${where}: no closed stage before it is called "${of}" (rate.of).`, {
-    help:
-      earlier.length === 0
-        ? 'set rate to a number, such as rate: 5, or put a stage of kind closed before it'
-        : adviseName(of, earlier),
-  });
+  const { text, help = NEEDS_RATE } = explainUnknown('closed stage', of, earlier);
+  throw new ConfigError(`${where}: rate.of: ${text}`, { help });
 }
 
 function spacingOf(arrivals: Extract<StageOptions, { kind: 'open' }>['arrivals']): Spacing {

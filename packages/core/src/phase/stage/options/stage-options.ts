@@ -11,17 +11,13 @@ const NameSchema = z
   .exactOptional()
   .describe('name of the stage (default: its kind)');
 
-const WarmupSchema = z
-  .int()
-  .min(0)
-  .default(0)
-  .describe('requests at the beginning that are not measured');
+const WarmupSchema = z.int().min(0).default(0).describe('unmeasured requests at the beginning');
 
 const DurationSchema = DurationMsSchema.exactOptional().describe(
-  'measured time (default: an even share of the duration of the phase)',
+  'measured duration (default: an even share of the duration of the phase)',
 );
 
-/** Either a time with a least number of requests, or an exact number. */
+/** A duration with a minimum number of requests, or an exact number. */
 const ending = {
   duration: DurationSchema,
   minRequests: z
@@ -34,14 +30,14 @@ const ending = {
   requests: z.int().min(1).exactOptional().describe('exact number of measured requests'),
 };
 
-/** In place of those: until all criteria are decided. */
+/** The alternative: until all criteria are decided. */
 const untilDecided = {
   until: z
     .literal('decided')
     .exactOptional()
     .describe('run until all criteria of the stage are decided'),
   maxDuration: DurationMsSchema.exactOptional().describe(
-    'maximum measured time with until: "decided" (default: 10min)',
+    'maximum measured duration with until: "decided" (default: 10min)',
   ),
 };
 
@@ -58,7 +54,11 @@ const ArrivalsSchema = z
 const RateSchema = z.union([
   z.number().positive(),
   z.strictObject({
-    of: z.string().min(1).exactOptional().describe('an earlier closed stage'),
+    of: z
+      .string()
+      .min(1)
+      .exactOptional()
+      .describe('name of an earlier closed stage (default: the last one)'),
     share: z
       .number()
       .gt(0)
@@ -103,7 +103,7 @@ const SessionsSchema = z.strictObject({
   thinkTime: DurationMsSchema.prefault('1s').describe(
     'mean time from a response to the next turn, exponentially distributed',
   ),
-  warmup: WarmupSchema.describe('conversations at the beginning that are not measured'),
+  warmup: WarmupSchema.describe('unmeasured conversations at the beginning'),
   ...ending,
   ...limitKeys,
 });
@@ -127,30 +127,36 @@ const TraceSchema = z.strictObject({
     .string()
     .min(1)
     .describe('JSONL or CSV file with atMs, inputTokens and outputTokens of each request'),
-  speed: z.number().positive().default(1).describe('2 replays in half the time'),
+  speed: z.number().positive().default(1).describe('replay speed; 2 replays in half the time'),
   warmup: WarmupSchema,
   cancel: CancelSchema,
   requests: z
     .int()
     .min(1)
     .exactOptional()
-    .describe('measured requests of the trace at most (default: all)'),
+    .describe('maximum number of measured requests of the trace (default: all)'),
   ...limitKeys,
 });
 
 const SweepSchema = z.strictObject({
   kind: z.literal('sweep'),
   name: NameSchema,
-  parameter: z.enum(SWEEP_PARAMETERS).describe('what is raised, level by level'),
-  from: z.number().positive().describe('the lowest level, tried first'),
-  to: z.number().positive().describe('the highest level that is tried'),
-  factor: z.number().gt(1).default(2).describe('from one level to the next, until one breaks'),
+  parameter: z.enum(SWEEP_PARAMETERS).describe('parameter to raise, level by level'),
+  from: z.number().positive().describe('lowest and first level'),
+  to: z.number().positive().describe('highest level'),
+  factor: z
+    .number()
+    .gt(1)
+    .default(2)
+    .describe('factor from one level to the next, until a level misses the SLOs'),
   tolerance: z
     .number()
     .gt(0)
     .max(1)
     .default(0.1)
-    .describe('the search ends when what broke is within this share of what met'),
+    .describe(
+      'the search ends when the lowest level missed is within this share of the highest level met',
+    ),
   attainment: z
     .number()
     .gt(0)
@@ -163,14 +169,18 @@ const SweepSchema = z.strictObject({
     .min(1)
     .max(65_536)
     .default(1)
-    .describe('concurrent requests of a sweep over inputTokens or outputTokens'),
-  warmup: WarmupSchema.describe('requests at the beginning of each level that are not measured'),
-  duration: DurationMsSchema.prefault('10s').describe('measured time of a level'),
-  minRequests: z.int().min(1).default(100).describe('measured requests of a level at least'),
+    .describe('concurrent requests in a sweep over inputTokens or outputTokens'),
+  warmup: WarmupSchema.describe('unmeasured requests at the beginning of each level'),
+  duration: DurationMsSchema.prefault('10s').describe('measured duration of a level'),
+  minRequests: z
+    .int()
+    .min(1)
+    .default(100)
+    .describe('minimum number of measured requests of a level'),
   ...limitKeys,
 });
 
-/** One load of the load phase, as it is configured. */
+/** A load of the load phase, as configured. */
 export const StageSchema = z.discriminatedUnion('kind', [
   ClosedSchema,
   OpenSchema,
@@ -180,5 +190,5 @@ export const StageSchema = z.discriminatedUnion('kind', [
   SweepSchema,
 ]);
 
-/** One load of the load phase, as it is configured, with its defaults. */
+/** A load of the load phase, as configured, with defaults. */
 export type StageOptions = z.output<typeof StageSchema>;

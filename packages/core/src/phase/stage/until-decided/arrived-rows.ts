@@ -1,7 +1,7 @@
 import type { RequestRow } from '../../../stream/rows/request-row.ts';
 import { arrivalNs, inOrderOfArrival } from '../../../stream/stage/arrivals.ts';
 
-/** Requests of a load that are over, and the first ones to arrive once all of these are among them. */
+/** Collects requests that end, and returns the first ones to arrive once all of those have ended. */
 export interface ArrivedRows {
   /** A measured request is over. */
   take(row: RequestRow): void;
@@ -18,9 +18,9 @@ const OPEN = { kind: 'open' } as const;
 export class SentRows implements ArrivedRows {
   /** Send times of requests in flight, or shortly before, CLOCK_MONOTONIC nanoseconds. */
   readonly #inFlight = new Map<object, number>();
-  /** Over, and sent before every request in flight. */
+  /** Ended, and sent before every request in flight. */
   #settled: RequestRow[] = [];
-  /** Over, but an earlier request may still be in flight. */
+  /** Ended, but an earlier request may still be in flight. */
   #pending: RequestRow[] = [];
   /** The oldest request in flight. Nothing settles before it is over. */
   #oldest: object | undefined;
@@ -75,28 +75,28 @@ export class SentRows implements ArrivedRows {
   }
 }
 
-/** When the requests of a schedule are due. */
-export interface DueTimes {
-  /** What the offsets count from, CLOCK_MONOTONIC nanoseconds. */
+/** The scheduled starts of requests. */
+export interface ScheduledTimes {
+  /** Origin of the offsets, CLOCK_MONOTONIC nanoseconds. */
   readonly beginNs: number;
   /** Nanoseconds after the beginning, ascending, the warm-up first. */
   readonly offsetsNs: Float64Array;
   readonly warmup: number;
 }
 
-/** Requests of a schedule, which arrive at their scheduled start, whether or not they are sent then. */
+/** Requests on a schedule, which arrive at their scheduled start, even when they are sent later. */
 export class ScheduledRows implements ArrivedRows {
-  #times: DueTimes | undefined;
+  #times: ScheduledTimes | undefined;
   #rows: RequestRow[] = [];
-  /** The last requested number of first arrivals. */
+  /** The number of first arrivals that the last call asked for. */
   #count = 0;
-  /** When the last of them is due; `NaN` where the schedule has fewer. */
+  /** Scheduled start of the last of them; `NaN` where the schedule has fewer. */
   #lastNs = Number.NaN;
-  /** Requests due by then that are over. */
+  /** Requests scheduled by then that have ended. */
   #overBy = 0;
 
   /** The schedule begins. */
-  follow(times: DueTimes): void {
+  follow(times: ScheduledTimes): void {
     this.#times = times;
   }
 
@@ -109,7 +109,7 @@ export class ScheduledRows implements ArrivedRows {
     if (this.#rows.length < count) return undefined;
     if (count !== this.#count) {
       this.#count = count;
-      this.#lastNs = this.#dueNs(count);
+      this.#lastNs = this.#scheduledNs(count);
       this.#overBy = this.#rows.filter((row) => arrivalNs(OPEN, row) <= this.#lastNs).length;
     }
     if (this.#overBy < count) return undefined;
@@ -121,7 +121,7 @@ export class ScheduledRows implements ArrivedRows {
     this.#rows = [];
   }
 
-  #dueNs(count: number): number {
+  #scheduledNs(count: number): number {
     if (this.#times === undefined) return Number.NaN;
     const { beginNs, offsetsNs, warmup } = this.#times;
     return beginNs + (offsetsNs[warmup + count - 1] ?? Number.NaN);

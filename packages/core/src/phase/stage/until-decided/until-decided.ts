@@ -4,8 +4,8 @@ import type { StageDecided } from '../../../stream/stage/stage-decided.ts';
 import type { StageLoad } from '../../../stream/stage/stage-load.ts';
 import type { LoadEnding } from '../../../target/server/load/load-plan.ts';
 import type { PhaseContext } from '../../phase.ts';
-import type { PhaseJournal } from '../../phase-journal.ts';
-import { SentRows, ScheduledRows, type DueTimes } from './arrived-rows.ts';
+import type { PhaseRequest } from '../../phase-journal.ts';
+import { SentRows, ScheduledRows, type ScheduledTimes } from './arrived-rows.ts';
 import type { StageDecision } from './stage-decision.ts';
 
 /** A stage that runs until its criteria are decided. */
@@ -37,7 +37,7 @@ export class UntilDecided {
     this.#stage = stage;
   }
 
-  /** How the stage ends, as the events have it. */
+  /** How the stage ends, as events record it. */
   get ending(): Pick<
     Extract<StageLoad, { kind: 'closed' }>,
     'until' | 'maxDurationMs' | 'firstLook'
@@ -66,18 +66,12 @@ export class UntilDecided {
     return this.#decided.signal;
   }
 
-  /** Wraps a journal to take its measured requests. */
-  watch(journal: PhaseJournal): PhaseJournal {
-    return {
-      ...journal,
-      request: (row) => {
-        journal.request(row);
-        if (this.signal.aborted || !isArrival(row)) return;
-        this.#taken += 1;
-        const { name: stage } = this.#stage;
-        this.#rows.take({ ...row, id: this.#taken, phase: 'load', stage });
-      },
-    };
+  /** A request is over and recorded; only measured ones count. */
+  take(row: PhaseRequest): void {
+    if (this.signal.aborted || !isArrival(row)) return;
+    this.#taken += 1;
+    const { name: stage } = this.#stage;
+    this.#rows.take({ ...row, id: this.#taken, phase: 'load', stage });
   }
 
   /** A request of a closed loop was sent. @param atNs CLOCK_MONOTONIC nanoseconds; no later than its row has it */
@@ -91,7 +85,7 @@ export class UntilDecided {
   }
 
   /** The schedule of an open loop begins. */
-  follow(times: DueTimes): void {
+  follow(times: ScheduledTimes): void {
     this.#scheduled.follow(times);
   }
 

@@ -5,25 +5,31 @@ import {
   timesMs,
 } from '../../../metric/measure/service-requests.ts';
 import { quantileOfSorted, sortAscending } from '../../../stats/quantile.ts';
-import type { ClientAccount } from '../../../spec/account/client-account.ts';
+import type { ClientUsage } from '../../../spec/quality/client-usage.ts';
 import type { RequestRow } from '../../../stream/rows/request-row.ts';
 import type { Stage } from '../../../stream/stage/stages.ts';
 import { neededCount } from '../../../verdict/enough-samples.ts';
 import { cpuWaitShare, skewsTimes } from '../cpu-waiting.ts';
-import { figure, inEachStage, type Rule, type RuleStage, type StageFinding } from '../finding.ts';
-import { limitsReached } from './own-limit.ts';
+import {
+  figure,
+  inEachStage,
+  type FindingDefinition,
+  type StageView,
+  type StageFinding,
+} from '../finding.ts';
+import { limitsReached } from './client-limit.ts';
 
-/** Delay that is never reported, ms. */
+/** Delays up to this are ignored, ms. */
 const NEGLIGIBLE_MS = 5;
 
 /** Send delay above this share of median latency is reported. */
 const SHARE = 0.05;
 
-/** Requests that must be delayed so: one pause of the machine delays a few that are due together. */
+/** Fewer delayed requests are ignored: one pause of the machine delays a few that are scheduled together. */
 const LEAST_SHARE = 0.01;
 const LEAST_REQUESTS = 3;
 
-/** Share of a core from which the client's busiest thread has none left. */
+/** Above this share of a core, the client's busiest thread has no time left. */
 const BUSY = 0.9;
 
 /** Percentiles of latency that criteria judge, and their probabilities. */
@@ -34,11 +40,11 @@ const JUDGED = [
 ] as const;
 
 /**
- * A stage with a schedule that was sent late: a warning where that moves a percentile of latency that the requests suffice for,
- * a note otherwise. What a limit of the client delays is reported by
- * `own-limit`; the CPU is named only where it was seen to be short.
+ * A stage with a schedule that was sent late: a warning where that moves a percentile of latency that has enough
+ * requests, a note otherwise. Delays by a limit of the client are reported by `client-limit`; the CPU is named only
+ * where contention was observed.
  */
-export const sendDelayLarge: Rule = {
+export const sendDelayLarge: FindingDefinition = {
   name: 'send-delay',
   section: 'dataQuality',
   look: inEachStage((stage) => {
@@ -66,21 +72,21 @@ export const sendDelayLarge: Rule = {
   }),
 };
 
-/** Requests of a closed loop, and of one user, are sent whenever the one before them is over. */
+/** A request of a closed loop, or of one user, is sent when the one before it ends. */
 function hasSchedule({ load }: Stage): boolean {
   return load.kind !== 'closed' && load.kind !== 'sequential';
 }
 
-function clientsOf({ result: { client } }: RuleStage): ClientAccount[] {
+function clientsOf({ result: { client } }: StageView): ClientUsage[] {
   return client === undefined ? [] : [client];
 }
 
-/** The delay beside a latency that is too much, both in ms. */
+/** The delay above which a latency is skewed, both in ms. */
 function boundOf(latencyMs: number): number {
   return Math.max(NEGLIGIBLE_MS, SHARE * latencyMs);
 }
 
-/** Whether a percentile of latency would be lower by more than the bound, had each request been sent on schedule. */
+/** Whether a percentile of latency would be lower by more than the bound if every request had been sent on schedule. */
 function movesPercentile(sent: readonly RequestRow[]): boolean {
   const measuredMs = sortAscending(timesMs(sent, isSuccessful, 'scheduledNs', 'endNs'));
   const punctualMs = sortAscending(timesMs(sent, isSuccessful, 'sentNs', 'endNs'));
@@ -91,22 +97,22 @@ function movesPercentile(sent: readonly RequestRow[]): boolean {
   });
 }
 
-/** How many of the late requests waited for a connection of their own. */
+/** How many of the late requests waited for a new connection. */
 function connecting(late: readonly RequestRow[]): StageFinding['evidence'] {
   const connected = late.filter(({ connectedNs }) => !Number.isNaN(connectedNs)).length;
-  return connected === 0 ? [] : [figure('of them on a new connection', 'count', connected)];
+  return connected === 0 ? [] : [figure('on a new connection', 'count', connected)];
 }
 
-function remedyFor(stage: RuleStage): string {
+function remedyFor(stage: StageView): string {
   if (isShortOfCpu(stage)) return 'Lower the rate or give the client more CPU.';
-  // An engine is handed its requests by JavaScript, and has no connections.
+  // JavaScript passes requests to an engine, which has no connections.
   if (clientsOf(stage).length === 0) {
-    return 'The CPU was not short: JavaScript was busy when they were due, such as with collecting garbage. Lower the rate.';
+    return 'The CPU is not the cause: JavaScript was busy at the scheduled starts, for example with garbage collection. Lower the rate.';
   }
-  return 'The CPU was not short: check how fast the server accepts connections, or lower the rate.';
+  return 'The CPU is not the cause. Check how fast the server accepts connections, or lower the rate.';
 }
 
-function isShortOfCpu(stage: RuleStage): boolean {
+function isShortOfCpu(stage: StageView): boolean {
   const isBusy = clientsOf(stage).some(({ busyRatio }) => busyRatio > BUSY);
   const { streams } = stage;
   return isBusy || skewsTimes(cpuWaitShare(streams, streams.stage.windows));

@@ -1,18 +1,18 @@
 import { latencyGaps } from '../../../metric/server/latency-gaps.ts';
-import { figure, inEachStage, type Rule } from '../finding.ts';
+import { figure, inEachStage, type FindingDefinition } from '../finding.ts';
 
-/** Difference of mean TTFT from which it is reported, ms, and as a share of the client's. */
+/** Smaller differences of mean TTFT are ignored, ms, and as a share of the client's. */
 const MIN_GAP_MS = 10;
 const MIN_SHARE = 0.25;
 
-/** Difference below 0 from which it is reported, ms. */
+/** Negative differences up to this are ignored, ms. */
 const MAX_NEGATIVE_MS = 5;
 
 /**
- * The client waited for first tokens longer than the server says, or shorter: the difference lies between the two, in the
- * network, a proxy, the HTTP layer of the server or the client itself. Means alone can be subtracted.
+ * TTFT at the client that is longer than the server reports, or shorter. The difference arises between the two: in the
+ * network, a proxy, the HTTP layer of the server, or the client. Only means can be subtracted.
  */
-export const latencyOutsideServer: Rule = {
+export const latencyOutsideServer: FindingDefinition = {
   name: 'latency-outside-server',
   section: 'first-token',
   look: inEachStage(({ streams }) => {
@@ -23,10 +23,10 @@ export const latencyOutsideServer: Rule = {
     const isLarge = gapMs > MIN_GAP_MS && gapMs > MIN_SHARE * clientFirstTokenMs;
     if (!isLarge && gapMs > -MAX_NEGATIVE_MS) return [];
     const evidence = [
-      figure('mean TTFT of the client', 'ms', clientFirstTokenMs),
-      figure('of the server', 'ms', serverFirstTokenMs),
-      figure('end to end of the client', 'ms', clientEndMs),
-      figure('of the server', 'ms', serverEndMs),
+      figure('mean TTFT at the client', 'ms', clientFirstTokenMs),
+      figure('at the server', 'ms', serverFirstTokenMs),
+      figure('mean end-to-end latency at the client', 'ms', clientEndMs),
+      figure('at the server', 'ms', serverEndMs),
       ...(Number.isNaN(httpMs) ? [] : [figure('in the HTTP layer', 'ms', httpMs)]),
     ];
     return isLarge
@@ -36,7 +36,7 @@ export const latencyOutsideServer: Rule = {
             finding: 'A large part of TTFT arises outside the engine',
             evidence,
             advice:
-              'Look at the network, a proxy, TLS, and the HTTP layer and tokenizer of the server; more engine capacity does not change this part.',
+              "Check the network, proxies, TLS, and the server's HTTP layer and tokenizer. More engine capacity does not change this part.",
           },
         ]
       : [
@@ -45,7 +45,7 @@ export const latencyOutsideServer: Rule = {
             finding: 'The server reports a longer TTFT than the client measured',
             evidence,
             advice:
-              'Check that the metrics are those of this server and model: another server, or other requests, may be counted.',
+              'Check that the metrics belong to this server and model: they may count another server or other requests.',
           },
         ];
   }),

@@ -4,13 +4,13 @@ import {
   reconcileCounts,
   type CountCheck,
 } from '../../../metric/server/reconcile-counts.ts';
-import { inEachPhase, type PhaseFinding, type Rule } from '../finding.ts';
+import { inEachPhase, type PhaseFinding, type FindingDefinition } from '../finding.ts';
 
 /**
- * The server counted other requests or tokens than the client: it served somebody else, something answered in its place, or
- * both count tokens otherwise.
+ * The server counted other requests or tokens than the client: it served other clients, a cache or proxy responded
+ * instead, or the two count tokens differently.
  */
-export const serverCountsDiffer: Rule = {
+export const serverCountsDiffer: FindingDefinition = {
   name: 'server-counts-differ',
   section: 'latency',
   look: inEachPhase(({ streams }) => {
@@ -39,14 +39,14 @@ function explain(checks: readonly CountCheck[]): Pick<PhaseFinding, 'finding' | 
     return {
       finding: 'The server also served requests that are not of this run',
       advice:
-        'Latency is that of a shared server. Stop other clients and health checks that generate text, or use a server of your own.',
+        'Latency is that of a shared server. Stop other clients and health checks that generate text, or use a dedicated server.',
     };
   }
   if (excess < 0 || requests === undefined) {
     return {
       finding: 'The server counted less than the client',
       advice:
-        'A cache or a proxy responded in its place, or several replicas stand behind the address. List the metrics of each in target.metrics.',
+        'A cache or proxy responded instead, or several replicas share the address. List the metrics endpoint of each in target.metrics.',
     };
   }
   return {

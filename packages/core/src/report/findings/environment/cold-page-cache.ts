@@ -1,12 +1,12 @@
 import type { PhaseStreams } from '../../../stream/phase-streams.ts';
-import { figure, inEachPhase, type Rule } from '../finding.ts';
+import { figure, inEachPhase, type FindingDefinition } from '../finding.ts';
 import { growthBetween } from '../survey-reading.ts';
 
-/** Share of a model that must have come from storage for its load to have been a cold one. */
+/** A load is cold when more than this share of the model came from storage. */
 const SHARE = 0.5;
 
-/** A load that read its weights from storage: the page cache was cold. */
-export const coldPageCache: Rule = {
+/** A load that read its weights from storage because the page cache was cold. */
+export const coldPageCache: FindingDefinition = {
   name: 'cold-page-cache',
   section: 'contexts',
   look: inEachPhase(({ streams }) =>

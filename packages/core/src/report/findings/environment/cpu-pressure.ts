@@ -8,15 +8,15 @@ import {
 } from '../../../metric/measure/windows.ts';
 import type { StageWindow } from '../../../stream/stage/stages.ts';
 import { cpuWaitNs, skewsTimes } from '../cpu-waiting.ts';
-import { figure, inEachPhase, type Rule } from '../finding.ts';
+import { figure, inEachPhase, type FindingDefinition } from '../finding.ts';
 import { growthWithin } from '../survey-reading.ts';
 
-/** Share of the machine's CPU time that a hypervisor gave to others from which times are skewed. */
+/** CPU steal above this share of the machine's CPU time skews latency. */
 const STOLEN_SHARE = 0.02;
 
 /**
- * Share of the machine's CPU time that neither the target nor the client used: from it on other work is what
- * they wait for. Where other programs used less before the load, the load set them to work.
+ * Above this share of the machine's CPU time used by neither the target nor the client, other work is what they wait
+ * for. Where other programs used less before the load, the load caused their work.
  */
 const OTHERS_SHARE = 0.1;
 
@@ -24,25 +24,24 @@ const ADVICE = {
   shared:
     "Latency includes CPU wait. Stop other work, pin the server away from the client's cores, or move the client.",
   behind:
-    'The load set other programs to work: they may belong to the server, such as one behind a gateway. Latency includes CPU wait; to exclude the client from it, run it on another machine.',
+    'Other programs worked under this load alone: they may belong to the server, for example behind a gateway. Latency includes CPU wait; to exclude the client, run it on another machine.',
   alone:
-    'The server and the client used all cores. Latency includes CPU wait; to exclude the client from it, run it on another machine.',
+    'The server and the client used all cores. Latency includes CPU wait; to exclude the client, run it on another machine.',
 };
 
 /**
- * A machine that was short of CPU while requests were measured. Where other programs or a hypervisor took it, times are not
- * those of the server. Where the server and the client used it up themselves, or programs that the load itself set to work, it
- * is a fact: a server on CPUs takes all of them under load, and the client's own delay is reported by its timing error and send
- * delay.
+ * CPU contention while requests were measured. Where other programs or a hypervisor took the CPU, latency is not that of
+ * the server: a warning. Where the server, the client, or programs that worked under the load alone used all of it, it is
+ * a note: a server on CPUs uses all cores under load, and its timing error and send delay show the client's own part.
  */
-export const cpuPressure: Rule = {
+export const cpuPressure: FindingDefinition = {
   name: 'cpu-pressure',
   section: 'environment',
   look: inEachPhase(({ streams }) => {
     const windows = stageWindows(streams);
     const waiting = cpuWaitNs(streams, windows) / (windowSeconds(windows) * 1e9);
     const { stolen, others } = sharesIn(streams, windows);
-    // The client sends nothing while the target is idle: its sampler alone uses a small part of a core.
+    // The client sends nothing while the target is idle: only its sampler uses a small part of a core.
     const idle = windowsOf(streams, ['idle']).map((window) => ({ ...window, clientCpuNs: 0 }));
     const before = sharesIn(streams, idle).others;
     const isWaiting = skewsTimes(waiting);
@@ -57,7 +56,7 @@ export const cpuPressure: Rule = {
         finding: 'CPU contention during measurement',
         evidence: [
           ...(isWaiting ? [figure('CPU pressure', 'ratio', waiting)] : []),
-          ...(isStolen ? [figure('taken by the hypervisor', 'ratio', stolen)] : []),
+          ...(isStolen ? [figure('CPU steal', 'ratio', stolen)] : []),
           ...(hasOthers ? [figure('used by other programs', 'ratio', others)] : []),
           ...(isBehind ? [figure('before the load', 'ratio', Math.max(0, before))] : []),
         ],
@@ -67,10 +66,10 @@ export const cpuPressure: Rule = {
   }),
 };
 
-/** A stretch of time, with the CPU time of the client in it where that was recorded. */
+/** A stretch of time, with the CPU time of the client in it where it was recorded. */
 type MeasuredSpan = Span & Pick<StageWindow, 'clientCpuNs'>;
 
-/** Of the machine's CPU time, what a hypervisor gave to others, and what neither the target nor the client used; `NaN`: unknown. */
+/** Shares of the machine's CPU time: stolen by a hypervisor, and used by neither the target nor the client; `NaN` where unknown. */
 function sharesIn(
   phase: PhaseStreams,
   windows: readonly MeasuredSpan[],

@@ -1,21 +1,21 @@
-import { figure, inEachPhase, type Rule } from '../finding.ts';
+import { figure, inEachPhase, type FindingDefinition } from '../finding.ts';
 import { valuesOf } from '../survey-reading.ts';
 
-/** Reasons of NVML for lower clocks that are no setting of the user, by their bit. A GPU at full load meets its power cap. */
+/** NVML throttle reasons that are not a setting of the user, by their bit. A GPU at full load reaches its power cap. */
 const POWER_CAP = 'power cap';
 const REASONS: readonly (readonly [bit: number, name: string])[] = [
   [0x4, POWER_CAP],
   [0x8, 'hardware slowdown'],
-  [0x20, 'temperature, by the driver'],
-  [0x40, 'temperature, by the hardware'],
-  [0x80, 'power brake'],
+  [0x20, 'software thermal slowdown'],
+  [0x40, 'hardware thermal slowdown'],
+  [0x80, 'hardware power brake'],
 ];
 
-/** Share of the readings from which lower clocks skew the result. */
+/** Lower clocks in more than this share of the readings skew the results. */
 const SHARE = 0.05;
 
-/** A GPU that ran below its clocks, for a reason that lies in the machine: heat and brakes are faults, a power cap is a fact. */
-export const gpuThrottled: Rule = {
+/** A GPU that ran below its clocks because of the machine: heat and power brakes are faults, a power cap is a fact. */
+export const gpuThrottled: FindingDefinition = {
   name: 'gpu-throttled',
   section: 'environment',
   look: inEachPhase(({ streams }) => {

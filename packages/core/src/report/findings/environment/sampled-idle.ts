@@ -1,16 +1,16 @@
 import { countOf, isSuccessful } from '../../../metric/measure/service-requests.ts';
 import { cpuUsedWithin } from '../../../metric/cpu/cpu-used.ts';
 import { isWithin, stageWindows } from '../../../metric/measure/windows.ts';
-import { figure, inEachPhase, type Rule } from '../finding.ts';
+import { figure, inEachPhase, type FindingDefinition } from '../finding.ts';
 
-/** Successful requests below which an idle process proves nothing. */
+/** With fewer successful requests, an idle process proves nothing. */
 const ENOUGH = 20;
 
-/** CPU time per request below which no process serves it, ms: to read a request and write a response alone takes more. */
+/** No process serves a request in less CPU time, ms: reading a request and writing a response takes more. */
 const LEAST_MS_PER_REQUEST = 0.05;
 
-/** A sampled process that used no CPU while requests were served: it is not the one that serves them. */
-export const sampledIdle: Rule = {
+/** A sampled process that used no CPU while requests were served, so that it is not the one that serves them. */
+export const sampledIdle: FindingDefinition = {
   name: 'sampled-idle',
   section: 'environment',
   look: inEachPhase(({ streams }) => {
@@ -31,7 +31,7 @@ export const sampledIdle: Rule = {
           figure('successful requests', 'count', served),
         ],
         advice:
-          'It is not what serves them: a proxy may be in front. Pass the PID of the inference process with --pid.',
+          'It does not serve them; it may be a proxy. Pass the PID of the inference process with --pid.',
       },
     ];
   }),

@@ -1,21 +1,21 @@
 import { formatMs, formatNumber, formatRatio } from '../../../metric/format/format-value.ts';
-import type { SamplingAccount } from '../../../spec/account/sampling-account.ts';
-import { figure, inEachPhase, type PhaseFinding, type Rule } from '../finding.ts';
+import type { SamplingQuality } from '../../../spec/quality/sampling-quality.ts';
+import { figure, inEachPhase, type PhaseFinding, type FindingDefinition } from '../finding.ts';
 
-/** Share of ticks missed from which gaps in the memory curve are reported. */
+/** Missed ticks above this share are reported as gaps in the memory curve. */
 const MISSED_SHARE = 0.02;
 
-/** Share of ticks late by half a period from which the machine was short of CPU. */
+/** More ticks late by half a period mean that the machine was short of CPU, as a share. */
 const LATE_SHARE = 0.1;
 
-/** Share of the time below the requested rate from which the budget is reported. */
+/** A longer time below the requested rate is reported, as a share of the time. */
 const SLOWED_SHARE = 0.02;
 
-/** Of the requested rate: with less than half of it the memory curve is not the one that was requested. */
+/** Below this share of the requested rate, the memory curve is not the one that was requested. */
 const HALF = 0.5;
 
-/** A sampler that its own CPU budget slowed down, that the machine held up, or that found its ring full. */
-export const samplerFellBehind: Rule = {
+/** A sampler that was slowed down by its CPU budget or by the machine, or whose buffer was full. */
+export const samplerFellBehind: FindingDefinition = {
   name: 'sampler-fell-behind',
   section: 'dataQuality',
   look: inEachPhase(({ result: { sampling } }) =>
@@ -25,11 +25,11 @@ export const samplerFellBehind: Rule = {
   ),
 };
 
-function severityOf({ achievedHz, requestedHz }: SamplingAccount): PhaseFinding['severity'] {
+function severityOf({ achievedHz, requestedHz }: SamplingQuality): PhaseFinding['severity'] {
   return achievedHz < HALF * requestedHz ? 'warning' : 'note';
 }
 
-function slowedByBudget(sampling: SamplingAccount): PhaseFinding[] {
+function slowedByBudget(sampling: SamplingQuality): PhaseFinding[] {
   const { budget, lowestHz, requestedHz, achievedHz } = sampling;
   if (budget === undefined || !(budget.slowedRatio > SLOWED_SHARE)) return [];
   const { share, neededShare, costPerTickUs, slowedRatio } = budget;
@@ -39,9 +39,9 @@ function slowedByBudget(sampling: SamplingAccount): PhaseFinding[] {
       severity: severityOf(sampling),
       finding: `The sampler's CPU budget lowered its rate to ${formatNumber(lowestHz)} Hz`,
       evidence: [
-        { name: 'a read cost', value: formatMs(costPerTickUs / 1000) },
+        { name: 'cost per read', value: formatMs(costPerTickUs / 1000) },
         figure('budget', 'ratio', share),
-        figure('of the time', 'ratio', slowedRatio),
+        figure('share of the time', 'ratio', slowedRatio),
         { name: 'rate', value: `${formatNumber(achievedHz)} of ${formatNumber(requestedHz)} Hz` },
       ],
       advice:
@@ -52,7 +52,7 @@ function slowedByBudget(sampling: SamplingAccount): PhaseFinding[] {
   ];
 }
 
-function heldUp(sampling: SamplingAccount): PhaseFinding[] {
+function heldUp(sampling: SamplingQuality): PhaseFinding[] {
   const ticks = sampling.tickCount + sampling.missedTicks;
   const missed = sampling.missedTicks / ticks;
   const late = sampling.lateTicks / ticks;
@@ -72,12 +72,13 @@ function heldUp(sampling: SamplingAccount): PhaseFinding[] {
   ];
 }
 
-function ringFull({ droppedSamples }: SamplingAccount): PhaseFinding[] {
+function ringFull({ droppedSamples }: SamplingQuality): PhaseFinding[] {
   if (!(droppedSamples > 0)) return [];
   return [
     {
       severity: 'warning',
-      finding: 'Samples found the buffer full and are not on the timeline; the peak includes them',
+      finding:
+        'The sample buffer was full: the timeline lacks the dropped samples, and the peak includes them',
       evidence: [figure('dropped', 'count', droppedSamples)],
       advice: 'The main thread was blocked for long: keep work off it while sampling.',
     },

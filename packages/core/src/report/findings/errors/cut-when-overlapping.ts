@@ -1,9 +1,9 @@
 import { cutWhenOverlapping } from '../../../metric/errors/cut-when-overlapping.ts';
 import { formatNumber } from '../../../metric/format/format-value.ts';
-import { figure, inEachPhase, type PhaseFinding, type Rule } from '../finding.ts';
+import { figure, inEachPhase, type PhaseFinding, type FindingDefinition } from '../finding.ts';
 
-/** A server that cuts a running response when another request arrives, and never one that runs alone. */
-export const cutOverlapping: Rule = {
+/** A server that cuts a response in progress when another request arrives, but never one that runs alone. */
+export const cutOverlapping: FindingDefinition = {
   name: 'cut-when-overlapping',
   section: 'errors',
   look: inEachPhase(({ streams }) => {

@@ -4,12 +4,12 @@ import { requestFailures } from '../../results/request-failures.ts';
 import type { RequestFailures } from '../../results/stage-result.ts';
 import type { Evidence } from '../recommendation.ts';
 import { quoted } from '../quoted.ts';
-import { inEachLoad, inEachPhase, type Rule, type StageFinding } from '../finding.ts';
+import { inEachLoad, inEachPhase, type FindingDefinition, type StageFinding } from '../finding.ts';
 
-/** What this process ran short of, and not the server. */
+/** A limit of this process, not of the server. */
 const OWN_KIND = 'too-many-files';
 
-const OF_CLIENT = `Those of kind ${OWN_KIND} met a limit of the client: raise it with ulimit -n, or use fewer connections.`;
+const OF_CLIENT = `Failures of kind ${OWN_KIND} are a limit of the client: raise it with ulimit -n, or use fewer connections.`;
 const OF_SERVER = 'Check the server log. Latency of successful requests alone is optimistic.';
 
 const OF_WARMUP = 'Check the server log. These requests are not measured.';
@@ -17,10 +17,10 @@ const OF_WARMUP = 'Check the server log. These requests are not measured.';
 const isOfClient = ({ kind }: RequestFailures): boolean => kind === OWN_KIND;
 
 /**
- * Requests that failed, by kind, each with what was said first: those of each stage, and those of none, such as loads of
- * models. Where all were in a warm-up, no figure has any of them. A rate limit is a finding of its own.
+ * Failed requests of each stage, and those outside of stages, such as model loads, by kind with the first message. Where
+ * all of them were in a warm-up, no figure includes any. A rate limit is a separate finding.
  */
-export const errorsPresent: Rule = {
+export const errorsPresent: FindingDefinition = {
   name: 'errors-present',
   section: 'errors',
   look: (run) => [
@@ -48,7 +48,7 @@ function findingOf(all: readonly RequestFailures[]): StageFinding[] {
   ];
 }
 
-/** @param inWarmup how many of them to set apart */
+/** @param inWarmup how many of them to name as warm-up requests */
 function evidenceOf({ kind, count, example }: RequestFailures, inWarmup = 0): Evidence {
   const apart = inWarmup === 0 ? '' : ` (${formatNumber(inWarmup)} in warm-up)`;
   return { name: `${kind} ×`, value: `${formatNumber(count)}${apart}${quoted(example)}` };

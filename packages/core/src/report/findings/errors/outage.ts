@@ -1,10 +1,10 @@
 import { formatMs } from '../../../metric/format/format-value.ts';
 import { outagesOf } from '../../../metric/errors/outages.ts';
 import { quoted } from '../quoted.ts';
-import { figure, inEachPhase, type Rule } from '../finding.ts';
+import { figure, inEachPhase, type FindingDefinition } from '../finding.ts';
 
-/** A server that had answered and could not be reached for a while: as a time, since its lost requests are one event. */
-export const outage: Rule = {
+/** A server that had responded and then was unreachable: one event with a duration, however many requests it lost. */
+export const outage: FindingDefinition = {
   name: 'outage',
   section: 'errors',
   look: inEachPhase(({ streams }) =>

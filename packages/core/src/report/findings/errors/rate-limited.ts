@@ -2,10 +2,10 @@ import { formatMs } from '../../../metric/format/format-value.ts';
 import { rejectionsOf } from '../../../metric/errors/rejections.ts';
 import type { Evidence } from '../recommendation.ts';
 import { quoted } from '../quoted.ts';
-import { figure, inEachLoad, type Rule, type StageFinding } from '../finding.ts';
+import { figure, inEachLoad, type FindingDefinition, type StageFinding } from '../finding.ts';
 
-/** A server that limits the rate of requests (429, or 503 with Retry-After): a setting, and not a fault. */
-export const rateLimited: Rule = {
+/** A server that limits the request rate (429, or 503 with Retry-After): a setting, not a fault. */
+export const rateLimited: FindingDefinition = {
   name: 'rate-limited',
   section: 'errors',
   look: inEachLoad(({ streams }) => {
@@ -18,7 +18,7 @@ export const rateLimited: Rule = {
         finding: `The server limited the request rate${quoted(message)}`,
         evidence: [
           figure('rejected', 'count', count),
-          figure('of the requests', 'ratio', share),
+          figure('share of requests', 'ratio', share),
           ...retryAfter(shortestRetryAfterMs, longestRetryAfterMs),
         ],
         advice:

@@ -1,8 +1,8 @@
 import { countOf, isAttempted } from '../../../metric/measure/service-requests.ts';
-import { figure, inEachPhase, type Rule } from '../finding.ts';
+import { figure, inEachPhase, type FindingDefinition } from '../finding.ts';
 
-/** Requests that were sent again because the server had closed their connection: no failures, and their wait is in the latency. */
-export const resends: Rule = {
+/** Requests that were resent because the server had closed their connection: not failures, but latency includes the wait. */
+export const resends: FindingDefinition = {
   name: 'resends',
   section: 'errors',
   look: inEachPhase(({ streams: { requests } }) => {
@@ -11,13 +11,13 @@ export const resends: Rule = {
     return [
       {
         severity: 'note',
-        finding: 'Requests were sent again: the server closes connections without announcing it',
+        finding: 'Requests were resent: the server closes connections without announcing it',
         evidence: [
-          figure('sent again', 'count', again),
+          figure('resent', 'count', again),
           figure('of', 'count', Math.max(again, countOf(requests, isAttempted))),
         ],
         advice:
-          'Latency includes the wait, and clients that do not resend fail here. Have the server keep connections, or announce Connection: close.',
+          'Latency includes the wait, and clients that do not resend fail. Enable keep-alive on the server, or have it send Connection: close.',
       },
     ];
   }),

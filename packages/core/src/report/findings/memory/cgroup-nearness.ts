@@ -1,23 +1,23 @@
 import type { PhaseStreams } from '../../../stream/phase-streams.ts';
 import { surveyOf, type SurveySeries } from '../../../stream/rows/survey-stream.ts';
 
-/** How near a cgroup came to its own limit, at the moment at which it was nearest. */
+/** How close a cgroup came to its own limit, at the moment when it was closest. */
 export interface CgroupNearness {
-  /** Which of the groups over the target, as in the columns of the survey. */
+  /** Which of the cgroups above the target, as in the columns of the survey. */
   readonly source: number;
   readonly usedBytes: number;
   readonly limitBytes: number;
-  /** File cache within the usage, at that moment; `NaN` where it was not read. */
+  /** Inactive file cache within the usage at that moment; `NaN` where it was not read. */
   readonly inactiveFileBytes: number;
   readonly activeFileBytes: number;
 }
 
-/** Usage without what the kernel drops first, as `docker stats` and the kubelet count; all of it where that is not known. */
+/** Usage without what the kernel drops first, as `docker stats` and the kubelet count it; all of it where that is unknown. */
 export function workingBytes({ usedBytes, inactiveFileBytes }: CgroupNearness): number {
   return usedBytes - (Number.isNaN(inactiveFileBytes) ? 0 : inactiveFileBytes);
 }
 
-/** Usage without any file cache: what the kernel cannot drop. `NaN` where the cache was not read. */
+/** Usage without file cache: what the kernel cannot drop. `NaN` where the cache was not read. */
 export function heldBytes({
   usedBytes,
   inactiveFileBytes,
@@ -27,9 +27,9 @@ export function heldBytes({
 }
 
 /**
- * The group that came nearest to a limit of its own. Usage, cache and limit are always of one group and one moment.
- * @param limitColumn the limit that is meant
- * @returns undefined where no group with a limit was read
+ * The cgroup that came closest to its limit. Usage, cache and limit always belong to one cgroup and one moment.
+ * @param limitColumn which limit
+ * @returns undefined where no cgroup with a limit was read
  */
 export function nearestCgroup(
   { survey }: PhaseStreams,
@@ -44,7 +44,7 @@ export function nearestCgroup(
     const inactiveAt = byTime(survey.get('cgroupLimit.inactiveFileBytes'), source);
     const activeAt = byTime(survey.get('cgroupLimit.activeFileBytes'), source);
     for (const [atNs, usedBytes] of byTime(used, source)) {
-      // Far from its limit the cache of a group is read less often: the other moments say less.
+      // Far from its limit the cache of a cgroup is read less often: usage without it would look closer than it is.
       if (inactiveAt.size > 0 && !inactiveAt.has(atNs)) continue;
       const found = {
         source,
@@ -70,7 +70,7 @@ function byTime(series: SurveySeries | undefined, source: number): ReadonlyMap<n
   return new Map(Array.from(timeNs, (atNs, row) => [atNs, value[row] ?? Number.NaN] as const));
 }
 
-/** The value that was read last at ever later moments; `NaN` before the first. */
+/** The last value read up to a moment; moments must ascend. `NaN` before the first reading. */
 function latest({ timeNs, value }: SurveySeries): (atNs: number) => number {
   let row = -1;
   return (atNs) => {

@@ -2,13 +2,13 @@ import { formatBytes, formatMs, formatNumber } from '../../../metric/format/form
 import type { Measurement } from '../../../metric/measure/measurement.ts';
 import type { GrowthCause } from '../../../metric/memory/growth/growth-cause.ts';
 import type { MemoryVerdict } from '../../../metric/memory/growth/memory-verdict.ts';
-import { figure, inEachPhase, type PhaseFinding, type Rule } from '../finding.ts';
+import { figure, inEachPhase, type PhaseFinding, type FindingDefinition } from '../finding.ts';
 
 /**
- * Memory that grew with requests past the size that matters, with the verdict of the plateau test: a leak is critical, and
- * what no run of this length can decide is a note that says how long a run would.
+ * Memory that grew with the number of requests by more than the reporting threshold, with the verdict of the plateau test:
+ * a leak is critical; what a run of this length cannot decide is a note with the length of a run that can.
  */
-export const memoryGrew: Rule = {
+export const memoryGrew: FindingDefinition = {
   name: 'memory-grew',
   section: 'memory',
   look: inEachPhase(({ result: { memoryVerdict, measurements } }) => {
@@ -24,7 +24,7 @@ export const memoryGrew: Rule = {
           ...perRequest(measurements['memoryGrowthPerRequest']),
           figure('requests', 'count', requests),
           figure('total', 'bytes', growth.bytes),
-          figure('reported from', 'bytes', materialBytes),
+          figure('reporting threshold', 'bytes', materialBytes),
         ],
         advice: adviceOn(memoryVerdict),
       } satisfies PhaseFinding,
@@ -55,7 +55,7 @@ const BY_CAUSE: Readonly<Record<GrowthCause, string>> = {
     'The likely cause is the cache of CPU kernels that oneDNN (in PyTorch) compiles for each batch shape. To rule it out, start the server with ONEDNN_PRIMITIVE_CACHE_CAPACITY=64.',
   queue:
     'Requests in flight grew as well, and each holds memory. Lower the request rate to separate a queue from a leak.',
-  heap: 'Its JavaScript heap is collected in full only after tens of MiB.',
+  heap: 'The JavaScript heap is fully collected only after tens of MiB.',
 };
 
 function adviceOn(memory: MemoryVerdict): string {
@@ -64,7 +64,7 @@ function adviceOn(memory: MemoryVerdict): string {
   return `${cause === undefined ? WITHOUT_CAUSE : BY_CAUSE[cause]} ${howLong(memory)}`.trimEnd();
 }
 
-/** How long a run would decide. */
+/** The length of a run that would decide. */
 function howLong({ neededRequests, neededSeconds }: MemoryVerdict): string {
   if (Number.isNaN(neededRequests)) return '';
   return `A run of about ${formatNumber(neededRequests)} requests (${formatMs(neededSeconds * 1000)}) decides.`;

@@ -1,7 +1,7 @@
 import type { PhaseStreams } from '../../../stream/phase-streams.ts';
 import { SOURCES_PER_CGROUP } from '../../../stream/rows/survey-stream.ts';
 import type { Evidence } from '../recommendation.ts';
-import { figure, inEachPhase, type PhaseFinding, type Rule } from '../finding.ts';
+import { figure, inEachPhase, type PhaseFinding, type FindingDefinition } from '../finding.ts';
 import { growthBetween, largestTotalOf } from '../survey-reading.ts';
 import {
   heldBytes,
@@ -12,15 +12,15 @@ import {
 } from './cgroup-nearness.ts';
 import { NEAR_LIMIT } from './near-memory-limit.ts';
 
-/** Share of the limit below which cache that was taken off is not shown. */
+/** Subtracted cache below this share of the limit is not shown. */
 const WORTH_SHOWING = 0.01;
 
 /**
- * A control group near its limit, or near the point from which the kernel slows it down; inactive file cache taken off, which
- * fills every group that reads files. What the kernel cannot drop is critical; where it had to reclaim, times include that;
- * active page cache alone is a fact.
+ * A cgroup near its limit, or near the point from which the kernel slows it down. Inactive file cache is subtracted, since
+ * it fills every cgroup that reads files. Memory that the kernel cannot drop is critical; where the kernel had to reclaim,
+ * latency includes that; active page cache alone is a note.
  */
-export const nearCgroupLimit: Rule = {
+export const nearCgroupLimit: FindingDefinition = {
   name: 'near-cgroup-limit',
   section: 'memory',
   look: inEachPhase(({ streams }) => [...nearLimit(streams), ...nearHigh(streams)]),
@@ -48,13 +48,13 @@ function nearLimit(streams: PhaseStreams): PhaseFinding[] {
         ...swapOf(streams, nearest),
       ],
       advice: isHeld
-        ? 'At the limit the kernel kills a process of the group. Raise the limit or load less.'
+        ? 'At the limit the kernel kills a process of the cgroup. Raise the limit or load less.'
         : 'This includes page cache in use, which the kernel can reclaim at the cost of rereading weights. Raise the limit or load less.',
     },
   ];
 }
 
-/** What the kernel cannot drop; of a group whose cache is not known, what the target alone holds. */
+/** Memory that the kernel cannot drop; where the cache of the cgroup is unknown, the anonymous memory of the target. */
 function heldIn(streams: PhaseStreams, nearest: CgroupNearness): number {
   const held = heldBytes(nearest);
   return Number.isNaN(held) ? largestTotalOf(streams, 'processMemory.anonBytes') : held;
@@ -71,7 +71,7 @@ function nearHigh(streams: PhaseStreams): PhaseFinding[] {
       finding: 'Memory came close to memory.high of the cgroup',
       evidence: usage(nearest, 'memory.high'),
       advice:
-        'Above it the kernel slows the processes of the group down. Raise memory.high or load less.',
+        'Above it the kernel slows down the processes of the cgroup. Raise memory.high or load less.',
     },
   ];
 }
@@ -96,7 +96,7 @@ function levelName(level: number): string {
     : `the cgroup ${level} levels above the target`;
 }
 
-/** Swap that the group used, and may use; nothing where it used none, and on kernels that do not say. */
+/** Swap that the cgroup used, and its limit; nothing where it used none, or the kernel does not report it. */
 function swapOf({ survey }: PhaseStreams, { source }: CgroupNearness): Evidence[] {
   const largest = (column: string): number => {
     const series = survey.get(column);

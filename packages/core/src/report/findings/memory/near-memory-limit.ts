@@ -1,11 +1,11 @@
 import type { PhaseResult } from '../../results/run-results.ts';
-import { figure, inEachPhase, type Rule } from '../finding.ts';
+import { figure, inEachPhase, type FindingDefinition } from '../finding.ts';
 
-/** From this share of a limit on, a peak is near it. */
+/** A peak at or above this share of a limit is near it. */
 export const NEAR_LIMIT = 0.85;
 
-/** A peak that is within its limit, and close to it. Over the limit, the verdict reports it. */
-export const nearMemoryLimit: Rule = {
+/** A peak close to its limit. One over the limit is reported by the verdict. */
+export const nearMemoryLimit: FindingDefinition = {
   name: 'near-memory-limit',
   section: 'memory',
   look: inEachPhase(({ result }, { results: { config } }) => {

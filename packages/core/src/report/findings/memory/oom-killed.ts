@@ -1,8 +1,8 @@
 import { describeOomKill } from '../../../metric/format/describe-event.ts';
-import { figure, inEachPhase, type Rule } from '../finding.ts';
+import { figure, inEachPhase, type FindingDefinition } from '../finding.ts';
 
-/** Processes that the kernel killed because memory ran out. Of kills outside of the cgroup only those that hit the target count. */
-export const oomKilled: Rule = {
+/** Processes that the kernel killed because memory ran out. Outside of the cgroup, only kills of the target count. */
+export const oomKilled: FindingDefinition = {
   name: 'oom-killed',
   section: 'memory',
   look: inEachPhase(({ streams }) => {
@@ -25,12 +25,12 @@ export const oomKilled: Rule = {
           })),
         ].slice(0, MOST_FIGURES),
         advice: isOfCgroup
-          ? 'Figures end or fall there. Raise the memory limit of the cgroup, or use less memory.'
-          : 'Figures end or fall there. The counter of its cgroup did not rise: look in the kernel log for the limit that was reached.',
+          ? 'Figures stop or drop at that time. Raise the memory limit of the cgroup, or use less memory.'
+          : 'Figures stop or drop at that time. The OOM counter of its cgroup did not rise: check the kernel log for the limit that was reached.',
       },
     ];
   }),
 };
 
-/** More kills than this are only counted. */
+/** Kills beyond this number of figures are only counted. */
 const MOST_FIGURES = 4;

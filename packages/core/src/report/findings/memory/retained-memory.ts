@@ -1,16 +1,16 @@
-import { figure, inEachPhase, type Rule } from '../finding.ts';
+import { figure, inEachPhase, type FindingDefinition } from '../finding.ts';
 
-/** Retained memory that allocators keep for good reasons, bytes. */
+/** Retained memory up to this is normal for allocators, bytes. */
 const NEGLIGIBLE_BYTES = 16 * 2 ** 20;
 
-/** Share of what the phase needed from which retained memory is reported. */
+/** Retained memory up to this share of the peak above idle is ignored. */
 const SHARE = 0.1;
 
-/** From this share on most of the model was not released; below it are heaps and libraries that stay once they are used. */
+/** Above this share most of the model was not released; below it are heaps and libraries that stay once they are used. */
 const UNRELEASED_SHARE = 0.5;
 
-/** Memory that stayed after models were unloaded. Where nothing was unloaded, nothing can be said. */
-export const retainedMemoryLarge: Rule = {
+/** Memory that was retained after models were unloaded. Without an unload there is nothing to compare. */
+export const retainedMemoryLarge: FindingDefinition = {
   name: 'retained-memory',
   section: 'memory',
   look: inEachPhase(({ result: { metrics, measurements }, streams }) => {
@@ -25,7 +25,7 @@ export const retainedMemoryLarge: Rule = {
         finding: 'Memory was retained after unloading',
         evidence: [
           figure('retained', 'bytes', retained),
-          figure('of what the phase needed', 'ratio', retained / needed),
+          figure('share of the peak above idle', 'ratio', retained / needed),
         ],
         advice: 'Repeat the phase in the same process: if retained memory adds up, it is a leak.',
       },

@@ -1,14 +1,14 @@
-import { figure, inEachPhase, type Rule } from '../finding.ts';
+import { figure, inEachPhase, type FindingDefinition } from '../finding.ts';
 import { largestTotalOf, smallestTotalOf } from '../survey-reading.ts';
 
-/** Swap below this is a few idle pages, bytes. */
+/** Swap up to this is a few idle pages, bytes. */
 const NEGLIGIBLE_BYTES = 16 * 2 ** 20;
 
-/** Share of what the target uses from which pages that it needs are among those in swap. */
+/** From this share of the peak on, pages that the target needs are in swap. */
 const SHARE = 0.05;
 
-/** A target whose memory is in swap in part. Idle pages that left long before the phase are a fact, and nothing waits for them. */
-export const swapInUse: Rule = {
+/** A target that is partly in swap. Idle pages that were swapped out before the phase are a note: nothing waits for them. */
+export const swapInUse: FindingDefinition = {
   name: 'swap-in-use',
   section: 'memory',
   look: inEachPhase(({ result: { metrics }, streams }) => {

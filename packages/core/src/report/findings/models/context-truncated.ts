@@ -1,7 +1,7 @@
-import { figure, inEachPhase, type Rule } from '../finding.ts';
+import { figure, inEachPhase, type FindingDefinition } from '../finding.ts';
 
-/** A prompt longer than the context that was truncated without an error. A server that refuses it does better, and is none. */
-export const contextTruncated: Rule = {
+/** A prompt longer than the context that was truncated without an error. Refusing it is better, and is not reported here. */
+export const contextTruncated: FindingDefinition = {
   name: 'context-truncated',
   section: 'contexts',
   look: inEachPhase(({ result: { metrics } }) => {

@@ -1,18 +1,18 @@
 import { countOf } from '../../../metric/measure/service-requests.ts';
 import type { RequestRow } from '../../../stream/rows/request-row.ts';
-import { figure, inEachPhase, type Rule } from '../finding.ts';
+import { figure, inEachPhase, type FindingDefinition } from '../finding.ts';
 
 function isRefused({ outcome }: RequestRow): boolean {
   return outcome === 'refused';
 }
 
-/** Status and words of a refusal, without the sentence around them. */
+/** Status and message of a refusal, without the sentence around them. */
 function responseOf({ errorMessage }: RequestRow): string {
   return errorMessage.replace(/^The server returned /, '').replace(/\.$/, '');
 }
 
-/** A prompt that was sent because it does not fit, and that the server refused: a fact about the server. */
-export const overLongRefused: Rule = {
+/** A prompt that was too long on purpose and that the server refused: a fact about the server. */
+export const overLongRefused: FindingDefinition = {
   name: 'over-long-refused',
   section: 'contexts',
   look: inEachPhase(({ streams: { requests } }) => {
@@ -26,7 +26,7 @@ export const overLongRefused: Rule = {
           figure('refused', 'count', countOf(requests, isRefused)),
           { name: 'response', value: responseOf(first) },
         ],
-        advice: 'Users see this error instead of an answer to a truncated prompt.',
+        advice: 'Users see this error instead of a response to a truncated prompt.',
       },
     ];
   }),

@@ -1,14 +1,14 @@
-import type { Rule } from '../finding.ts';
+import type { FindingDefinition } from '../finding.ts';
 import { figure } from '../finding.ts';
 
-/** Times the fastest load from which a first one includes a warm-up. */
+/** A first load slower than the fastest by this factor includes a warm-up. */
 const TIMES = 1.5;
 
-/** Differences below this are not reported, ms. */
+/** Differences up to this are ignored, ms. */
 const NEGLIGIBLE_MS = 200;
 
-/** A model whose first load of the run took far longer than a later one. */
-export const slowFirstLoad: Rule = {
+/** A model whose first load in the run took far longer than a later one. */
+export const slowFirstLoad: FindingDefinition = {
   name: 'slow-first-load',
   section: 'contexts',
   look: ({ streams }) => {
@@ -33,7 +33,7 @@ export const slowFirstLoad: Rule = {
           finding: `The first load of ${model} took far longer than a later one`,
           evidence: [figure('first', 'ms', first.ms), figure('later', 'ms', warmMs)],
           advice:
-            'The first pays for a cold page cache, compiled kernels, or both. Load the model before the first users.',
+            'The first load includes a cold page cache, kernel compilation, or both. Load the model before serving users.',
         },
       ];
     });

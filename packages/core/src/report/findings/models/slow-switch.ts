@@ -1,16 +1,22 @@
-import { figure, inEachPhase, type PhaseFinding, type Rule, type RuleInput } from '../finding.ts';
+import {
+  figure,
+  inEachPhase,
+  type PhaseFinding,
+  type FindingDefinition,
+  type RunView,
+} from '../finding.ts';
 
-/** A switch unloads and loads; over this many times the slowest load, something else takes the time. */
+/** A switch unloads and loads: above this multiple of the slowest load, something else takes the time. */
 const LOADS = 2;
 
-/** Beyond the slowest load, what unloading takes anyway, ms. */
+/** Time beyond the slowest load up to this is normal for unloading, ms. */
 const NEGLIGIBLE_MS = 1000;
 
-/** Users wait about ten seconds before they turn to something else, ms. */
+/** Users wait about ten seconds before they give up, ms. */
 const PATIENCE_MS = 10_000;
 
 /** Model switches far slower than a load, or slower than users wait: a warning where a criterion on them is missed. */
-export const slowSwitch: Rule = {
+export const slowSwitch: FindingDefinition = {
   name: 'slow-switch',
   section: 'switches',
   look: inEachPhase(({ result: { measurements, criteria } }, run): PhaseFinding[] => {
@@ -29,7 +35,7 @@ export const slowSwitch: Rule = {
           evidence: [
             average,
             figure('slowest load', 'ms', loadMs),
-            figure('times that', 'count', switchMs / loadMs),
+            figure('ratio', 'count', switchMs / loadMs),
           ],
           advice: 'Check what unloading waits for, and whether weights are read from disk again.',
         },
@@ -41,15 +47,14 @@ export const slowSwitch: Rule = {
         severity,
         finding: 'Switching models took longer than users wait',
         evidence: [average],
-        advice:
-          'Keep both models in memory if they fit, or send the requests of each model to a server of its own.',
+        advice: 'Keep both models in memory if they fit, or serve each model on a separate server.',
       },
     ];
   }),
 };
 
 /** Milliseconds; `NaN` when nothing was loaded. */
-function slowestLoad({ results: { phases } }: RuleInput): number {
+function slowestLoad({ results: { phases } }: RunView): number {
   const loadsMs = phases
     .map((phase) => phase.measurements['loadTime']?.max ?? Number.NaN)
     .filter((ms) => Number.isFinite(ms));

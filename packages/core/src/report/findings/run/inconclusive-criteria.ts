@@ -3,10 +3,10 @@ import type { StageResult } from '../../results/stage-result.ts';
 import { formatNumber } from '../../../metric/format/format-value.ts';
 import type { CriterionVerdict } from '../../../verdict/criterion-verdict.ts';
 import { describeBounds, fewerThanCounted } from '../../../verdict/describe-verdict.ts';
-import { figure, inEachPhase, type Rule, type StageFinding } from '../finding.ts';
+import { figure, inEachPhase, type FindingDefinition, type StageFinding } from '../finding.ts';
 
 /** Criteria that the requests of a run do not decide. */
-export const inconclusiveCriteria: Rule = {
+export const inconclusiveCriteria: FindingDefinition = {
   name: 'inconclusive-criteria',
   section: 'criteria',
   look: inEachPhase(({ result }) =>
@@ -34,14 +34,14 @@ function evidenceOf(
   return [
     { name: '95% bounds', value: describeBounds(unit, evidence) },
     figure('requests', 'count', evidence.requests),
-    ...(fewer === undefined ? [] : [figure('effective number', 'count', fewer)]),
+    ...(fewer === undefined ? [] : [figure('effective sample size', 'count', fewer)]),
   ];
 }
 
 /**
  * What would decide a criterion.
  * @param stage undefined where it was judged over the phase
- * @param needed requests; undefined where none can be named, `NaN` where no number decides
+ * @param needed requests; undefined where no number can be estimated, `NaN` where no number decides
  */
 function whatDecides(
   { name }: PhaseResult,
@@ -50,7 +50,7 @@ function whatDecides(
 ): string {
   if (stage?.endedBy !== undefined) return 'Find out why the stage ended early and run it again';
   if (needed !== undefined && Number.isNaN(needed)) {
-    return 'Move the threshold: it is too near the value for any number of requests to decide';
+    return 'Move the threshold: it is too close to the value for any number of requests to decide';
   }
   const least = needed === undefined ? 'more' : `about ${formatNumber(needed)}`;
   const send = (key: string): string => `Send ${least} requests (${key})`;

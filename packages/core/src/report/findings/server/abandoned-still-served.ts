@@ -1,8 +1,8 @@
 import { isAbandoned, countOf } from '../../../metric/measure/service-requests.ts';
 import type { StageResult } from '../../results/stage-result.ts';
-import { figure, inEachLoad, type Rule } from '../finding.ts';
+import { figure, inEachLoad, type FindingDefinition } from '../finding.ts';
 
-/** Fewer abandoned requests are no finding. */
+/** Fewer abandoned requests are not judged. */
 const ENOUGH = 5;
 
 /** The server did not stop when it generated more than this share of the tokens that remained at cancellation. */
@@ -12,7 +12,7 @@ const TOKEN_SHARE = 0.25;
 const ORPHANS = 0.5;
 
 /** The server continues requests that the client has closed, which slows all others. */
-export const abandonedStillServed: Rule = {
+export const abandonedStillServed: FindingDefinition = {
   name: 'abandoned-still-served',
   section: 'throughput',
   look: inEachLoad(({ result, streams }) => {

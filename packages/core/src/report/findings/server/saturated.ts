@@ -5,19 +5,19 @@ import { median } from '../../../stats/quantile.ts';
 import type { RequestRow } from '../../../stream/rows/request-row.ts';
 import type { Stage } from '../../../stream/stage/stages.ts';
 import type { Evidence } from '../recommendation.ts';
-import { figure, inEachLoad, type Rule, type StageFinding } from '../finding.ts';
+import { figure, inEachLoad, type FindingDefinition, type StageFinding } from '../finding.ts';
 
-/** Share of the requests that may be behind at the end before the server did not keep up. */
+/** More requests than this share outstanding at the end mean that the server did not keep up. */
 const BEHIND_SHARE = 0.1;
 
-/** Requests from which on a share means something. */
+/** With fewer requests, a share means nothing. */
 const ENOUGH = 20;
 
-/** Standard deviations of requests in flight, which vary by chance as Poisson numbers do. */
+/** Standard deviations that count as chance: requests in flight vary as Poisson numbers do. */
 const DEVIATIONS = 3;
 
 /** A stage with a schedule whose rate is above the capacity of the server: latency then depends on the length of the run. */
-export const saturated: Rule = {
+export const saturated: FindingDefinition = {
   name: 'saturated',
   section: 'throughput',
   look: inEachLoad(({ streams: { stage } }) => {
@@ -67,7 +67,7 @@ function risesOf({ endedBy }: Stage): Evidence[] {
   ];
 }
 
-/** The part of the window in which requests came due: one that a number of requests ends lasts until the last response. */
+/** The part of the window with scheduled starts: a window that a number of requests ends lasts until the last response. */
 function sendingOf({ windows, load }: Stage, sent: readonly RequestRow[]): Span | undefined {
   const window = windows.at(-1);
   if (window === undefined || !endsByCount(load)) return window;
@@ -83,8 +83,8 @@ function endsByCount(load: Stage['load']): boolean {
 }
 
 /**
- * Requests in flight at any time while a server keeps up, the end of the window included: rate times latency (Little). The
- * latency is that of the earliest third, before a queue shows.
+ * Requests in flight while a server keeps up: rate times latency (Little's law). The latency is that of the earliest third,
+ * before a queue shows.
  */
 function expectedInFlight(sent: readonly RequestRow[], perSecond: number): number {
   const timed = sent

@@ -1,9 +1,9 @@
-import type { Finding, Rule } from '../finding.ts';
+import type { Finding, FindingDefinition } from '../finding.ts';
 import { plainLine } from '../../rows/plain-line.ts';
 
-/** More differences than this are counted and not listed. */
+/** Differences beyond this number are only counted. */
 const LISTED = 6;
-/** Characters of a value that a line takes. */
+/** Longer values are cut, characters. */
 const SHOWN = 60;
 
 function shorten(value: unknown): string {
@@ -11,8 +11,8 @@ function shorten(value: unknown): string {
   return text.length > SHOWN ? `${text.slice(0, SHOWN - 1)}…` : text;
 }
 
-/** The server was another one at the end of the run: another version, model or setting, or it began anew. */
-export const serverChanged: Rule = {
+/** A server that changed during the run: another version, model or setting, or a restart. */
+export const serverChanged: FindingDefinition = {
   name: 'server-changed',
   section: 'environment',
   look: ({ results: { server: found } }): Finding[] => {

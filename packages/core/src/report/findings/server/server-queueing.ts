@@ -1,18 +1,18 @@
 import { missesLatency } from '../missed-latency.ts';
 import type { StageResult } from '../../results/stage-result.ts';
-import { figure, inEachLoad, type Rule, type RuleInput } from '../finding.ts';
+import { figure, inEachLoad, type FindingDefinition, type RunView } from '../finding.ts';
 
-/** Times the unloaded TTFT from which requests queue. */
+/** A TTFT above this multiple of its unloaded value means that requests queue. */
 const TIMES = 5;
 
-/** Waits below this are not reported, ms. */
+/** Waits up to this are ignored, ms. */
 const NEGLIGIBLE_MS = 100;
 
 /**
- * TTFT far above its unloaded value under load: requests wait in the server for their turn. With more requests in flight than
- * slots they must, so it is a note until what the user set for latency is missed.
+ * TTFT far above its unloaded value: requests queue in the server. With more requests in flight than slots they must, so it
+ * is a note unless a latency criterion or an SLO is missed.
  */
-export const serverQueueing: Rule = {
+export const serverQueueing: FindingDefinition = {
   name: 'server-queueing',
   section: 'first-token',
   look: inEachLoad(({ result }, run) => {
@@ -44,7 +44,7 @@ export const serverQueueing: Rule = {
  * The unloaded TTFT, ms: the median of a stage with one request in flight, that of baseline first; else the fastest of the
  * stage with the lowest concurrency. `NaN` when no stage has any.
  */
-function unloaded({ results: { phases } }: RuleInput): number {
+function unloaded({ results: { phases } }: RunView): number {
   const timed = phases
     .flatMap(({ stages }) => stages)
     .filter(({ measurements }) => Number.isFinite(measurements['timeToFirstToken']?.min));

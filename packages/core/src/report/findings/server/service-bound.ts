@@ -1,26 +1,26 @@
-import { figure, inEachStage, type Finding, type Rule } from '../finding.ts';
+import { figure, inEachStage, type Finding, type FindingDefinition } from '../finding.ts';
 import { saturated } from './saturated.ts';
 import { serverQueueing } from './server-queueing.ts';
 
-/** Requests from which on a median means something. */
+/** With fewer requests, a median means nothing. */
 const ENOUGH = 20;
 
-/** Share of the service time that makes one part of it the bound. */
+/** A part above this share of the service time is the bound. */
 const SHARE = 0.8;
 
-/** Service time below which no part of it matters, ms. */
+/** Shorter service times are not judged, ms. */
 const NEGLIGIBLE_MS = 500;
 
 const PREFILL_BOUND = 'Prefill-bound: most of the service time is before the first token';
 
-/** Which part of a long service time rules it: reading the prompt, or generating the tokens. */
-export const serviceBound: Rule = {
+/** Which part of a long service time dominates: reading the prompt, or generating the tokens. */
+export const serviceBound: FindingDefinition = {
   name: 'service-bound',
   section: 'latency',
   look: (run) => {
     const found = lookAtService(run);
     if (!found.some(isOfPrefill)) return found;
-    // Time before the first token is spent in a queue there, and no prompt is read in it.
+    // In a queue, the time before the first token is not spent on reading the prompt.
     const queued = [serverQueueing, saturated].flatMap(({ look }) => look(run));
     return found.filter(
       (one) =>

@@ -3,19 +3,19 @@ import type { Span } from '../../../metric/measure/windows.ts';
 import { countBelow } from '../../../stats/sorted-search.ts';
 import type { PhaseStreams } from '../../../stream/phase-streams.ts';
 import type { RequestRow } from '../../../stream/rows/request-row.ts';
-import { figure, inEachLoad, type Rule, type StageFinding } from '../finding.ts';
+import { figure, inEachLoad, type FindingDefinition, type StageFinding } from '../finding.ts';
 
-/** Nothing for so long, on every connection, is a stall, ns. */
+/** Silence of this length on every connection is a stall, ns. */
 const LEAST_NS = 2e9;
 
-/** Responses that must be between two of their events: with one, it is that one response that waits. */
+/** Responses that must be in progress: a single one may wait on its own. */
 const LEAST_STREAMING = 2;
 
-/** Share of a stall without a sample from which the machine stood still, and not the server. */
+/** Without samples for more than this share of a stall, the machine paused, not the server. */
 const UNSAMPLED = 0.5;
 
-/** Streams of a stage, warm-up included, that all stood still at the same time, for seconds. */
-export const stalls: Rule = {
+/** Responses of a stage, warm-up included, that all stalled at the same time, for seconds. */
+export const stalls: FindingDefinition = {
   name: 'stalls',
   section: 'latency',
   look: inEachLoad(({ streams, phase: { streams: phase } }) => {
@@ -29,9 +29,9 @@ export const stalls: Rule = {
           'Check what the server did at that time: a long prefill that blocks decoding, a model load, or a garbage collection.',
       }),
       ...describe(phase, ofMachine, {
-        finding: 'The machine stood still: neither responses nor memory samples arrived',
+        finding: 'The machine paused: neither responses nor memory samples arrived',
         advice:
-          'Latency includes this time, and the server is not its cause. Stop other work and run again.',
+          'Latency includes this time, which the server did not cause. Stop other work and run again.',
       }),
     ];
   }),
@@ -82,15 +82,15 @@ function isStreaming({ firstByteNs, endNs }: RequestRow, fromNs: number, toNs: n
   return firstByteNs <= fromNs && (endNs >= toNs || Number.isNaN(endNs));
 }
 
-/** Stamps of everything that came within a window, ascending. */
+/** Timestamps of everything that arrived within a window, ascending. */
 function arrivalsOf(rows: readonly RequestRow[], { beganNs, endedNs }: Span): Float64Array {
   let count = 0;
   for (const { chunkNs } of rows) count += chunkNs.length + 2;
-  const stamps = new Float64Array(count);
+  const timestamps = new Float64Array(count);
   let next = 0;
   const add = (atNs: number): void => {
     if (!(atNs >= beganNs && atNs <= endedNs)) return;
-    stamps[next] = atNs;
+    timestamps[next] = atNs;
     next += 1;
   };
   for (const { chunkNs, firstByteNs, endNs } of rows) {
@@ -98,10 +98,10 @@ function arrivalsOf(rows: readonly RequestRow[], { beganNs, endedNs }: Span): Fl
     add(endNs);
     for (const atNs of chunkNs) add(atNs);
   }
-  return stamps.subarray(0, next).toSorted();
+  return timestamps.subarray(0, next).toSorted();
 }
 
-/** Whether the sampler, which runs beside the client, took no sample for most of a stretch; false where nothing is sampled. */
+/** Whether the sampler, which runs on the client's machine, took no sample for most of a stretch; false where nothing is sampled. */
 function wasUnsampled({ samples }: PhaseStreams, fromNs: number, toNs: number): boolean {
   const first = countBelow(samples.timeNs, fromNs);
   const end = countBelow(samples.timeNs, toNs);

@@ -1,16 +1,16 @@
 import { formatMs } from '../../../metric/format/format-value.ts';
-import type { LoadCurve } from '../../../metric/measure/load-curve-schema.ts';
+import type { LoadCurve } from '../../../metric/slo/load-curve-schema.ts';
 import { describeLevel } from '../../../metric/format/describe-load.ts';
 import type { Evidence } from '../recommendation.ts';
 import type { StageResult } from '../../results/stage-result.ts';
 import { metricLabel } from '../../rows/stage/metric-labels.ts';
-import { figure, inEachPhase, type PhaseFinding, type Rule } from '../finding.ts';
+import { figure, inEachPhase, type PhaseFinding, type FindingDefinition } from '../finding.ts';
 
-/** Share of a rise in load that must come out as throughput: below it the server is at its capacity. */
+/** A rise in load that adds less than this share of it as throughput means that the server is at its capacity. */
 const PAYS = 0.1;
 
-/** What each sweep found: the highest load that meets the SLOs, or that no level does. */
-export const sweepKnee: Rule = {
+/** The result of each sweep: the highest load that meets the SLOs, or that no level does. */
+export const sweepKnee: FindingDefinition = {
   name: 'sweep-knee',
   section: 'sweep',
   look: inEachPhase(({ result: { loadCurves, stages } }) =>
@@ -28,7 +28,7 @@ function levelsOf({ sweep }: LoadCurve, stages: readonly StageResult[]): StageRe
     .toSorted((one, other) => valueOf(one) - valueOf(other));
 }
 
-/** Whether a sweep was cut off before it found anything: its end was not its own. */
+/** Whether a sweep was cut off before it found anything. */
 function isCutShort({ lowestBroken }: LoadCurve, levels: readonly StageResult[]): boolean {
   const isWhole = levels.every(({ windows }) => windows.every((window) => window.isWhole));
   return Number.isNaN(lowestBroken) && !isWhole;
@@ -95,10 +95,10 @@ function levelFigure(name: string, { parameter }: LoadCurve, value: number): Evi
   return { name, value: describeLevel({ parameter, value }) };
 }
 
-/** Requests completed per second at the first level that brought next to none more than the one below; `NaN` where all did. */
+/** Throughput in requests per second where a higher level added next to none; `NaN` where every level added some. */
 function plateauPerSecond({ parameter }: LoadCurve, levels: readonly StageResult[]): number {
   if (parameter !== 'rate' && parameter !== 'concurrency') return Number.NaN;
-  // Random arrivals are more or fewer than the requested rate, and the server had to serve those that came.
+  // Random arrivals are more or fewer than the requested rate, and the server had to serve the actual ones.
   const loadOf = (stage: StageResult): number =>
     parameter === 'rate' ? stage.requests.duePerSecond : valueOf(stage);
   for (const [index, stage] of levels.entries()) {

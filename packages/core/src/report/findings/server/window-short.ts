@@ -1,19 +1,19 @@
 import type { StageLoad } from '../../../stream/stage/stage-load.ts';
 import type { StageResult } from '../../results/stage-result.ts';
-import { figure, inEachLoad, type Rule } from '../finding.ts';
+import { figure, inEachLoad, type FindingDefinition } from '../finding.ts';
 
-/** Share of the window that p95 end-to-end latency may take before rates are low by as much. */
+/** A p95 end-to-end latency above this share of the window makes rates low by about as much. */
 const SHARE = 0.1;
 
-/** Rates that a window which fills and does not drain makes low. */
+/** Rates that are low in a window that starts empty and does not drain. */
 const RATES: readonly string[] = ['requestThroughput', 'outputTokenThroughput', 'goodput'];
 
 /**
  * A stage with a schedule, without warm-up, whose window is short for its latency: it begins with nothing in flight and ends
- * with requests that count in no rate, so that rates are lower than the server's. It is a warning where a criterion on a rate
- * is missed.
+ * with requests that count in no rate, so that rates are below those of the server. It is a warning where a criterion on a
+ * rate is missed.
  */
-export const windowShort: Rule = {
+export const windowShort: FindingDefinition = {
   name: 'window-short',
   section: 'throughput',
   look: inEachLoad(({ result }) => {
@@ -54,7 +54,7 @@ function endsByTime(load: StageLoad): boolean {
   }
 }
 
-/** Its criteria end it, and no duration makes it longer. */
+/** Such a stage is ended by its criteria, and a longer duration does not extend it. */
 function isUntilDecided(load: StageLoad): boolean {
   return 'until' in load && load.until === 'decided';
 }

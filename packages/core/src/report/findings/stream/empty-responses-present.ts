@@ -1,9 +1,9 @@
 import { countOf, isSuccessful } from '../../../metric/measure/service-requests.ts';
 import { isEmptyResponse } from '../../../stream/rows/empty-response.ts';
-import { figure, inEachStage, type Rule } from '../finding.ts';
+import { figure, inEachStage, type FindingDefinition } from '../finding.ts';
 
-/** Responses that the server finished without any text, as models do whose first token ends the response: no failures. */
-export const emptyResponsesPresent: Rule = {
+/** Responses without text, as of models whose first token ends the response: not failures. */
+export const emptyResponsesPresent: FindingDefinition = {
   name: 'empty-responses',
   section: 'errors',
   look: inEachStage(({ streams: { requests } }) => {

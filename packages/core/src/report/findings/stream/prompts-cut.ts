@@ -2,10 +2,10 @@ import { formatNumber } from '../../../metric/format/format-value.ts';
 import { toleratedShare } from '../../../metric/measure/unfit-times.ts';
 import { readCutPrompts } from '../../../stream/rows/cut-prompts.ts';
 import { isMeasuredPurpose } from '../../../stream/stage/stages.ts';
-import { figure, inEachStage, type Rule, type StageFinding } from '../finding.ts';
+import { figure, inEachStage, type FindingDefinition, type StageFinding } from '../finding.ts';
 
-/** Prompts of a load that the server read only in part, without an error: its times are those of shorter prompts. */
-export const promptsCut: Rule = {
+/** Prompts that the server read only in part, without an error: latency is that of shorter prompts. */
+export const promptsCut: FindingDefinition = {
   name: 'prompts-cut',
   section: 'contexts',
   look: inEachStage(({ streams }) => {
@@ -20,8 +20,8 @@ export const promptsCut: Rule = {
         finding: 'The server cut prompts without an error',
         evidence: [
           { name: 'cut', value: `${formatNumber(cut)} of ${formatNumber(known)} prompts` },
-          figure('offered', 'count', offeredTokens),
-          figure('read', 'count', readTokens),
+          figure('tokens sent', 'count', offeredTokens),
+          figure('tokens read', 'count', readTokens),
         ],
         advice:
           'Latency is that of the tokens it read. Raise the context length per slot, or set shorter prompts.',

@@ -2,10 +2,10 @@ import { formatNumber, formatRatio } from '../../../metric/format/format-value.t
 import { readBursts } from '../../../stream/rows/burst.ts';
 import { isMeasuredPurpose } from '../../../stream/stage/stages.ts';
 import { cpuWaitShare, skewsTimes } from '../cpu-waiting.ts';
-import { figure, inEachStage, type Rule, type StageFinding } from '../finding.ts';
+import { figure, inEachStage, type FindingDefinition, type StageFinding } from '../finding.ts';
 
-/** Streams that something on the way buffers: times within them are those of the buffer. */
-export const streamInBursts: Rule = {
+/** Streams that something between server and client buffers: their token times are those of the buffer. */
+export const streamInBursts: FindingDefinition = {
   name: 'stream-in-bursts',
   section: 'first-token',
   look: inEachStage(({ streams }) => {
@@ -29,7 +29,7 @@ export const streamInBursts: Rule = {
           ...(skewsTimes(waiting) ? [figure('CPU pressure', 'ratio', waiting)] : []),
         ],
         advice: skewsTimes(waiting)
-          ? 'CPU contention makes a server write several events at once. Give server and client more cores, or lower the load. If it stays, something on the way buffers the stream.'
+          ? 'CPU contention makes a server write several events at once. Give server and client more cores, or lower the load. If it persists, something between server and client buffers the stream.'
           : 'Something buffers it, such as a proxy (nginx: proxy_buffering off) or compression. Disable that, or measure the server directly.',
       } satisfies StageFinding,
     ];

@@ -1,6 +1,6 @@
 import { countOf, isSuccessful } from '../../../metric/measure/service-requests.ts';
 import type { CriterionVerdict } from '../../../verdict/criterion-verdict.ts';
-import { figure, inEachStage, type Rule } from '../finding.ts';
+import { figure, inEachStage, type FindingDefinition } from '../finding.ts';
 
 const OF_TOKENS: readonly string[] = [
   'outputTokenThroughput',
@@ -10,10 +10,10 @@ const OF_TOKENS: readonly string[] = [
 ];
 
 /**
- * Tokens counted by the events that carried them, since neither server nor tokenizer reports them. It is a warning where a
+ * Output tokens estimated by stream events, where neither the server nor a tokenizer reports them. It is a warning where a
  * criterion or an SLO is about tokens.
  */
-export const tokensByChunks: Rule = {
+export const tokensByChunks: FindingDefinition = {
   name: 'tokens-by-chunks',
   section: 'throughput',
   look: inEachStage(({ result, streams: { requests, events }, phase }) => {
@@ -32,7 +32,9 @@ export const tokensByChunks: Rule = {
       {
         severity: judgesTokens(criteria, slos) ? 'warning' : 'note',
         finding: 'Output tokens were estimated from stream events, which may hold several tokens',
-        evidence: [figure('of the requests', 'ratio', byChunks / countOf(requests, isSuccessful))],
+        evidence: [
+          figure('share of requests', 'ratio', byChunks / countOf(requests, isSuccessful)),
+        ],
         advice:
           'Token throughput and TPOT may be off by that. Have the server report usage (stream_options.include_usage), or enable a tokenizer endpoint.',
       },

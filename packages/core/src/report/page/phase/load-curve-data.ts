@@ -1,4 +1,4 @@
-import type { LoadCurve } from '../../../metric/measure/load-curve-schema.ts';
+import type { LoadCurve } from '../../../metric/slo/load-curve-schema.ts';
 import type { SweepParameter } from '../../../stream/stage/stage-load.ts';
 import { loadCurveText } from '../../rows/load-curve-rows.ts';
 import type { PhaseResult, RunResults } from '../../results/run-results.ts';

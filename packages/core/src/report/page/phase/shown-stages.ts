@@ -1,4 +1,4 @@
-import { loadCurves } from '../../../metric/measure/load-curve.ts';
+import { loadCurves } from '../../../metric/slo/load-curve.ts';
 import type { PhaseStreams } from '../../../stream/phase-streams.ts';
 import { isProbe, type Stage } from '../../../stream/stage/stages.ts';
 

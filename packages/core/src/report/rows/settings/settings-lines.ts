@@ -1,11 +1,11 @@
 import { formatNumber } from '../../../metric/format/format-value.ts';
 import type { RunResults } from '../../results/run-results.ts';
 
-/** A setting or a fact beside the settings, as text. */
+/** A setting of the server, as text. */
 export interface SettingRow {
   readonly name: string;
   readonly value: string;
-  /** What it was at the last reading, where that differs; else empty. */
+  /** Its value at the last reading, where that differs; else empty. */
   readonly later: string;
 }
 
@@ -25,29 +25,18 @@ export function settingRows({ server: found }: Pick<RunResults, 'server'>): Sett
     });
 }
 
-/**
- * What the server is and how many settings it reported, in one line; `full` lists them, and the places that gave none.
- * Not escaped.
- */
-export function settingsLines(
-  results: Pick<RunResults, 'server'>,
-  detail: 'brief' | 'full' = 'full',
-): string[] {
+/** What the server is, every setting that it reported, and the places that gave none. Not escaped. */
+export function settingsLines(results: Pick<RunResults, 'server'>): string[] {
   const found = results.server;
   if (found === undefined) return [];
   const { server, version, unread } = found;
   const rows = settingRows(results);
-  const named = `${server} ${version}`.trim();
   const count = rows.length === 1 ? '1 setting' : `${formatNumber(rows.length)} settings`;
-  if (detail === 'brief') {
-    const more = rows.length === 0 ? '' : ' (--verbose lists them)';
-    return [`Settings: ${named}, ${count}${more}.`];
-  }
   return [
-    `Settings: ${named}, ${count}.`,
-    ...rows.map(({ name, value, later }) => {
-      return `  ${name} = ${value}${later === '' ? '' : ` (later ${later})`}`;
-    }),
+    `Settings: ${`${server} ${version}`.trim()}, ${count}.`,
+    ...rows.map(
+      ({ name, value, later }) => `  ${name} = ${value}${later === '' ? '' : ` (later ${later})`}`,
+    ),
     ...Object.entries(unread).map(([place, reason]) => `  not read: ${place} (${reason})`),
   ];
 }

@@ -7,7 +7,7 @@ export function notRunLines({ stagesNotRun }: PhaseResult): string[] {
   return stagesNotRun.map(({ name, reason }) => `${name}: not run (${reason})`);
 }
 
-/** The criteria of stages that have no results: of one that did not run, or of a sweep of which no level met. */
+/** The criteria of stages without results: a stage that did not run, or a sweep without a level that met its SLOs. */
 export function homelessCriteria({ criteria, stages }: PhaseResult): CriterionVerdict[] {
   return criteria.filter(
     ({ stage }) => stage !== undefined && !stages.some(({ name }) => name === stage),

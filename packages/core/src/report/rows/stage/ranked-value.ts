@@ -1,8 +1,8 @@
 import type { Measurement } from '../../../metric/measure/measurement.ts';
 
 /**
- * A percentile over all requests, as criteria judge it: those that failed rank last, where they would have given a value.
- * @returns `Infinity` where it falls on a request that failed
+ * A percentile over all requests, as criteria judge it: failed requests rank last where they would have given a value.
+ * @returns `Infinity` where it falls on a failed request
  */
 export function rankedValue(
   measurement: Measurement,

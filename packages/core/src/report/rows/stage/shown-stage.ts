@@ -2,7 +2,7 @@ import { isFailedEnding } from '../../../stream/stage/stage-ending.ts';
 import { shownSuccess, type ShownStatus } from '../../../verdict/criterion-verdict.ts';
 import type { StageResult } from '../../results/stage-result.ts';
 
-/** How a stage went, as readers see it: one that failed or was cut off is no matter of evidence. */
+/** The verdict on a stage as reports show it: a stage that failed or was cut off is never inconclusive. */
 export function shownStage(
   stage: Pick<StageResult, 'success' | 'criteria' | 'windows' | 'endedBy' | 'requests'>,
 ): ShownStatus {

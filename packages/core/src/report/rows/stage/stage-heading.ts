@@ -3,21 +3,19 @@ import { describeEnding } from '../../../stream/stage/describe-ending.ts';
 import type { StageResult } from '../../results/stage-result.ts';
 import { describeEnded } from './describe-decided.ts';
 import { abandonedWords } from './abandoned-lines.ts';
+import { windowWords } from './window-words.ts';
 
 /**
- * What a stage was, in a line: `Poisson 80.7 req/s, half of closed · window 5.00 s · 402 successful · warm-up 16 · drain 24 ms`.
- * What there was none of is left out.
+ * The load of a stage and how it went, in a line: `Poisson 80.7 req/s, half of closed · window 5.00 s · 402 successful · warm-up 16 · drain 24 ms`.
+ * Counts of zero are omitted.
  */
 export function stageHeading(stage: StageResult): string {
-  const { windows, requests, warmup, drain, failures, endedBy } = stage;
-  const windowMs = windows.reduce((sum, { durationMs }) => sum + durationMs, 0);
-  const parts = windows.length > 1 ? ` in ${formatNumber(windows.length)} parts` : '';
-  const cut = windows.every(({ isWhole }) => isWhole) ? '' : ' (cut off)';
+  const { requests, warmup, drain, failures, endedBy } = stage;
   const failedWarm = failures.reduce((sum, { inWarmup = 0 }) => sum + inWarmup, 0);
   const warmFailures = failedWarm === 0 ? '' : ` (${formatNumber(failedWarm)} failed)`;
   return [
     ...describeEnded(stage),
-    `window ${formatMs(windowMs)}${parts}${cut}`,
+    `window ${windowWords(stage)}`,
     `${formatNumber(requests.successful)} successful`,
     ...(requests.failed > 0 ? [`${formatNumber(requests.failed)} failed`] : []),
     ...(requests.cancelled > 0 ? [`${formatNumber(requests.cancelled)} cancelled`] : []),

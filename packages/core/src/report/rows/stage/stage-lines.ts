@@ -5,12 +5,13 @@ import type { PhaseResult } from '../../results/run-results.ts';
 import type { StageResult } from '../../results/stage-result.ts';
 import { cutEffectLine } from './abandoned-lines.ts';
 import { describeSteady, steadyFigures } from './steady-lines.ts';
+import { windowWords } from './window-words.ts';
 
 /** How reliable the figures of a stage are: a line each for its window, prompts, send delay, client and cache. */
 export function stageLines(phase: PhaseResult, stage: StageResult): string[] {
-  const accounts = (phase.client?.accounts ?? [])
+  const accounts = (phase.client?.usage ?? [])
     .filter((one) => one.stage === stage.name)
-    .map(({ account }) => account);
+    .map(({ usage }) => usage);
   return [
     windowLine(stage),
     ...(stage.endedBy === undefined ? [] : [explainEnding(stage.name, stage.endedBy)]),
@@ -23,15 +24,13 @@ export function stageLines(phase: PhaseResult, stage: StageResult): string[] {
   ];
 }
 
-/** When requests warmed up, were sent, and drained, beside the window that is measured. */
-function windowLine({ warmup, windows, sendingMs, drain }: StageResult): string {
-  const windowMs = windows.reduce((sum, { durationMs }) => sum + durationMs, 0);
-  const parts = windows.length > 1 ? ` in ${formatNumber(windows.length)} parts` : '';
-  const cut = windows.every(({ isWhole }) => isWhole) ? '' : ' (cut off)';
+/** The measurement window, and the times of warm-up, sending and drain. */
+function windowLine(stage: StageResult): string {
+  const { warmup, windows, sendingMs, drain } = stage;
   const steady = [...new Set(windows.flatMap((window) => describeSteady(window) ?? []))];
   return (
     [
-      `Window: ${formatMs(windowMs)}${parts}${cut}`,
+      `Window: ${windowWords(stage)}`,
       warmup.requests === 0
         ? 'no warm-up'
         : `warm-up ${countText(warmup.requests)} in ${formatMs(warmup.durationMs)}`,
@@ -48,13 +47,13 @@ function countText(requests: number): string {
   return `${formatNumber(requests)} ${requests === 1 ? 'request' : 'requests'}`;
 }
 
-/** Prompts as they were made and as the server read them. */
+/** Prompt lengths as requested and as the server read them. */
 function promptLine({ promptLengths }: StageResult): string[] {
   if (promptLengths === undefined) return [];
   const { requestedTokens, readTokens, templateTokens, requestCount } = promptLengths;
   return [
-    `Prompts: ${formatNumber(readTokens)} tokens read where ${formatNumber(requestedTokens)} were requested ` +
-      `(p50 of ${formatNumber(requestCount)}), ${formatNumber(templateTokens)} of them around every prompt.`,
+    `Prompts: ${formatNumber(readTokens)} tokens read, ${formatNumber(requestedTokens)} requested ` +
+      `(p50 of ${formatNumber(requestCount)}), ${formatNumber(templateTokens)} of those read belong to the chat template.`,
   ];
 }
 
@@ -64,7 +63,7 @@ function sendDelayLine({ measurements }: StageResult): string[] {
   return [`Send delay: p50 ${formatMs(delay.p50)}, p99 ${formatMs(delay.p99)}.`];
 }
 
-/** A prompt that a cache serves is answered sooner: latency at different hit rates cannot be compared. */
+/** Cached prompts have a shorter TTFT: latency at different hit rates cannot be compared. */
 function cacheLine({ measurements }: StageResult): string[] {
   const cache = measurements['cacheHitRate'];
   if (cache === undefined) return [];

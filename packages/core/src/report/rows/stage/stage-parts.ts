@@ -1,4 +1,4 @@
-import type { LoadCurve } from '../../../metric/measure/load-curve-schema.ts';
+import type { LoadCurve } from '../../../metric/slo/load-curve-schema.ts';
 import type { PhaseResult } from '../../results/run-results.ts';
 import type { StageResult } from '../../results/stage-result.ts';
 
@@ -9,13 +9,13 @@ export type StagePart =
 
 /** The stages of a phase in the order in which they began, the levels of each sweep together. */
 export function stageParts({ stages, loadCurves }: PhaseResult): StagePart[] {
-  const told = new Set<string>();
+  const shown = new Set<string>();
   return stages.flatMap((stage): StagePart[] => {
     const { level } = stage;
     if (level === undefined) return [{ kind: 'stage', stage }];
     const curve = loadCurves.find(({ sweep }) => sweep === level.sweep);
-    if (curve === undefined || told.has(level.sweep)) return [];
-    told.add(level.sweep);
+    if (curve === undefined || shown.has(level.sweep)) return [];
+    shown.add(level.sweep);
     const levels = stages.filter((one) => one.level?.sweep === level.sweep);
     return [{ kind: 'sweep', curve, levels }];
   });

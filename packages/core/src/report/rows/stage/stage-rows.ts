@@ -37,9 +37,9 @@ export interface StageRow {
   /** `p95 ≤ 200 ms`; empty without a criterion. */
   readonly threshold: string;
   readonly status: ShownStatus | 'unjudged';
-  /** Whether the value decided where the evidence did not. */
+  /** Whether the criterion passes by its value although it is inconclusive. */
   readonly isAccepted: boolean;
-  /** By how much a criterion was met or missed, and what a reader of the numbers must know. */
+  /** By how much a criterion was met or missed, and notes on the figures. */
   readonly remark: string;
 }
 
@@ -50,7 +50,7 @@ export interface StageTable {
   readonly unmeasured: readonly { readonly metrics: readonly string[]; readonly reason: string }[];
 }
 
-/** Metrics in the order in which tables of a stage have them; the others follow. */
+/** The metrics that tables of a stage begin with; the others follow. */
 const FIRST: readonly string[] = [
   'timeToFirstToken',
   'timePerOutputToken',
@@ -64,7 +64,7 @@ const NO_CELLS: StageRow['cells'] = { p50: '', p95: '', p99: '', max: '' };
 
 /**
  * The table of a stage.
- * @param shown names of the metrics that were asked for
+ * @param shown names of the requested metrics
  */
 export function stageTable(stage: StageResult, shown: readonly string[]): StageTable {
   const { criteria, measurements } = stage;
@@ -101,7 +101,7 @@ function hasValue(measurement: Measurement, { defaultAggregate }: MetricDefiniti
 function judgedRow(criterion: CriterionVerdict, measurement: Measurement | undefined): StageRow {
   const { metric, unit, aggregate, value, threshold, bound, text } = criterion;
   const isAccepted = criterion.accepted === true;
-  const sureness = describeEvidence(criterion);
+  const evidence = describeEvidence(criterion);
   const [shownValue, shownThreshold] = formatApart(unit, value, threshold);
   const limit = `${bound === 'at-most' ? '≤' : '≥'} ${shownThreshold}`;
   const figures =
@@ -113,10 +113,10 @@ function judgedRow(criterion: CriterionVerdict, measurement: Measurement | undef
     ...figures,
     status,
     isAccepted,
-    remark: joined(text, sureness, noteOf(measurement)),
+    remark: joined(text, evidence, noteOf(measurement)),
   };
   if (figures.value !== '') {
-    // A metric of one number has an aggregate that nobody has to be told, unless another was chosen.
+    // A metric of one number needs no aggregate in its row, unless another than its default was chosen.
     return aggregate === metricNamed(metric).defaultAggregate
       ? { ...common, value: figures.value === DASH ? DASH : shownValue, threshold: limit }
       : { ...common, threshold: `${aggregate} ${valueText(unit, value)} ${limit}` };
@@ -157,7 +157,7 @@ function valueText(unit: Measurement['unit'], value: number): string {
   return value === Number.POSITIVE_INFINITY ? 'failed' : formatValue(unit, value);
 }
 
-/** What a reader of a number must know, and no column says. */
+/** Notes on a figure that no column has. */
 function noteOf(measurement: Measurement | undefined): string {
   if (measurement === undefined) return '';
   const { unit, bounds, interval, leftOut, note = '', unfit = '' } = measurement;

@@ -2,30 +2,7 @@ import { formatMs, formatRatio, formatValue } from '../../../metric/format/forma
 import { METRICS } from '../../../metric/registry.ts';
 import type { StageResult, StageWindowResult } from '../../results/stage-result.ts';
 
-/** How much of the windows of stages was in steady state, in one line; none where nothing shows it. */
-export function steadyLine(stages: readonly StageResult[]): string[] {
-  const found = stages.flatMap(({ name, windows }) => {
-    // A stage in parts has a short window for each: what they have in common is said once.
-    const states = [...new Set(windows.flatMap((window) => shareOf(window) ?? []))];
-    return states.length === 0 ? [] : [`${name} ${states.join(', ')}`];
-  });
-  return found.length === 0
-    ? []
-    : [
-        `Steady state (latency and concurrency change points): ${found.join('; ')}. ` +
-          'Metrics and criteria cover full windows.',
-      ];
-}
-
-function shareOf({ durationMs, steady }: StageWindowResult): string | undefined {
-  if (steady === undefined) return undefined;
-  if ('reason' in steady) return `none (${steady.reason})`;
-  return steady.levelCount === 1
-    ? 'throughout'
-    : `${formatRatio(steady.durationMs / durationMs)} of the window`;
-}
-
-/** The part of a window in steady state, in words; undefined where it is not known. */
+/** The part of a window in steady state, in words; undefined where it is unknown. */
 export function describeSteady({
   beganMs,
   durationMs,
@@ -41,7 +18,7 @@ export function describeSteady({
   );
 }
 
-/** What a stage measured in steady state, where it is not what the whole window shows. */
+/** The figures of a stage in steady state that differ from those of the whole window. */
 export function steadyFigures(
   { steadyMeasurements, measurements }: StageResult,
   shown: readonly string[],

@@ -2,15 +2,15 @@ import { entry, PERCENT, type ServerMap } from '../server-map.ts';
 
 const MICROJOULES = { scale: 0.000_001 } as const;
 const MEGABYTES = { scale: 1_000_000 } as const;
-/** Partitions other than the first report 0 W: they have no meter. */
+/** Partitions other than the first have no power meter and report 0 W. */
 const FIRST_PARTITION = { only: { gpu_partition_id: ['', '0'] } } as const;
 
-/** The exporter can be configured to put a prefix in front of every name. */
+/** The exporter can be configured to prefix every name. */
 const FAMILY =
   /gpu_(?:gfx_activity|umc_activity|used_vram|total_vram|free_vram|package_power|average_package_power|power_usage|energy_consumed|junction_temperature)$/;
 const SIGN = /^gpu_(?:gfx_activity|umc_activity|used_vram|package_power|energy_consumed)$/;
 
-/** AMD's exporter of device figures. All its series are typed as gauges, the energy that accumulates, too. */
+/** AMD's device metrics exporter. All its series are typed as gauges, including accumulated energy. */
 export const AMD_EXPORTER: ServerMap = {
   server: 'amd-exporter',
   isSign: (base) => SIGN.test(base),

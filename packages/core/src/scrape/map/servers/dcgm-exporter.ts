@@ -1,13 +1,13 @@
 import { entry, MEBIBYTES, PERCENT, type ServerMap } from '../server-map.ts';
 
-/** From here on a value is a blank of 64 bits, whole (2^62 and above) or floating (2^47 and above). */
+/** A value from here on means "blank": 64-bit integers of 2^62 and above, or doubles of 2^47 and above. */
 const LEAST_WIDE_BLANK = 2 ** 47;
 const LEAST_INT32_BLANK = 0x7f_ff_ff_f0;
 const LARGEST_INT32 = 0x7f_ff_ff_ff;
 const MILLIJOULES = { scale: 0.001 } as const;
 const FRAMEBUFFER = ['DCGM_FI_DEV_FB_USED', 'DCGM_FI_DEV_FB_FREE'] as const;
 
-/** NVIDIA's exporter of device figures. Scrapes within one refresh, by default 30 s, read the same values. */
+/** NVIDIA's device metrics exporter. Scrapes within one refresh period, by default 30 s, read the same values. */
 export const DCGM_EXPORTER: ServerMap = {
   server: 'dcgm-exporter',
   isSign: (base) => base.startsWith('DCGM_FI_'),

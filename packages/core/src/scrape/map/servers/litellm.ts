@@ -1,8 +1,7 @@
 import { entry, SECONDS, type ServerMap } from '../server-map.ts';
 
 /**
- * The proxy of LiteLLM. Its series have hashed keys, mail addresses and teams as labels: only those that are named here
- * leave this map.
+ * The LiteLLM proxy. Its labels include hashed keys, mail addresses and teams: only the labels named here are kept.
  */
 export const LITELLM: ServerMap = {
   server: 'litellm',
@@ -21,11 +20,11 @@ export const LITELLM: ServerMap = {
     entry('prefixCacheHitTokens', 'litellm_input_cached_tokens_metric_total', 'S26'),
     entry('generatedTokens', 'litellm_output_tokens_metric_total', 'S26'),
     entry('queueTime', 'litellm_request_queue_time_seconds', 'S26', SECONDS),
-    // Of streams only.
+    // For streams only.
     entry('timeToFirstToken', 'litellm_llm_api_time_to_first_token_metric', 'S26', SECONDS),
     entry('upstreamLatency', 'litellm_llm_api_latency_metric', 'S26', SECONDS),
     entry('endToEndLatency', 'litellm_request_total_latency_metric', 'S26', SECONDS),
-    // In seconds, though its help text says milliseconds.
+    // In seconds, although its help text says milliseconds.
     entry('proxyOverheadTime', 'litellm_overhead_latency_metric', 'S26', SECONDS),
     entry('deploymentState', 'litellm_deployment_state', 'S26', {
       splitBy: ['litellm_model_name', 'model_id'],

@@ -1,8 +1,8 @@
 import { entry, SECONDS, type ServerMap } from '../server-map.ts';
 
 /**
- * Server of llama.cpp and its forks. Never read: `prompt_tokens_seconds` and `predicted_tokens_seconds`, which are means
- * since the last scrape by anyone; `n_busy_slots_per_decode`, a mean since the start; `n_tokens_max`, a maximum.
+ * llama.cpp server and its forks. Never read: `prompt_tokens_seconds` and `predicted_tokens_seconds`, means since the last
+ * scrape by any client; `n_busy_slots_per_decode`, a mean since the start; `n_tokens_max`, a maximum.
  */
 export const LLAMA_CPP: ServerMap = {
   server: 'llama-cpp',

@@ -22,7 +22,7 @@ export const LMDEPLOY: ServerMap = {
     entry('decodeTime', 'lmdeploy:request_decode_time_seconds', 'S22', SECONDS),
     entry('inferenceTime', 'lmdeploy:request_inference_time_seconds', 'S22', SECONDS),
     entry('timeToFirstToken', 'lmdeploy:time_to_first_token_seconds', 'S22', SECONDS),
-    // In seconds, though the name does not say it.
+    // In seconds, although the name has no unit.
     entry('interTokenLatency', 'lmdeploy:iter_token_latency', 'S22', SECONDS),
     entry('timePerOutputToken', 'lmdeploy:time_per_output_token_seconds', 'S22', SECONDS),
     entry('endToEndLatency', 'lmdeploy:e2e_request_latency_seconds', 'S22', SECONDS),
@@ -39,7 +39,7 @@ export const LMDEPLOY: ServerMap = {
     entry('requestsFinished', 'lmdeploy:request_success_total', 'S22', {
       splitBy: ['finished_reason'],
     }),
-    // Counters, though they are typed as gauges.
+    // Counters, although they are typed as gauges.
     entry('requestsSucceeded', 'lmdeploy:num_requests_succeeded', 'S22'),
     entry('requestsFailed', 'lmdeploy:num_requests_failed', 'S22'),
   ],

@@ -25,7 +25,7 @@ export const NIM: ServerMap = {
     entry('generatedTokens', 'generation_tokens_total', 'D28'),
     entry('generatedTokensPerRequest', 'request_generation_tokens', 'D28'),
     entry('timeToFirstToken', 'time_to_first_token_seconds', 'D28', SECONDS),
-    // Named as in older vLLM, where it is the time between two outputs.
+    // The name is that of older vLLM, where it means the time between two outputs.
     entry('interTokenLatency', 'time_per_output_token_seconds', 'D28', SECONDS),
     entry('endToEndLatency', 'e2e_request_latency_seconds', 'D28', SECONDS),
     entry('requestsFinished', 'request_finish_total', 'D28', { splitBy: ['finished_reason'] }),

@@ -13,9 +13,9 @@ export const SGLANG: ServerMap = {
   isSign: (base) => base.startsWith('sglang:'),
   labels: ['model_name', 'engine_type', 'dp_rank'],
   engineLabels: ['engine_type', 'dp_rank'],
-  // Every scheduler of a data-parallel rank can publish the figures of that rank.
+  // Every scheduler of a data-parallel rank can publish the values of that rank.
   repeatingRanks: ['pp_rank', 'tp_rank', 'moe_ep_rank'],
-  // Under priority scheduling each level stands next to the total, whose level is empty.
+  // Priority scheduling reports each level besides the total, whose level is empty.
   only: { priority: [''] },
   entries: [
     entry('requestsRunning', 'sglang:num_running_reqs', 'S10'),

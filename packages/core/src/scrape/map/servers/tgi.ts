@@ -1,6 +1,6 @@
 import { entry, SECONDS, type ServerMap } from '../server-map.ts';
 
-/** Text Generation Inference. Durations go in at the end of a request, and only when it succeeds. */
+/** Text Generation Inference. Durations are recorded at the end of a request, and only if it succeeds. */
 export const TGI: ServerMap = {
   server: 'tgi',
   isSign: (base) => base.startsWith('tgi_'),
@@ -10,7 +10,7 @@ export const TGI: ServerMap = {
     entry('requestsRunning', 'tgi_batch_current_size', 'S20'),
     entry('requestsWaiting', 'tgi_queue_size', 'S20'),
     entry('batchTokenLimit', 'tgi_batch_current_max_tokens', 'S20'),
-    // A summary whose quantiles span a rolling minute: only its sum has a meaning over a window.
+    // A summary whose quantiles cover a rolling minute: only its sum is meaningful over a window.
     entry('prefixCacheHitTokens', 'tgi_request_skipped_tokens', 'S20', { part: 'sum' }),
     entry('promptTokens', 'tgi_request_input_length', 'S20', { part: 'sum' }),
     entry('promptTokensPerRequest', 'tgi_request_input_length', 'S20'),

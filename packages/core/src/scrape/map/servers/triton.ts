@@ -3,7 +3,7 @@ import { entry, MICROSECONDS, type ServerMap } from '../server-map.ts';
 const KV_BLOCKS = 'nv_trt_llm_kv_cache_block_metrics';
 const REQUESTS = 'nv_trt_llm_request_metrics';
 
-/** Triton, with its TensorRT-LLM backend and its own poll of the devices. */
+/** Triton with its TensorRT-LLM backend and its own device polling. */
 export const TRITON: ServerMap = {
   server: 'triton',
   isSign: (base) => base.startsWith('nv_'),

@@ -1,4 +1,4 @@
-import { NO_READING, UNTOLD_USAGE, type EventReading } from '../answer.ts';
+import { NO_READING, UNREPORTED_USAGE, type EventReading } from '../decoded-response.ts';
 import { messageOfBareError, messageOfError } from '../fields/event-error.ts';
 import { isRecord, listOf, recordOf, textOf } from '../fields/json-fields.ts';
 import { readTimings } from '../fields/read-timings.ts';
@@ -17,14 +17,14 @@ export function readLlamaCompletionEvent(event: unknown): EventReading {
   if (event['stop'] !== true) return { ...reading, finishReason: '' };
   // `tokens_cached` is all that the context holds after the answer, not what a cache served.
   const inputTokens = countOf(event['tokens_evaluated']);
-  const timings = readTimings(recordOf(event['timings']) ?? {}, UNTOLD_USAGE);
+  const timings = readTimings(recordOf(event['timings']) ?? {}, UNREPORTED_USAGE);
   return {
     ...reading,
     finishReason: finishReasonOf(event),
     isEnd: true,
     isTruncated: event['truncated'] === true,
     usage: {
-      ...UNTOLD_USAGE,
+      ...UNREPORTED_USAGE,
       inputTokens,
       outputTokens: countOf(event['tokens_predicted']),
       cachedTokens: countOf(inputTokens - timings.promptTokens),

@@ -1,4 +1,9 @@
-import { NO_READING, UNTOLD_TIMINGS, UNTOLD_USAGE, type EventReading } from '../answer.ts';
+import {
+  NO_READING,
+  UNREPORTED_SERVER_TIMINGS,
+  UNREPORTED_USAGE,
+  type EventReading,
+} from '../decoded-response.ts';
 import { messageOfBareError, messageOfError } from '../fields/event-error.ts';
 import { isRecord, listOf, numberOf, recordOf, textOf } from '../fields/json-fields.ts';
 import { readPartText } from '../fields/read-reasoning.ts';
@@ -16,12 +21,12 @@ export function readOllamaEvent(event: unknown): EventReading {
   if (error !== undefined) return { ...NO_READING, error };
   const message = recordOf(event['message']);
   const said = readPartText(message ?? { ...event, content: event['response'] });
-  const isAnswer = said.answer !== '' || listOf(message?.['tool_calls']).length > 0;
+  const isAnswer = said.response !== '' || listOf(message?.['tool_calls']).length > 0;
   const reading = {
-    text: said.reasoning + said.answer,
+    text: said.reasoning + said.response,
     isContent: isAnswer || said.isReasoning,
     isAnswer,
-    answerText: said.answer,
+    answerText: said.response,
   };
   if (event['done'] !== true) return { ...reading, finishReason: '' };
   const inputTokens = countOf(event['prompt_eval_count']);
@@ -31,9 +36,9 @@ export function readOllamaEvent(event: unknown): EventReading {
     ...reading,
     finishReason: NO_GENERATION.has(reason) ? '' : reason,
     isEnd: true,
-    usage: { ...UNTOLD_USAGE, inputTokens, outputTokens },
+    usage: { ...UNREPORTED_USAGE, inputTokens, outputTokens },
     timings: {
-      ...UNTOLD_TIMINGS,
+      ...UNREPORTED_SERVER_TIMINGS,
       promptMs: numberOf(event['prompt_eval_duration']) / NS_PER_MS,
       predictedTokens: outputTokens,
       predictedMs: numberOf(event['eval_duration']) / NS_PER_MS,

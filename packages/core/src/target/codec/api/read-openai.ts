@@ -1,4 +1,9 @@
-import { NO_READING, UNTOLD_USAGE, type EventReading, type TokenUsage } from '../answer.ts';
+import {
+  NO_READING,
+  UNREPORTED_USAGE,
+  type EventReading,
+  type TokenUsage,
+} from '../decoded-response.ts';
 import { messageOfBareError, messageOfError } from '../fields/event-error.ts';
 import { isRecord, listOf, recordOf, textOf } from '../fields/json-fields.ts';
 import { readPartText } from '../fields/read-reasoning.ts';
@@ -28,9 +33,9 @@ export function readOpenAiEvent(event: unknown): EventReading {
   for (const choice of listOf(event['choices'])) {
     if (!isRecord(choice)) continue;
     const said = textOfChoice(choice);
-    text += said.reasoning + said.answer;
-    answerText += said.answer;
-    if (said.answer !== '' || hasToolCall(choice)) isAnswer = true;
+    text += said.reasoning + said.response;
+    answerText += said.response;
+    if (said.response !== '' || hasToolCall(choice)) isAnswer = true;
     if (isAnswer || said.isReasoning) isContent = true;
     finishReason = textOf(choice['finish_reason']) || finishReason;
   }
@@ -44,7 +49,7 @@ export function readOpenAiEvent(event: unknown): EventReading {
     finishReason,
     ...(error === undefined ? {} : { error }),
     ...(usage === undefined ? {} : { usage }),
-    ...(timings === undefined ? {} : { timings: readTimings(timings, usage ?? UNTOLD_USAGE) }),
+    ...(timings === undefined ? {} : { timings: readTimings(timings, usage ?? UNREPORTED_USAGE) }),
   };
 }
 
@@ -74,7 +79,7 @@ function textOfChoice(choice: JsonRecord): ReturnType<typeof readPartText> {
   const part = partOf(choice);
   if (part !== undefined) return readPartText(part);
   const { reasoning, isReasoning } = readPartText(choice);
-  return { reasoning, isReasoning, answer: textOf(choice['text']) };
+  return { reasoning, isReasoning, response: textOf(choice['text']) };
 }
 
 /** Names and arguments are generated; an index or an id alone is not. */

@@ -1,3 +1,4 @@
+import { isSystemError } from '../../../spec/error/system-error.ts';
 import type { BodyStanding } from '../body-standing.ts';
 import { BrotliDecoder } from './brotli-decoder.ts';
 import type { ContentDecoder } from './content-decoder.ts';
@@ -72,7 +73,7 @@ export class DecodedBody {
       decoded = decode();
     } catch (error) {
       // What zlib says of the bytes has a code; anything else is a defect of ours.
-      if (!(error instanceof Error && 'code' in error)) throw error;
+      if (!isSystemError(error)) throw error;
       this.#failure = `The response says that it is encoded as ${this.#encoding} and cannot be decoded: ${error.message}. Disable compression for this path, in the server or in the proxy before it.`;
       return;
     }

@@ -7,7 +7,7 @@ export interface PartText {
   /** Text of reasoning. */
   readonly reasoning: string;
   /** Text of the answer. */
-  readonly answer: string;
+  readonly response: string;
   /** Whether there is reasoning, also where its text is withheld. */
   readonly isReasoning: boolean;
 }
@@ -59,9 +59,9 @@ function reasoningOf(part: JsonRecord): Pick<PartText, 'reasoning' | 'isReasonin
 
 /** Content as text, or as a list of parts: text, and reasoning by their type. */
 function contentOf(content: unknown): PartText {
-  if (typeof content === 'string') return { reasoning: '', answer: content, isReasoning: false };
+  if (typeof content === 'string') return { reasoning: '', response: content, isReasoning: false };
   let reasoning = '';
-  let answer = '';
+  let response = '';
   let isReasoning = false;
   for (const part of Array.isArray(content) ? listOf(content) : [content]) {
     const fields = isRecord(part) ? part : {};
@@ -70,10 +70,10 @@ function contentOf(content: unknown): PartText {
       reasoning += text;
       isReasoning ||= text !== '' || isWithheld(part);
     } else {
-      answer += text;
+      response += text;
     }
   }
-  return { reasoning, answer, isReasoning };
+  return { reasoning, response, isReasoning };
 }
 
 /** Reasoning and answer of a message or of a delta. */
@@ -82,7 +82,7 @@ export function readPartText(part: JsonRecord): PartText {
   const content = contentOf(part['content']);
   return {
     reasoning: reasoning + content.reasoning,
-    answer: content.answer + textOf(part['refusal']),
+    response: content.response + textOf(part['refusal']),
     isReasoning: isReasoning || content.isReasoning,
   };
 }

@@ -1,4 +1,8 @@
-import { UNTOLD_TIMINGS, type ServerTimings, type TokenUsage } from '../answer.ts';
+import {
+  UNREPORTED_SERVER_TIMINGS,
+  type ServerTimings,
+  type TokenUsage,
+} from '../decoded-response.ts';
 import { numberOf } from './json-fields.ts';
 import { countOf, firstKnown } from './token-usage.ts';
 
@@ -20,7 +24,7 @@ export function readTimings(
   const past = pastTokens - predictedTokens + 1;
   const besideUsage = promptTokens + cachedTokens;
   return {
-    ...UNTOLD_TIMINGS,
+    ...UNREPORTED_SERVER_TIMINGS,
     promptTokens,
     promptMs: numberOf(timings['prompt_ms']),
     predictedTokens,

@@ -1,4 +1,4 @@
-import { UNTOLD_USAGE, type TokenUsage } from '../answer.ts';
+import { UNREPORTED_USAGE, type TokenUsage } from '../decoded-response.ts';
 
 /** A field that should be a count of tokens; `NaN` where it is not a whole number of 0 or more. */
 export function countOf(value: unknown): number {
@@ -7,9 +7,9 @@ export function countOf(value: unknown): number {
     : Number.NaN;
 }
 
-/** The first count that is known; `NaN` where none is. */
-export function firstKnown(...counts: readonly number[]): number {
-  return counts.find((count) => !Number.isNaN(count)) ?? Number.NaN;
+/** The first number that is known; `NaN` where none is. */
+export function firstKnown(...numbers: readonly number[]): number {
+  return numbers.find((number) => !Number.isNaN(number)) ?? Number.NaN;
 }
 
 /** Output tokens that can be true: a response with content has at least one. */
@@ -32,7 +32,7 @@ export function mergeUsage(
   reported: Partial<TokenUsage>,
   hasContent: boolean,
 ): TokenUsage {
-  const latest = { ...UNTOLD_USAGE, ...reported };
+  const latest = { ...UNREPORTED_USAGE, ...reported };
   const { inputTokens, outputTokens } = latest;
   return {
     inputTokens: firstKnown(possibleInputTokens(inputTokens), known.inputTokens),

@@ -1,3 +1,4 @@
+import { systemErrorCode } from '../../../spec/error/system-error.ts';
 import { LoadcellError } from '../../../spec/error/errors.ts';
 import { TargetError } from '../../errors.ts';
 import type { Engine } from '../engine.ts';
@@ -87,6 +88,6 @@ function describeFailure(error: unknown, aborted: boolean): EngineFailure {
   if (!(error instanceof Error)) {
     return { code: 'ENGINE', message: `The engine failed: ${String(error)}`, cancelled };
   }
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : 'ENGINE';
+  const code = systemErrorCode(error) ?? 'ENGINE';
   return { code, message: `The engine failed: ${error.name}: ${error.message}`, cancelled };
 }

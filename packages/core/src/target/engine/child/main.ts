@@ -1,6 +1,6 @@
 import type { EngineMessage } from '../engine-protocol.ts';
 import { EngineProcess } from './engine-process.ts';
-import { HeapTeller } from './heap-teller.ts';
+import { HeapReporter } from './heap-reporter.ts';
 import { openEngine } from './open-engine.ts';
 
 /*
@@ -27,7 +27,7 @@ function send(message: EngineMessage): Promise<void> {
 process.on('SIGINT', () => {});
 process.on('disconnect', dieWithRunner);
 
-const heap = new HeapTeller((readings) => void send({ kind: 'heap', readings }));
+const heap = new HeapReporter((readings) => void send({ kind: 'heap', readings }));
 
 const host = new EngineProcess({
   openEngine,

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { isSystemError } from '../../../spec/error/system-error.ts';
 import type * as LlamaModule from 'node-llama-cpp';
 import { TargetError } from '../../errors.ts';
 
@@ -40,8 +41,7 @@ export async function importLlamaPackage(): Promise<LlamaPackage> {
 
 function isNotInstalled(error: unknown): boolean {
   return (
-    error instanceof Error &&
-    'code' in error &&
+    isSystemError(error) &&
     error.code === 'ERR_MODULE_NOT_FOUND' &&
     error.message.includes(`'node-llama-cpp'`)
   );

@@ -1,4 +1,5 @@
 import { open, type FileHandle } from 'node:fs/promises';
+import { isSystemError } from '../../../spec/error/system-error.ts';
 import { TargetError } from '../../errors.ts';
 
 const MAGIC = 'GGUF';
@@ -36,7 +37,7 @@ async function readMagic(name: string, path: string): Promise<string> {
 }
 
 function describe(name: string, path: string, cause: unknown): unknown {
-  if (!(cause instanceof Error) || !('code' in cause)) return cause;
+  if (!isSystemError(cause)) return cause;
   if (cause.code === 'ENOENT' || cause.code === 'ENOTDIR') {
     return new TargetError(`the file of model "${name}" does not exist: ${path}`, {
       code: 'MODEL_MISSING',

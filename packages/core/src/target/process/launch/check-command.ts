@@ -1,4 +1,5 @@
 import { access, constants, stat } from 'node:fs/promises';
+import { isSystemError } from '../../../spec/error/system-error.ts';
 import { ConfigError } from '../../../spec/error/errors.ts';
 import { describeBytes } from './describe-bytes.ts';
 
@@ -11,7 +12,7 @@ async function obstacleOf(file: Buffer): Promise<Obstacle | undefined> {
     await access(file, constants.X_OK);
     return undefined;
   } catch (error) {
-    if (!(error instanceof Error) || !('code' in error)) throw error;
+    if (!isSystemError(error)) throw error;
     return error.code === 'ENOENT' || error.code === 'ENOTDIR' ? 'missing' : 'forbidden';
   }
 }

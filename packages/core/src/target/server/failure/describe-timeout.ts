@@ -2,7 +2,7 @@ import { formatDuration } from '../../../spec/quantity.ts';
 import type { TransportFailure } from '../../transport/transport-failure.ts';
 import type { ExchangeFacts } from '../session/exchange-log.ts';
 
-/** What bounds a request, as the options of the target set it. */
+/** Time limits of a request. */
 export interface RequestBounds {
   readonly connectTimeoutMs: number;
   readonly requestTimeoutMs: number;
@@ -11,14 +11,14 @@ export interface RequestBounds {
 /** How far the request got. */
 function progressOf({ firstByteNs }: ExchangeFacts, events: number): string {
   if (Number.isNaN(firstByteNs)) return 'no response header came';
-  if (events === 0) return 'a response header came, and no event';
+  if (events === 0) return 'a response header came, but no event';
   return `the response stopped after ${events} event${events === 1 ? '' : 's'}`;
 }
 
 /**
- * A timeout with how far the request got, and the option that bounds it.
- * @param events of the response that had come
- * @returns undefined for a failure that is none
+ * Describes a timeout: how far the request got, and the option that sets the limit.
+ * @param events of the response received before
+ * @returns undefined for other failures
  */
 export function describeTimeout(
   { kind }: TransportFailure,

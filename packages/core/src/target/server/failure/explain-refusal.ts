@@ -1,17 +1,17 @@
 import { DEFAULT_API_KEY_VARIABLE, type KeySituation } from '../session/api-key.ts';
 
-/** Characters of what a server said that a message repeats. */
+/** A message quotes this many characters of a server. */
 export const QUOTED_CHARACTERS = 120;
 
 /** A refusal in words: what happened, and what to do about it. */
 export interface ExplainedRefusal {
   /** A sentence without its period. */
   readonly summary: string;
-  /** An imperative in lower case, without a period; absent where only the server's log says more. */
+  /** An imperative in lower case, without a period; absent where only the server log helps. */
   readonly help?: string;
 }
 
-/** The beginning of what a server said, in quotes and on one line; empty where it said nothing. Mask secrets first. */
+/** The beginning of a server's text, in quotes and on one line; empty without text. Mask secrets first. */
 export function quoteServer(words: string): string {
   const line = words.replace(/\s+/g, ' ').trim();
   if (line === '') return '';
@@ -20,8 +20,8 @@ export function quoteServer(words: string): string {
 }
 
 /**
- * Explains a refusal of a server, for requests and for probes: status, its own words, and for 401 and 403 which key was
- * sent and where a valid one belongs.
+ * Explains a refusal, for requests and probes: status, the server's text, and for 401 and 403 which key was sent and where a
+ * valid one belongs.
  * @param status of HTTP
  * @param words of the server, without secrets; may be empty
  * @param asked what was requested, such as `GET /v1/models`; "The server" is the subject without it
@@ -69,7 +69,7 @@ function helpWithKey(status: 401 | 403, { sent, variable }: KeySituation): strin
   }
 }
 
-/** Both in one text, for a place that has no second line. */
+/** Joins both into one text, where there is no second line. */
 export function inOneLine({ summary, help }: ExplainedRefusal): string {
   return help === undefined
     ? `${summary}.`

@@ -1,11 +1,11 @@
 import { TargetError } from '../../errors.ts';
-import type { FailedRequest } from '../request/exchange-request.ts';
+import type { FailedRequest } from '../request/finished-request.ts';
 import type { RequestFailureKind } from './request-failure.ts';
 
-/** A request has no answer that counts. Its `code` is the kind of the failure. */
+/** A request without a valid response. Its `code` is the kind of the failure. */
 export class RequestError extends TargetError {
   readonly kind: RequestFailureKind;
-  /** What the server asked to wait before another attempt; `NaN` when it did not say. */
+  /** Retry-After of the server, ms; `NaN` without one. */
   readonly retryAfterMs: number;
   /** How far the request got. */
   readonly request: FailedRequest;

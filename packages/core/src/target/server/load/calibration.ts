@@ -12,34 +12,34 @@ import { MAX_BODY_BYTES, MAX_HEADER_BYTES } from '../http-target-options.ts';
 
 /** What to calibrate with. */
 export interface CalibrationOptions {
-  /** A server that writes the time of sending into each event, as `sent_ns`: the built-in one. */
+  /** The mock server, which writes its send time into each event as `sent_ns`. */
   readonly url: string;
   readonly model: string;
-  /** Requests under way at once: as many as in the load that follows. */
+  /** Concurrent requests, as many as in the load that follows. */
   readonly concurrency: number;
   readonly requests: number;
-  /** Of each answer. */
+  /** Tokens of each response. */
   readonly tokens: number;
-  /** For one request; far above what it takes. */
+  /** Time limit of one request, far above its duration. */
   readonly timeoutMs: number;
 }
 
-/** How far the client's stamps are from the truth. Raw, in no order: whoever reports it picks the quantiles. */
+/** The timing error of the client: raw values in no order, for quantiles. */
 export interface Calibration {
-  /** Stamp less time of sending, of the first event of each answer, nanoseconds. */
+  /** Timestamp minus send time of the first event of each response, nanoseconds. */
   readonly firstErrorNs: Float64Array;
-  /** The same of every later event. */
+  /** The same for every later event. */
   readonly laterErrorNs: Float64Array;
-  /** Gap between two events as stamped less as sent; may be negative. */
-  readonly gapErrorNs: Float64Array;
+  /** Time between two events by their timestamps minus by their send times; may be negative. */
+  readonly interTokenErrorNs: Float64Array;
   readonly account: TransportAccount;
 }
 
 /**
- * Runs a closed loop against a server whose times of sending are known, and tells the error of every stamp. The way through
- * the kernel is part of it.
- * @throws {TransportError} when the server is not reached
- * @throws {TargetError} when an answer fails or tells no times: nothing can be said of the client then
+ * Runs a closed loop against a server whose send times are known, and returns the error of every timestamp. The error
+ * includes the path through the kernel.
+ * @throws {TransportError} when the server cannot be reached
+ * @throws {TargetError} when a response fails or has no send times
  */
 export async function calibrate(
   options: CalibrationOptions,
@@ -57,10 +57,10 @@ export async function calibrate(
     const cancel = (): void => transport.cancel('all');
     signal?.addEventListener('abort', cancel, { once: true });
     const answers = Array.from({ length: options.requests }, (_, index) => {
-      const answer = new TimestampedResponse(options, endpoint, index);
-      const { request, makeSink } = answer;
-      const { over } = exchanges.run(transport, { request, makeSink, dueNs: Number.NaN });
-      return over.then((facts) => answer.errors(facts));
+      const response = new TimestampedResponse(options, endpoint, index);
+      const { request, makeSink } = response;
+      const { over } = exchanges.run(transport, { request, makeSink, scheduledNs: Number.NaN });
+      return over.then((facts) => response.errors(facts));
     });
     try {
       const errors = await Promise.all(answers);
@@ -94,18 +94,20 @@ function transportOptions(options: CalibrationOptions, endpoint: Endpoint) {
 
 interface StampErrors {
   readonly errorsNs: readonly number[];
-  readonly gapErrorsNs: readonly number[];
+  readonly interTokenErrorsNs: readonly number[];
 }
 
 function gather(errors: readonly StampErrors[]): Omit<Calibration, 'account'> {
   return {
     firstErrorNs: Float64Array.from(errors.flatMap(({ errorsNs }) => errorsNs.slice(0, 1))),
     laterErrorNs: Float64Array.from(errors.flatMap(({ errorsNs }) => errorsNs.slice(1))),
-    gapErrorNs: Float64Array.from(errors.flatMap(({ gapErrorsNs }) => gapErrorsNs)),
+    interTokenErrorNs: Float64Array.from(
+      errors.flatMap(({ interTokenErrorsNs }) => interTokenErrorsNs),
+    ),
   };
 }
 
-/** One answer whose events say when they were sent. */
+/** One response whose events contain their send times. */
 class TimestampedResponse {
   readonly request;
   readonly #tokens: number;
@@ -134,24 +136,26 @@ class TimestampedResponse {
   };
 
   errors(facts: ExchangeFacts): StampErrors {
-    const answer = this.#decoder?.finish(facts.failure === undefined);
-    const readNs = [...(answer?.contentNs ?? [])];
+    const response = this.#decoder?.finish(facts.failure === undefined);
+    const readNs = [...(response?.contentNs ?? [])];
     const errorsNs = readNs.map((ns, index) => ns - (this.#sentNs[index] ?? Number.NaN));
     if (facts.failure !== undefined || errorsNs.length !== this.#tokens) {
-      const reason = facts.failure?.message ?? `it had ${errorsNs.length} events of content`;
-      throw calibrationError(`an answer of ${this.#tokens} tokens failed: ${reason}`);
+      const reason = facts.failure?.message ?? `it had ${errorsNs.length} content events`;
+      throw calibrationError(`a response of ${this.#tokens} tokens failed: ${reason}`);
     }
     if (errorsNs.some((ns) => Number.isNaN(ns))) {
-      throw calibrationError('its events do not say when they were sent');
+      throw calibrationError('its events have no send times');
     }
-    const gapErrorsNs = errorsNs.slice(1).map((ns, index) => ns - (errorsNs[index] ?? Number.NaN));
-    return { errorsNs, gapErrorsNs };
+    const interTokenErrorsNs = errorsNs
+      .slice(1)
+      .map((ns, index) => ns - (errorsNs[index] ?? Number.NaN));
+    return { errorsNs, interTokenErrorsNs };
   }
 }
 
 function calibrationError(what: string): TargetError {
-  return new TargetError(
-    `The client could not be calibrated against the server of known timing: ${what}. Expected the built-in server, on this machine; run the load again, or without calibration.`,
-    { code: 'CALIBRATION' },
-  );
+  return new TargetError(`cannot calibrate the client against the mock server: ${what}`, {
+    code: 'CALIBRATION',
+    help: 'run the load again, or without calibration',
+  });
 }

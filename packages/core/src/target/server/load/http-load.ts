@@ -6,10 +6,18 @@ import type { LoadRequest } from './load-request.ts';
 import { LoadRun } from './load-run.ts';
 import { MadeAhead } from './supply/made-ahead.ts';
 
-/** Connections that requests are made for before a load begins, at most. */
+/** Requests are made ahead for at most this many connections. */
 const ENOUGH_CONNECTIONS = 1024;
 
-/** Runs loads on connections of their own, so that their account tells of nothing else. */
+/** How many connections a load has. */
+export interface LoadConnections {
+  /** Opened before the clock starts. */
+  readonly connections: number;
+  /** Maximum requests in flight: the concurrency of a closed loop, `Infinity` for an open loop without a limit. */
+  readonly maxConcurrency: number;
+}
+
+/** Runs loads on their own connections, so that their account covers nothing else. */
 export class HttpLoad {
   readonly #session: HttpSession;
   readonly #transport: Transport;
@@ -17,7 +25,7 @@ export class HttpLoad {
   readonly #maxConcurrency: number;
   #idleNs = 0;
 
-  /** @param maxConcurrency requests in flight at most: the concurrency of a closed loop, `Infinity` for an open one without a limit */
+  /** @param maxConcurrency see {@link LoadConnections} */
   constructor(session: HttpSession, maxConcurrency: number) {
     this.#session = session;
     this.#maxConcurrency = maxConcurrency;
@@ -27,17 +35,31 @@ export class HttpLoad {
     });
   }
 
-  /** Opens connections before the clock starts, and closes those of the session that carry nothing. @throws {TransportError} when none can be opened */
-  async open(connections: number, signal?: AbortSignal): Promise<void> {
-    // Idle during a load, they would take the threads of a server that has one for each connection.
-    this.#session.transport.closeIdle();
-    await this.#transport.open(Math.min(connections, this.#maxConcurrency), signal);
+  /**
+   * Opens connections before the clock starts, and closes the idle ones of the session; the caller closes the load.
+   * @throws {TransportError} when none can be opened
+   */
+  static async open(
+    session: HttpSession,
+    { connections, maxConcurrency }: LoadConnections,
+    signal?: AbortSignal,
+  ): Promise<HttpLoad> {
+    const load = new HttpLoad(session, maxConcurrency);
+    // Idle during a load, they would take the threads of a server with one thread for each connection.
+    session.transport.closeIdle();
+    try {
+      await load.#transport.open(Math.min(connections, maxConcurrency), signal);
+    } catch (error) {
+      await load.close();
+      throw error;
+    }
+    return load;
   }
 
   /**
-   * Makes the first requests of a load before it begins: as many as fit, and in any case two for each connection.
-   * @param onProgress called now and then with the number made, where that takes long
-   * @param count of a load that has so many requests: they are made whatever that takes, as far as they fit
+   * Makes the first requests of a load before it begins: as many as fit, and at least two for each connection.
+   * @param onProgress called from time to time with the number made, where that takes long
+   * @param count number of requests of the load where it is known: all of them are made, as far as they fit
    */
   async makeAhead(
     requests: Iterable<LoadRequest>,
@@ -52,8 +74,8 @@ export class HttpLoad {
   }
 
   /**
-   * Sends every request at its time and waits until all are over.
-   * @throws the signal's reason when it is aborted, after every request that was handed over has ended
+   * Sends every request at its time and waits until all have ended.
+   * @throws the signal's reason when it is aborted, once every request that was handed over has ended
    */
   async run(plan: LoadPlan, signal: AbortSignal): Promise<void> {
     signal.throwIfAborted();
@@ -76,12 +98,12 @@ export class HttpLoad {
     return this.#transport.account();
   }
 
-  /** Time that connections of closed loops were idle because no request was made, added up over them. */
+  /** Time that connections of closed loops were idle for lack of a request, summed over connections. */
   get idleNs(): number {
     return this.#idleNs;
   }
 
-  /** Ends connections and threads; idempotent. */
+  /** Closes connections and ends threads; idempotent. */
   close(): Promise<void> {
     return this.#transport.close();
   }

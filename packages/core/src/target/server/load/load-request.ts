@@ -1,30 +1,30 @@
-import type { FinishedRequest } from '../request/exchange-request.ts';
+import type { FinishedRequest } from '../request/finished-request.ts';
 import type { HttpQuestion } from '../session/http-session.ts';
 
-/** One request of a load, as it was made up front. */
+/** One request of a load. */
 export interface LoadRequest extends HttpQuestion {
   /**
-   * When it should be sent, nanoseconds after the beginning of the plan; `NaN` for as soon as a connection is free. Once
-   * it is handed over, a stamp of CLOCK_MONOTONIC.
+   * Scheduled start, nanoseconds from the beginning of the plan; `NaN` for as soon as a connection is free. Once it is
+   * handed over, CLOCK_MONOTONIC nanoseconds.
    */
-  readonly dueNs: number;
-  /** Tokens of its prompt where they were counted; `NaN` where they were not. */
+  readonly scheduledNs: number;
+  /** Tokens of its prompt; `NaN` where they were not counted. */
   readonly offeredTokens: number;
   /**
-   * Tokens of its prompt at most, of a turn of a conversation: what its user was to say so far, and the responses before it in
-   * full length. A limit on tokens counts them. Absent for other requests.
+   * Upper bound of the prompt tokens of a turn of a conversation: the user's messages so far, and the earlier responses at full
+   * length. Used for the limit on tokens. Absent for other requests.
    */
   readonly mostInputTokens?: number;
-  /** Label of the conversation that it belongs to; empty for one of its own. */
+  /** Label of its conversation; empty when it has none. */
   readonly context: string;
-  /** Whether it belongs to the warm-up of its load, and is not measured. */
+  /** Whether it belongs to the warm-up and is not measured. */
   readonly isWarmup: boolean;
-  /** When the client cuts it on purpose, milliseconds after its send, if it is still in flight then; never when absent. */
+  /** The client cuts it this long after its send if it is still in flight, ms; never when absent. */
   readonly cutAfterMs?: number;
 }
 
-/** One request of a load that is over. */
+/** One finished request of a load. */
 export interface LoadOutcome {
   readonly request: LoadRequest;
-  readonly answered: FinishedRequest;
+  readonly finished: FinishedRequest;
 }

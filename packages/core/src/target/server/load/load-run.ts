@@ -1,6 +1,6 @@
 import { nowNs } from '../../../stream/clock.ts';
 import type { Transport } from '../../transport/transport.ts';
-import type { FinishedRequest } from '../request/exchange-request.ts';
+import type { FinishedRequest } from '../request/finished-request.ts';
 import type { ExchangeOrder, Exchanges } from '../session/exchanges.ts';
 import type { HttpSession } from '../session/http-session.ts';
 import type { LoadPlan } from './load-plan.ts';
@@ -14,16 +14,16 @@ import { MadeAhead } from './supply/made-ahead.ts';
 import { SlotIdleness } from './supply/slot-idleness.ts';
 import { WaitingRequests } from './supply/waiting-requests.ts';
 
-/** How long before their times requests are handed to the transport. */
+/** Requests are handed to the transport this long before their scheduled start, ns. */
 const AHEAD_NS = 2e9;
 
-/** Requests that wait in the transport at most, beside those on connections: what JavaScript may sleep through. */
+/** Most requests that wait in the transport, besides those on connections: the main thread may be busy for as long as they last. */
 const MOST_WAITING = 2048;
 
-/** How often it is looked whether requests come due soon. */
+/** Period of the check for requests to hand over, ms. */
 const PERIOD_MS = 100;
 
-/** One plan in progress: hands requests over ahead of their times, and follows each to its end. */
+/** One plan in progress: hands requests over ahead of time, and follows each to its end. */
 export class LoadRun {
   readonly #plan: LoadPlan;
   readonly #transport: Transport;
@@ -35,14 +35,14 @@ export class LoadRun {
   readonly #end: LoadEnd;
   readonly #idleness = new SlotIdleness();
   readonly #pace: ClosedLoopPace;
-  /** Nothing more is handed over. */
+  /** Once true, nothing more is handed over. */
   #isStopped = false;
   #abortedNs = Number.NaN;
   #inTransport = 0;
   #failure: { readonly reason: unknown } | undefined;
   #resolve: () => void = () => {};
 
-  /** @param maxConcurrency requests in flight at most: the slots of a closed loop */
+  /** @param maxConcurrency maximum requests in flight: the slots of a closed loop */
   constructor(
     plan: LoadPlan,
     session: HttpSession,
@@ -55,10 +55,7 @@ export class LoadRun {
     this.#exchanges = exchanges;
     this.#via = { redirects: session.redirects, transport, exchanges };
     const { requests, beginNs = 0 } = plan;
-    this.#made =
-      requests instanceof MadeAhead
-        ? requests
-        : new MadeAhead(requests, (request) => session.prepare(request));
+    this.#made = MadeAhead.from(requests, (request) => session.prepare(request));
     this.#next = new NextRequests(this.#made, beginNs);
     this.#end = new LoadEnd(plan.end, () => this.#endWhenEnough(), plan.stop);
     this.#waiting = new WaitingRequests(maxConcurrency);
@@ -69,12 +66,12 @@ export class LoadRun {
     });
   }
 
-  /** Time that connections were idle because no request was made, added up over them. */
+  /** Time that connections were idle for lack of a request, summed over connections. */
   get idleNs(): number {
     return this.#idleness.totalNs(nowNs());
   }
 
-  /** Resolves when all requests are over; an abort ends those in flight first. @throws what `onOver` threw */
+  /** Resolves when all requests have ended; an abort first ends those in flight. @throws what `onOver` threw */
   async toEnd(signal: AbortSignal): Promise<void> {
     const abort = (): void => this.#abandon();
     const timer = setInterval(() => this.#feed(), PERIOD_MS);
@@ -112,19 +109,21 @@ export class LoadRun {
     this.#idleness.end(Infinity, nowNs());
   }
 
-  /** What was due by now and is not sent is dropped; what comes later, or waits for a slot, does not exist. */
+  /** Drops requests that are scheduled by now and unsent. Those of later times, or that wait for a slot, do not count. */
   #abandon(): void {
     this.#abortedNs = nowNs();
-    const unsent = this.#isStopped ? [] : this.#attempt(() => this.#next.takeDue(this.#abortedNs));
+    const unsent = this.#isStopped
+      ? []
+      : this.#attempt(() => this.#next.takeUntil(this.#abortedNs));
     this.#stop();
     for (const request of unsent ?? []) {
-      this.#report({ request, answered: neverSent(this.#abortedNs) });
+      this.#report({ request, finished: neverSent(this.#abortedNs) });
     }
     this.#transport.cancel('all');
     this.#settle();
   }
 
-  /** Hands over what is made and due soon and what slots have room for, and has more made. */
+  /** Hands over requests that are made and near their times or that slots have room for, and has more made. */
   #feed(): void {
     this.#endWhenEnough();
     this.#attempt(() => this.#handOver());
@@ -137,7 +136,7 @@ export class LoadRun {
     this.#settle();
   }
 
-  /** What making a request threw is thrown by toEnd(). */
+  /** An error of making a request is thrown by toEnd(). */
   #attempt<Value>(act: () => Value): Value | undefined {
     try {
       return act();
@@ -156,15 +155,14 @@ export class LoadRun {
     }
   }
 
-  /** Whether a request may go to the transport now. @param taken those that go with it */
-  #mayGo({ dueNs }: LoadRequest, taken: number, now: number): boolean {
-    if (Number.isNaN(dueNs)) return this.#pace.room(MOST_WAITING) > taken;
-    if (dueNs <= now) return true;
-    return dueNs <= now + AHEAD_NS && this.#waiting.amount(now).count + taken < MOST_WAITING;
+  /** Whether a request may go to the transport now. @param taken number of requests that go with it */
+  #mayGo({ scheduledNs }: LoadRequest, taken: number, now: number): boolean {
+    if (Number.isNaN(scheduledNs)) return this.#pace.room(MOST_WAITING) > taken;
+    if (scheduledNs <= now) return true;
+    return scheduledNs <= now + AHEAD_NS && this.#waiting.amount(now).count + taken < MOST_WAITING;
   }
 
   #begin(batch: readonly PacedRequest[]): void {
-    if (batch.length === 0) return;
     this.#inTransport += batch.length;
     this.#idleness.end(batch.length, nowNs());
     const orders = batch.map((paced) => this.#order(paced));
@@ -175,20 +173,20 @@ export class LoadRun {
   }
 
   #order(paced: PacedRequest): ExchangeOrder {
-    const { answering, bodyBytes } = paced;
-    const { dueNs, cutAfterMs } = paced.request;
-    this.#waiting.add(dueNs, bodyBytes);
-    if (Number.isNaN(dueNs)) this.#pace.stage(paced);
+    const { prepared, bodyBytes } = paced;
+    const { scheduledNs, cutAfterMs } = paced.request;
+    this.#waiting.add(scheduledNs, bodyBytes);
+    if (Number.isNaN(scheduledNs)) this.#pace.stage(paced);
     return followingOrder(this.#via, {
-      answering,
-      dueNs,
+      prepared,
+      scheduledNs,
       ...(cutAfterMs === undefined ? {} : { cutAfterMs }),
       mayFollow: () => !this.#isStopped,
       onSent: (atNs) => this.#noteSent(paced.request, atNs),
       onHop: (id) => this.#pace.identify(paced, id),
-      onOver: (answered) => {
-        this.#waiting.remove(dueNs, bodyBytes);
-        this.#take(paced, answered);
+      onOver: (finished) => {
+        this.#waiting.remove(scheduledNs, bodyBytes);
+        this.#take(paced, finished);
       },
       onBroken: (reason) => {
         this.#inTransport -= 1;
@@ -203,29 +201,29 @@ export class LoadRun {
     this.#plan.onSent?.(request, atNs);
   }
 
-  #take(paced: PacedRequest, answered: FinishedRequest): void {
+  #take(paced: PacedRequest, finished: FinishedRequest): void {
     this.#inTransport -= 1;
     const { request } = paced;
-    const isUntimed = Number.isNaN(request.dueNs);
+    const isUntimed = Number.isNaN(request.scheduledNs);
     const reported = isUntimed
-      ? this.#pace.end(paced, answered)
-      : asNeverSent(answered, request.dueNs, { ...this.#end.cut, abortedNs: this.#abortedNs });
-    if (reported !== undefined) this.#report({ request, answered: reported });
-    else if (isUntimed) this.#next.putBack(paced, !Number.isNaN(answered.facts.sentNs));
+      ? this.#pace.end(paced, finished)
+      : asNeverSent(finished, request.scheduledNs, this.#end.cutShort(this.#abortedNs));
+    if (reported !== undefined) this.#report({ request, finished: reported });
+    else if (isUntimed) this.#next.putBack(paced, !Number.isNaN(finished.facts.sentNs));
     this.#feed();
-    this.#noteIdle(answered.facts.endNs);
+    this.#noteIdle(finished.facts.endNs);
   }
 
-  /** Connections that are free since then, and have nothing to send because nothing is made. */
+  /** Notes connections that are free since then for lack of a request. */
   #noteIdle(sinceNs: number): void {
     const isWanting = this.#made.isEmpty && !this.#made.isExhausted;
-    // A slot that pauses is not idle for want of a request.
+    // A slot that pauses does not lack a request.
     if (this.#isStopped || !isWanting || this.#pace.isCareful) return;
     this.#idleness.begin(this.#waiting.idle - this.#idleness.count, sinceNs);
   }
 
   #report(outcome: LoadOutcome): void {
-    const { facts, failure } = outcome.answered;
+    const { facts, failure } = outcome.finished;
     const { isWarmup } = outcome.request;
     this.#end.take({ isWarmup, isSuccessful: failure === undefined, endNs: facts.endNs });
     try {
@@ -234,7 +232,7 @@ export class LoadRun {
       const next = isEnding ? undefined : this.#plan.followUp?.(outcome);
       if (next !== undefined) this.#begin([this.#next.place(this.#made.make(next))]);
     } catch (reason) {
-      // Called out of the transport, where nobody could catch it: it is thrown by toEnd().
+      // The transport calls this, and no caller could catch an error: toEnd() throws it.
       this.#break(reason);
     }
   }

@@ -1,9 +1,7 @@
 import * as z from 'zod';
 import { TargetError } from '../../errors.ts';
-import { isOk, type ControlClient } from '../session/control-client.ts';
-import { expectOk } from './expect-ok.ts';
+import type { ModelApi } from './model-api.ts';
 import type { ModelManager } from './model-manager.ts';
-import { waitUntil } from './wait-until.ts';
 
 const StatusSchema = z.object({
   value: z.string(),
@@ -11,80 +9,72 @@ const StatusSchema = z.object({
   exit_code: z.number().optional().catch(undefined),
 });
 
+const LIST_PATH = '/models';
+
 const ListingSchema = z.object({
   data: z.array(z.object({ id: z.string(), status: StatusSchema })).min(1),
 });
 
 type Status = z.infer<typeof StatusSchema>;
 
-/** A llama.cpp server in router mode: it holds several models, each in a process of its own. */
+/** A llama.cpp server in router mode: it holds several models, each in its own process. */
 class LlamaRouter implements ModelManager {
   readonly means = 'llama.cpp router';
-  readonly #control: ControlClient;
-  readonly #boundMs: number;
+  readonly #api: ModelApi;
 
-  constructor(control: ControlClient, boundMs: number) {
-    this.#control = control;
-    this.#boundMs = boundMs;
+  constructor(api: ModelApi) {
+    this.#api = api;
   }
 
   async load(model: string, signal?: AbortSignal): Promise<number> {
-    const status = await this.#statusOf(model, signal);
-    if (status.value === 'loaded') return Number.NaN;
-    if (status.value !== 'loading') {
-      expectOk(await this.#control.post('/models/load', { model }, signal), `load ${model}`);
-    }
-    await this.#waitFor('loaded', model, `load ${model}`, signal);
+    const what = `load ${model}`;
+    const { value } = await this.#statusOf(model, signal);
+    if (value === 'loaded') return Number.NaN;
+    if (value !== 'loading') await this.#api.send('/models/load', { model }, what, signal);
+    const isDone = async (): Promise<boolean> => {
+      const status = await this.#statusOf(model, signal);
+      refuseFailed(model, status);
+      return status.value === 'loaded';
+    };
+    await this.#api.waitFor({ what, isDone, signal });
     return Number.NaN;
   }
 
   async unload(model: string, signal?: AbortSignal): Promise<void> {
-    if ((await this.#statusOf(model, signal)).value === 'unloaded') return;
-    expectOk(await this.#control.post('/models/unload', { model }, signal), `unload ${model}`);
-    await this.#waitFor('unloaded', model, `unload ${model}`, signal);
-  }
-
-  async #waitFor(
-    value: 'loaded' | 'unloaded',
-    model: string,
-    what: string,
-    signal: AbortSignal | undefined,
-  ): Promise<void> {
-    const isSo = async (): Promise<boolean> => {
-      const status = await this.#statusOf(model, signal);
-      if (value === 'loaded') refuseFailed(model, status);
-      return status.value === value;
-    };
-    await waitUntil(isSo, { what, boundMs: this.#boundMs, signal });
+    const what = `unload ${model}`;
+    const isDone = async (): Promise<boolean> =>
+      (await this.#statusOf(model, signal)).value === 'unloaded';
+    if (await isDone()) return;
+    await this.#api.send('/models/unload', { model }, what, signal);
+    await this.#api.waitFor({ what, isDone, signal });
   }
 
   async #statusOf(model: string, signal: AbortSignal | undefined): Promise<Status> {
-    const answer = expectOk(await this.#control.get('/models', signal), 'list its models');
-    const listing = ListingSchema.safeParse(answer.json).data;
-    const found = listing?.data.find(({ id }) => id === model);
+    const what = 'list its models';
+    const { data } = await this.#api.read(LIST_PATH, ListingSchema, what, signal);
+    const found = data.find(({ id }) => id === model);
     if (found !== undefined) return found.status;
-    throw new TargetError(`The router does not list the model ${model} at /models any more.`, {
+    throw new TargetError(`the llama.cpp router no longer lists ${model} at ${LIST_PATH}`, {
       code: 'NO_MODEL',
+      help: 'check the server log',
     });
   }
 }
 
-/** A model that failed to load is unloaded again, and says so. */
+/** The router reports a model that failed to load as unloaded, with this mark. */
 function refuseFailed(model: string, { failed, exit_code: exitCode }: Status): void {
   if (failed !== true) return;
-  const end = exitCode === undefined ? '' : `: its process ended with ${exitCode}`;
-  throw new TargetError(`The server failed to load ${model}${end}. Read its log.`, {
+  const end = exitCode === undefined ? '' : `: its process exited with code ${exitCode}`;
+  throw new TargetError(`the server failed to load ${model}${end}`, {
     code: 'LOAD_FAILED',
+    help: 'check the server log',
   });
 }
 
-/** @returns undefined when the server is no router of llama.cpp */
+/** @returns undefined when the server is not a llama.cpp router */
 export async function probeLlamaRouter(
-  control: ControlClient,
-  boundMs: number,
+  api: ModelApi,
   signal?: AbortSignal,
 ): Promise<ModelManager | undefined> {
-  const answer = await control.get('/models', signal);
-  const isRouter = isOk(answer) && ListingSchema.safeParse(answer.json).success;
-  return isRouter ? new LlamaRouter(control, boundMs) : undefined;
+  return (await api.has(LIST_PATH, ListingSchema, signal)) ? new LlamaRouter(api) : undefined;
 }

@@ -1,8 +1,9 @@
 import * as z from 'zod';
-import { isOk, type ControlClient } from '../session/control-client.ts';
-import { expectOk } from './expect-ok.ts';
+import type { ModelApi } from './model-api.ts';
 import type { ModelManager } from './model-manager.ts';
-import { waitUntil } from './wait-until.ts';
+
+const LIST_PATH = '/api/ps';
+const GENERATE_PATH = '/api/generate';
 
 const ResidentSchema = z.object({
   models: z.array(z.object({ name: z.string(), size: z.number().optional().catch(undefined) })),
@@ -10,45 +11,40 @@ const ResidentSchema = z.object({
 
 type Resident = z.infer<typeof ResidentSchema>['models'][number];
 
-/** Ollama: a question without a prompt loads, one that keeps the model for no time unloads. */
+/** Ollama: a request without a prompt loads a model, and one with `keep_alive: 0` unloads it. */
 class OllamaModels implements ModelManager {
   readonly means = 'ollama';
-  readonly #control: ControlClient;
-  readonly #boundMs: number;
+  readonly #api: ModelApi;
 
-  constructor(control: ControlClient, boundMs: number) {
-    this.#control = control;
-    this.#boundMs = boundMs;
+  constructor(api: ModelApi) {
+    this.#api = api;
   }
 
   async load(model: string, signal?: AbortSignal): Promise<number> {
-    const body = { model, stream: false };
-    expectOk(await this.#control.post('/api/generate', body, signal), `load ${model}`);
+    await this.#api.send(GENERATE_PATH, { model, stream: false }, `load ${model}`, signal);
     return (await this.#find(model, signal))?.size ?? Number.NaN;
   }
 
   async unload(model: string, signal?: AbortSignal): Promise<void> {
-    if ((await this.#find(model, signal)) === undefined) return;
-    const body = { model, keep_alive: 0, stream: false };
-    expectOk(await this.#control.post('/api/generate', body, signal), `unload ${model}`);
-    // It is taken out behind the answer.
-    const isOut = async (): Promise<boolean> => (await this.#find(model, signal)) === undefined;
-    await waitUntil(isOut, { what: `unload ${model}`, boundMs: this.#boundMs, signal });
+    const what = `unload ${model}`;
+    const isDone = async (): Promise<boolean> => (await this.#find(model, signal)) === undefined;
+    if (await isDone()) return;
+    await this.#api.send(GENERATE_PATH, { model, keep_alive: 0, stream: false }, what, signal);
+    // Ollama unloads the model after it has responded.
+    await this.#api.waitFor({ what, isDone, signal });
   }
 
   async #find(model: string, signal: AbortSignal | undefined): Promise<Resident | undefined> {
-    const answer = expectOk(await this.#control.get('/api/ps', signal), 'list what it holds');
-    return ResidentSchema.parse(answer.json).models.find(({ name }) => name === model);
+    const what = 'list its loaded models';
+    const { models } = await this.#api.read(LIST_PATH, ResidentSchema, what, signal);
+    return models.find(({ name }) => name === model);
   }
 }
 
-/** @returns undefined when the server is no Ollama */
+/** @returns undefined when the server is not Ollama */
 export async function probeOllama(
-  control: ControlClient,
-  boundMs: number,
+  api: ModelApi,
   signal?: AbortSignal,
 ): Promise<ModelManager | undefined> {
-  const answer = await control.get('/api/ps', signal);
-  const isOllama = isOk(answer) && ResidentSchema.safeParse(answer.json).success;
-  return isOllama ? new OllamaModels(control, boundMs) : undefined;
+  return (await api.has(LIST_PATH, ResidentSchema, signal)) ? new OllamaModels(api) : undefined;
 }

@@ -2,21 +2,21 @@ import { TargetError } from '../../errors.ts';
 import type { ControlClient } from '../session/control-client.ts';
 import type { HttpTargetOptions } from '../http-target-options.ts';
 import { probeLlamaRouter } from './llama-router.ts';
+import { ModelApi } from './model-api.ts';
 import type { ModelManager } from './model-manager.ts';
 import { probeOllama } from './ollama-models.ts';
 import { probeVllmSleep } from './vllm-sleep.ts';
 
-/** Whether models are managed, and the bound on one load or unload. */
+/** Whether models are managed, and the time limit of one load or unload. */
 type Management = Pick<HttpTargetOptions, 'managesModels' | 'requestTimeoutMs'>;
 
 const PROBES = [probeLlamaRouter, probeOllama, probeVllmSleep];
 
 /**
- * Where models are to be managed: finds out how the server loads and unloads them, and takes those under test out of
- * its memory.
+ * Where models are managed: finds the API with which the server loads and unloads them, and unloads those under test.
  * @param names of the models under test
- * @returns undefined where the server keeps its models
- * @throws {TargetError} when it has no way that is known, or holds but one model and several are under test
+ * @returns undefined where the server keeps its models loaded
+ * @throws {TargetError} when it has no known API for that, or has one model and several are under test
  */
 export async function takeOverModels(
   control: ControlClient,
@@ -25,8 +25,9 @@ export async function takeOverModels(
   signal?: AbortSignal,
 ): Promise<ModelManager | undefined> {
   if (!managesModels) return undefined;
+  const api = new ModelApi(control, requestTimeoutMs);
   for (const probe of PROBES) {
-    const manager = await probe(control, requestTimeoutMs, signal);
+    const manager = await probe(api, signal);
     if (manager === undefined) continue;
     if (manager.means === 'vllm sleep mode' && names.length > 1) {
       throw new TargetError(
@@ -38,7 +39,7 @@ export async function takeOverModels(
     return manager;
   }
   throw new TargetError(
-    'the server cannot load and unload models: it is no llama.cpp router, no Ollama, and no vLLM in sleep mode',
+    'the server cannot load and unload models: it is not a llama.cpp router, Ollama, or vLLM in sleep mode',
     {
       code: 'NO_MODEL_MANAGEMENT',
       help: 'remove --manage-models (target.manageModels), or start vLLM with --enable-sleep-mode and VLLM_SERVER_DEV_MODE=1',

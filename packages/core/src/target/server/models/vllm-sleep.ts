@@ -1,23 +1,21 @@
 import * as z from 'zod';
-import { isOk, type ControlClient } from '../session/control-client.ts';
-import { expectOk } from './expect-ok.ts';
+import type { ModelApi } from './model-api.ts';
 import type { ModelManager } from './model-manager.ts';
-import { waitUntil } from './wait-until.ts';
+
+const STATE_PATH = '/is_sleeping';
 
 const SleepSchema = z.object({ is_sleeping: z.boolean() });
 
 /**
- * vLLM in sleep mode, which has one model: asleep at level 1 its weights wait in the memory of the machine and the
- * cache of its GPU is given back.
+ * vLLM in sleep mode, which has one model: asleep at level 1, its weights are in CPU memory and the memory of the GPU's KV
+ * cache is free.
  */
 class VllmSleep implements ModelManager {
   readonly means = 'vllm sleep mode';
-  readonly #control: ControlClient;
-  readonly #boundMs: number;
+  readonly #api: ModelApi;
 
-  constructor(control: ControlClient, boundMs: number) {
-    this.#control = control;
-    this.#boundMs = boundMs;
+  constructor(api: ModelApi) {
+    this.#api = api;
   }
 
   async load(_model: string, signal?: AbortSignal): Promise<number> {
@@ -35,25 +33,22 @@ class VllmSleep implements ModelManager {
     what: string,
     signal: AbortSignal | undefined,
   ): Promise<void> {
-    if ((await this.#isSleeping(signal)) === asleep) return;
-    expectOk(await this.#control.post(path, {}, signal), what);
-    const isSo = async (): Promise<boolean> => (await this.#isSleeping(signal)) === asleep;
-    await waitUntil(isSo, { what, boundMs: this.#boundMs, signal });
+    const isDone = async (): Promise<boolean> => (await this.#isSleeping(signal)) === asleep;
+    if (await isDone()) return;
+    await this.#api.send(path, {}, what, signal);
+    await this.#api.waitFor({ what, isDone, signal });
   }
 
   async #isSleeping(signal: AbortSignal | undefined): Promise<boolean> {
-    const answer = expectOk(await this.#control.get('/is_sleeping', signal), 'say if it sleeps');
-    return SleepSchema.parse(answer.json).is_sleeping;
+    const what = 'report whether it sleeps';
+    return (await this.#api.read(STATE_PATH, SleepSchema, what, signal)).is_sleeping;
   }
 }
 
-/** @returns undefined when the server does not say whether it sleeps */
+/** @returns undefined when the server does not report whether it sleeps */
 export async function probeVllmSleep(
-  control: ControlClient,
-  boundMs: number,
+  api: ModelApi,
   signal?: AbortSignal,
 ): Promise<ModelManager | undefined> {
-  const answer = await control.get('/is_sleeping', signal);
-  const canSleep = isOk(answer) && SleepSchema.safeParse(answer.json).success;
-  return canSleep ? new VllmSleep(control, boundMs) : undefined;
+  return (await api.has(STATE_PATH, SleepSchema, signal)) ? new VllmSleep(api) : undefined;
 }

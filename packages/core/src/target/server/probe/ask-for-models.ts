@@ -9,30 +9,30 @@ import {
 import { quoteServer } from '../failure/explain-refusal.ts';
 import { readModelList, type ModelListing } from './model-list.ts';
 
-/** Where every server that speaks an API of OpenAI lists its models. */
+/** The list of models of every server with an OpenAI API. */
 export const MODEL_LIST_PATH = '/v1/models';
 
-/** What came of asking for the models. */
+/** The result of requesting the list of models. */
 export type ListOutcome =
-  | { readonly kind: 'listed'; readonly listing: ModelListing; readonly answer: ControlResponse }
+  | { readonly kind: 'listed'; readonly listing: ModelListing; readonly response: ControlResponse }
   | {
-      /** A response came that is no listing. */
+      /** The response was not a list of models. */
       readonly kind: 'refused';
       /** Such as `GET /v1/models returned 500: "Internal Server Error"`. */
       readonly said: string;
-      readonly answer: ControlResponse;
+      readonly response: ControlResponse;
     }
-  | { readonly kind: 'unanswered'; readonly said: string; readonly error: TransportError };
+  | { readonly kind: 'no-response'; readonly said: string; readonly error: TransportError };
 
-/** What bounds the question. */
+/** Time limits of the request. */
 export interface ListBounds {
-  /** Of the connection; a listing that the run needs is waited for as long. */
+  /** Limit of the connection, and of a list that the run needs. */
   readonly connectTimeoutMs: number;
-  /** Whether the run can go on without it. */
+  /** Whether the run cannot continue without the list. */
   readonly isNeeded: boolean;
 }
 
-/** Asks for the models that a server lists. @throws the reason of the signal when it is aborted */
+/** Requests the list of models. @throws the signal's reason when it is aborted */
 export async function askForModels(
   control: ControlClient,
   { connectTimeoutMs, isNeeded }: ListBounds,
@@ -46,18 +46,18 @@ export async function askForModels(
     return outcomeOf(await control.get(MODEL_LIST_PATH, either));
   } catch (error) {
     signal?.throwIfAborted();
-    if (bound.signal.aborted) return unanswered(silence(boundMs, isNeeded, error));
-    if (error instanceof TransportError) return unanswered(error);
+    if (bound.signal.aborted) return noResponse(silence(boundMs, isNeeded, error));
+    if (error instanceof TransportError) return noResponse(error);
     throw error;
   } finally {
     clearTimeout(timer);
   }
 }
 
-function outcomeOf(answer: ControlResponse): ListOutcome {
-  const listing = isOk(answer) ? readModelList(answer) : undefined;
-  if (listing !== undefined) return { kind: 'listed', listing, answer };
-  return { kind: 'refused', said: describeAnswer(answer), answer };
+function outcomeOf(response: ControlResponse): ListOutcome {
+  const listing = isOk(response) ? readModelList(response) : undefined;
+  if (listing !== undefined) return { kind: 'listed', listing, response };
+  return { kind: 'refused', said: describeResponse(response), response };
 }
 
 function silence(boundMs: number, isNeeded: boolean, cause: unknown): TransportError {
@@ -66,26 +66,26 @@ function silence(boundMs: number, isNeeded: boolean, cause: unknown): TransportE
   return new TransportError({ kind: 'timeout', message }, { cause });
 }
 
-function unanswered(error: TransportError): ListOutcome {
-  return { kind: 'unanswered', said: `GET ${MODEL_LIST_PATH} failed: ${error.message}`, error };
+function noResponse(error: TransportError): ListOutcome {
+  return { kind: 'no-response', said: `GET ${MODEL_LIST_PATH} failed: ${error.message}`, error };
 }
 
-/** A response in words, with the beginning of what the server said. */
-export function describeAnswer(
-  answer: ControlResponse,
+/** Describes a response in words, quoting the server. */
+export function describeResponse(
+  response: ControlResponse,
   question = `GET ${MODEL_LIST_PATH}`,
 ): string {
-  const { status, headers, json } = answer;
+  const { status, headers, json } = response;
   const returned = `${question} returned ${status}`;
-  if (isOk(answer)) {
+  if (isOk(response)) {
     const type = headers.get('content-type')?.split(';')[0] ?? 'nothing';
     return json === undefined ? `${returned} with ${type}, not JSON` : `${returned} without a list`;
   }
-  const said = quoteServer(wordsOf(answer));
+  const said = quoteServer(wordsOf(response));
   return said === '' ? returned : `${returned}: ${said}`;
 }
 
-/** What a server said; empty when it said nothing that is text. */
+/** The text of a response; empty when it has none, or is a web page. */
 export function wordsOf({ json, text, headers }: ControlResponse): string {
   const isPage = /html/i.test(headers.get('content-type') ?? '') || /^\s*</.test(text);
   const said = json === undefined ? (isPage ? '' : text) : errorMessageOf(json);

@@ -1,25 +1,25 @@
 import { ConfigError } from '../../../spec/error/errors.ts';
-import { nearestName } from '../../../spec/nearest-name.ts';
+import { explainUnknown, nearestName } from '../../../spec/nearest-name.ts';
 import { TargetError } from '../../errors.ts';
 import { MODEL_LIST_PATH } from './ask-for-models.ts';
 import { unlistedModel, type ListedModel } from './model-list.ts';
 import type { ServerFacts } from './probe-server.ts';
 
-/** Names of models that an error lists. */
+/** An error lists at most this many models. */
 const MAX_NAMES = 4;
 
-/** What decides which models are measured. */
+/** The user's choice of models. */
 export interface ModelChoice {
-  /** As named by the user, the main one first; empty when none is named. */
+  /** Named by the user, the main one first; may be empty. */
   readonly wanted: readonly string[];
   /** Whether models are loaded and unloaded, so that several of them are measured. */
   readonly managesModels: boolean;
 }
 
 /**
- * The models under test, the main one first: those named; without names the first listed that generates text, or all of
- * them where models are managed.
- * @throws {ConfigError} when the server does not have a model that was named
+ * Returns the models under test, the main one first: those named; without names the first listed model that generates text,
+ * or all of these where models are managed.
+ * @throws {ConfigError} when the server does not have a named model
  * @throws {TargetError} when no model is named and the server lists none that generates
  */
 export function chooseModels(
@@ -33,19 +33,19 @@ export function chooseModels(
   return new Map((managesModels ? able : [first]).map((model) => [model.name, model]));
 }
 
-/** The model behind a name that was typed. @throws {ConfigError} when the server does not have it */
+/** Finds the model for a name. @throws {ConfigError} when the server does not have it */
 function findModel(facts: ServerFacts, name: string): ListedModel {
   const { models } = facts;
-  // Its first response decides where nothing is listed.
+  // Without a list the first response decides.
   if (models.length === 0) return unlistedModel(name);
   const listed = models.find((model) => model.name === name);
   if (listed !== undefined) return listed;
-  // Ollama takes a name without a tag for the one tagged latest.
+  // Ollama reads a name without a tag as the one tagged latest.
   const latest = models.find((model) => model.name === `${name}:latest`);
   if (latest !== undefined) return latest;
   const [only] = models;
-  // A llama.cpp server that is no router has one model, and responds with it whatever the request names.
-  if (only !== undefined && models.length === 1 && facts.answersAnyName) return { ...only, name };
+  // A llama.cpp server that is not a router serves its one model under any name.
+  if (only !== undefined && models.length === 1 && facts.servesAnyName) return { ...only, name };
   throw unknownModel(
     name,
     models.map((model) => model.name),
@@ -76,16 +76,15 @@ function noModel({ list, models }: ServerFacts): TargetError {
   });
 }
 
-/** The error for a name that the server does not have: what it has that is near. */
+/** The error for a name that the server does not have, with the nearest names that it has. */
 export function unknownModel(name: string, known: readonly string[]): ConfigError {
   const nearest = nearestName(name, known);
-  const meant = nearest === undefined ? '' : `; did you mean "${nearest}"?`;
-  return new ConfigError(`unknown model "${name}"${meant}`, {
+  return new ConfigError(explainUnknown('model', name, known, nearest).text, {
     help: `pass --model with a model of the server: ${namesOf(known, nearest)}`,
   });
 }
 
-/** The first few names, the nearest before all, and how many more there are. */
+/** The first few names, the nearest one first, and the number of the others. */
 function namesOf(names: readonly string[], nearest?: string): string {
   const ordered =
     nearest === undefined ? names : [nearest, ...names.filter((name) => name !== nearest)];

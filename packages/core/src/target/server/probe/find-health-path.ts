@@ -1,19 +1,19 @@
 import { isOk, type ControlClient } from '../session/control-client.ts';
 
-/** Where most servers report it. */
+/** The health path of most servers. */
 export const HEALTH_PATH = '/health';
 
-/** Where a gateway reports that it lives; it only answers, whatever its models do. */
+/** The liveness path of a gateway, which does not check its models. */
 export const GATEWAY_PATH = '/health/liveliness';
 
 /**
- * Where a server reports its health without generating text. LiteLLM sends a request of 16 tokens to every model behind it
- * for each `GET /health`, which is billed, and counted there.
+ * Finds a health path that generates no text. For each `GET /health`, LiteLLM sends a request of 16 tokens to every model
+ * behind it, which is billed and counted there.
  */
 export async function findHealthPath(
   control: ControlClient,
   signal?: AbortSignal,
 ): Promise<string> {
-  const { answer } = await control.learn(GATEWAY_PATH, { signal });
-  return answer !== undefined && isOk(answer) ? GATEWAY_PATH : HEALTH_PATH;
+  const { response } = await control.learn(GATEWAY_PATH, { signal });
+  return response !== undefined && isOk(response) ? GATEWAY_PATH : HEALTH_PATH;
 }

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { ApiName } from '../../../spec/api-name.ts';
 import { isOk, type ControlClient } from '../session/control-client.ts';
 
-/** An API that a server speaks, and the path that shows it. */
+/** An API of a server, and the path that revealed it. */
 export interface OtherApi {
   readonly api: ApiName;
   readonly path: string;
@@ -17,14 +17,14 @@ const SIGNS = [
   },
 ] as const;
 
-/** Looks for an API besides that of OpenAI, without asking for text. @returns undefined when none shows */
+/** Looks for an API other than OpenAI's, without generating text. @returns undefined when there is none */
 export async function findOtherApi(
   control: ControlClient,
   signal?: AbortSignal,
 ): Promise<OtherApi | undefined> {
   for (const { api, path, schema } of SIGNS) {
-    const { answer } = await control.learn(path, { signal });
-    if (answer !== undefined && isOk(answer) && schema.safeParse(answer.json).success) {
+    const { response } = await control.learn(path, { signal });
+    if (response !== undefined && isOk(response) && schema.safeParse(response.json).success) {
       return { api, path };
     }
   }

@@ -1,24 +1,24 @@
 import type { HttpSession } from '../session/http-session.ts';
 import type { HttpTargetOptions } from '../http-target-options.ts';
-import { probeTokenizer, type HostTokenizer } from '../tokens/tokenizer.ts';
+import { probeTokenizer, type ServerTokenizer } from '../tokens/tokenizer.ts';
 import { chooseModels } from './choose-models.ts';
 import { LENGTH_FIELDS } from './length-field.ts';
 import type { ListedModel } from './model-list.ts';
 import { probeServer, type ServerFacts } from './probe-server.ts';
 
-/** A server that responds, and what of it is measured. */
+/** A server that responds, and its models under test. */
 export interface FoundServer {
   readonly facts: ServerFacts;
   /** Under test, the main one first. */
   readonly models: ReadonlyMap<string, ListedModel>;
-  readonly tokenizer: HostTokenizer | undefined;
+  readonly tokenizer: ServerTokenizer | undefined;
 }
 
 /**
- * Connects, waits until the server is healthy, and learns what it is and which models it has.
+ * Connects, waits until the server is healthy, identifies it and reads its models.
  * @throws {TransportError} when it does not respond
  * @throws {TargetError} when it refuses
- * @throws {ConfigError} when it does not have a model that was named
+ * @throws {ConfigError} when it does not have a named model
  */
 export async function findServer(
   session: HttpSession,

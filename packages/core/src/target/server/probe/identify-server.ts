@@ -3,7 +3,7 @@ import { isOk, type ControlClient } from '../session/control-client.ts';
 import { GATEWAY_PATH } from './find-health-path.ts';
 import type { ListOutcome } from './ask-for-models.ts';
 
-/** Servers that are known by what they say of themselves; any other that speaks an API of OpenAI is `openai`. */
+/** Kinds of servers that can be identified; any other server with an OpenAI API is `openai`. */
 export type ServerKind =
   | 'llama.cpp'
   | 'vllm'
@@ -17,7 +17,7 @@ export type ServerKind =
   | 'loadcell mock'
   | 'openai';
 
-/** How people call each. */
+/** The product name of each. */
 const PRODUCTS: Readonly<Record<ServerKind, string>> = {
   'llama.cpp': 'llama.cpp',
   vllm: 'vLLM',
@@ -32,21 +32,21 @@ const PRODUCTS: Readonly<Record<ServerKind, string>> = {
   openai: 'OpenAI-compatible server',
 };
 
-/** Which server it is, and how that is known. */
+/** Which server it is, and the evidence. */
 export interface ServerIdentity {
   readonly kind: ServerKind;
-  /** As people call it, with its version where that is known, such as `vLLM 0.32.0`. */
+  /** Product name with its version where known, such as `vLLM 0.32.0`. */
   readonly product: string;
   /** Empty where the server does not report it. */
   readonly version: string;
-  /** What showed it, such as `GET /version`. */
+  /** What identified it, such as `GET /version`. */
   readonly evidence: readonly string[];
-  /** Tokens that a slot of a llama.cpp server holds; `NaN` elsewhere. */
+  /** Context length of a llama.cpp slot in tokens; `NaN` for other servers. */
   readonly slotTokens: number;
-  /** Whether it responds with its one model whatever a request names. */
-  readonly answersAnyName: boolean;
-  /** Whether any question of it was answered. */
-  readonly hasAnswered: boolean;
+  /** Whether it serves its one model under any name. */
+  readonly servesAnyName: boolean;
+  /** Whether it responded to any of the requests. */
+  readonly hasResponded: boolean;
 }
 
 /** Some servers report a bare number. */
@@ -54,7 +54,7 @@ const versionSchema = z.union([z.string().min(1), z.number().transform(String)])
 
 const PropsSchema = z.object({
   build_info: versionSchema.optional().catch(undefined),
-  /** Of a router, which has several models and goes by the name. */
+  /** Set by a router, which selects one of several models by name. */
   role: z.string().optional().catch(undefined),
   default_generation_settings: z
     .object({ n_ctx: z.number().optional() })
@@ -74,7 +74,7 @@ const KIND_BY_OWNER: ReadonlyMap<string, ServerKind> = new Map([
   ['loadcell', 'loadcell mock'],
 ]);
 
-/** Of Hugging Face: one generates text, the other embeds it. */
+/** Servers of Hugging Face: one generates text, the other embeds it. */
 const InfoSchema = z.union([
   z
     .object({ version: versionSchema, max_batch_tokens: z.number() })
@@ -84,39 +84,39 @@ const InfoSchema = z.union([
     .transform(({ version }) => ({ kind: 'tgi', version }) as const),
 ]);
 
-/** A kind with its version, which may be empty. */
+/** A kind of server with its version, which may be empty. */
 interface NamedKind {
   readonly kind: ServerKind;
   readonly version: string;
 }
 
-/** Where a server that is none of the known ones so far reports what it is. */
+/** Paths that identify further kinds of servers. */
 const MORE_PATHS: readonly {
   readonly path: string;
   readonly read: (json: unknown) => NamedKind | undefined;
 }[] = [
   { path: '/api/version', read: (json) => named('ollama', readVersion(json)) },
   { path: '/health/readiness', read: (json) => named('litellm', readLitellm(json)) },
-  // Without a database its readiness has no version.
+  // Without a database, LiteLLM reports no version in its readiness.
   { path: GATEWAY_PATH, read: (json) => named('litellm', readGatewayLife(json)) },
   { path: '/info', read: (json) => InfoSchema.safeParse(json).data },
 ];
 
-/** Finds out what a server is by its list of models and by what it reports about itself. */
+/** Identifies a server by its list of models and by what it reports about itself. */
 export async function identifyServer(
   control: ControlClient,
   list: ListOutcome,
   signal?: AbortSignal,
 ): Promise<ServerIdentity> {
-  const told = await learnAll(control, ['/props', '/version'], signal);
-  const props = PropsSchema.safeParse(told.json('/props')).data;
+  const learned = await learnAll(control, ['/props', '/version'], signal);
+  const props = PropsSchema.safeParse(learned.json('/props')).data;
   const slotTokens = props?.default_generation_settings?.n_ctx ?? Number.NaN;
-  const version = readVersion(told.json('/version'));
+  const version = readVersion(learned.json('/version'));
   const header = headerOf(list);
   const owners = list.kind === 'listed' ? [...list.listing.owners] : [];
   const owner = owners.find((name) => KIND_BY_OWNER.has(name));
   const found = [
-    // Only llama.cpp has the settings of a slot there.
+    // Only llama.cpp has slot settings at /props.
     ...(Number.isNaN(slotTokens) ? [] : [['llama.cpp', 'GET /props'] as const]),
     ...(owner === undefined
       ? []
@@ -124,10 +124,10 @@ export async function identifyServer(
     ...(/llama\.cpp/i.test(header) ? [['llama.cpp', `header "Server: ${header}"`] as const] : []),
   ];
   const [first] = found;
-  const rest = { slotTokens, hasAnswered: told.hasAnswered };
+  const rest = { slotTokens, hasResponded: learned.hasResponded };
   if (first === undefined || first[0] === 'ollama') {
     const more = await identifyByPath(control, signal);
-    if (more !== undefined) return { ...more, ...rest, answersAnyName: false };
+    if (more !== undefined) return { ...more, ...rest, servesAnyName: false };
   }
   const kind = first?.[0] ?? 'openai';
   const reported = props?.build_info ?? version;
@@ -141,7 +141,7 @@ export async function identifyServer(
     version: reported ?? header,
     evidence: evidence.length > 0 || header === '' ? evidence : [`header "Server: ${header}"`],
     ...rest,
-    answersAnyName: kind === 'llama.cpp' && props?.role !== 'router',
+    servesAnyName: kind === 'llama.cpp' && props?.role !== 'router',
   };
 }
 
@@ -150,8 +150,8 @@ async function identifyByPath(
   signal?: AbortSignal,
 ): Promise<Pick<ServerIdentity, 'kind' | 'product' | 'version' | 'evidence'> | undefined> {
   for (const { path, read } of MORE_PATHS) {
-    const { answer } = await control.learn(path, { signal });
-    const found = answer !== undefined && isOk(answer) ? read(answer.json) : undefined;
+    const { response } = await control.learn(path, { signal });
+    const found = response !== undefined && isOk(response) ? read(response.json) : undefined;
     if (found === undefined) continue;
     const { kind, version } = found;
     return { kind, product: productOf(kind, version), version, evidence: [`GET ${path}`] };
@@ -163,42 +163,43 @@ function named(kind: ServerKind, version: string | undefined): NamedKind | undef
   return version === undefined ? undefined : { kind, version };
 }
 
-/** The header of a server that reports no version is most often that of its HTTP library. */
+/** Without a version, the Server header is usually that of an HTTP library. */
 function productOf(kind: ServerKind, version: string | undefined, header = ''): string {
   const name = PRODUCTS[kind];
   if (version !== undefined && version !== '') return `${name} ${version}`;
   return header === '' || kind !== 'openai' ? name : `${name} (${header})`;
 }
 
-interface Told {
+/** JSON of optional paths. */
+interface LearnedPaths {
   readonly json: (path: string) => unknown;
-  readonly hasAnswered: boolean;
+  readonly hasResponded: boolean;
 }
 
 async function learnAll(
   control: ControlClient,
   paths: readonly string[],
   signal?: AbortSignal,
-): Promise<Told> {
-  const told = new Map<string, unknown>();
-  let hasAnswered = false;
+): Promise<LearnedPaths> {
+  const learned = new Map<string, unknown>();
+  let hasResponded = false;
   for (const path of paths) {
-    const { answer } = await control.learn(path, { signal });
-    hasAnswered ||= answer !== undefined;
-    if (answer !== undefined && isOk(answer)) told.set(path, answer.json);
+    const { response } = await control.learn(path, { signal });
+    hasResponded ||= response !== undefined;
+    if (response !== undefined && isOk(response)) learned.set(path, response.json);
   }
-  return { json: (path) => told.get(path), hasAnswered };
+  return { json: (path) => learned.get(path), hasResponded };
 }
 
 function headerOf(list: ListOutcome): string {
-  return list.kind === 'unanswered' ? '' : (list.answer.headers.get('server') ?? '');
+  return list.kind === 'no-response' ? '' : (list.response.headers.get('server') ?? '');
 }
 
 function readVersion(json: unknown): string | undefined {
   return VersionSchema.safeParse(json).data?.version;
 }
 
-/** What a gateway says of its life; it names no version there. */
+/** Recognizes the liveness text of LiteLLM, which has no version. */
 function readGatewayLife(json: unknown): string | undefined {
   return json === "I'm alive!" ? '' : undefined;
 }

@@ -6,7 +6,7 @@ export interface ListedModel {
   readonly name: string;
   /** Bytes of its weights; `NaN` where unknown. */
   readonly bytes: number;
-  /** Tokens that one context of it holds; `NaN` where unknown. */
+  /** Context length in tokens; `NaN` where unknown. */
   readonly contextTokens: number;
   /** Whether it generates text; an embedding model does not. */
   readonly generates: boolean;
@@ -17,10 +17,10 @@ export function unlistedModel(name: string): ListedModel {
   return { name, bytes: Number.NaN, contextTokens: Number.NaN, generates: true };
 }
 
-/** What a listing says. */
+/** The content of a list of models. */
 export interface ModelListing {
   readonly models: readonly ListedModel[];
-  /** Who owns the models: most servers write their own name there. */
+  /** Owners of the models; most servers write their own name. */
   readonly owners: ReadonlySet<string>;
 }
 
@@ -43,7 +43,7 @@ const EntrySchema = z.looseObject({
 
 type Entry = z.output<typeof EntrySchema>;
 
-/** OpenAI has `data`, Ollama `models`, a few gateways the bare list. */
+/** OpenAI uses `data`, Ollama `models`, a few gateways a bare list. */
 const ListingSchema = z.union([
   z.looseObject({ data: z.array(z.unknown()), models: z.unknown().optional() }),
   z
@@ -52,16 +52,16 @@ const ListingSchema = z.union([
   z.array(z.unknown()).transform((data) => ({ data, models: undefined })),
 ]);
 
-/** Names of models that only embed or rank, where the server does not state what they do. */
+/** Names of models that only embed or rank, where the server states no capabilities. */
 const EMBEDDING_NAME = /embed|rerank|reranker|minilm|(?:^|[/_-])(?:bge|gte|e5)[-_]/i;
 const EMBEDDING_TYPE = /embed|rerank|score/i;
 
-/** Reads a listing. @returns undefined when it is none, or no entry of it names a model */
+/** Reads a list of models. @returns undefined when it is invalid, or no entry names a model */
 export function readModelList({ json }: ControlResponse): ModelListing | undefined {
   const listing = ListingSchema.safeParse(json).data;
   if (listing === undefined) return undefined;
   const entries = readEntries(listing.data);
-  // llama.cpp states what its model can do in a second list.
+  // llama.cpp states the capabilities of its model in a second list.
   const stated = new Map(
     readEntries(Array.isArray(listing.models) ? listing.models : []).map((one) => [
       one.name,
@@ -99,7 +99,7 @@ function modelOf(name: string, entry: Entry, stated: readonly string[] | undefin
   };
 }
 
-/** What the server states decides; without it the name does. */
+/** Decides by the server's statement; without one by the name. */
 function generates(name: string, { type }: Entry, stated: readonly string[] | undefined): boolean {
   const abilities = stated?.filter((one) => one !== '') ?? [];
   if (abilities.length > 0) return abilities.some((one) => !EMBEDDING_TYPE.test(one));
@@ -107,7 +107,7 @@ function generates(name: string, { type }: Entry, stated: readonly string[] | un
   return !EMBEDDING_NAME.test(name);
 }
 
-/** Whether a text is a list of models, by any of the ways that servers write one. */
+/** Whether a text is a list of models in any of the known forms. */
 export function isListOfModels(body: string): boolean {
   try {
     const listing = ListingSchema.safeParse(JSON.parse(body)).data;

@@ -7,7 +7,7 @@ import { explainRefusal } from '../failure/explain-refusal.ts';
 import type { HttpTargetOptions } from '../http-target-options.ts';
 import {
   askForModels,
-  describeAnswer,
+  describeResponse,
   MODEL_LIST_PATH,
   wordsOf,
   type ListOutcome,
@@ -17,19 +17,19 @@ import { findHealthPath } from './find-health-path.ts';
 import { identifyServer, type ServerIdentity } from './identify-server.ts';
 import type { ListedModel } from './model-list.ts';
 
-/** How often a server that is still loading its model is asked again, ms. */
+/** Period of health checks while a server loads its model, ms. */
 const HEALTH_PERIOD_MS = 100;
 
-/** What a server says of itself. */
+/** What is known about a server after probing it. */
 export interface ServerFacts extends ServerIdentity {
   /** Empty when it lists none. */
   readonly models: readonly ListedModel[];
-  /** What came of asking for them. */
+  /** The result of requesting them. */
   readonly list: ListOutcome;
   readonly hasHealth: boolean;
 }
 
-/** What a probe depends on: its bounds, the API that the run speaks, and whether a listing is needed. */
+/** Options of a probe: time limits, the API of the run, and named models. */
 type ProbeOptions = Pick<
   HttpTargetOptions,
   | 'requestTimeoutMs'
@@ -42,9 +42,9 @@ type ProbeOptions = Pick<
 >;
 
 /**
- * Waits until the server is healthy, where it says whether it is, and asks what it runs. A list of models that fails
- * ends it only where no model is named.
- * @throws {TransportError} when no question is answered
+ * Waits until the server is healthy, where it reports health, and identifies it. A failed list of models is an error only
+ * where no model is named.
+ * @throws {TransportError} when the server responds to no request
  * @throws {TargetError} when it refuses, or does not become healthy
  */
 export async function probeServer(
@@ -56,15 +56,16 @@ export async function probeServer(
   const health = await waitUntilHealthy(control, requestTimeoutMs, signal);
   const isNeeded = wanted.length === 0;
   const list = await askForModels(control, { connectTimeoutMs, isNeeded }, signal);
-  if (list.kind === 'unanswered' && isNeeded) throw list.error;
+  if (list.kind === 'no-response' && isNeeded) throw list.error;
   if (list.kind === 'refused' && isNeeded) refuseKeyless(list, keySituationOf(options));
   const identity = await identifyServer(control, list, signal);
-  if (list.kind === 'unanswered' && !health.hasAnswered && !identity.hasAnswered) throw list.error;
+  if (list.kind === 'no-response' && !health.hasResponded && !identity.hasResponded)
+    throw list.error;
   if (list.kind === 'refused' && isNeeded) await refuseOtherApi(control, list, options.api, signal);
   const models = list.kind === 'listed' ? list.listing.models : [];
   return {
     ...identity,
-    // The context of a llama.cpp server is that of a slot, not of the training.
+    // The context length of a llama.cpp server is that of a slot, not that of training.
     models: models.map((model) => ({
       ...model,
       contextTokens: Number.isNaN(identity.slotTokens) ? model.contextTokens : identity.slotTokens,
@@ -75,7 +76,7 @@ export async function probeServer(
 }
 
 interface Health {
-  readonly hasAnswered: boolean;
+  readonly hasResponded: boolean;
   /** Whether it reports its health at all. */
   readonly isHealthy: boolean;
 }
@@ -88,11 +89,11 @@ async function waitUntilHealthy(
   const untilNs = nowNs() + boundMs * 1e6;
   const path = await findHealthPath(control, signal);
   for (;;) {
-    const { answer } = await control.learn(path, { signal });
-    if (answer === undefined) return { hasAnswered: false, isHealthy: false };
-    if (answer.status !== 503) return { hasAnswered: true, isHealthy: isOk(answer) };
+    const { response } = await control.learn(path, { signal });
+    if (response === undefined) return { hasResponded: false, isHealthy: false };
+    if (response.status !== 503) return { hasResponded: true, isHealthy: isOk(response) };
     if (nowNs() > untilNs) {
-      const still = describeAnswer(answer, `GET ${path}`);
+      const still = describeResponse(response, `GET ${path}`);
       throw new TargetError(`${still}, for ${boundMs / 1000} s`, {
         code: 'NOT_READY',
         help: 'wait until the server has loaded its model, check its log, or raise target.requestTimeout',
@@ -104,22 +105,22 @@ async function waitUntilHealthy(
 
 type Refused = Extract<ListOutcome, { kind: 'refused' }>;
 
-/** @throws {TargetError} when the server wants a key, or another one */
-function refuseKeyless({ answer }: Refused, key: KeySituation): void {
-  if (answer.status !== 401 && answer.status !== 403) return;
+/** @throws {TargetError} when the server requires a key, or another one */
+function refuseKeyless({ response }: Refused, key: KeySituation): void {
+  if (response.status !== 401 && response.status !== 403) return;
   const asked = `GET ${MODEL_LIST_PATH}`;
-  const { summary, help } = explainRefusal(answer.status, wordsOf(answer), key, asked);
+  const { summary, help } = explainRefusal(response.status, wordsOf(response), key, asked);
   throw new TargetError(summary, { code: 'http-4xx', ...(help === undefined ? {} : { help }) });
 }
 
-/** @throws {TargetError} when what is asked for does not exist there and another API does */
+/** @throws {TargetError} when the path does not exist, but another API does */
 async function refuseOtherApi(
   control: ControlClient,
-  { answer, said }: Refused,
+  { response, said }: Refused,
   api: HttpTargetOptions['api'],
   signal?: AbortSignal,
 ): Promise<void> {
-  if (answer.status !== 404 || !api.startsWith('openai-')) return;
+  if (response.status !== 404 || !api.startsWith('openai-')) return;
   const other = await findOtherApi(control, signal);
   if (other === undefined) return;
   throw new TargetError(`${said}, but ${other.path} responds`, {

@@ -1,6 +1,6 @@
 import type { SurveyValue } from '../../../stream/rows/survey-stream.ts';
 
-/** A request for text that was sent to learn of the server and has no row: tokens as its usage has them. */
+/** A request for text that probed the server and has no row: tokens by its usage. */
 export interface Probe {
   readonly endNs: number;
   readonly inputTokens: number;

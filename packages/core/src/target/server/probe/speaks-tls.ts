@@ -2,17 +2,17 @@ import { connect, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import type { Endpoint } from '../session/endpoint.ts';
 
-/** Bound on finding out what a port speaks, ms. */
+/** Time limit of the check of a port, ms. */
 const BOUND_MS = 2000;
 
-/** Whether a TLS handshake succeeds there, whatever its certificate. */
+/** Whether a TLS handshake succeeds, with any certificate. */
 export async function speaksTls({ hostname, port }: Endpoint): Promise<boolean> {
-  // Nothing is sent on it, so that the certificate does not matter.
+  // Nothing is sent on this connection, so the certificate does not matter.
   const socket = connectTls({ host: hostname, port, rejectUnauthorized: false });
   return await settles(socket, (yes) => socket.once('secureConnect', () => yes(true)));
 }
 
-/** Whether a request without TLS gets a response of HTTP there. */
+/** Whether a request without TLS gets an HTTP response. */
 export async function speaksPlainHttp({ hostname, port, host }: Endpoint): Promise<boolean> {
   const socket = connect({ host: hostname, port });
   socket.write(`GET /health HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
@@ -21,7 +21,7 @@ export async function speaksPlainHttp({ hostname, port, host }: Endpoint): Promi
   );
 }
 
-/** Waits for what shows it, and takes any end of the connection for a no. */
+/** Waits for a positive sign; any end of the connection means no. */
 function settles(socket: Socket, watch: (yes: (isSo: boolean) => void) => void): Promise<boolean> {
   return new Promise((resolve) => {
     const end = (isSo: boolean): void => {

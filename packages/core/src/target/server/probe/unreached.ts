@@ -3,7 +3,7 @@ import type { TransportFailureKind } from '../../transport/transport-failure.ts'
 import type { Endpoint } from '../session/endpoint.ts';
 import { speaksPlainHttp, speaksTls } from './speaks-tls.ts';
 
-/** What is known of the connection that failed. */
+/** The connection that failed. */
 export interface Attempt {
   /** As the user wrote it. */
   readonly url: string;
@@ -11,7 +11,7 @@ export interface Attempt {
   readonly connectTimeoutMs: number;
 }
 
-/** What a failure says in few words, where the system's own are long. */
+/** Short reasons for failures, where those of the system are long. */
 const REASONS: Partial<Readonly<Record<TransportFailureKind, string>>> = {
   refused: 'connection refused',
   reset: 'the server reset the connection',
@@ -29,22 +29,22 @@ const HELP: Partial<Readonly<Record<TransportFailureKind, string>>> = {
   'closed-early': 'check the port in --url, whether it speaks http or https, and the server log',
 };
 
-/** A server behind https may have ended the handshake, or the connection after it. */
+/** With https, the server may have ended the handshake, or the connection after it. */
 const TLS_HELP =
   'check the port in --url, that it speaks TLS and which versions it accepts, and the server log';
 
 const DEFAULT_HELP = 'start the server, or check the host and port in --url';
 
-/** Verdicts of OpenSSL on a certificate, against those on a handshake. */
+/** OpenSSL errors about a certificate, not a handshake. */
 const CERTIFICATE = /certificate|altname/i;
 
-/** OpenSSL's word for a peer that answers a handshake with something else. */
+/** OpenSSL errors of a peer that does not speak TLS. */
 const NO_TLS = /wrong version number|packet length too long/i;
 
-/** Failures after which a port may turn out to speak TLS. */
+/** Failures after which the port is checked for TLS. */
 const MAYBE_TLS: ReadonlySet<TransportFailureKind> = new Set(['protocol', 'closed-early', 'reset']);
 
-/** The error of a server that was not reached, with what to do about it. */
+/** Makes the error of a server that cannot be reached, with help. */
 export async function unreached(attempt: Attempt, error: TransportError): Promise<TransportError> {
   const { url, endpoint } = attempt;
   const failed = (reason: string, help: string): TransportError =>
@@ -54,7 +54,7 @@ export async function unreached(attempt: Attempt, error: TransportError): Promis
     );
   if (error.kind === 'tls') return failed(...explainTls(error, endpoint));
   const isPlain = endpoint.protocol === 'http:' && endpoint.socketPath === undefined;
-  // One that waits for the rest of what it takes for a request never ends a handshake.
+  // A plain HTTP server may wait for the rest of what it reads as a request, so the handshake never ends.
   if (!isPlain && error.kind === 'connect-timeout' && (await speaksPlainHttp(endpoint))) {
     return failed(...noTls(endpoint));
   }
@@ -65,7 +65,7 @@ export async function unreached(attempt: Attempt, error: TransportError): Promis
   return failed(reasonOf(attempt, error), help ?? DEFAULT_HELP);
 }
 
-/** Why a server was not reached, in few words. */
+/** A short reason why a server cannot be reached. */
 export function reasonOf({ endpoint, connectTimeoutMs }: Attempt, error: TransportError): string {
   if (error.kind === 'dns') return `no address found for ${endpoint.hostname}`;
   if (error.kind === 'connect-timeout') {

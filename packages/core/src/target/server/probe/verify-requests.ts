@@ -2,21 +2,21 @@ import { TargetError } from '../../errors.ts';
 import { explainRefusal } from '../failure/explain-refusal.ts';
 import type { HttpSession } from '../session/http-session.ts';
 
-/** Statuses that every further request would meet: no key, no such path or model, no such method. */
+/** Statuses that every further request would get: no key, no such path or model, no such method. */
 const LASTING: ReadonlySet<number> = new Set([401, 403, 404, 405]);
 
-/** What to do where the key is not what is wrong. */
+/** Help where the key is not the problem. */
 const PATH_HELP =
   'check the path in --url, target.api and --model; loadcell doctor --url URL shows which paths respond';
 
-/** Whether a status is one that every further request would meet. */
+/** Whether every further request would get this status. */
 export function isLastingStatus(status: number): boolean {
   return LASTING.has(status);
 }
 
 /**
- * Asks for one token, for a server whose list of models does not show that it can be used.
- * @throws {TargetError} when the response is one that every request would get
+ * Requests one token from a server whose list of models does not show that it works.
+ * @throws {TargetError} when every request would get the same refusal
  */
 export async function verifyRequests(
   session: HttpSession,

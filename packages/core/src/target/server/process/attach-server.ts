@@ -3,16 +3,16 @@ import { AttachedProcess } from './attached-process.ts';
 import { confirmListener } from './confirm-listener.ts';
 import { findListener } from './find-listener.ts';
 
-/** The process of a server, watched from now on. */
+/** The process of a server, already watched. */
 export interface AttachedServer {
   readonly process: AttachedProcess;
-  /** Why it could not be confirmed that it is the one that listens; undefined where it was. */
+  /** Why the process could not be confirmed as the listener; undefined where it was. */
   readonly unconfirmed: string | undefined;
 }
 
 /**
- * Attaches to the process of a server, found by its port or named.
- * @throws {ConfigError} when there is none, or another one listens
+ * Attaches to the process of a server, found by its port or named by the user.
+ * @throws {ConfigError} when there is no such process, or another one listens
  */
 export async function attachServer(
   endpoint: Endpoint,

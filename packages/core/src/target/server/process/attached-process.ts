@@ -4,12 +4,13 @@ import { ConfigError } from '../../../spec/error/errors.ts';
 import type { TargetExit } from '../../target.ts';
 import { readStat } from './read-stat.ts';
 
+/** Period of the check, ms. */
 const PERIOD_MS = 50;
 
-/** A process that somebody else started: it is watched, and never signalled. */
+/** A process that Loadcell did not start: it is watched and never signaled. */
 export class AttachedProcess {
   readonly pid: number;
-  /** Resolves when it has ended; how it ended, only its parent knows. */
+  /** Resolves when it has exited; only its parent knows the exit status. */
   readonly exited: Promise<TargetExit>;
   readonly #startTimeTicks: number;
   readonly #procRoot: string;
@@ -39,7 +40,7 @@ export class AttachedProcess {
     );
   }
 
-  /** Looks at once. @returns how it ended; undefined while it runs */
+  /** Checks now. @returns its exit; undefined while it runs */
   async check(): Promise<TargetExit | undefined> {
     if (this.#exit !== undefined) return this.#exit;
     const stat = await readStat(this.pid, this.#procRoot);
@@ -51,7 +52,7 @@ export class AttachedProcess {
     return this.#exit;
   }
 
-  /** Waits a while for its end. @returns how it ended; undefined when it did not */
+  /** Waits for its exit. @returns its exit; undefined when it did not exit in time */
   async endsWithin(boundMs: number): Promise<TargetExit | undefined> {
     return await Promise.race([this.exited, delay(boundMs, undefined)]);
   }

@@ -1,15 +1,16 @@
 import { readlink } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isSystemError } from '../../../spec/error/system-error.ts';
 import { ConfigError } from '../../../spec/error/errors.ts';
 import type { Endpoint } from '../session/endpoint.ts';
 import { findListeners, placeOf } from './find-listener.ts';
 import { readStat } from './read-stat.ts';
 
 /**
- * Checks that a process, or one that descends from it, listens where the endpoint is: figures of any other process
- * would pass for those of the server.
- * @param procRoot where the kernel shows its processes
- * @returns why that cannot be seen from here; undefined when it was seen
+ * Checks that a process or one of its descendants listens on the endpoint, so that another process is not measured as the
+ * server.
+ * @param procRoot mount point of proc
+ * @returns why that could not be confirmed; undefined when it was
  * @throws {ConfigError} when another process listens there
  */
 export async function confirmListener(
@@ -46,7 +47,7 @@ async function sharesNetwork(pid: number, procRoot: string): Promise<boolean> {
   const [own, other] = await Promise.all(
     ['self', String(pid)].map((name) => readNamespace(join(procRoot, name, 'ns/net'))),
   );
-  // Of a process of another user the namespace cannot be read.
+  // The namespace of another user's process cannot be read.
   return own === undefined || other === undefined || own === other;
 }
 
@@ -54,7 +55,7 @@ async function readNamespace(path: string): Promise<string | undefined> {
   try {
     return await readlink(path);
   } catch (error) {
-    if (error instanceof Error && 'code' in error) return undefined;
+    if (isSystemError(error)) return undefined;
     throw error;
   }
 }

@@ -9,28 +9,28 @@ import { listPids, readTable, socketsOf } from './socket-tables.ts';
 const LISTENING = '0A';
 const UNIX_LISTENING_FLAG = 0x00010000;
 
-/** Which processes listen where an endpoint is, as far as that can be seen from here. */
+/** The processes that listen on an endpoint, as far as they are visible. */
 export type Listeners =
   | {
       readonly kind: 'seen';
-      /** Every process that holds a listening socket there. */
+      /** Every process that has the listening socket open. */
       readonly pids: readonly number[];
-      /** The one that the others come from. */
+      /** The ancestor of the others. */
       readonly eldest: number;
     }
-  /** Not at an address of this machine; nowhere in this network namespace; by a process that does not show. */
+  /** The address is not of this machine; nothing listens in this network namespace; the process is not visible. */
   | { readonly kind: 'elsewhere' | 'none' | 'hidden' };
 
-/** Where an endpoint is, for people. */
+/** An endpoint as text. */
 export function placeOf({ socketPath, hostname, port }: Endpoint): string {
   return socketPath ?? `${hostname}:${port}`;
 }
 
 /**
- * Finds the process that listens where an endpoint is, on this machine. Of several that share the socket it is the one
- * that the others come from.
- * @param procRoot where the kernel shows its processes
- * @throws {ConfigError} when the endpoint is elsewhere, nothing listens, or the process cannot be seen
+ * Finds the process on this machine that listens on an endpoint. If several share the socket, returns the ancestor of the
+ * others.
+ * @param procRoot mount point of proc
+ * @throws {ConfigError} when the endpoint is not local, nothing listens, or the process is not visible
  */
 export async function findListener(endpoint: Endpoint, procRoot = '/proc'): Promise<number> {
   const place = placeOf(endpoint);
@@ -55,7 +55,7 @@ export async function findListener(endpoint: Endpoint, procRoot = '/proc'): Prom
   }
 }
 
-/** Looks for every process that listens where an endpoint is. */
+/** Finds every process that listens on an endpoint. */
 export async function findListeners(endpoint: Endpoint, procRoot = '/proc'): Promise<Listeners> {
   if (endpoint.socketPath === undefined && !(await isLocal(endpoint.hostname))) {
     return { kind: 'elsewhere' };
@@ -77,7 +77,7 @@ async function isLocal(hostname: string): Promise<boolean> {
   return addresses.some(({ address }) => own.has(address) || /^(?:127\.|::1$)/.test(address));
 }
 
-/** Inodes of the sockets that listen there, by whatever address of this machine. */
+/** Inodes of the sockets that listen there, on any address of this machine. */
 async function listeningInodes(endpoint: Endpoint, procRoot: string): Promise<Set<string>> {
   const { socketPath, port } = endpoint;
   if (socketPath !== undefined) {
@@ -111,7 +111,7 @@ async function pidsHolding(inodes: ReadonlySet<string>, procRoot: string): Promi
   return holding;
 }
 
-/** The one whose parent is not among them; the first of several. */
+/** The first process whose parent is not among them. */
 async function eldest(pids: readonly number[], procRoot: string): Promise<number | undefined> {
   const held = new Set(pids);
   for (const pid of pids) {

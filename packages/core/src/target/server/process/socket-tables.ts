@@ -1,7 +1,17 @@
 import { readdir, readFile, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
+import { systemErrorCode } from '../../../spec/error/system-error.ts';
 
-/** Lines of a table of the kernel, without its heading, by fields; none when this kernel has no such table. */
+/** Errors of a process that has exited, or that belongs to another user. */
+const GONE_OR_FORBIDDEN: ReadonlySet<string | undefined> = new Set([
+  'ENOENT',
+  'ESRCH',
+  'EACCES',
+  'EPERM',
+  'ENOTDIR',
+]);
+
+/** Rows of a kernel table as fields, without the heading; none when this kernel does not have the table. */
 export async function readTable(path: string): Promise<string[][]> {
   const text = await orWhenGone(readFile(path, 'utf8'), '');
   return text
@@ -10,18 +20,18 @@ export async function readTable(path: string): Promise<string[][]> {
     .map((line) => line.trim().split(/\s+/));
 }
 
-/** All processes there are, by pid, ascending. */
+/** The PIDs of all processes, ascending. */
 export async function listPids(procRoot: string): Promise<number[]> {
   const names = (await readdir(procRoot)).filter((name) => /^[0-9]+$/.test(name));
   return names.map(Number).toSorted((a, b) => a - b);
 }
 
-/** The inodes of all sockets that a process holds; none when it has ended or may not be looked at. */
+/** The inodes of all sockets of a process; none when it has exited or cannot be read. */
 export async function socketsOf(pid: number, procRoot: string): Promise<ReadonlySet<string>> {
   const folder = join(procRoot, String(pid));
   const own = await socketsIn(join(folder, 'fd'));
   if (own !== undefined) return own;
-  // Of a process whose first thread has ended, descriptors show under those that live.
+  // If the first thread has exited, descriptors appear under the others.
   for (const thread of await orWhenGone(readdir(join(folder, 'task')), [])) {
     const held = await socketsIn(join(folder, 'task', thread, 'fd'));
     if (held !== undefined) return held;
@@ -29,7 +39,7 @@ export async function socketsOf(pid: number, procRoot: string): Promise<Readonly
   return new Set();
 }
 
-/** The sockets of a folder of descriptors; undefined where it is empty. */
+/** The sockets in a folder of descriptors; undefined when it is empty. */
 async function socketsIn(folder: string): Promise<ReadonlySet<string> | undefined> {
   const files = await orWhenGone(readdir(folder), []);
   if (files.length === 0) return undefined;
@@ -39,14 +49,12 @@ async function socketsIn(folder: string): Promise<ReadonlySet<string> | undefine
   return new Set(links.flatMap((link) => /^socket:\[(\d+)\]$/.exec(link)?.[1] ?? []));
 }
 
-/** Processes end while they are looked at, and those of others may not be looked at. */
+/** Processes may exit while they are read, and those of other users may be hidden. */
 async function orWhenGone<Value>(reading: Promise<Value>, value: Value): Promise<Value> {
   try {
     return await reading;
   } catch (error) {
-    if (!(error instanceof Error) || !('code' in error)) throw error;
-    if (['ENOENT', 'ESRCH', 'EACCES', 'EPERM', 'ENOTDIR'].includes(String(error.code)))
-      return value;
+    if (GONE_OR_FORBIDDEN.has(systemErrorCode(error))) return value;
     throw error;
   }
 }

@@ -1,7 +1,7 @@
 import { readStat } from './read-stat.ts';
 import { listPids } from './socket-tables.ts';
 
-/** The pids of all that descends from a process, without it: those that run, and zombies. */
+/** The PIDs of all descendants of a process, zombies included. */
 export async function treeBelow(ancestorPid: number, procRoot = '/proc'): Promise<number[]> {
   const pids = await listPids(procRoot);
   const stats = await Promise.all(pids.map((pid) => readStat(pid, procRoot)));
@@ -12,7 +12,7 @@ export async function treeBelow(ancestorPid: number, procRoot = '/proc'): Promis
     children.set(parentPid, [...(children.get(parentPid) ?? []), pid]);
   }
   const tree = [...(children.get(ancestorPid) ?? [])];
-  // Grows while it is walked.
+  // Grows while it is iterated.
   for (const pid of tree) tree.push(...(children.get(pid) ?? []));
   return tree;
 }

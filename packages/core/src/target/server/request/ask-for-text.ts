@@ -7,13 +7,13 @@ import { RequestError } from '../failure/request-error.ts';
 import { countTokensOf } from '../tokens/token-counts.ts';
 import { toGeneration } from './to-generation.ts';
 
-/** What of a server a response is read with. */
+/** What reading a response needs of the server. */
 interface TextServer {
   readonly models: ReadonlyMap<string, ListedModel>;
   readonly offered: OfferedTokens;
 }
 
-/** Asks for text and waits until the response is whole. @throws {RequestError} when there is none that counts */
+/** Requests text and waits for the whole response. @throws {RequestError} when there is no valid one */
 export async function askForText(
   session: HttpSession,
   { models, offered }: TextServer,
@@ -22,12 +22,16 @@ export async function askForText(
 ): Promise<Generation> {
   const { model, maxTokens, isLengthDemanded = false, greedy: isGreedy, signal } = request;
   const question = { model, messages, maxTokens, isLengthDemanded, isGreedy };
-  const answered = await session.ask(question, signal);
-  if (answered.failure !== undefined) throw new RequestError(answered);
-  const { facts, answer } = answered;
+  const finished = await session.ask(question, signal);
+  if (finished.failure !== undefined) throw new RequestError(finished);
+  const { facts, response } = finished;
   const contextTokens = models.get(model)?.contextTokens ?? Number.NaN;
-  const { inputTokens } = countTokensOf(answer);
-  return toGeneration(facts, answer, await offered.of(model, messages, inputTokens, contextTokens));
+  const { inputTokens } = countTokensOf(response);
+  return toGeneration(
+    facts,
+    response,
+    await offered.of(model, messages, inputTokens, contextTokens),
+  );
 }
 
 /** Tokens of a prompt as the server counts them, by a response of one token. @throws {RequestError} */
@@ -39,9 +43,9 @@ export async function readInputTokens(
   const messages = [{ role: 'user', content: prompt } as const];
   // In one piece, where usage needs no stream_options.
   const question = { model, messages, maxTokens: 1, isGreedy: true, isStreamed: false };
-  const answered = await session.ask(question);
-  if (answered.failure !== undefined) throw new RequestError(answered);
-  const { inputTokens, outputTokens } = answered.answer.usage;
-  session.onProbe({ endNs: answered.facts.endNs, inputTokens, outputTokens });
+  const finished = await session.ask(question);
+  if (finished.failure !== undefined) throw new RequestError(finished);
+  const { inputTokens, outputTokens } = finished.response.usage;
+  session.onProbe({ endNs: finished.facts.endNs, inputTokens, outputTokens });
   return inputTokens;
 }

@@ -1,4 +1,4 @@
-import type { Answer, ResponseFault } from '../../codec/answer.ts';
+import type { DecodedResponse, ResponseFault } from '../../codec/decoded-response.ts';
 import { errorMessageOf } from '../../codec/fields/error-message.ts';
 import type { TransportFailure } from '../../transport/transport-failure.ts';
 import { DEFAULT_API_KEY_VARIABLE, type KeySituation } from '../session/api-key.ts';
@@ -14,59 +14,59 @@ import type { RequestFailure, RequestFailureKind } from '../failure/request-fail
 import { parseRetryAfterMs, describeRetryAfter } from '../failure/retry-after.ts';
 import { countTokensOf } from '../tokens/token-counts.ts';
 
-/** Takes secrets out of a text. */
+/** Removes secrets from a text. */
 type Mask = (text: string) => string;
 
-/** What a failure is explained with, beside what came. */
+/** What the message of a failure needs besides the response. */
 export interface FailureContext {
   readonly bounds?: RequestBounds;
   readonly key?: KeySituation;
 }
 
 /**
- * Says why an answer does not count. Fails closed: one that was cut, holds an error or cannot be read does not count,
+ * Returns why a response is not valid. Fails closed: one that was cut, contains an error or cannot be read is not valid,
  * although tokens came.
- * @param mask for what the server said
- * @returns undefined when it counts
+ * @param mask for the text of the server
+ * @returns undefined when the response is valid
  */
-export function failureOfAnswer(
+export function failureOfResponse(
   facts: ExchangeFacts,
-  answer: Answer,
+  response: DecodedResponse,
   maxTokens: number,
   mask: Mask,
   context: FailureContext = {},
 ): RequestFailure | undefined {
   if (facts.failure !== undefined) {
-    return failureOfTransport(facts.failure, facts, mask, context, answer.eventCount);
+    return failureOfTransport(facts.failure, facts, mask, context, response.eventCount);
   }
-  const [fault] = answer.faults;
-  if (fault !== undefined) return failureOfFault(fault, answer.faultCount, mask);
-  if (answer.ending === 'none' && answer.eventCount > 0) {
+  const [fault] = response.faults;
+  if (fault !== undefined) return failureOfFault(fault, response.faultCount, mask);
+  if (response.ending === 'none' && response.eventCount > 0) {
     const message =
       'The stream ended without [DONE] and without a finish reason: the response was cut.';
     return { kind: 'closed-early', message };
   }
-  if (answer.contentNs.length === 0 && maxTokens > 0 && !isFinished(answer)) {
+  if (response.contentNs.length === 0 && maxTokens > 0 && !isFinished(response)) {
     return { kind: 'no-content', message: 'The response ended without any content.' };
   }
   return undefined;
 }
 
 /**
- * Whether the server finished a response without text: it says why it ended, or counts a token. The first token ends a
- * response now and then, and then that is all of it.
+ * Whether the server finished a response without text: it reports a finish reason or a token. The first token may be the
+ * end of the response.
  */
-function isFinished(answer: Answer): boolean {
-  return answer.finishReason !== '' || countTokensOf(answer).outputTokens >= 1;
+function isFinished(response: DecodedResponse): boolean {
+  return response.finishReason !== '' || countTokensOf(response).outputTokens >= 1;
 }
 
 /**
- * Says why there is no answer: the transport failed, or the server refused.
- * @param errorBody what the server said with its refusal
- * @param epochMs now, for a server that names the date of another attempt
- * @param mask for what the server said
+ * Returns why there is no response to decode: the transport failed, or the server refused.
+ * @param errorBody body of the refusal
+ * @param epochMs now, for a Retry-After that is a date
+ * @param mask for the text of the server
  */
-export function failureWithoutAnswer(
+export function failureWithoutResponse(
   facts: ExchangeFacts,
   errorBody: string,
   epochMs: number,
@@ -80,7 +80,7 @@ export function failureWithoutAnswer(
   const retryAfterMs =
     retryAfter === undefined ? undefined : parseRetryAfterMs(retryAfter, epochMs);
   const { key = UNKNOWN_KEY } = context;
-  // Masked before it is cut: a secret that the cut goes through is not known any more.
+  // Masked before it is cut: a secret that is cut in two is no longer recognized.
   const location = headers.get('location');
   const said = mask(readSaid(errorBody));
   const refusal = inOneLine(
@@ -98,7 +98,7 @@ export function failureWithoutAnswer(
   };
 }
 
-/** Where it is not known whether a key was sent, none was. */
+/** Assumed where it is not known whether a key was sent. */
 const UNKNOWN_KEY: KeySituation = { sent: 'none', variable: DEFAULT_API_KEY_VARIABLE };
 
 function kindOfStatus(status: number, retryAfterMs: number | undefined): RequestFailureKind {
@@ -121,10 +121,10 @@ function failureOfTransport(
   return { ...failure, message: mask(timeout ?? failure.message) };
 }
 
-/** Characters of what a decoder says of a body that it cannot read. */
+/** A decoder's message about an unreadable body is cut to this length. */
 const SAID_CHARACTERS = 300;
 
-/** What faults of events are called; the others say all of it themselves. */
+/** Faults of events in words; the examples of other faults are whole messages. */
 const FAULTS: Readonly<Partial<Record<ResponseFault['kind'], string>>> = Object.freeze({
   'error-event': 'The server reported an error in its response',
   'invalid-json': 'An event of the response is not JSON',

@@ -1,32 +1,32 @@
 import { COMMON_SHAPE, type LengthField, type RequestShape } from '../../codec/request-shape.ts';
 
-/** A refusal of a request, as far as it says how the server wants it written. */
+/** A refusal that may show which form of requests the server accepts. */
 export interface Refusal {
   readonly status: number;
-  /** The whole of what the server said. */
+  /** The whole text of the server. */
   readonly said: string;
 }
 
-/** Statuses with which servers refuse a field. */
+/** Statuses of a server that rejects a field. */
 const REFUSING_STATUSES: ReadonlySet<number> = new Set([400, 422]);
 
-/** Words of a server that does not take a field, or wants another one. */
+/** Words of a server that does not accept a field, or wants another one. */
 const NOT_TAKEN =
   /\b(?:use|instead|unsupported|not (?:yet )?supported|unknown|unrecognized|unexpected|extra|forbidden|not permitted|not allowed|deprecated|renamed|replaced|invalid (?:field|parameter|argument))\b/i;
 
-/** Words about the value of a field: the field itself is taken. */
+/** Words about the value of a field: the field itself is accepted. */
 const ABOUT_VALUE =
   /too (?:large|long|small)|context length|at (?:most|least)|exceed|greater than|less than/i;
 
-/** What is tried where a server refuses the field that demands a length. */
+/** The next field to try where a server rejects the one that demands a length. */
 const NEXT_LENGTH_FIELD = {
   min_tokens: 'ignore_eos',
   ignore_eos: 'none',
 } as const satisfies Record<Exclude<LengthField, 'none'>, LengthField>;
 
 /**
- * How to write a request that was refused so that the server may take it; undefined where the refusal does not name a field
- * that can be written otherwise.
+ * Returns another form for a refused request that the server may accept; undefined where the refusal names no field that has
+ * an alternative.
  */
 export function adaptShape(
   shape: RequestShape,
@@ -46,7 +46,7 @@ export function adaptShape(
   return { ...shape, maxTokensField: wanted };
 }
 
-/** Whether requests are written alike. */
+/** Whether two forms of requests are the same. */
 export function isSameShape(one: RequestShape, other: RequestShape): boolean {
   return (
     one.maxTokensField === other.maxTokensField &&
@@ -55,10 +55,10 @@ export function isSameShape(one: RequestShape, other: RequestShape): boolean {
   );
 }
 
-/** How requests of a run are written: as configured, until a server says how it wants them. Shared by all its phases. */
+/** The form of the requests of a run: as configured, until a server wants another. Shared by all phases. */
 export class RequestShapes {
   #shape: RequestShape;
-  /** As the kind of the server has it. */
+  /** The field that the kind of the server has. */
   #lengthField: LengthField;
 
   constructor(configured: RequestShape = COMMON_SHAPE) {
@@ -70,19 +70,19 @@ export class RequestShapes {
     return this.#shape;
   }
 
-  /** The kind of the server is known, and so the field. What one of the same kind refused before stays out. */
+  /** Sets the field of a known kind of server. A field that the same kind has refused stays out. */
   meet(lengthField: LengthField): void {
     if (lengthField === this.#lengthField) return;
     this.#lengthField = lengthField;
     this.#shape = { ...this.#shape, lengthField };
   }
 
-  /** The server took a request that was written so. */
+  /** Keeps a form that the server accepted. */
   learn(shape: RequestShape): void {
     this.#shape = shape;
   }
 
-  /** What a report says of it; nothing where it is as most servers take it. */
+  /** Details for the report; none for the most common form. */
   get details(): Readonly<Record<string, string | boolean>> {
     const { maxTokensField, asksUsage, lengthField } = this.#shape;
     return {

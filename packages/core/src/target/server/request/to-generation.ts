@@ -1,33 +1,33 @@
-import type { Answer } from '../../codec/answer.ts';
+import type { DecodedResponse } from '../../codec/decoded-response.ts';
 import type { Generation } from '../../target.ts';
 import type { ExchangeFacts } from '../session/exchange-log.ts';
 import { reportedTimingsOf } from '../tokens/reported/reported-timings-of.ts';
 import { countTokensOf } from '../tokens/token-counts.ts';
 
 /**
- * A whole answer as what came of a generation.
+ * A valid response as a generation.
  * @param offeredTokens of the whole prompt; the server may have kept fewer
  */
 export function toGeneration(
   facts: ExchangeFacts,
-  answer: Answer,
+  response: DecodedResponse,
   offeredTokens: number,
 ): Generation {
-  const counts = countTokensOf(answer);
+  const counts = countTokensOf(response);
   return {
     sentNs: facts.sentNs,
     connectedNs: facts.connectedNs,
     firstByteNs: facts.firstByteNs,
-    chunkNs: answer.contentNs,
-    firstAnswerNs: answer.firstAnswerNs,
+    chunkNs: response.contentNs,
+    firstAnswerNs: response.firstAnswerNs,
     resends: facts.resends,
     endNs: facts.endNs,
     ...(facts.redirects === undefined ? {} : { redirects: facts.redirects }),
     ...counts,
     offeredTokens,
     residentTokens: Math.min(counts.residentTokens, offeredTokens),
-    tokens: answer.tokens,
-    reported: reportedTimingsOf(answer, facts.headers),
-    text: answer.text,
+    tokens: response.tokens,
+    reported: reportedTimingsOf(response, facts.headers),
+    text: response.text,
   };
 }

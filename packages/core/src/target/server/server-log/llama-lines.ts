@@ -2,7 +2,7 @@ import { sizeBytes, type MemoryLineReader, type MemoryPart } from './memory-line
 
 /**
  * `load_tensors: CUDA0 model buffer size = 51.10 MiB`; older versions and forks write `llm_load_tensors: CUDA0 buffer size`.
- * Mainline prints these at `-lv 4`, forks and Ollama by themselves.
+ * Mainline prints these at `-lv 4`, forks and Ollama by default.
  */
 const BUFFER =
   /\b(\w+):\s+(\S+)\s+(?:(model|LoRA|KV|RS|compute|output) )?buffer size\s*=\s*(\d+(?:\.\d+)?) MiB/u;
@@ -19,7 +19,7 @@ const PARTS: Readonly<Record<string, MemoryPart>> = {
   model: 'weights',
   LoRA: 'weights',
   KV: 'kv-cache',
-  // States of recurrent layers, which have no cache of keys and values.
+  // States of recurrent layers, which have no KV cache.
   RS: 'kv-cache',
   compute: 'compute-buffers',
   output: 'output-buffers',
@@ -27,7 +27,7 @@ const PARTS: Readonly<Record<string, MemoryPart>> = {
 
 const source = 'llama.cpp';
 
-/** Reads a line of llama.cpp, of its forks, or of Ollama that runs it. */
+/** Reads a line of llama.cpp, its forks, or Ollama, which runs it. */
 export const readLlamaLine: MemoryLineReader = (line) => {
   if (MODEL.test(line)) return [{ kind: 'model-began', source }];
   if (CONTEXT.test(line)) return [{ kind: 'context-began', source }];
@@ -38,7 +38,7 @@ export const readLlamaLine: MemoryLineReader = (line) => {
   const [, printer = '', place, word, size] = BUFFER.exec(line) ?? [];
   const part = PARTS[word ?? (printer.endsWith('load_tensors') ? 'model' : '')];
   if (part === undefined || place === undefined) return [];
-  // Compute buffers are reserved anew when the graph grows; a file in several pieces has a buffer for each.
+  // Compute buffers are reallocated when the graph grows; a split file has a buffer for each piece.
   const replaces = part === 'compute-buffers';
   return [{ kind: 'part', source, part, place, bytes: sizeBytes(size, 'MiB'), replaces }];
 };

@@ -2,10 +2,10 @@ import type { ServerMemory } from '../../../stream/events/memory-parts.ts';
 import type { MemorySource } from './memory-line.ts';
 import { PartTable } from './part-table.ts';
 
-/** Whose lines stand for a load that several speak of: Ollama estimates what llama.cpp then allocates. */
+/** Order of preference for a load that several sources report: Ollama estimates what llama.cpp then allocates. */
 const BY_TRUST: readonly MemorySource[] = ['llama.cpp', 'ollama', 'vllm', 'sglang'];
 
-/** Models that are kept at most; of more, those that were loaded first are the likeliest to be gone. */
+/** Maximum number of models; the ones loaded first are dropped, because they are most likely unloaded. */
 const MAX_MODELS = 64;
 
 /** A load, or the loads of one model with its draft. */
@@ -15,15 +15,15 @@ interface Loaded {
   readonly table: PartTable;
 }
 
-/** The models that a server loaded, by what it printed of them, and the one that lines are of now. */
+/** The models that a server loaded according to its output, and the one that current lines belong to. */
 export class LoadedModels {
   readonly #models = new Map<string, Loaded>();
-  /** Whose process lines are of now; empty where the server has one for all. */
+  /** Model of the process that current lines belong to; empty where one process serves all. */
   #model = '';
-  /** The load that lines are of now, in the wording of each server. */
+  /** The load that current lines belong to, by source. */
   #load = new Map<MemorySource, PartTable>();
 
-  /** The table of the load that lines are of now. */
+  /** The table of the load that current lines belong to. */
   table(source: MemorySource): PartTable {
     const known = this.#load.get(source);
     if (known !== undefined) return known;
@@ -33,9 +33,9 @@ export class LoadedModels {
   }
 
   /**
-   * Another load begins. llama.cpp also opens a model to read its metadata, or to project what it will take: without weights
-   * that was no load, and what Ollama said of the load that is under way stays.
-   * @param model whose earlier load is over
+   * Begins another load. llama.cpp also opens a model to read its metadata, or to estimate its memory: without weights that is
+   * not a load, and Ollama's lines about the current load are kept.
+   * @param model whose earlier load has ended
    */
   begin(source: MemorySource, model?: string): void {
     if (source === 'llama.cpp' && this.#load.get(source)?.hasWeights !== true) {
@@ -50,7 +50,7 @@ export class LoadedModels {
     this.#models.delete(model);
   }
 
-  /** All that was loaded; undefined where nothing was. */
+  /** Memory of all loads; undefined without one. */
   memory(): ServerMemory | undefined {
     const last = this.#withLast();
     const others = [...this.#models].filter(([model]) => model !== this.#model);
@@ -74,7 +74,7 @@ export class LoadedModels {
     if (this.#models.size > MAX_MODELS && oldest !== undefined) this.#models.delete(oldest);
   }
 
-  /** What is loaded of the present model, the load that lines are of now included. */
+  /** Loads of the current model, including the one in progress. */
   #withLast(): Loaded | undefined {
     const before = this.#models.get(this.#model);
     const last = this.#lastLoad();
@@ -85,7 +85,7 @@ export class LoadedModels {
     return { source: last.source, loads: before.loads + 1, table };
   }
 
-  /** vLLM on a CPU prints no weights, so that any part makes a load of it. */
+  /** vLLM on a CPU prints no weights, so any part counts as a load. */
   #lastLoad(): Loaded | undefined {
     for (const source of BY_TRUST) {
       const table = this.#load.get(source);

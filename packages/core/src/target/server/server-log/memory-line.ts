@@ -1,31 +1,31 @@
 import type { ServerMemory } from '../../../stream/events/memory-parts.ts';
 
-/** One of the parts of memory. */
+/** A part of memory. */
 export type MemoryPart = ServerMemory['parts'][number]['part'];
 
-/** Whose wording a line has. */
+/** The software that printed a line. */
 export type MemorySource = ServerMemory['source'];
 
-/** What one line of a server's output says of its memory. */
+/** Content of one output line about memory. */
 export type MemoryLine =
-  /** A model file is opened: what follows is of another load. */
+  /** A model file is opened: the following lines belong to another load. */
   | {
       readonly kind: 'model-began';
       readonly source: MemorySource;
-      /** Whose earlier load in the same output is over; not known where absent. */
+      /** Model whose earlier load in the same output has ended; unknown when absent. */
       readonly model?: string;
     }
-  /** A context of the model is made, with buffers of its own. */
+  /** A context of the model is created, with its own buffers. */
   | { readonly kind: 'context-began'; readonly source: MemorySource }
   | {
       readonly kind: 'part';
       readonly source: MemorySource;
       readonly part: MemoryPart;
       readonly place: string;
-      /** Tells places of the same name apart; the name when absent. */
+      /** Distinguishes places with the same name; the name when absent. */
       readonly placeKey?: string;
       readonly bytes: number;
-      /** Whether it stands for what was there before, and is not added to it. */
+      /** Whether it replaces the earlier size instead of adding to it. */
       readonly replaces: boolean;
     }
   | {
@@ -35,7 +35,7 @@ export type MemoryLine =
       readonly tokens: number;
     };
 
-/** Reads one line of a server's output; nothing where it does not speak of memory. */
+/** Reads one output line; empty when it is not about memory. */
 export type MemoryLineReader = (line: string) => readonly MemoryLine[];
 
 const UNITS: Readonly<Record<string, number>> = {
@@ -46,7 +46,7 @@ const UNITS: Readonly<Record<string, number>> = {
   TiB: 2 ** 40,
 };
 
-/** Bytes of a printed size, whole; `NaN` where number or unit is none. */
+/** Whole bytes of a printed size; `NaN` for an invalid number or unit. */
 export function sizeBytes(number: string | undefined, unit: string | undefined): number {
   return Math.round(Number(number ?? Number.NaN) * (UNITS[unit ?? ''] ?? Number.NaN));
 }

@@ -4,7 +4,7 @@ import { sizeBytes, type MemoryLineReader, type MemoryPart } from './memory-line
 const PART =
   /\bmsg="(model weights|kv cache|compute graph)" (?:device|buffer|backend)=(\S+).*?\bsize="(\d+(?:\.\d+)?) (\w+)"/u;
 
-/** One process for each model that is loaded, and a new one when it is loaded again. */
+/** Ollama starts one process for each loaded model, and a new one for each reload. */
 const RUNNER = /\bmsg="starting (?:runner|llama[- ]server)"(?:.*? --model (\S+))?/u;
 
 const PARTS: Readonly<Record<string, MemoryPart>> = {
@@ -15,7 +15,7 @@ const PARTS: Readonly<Record<string, MemoryPart>> = {
 
 const source = 'ollama';
 
-/** Reads a line of Ollama. It prints estimates as well, each in place of the one before. */
+/** Reads a line of Ollama. It also prints estimates; each replaces the one before. */
 export const readOllamaLine: MemoryLineReader = (line) => {
   const runner = RUNNER.exec(line);
   if (runner !== null) return [{ kind: 'model-began', source, model: runner[1] ?? '' }];

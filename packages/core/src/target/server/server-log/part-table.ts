@@ -1,10 +1,10 @@
 import { MEMORY_PARTS, type ServerMemory } from '../../../stream/events/memory-parts.ts';
 import type { MemoryLine, MemoryPart } from './memory-line.ts';
 
-/** Buffers, devices and workers that are kept at most of each load: no server has more, and output may be anything. */
+/** Maximum number of places of each load: real servers have fewer, but output is untrusted. */
 const MAX_PLACES = 256;
 
-/** Characters of the name of a place that are kept. */
+/** Names of places are cut to this length. */
 const NAME_CHARACTERS = 40;
 
 interface Place {
@@ -15,25 +15,25 @@ interface Place {
 
 type PartLine = Extract<MemoryLine, { kind: 'part' }>;
 
-/** The parts of one load in the wording of one server, or of several loads together. */
+/** The memory parts of one load by one source, or of several loads together. */
 export class PartTable {
   readonly #places = new Map<string, Place>();
   readonly #tokens = new Map<string, number>();
-  /** Number of the context that buffers are made for. */
+  /** Number of the context that the current buffers belong to. */
   #context = 0;
 
   get hasWeights(): boolean {
     return [...this.#places.values()].some(({ part }) => part === 'weights');
   }
 
-  /** What follows is of another context of the same model. */
+  /** The following lines belong to another context of the same model. */
   beginContext(): void {
     this.#context += 1;
   }
 
   take(line: PartLine): void {
     const { part, place, placeKey = place, bytes, replaces } = line;
-    // A size that rounds to nothing is as good as none.
+    // Ignores sizes that round to 0.
     if (!(bytes > 0)) return;
     const key = JSON.stringify([part, part === 'weights' ? 0 : this.#context, placeKey]);
     const before = replaces ? 0 : (this.#places.get(key)?.bytes ?? 0);
@@ -46,7 +46,7 @@ export class PartTable {
     this.#tokens.set(placeKey, Math.max(tokens, this.#tokens.get(placeKey) ?? 0));
   }
 
-  /** Adds the parts of another load; of the caches of both the larger one counts in tokens. */
+  /** Adds the parts of another load; of the token counts of both caches the larger one is kept. */
   add(load: PartTable): void {
     for (const { part, name, bytes } of load.#places.values()) {
       const key = JSON.stringify([part, name]);
@@ -68,7 +68,7 @@ export class PartTable {
     });
   }
 
-  /** By name, the largest first. */
+  /** Places by name, the largest first. */
   #placesOf(part: MemoryPart): { name: string; bytes: number }[] {
     const byName = new Map<string, number>();
     for (const place of this.#places.values()) {

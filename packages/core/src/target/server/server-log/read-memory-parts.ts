@@ -6,14 +6,14 @@ import { readOllamaLine } from './ollama-lines.ts';
 import { readSglangLine } from './sglang-lines.ts';
 import { readVllmLine } from './vllm-lines.ts';
 
-/** Characters of a line that are read: what is looked for stands at the beginning. */
+/** Only the beginning of a line is read, characters. */
 const MAX_CHARACTERS = 2000;
 
 const READERS = [readLlamaLine, readOllamaLine, readVllmLine, readSglangLine] as const;
 
 /**
- * Reads what a server has memory for out of the lines that it prints while it loads its models: llama.cpp and its forks, Ollama,
- * vLLM and SGLang. Loads of several models are added up, drafts included. Memory is constant.
+ * Reads the use of a server's memory from the lines that it prints while it loads models: llama.cpp and its forks, Ollama,
+ * vLLM and SGLang. Loads of several models are added, drafts included. Uses constant memory.
  */
 export class MemoryPartsReader {
   readonly #models = new LoadedModels();
@@ -26,7 +26,7 @@ export class MemoryPartsReader {
     }
   }
 
-  /** What was reported until now; undefined where nothing was. */
+  /** Memory reported so far; undefined when none was. */
   get memory(): ServerMemory | undefined {
     return this.#models.memory();
   }
@@ -49,8 +49,8 @@ export class MemoryPartsReader {
 }
 
 /**
- * What a server reports its memory is for, by the lines that it printed; undefined where they do not say. Lines are read one by
- * one, and none is kept.
+ * Reads the use of a server's memory from its output; undefined where the output does not show it. Lines are read one by one,
+ * and none is kept.
  */
 export async function readMemoryParts(
   lines: AsyncIterable<string> | Iterable<string>,

@@ -10,7 +10,7 @@ const GRAPHS = /\bCapture cuda graph end\..*\bmem usage=(\d+(?:\.\d+)?) GB/u;
 
 const source = 'sglang';
 
-/** Reads a line of SGLang, whose GB are of 2^30 bytes. A draft model has lines of its own, which are added. */
+/** Reads a line of SGLang, whose GB are 2^30 bytes. A draft model has its own lines, which are added. */
 export const readSglangLine: MemoryLineReader = (line) => {
   const [, place = 'engine'] = PRINTER.exec(line) ?? [];
   const at = { source, place, replaces: false } as const;
@@ -23,7 +23,7 @@ export const readSglangLine: MemoryLineReader = (line) => {
     const bytes = sizeBytes(keys, 'GiB') + sizeBytes(values, 'GiB');
     return [
       { kind: 'part', ...at, part: 'kv-cache', bytes },
-      // Every rank holds the same tokens, a part of each.
+      // Every rank holds a part of the same tokens.
       { kind: 'kv-tokens', source, placeKey: '', tokens: Number(tokens) },
     ];
   }

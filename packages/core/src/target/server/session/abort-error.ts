@@ -1,7 +1,8 @@
 import { TargetError } from '../../errors.ts';
-/** What a request that was cancelled by its signal rejects with. */
+
+/** The rejection of a request that its signal cancelled. */
 export function createAbortError(signal: AbortSignal): DOMException {
-  return new DOMException('The request was cancelled.', {
+  return new DOMException('the request was cancelled', {
     name: 'AbortError',
     cause: signal.reason,
   });
@@ -12,7 +13,9 @@ export function throwIfAborted(signal: AbortSignal | undefined): void {
   if (signal?.aborted === true) throw createAbortError(signal);
 }
 
-/** A target was stopped before it had started. */
+/** The error of a target that was stopped before it was ready. */
 export function stoppedWhileStarting(): TargetError {
-  return new TargetError('The target was stopped while it started.', { code: 'TARGET_STOPPED' });
+  return new TargetError('the target was stopped while it was starting', {
+    code: 'TARGET_STOPPED',
+  });
 }

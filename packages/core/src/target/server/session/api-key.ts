@@ -3,11 +3,10 @@ import { maskValues } from '../../../spec/redaction/mask-text.ts';
 import { checkApiKey, type HttpOrigin } from '../../codec/http-request.ts';
 import type { HttpTargetOptions } from '../http-target-options.ts';
 
-/** What is known of the key that a request carried. */
+/** The key that a request carried. */
 export interface KeySituation {
   /**
-   * Where the key of the request came from: the environment variable, a header of `target.headers`, or nowhere, since none
-   * was sent.
+   * Origin of the key: the environment variable, a header of `target.headers`, or none.
    */
   readonly sent: 'variable' | 'header' | 'none';
   /** The environment variable that the key is read from: `LOADCELL_API_KEY`, or the one that `target.apiKeyEnv` names. */
@@ -20,11 +19,11 @@ export const DEFAULT_API_KEY_VARIABLE = 'LOADCELL_API_KEY';
 /** Names of headers that carry a key. */
 const KEY_HEADER = /^(?:authorization|.*(?:api|auth|access)[-_]?(?:key|token))$/i;
 
-/** What no message may hold. */
+/** Values that no message may contain. */
 type Secrets = Pick<HttpOrigin, 'apiKey' | 'secrets'>;
 
 /**
- * Reads the key of the server from the environment, the only place where it may stand.
+ * Reads the server's key from the environment, the only place for it.
  * @param variable the variable that the configuration names; the default may be unset, a named one may not
  * @throws {ConfigError} when a variable was named and is not set, or the key cannot be sent
  */
@@ -38,12 +37,12 @@ export function readApiKey(
     return key;
   }
   if (variable === undefined) return undefined;
-  throw new ConfigError(
-    `The environment variable ${variable} should hold the key of the server and is not set. Set it, or remove apiKeyEnv from the configuration.`,
-  );
+  throw new ConfigError(`the environment variable ${variable} (target.apiKeyEnv) is not set`, {
+    help: `set ${variable} to the key of the server, or remove target.apiKeyEnv`,
+  });
 }
 
-/** Where the key that requests carry comes from, for messages. */
+/** The origin of the key that requests carry, for messages. */
 export function keySituationOf({
   apiKey,
   apiKeyVariable: variable = DEFAULT_API_KEY_VARIABLE,
@@ -54,7 +53,7 @@ export function keySituationOf({
   return { sent: isInHeader ? 'header' : 'none', variable };
 }
 
-/** The text without the key and the secret headers of requests: servers repeat them in their errors. */
+/** Masks the key and secret headers of requests, which servers repeat in their errors. */
 export function maskSecrets(text: string, { apiKey, secrets = [] }: Secrets): string {
   return maskValues(text, [apiKey ?? '', ...secrets]);
 }

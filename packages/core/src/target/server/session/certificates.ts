@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { ConfigError } from '../../../spec/error/errors.ts';
 
 /**
- * Reads certificates to trust.
+ * Reads trusted certificates.
  * @param paths of PEM files, absolute or relative to the working directory
  * @returns their texts
  * @throws {ConfigError} when one cannot be read, or holds no certificate
@@ -19,14 +19,14 @@ async function readCertificate(path: string): Promise<string> {
     return text;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new ConfigError(
-      `The certificate ${path} cannot be used: ${reason}. Expected a PEM file with the certificate of an authority.`,
-      { cause: error },
-    );
+    throw new ConfigError(`invalid certificate "${path}": ${reason}`, {
+      help: 'set target.caCertificates to PEM files with CA certificates',
+      cause: error,
+    });
   }
 }
 
-/** Throws on what is no certificate, long before a connection would fail with less to say. */
+/** Throws on an invalid certificate: a connection would fail later, with a vaguer error. */
 function parseCertificate(text: string): X509Certificate {
   return new X509Certificate(text);
 }

@@ -14,58 +14,58 @@ import type { Exchanges } from './exchanges.ts';
 import { readBody } from './read-body.ts';
 import { TextSink } from './text-sink.ts';
 
-/** A listing or a tokenized prompt is never larger. */
+/** Larger than any list of models or tokenized prompt, bytes. */
 const MAX_BODY_BYTES = 64 * 2 ** 20;
 
-/** Bound on everything that is asked only to learn, all tries together, ms: a server that never answers it is measured all the same. */
+/** Time limit of an optional request with all its retries, ms: a server that never responds to it can still be measured. */
 export const LEARN_BOUND_MS = 3000;
 
-/** Pauses before each further try of a request that is safe to repeat, ms. */
+/** Pauses before each retry of a request that is safe to repeat, ms. */
 const RETRY_PAUSES_MS = [50, 250];
 
-/** Failures that a fresh connection may not meet again. */
+/** Failures that may not occur again on a new connection. */
 const PASSING: ReadonlySet<TransportFailureKind> = new Set(['reset', 'closed-early', 'socket']);
 
-/** A response to a question about the server. */
+/** A response to a request that is not measured. */
 export interface ControlResponse {
   readonly status: number;
   readonly headers: ReadonlyMap<string, string>;
-  /** The body as JSON; undefined when it is none. Of a refusal, without the secrets that the server may have repeated. */
+  /** The body as JSON; undefined when it is not JSON. A refusal has its secrets masked, because servers repeat them. */
   readonly json: unknown;
-  /** The body as text, decompressed; of a refusal without the secrets, too. */
+  /** The body as text, decompressed; a refusal has its secrets masked. */
   readonly text: string;
 }
 
-/** What came of a question that is asked only to learn: a response of any status, or why none came. */
+/** The result of an optional request: a response of any status, or why none came. */
 export type Learned =
-  | { readonly answer: ControlResponse; readonly failure: undefined }
+  | { readonly response: ControlResponse; readonly failure: undefined }
   | {
-      readonly answer: undefined;
+      readonly response: undefined;
       readonly failure: string;
-      /** Absent where it only took too long. */
+      /** Undefined after the time limit. */
       readonly error: TransportError | undefined;
     };
 
-/** One question: its request, and what may be done about a failure. */
+/** One request, and how its failures are handled. */
 interface Question {
   readonly request: HttpRequest;
-  /** Whether asking twice does nothing that asking once does not. */
+  /** Whether it is idempotent. */
   readonly isSafe: boolean;
   readonly signal?: AbortSignal | undefined;
-  /** Of the body; what is larger is cut off. */
+  /** A larger body is truncated. */
   readonly maxBytes?: number | undefined;
 }
 
-/** How a question that is asked only to learn is asked. */
+/** Options of an optional request. */
 interface LearnOptions {
-  /** Makes it a POST that only reads. */
+  /** Makes it a POST, which must only read. */
   readonly body?: unknown;
   readonly signal?: AbortSignal | undefined;
-  /** Bytes of the body that are kept. */
+  /** A larger body is truncated. */
   readonly maxBytes?: number;
 }
 
-/** Asks a server about itself: models, tokens, health. Nothing of it is measured. */
+/** Sends the requests that are not measured: models, tokens, health. */
 export class ControlClient {
   readonly #origin: HttpOrigin;
   readonly #transport: Transport;
@@ -78,7 +78,7 @@ export class ControlClient {
     this.#exchanges = exchanges;
   }
 
-  /** Paths that were asked only to learn and did not respond, and why. */
+  /** Paths of optional requests that got no response, with the reason. */
   get unlearned(): ReadonlyMap<string, string> {
     return this.#unlearned;
   }
@@ -89,7 +89,7 @@ export class ControlClient {
     return this.#ask({ request, isSafe: true, signal });
   }
 
-  /** Sends what may change the server: it is not repeated. @throws {TransportError} when no response comes */
+  /** Sends a request that may change the server, and never repeats it. @throws {TransportError} when no response comes */
   post(path: string, body: unknown, signal?: AbortSignal): Promise<ControlResponse> {
     return this.#ask({ request: this.#postOf(path, body), isSafe: false, signal });
   }
@@ -100,8 +100,8 @@ export class ControlClient {
   }
 
   /**
-   * Asks what the run can do without: never throws for a server that does not respond, and waits no longer than
-   * {@link LEARN_BOUND_MS}. The failure is kept in {@link unlearned}.
+   * Sends an optional request: a server that does not respond causes no error. Waits at most {@link LEARN_BOUND_MS}, and keeps
+   * the failure in {@link unlearned}.
    * @throws the signal's reason when it is aborted
    */
   async learn(path: string, { body, signal, maxBytes }: LearnOptions = {}): Promise<Learned> {
@@ -114,8 +114,8 @@ export class ControlClient {
     const timer = setTimeout(() => bound.abort(), LEARN_BOUND_MS);
     const either = signal === undefined ? bound.signal : AbortSignal.any([signal, bound.signal]);
     try {
-      const answer = await this.#ask({ request, isSafe: true, signal: either, maxBytes });
-      return { answer, failure: undefined };
+      const response = await this.#ask({ request, isSafe: true, signal: either, maxBytes });
+      return { response, failure: undefined };
     } catch (error) {
       signal?.throwIfAborted();
       const isLate = bound.signal.aborted;
@@ -123,7 +123,7 @@ export class ControlClient {
       const reason = isLate || !(error instanceof TransportError) ? undefined : error;
       const failure = reason?.message ?? `no response within ${LEARN_BOUND_MS / 1000} s`;
       this.#unlearned.set(path, failure);
-      return { answer: undefined, failure, error: reason };
+      return { response: undefined, failure, error: reason };
     } finally {
       clearTimeout(timer);
     }
@@ -155,7 +155,7 @@ export class ControlClient {
     const sink = new TextSink(maxBytes);
     const { over, cancel } = this.#exchanges.run(this.#transport, {
       request,
-      dueNs: nowNs(),
+      scheduledNs: nowNs(),
       makeSink: () => sink,
     });
     signal?.addEventListener('abort', cancel, { once: true });
@@ -165,7 +165,7 @@ export class ControlClient {
       if (failure !== undefined) {
         throw new TransportError({ ...failure, message: this.#mask(failure.message) });
       }
-      // What a response says is a fact that questions are made of, such as the name of a model; a refusal is only shown.
+      // A response has values that later requests use, such as model names; a refusal is only shown, so it is masked.
       const shown = isOk({ status }) ? undefined : this.#maskText;
       const text = readBody(sink.bytes(), headers.get('content-encoding'));
       const json = parseJson(text, shown);
@@ -193,7 +193,7 @@ async function pause(ms: number, signal: AbortSignal | undefined): Promise<void>
   }
 }
 
-/** Whether an answer is a yes. */
+/** Whether a status is 2xx. */
 export function isOk({ status }: Pick<ControlResponse, 'status'>): boolean {
   return status >= 200 && status < 300;
 }

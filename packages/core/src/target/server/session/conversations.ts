@@ -5,13 +5,13 @@ import type { ContextHandle } from '../../target.ts';
 interface Conversation {
   readonly model: string;
   messages: readonly ChatMessage[];
-  /** Ends when the turn under way is over. */
+  /** Settles when the turn in flight has ended. */
   turn: Promise<void>;
 }
 
 /**
- * Contexts of servers that keep none: what was said is held here and sent again with each turn. One conversation takes one
- * turn after the other.
+ * Contexts for servers that keep none: the messages are kept here and sent again with each turn. A conversation takes one
+ * turn at a time.
  */
 export class Conversations {
   readonly #byId = new Map<string, Conversation>();
@@ -29,7 +29,7 @@ export class Conversations {
     if (!this.#byId.delete(id)) throw unknownContext(id);
   }
 
-  /** Forgets those of a model. */
+  /** Closes the conversations of a model. */
   closeAll(model: string): void {
     for (const [id, conversation] of this.#byId) {
       if (conversation.model === model) this.#byId.delete(id);
@@ -37,15 +37,15 @@ export class Conversations {
   }
 
   /**
-   * Takes the next turn of a conversation, after those before it. A turn that fails leaves it as it was.
-   * @param answer is given the whole conversation and returns what was answered
-   * @throws {TargetError} when it is not open, or is one of another model
+   * Takes the next turn of a conversation, after the turns before it. A failed turn leaves the conversation unchanged.
+   * @param ask receives the whole conversation and returns the response
+   * @throws {TargetError} when the conversation is not open, or belongs to another model
    */
   async takeTurn<Reply extends { readonly text: string }>(
     context: ContextHandle,
     model: string,
     prompt: string,
-    answer: (messages: readonly ChatMessage[]) => Promise<Reply>,
+    ask: (messages: readonly ChatMessage[]) => Promise<Reply>,
   ): Promise<Reply> {
     const conversation = this.#byId.get(context.id);
     if (conversation === undefined || conversation.model !== model) {
@@ -54,11 +54,11 @@ export class Conversations {
     const before = conversation.turn;
     const turn = before.then(async () => {
       const asked = [...conversation.messages, { role: 'user', content: prompt } as const];
-      const reply = await answer(asked);
+      const reply = await ask(asked);
       conversation.messages = [...asked, { role: 'assistant', content: reply.text }];
       return reply;
     });
-    // The next turn waits for this one, and does not fail with it.
+    // The next turn waits for this one but does not fail with it.
     conversation.turn = turn.then(
       () => {},
       () => {},
@@ -69,7 +69,10 @@ export class Conversations {
 
 function unknownContext(id: string): TargetError {
   return new TargetError(
-    `There is no context "${id}" of this model: it was closed, or opened on another one. Open a new one.`,
-    { code: 'NO_CONTEXT' },
+    `unknown context "${id}" of this model: it was closed, or belongs to another model`,
+    {
+      code: 'NO_CONTEXT',
+      help: 'open a new context',
+    },
   );
 }

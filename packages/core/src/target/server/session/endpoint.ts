@@ -1,15 +1,15 @@
 import { ConfigError } from '../../../spec/error/errors.ts';
 
-/** Where a server listens, as its URL says. */
+/** The parts of a server URL. */
 export interface Endpoint {
   readonly protocol: 'http:' | 'https:';
   /** Name or address, an IPv6 address without brackets. */
   readonly hostname: string;
   readonly port: number;
   readonly socketPath?: string;
-  /** What comes before every path; empty, or begins with a slash and ends without one. */
+  /** Prefix of every path; empty, or with a leading and without a trailing slash. */
   readonly basePath: string;
-  /** As the Host header has it. */
+  /** Value of the Host header. */
   readonly host: string;
 }
 
@@ -17,8 +17,8 @@ const EXPECTED =
   'expected http://HOST:PORT, https://HOST[:PORT], or unix:/PATH/TO/SOCKET, such as http://127.0.0.1:8000';
 
 /**
- * Reads the URL of a server. A `/v1` at its end is left out, since every API brings its own path.
- * @throws {ConfigError} when it is none, or holds credentials, a query or a fragment
+ * Parses the URL of a server. A trailing `/v1` is removed, because every API has its own path.
+ * @throws {ConfigError} when it is invalid, or contains credentials, a query or a fragment
  */
 export function parseEndpoint(url: string): Endpoint {
   if (url.startsWith('unix:')) return unixEndpoint(url);

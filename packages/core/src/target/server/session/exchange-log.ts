@@ -3,44 +3,44 @@ import type { FollowedRedirect } from '../../redirect.ts';
 import type { TransportRecord } from '../../transport/transport.ts';
 import type { TransportFailure } from '../../transport/transport-failure.ts';
 
-/** What the transport reports of one request. Stamps are CLOCK_MONOTONIC nanoseconds, `NaN` where it never got there. */
+/** What the transport reports about one request. Timestamps are CLOCK_MONOTONIC nanoseconds, `NaN` where it never got that far. */
 export interface ExchangeFacts {
-  /** When its turn came, before any connection was opened for it; absent where that is not known. */
+  /** When its turn came, before a connection was opened for it; absent where unknown. */
   readonly begunNs?: number;
-  /** First sending; `NaN` for a request that was never sent, however it ended. */
+  /** First send; `NaN` for a request that was never sent. */
   readonly sentNs: number;
   readonly connectedNs: number;
-  /** When the head of the answer was whole. */
+  /** When the response header was complete. */
   readonly firstByteNs: number;
-  /** When the answer was over, by its content where that says so, or when the request failed. */
+  /** End of the response, by its content where that marks it, or of the failed request. */
   readonly endNs: number;
-  /** `NaN` when no head came. */
+  /** `NaN` without a response header. */
   readonly status: number;
   readonly headers: ReadonlyMap<string, string>;
-  /** Times the transport sent it again on a fresh connection. */
+  /** Number of resends on a new connection. */
   readonly resends: number;
-  /** Reads whose stamps may be late because we were. */
+  /** Reads whose timestamps may be late because the client was. */
   readonly delayedReads: number;
-  /** The answer was over by its content, and its body did not end as HTTP says it should. */
+  /** The content was complete, but the body did not end as HTTP requires. */
   readonly isCut?: true;
   readonly failure?: TransportFailure;
-  /** Redirects that were followed before it came to this; none when absent. */
+  /** Redirects that were followed; none when absent. */
   readonly redirects?: readonly FollowedRedirect[];
 }
 
-/** Takes the body of an answer. */
+/** Receives the body of a response. */
 export interface BodySink {
   push(bytes: Uint8Array, atNs: number): void;
-  /** Absent where only HTTP says when the body is over. */
+  /** Absent where only HTTP marks the end of the body. */
   readonly standing?: BodyStanding;
-  /** Stamp of the read that brought its last event; `NaN` before the first. */
+  /** Timestamp of the read that completed its last event; `NaN` before the first. */
   readonly lastEventNs?: number;
 }
 
-/** How an exchange stands after a record; `ended` after its last one. */
+/** State of an exchange after a record; `ended` after its last one. */
 export type ExchangeStanding = BodyStanding | 'ended';
 
-/** Gathers the records of one request; what the body is for is decided when its head is there. */
+/** Collects the records of one request; the receiver of its body is chosen when the header is there. */
 export class ExchangeLog {
   readonly #makeSink: (status: number, headers: ReadonlyMap<string, string>) => BodySink;
   #sink: BodySink | undefined;
@@ -63,12 +63,12 @@ export class ExchangeLog {
     return this.#facts;
   }
 
-  /** Stamp of the read that brought the last event of the body; `NaN` before the first. */
+  /** Timestamp of the read that completed the last event of the body; `NaN` before the first. */
   get lastEventNs(): number {
     return this.#sink?.lastEventNs ?? Number.NaN;
   }
 
-  /** @returns how the exchange stands then */
+  /** @returns the state of the exchange after it */
   take(record: TransportRecord): ExchangeStanding {
     const { atNs } = record;
     switch (record.kind) {
@@ -108,7 +108,7 @@ export class ExchangeLog {
   }
 
   #takeBody({ bytes, atNs, isDelayed }: Extract<TransportRecord, { kind: 'body' }>): void {
-    // What follows the end of an answer is none of it.
+    // Bytes after the end of a response are not part of it.
     if (this.#standing === 'over') return;
     if (isDelayed) {
       this.#facts = { ...this.#facts, delayedReads: this.#facts.delayedReads + 1 };
@@ -116,7 +116,7 @@ export class ExchangeLog {
     this.#sink?.push(bytes, atNs);
   }
 
-  /** An answer that is over by its content ended with its last event, whatever became of its connection afterwards. */
+  /** A response with complete content ended with its last event, whatever happened to its connection afterwards. */
   #end(atNs: number, failure?: TransportFailure): void {
     if (this.#standing === 'open') {
       this.#facts = { ...this.#facts, endNs: atNs, ...(failure === undefined ? {} : { failure }) };

@@ -3,20 +3,20 @@ import type { Transport, TransportRecord } from '../../transport/transport.ts';
 import { ExchangeLog, type BodySink, type ExchangeFacts } from './exchange-log.ts';
 import { FINISH_GRACE_MS, FinishGrace, USAGE_GRACE_MS } from './finish-grace.ts';
 
-/** One request to be made. */
+/** One request to send. */
 export interface ExchangeOrder {
   readonly request: HttpRequest;
-  /** When to send it, CLOCK_MONOTONIC nanoseconds; `NaN` for as soon as a connection is free. */
-  readonly dueNs: number;
-  /** When it is cut on purpose, milliseconds after its send, if it is still in flight then; never when absent. */
+  /** Scheduled start, CLOCK_MONOTONIC nanoseconds; `NaN` for as soon as a connection is free. */
+  readonly scheduledNs: number;
+  /** The client cuts it this long after its send if it is still in flight, ms; never when absent. */
   readonly cutAfterMs?: number;
-  /** What takes the body of the answer, once its status is known. */
+  /** Makes the receiver of the body once the status is known. */
   readonly makeSink: (status: number, headers: ReadonlyMap<string, string>) => BodySink;
-  /** Called with the stamp of its sending. */
+  /** Called with the timestamp of its send. */
   readonly onSent?: (atNs: number) => void;
-  /** Called once, when the request is over, however it ended. */
+  /** Called once, when the request has ended in any way. */
   readonly onOver: (facts: ExchangeFacts) => void;
-  /** Called in place of that when the transport ended by a defect of ours. */
+  /** Called instead when the transport ended by a bug. */
   readonly onBroken: (error: Error) => void;
 }
 
@@ -27,8 +27,8 @@ interface Entry {
 }
 
 /**
- * Requests under way on one transport: gives each its number, and each record to its request. An answer is over when its
- * content says so: the transport then waits for nothing more of it.
+ * Requests in flight on one transport: numbers them and assigns each record to its request. A response ends when its content
+ * is complete: the transport then waits for nothing more.
  */
 export class Exchanges {
   readonly #logs = new Map<number, Entry>();
@@ -36,7 +36,7 @@ export class Exchanges {
   readonly #endGrace = new FinishGrace(FINISH_GRACE_MS, (ids) => this.#finish(ids));
   #count = 0;
 
-  /** Requests that are not over. */
+  /** Unfinished requests. */
   get size(): number {
     return this.#logs.size;
   }
@@ -46,15 +46,15 @@ export class Exchanges {
     const staged = orders.map((order) => {
       this.#count += 1;
       this.#logs.set(this.#count, { log: new ExchangeLog(order.makeSink), order, transport });
-      const { dueNs, request, cutAfterMs } = order;
+      const { scheduledNs, request, cutAfterMs } = order;
       const cut = cutAfterMs === undefined ? {} : { cutAfterMs };
-      return { id: this.#count, dueNs, request, ...cut };
+      return { id: this.#count, scheduledNs, request, ...cut };
     });
     transport.stage(staged);
     return staged.map(({ id }) => id);
   }
 
-  /** Those of some requests that are not known to have been sent. */
+  /** Returns those requests that are not known to have been sent. */
   unsentOf(ids: Iterable<number>): number[] {
     return [...ids].filter((id) => {
       const log = this.#logs.get(id)?.log;
@@ -91,7 +91,7 @@ export class Exchanges {
           entry.order.onOver(entry.log.facts);
       }
     }
-    // Mostly the end of the body came with the end of the answer, and there is nothing left to be said.
+    // Usually the body ended with the content, and nothing is left to finish.
     if (over.size > 0) this.#finish([...over]);
   };
 
@@ -100,12 +100,12 @@ export class Exchanges {
     this.#endGrace.end(id);
   }
 
-  /** Each still ends with the last record of its transport, which comes at once then. */
+  /** Each still ends with the last record of its transport, which then follows immediately. */
   #finish(ids: readonly number[]): void {
     for (const id of ids) this.#logs.get(id)?.transport.finish([id]);
   }
 
-  /** The transport ended by a defect: nothing that is under way will be over. */
+  /** The transport ended by a bug: no request in flight will finish. */
   break = (error: Error): void => {
     this.#usageGrace.clear();
     this.#endGrace.clear();
@@ -114,7 +114,7 @@ export class Exchanges {
     for (const { order } of entries) order.onBroken(error);
   };
 
-  /** Makes one request. */
+  /** Sends one request. */
   run(transport: Transport, order: Omit<ExchangeOrder, 'onOver' | 'onBroken'>): RunningExchange {
     let ids: readonly number[] = [];
     const over = new Promise<ExchangeFacts>((resolve, reject) => {
@@ -124,9 +124,9 @@ export class Exchanges {
   }
 }
 
-/** One request under way. */
+/** One request in flight. */
 export interface RunningExchange {
-  /** What came of it, however it ended; rejects only by a defect of ours. */
+  /** Its facts, however it ended; rejects only by a bug. */
   readonly over: Promise<ExchangeFacts>;
   readonly cancel: () => void;
 }

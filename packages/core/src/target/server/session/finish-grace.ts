@@ -1,19 +1,19 @@
 import { nowNs } from '../../../stream/clock.ts';
 
-/** How long an answer that has said why it ends may go on without its end mark, once its usage is there, ms. */
+/** A response with finish reason and usage may continue this long without its end mark, ms. */
 export const FINISH_GRACE_MS = 250;
 
 /**
- * The same before its usage, ms. A gateway counts it in an event of its own, hundreds of milliseconds later on a busy machine;
- * an answer without any would never be over on a connection that stays open.
+ * The same before its usage, ms. A gateway sends usage in a separate event, hundreds of milliseconds later on a busy machine;
+ * a response without usage would never end on a connection that stays open.
  */
 export const USAGE_GRACE_MS = 2_000;
 
-/** Waits for the rest of answers that have said why they end, and says whose time is up. */
+/** Waits for the rest of responses that have a finish reason, and reports whose time is up. */
 export class FinishGrace {
   readonly #graceMs: number;
   readonly #onUp: (ids: readonly number[]) => void;
-  /** When the time of each is up, CLOCK_MONOTONIC nanoseconds; all have the same time, so that the first ends first. */
+  /** Deadlines, CLOCK_MONOTONIC nanoseconds; all have the same grace, so they are in order. */
   readonly #untilNs = new Map<number, number>();
   #timer: NodeJS.Timeout | undefined;
 
@@ -22,7 +22,7 @@ export class FinishGrace {
     this.#onUp = onUp;
   }
 
-  /** @param lastEventNs when the last event of its answer came: a later one gives it more time */
+  /** @param lastEventNs when the last event of the response came: a later one extends the grace */
   begin(id: number, lastEventNs: number): void {
     const untilNs = lastEventNs + this.#graceMs * 1e6;
     if (this.#untilNs.get(id) === untilNs) return;

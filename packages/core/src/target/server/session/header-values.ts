@@ -1,19 +1,19 @@
 import { ConfigError } from '../../../spec/error/errors.ts';
 import { checkHeader } from '../../codec/http-request.ts';
 
-/** Headers with their values, and which of those no message may hold. */
+/** Headers with their values, and the values that no message may contain. */
 export interface HeaderValues {
   readonly values: Readonly<Record<string, string>>;
   readonly secrets: readonly string[];
 }
 
-/** A value with a scheme, as `Bearer TOKEN`: servers repeat the token alone. */
+/** A value with a scheme, such as `Bearer TOKEN`: servers repeat the token without it. */
 const CREDENTIALS = /^\S+\s+(?<token>\S.*)$/;
-/** Values that stand in the configuration may be words of any message, such as `true`; a secret is longer. */
+/** Shorter values from the configuration are not masked: they may be ordinary words, such as `true`. */
 const MIN_LITERAL_CHARACTERS = 8;
 
 /**
- * Takes values of headers from the environment where the configuration says so.
+ * Resolves header values that the configuration takes from the environment.
  * @throws {ConfigError} when a variable is not set, or a header cannot be sent
  */
 export function readHeaders(
@@ -33,7 +33,8 @@ export function readHeaders(
     const secret = environment[value.env]?.trim() ?? '';
     if (secret === '') {
       throw new ConfigError(
-        `The environment variable ${value.env} should hold the value of the header "${name}" and is not set. Set it, or remove the header from target.headers.`,
+        `the environment variable ${value.env} for header "${name}" is not set`,
+        { help: `set ${value.env}, or remove the header from target.headers` },
       );
     }
     keepSecret(secret);

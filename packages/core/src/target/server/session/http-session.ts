@@ -6,7 +6,8 @@ import { CODECS } from '../../codec/registry.ts';
 import type { Transport, TransportFactory, TransportListener } from '../../transport/transport.ts';
 import { keySituationOf, type KeySituation } from './api-key.ts';
 import { createAbortError, throwIfAborted } from './abort-error.ts';
-import { Answering, type FinishedRequest } from '../request/exchange-request.ts';
+import { PreparedRequest } from '../request/prepared-request.ts';
+import type { FinishedRequest } from '../request/finished-request.ts';
 import { ControlClient } from './control-client.ts';
 import type { Endpoint } from './endpoint.ts';
 import { Exchanges } from './exchanges.ts';
@@ -20,19 +21,19 @@ import {
   type HttpTargetOptions,
 } from '../http-target-options.ts';
 
-/** What is asked of a model. */
+/** A request for text, independent of the API. */
 export interface HttpQuestion {
   readonly model: string;
   readonly messages: readonly ChatMessage[];
   readonly maxTokens: number;
-  /** Whether the response is to have that many tokens, where the server can be asked for it; it may end earlier when absent. */
+  /** Whether the response must have that many tokens, where the server supports it; it may end earlier when absent. */
   readonly isLengthDemanded?: boolean;
   readonly isGreedy: boolean;
-  /** Whether the response comes token by token; as the target is configured when absent. */
+  /** Whether the response is streamed; as the target is configured when absent. */
   readonly isStreamed?: boolean;
 }
 
-/** A connection to one server, from the first question to the last: its transport and what is under way on it. */
+/** A session with one server: its transport and the requests in flight on it. */
 export class HttpSession {
   readonly transport: Transport;
   readonly exchanges = new Exchanges();
@@ -46,7 +47,7 @@ export class HttpSession {
   readonly #origin: HttpOrigin;
   /** Which key requests carry, for messages. */
   readonly key: KeySituation;
-  /** Told of each {@link Probe}: the server counts it like any other request. */
+  /** Called for each {@link Probe}: the server counts it like any other request. */
   onProbe: (probe: Probe) => void = () => {};
 
   constructor(options: HttpTargetOptions, endpoint: Endpoint, makeTransport: TransportFactory) {
@@ -94,8 +95,8 @@ export class HttpSession {
     );
   }
 
-  /** Makes the bytes of a question, ready to be sent, written as the server wants them. */
-  prepare(question: HttpQuestion, shape: RequestShape = this.shapes.current): Answering {
+  /** Makes the bytes of a request in the form that the server accepts. */
+  prepare(question: HttpQuestion, shape: RequestShape = this.shapes.current): PreparedRequest {
     const { model, messages, maxTokens, isLengthDemanded = false, isGreedy } = question;
     const { seed, extraBody } = this.#options;
     const { isStreamed = this.#options.isStreamed } = question;
@@ -110,7 +111,7 @@ export class HttpSession {
       ...(seed === undefined ? {} : { seed }),
       ...(extraBody === undefined ? {} : { extraBody }),
     };
-    return new Answering(
+    return new PreparedRequest(
       this.#codec,
       this.#origin,
       query,
@@ -123,8 +124,8 @@ export class HttpSession {
   }
 
   /**
-   * Asks at once and waits until the answer is over, however it ended. A request that the server refuses for how it is
-   * written is written as the refusal says, and sent again; what the server took is how all later ones are written.
+   * Sends a request now and waits until it has ended in any way. If the server refuses its form, it is sent again in the form
+   * that the refusal names; all later requests use the form that the server accepted.
    * @throws an `AbortError` when the signal cancels it
    */
   async ask(question: HttpQuestion, signal?: AbortSignal): Promise<FinishedRequest> {
@@ -139,7 +140,7 @@ export class HttpSession {
       }
       const { facts, refusal } = latest;
       const adapted = adaptShape(shape, { status: facts.status, said: refusal ?? '' });
-      // Each field is written otherwise once; where that did not help, the first refusal is the one to know.
+      // Each field is changed once; if that does not help, the first refusal is reported.
       if (adapted === undefined || tried.some((one) => isSameShape(one, adapted))) return first;
       shape = adapted;
       tried.push(shape);
@@ -162,8 +163,8 @@ export class HttpSession {
       const order = followingOrder(
         { redirects, transport, exchanges },
         {
-          answering: this.prepare(question, shape),
-          dueNs: nowNs(),
+          prepared: this.prepare(question, shape),
+          scheduledNs: nowNs(),
           onOver: resolve,
           onBroken: reject,
           mayFollow: () => signal?.aborted !== true,
@@ -176,18 +177,18 @@ export class HttpSession {
     });
     signal?.addEventListener('abort', abort, { once: true });
     try {
-      const answered = await over;
-      if (answered.facts.failure?.kind === 'cancelled' && signal !== undefined) {
+      const finished = await over;
+      if (finished.facts.failure?.kind === 'cancelled' && signal !== undefined) {
         throw createAbortError(signal);
       }
-      return answered;
+      return finished;
     } finally {
       signal?.removeEventListener('abort', abort);
     }
   }
 }
 
-/** Whether the user has each request use a connection of its own. */
+/** Whether the user wants a new connection for each request. */
 function asksToClose(headers: HttpTargetOptions['headers'] = {}): boolean {
   return Object.entries(headers).some(
     ([name, value]) => name.toLowerCase() === 'connection' && /\bclose\b/i.test(value),

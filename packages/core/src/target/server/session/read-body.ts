@@ -1,19 +1,20 @@
 import { Buffer } from 'node:buffer';
 import { brotliDecompressSync, unzipSync } from 'node:zlib';
+import { isSystemError } from '../../../spec/error/system-error.ts';
 
-/** A server that compresses in spite of `identity` sends no more than this in the end. */
+/** Maximum decompressed size of a body from a server that compresses despite `identity`. */
 const MAX_TEXT_BYTES = 64 * 2 ** 20;
 
 /**
- * A body as text, by the encoding that the server states: some compress although they were asked not to.
- * @returns empty when it cannot be read as what the server states
+ * Decodes a body as text by the stated encoding: some servers compress although they were asked not to.
+ * @returns empty when the encoding does not fit
  */
 export function readBody(bytes: Uint8Array, contentEncoding: string | undefined): string {
   try {
     return Buffer.from(decompress(bytes, contentEncoding ?? '')).toString('utf8');
   } catch (error) {
-    // A broken or unknown compression reads as no text, and the caller reports what the server sent.
-    if (error instanceof Error && 'code' in error) return '';
+    // The caller reports an unreadable body.
+    if (isSystemError(error)) return '';
     throw error;
   }
 }

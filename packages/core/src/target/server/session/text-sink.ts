@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import type { BodySink } from './exchange-log.ts';
 
-/** Keeps a body as text, as much of it as is allowed. */
+/** Keeps a body as text, up to a maximum size. */
 export class TextSink implements BodySink {
   readonly #maxBytes: number;
   #parts: Buffer[] = [];
@@ -17,7 +17,7 @@ export class TextSink implements BodySink {
     if (kept.byteLength > 0) this.#parts.push(Buffer.from(kept));
   }
 
-  /** Whether all of the body was kept. */
+  /** Whether the whole body was kept. */
   get isWhole(): boolean {
     return this.#bytes <= this.#maxBytes;
   }

@@ -5,44 +5,44 @@ import { flattenSettings, type FlatSettings } from './flatten-settings.ts';
 import { readLabelSettings } from './metrics-settings.ts';
 import type { AskedServer, SettingsSource } from './settings-source.ts';
 
-/** Settings are kilobytes; a larger answer is not read to its end. Bytes. */
-const MAX_ANSWER_BYTES = 4 * 2 ** 20;
+/** Settings are kilobytes; a larger response is truncated here, bytes. */
+const MAX_RESPONSE_BYTES = 4 * 2 ** 20;
 
 /** A server whose settings are read. */
 export interface SettingsQuestion extends AskedServer {
   readonly control: ControlClient;
   readonly kind: ServerKind;
-  /** As the server was identified; empty where that showed none. */
+  /** Found when the server was identified; empty when unknown. */
   readonly version: string;
-  /** Its process, where it runs on this machine and is known. */
+  /** Its process, where that is known and on this machine. */
   readonly pid: number | undefined;
-  /** Its command where it was started here: a free port that it was given is no setting. Else that of its process. */
+  /** Its command without the chosen port, where Loadcell started it; undefined to read that of its process. */
   readonly command: readonly string[] | undefined;
-  /** Known by their value, such as the key of requests. */
+  /** Secret values, such as the key of requests. */
   readonly secrets: readonly string[];
 }
 
-/** Settings of one answer. */
+/** Settings of one response. */
 interface SourceSettings {
   readonly settings: FlatSettings;
   readonly state: FlatSettings;
-  /** Undefined where it does not hold one. */
+  /** Undefined where the response has none. */
   readonly version?: string | undefined;
 }
 
-/** What came of asking a source. */
+/** The result of asking a source. */
 interface AskedSource {
-  /** The one that was read, or the last that was tried. */
+  /** The path that was read, or the last one tried. */
   readonly path: string;
   /** Whether no response came in time. */
   readonly isSilent: boolean;
-  /** Undefined where there are no settings. */
+  /** Undefined without settings. */
   readonly read: SourceSettings | undefined;
-  /** Why; empty where there are settings. */
+  /** Why there are no settings; empty otherwise. */
   readonly failure: string;
 }
 
-/** Asks the paths of a source until one exists, and reads its answer. @throws the reason of the signal when it is aborted */
+/** Asks the paths of a source until one exists, and reads its response. @throws the signal's reason when it is aborted */
 export async function askSource(
   question: SettingsQuestion,
   source: SettingsSource,
@@ -53,38 +53,38 @@ export async function askSource(
   for (const path of source.paths) {
     const learned = await question.control.learn(path, {
       signal,
-      maxBytes: MAX_ANSWER_BYTES,
+      maxBytes: MAX_RESPONSE_BYTES,
       ...(body === undefined ? {} : { body }),
     });
     last = { path, isSilent: false, read: undefined, failure: learned.failure ?? '' };
-    if (learned.answer === undefined) return { ...last, isSilent: learned.error === undefined };
-    const { answer } = learned;
-    if (!isOk(answer)) {
-      last = { ...last, failure: `HTTP ${answer.status}` };
+    if (learned.response === undefined) return { ...last, isSilent: learned.error === undefined };
+    const { response } = learned;
+    if (!isOk(response)) {
+      last = { ...last, failure: `HTTP ${response.status}` };
       continue;
     }
-    const read = readAnswer(answer, source, question);
+    const read = readResponse(response, source, question);
     return typeof read === 'string' ? { ...last, failure: read } : { ...last, read, failure: '' };
   }
   return last;
 }
 
-/** Settings out of a response, or why there are none. */
-function readAnswer(
-  answer: ControlResponse,
+/** Extracts settings from a response, or returns why there are none. */
+function readResponse(
+  response: ControlResponse,
   source: SettingsSource,
   question: SettingsQuestion,
 ): SourceSettings | string {
   const { secrets } = question;
   if (source.series !== undefined) {
-    const type = answer.headers.get('content-type') ?? '';
-    return readLabelSettings(answer.text, type, source.series, secrets);
+    const type = response.headers.get('content-type') ?? '';
+    return readLabelSettings(response.text, type, source.series, secrets);
   }
-  if (typeof answer.json !== 'object' || answer.json === null) {
-    return 'the response is no JSON that can be read';
+  if (typeof response.json !== 'object' || response.json === null) {
+    return 'the response is not valid JSON';
   }
   const { pick, prefix = '', version, state: moving, ignored } = source;
-  const picked = pick === undefined ? answer.json : pick(answer.json, question);
+  const picked = pick === undefined ? response.json : pick(response.json, question);
   const flat = flattenSettings(redactSettings(picked, secrets), prefix);
   const settings: FlatSettings = new Map();
   const state: FlatSettings = new Map();

@@ -1,23 +1,23 @@
 import { createHash } from 'node:crypto';
 import type { SettingValue } from '../../../spec/server-settings.ts';
 
-/** A longer text is kept as its hash: templates, licenses, vocabularies. Characters. */
+/** A longer text is kept as its hash (templates, licenses, vocabularies), characters. */
 const MAX_TEXT_CHARACTERS = 240;
-/** A longer name is no name of a setting. Characters. */
+/** A longer name is not that of a setting, characters. */
 const MAX_NAME_CHARACTERS = 160;
-/** Far more than any server has; what lies behind is left out. */
+/** Far more than any server has; further settings are dropped. */
 export const MAX_SETTINGS = 2000;
 
-/** Texts that are compared and not read, however short. */
+/** Texts that are only compared, so they are hashed at any length. */
 const HASHED =
   /(?:^|[._])(?:chat_template|template|modelfile|license|system|system_prompt|grammar)$/;
 
-/** Settings by name, in the order of the answer. */
+/** Settings by name, in the order of the response. */
 export type FlatSettings = Map<string, SettingValue>;
 
 /**
- * The leaves of JSON by their path: `{"model": {"max_len": 1}}` is `model.max_len`. A list of plain values is one text,
- * and null is left out. Texts that are long, and templates, become `sha256:` and 16 hexadecimal digits.
+ * Flattens JSON to its leaves by path: `{"model": {"max_len": 1}}` is `model.max_len`. A list of plain values is one text,
+ * and null is dropped. Long texts and templates become `sha256:` and 16 hexadecimal digits.
  * @param value redacted JSON
  * @param prefix of every name; may be empty
  */

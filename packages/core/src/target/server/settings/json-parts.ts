@@ -3,12 +3,12 @@ import type { AskedServer } from './settings-source.ts';
 
 const RecordSchema = z.record(z.string(), z.unknown());
 
-/** The fields of an object; none of anything else. */
+/** The fields of an object; none for any other value. */
 export function fieldsOf(json: unknown): Readonly<Record<string, unknown>> {
   return RecordSchema.safeParse(json).data ?? {};
 }
 
-/** The objects of a list; none of anything else. */
+/** The objects of a list; none for any other value. */
 export function objectsOf(json: unknown): Readonly<Record<string, unknown>>[] {
   if (!Array.isArray(json)) return [];
   return json.flatMap((item) => {
@@ -17,7 +17,7 @@ export function objectsOf(json: unknown): Readonly<Record<string, unknown>>[] {
   });
 }
 
-/** An object without some of its fields. */
+/** An object without the named fields. */
 export function without(json: unknown, ...names: readonly string[]): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(fieldsOf(json)).filter(([name]) => !names.includes(name)),
@@ -25,8 +25,8 @@ export function without(json: unknown, ...names: readonly string[]): Record<stri
 }
 
 /**
- * Of a list of models the one that is measured, as `model`, and the names of all where there are more, as `models`.
- * @param nameField of an entry
+ * Picks the model under test from a list as `model`; if there are several, also the names of all as `models`.
+ * @param nameField field of an entry with its name
  */
 export function pickModel(
   entries: readonly Readonly<Record<string, unknown>>[],

@@ -3,7 +3,7 @@ import { MODEL_LIST } from './openai.ts';
 import type { SettingsSource } from './settings-source.ts';
 
 /**
- * LiteLLM proxy. The infos want the key of an administrator; upstream keys in them are redacted.
+ * LiteLLM proxy. The info paths need an admin key; upstream keys in them are redacted.
  * Source: litellm/proxy/proxy_server.py and health_endpoints.
  */
 export const litellm: readonly SettingsSource[] = [
@@ -17,7 +17,7 @@ export const litellm: readonly SettingsSource[] = [
     paths: ['/model/info', '/v1/model/info'],
     prefix: 'info',
     pick: (json, asked) => pickModel(objectsOf(fieldsOf(json)['data']), 'model_name', asked),
-    // Made anew at each start for models of the configuration file.
+    // New at each start for models of the configuration file.
     ignored: /\.model_info\.id$/,
   },
   {

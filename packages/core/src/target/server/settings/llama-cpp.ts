@@ -2,7 +2,7 @@ import { fieldsOf, objectsOf } from './json-parts.ts';
 import { MODEL_LIST } from './openai.ts';
 import type { SettingsSource } from './settings-source.ts';
 
-/** Of default_generation_settings the context, which is that of a slot, stands beside the defaults of requests. */
+/** default_generation_settings contains the context length of a slot besides the request defaults. */
 function pickProps(json: unknown): unknown {
   const { default_generation_settings: defaults, ...props } = fieldsOf(json);
   const { n_ctx: slotTokens, params, ...rest } = fieldsOf(defaults);
@@ -13,7 +13,7 @@ function pickProps(json: unknown): unknown {
   };
 }
 
-/** Slots also carry the prompts and parameters of requests, which are no settings of the server. */
+/** Slots also contain prompts and parameters of requests, which are not settings of the server. */
 function pickSlots(json: unknown): unknown {
   const slots = objectsOf(json);
   if (slots.length === 0) return undefined;
@@ -33,7 +33,7 @@ function pickSlots(json: unknown): unknown {
 }
 
 /**
- * llama.cpp and its forks. `/slots` is answered through the queue of tasks.
+ * llama.cpp and its forks. `/slots` goes through the task queue.
  * Source: tools/server/README.md of ggml-org/llama.cpp.
  */
 export const llamaCpp: readonly SettingsSource[] = [
@@ -42,7 +42,7 @@ export const llamaCpp: readonly SettingsSource[] = [
     pick: pickProps,
     version: 'build_info',
     state: /^is_sleeping$/,
-    // Drawn anew at each start, or of the last request where a version shows a slot in place of the defaults.
+    // Random at each start, or values of the last request in versions that show a slot instead of the defaults.
     ignored:
       /^(?:media_marker|default_generation_settings\.(?:id|id_task|state|is_processing|prompt|next_token.*))$/,
   },

@@ -3,7 +3,7 @@ import type { SettingValue } from '../../../spec/server-settings.ts';
 import { readServerMetrics } from '../../../scrape/read-server-metrics.ts';
 import { flattenSettings, type FlatSettings } from './flatten-settings.ts';
 
-/** What labels of info series add to the settings. */
+/** Settings from the labels of info series. */
 interface LabelSettings {
   readonly settings: FlatSettings;
   readonly state: FlatSettings;
@@ -12,11 +12,11 @@ interface LabelSettings {
 type Labels = Readonly<Record<string, string>>;
 
 /**
- * Reads settings out of metrics: the labels of series such as `vllm:cache_config_info`, as `cache_config.block_size`. Where
- * engines differ, a label has the values of all of them. The start of the process is state: it shows a restart.
- * @param series which, by the name without the prefix of the server
- * @param secrets known by their value
- * @returns why there are none as a text, where the metrics cannot be read
+ * Reads settings from metrics: the labels of series such as `vllm:cache_config_info`, as `cache_config.block_size`. Where
+ * engines differ, a label has all their values. The start time of the process is state: it shows a restart.
+ * @param series pattern of names without the prefix of the server
+ * @param secrets secret values
+ * @returns the reason as text where the metrics cannot be read
  */
 export function readLabelSettings(
   text: string,
@@ -30,7 +30,7 @@ export function readLabelSettings(
   for (const [family, entries] of reading.info) {
     const name = family.replace(/^(?:[^:]*:|trtllm_)/, '');
     if (!series.test(name)) continue;
-    // Values first: a switch under a name with the word user is no user.
+    // Parsed first: a boolean whose name contains "user" is not a user name.
     const values = redactSettings(joinLabels(entries), secrets);
     for (const [key, value] of flattenSettings(values, name.replace(/_info$/, ''))) {
       settings.set(key, value);
@@ -43,7 +43,7 @@ export function readLabelSettings(
   return { settings, state };
 }
 
-/** One value a label; all distinct ones where there are several series. */
+/** One value per label; all distinct ones joined where there are several series. */
 function joinLabels(entries: readonly Labels[]): Record<string, SettingValue> {
   const names = new Set(entries.flatMap((labels) => Object.keys(labels)));
   return Object.fromEntries(
@@ -54,7 +54,7 @@ function joinLabels(entries: readonly Labels[]): Record<string, SettingValue> {
   );
 }
 
-/** Labels hold values as Python prints them. */
+/** Labels contain values as printed by Python. */
 function readPythonText(text: string): SettingValue {
   if (text === 'True' || text === 'False') return text === 'True';
   return /^-?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/.test(text) ? Number(text) : text;

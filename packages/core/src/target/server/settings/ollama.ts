@@ -4,7 +4,7 @@ import type { AskedServer, SettingsSource } from './settings-source.ts';
 /** A line of parameters: `num_ctx                        2048`. */
 const PARAMETER = /^(?<name>\S+)\s+(?<value>.*\S)\s*$/;
 
-/** Parameters come as a text, one a line; a name may repeat, as `stop` does. */
+/** Parameters are text, one per line; a name may repeat, such as `stop`. */
 function readParameters(text: unknown): Record<string, string | number> {
   const found = new Map<string, string>();
   for (const line of typeof text === 'string' ? text.split('\n') : []) {
@@ -23,7 +23,7 @@ function pickShown(json: unknown): unknown {
   return { ...shown, parameters: readParameters(parameters) };
 }
 
-/** A model is listed with its tag, and asked for without it where that is `latest`. */
+/** A model is listed with its tag, and may be requested without the tag `latest`. */
 function pickLoaded(json: unknown, { model }: AskedServer): unknown {
   const entries = objectsOf(fieldsOf(json)['models']);
   const tagged = model === undefined || model.includes(':') ? model : `${model}:latest`;
@@ -32,7 +32,7 @@ function pickLoaded(json: unknown, { model }: AskedServer): unknown {
 }
 
 /**
- * Ollama. `context_length` of the loaded model is what is allocated; that in `model_info` is the limit of the model.
+ * Ollama. `context_length` of the loaded model is what is allocated; in `model_info` it is the limit of the model.
  * Source: docs/api.md of ollama/ollama.
  */
 export const ollama: readonly SettingsSource[] = [
@@ -41,7 +41,7 @@ export const ollama: readonly SettingsSource[] = [
     paths: ['/api/ps'],
     prefix: 'loaded',
     pick: pickLoaded,
-    // Which models are loaded follows from who asked last.
+    // Which models are loaded depends on recent requests.
     state: /^loaded\.(?:names|expires_at)$/,
   },
   {

@@ -3,7 +3,7 @@ import { fieldsOf, objectsOf, pickModel, without } from './json-parts.ts';
 import type { SettingsSource } from './settings-source.ts';
 
 /**
- * The list of models. `created` and `permission` are made anew for each answer of vLLM, so they are no settings.
+ * The list of models. vLLM generates `created` and `permission` anew for each response, so they are not settings.
  * Source: shared/spec/server-metrics.md, section 5.
  */
 export const MODEL_LIST: SettingsSource = {
@@ -16,5 +16,5 @@ export const MODEL_LIST: SettingsSource = {
   },
 };
 
-/** A server of which only the API is known. */
+/** Any other server with an OpenAI API. */
 export const openai: readonly SettingsSource[] = [MODEL_LIST];

@@ -1,24 +1,25 @@
 import type { SettingsQuestion } from './ask-source.ts';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isSystemError } from '../../../spec/error/system-error.ts';
 import { maskCommandLine } from '../../../spec/redaction/mask-command-line.ts';
 import { readStat } from '../process/read-stat.ts';
 import { flattenSettings, type FlatSettings } from './flatten-settings.ts';
 
-/** What the process of a server adds to its settings. */
+/** Settings from the process of a server. */
 export interface ProcessSettings {
   readonly settings: FlatSettings;
   readonly state: FlatSettings;
-  /** Why there is nothing; undefined where there is, or no process is known. */
+  /** Why there are none; undefined when there are some, or no process is known. */
   readonly failure: string | undefined;
 }
 
-/** A name of an option; a negative number is a value. */
+/** An option; a negative number is a value. */
 const OPTION = /^--?[A-Za-z][\w.-]*$/;
 
 /**
- * The arguments of a command as settings: what comes before the first option is `command`, each option has its own name
- * and the values up to the next option. An option without a value is true; one that repeats has all of its values.
+ * The arguments of a command as settings: the words before the first option are `command`; each option has the values up to
+ * the next option. An option without a value is true; a repeated one has all its values.
  * @param argv without secrets
  */
 export function argumentSettings(argv: readonly string[]): Record<string, string | boolean> {
@@ -43,8 +44,8 @@ export function argumentSettings(argv: readonly string[]): Record<string, string
 }
 
 /**
- * Reads the command line of a process on this machine, without secrets, and when it began.
- * @param procRoot where the kernel shows its processes
+ * Reads the command line of a process on this machine, without secrets, and its start time.
+ * @param procRoot mount point of proc
  */
 export async function readProcessSettings(
   { pid, command, secrets }: Pick<SettingsQuestion, 'pid' | 'command' | 'secrets'>,
@@ -65,16 +66,16 @@ export async function readProcessSettings(
       failure: undefined,
     };
   } catch (error) {
-    if (!(error instanceof Error) || !('code' in error)) throw error;
+    if (!isSystemError(error)) throw error;
     return {
       ...none,
-      failure: `the command line of PID ${pid} cannot be read: ${String(error.code)}`,
+      failure: `cannot read the command line of PID ${pid}: ${error.code}`,
     };
   }
 }
 
 async function readArguments(pid: number, procRoot: string): Promise<string[]> {
   const text = await readFile(join(procRoot, String(pid), 'cmdline'), 'utf8');
-  // Each argument ends in a zero byte; a process that names itself pads with more.
+  // Each argument ends with a zero byte; a process that sets its title pads with more.
   return text.replace(/\0+$/, '').split('\0');
 }

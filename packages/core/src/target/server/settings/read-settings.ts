@@ -5,11 +5,11 @@ import { readProcessSettings } from './process-settings.ts';
 import { SETTINGS_SOURCES } from './registry.ts';
 
 /**
- * Reads the settings of a server from the places of its kind, one after the other, and the command line of its process.
- * Secrets are gone from what is returned. A place that gives none is named with the reason; once the server stays silent,
- * it is not asked further. Each answer is bounded in time and size.
- * Not to be called while anything is measured: some answers wait for the scheduler of the server.
- * @throws the reason of the signal when it is aborted
+ * Reads the settings of a server from the sources of its kind, one after another, and from the command line of its process.
+ * The result contains no secrets. A source without settings is listed with the reason; after a timeout the remaining sources
+ * are skipped. Each response is bounded in time and size.
+ * Do not call this during a measurement: some responses wait for the scheduler of the server.
+ * @throws the signal's reason when it is aborted
  */
 export async function readServerSettings(
   question: SettingsQuestion,
@@ -27,7 +27,7 @@ export async function readServerSettings(
       continue;
     }
     const { path, isSilent, read, failure } = await askSource(question, source, signal);
-    if (isSilent) silence = `not asked after ${path}: ${failure}`;
+    if (isSilent) silence = `skipped after ${path}: ${failure}`;
     if (read === undefined) unread.set(path, failure);
     add(settings, read?.settings);
     add(state, read?.state);

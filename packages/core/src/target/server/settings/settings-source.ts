@@ -1,31 +1,31 @@
-/** What a source is asked about. */
+/** The server that a source belongs to. */
 export interface AskedServer {
   /** The main model, by its name on the server; undefined where none is known. */
   readonly model: string | undefined;
 }
 
-/** Where a server reports settings, and how its answer is read. */
+/** A place where a server reports settings, and how to read its response. */
 export interface SettingsSource {
   /** Paths in order of preference: the first that responds with JSON is read. Newer ones come first. */
   readonly paths: readonly string[];
-  /** Makes the question a POST that only reads; undefined where there is nothing to ask about. */
+  /** Makes the request a POST that only reads; undefined where there is nothing to request. */
   readonly body?: (asked: AskedServer) => unknown;
-  /** Leads every name of the answer; none when absent. */
+  /** Prefix of every name in the response; none when absent. */
   readonly prefix?: string;
   /**
-   * The part of the answer that holds settings; all of it when absent. Redacted afterwards, by the names of fields: a value
-   * that is kept stays under its own.
+   * Picks the part of the response with settings; all of it when absent. Redaction by field names follows, so keep each value
+   * under its own name.
    */
   readonly pick?: (json: unknown, asked: AskedServer) => unknown;
-  /** Names that move by themselves while the server runs, with their prefix. */
+  /** Names, with prefix, of values that change while the server runs. */
   readonly state?: RegExp;
-  /** Names that mean nothing: made anew for each answer, or of no server's setting. */
+  /** Names to ignore: generated for each response, or not a setting. */
   readonly ignored?: RegExp;
-  /** The setting that is the version of the server. */
+  /** The setting with the version of the server. */
   readonly version?: string;
   /**
-   * Makes it a page of metrics: which series have labels that are settings, by the name without the prefix of the server. The
-   * rest of the answer is no settings.
+   * Marks a page of metrics: pattern of series, without the prefix of the server, whose labels are settings. The rest of the
+   * response is ignored.
    */
   readonly series?: RegExp;
 }

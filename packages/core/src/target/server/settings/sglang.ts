@@ -2,7 +2,7 @@ import { fieldsOf, objectsOf } from './json-parts.ts';
 import { MODEL_LIST } from './openai.ts';
 import type { SettingsSource } from './settings-source.ts';
 
-/** Of the state of a scheduler, what repeats an argument of the server says nothing. */
+/** Drops scheduler state that only repeats server arguments. */
 function pickInfo(json: unknown): unknown {
   const { internal_states: states, ...info } = fieldsOf(json);
   const ranks = objectsOf(states).map((state) =>
@@ -16,8 +16,8 @@ function pickInfo(json: unknown): unknown {
 }
 
 /**
- * SGLang. Older versions have the paths with `get_`. Some answers ask the scheduler, so none is read while requests are
- * measured.
+ * SGLang. Older versions have the paths with `get_`. Some responses wait for the scheduler, so none is read during a
+ * measurement.
  * Source: python/sglang/srt/entrypoints/http_server.py.
  */
 export const sglang: readonly SettingsSource[] = [

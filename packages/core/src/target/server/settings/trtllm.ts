@@ -1,7 +1,7 @@
 import { MODEL_LIST } from './openai.ts';
 import type { SettingsSource } from './settings-source.ts';
 
-/** trtllm-serve. Its `/metrics` is JSON that each read empties, so it is never asked. Source: tensorrt_llm/metrics/collector.py. */
+/** trtllm-serve. Each read of its JSON `/metrics` empties it, so it is never read. Source: tensorrt_llm/metrics/collector.py. */
 export const trtllm: readonly SettingsSource[] = [
   { paths: ['/version'], version: 'version' },
   MODEL_LIST,

@@ -9,7 +9,7 @@ import type { SettingsSource } from './settings-source.ts';
 export const vllm: readonly SettingsSource[] = [
   { paths: ['/version'], version: 'version' },
   MODEL_LIST,
-  // An instance has one name for itself, new at each start: that it restarted shows by the start of its process.
+  // The instance name is new at each start; a restart already shows in the start time of the process.
   { paths: ['/server_info?config_format=json'], ignored: /\binstance_id$/ },
   { paths: ['/load'], state: /./ },
   { paths: ['/is_sleeping'], state: /./ },

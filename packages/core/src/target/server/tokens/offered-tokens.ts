@@ -1,13 +1,13 @@
 import { Buffer } from 'node:buffer';
 import type { ChatMessage } from '../../codec/codec.ts';
 
-/** Prompts that are counted by the server, at most: what they show is used for those after them. */
+/** Maximum number of prompts that the server counts; later prompts are estimated from them. */
 const MOST_COUNTS = 3;
 
-/** Prompts differ: an estimate is believed where it is more than this many times what the server read. */
+/** Prompts differ: an estimate counts only if it exceeds the tokens that the server read by this factor. */
 const MARGIN = 1.25;
 
-/** A prompt, and how many tokens its server says that it read. */
+/** A prompt, and the number of tokens that the server reports to have read. */
 interface ReadPrompt {
   readonly model: string;
   readonly text: string;
@@ -15,16 +15,17 @@ interface ReadPrompt {
 }
 
 /**
- * Finds how many tokens a prompt offered, since a server that cuts a prompt without an error reports only what it kept. A
- * prompt that fits is believed; of those that may not, the first few are counted, and the others estimated from them.
+ * Finds how many tokens a prompt offered, because a server that silently truncates a prompt reports only what it kept. The
+ * count of a prompt that fits is used as reported; of those that may not fit, the first few are counted, and the others
+ * estimated from them.
  */
 export class OfferedTokens {
   readonly #count: (model: string, text: string) => Promise<number>;
   #counts = 0;
-  /** Tokens per byte, of all that were counted. */
+  /** Tokens and bytes of all counted prompts. */
   #countedTokens = 0;
   #countedBytes = 0;
-  /** A prompt that was read whole, from which the size of the chat template follows. */
+  /** A prompt that was read whole; it shows the size of the chat template. */
   #readWhole: ReadPrompt | undefined;
 
   constructor(count: (model: string, text: string) => Promise<number>) {
@@ -32,8 +33,8 @@ export class OfferedTokens {
   }
 
   /**
-   * @param readTokens what the server reports that it read, `NaN` when it does not
-   * @param contextTokens what its context holds, `NaN` when it does not say
+   * @param readTokens tokens that the server reports to have read, `NaN` when it reports none
+   * @param contextTokens context length, `NaN` when unknown
    */
   async of(
     model: string,
@@ -43,7 +44,7 @@ export class OfferedTokens {
   ): Promise<number> {
     const text = messages.map(({ content }) => content).join('\n');
     const bytes = Buffer.byteLength(text);
-    // A token has a byte or more.
+    // A token has at least one byte.
     if (Number.isNaN(contextTokens) || bytes < contextTokens) {
       if (messages.length === 1) this.#readWhole = { model, text, readTokens };
       return readTokens;
@@ -59,7 +60,7 @@ export class OfferedTokens {
     return Number.isNaN(readTokens) ? offered : Math.max(offered, readTokens);
   }
 
-  /** Tokens that the server puts around a prompt: it counts them among those that it read, and they are offered as well. */
+  /** Tokens of the chat template: the server counts them as read, so they are offered as well. */
   async #templateTokens(model: string): Promise<number> {
     const read = this.#readWhole;
     if (read === undefined || read.model !== model || Number.isNaN(read.readTokens)) return 0;

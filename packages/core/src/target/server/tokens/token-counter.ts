@@ -1,27 +1,27 @@
 import { TargetError } from '../../errors.ts';
 import { PromptSource } from '../../../workload/prompts.ts';
-import type { HostTokenizer } from './tokenizer.ts';
+import type { ServerTokenizer } from './tokenizer.ts';
 
-/** Words of the two prompts that calibrate; far enough apart that a token more or less means little. */
+/** Words of the two calibration prompts; far enough apart that one token more or less does not matter. */
 const CALIBRATION_WORDS = [32, 160] as const;
 
-/** Asks the server to read a prompt. @returns the tokens that it says it read, `NaN` when it does not say */
+/** Has the server read a prompt. @returns prompt tokens that it reports, `NaN` when it reports none */
 export type ReadPrompt = (model: string, prompt: string) => Promise<number>;
 
 /**
- * Counts tokens of texts: by the server's own tokenizer, or, where it has none to ask, by words, calibrated on the usage of
- * two prompts. A count by usage alone would leave every counted prompt in the server's cache.
+ * Counts tokens of texts with the server's tokenizer, or, where the server offers none, by words, calibrated on the usage of
+ * two prompts. Counting every prompt by its usage would leave it in the server's cache.
  */
 export class TokenCounter {
   readonly source: 'tokenizer' | 'calibrated';
-  readonly #tokenizer: HostTokenizer | undefined;
+  readonly #tokenizer: ServerTokenizer | undefined;
   readonly #readPrompt: ReadPrompt;
   readonly #nonce: string;
   readonly #tokensPerWord = new Map<string, Promise<number>>();
 
-  /** @param nonce of the run: the prompts that calibrate are unlike those of other runs */
+  /** @param nonce of the run: makes the calibration prompts unlike those of other runs */
   constructor(
-    tokenizer: HostTokenizer | undefined,
+    tokenizer: ServerTokenizer | undefined,
     { nonce }: { readonly nonce: string },
     readPrompt: ReadPrompt,
   ) {
@@ -31,7 +31,7 @@ export class TokenCounter {
     this.#nonce = nonce;
   }
 
-  /** @throws {TargetError} when the server neither tokenizes nor tells usage */
+  /** @throws {TargetError} when the server has no tokenizer and reports no usage */
   async count(model: string, text: string): Promise<number> {
     if (this.#tokenizer !== undefined) return (await this.#tokenizer.tokenize(model, text)).length;
     const words = text.split(/\s+/).filter((word) => word !== '').length;
@@ -43,7 +43,7 @@ export class TokenCounter {
     return Math.round(words * (await calibrating));
   }
 
-  /** The difference of two prompts leaves out what the server puts around every prompt. */
+  /** The difference of two prompts excludes what the server adds to every prompt. */
   async #calibrate(model: string): Promise<number> {
     const prompts = new PromptSource({ seed: 0, nonce: this.#nonce }, `calibration ${model}`);
     const [few, many] = CALIBRATION_WORDS;
@@ -52,9 +52,11 @@ export class TokenCounter {
     const tokensPerWord = (manyTokens - fewTokens) / (many - few);
     if (tokensPerWord > 0) return tokensPerWord;
     throw new TargetError(
-      `The server has no /tokenize and its usage does not tell how many tokens it read (${fewTokens} for ${few} words, ${manyTokens} for ${many}). ` +
-        'Prompts of an exact length need one of both: switch usage on in the server, or use prompts from a file.',
-      { code: 'NO_TOKEN_COUNT' },
+      `the server has no /tokenize, and its usage reports no plausible prompt tokens (${fewTokens} for ${few} words, ${manyTokens} for ${many})`,
+      {
+        code: 'NO_TOKEN_COUNT',
+        help: 'enable usage in the server, or use prompts from a file: prompts of an exact length need token counts',
+      },
     );
   }
 }

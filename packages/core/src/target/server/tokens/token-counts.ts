@@ -1,4 +1,4 @@
-import type { Answer } from '../../codec/answer.ts';
+import type { DecodedResponse } from '../../codec/decoded-response.ts';
 import { firstKnown, possibleOutputTokens } from '../../codec/fields/token-usage.ts';
 import type { TokenCountSource } from '../../../stream/rows/request-row.ts';
 
@@ -12,18 +12,18 @@ export interface TokenCounts {
   readonly residentTokens: number;
 }
 
-/** Tokens of a prompt that its server says a cache served; `NaN` where that is more than the prompt has. */
+/** Cached tokens as reported; `NaN` where they exceed the prompt. */
 function cachedOf(cachedTokens: number, inputTokens: number): number {
   return cachedTokens > inputTokens ? Number.NaN : cachedTokens;
 }
 
 /**
- * Server usage when given, else the server's timings, else one token for each content event, and says which. A count that
- * cannot be true is not one: no output for a response with content, more tokens from a cache than the prompt has.
+ * Counts tokens by the server's usage, else by its timings, else one per content event, and returns the source. Impossible
+ * counts are ignored: no output for a response with content, more cached tokens than the prompt has.
  */
-export function countTokensOf(answer: Answer): TokenCounts {
-  const { usage, timings } = answer;
-  const events = answer.contentNs.length;
+export function countTokensOf(response: DecodedResponse): TokenCounts {
+  const { usage, timings } = response;
+  const events = response.contentNs.length;
   const reported = firstKnown(
     possibleOutputTokens(usage.outputTokens, events > 0),
     possibleOutputTokens(timings.predictedTokens, events > 0),

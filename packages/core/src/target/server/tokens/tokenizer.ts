@@ -2,13 +2,13 @@ import * as z from 'zod';
 import { TargetError } from '../../errors.ts';
 import { isOk, type ControlResponse, type ControlClient } from '../session/control-client.ts';
 
-/** How a server is asked to tokenize. */
+/** The form of a tokenize request. */
 export type TokenizerKind = 'llama-cpp' | 'vllm';
 
 const TokensSchema = z.object({ tokens: z.array(z.number()) });
 
 /** The server's own tokenizer. */
-export class HostTokenizer {
+export class ServerTokenizer {
   readonly kind: TokenizerKind;
   readonly #control: ControlClient;
 
@@ -18,43 +18,42 @@ export class HostTokenizer {
   }
 
   /**
-   * Ids of the tokens of a text, without any that the server puts around prompts.
-   * @throws {TargetError} when the server does not answer with tokens
+   * Ids of the tokens of a text, without those that the server adds to prompts.
+   * @throws {TargetError} when the server returns no tokens
    */
   async tokenize(model: string, text: string, signal?: AbortSignal): Promise<number[]> {
     const body = bodyOf(this.kind, model, text);
     const tokens = tokensOf(await this.#control.query('/tokenize', body, signal));
     if (tokens !== undefined) return tokens;
-    throw new TargetError(
-      'The server answered /tokenize without tokens, although it did when the run began. Read its log.',
-      { code: 'TOKENIZE' },
-    );
+    throw new TargetError('POST /tokenize no longer returns tokens', {
+      code: 'TOKENIZE',
+      help: 'check the server log',
+    });
   }
 }
 
 /**
- * Asks once in each way that servers know, first in that of the server's kind, each within the bound of what is asked only
- * to learn.
- * @returns undefined when it has no tokenizer to ask
+ * Tries each form of the request once, that of the server's kind first, within the time limit of optional requests.
+ * @returns undefined when the server offers no tokenizer
  */
 export async function probeTokenizer(
   control: ControlClient,
   model: string | undefined,
   serverKind: string,
   signal?: AbortSignal,
-): Promise<HostTokenizer | undefined> {
+): Promise<ServerTokenizer | undefined> {
   if (model === undefined) return undefined;
   const kinds =
     serverKind === 'vllm' ? (['vllm', 'llama-cpp'] as const) : (['llama-cpp', 'vllm'] as const);
   for (const kind of kinds) {
-    const { answer } = await control.learn('/tokenize', {
+    const { response } = await control.learn('/tokenize', {
       body: bodyOf(kind, model, 'north'),
       signal,
     });
-    // A server that does not respond to one way is not asked in another.
-    if (answer === undefined) return undefined;
-    // A server that ignores the field it does not know answers with no token.
-    if ((tokensOf(answer)?.length ?? 0) > 0) return new HostTokenizer(kind, control);
+    // A server that does not respond to one form is not sent another.
+    if (response === undefined) return undefined;
+    // A server that ignores the unknown field returns no token.
+    if ((tokensOf(response)?.length ?? 0) > 0) return new ServerTokenizer(kind, control);
   }
   return undefined;
 }
@@ -65,7 +64,7 @@ function bodyOf(kind: TokenizerKind, model: string, text: string): object {
     : { model, prompt: text, add_special_tokens: false };
 }
 
-function tokensOf(answer: ControlResponse): number[] | undefined {
-  if (!isOk(answer)) return undefined;
-  return TokensSchema.safeParse(answer.json).data?.tokens;
+function tokensOf(response: ControlResponse): number[] | undefined {
+  if (!isOk(response)) return undefined;
+  return TokensSchema.safeParse(response.json).data?.tokens;
 }

@@ -3,27 +3,27 @@ import type { TransportFailureKind } from '../../transport/transport-failure.ts'
 import type { ControlResponse } from '../session/control-client.ts';
 import type { HttpSession } from '../session/http-session.ts';
 import type { HttpTargetOptions } from '../http-target-options.ts';
-import { askForModels, describeAnswer } from '../probe/ask-for-models.ts';
+import { askForModels, describeResponse } from '../probe/ask-for-models.ts';
 import { findHealthPath } from '../probe/find-health-path.ts';
 import { reasonOf, type Attempt } from '../probe/unreached.ts';
 
-/** What one attempt found: a response that waiting does not change, or why there is none yet. */
+/** The result of one attempt: a response that waiting will not change, or why there is none yet. */
 export type Readiness =
   | { readonly isFinal: true }
   | {
       readonly isFinal: false;
       /** Such as `connection refused` or `GET /health returned 503: "Loading model"`. */
       readonly said: string;
-      /** Absent where there was a response. */
+      /** Absent with a response. */
       readonly error?: TransportError;
     };
 
 const FINAL: Readiness = { isFinal: true };
 
-/** What a server that is still loading its model returns, or a proxy before it. */
+/** Statuses of a server that is still loading its model, or of a proxy in front of it. */
 const LOADING_STATUSES: ReadonlySet<number> = new Set([502, 503, 504]);
 
-/** Failures that a server meets while it starts. A certificate or another protocol stays what it is. */
+/** Failures that are normal while a server starts; waiting does not fix a certificate or a wrong protocol. */
 const STARTING: ReadonlySet<TransportFailureKind> = new Set([
   'refused',
   'unreachable',
@@ -35,16 +35,16 @@ const STARTING: ReadonlySet<TransportFailureKind> = new Set([
   'socket',
 ]);
 
-/** A server, and how long an attempt may take. */
+/** A server, and the time limit of an attempt. */
 export interface AskedServer {
   readonly attempt: Attempt;
   readonly options: Pick<HttpTargetOptions, 'models' | 'connectTimeoutMs'>;
 }
 
 /**
- * Connects once and asks for the health, where the server reports it, and for the list of models.
- * @param session that was not opened
- * @throws the reason of the signal when it is aborted
+ * Connects once and requests health, where the server reports it, and the list of models.
+ * @param session that is not open yet
+ * @throws the signal's reason when it is aborted
  */
 export async function askReadiness(
   session: HttpSession,
@@ -68,9 +68,9 @@ async function askOpened(
 ): Promise<Readiness> {
   const { models, connectTimeoutMs } = server.options;
   const path = await findHealthPath(control, signal);
-  const { answer: health } = await control.learn(path, { signal });
+  const { response: health } = await control.learn(path, { signal });
   if (health !== undefined && isLoading(health)) {
-    return { isFinal: false, said: describeAnswer(health, `GET ${path}`) };
+    return { isFinal: false, said: describeResponse(health, `GET ${path}`) };
   }
   const isNeeded = models.length === 0;
   const list = await askForModels(control, { connectTimeoutMs, isNeeded }, signal);
@@ -78,8 +78,8 @@ async function askOpened(
     case 'listed':
       return FINAL;
     case 'refused':
-      return isLoading(list.answer) ? { isFinal: false, said: list.said } : FINAL;
-    case 'unanswered':
+      return isLoading(list.response) ? { isFinal: false, said: list.said } : FINAL;
+    case 'no-response':
       return isNeeded || health === undefined ? failed(server, list.error) : FINAL;
   }
 }

@@ -12,43 +12,43 @@ import { askReadiness, type AskedServer, type Readiness } from './ask-readiness.
 /** Pauses between attempts, ms. */
 const SHORTEST_PAUSE_MS = 20;
 const LONGEST_PAUSE_MS = 1000;
-/** Share of the time so far that a pause lasts: a server is found at most this much later than it was ready. */
+/** Pause as a share of the elapsed time: a server is detected at most this much after it is ready. */
 const PAUSE_SHARE = 0.02;
 
-/** How a server that is waited for stands, after each attempt. */
+/** State of the wait after each attempt. */
 export interface WaitState {
   /** As the user wrote it. */
   readonly url: string;
-  /** Whether it gave a response that waiting does not change. */
+  /** Whether the server gave a response that waiting will not change. */
   readonly isOver: boolean;
-  /** What the last attempt met, such as `connection refused`; empty once it is over. Text of a server: escape it. */
+  /** Result of the last attempt, such as `connection refused`; empty once it is over. Server text: escape it. */
   readonly said: string;
   readonly elapsedMs: number;
   readonly timeoutMs: number;
 }
 
-/** For how long a server is waited for, and who is told. */
+/** Time limit and progress of the wait. */
 export interface WaitOptions {
   readonly timeoutMs: number;
   /** The setting that holds the timeout, for messages, such as `--wait (target.wait)`. */
   readonly setting: string;
-  /** Ends the wait: for Ctrl-C, or with a reason of its own when the process of the server ends. */
+  /** Ends the wait: on Ctrl-C, or with its own reason when the server process exits. */
   readonly signal?: AbortSignal;
   readonly onState?: (state: WaitState) => void;
 }
 
-/** What an attempt met that was not the last. */
+/** The result of an attempt that was not the last. */
 type Pending = Extract<Readiness, { isFinal: false }>;
 
 /**
- * Waits until a server responds as one that has started: its health, where it reports it, then its list of models. No
- * connection, no name and 502, 503 or 504 are waited through. Any other response ends the wait, also a refusal such as 401 or
- * a certificate that is not trusted: whether the server can be measured is for who starts the target.
+ * Waits until a server has started: it reports health, where it supports that, and lists its models. The wait continues while
+ * there is no connection, no DNS name, or 502, 503 or 504. Any other response ends it, including a refusal such as 401 or an
+ * untrusted certificate: starting the target decides whether the server can be measured.
  *
- * Each attempt has a connection of its own. The pause after it is 2% of the time so far, from 20 ms to 1 s.
- * @throws {TargetError} NOT_READY when the timeout is over; with what the last attempt met
- * @throws {ConfigError} when the URL is none of a server
- * @throws the reason of the signal when it is aborted
+ * Each attempt uses a new connection. The pause after it is 2% of the elapsed time, from 20 ms to 1 s.
+ * @throws {TargetError} NOT_READY after the timeout, with the result of the last attempt
+ * @throws {ConfigError} when the URL is invalid
+ * @throws the signal's reason when it is aborted
  */
 export async function waitForServer(
   options: HttpTargetOptions,

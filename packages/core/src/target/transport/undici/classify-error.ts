@@ -1,3 +1,4 @@
+import { systemErrorCode } from '../../../spec/error/system-error.ts';
 import type { TransportFailure, TransportFailureKind } from '../transport-failure.ts';
 
 const KIND_BY_CODE: ReadonlyMap<string, TransportFailureKind> = new Map([
@@ -85,7 +86,7 @@ function* chainOf(error: unknown): Generator<Error> {
  */
 export function classifyError(error: unknown): TransportFailure | undefined {
   for (const one of chainOf(error)) {
-    const code = 'code' in one && typeof one.code === 'string' ? one.code : '';
+    const code = systemErrorCode(one) ?? '';
     const kind = isBadResponse(one) ? 'protocol' : (kindOfCode(code) ?? kindOfOrigin(one));
     if (kind === undefined) continue;
     // The error of several attempts has no message of its own.

@@ -1,4 +1,4 @@
-import { NO_LIMIT, type ClientLimit } from '../../../spec/account/client-account.ts';
+import { NO_LIMIT, type ClientLimit } from '../../../spec/quality/client-usage.ts';
 
 /** When no further request could begin, and why. */
 interface Wait {

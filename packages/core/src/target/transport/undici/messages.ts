@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { CLIENT_LIMITS } from '../../../spec/account/client-account.ts';
+import { CLIENT_LIMITS } from '../../../spec/quality/client-usage.ts';
 import { TRANSPORT_FAILURE_KINDS } from '../transport-failure.ts';
 import { RecordBatchSchema } from './record-batch.ts';
 
@@ -10,13 +10,13 @@ const HttpRequestSchema = z.strictObject({
   body: z.instanceof(Uint8Array),
 });
 
-/** What the worker is started with. */
+/** Start options of the worker. */
 export const TransportOptionsSchema = z.strictObject({
   protocol: z.enum(['http:', 'https:']),
   hostname: z.string(),
   port: z.int(),
   socketPath: z.string().exactOptional(),
-  /** Infinity crosses to a worker; it is no number for zod. */
+  /** Infinity can be posted to a worker, but zod does not accept it as a number. */
   maxConcurrency: z.union([z.int(), z.literal(Infinity)]),
   reusesConnections: z.boolean(),
   connectTimeoutMs: z.number(),
@@ -26,7 +26,7 @@ export const TransportOptionsSchema = z.strictObject({
   caCertificates: z.array(z.string()).exactOptional(),
 });
 
-/** What the main thread tells the worker. */
+/** Messages of the main thread to the worker. */
 export const OrderSchema = z.discriminatedUnion('order', [
   z.strictObject({ order: z.literal('open'), call: z.int(), connections: z.int() }),
   z.strictObject({
@@ -34,7 +34,7 @@ export const OrderSchema = z.discriminatedUnion('order', [
     requests: z.array(
       z.strictObject({
         id: z.int(),
-        dueNs: z.union([z.number(), z.nan()]),
+        scheduledNs: z.union([z.number(), z.nan()]),
         request: HttpRequestSchema,
         cutAfterMs: z.number().exactOptional(),
       }),
@@ -52,7 +52,7 @@ export const OrderSchema = z.discriminatedUnion('order', [
   z.strictObject({ order: z.literal('close'), call: z.int() }),
 ]);
 
-/** What the main thread tells the worker. */
+/** Messages of the main thread to the worker. */
 export type Order = z.input<typeof OrderSchema>;
 
 const AccountSchema = z.strictObject({
@@ -71,7 +71,7 @@ const AccountSchema = z.strictObject({
   busyRatio: z.number(),
 });
 
-/** What the worker tells the main thread; an answer names the call that it answers. */
+/** Messages of the worker to the main thread; a reply names its call. */
 export const NewsSchema = z.discriminatedUnion('news', [
   z.strictObject({ news: z.literal('records'), batch: RecordBatchSchema }),
   z.strictObject({ news: z.literal('done'), call: z.int() }),
@@ -83,5 +83,5 @@ export const NewsSchema = z.discriminatedUnion('news', [
   }),
 ]);
 
-/** What the worker tells the main thread. */
+/** Messages of the worker to the main thread. */
 export type News = z.input<typeof NewsSchema>;

@@ -9,7 +9,7 @@ import type {
 import type { TransportFailure } from '../transport-failure.ts';
 import type { Connection } from './connection.ts';
 import { ConnectionStock } from './connection-stock.ts';
-import { DueQueue } from './due-queue.ts';
+import { ScheduledQueue } from './scheduled-queue.ts';
 import { Exchange } from './exchange.ts';
 import { LimitLog } from './limit-log.ts';
 import { RecordBatchWriter, type RecordBatch } from './record-batch.ts';
@@ -31,7 +31,7 @@ export class UndiciSender {
   readonly #options: TransportOptions;
   readonly #onBatch: (batch: RecordBatch) => void;
   readonly #records = new RecordBatchWriter();
-  readonly #pending = new DueQueue<StagedRequest>();
+  readonly #pending = new ScheduledQueue<StagedRequest>();
   readonly #active = new Map<number, Exchange>();
   /** What the configuration allows, or fewer once the process may open no more files. */
   #mostInFlight: number;
@@ -67,8 +67,8 @@ export class UndiciSender {
   stage(requests: readonly StagedRequest[]): void {
     for (const request of requests) {
       // What has no time of its own has been due all along.
-      const dueNs = Number.isNaN(request.dueNs) ? 0 : request.dueNs;
-      this.#pending.add({ ...request, dueNs });
+      const scheduledNs = Number.isNaN(request.scheduledNs) ? 0 : request.scheduledNs;
+      this.#pending.add({ ...request, scheduledNs });
     }
     if (this.#hasEndedSending) this.#dropPending();
     this.#pump();
@@ -157,15 +157,15 @@ export class UndiciSender {
         this.#limits.begin(isOfUser ? 'maxConcurrency' : 'descriptors', this.#active.size);
         return;
       }
-      const lateNs = nowNs() - next.dueNs;
+      const lateNs = nowNs() - next.scheduledNs;
       if (lateNs < 0) {
         this.#limits.end();
-        this.#arm(next.dueNs);
+        this.#arm(next.scheduledNs);
         return;
       }
       const connection = this.#stock.take();
       this.#pending.take();
-      this.#limits.noteStart(next.dueNs > 0 ? lateNs : Number.NaN);
+      this.#limits.noteStart(next.scheduledNs > 0 ? lateNs : Number.NaN);
       this.#begin(next, connection);
     }
   };
@@ -217,8 +217,8 @@ export class UndiciSender {
     else this.#stock.put(connection, hasServed);
   }
 
-  #arm(dueNs: number): void {
-    const coarseMs = (dueNs - nowNs() - TIMER_SLACK_NS) / 1e6;
+  #arm(scheduledNs: number): void {
+    const coarseMs = (scheduledNs - nowNs() - TIMER_SLACK_NS) / 1e6;
     if (coarseMs >= 1) this.#timer = setTimeout(this.#pump, coarseMs);
     else this.#turn = setImmediate(this.#pump);
   }

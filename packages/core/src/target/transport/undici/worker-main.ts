@@ -6,9 +6,9 @@ import { UndiciSender } from './sender.ts';
 
 /** Serves the orders of the main thread with a sender of this thread's own. */
 function serve(port: MessagePort): void {
-  const tell = (news: News, move: ArrayBuffer[] = []): void => port.postMessage(news, move);
+  const report = (news: News, move: ArrayBuffer[] = []): void => port.postMessage(news, move);
   const sender = new UndiciSender(TransportOptionsSchema.parse(workerData), (batch) =>
-    tell({ news: 'records', batch }, buffersOf(batch)),
+    report({ news: 'records', batch }, buffersOf(batch)),
   );
 
   async function open(call: number, connections: number): Promise<void> {
@@ -17,15 +17,15 @@ function serve(port: MessagePort): void {
     } catch (error) {
       const failure = classifyError(error);
       if (failure === undefined) throw error;
-      tell({ news: 'failed', call, failure });
+      report({ news: 'failed', call, failure });
       return;
     }
-    tell({ news: 'done', call });
+    report({ news: 'done', call });
   }
 
   async function close(call: number): Promise<void> {
     await sender.close();
-    tell({ news: 'done', call });
+    report({ news: 'done', call });
     port.close();
   }
 
@@ -55,7 +55,7 @@ function serve(port: MessagePort): void {
         sender.acknowledge(order.bytes);
         break;
       case 'account':
-        tell({ news: 'account', call: order.call, account: sender.account() });
+        report({ news: 'account', call: order.call, account: sender.account() });
         break;
       case 'close':
         void close(order.call);

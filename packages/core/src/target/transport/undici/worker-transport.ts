@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { Worker } from 'node:worker_threads';
+import { systemErrorCode } from '../../../spec/error/system-error.ts';
 import { LoadcellError } from '../../../spec/error/errors.ts';
 import { TargetError } from '../../errors.ts';
 import { TransportError } from '../transport-error.ts';
@@ -13,10 +14,10 @@ import type {
 import { NewsSchema, type News, type Order } from './messages.ts';
 import { readRecordBatch } from './record-batch.ts';
 
-type Answer = Exclude<News, { news: 'records' }>;
+type WorkerReply = Exclude<News, { news: 'records' }>;
 
 interface PendingCall {
-  readonly resolve: (answer: Answer) => void;
+  readonly resolve: (response: WorkerReply) => void;
   readonly reject: (error: Error) => void;
 }
 
@@ -57,9 +58,9 @@ export class WorkerTransport implements Transport {
   }
 
   stage(requests: readonly StagedRequest[]): void {
-    const staged = requests.map(({ id, dueNs, request }) => ({
+    const staged = requests.map(({ id, scheduledNs, request }) => ({
       id,
-      dueNs,
+      scheduledNs,
       request: {
         ...request,
         headers: request.headers.map(([name, value]): [string, string] => [name, value]),
@@ -67,7 +68,7 @@ export class WorkerTransport implements Transport {
         body: Uint8Array.from(request.body),
       },
     }));
-    this.#tell(
+    this.#post(
       { order: 'stage', requests: staged },
       staged.map(({ request }) => request.body.buffer),
     );
@@ -76,27 +77,30 @@ export class WorkerTransport implements Transport {
   cancel(ids: readonly number[] | 'all'): void {
     const isGone = this.#closing !== undefined || this.#breakage !== undefined;
     if (this.#worker === undefined || isGone) return;
-    this.#tell({ order: 'cancel', ids: ids === 'all' ? 'all' : [...ids] });
+    this.#post({ order: 'cancel', ids: ids === 'all' ? 'all' : [...ids] });
   }
 
   finish(ids: readonly number[]): void {
     const isGone = this.#closing !== undefined || this.#breakage !== undefined;
-    if (!isGone) this.#tell({ order: 'finish', ids: [...ids] });
+    if (!isGone) this.#post({ order: 'finish', ids: [...ids] });
   }
 
   closeIdle(): void {
     const isGone = this.#closing !== undefined || this.#breakage !== undefined;
-    if (!isGone) this.#tell({ order: 'close-idle' });
+    if (!isGone) this.#post({ order: 'close-idle' });
   }
 
   endSending(): void {
-    this.#tell({ order: 'end-sending' });
+    this.#post({ order: 'end-sending' });
   }
 
   async account(): Promise<TransportAccount> {
-    const answer = await this.#call((call) => ({ order: 'account', call }));
-    if (answer.news === 'account') return answer.account;
-    throw new LoadcellError('TRANSPORT', `The worker answered "${answer.news}", not its account.`);
+    const response = await this.#call((call) => ({ order: 'account', call }));
+    if (response.news === 'account') return response.account;
+    throw new LoadcellError(
+      'TRANSPORT',
+      `The worker answered "${response.news}", not its account.`,
+    );
   }
 
   close(): Promise<void> {
@@ -114,7 +118,7 @@ export class WorkerTransport implements Transport {
     }
   }
 
-  #call(makeOrder: (call: number) => Order, onWorker?: Worker): Promise<Answer> {
+  #call(makeOrder: (call: number) => Order, onWorker?: Worker): Promise<WorkerReply> {
     const call = (this.#callCount += 1);
     return new Promise((resolve, reject) => {
       const worker = onWorker ?? this.#running();
@@ -123,7 +127,7 @@ export class WorkerTransport implements Transport {
     });
   }
 
-  #tell(order: Order, move: ArrayBuffer[] = []): void {
+  #post(order: Order, move: ArrayBuffer[] = []): void {
     this.#running().postMessage(order, move);
   }
 
@@ -184,8 +188,7 @@ function findWorker(): string {
   try {
     return createRequire(import.meta.url).resolve('@loadcell/core/undici-worker');
   } catch (cause) {
-    if (!(cause instanceof Error) || !('code' in cause) || cause.code !== 'MODULE_NOT_FOUND')
-      throw cause;
+    if (systemErrorCode(cause) !== 'MODULE_NOT_FOUND') throw cause;
     throw new TargetError(
       'The worker of @loadcell/core is not built. Expected dist/target/transport/undici/worker-main.js in the package: ' +
         'run `npm run build` in the checkout, or install @loadcell/core again.',

@@ -46,7 +46,7 @@ describe('memoryGrowthPerRequest', () => {
     expect(measure(memoryGrowthPerRequest, steady.build(620)).interval?.low).toBeLessThanOrEqual(0);
   });
 
-  test('takes a step between two windows for no growth', () => {
+  test('does not count a step between two windows as growth', () => {
     const phase = new PhaseBuilder('p').memory({
       fromMs: 0,
       toMs: 700,
@@ -62,7 +62,7 @@ describe('memoryGrowthPerRequest', () => {
     expect(growth).toMatchObject({ avg: 0, interval: { low: 0, high: 0 } });
   });
 
-  test('counts what the warm-up did in the window, too: the server grew by it', () => {
+  test('counts the warm-up within the window, which the server grew by', () => {
     const leaking = phaseWith((ms) => 100 * MIB + Math.floor(ms / 10) * 65_536);
     for (let sentMs = 0; sentMs < 600; sentMs += 10) {
       leaking.request({ purpose: 'warm-up', sentMs, chunksMs: [sentMs + 8.4] });

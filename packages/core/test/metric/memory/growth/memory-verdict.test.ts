@@ -74,7 +74,7 @@ describe('the verdict on memory, in 20 of 20 seeded runs', () => {
 describe('the verdict on memory', () => {
   const leak = LEAKS['leaks 64 KiB a request'] ?? twoSteps;
 
-  test('is inconclusive with few requests, and says how many it needs', () => {
+  test('is inconclusive with few requests, and names the number that it needs', () => {
     const verdict = memoryVerdict(served(leak, 1, 50));
     expect(verdict).toMatchObject({ verdict: 'inconclusive', shape: 'few', neededRequests: 64 });
     expect(verdict?.neededSeconds).toBeCloseTo(0.64, 1);

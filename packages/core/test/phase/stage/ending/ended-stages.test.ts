@@ -1,6 +1,6 @@
 import { createMockServer } from '@loadcell/native';
 import { describe, expect, it } from 'vitest';
-import { levelOf } from '../../../../src/metric/measure/load-curve.ts';
+import { levelOf } from '../../../../src/metric/slo/load-curve.ts';
 import type { Target } from '../../../../src/target/target.ts';
 import { FailsAlikeError } from '../../../../src/phase/watch/first-failures.ts';
 import { targetFor } from '../../../target/server/target-for.ts';

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { PhaseRequest } from '../../../../src/phase/phase-journal.ts';
-import type { LimitSettings } from '../../../../src/phase/stage/ending/limit-options.ts';
+import type { Limits } from '../../../../src/phase/stage/ending/limit-options.ts';
 import { StageLimits } from '../../../../src/phase/stage/ending/stage-limits.ts';
 import { rowAt } from '../../watch/rows.ts';
 
 interface Given {
-  readonly settings?: LimitSettings;
+  readonly settings?: Partial<Limits>;
   readonly hasSucceeded?: boolean;
 }
 

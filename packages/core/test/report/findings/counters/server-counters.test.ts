@@ -106,7 +106,7 @@ describe('server-counts-differ', () => {
     expect(countsOf(cut(), { ...none, requestsFinished: 80 })).toHaveLength(1);
   });
 
-  it('expects nothing of requests that were refused', () => {
+  it('does not count requests that were refused', () => {
     const refused = requests(10).request({
       purpose: 'over-long',
       sentMs: 2000,
@@ -116,7 +116,7 @@ describe('server-counts-differ', () => {
     expect(countsOf(refused, { requestsFinished: 11 })).toHaveLength(1);
   });
 
-  it('says that the server counted less where something answered in its place', () => {
+  it('reports that the server counted less where a cache or proxy responded instead', () => {
     expect(countsOf(requests(100), { requestsFinished: 60 })).toEqual([
       expect.stringContaining('The server counted less than the client'),
     ]);
@@ -156,7 +156,7 @@ function outside(series: Scraped['series']): string[] {
 describe('latency-outside-server', () => {
   it('reports a TTFT that arises outside the engine', () => {
     expect(outside(means({ timeToFirstToken: 40, endToEndLatency: 240 }))).toEqual([
-      expect.stringContaining('mean TTFT of the client 100 ms, of the server 40.0 ms'),
+      expect.stringContaining('mean TTFT at the client 100 ms, at the server 40.0 ms'),
     ]);
   });
 
@@ -178,7 +178,7 @@ describe('latency-outside-server', () => {
 describe('cacheHitRate', () => {
   const series = gains({ prefixCacheHitTokens: 30, prefixCacheQueryTokens: 100 });
 
-  it('is that of the counters where responses do not say, and says so', () => {
+  it('is that of the counters where responses do not report it, with a note', () => {
     const silent = requests(10, { cachedTokens: Number.NaN });
     const phase = scraped(silent, { edgesMs: EDGES, series });
     expect(measure(metricNamed('cacheHitRate'), phase.build(5900))).toMatchObject({
@@ -187,7 +187,7 @@ describe('cacheHitRate', () => {
     });
   });
 
-  it('is that of the responses where they say', () => {
+  it('is that of the responses where they report it', () => {
     const phase = scraped(requests(10, { cachedTokens: 5 }), { edgesMs: EDGES, series });
     expect(measure(metricNamed('cacheHitRate'), phase.build(5900)).avg).toBe(0.5);
   });

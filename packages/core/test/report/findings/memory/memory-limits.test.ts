@@ -75,7 +75,7 @@ describe('near-cgroup-limit', () => {
     );
   });
 
-  test('never puts the limit of one group beside the usage of another', () => {
+  test('never compares the usage of one cgroup with the limit of another', () => {
     const parent = (bytes: number): PhaseBuilder =>
       used(100 * MIB, Infinity)
         .surveyed('cgroupMemory.currentBytes', 100, bytes, 42, 1)

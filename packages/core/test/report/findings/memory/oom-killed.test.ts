@@ -32,7 +32,7 @@ describe('oom-killed', () => {
 
   test('blames the machine, and not a cgroup, where its counter rose', () => {
     expect(advice(oomKilled, withKill({ scope: 'machine' }))[0]).toContain(
-      'look in the kernel log for the limit',
+      'check the kernel log for the limit',
     );
   });
 

@@ -25,14 +25,14 @@ describe('service-bound', () => {
     expect(advice(serviceBound, answers(100), {}, 30_000)[0]).toContain('Decode-bound');
   });
 
-  test('reports nothing when neither rules, and on short service times', () => {
+  test('reports nothing when neither part dominates, and on short service times', () => {
     expect(advice(serviceBound, answers(500), {}, 30_000)).toEqual([]);
     expect(advice(serviceBound, answers(90, 100), {}, 30_000)).toEqual([]);
     expect(advice(serviceBound, builtBaseline())).toEqual([]);
   });
 
   test('is not prefill-bound where requests waited in a queue', () => {
-    // A request every 10 ms, each answered 20 ms after the one before.
+    // A request every 10 ms, each completed 20 ms after the one before.
     const phase = new PhaseBuilder('p').stage('open', 0, 2000);
     for (let index = 0; index < 200; index += 1) {
       const sentMs = index * 10;

@@ -29,7 +29,7 @@ describe('stalls', () => {
       .memory({ fromMs: 0, toMs: 1001, rssBytes: MIB })
       .memory({ fromMs: 4050, toMs: 9000, rssBytes: MIB });
     expect(advice(stalls, stopped, {}, 9000)).toEqual([
-      expect.stringContaining('The machine stood still'),
+      expect.stringContaining('The machine paused'),
     ]);
     const sampled = stalling(3100).memory({ fromMs: 0, toMs: 9000, rssBytes: MIB });
     expect(advice(stalls, sampled, {}, 9000)[0]).toContain('Responses stalled');

@@ -8,7 +8,7 @@ import { advice } from '../advice.ts';
 
 type Level = readonly [level: number, tookMs: number, asked?: number];
 
-/** A second at each level, with as many requests; each takes this long. */
+/** One second at each level, with as many requests as its value; each takes the given time. */
 function swept(levels: readonly Level[], parameter: SweepParameter = 'rate'): PhaseBuilder {
   const phase = new PhaseBuilder('load').event(0, (place) => ({
     kind: 'slos-set',
@@ -39,7 +39,7 @@ describe('sweep-knee', () => {
     );
   });
 
-  test('says nothing of a sweep that was cut off before a level broke', () => {
+  test('reports nothing for a sweep that was cut off before a level broke', () => {
     const phase = swept([[20, 10]]).stage('sweep/40', 3000, undefined, {
       level: { sweep: 'sweep', parameter: 'rate', value: 40, neededAttainment: 0.9 },
     });

@@ -8,7 +8,7 @@ import { advice, severities } from '../advice.ts';
 
 const OPEN = { kind: 'open', ratePerSecond: 50, arrivals: 'constant' } as const;
 
-/** A request every 20 ms for two seconds, each answered after a time. */
+/** A request every 20 ms for two seconds, each completed after the given time. */
 function loaded(tookMs: number, options: BuiltStage = {}, warmup = 0): PhaseBuilder {
   const phase = new PhaseBuilder('load').stage('open', 0, 2000, {
     load: { ...OPEN, durationMs: 2000 },
@@ -51,7 +51,7 @@ describe('window-short', () => {
     ['a closed loop', { kind: 'closed', concurrency: 4, durationMs: 2000 }],
     ['a number of requests', { ...OPEN, requests: 100 }],
     ['a trace', { kind: 'trace', requests: 100, ratePerSecond: 50, speed: 1 }],
-  ])('reports nothing of %s', (_, load) => {
+  ])('reports nothing for %s', (_, load) => {
     expect(advice(windowShort, loaded(250, { load }))).toEqual([]);
   });
 

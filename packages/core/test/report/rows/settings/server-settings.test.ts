@@ -105,11 +105,11 @@ describe('settings in reports', () => {
     phaseWith('load', { settings: { ...READ.settings, ...evil } }, { version: '0.33.0' }),
   ]);
 
-  it('are one line on a terminal, and a list with --verbose, as plain text', () => {
+  it('are a list on a terminal with --verbose alone, as plain text', () => {
     const brief = renderTerminal(conclusion, { detail: 'brief' });
-    expect(brief).toContain('Settings: vllm 0.32.0, 3 settings (--verbose lists them).');
     expect(brief).not.toContain('max_model_len');
     const full = renderTerminal(conclusion, { detail: 'full' });
+    expect(full).toContain('Settings: vllm 0.32.0, 3 settings.\n');
     expect(full).toContain('  model.max_model_len = 2048\n');
     expect(full).toContain('  not read: /load (HTTP 404)\n');
     expect(full).toContain('  a|b = <script> x\n');

@@ -60,7 +60,7 @@ describe('a stage that ended by errors', () => {
     }
     const conclusion = concluded([phase.build(5000)], CRITERIA);
     expect(conclusion.verdict.exitCode).toBe(3);
-    const text = renderTerminal(conclusion, { detail: 'full', width: 100 });
+    const text = renderTerminal(conclusion, { detail: 'full', width: 400 });
     expect(text).toContain('in its warm-up, before any measured request ended');
     expect(text).not.toMatch(/NaN|Infinity/);
   });

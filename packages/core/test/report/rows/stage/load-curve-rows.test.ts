@@ -4,7 +4,7 @@ import type { PhaseResult } from '../../../../src/report/results/run-results.ts'
 import { PhaseBuilder } from '../../../stream/built/phase-builder.ts';
 import { concluded } from '../../concluded.ts';
 
-/** A closed stage, then levels of a second with so many requests, each answered after a time or failed. */
+/** A closed stage, then levels of one second with a number of requests, each successful after a time or failed. */
 function swept(levels: readonly (readonly [level: number, tookMs: number])[], slos = true) {
   const phase = new PhaseBuilder('load').stage('closed', 0, 900);
   phase.request({ purpose: 'load', sentMs: 0, chunksMs: [5] });

@@ -7,7 +7,7 @@ import { concluded } from '../../concluded.ts';
 
 const SHOWN = METRICS.map(({ name }) => name);
 
-/** A stage of so many requests, of which the last few failed; each is answered in 20 to 60 ms. */
+/** A stage with a number of requests, the last few of them failed; each takes 20 to 60 ms. */
 function stageOf(requests: number, failed = 0, criteria: Record<string, number> = {}): StageResult {
   const phase = new PhaseBuilder('load').stage('closed', 0, 5000);
   for (let index = 0; index < requests; index += 1) {
@@ -43,7 +43,7 @@ describe('stageTable', () => {
       'ITL',
       'end-to-end latency',
       'request throughput',
-      'token throughput',
+      'output token throughput',
     ]);
   });
 
@@ -75,7 +75,7 @@ describe('stageTable', () => {
   test('reads failed where a percentile falls on a failed request', () => {
     const stage = stageOf(200, 12);
     expect(row(stage, 'responseLatency')?.cells).toMatchObject({ p50: '60.0 ms', p95: 'failed' });
-    // TTFT has no value of a request that failed: it ranks last all the same, as criteria count it.
+    // A failed request has no TTFT, and still ranks last, as criteria count it.
     expect(row(stage, 'timeToFirstToken')?.cells).toMatchObject({ p50: '20.0 ms', max: 'failed' });
     expect(row(stage, 'interTokenLatency')?.cells.max).toBe('20.0 ms');
     expect(row(stage, 'interTokenLatency')?.remark).toContain('12 failed excluded');

@@ -7,7 +7,7 @@ import { targetFor } from '../target-for.ts';
 import { recordedLlamaServer, recordedOllama, recordedVllm } from './recorded-servers.ts';
 import { listenRecording, RECORDED_ENDLESS_TOKENS, type RecordedServer } from './recording.ts';
 
-/** Replays a server for the tests of a group; gives how to make a target on it. */
+/** Replays a server for a group of tests. @returns a factory of targets on it */
 function useRecording(
   server: RecordedServer,
   options: Parameters<typeof targetFor>[1] = {},
@@ -23,7 +23,7 @@ function useRecording(
   };
 }
 
-/** A recording has one response, whatever is asked. */
+/** A recording has one response for any request. */
 const RECORDED_TRAITS: TargetTraits = {
   hasExactLengths: false,
   isDeterministic: true,

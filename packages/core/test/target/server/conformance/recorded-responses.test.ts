@@ -13,7 +13,7 @@ interface RecordedResponse {
   readonly server: RecordedServer;
   readonly api: ApiName;
   readonly model: string;
-  /** What the recording holds. */
+  /** Content of a recording. */
   readonly holds: Pick<Generation, 'text' | 'inputTokens' | 'outputTokens' | 'cachedTokens'>;
 }
 
@@ -126,7 +126,7 @@ describe('recorded responses', () => {
     onCleanup(() => target.stop());
     await target.start();
     const request = { model, prompt: 'north', maxTokens: 6, greedy: true };
-    // One after the other: a server that closes its connections loses whatever is sent on one of them.
+    // Sequential: a server that closes its connections loses what is sent on them.
     for (let asked = 0; asked < 20; asked += 1) {
       const generation = await target.generate(request);
       expect(generation).toMatchObject({ ...recorded.holds, tokenCountSource: 'usage' });

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { RawRequest } from '../raw-server.ts';
 import type { RecordedServer, Reply } from './recording.ts';
 
-/** Words of a prompt that no recorded server has room for. */
+/** Words of a prompt that exceeds every recorded context. */
 const OVER_LONG_WORDS = 2_000;
 
 const BodySchema = z.object({
@@ -45,7 +45,7 @@ function chooseBy(replies: Replies): RecordedServer['choose'] {
   };
 }
 
-/** vLLM 0.32; a test can have other recordings answer to chats. */
+/** vLLM 0.32; a test can replace the recordings of chats. */
 export function recordedVllm(chat = 'chat-stream'): RecordedServer {
   const refusals = { unknown: 'error-unknown-model', overLong: 'error-too-long' };
   return {
@@ -58,7 +58,7 @@ export function recordedVllm(chat = 'chat-stream'): RecordedServer {
       '/metrics': 'metrics',
       '/v1/chat/completions': refusing(chat, { model: 'tiny', refusals }),
       '/v1/completions': refusing('completions-stream', { model: 'tiny', refusals }),
-      // The recorded one is of a single text.
+      // The recording is of a single text.
       '/tokenize': (request) => {
         const { words } = readQuestion(request);
         return { body: { count: words, max_model_len: 2048, tokens: idsOf(words) } };
@@ -69,7 +69,7 @@ export function recordedVllm(chat = 'chat-stream'): RecordedServer {
 
 /** A current server of llama.cpp, which closes its connection after each streamed response. */
 export function recordedLlamaServer(chat = 'chat-stream'): RecordedServer {
-  // The name of a model is not looked at: there is one.
+  // The name of the model is ignored: there is one.
   const refusals = { overLong: 'error-too-long' };
   return {
     folder: 'llama-server-current',

@@ -5,16 +5,16 @@ import { response, RawServer, type RawRequest } from '../raw-server.ts';
 /** Tokens of a response that never ends. */
 export const RECORDED_ENDLESS_TOKENS = 1_000_000;
 
-/** What a recorded server does with a request: one of its recordings, or bytes of a test. */
+/** Response of a recorded server: one of its recordings, or bytes of a test. */
 export type Reply = string | { readonly body: unknown };
 
-/** A server that was recorded from its socket, chunked framing left in. */
+/** A server recorded from its socket, including chunked framing. */
 export interface RecordedServer {
   /** Folder below `test/fixtures`. */
   readonly folder: string;
-  /** Chooses by path and body; undefined where the server has nothing. */
+  /** Chooses by path and body; undefined for a missing path. */
   readonly choose: (request: RawRequest) => Reply | undefined;
-  /** Whether it closes a connection after a streamed response, without a word. */
+  /** Whether it silently closes a connection after a streamed response. */
   readonly closesStreams: boolean;
 }
 
@@ -30,12 +30,12 @@ function readRecording(folder: string, name: string): Buffer {
   return Buffer.from(head + bytes.slice(headEnd), 'latin1');
 }
 
-/** Whether a request wants more tokens than any recording has: it gets half of one, and waits for the rest. */
+/** Whether a request wants more tokens than any recording has: it gets half of one, and then waits. */
 function asksForMore({ body }: RawRequest): boolean {
   return body.includes(`:${RECORDED_ENDLESS_TOKENS}`);
 }
 
-/** Replays a recorded server on a port of its own. */
+/** Replays a recorded server on its own port. */
 export async function listenRecording(server: RecordedServer): Promise<RawServer> {
   const answer = (request: RawRequest, socket: Socket): void => {
     const reply = server.choose(request);

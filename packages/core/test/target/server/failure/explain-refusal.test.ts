@@ -11,14 +11,14 @@ import {
 const DEFAULT: KeySituation = { sent: 'none', variable: 'LOADCELL_API_KEY' };
 
 describe('a refusal', () => {
-  it('for want of a key says that none was sent, and where it belongs', () => {
+  it('without a key reports that none was sent, and where to set it', () => {
     expect(explainRefusal(401, 'Invalid API key', DEFAULT, 'GET /v1/models')).toEqual({
       summary: 'GET /v1/models returned 401: "Invalid API key"',
       help: 'no key was sent; set LOADCELL_API_KEY, or the variable named by target.apiKeyEnv, to a valid key',
     });
   });
 
-  it('names the variable of the configuration, and that its key was sent', () => {
+  it('names the variable of the configuration, whose key was sent', () => {
     const key = { sent: 'variable', variable: 'GATEWAY_KEY' } as const;
     expect(inOneLine(explainRefusal(401, 'no', key))).toBe(
       'The server returned 401: "no". The key in GATEWAY_KEY was sent and refused; set GATEWAY_KEY to a valid key.',
@@ -26,12 +26,12 @@ describe('a refusal', () => {
     expect(explainRefusal(403, 'no', key).help).toMatch(/key in GATEWAY_KEY was sent; check what/);
   });
 
-  it('names the header where that brought the key', () => {
+  it('names the header that carried the key', () => {
     const key = { ...DEFAULT, sent: 'header' } as const;
     expect(explainRefusal(401, '', key).help).toMatch(/key in target\.headers was sent/);
   });
 
-  it('of another kind has the status and the words, on one line and cut at 120 characters', () => {
+  it('of another kind quotes status and text, on one line cut at 120 characters', () => {
     const { summary, help } = explainRefusal(500, `two\n lines ${'x'.repeat(200)}`, DEFAULT);
     expect(help).toBeUndefined();
     expect(summary).toMatch(/^The server returned 500: "two lines x+…"$/);

@@ -13,7 +13,7 @@ describe('Retry-After', () => {
     ['soon', undefined],
     ['', undefined],
     ['-3', undefined],
-  ])('"%s" asks to wait %s ms', (value, waitMs) => {
+  ])('"%s" requests a wait of %s ms', (value, waitMs) => {
     expect(parseRetryAfterMs(value, NOW_MS)).toBe(waitMs);
   });
 });

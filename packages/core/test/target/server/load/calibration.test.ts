@@ -35,7 +35,7 @@ function run(
   return calibrate(options, makeTransport, signal);
 }
 
-/** A transport that claims to have read everything later than it did. */
+/** A transport whose timestamps are later than its reads. */
 function lateBy(lateNs: number): TransportFactory {
   return (options, listener) =>
     createTransport(options, {
@@ -50,21 +50,21 @@ function lateBy(lateNs: number): TransportFactory {
 }
 
 describe('calibration', () => {
-  it('holds every stamp against the time of sending, and none is earlier', async () => {
+  it('compares every timestamp with its send time, and none is earlier', async () => {
     const made = await run(mock().url);
     expect(made.firstErrorNs).toHaveLength(24);
     expect(made.laterErrorNs).toHaveLength(24 * 4);
-    expect(made.gapErrorNs).toHaveLength(24 * 4);
+    expect(made.interTokenErrorNs).toHaveLength(24 * 4);
     expect(Math.min(...made.firstErrorNs, ...made.laterErrorNs)).toBeGreaterThan(0);
     expect(made.account).toMatchObject({ clock: 'native', connectionsOpenedBefore: 8 });
   });
 
-  it('tells stamps that are late', async () => {
+  it('detects late timestamps', async () => {
     const made = await run(mock().url, lateBy(500e6));
     expect(Math.min(...made.firstErrorNs, ...made.laterErrorNs)).toBeGreaterThan(500e6);
   });
 
-  it('says nothing where the server tells no times, or fails', async () => {
+  it('fails where the server has no send times, or fails', async () => {
     const server = await listenRecorded();
     onCleanup(() => server.close());
     await expect(run(server.url)).rejects.toMatchObject({ code: 'CALIBRATION' });
@@ -73,7 +73,7 @@ describe('calibration', () => {
     });
   });
 
-  it('ends when it is cancelled', async () => {
+  it('stops when it is cancelled', async () => {
     const abort = new AbortController();
     const running = run(mock({ timeToFirstTokenMs: 60_000 }).url, createTransport, abort.signal);
     abort.abort(new Error('enough'));

@@ -9,9 +9,9 @@ import { endless, request, run, useMockLoads } from '../mock-loads.ts';
 const onCleanup = useCleanup();
 const { mock, openLoad } = useMockLoads();
 
-/** Most that were under way at once. */
+/** The maximum concurrency. */
 function mostAtOnce(outcomes: readonly LoadOutcome[]): number {
-  const edges = outcomes.flatMap(({ answered: { facts } }) => [
+  const edges = outcomes.flatMap(({ finished: { facts } }) => [
     { atNs: facts.sentNs, step: 1 },
     { atNs: facts.endNs, step: -1 },
   ]);
@@ -25,13 +25,13 @@ function mostAtOnce(outcomes: readonly LoadOutcome[]): number {
 }
 
 describe('a load', () => {
-  it('sends each request at its time, never before, and keeps the time that was intended', async () => {
+  it('sends each request at its scheduled start, never earlier, and keeps that time', async () => {
     const load = await openLoad(mock(), 12);
     const beginNs = nowNs() + 20e6;
-    const dueNs = Array.from({ length: 60 }, (_, index) => beginNs + index * 3e6);
-    const outcomes = await run(load, { requests: dueNs.map((due) => request('x', due)) });
+    const scheduledNs = Array.from({ length: 60 }, (_, index) => beginNs + index * 3e6);
+    const outcomes = await run(load, { requests: scheduledNs.map((due) => request('x', due)) });
     const rows = outcomes.map((outcome) => toRequestRow(outcome, 'load'));
-    expect(rows.map((row) => row.scheduledNs).toSorted((a, b) => a - b)).toEqual(dueNs);
+    expect(rows.map((row) => row.scheduledNs).toSorted((a, b) => a - b)).toEqual(scheduledNs);
     for (const row of rows) {
       expect(row).toMatchObject({ outcome: 'ok', outputTokens: 4, purpose: 'load' });
       expect(row.sentNs).toBeGreaterThanOrEqual(row.scheduledNs);
@@ -40,7 +40,7 @@ describe('a load', () => {
     expect(await load.account()).toMatchObject({ clock: 'native', connectionsOpenedBefore: 12 });
   });
 
-  it('keeps so many under way in a closed loop, up to its end', async () => {
+  it('keeps a closed loop at its concurrency until the end', async () => {
     const load = await openLoad(mock(), 3);
     const end = { kind: 'time', durationNs: 50e6, minRequests: 12 } as const;
     const outcomes = await run(load, { requests: endless(), end });
@@ -50,15 +50,15 @@ describe('a load', () => {
     for (const row of rows) expect(row).toMatchObject({ outcome: 'ok', scheduledNs: row.sentNs });
   });
 
-  it('goes on past its end until enough are over', async () => {
+  it('continues past its end until enough requests have finished', async () => {
     const load = await openLoad(mock(), 2);
     const end = { kind: 'time', durationNs: 0, minRequests: 17 } as const;
     const outcomes = await run(load, { requests: endless(), end });
     expect(outcomes.length).toBeGreaterThanOrEqual(17);
-    expect(outcomes.every(({ answered }) => answered.failure === undefined)).toBe(true);
+    expect(outcomes.every(({ finished }) => finished.failure === undefined)).toBe(true);
   });
 
-  it('lets late requests wait for a connection, and shows it', async () => {
+  it('lets late requests wait for a connection, and records the wait', async () => {
     const load = await openLoad(
       mock({ timeToFirstTokenMs: 5, interTokenLatencyMs: 0, outputTokens: 1 }),
       1,
@@ -66,16 +66,16 @@ describe('a load', () => {
     const beginNs = nowNs() + 5e6;
     const requests = Array.from({ length: 12 }, () => request('x', beginNs));
     const outcomes = await run(load, { requests });
-    const lags = outcomes.map(({ answered: { facts } }) => facts.sentNs - beginNs);
+    const lags = outcomes.map(({ finished: { facts } }) => facts.sentNs - beginNs);
     expect(lags).toEqual(lags.toSorted((a, b) => a - b));
-    // Each waits for those before it, which take 5 ms each at the least.
+    // Each waits for those before it, which take at least 5 ms each.
     for (const [index, lagNs] of lags.entries()) expect(lagNs).toBeGreaterThanOrEqual(index * 5e6);
   });
 
-  it('drops what was due and not sent when it ends, and says so', async () => {
+  it('drops and reports scheduled requests that are unsent at the end', async () => {
     const server = mock({ timeToFirstTokenMs: 600, outputTokens: 1 });
     const load = await openLoad(server, 1);
-    // The end comes when the first was sent, however long that takes.
+    // The load ends when the first was sent, however long that takes.
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     onCleanup(() => Promise.resolve(vi.useRealTimers()));
     const beginNs = nowNs();
@@ -96,7 +96,7 @@ describe('a load', () => {
     expect(dropped?.sentNs).toBeNaN();
   });
 
-  it('records failures as rows, with what they got before', async () => {
+  it('records failures as rows, with what was received before', async () => {
     const load = await openLoad(mock({ errorRate: 0.5, fault: 'drop', seed: 4 }), 4);
     const requests = Array.from({ length: 60 }, (_, index) => request(`x ${index}`));
     const rows = (await run(load, { requests })).map((outcome) => toRequestRow(outcome, 'load'));
@@ -110,19 +110,19 @@ describe('a load', () => {
     }
   });
 
-  it('goes on with the next turn of a conversation when the one before is over', async () => {
+  it('sends the next turn of a conversation when the one before has finished', async () => {
     const load = await openLoad(mock(), 4);
     const thinkNs = 8e6;
     const outcomes = await run(load, {
       requests: ['a', 'b'].map((context) => ({ ...request('first', nowNs()), context })),
-      followUp: ({ request: before, answered }) => {
-        if (before.messages.length > 3 || answered.failure !== undefined) return undefined;
+      followUp: ({ request: before, finished }) => {
+        if (before.messages.length > 3 || finished.failure !== undefined) return undefined;
         return {
           ...before,
-          dueNs: answered.facts.endNs + thinkNs,
+          scheduledNs: finished.facts.endNs + thinkNs,
           messages: [
             ...before.messages,
-            { role: 'assistant', content: answered.answer.text },
+            { role: 'assistant', content: finished.response.text },
             { role: 'user', content: 'next' },
           ],
         };
@@ -131,8 +131,8 @@ describe('a load', () => {
     const turns = outcomes.filter(({ request: { context } }) => context === 'a');
     expect(turns.map(({ request: { messages } }) => messages.length)).toEqual([1, 3, 5]);
     for (const [index, turn] of turns.slice(1).entries()) {
-      const before = turns[index]?.answered.facts.endNs ?? Number.NaN;
-      expect(turn.answered.facts.sentNs).toBeGreaterThanOrEqual(before + thinkNs);
+      const before = turns[index]?.finished.facts.endNs ?? Number.NaN;
+      expect(turn.finished.facts.sentNs).toBeGreaterThanOrEqual(before + thinkNs);
     }
     expect(outcomes).toHaveLength(6);
   });
@@ -156,14 +156,14 @@ describe('a load', () => {
     );
   });
 
-  it('drops what was due when it is aborted, and reports no later arrival', async () => {
+  it('drops scheduled requests when it is aborted, and reports no later arrival', async () => {
     const server = mock({ timeToFirstTokenMs: 60_000 });
     const load = await openLoad(server, 2);
     const abort = new AbortController();
     const outcomes: LoadOutcome[] = [];
     const beginNs = nowNs();
-    const dueNs = [0, 0, 0, 0, 3600e9].map((offsetNs) => beginNs + offsetNs);
-    const requests = dueNs.map((due) => request('x', due));
+    const scheduledNs = [0, 0, 0, 0, 3600e9].map((offsetNs) => beginNs + offsetNs);
+    const requests = scheduledNs.map((due) => request('x', due));
     const running = run(load, { requests, onOver: (one) => void outcomes.push(one) }, abort.signal);
     running.catch(() => {});
     await vi.waitUntil(() => server.account().requests === 2);
@@ -178,7 +178,7 @@ describe('a load', () => {
     ]);
   });
 
-  it('ends with the error of whoever takes its outcomes', async () => {
+  it('ends with the error of onOver', async () => {
     const load = await openLoad(mock(), 2);
     const running = run(load, {
       requests: endless(),
@@ -189,7 +189,7 @@ describe('a load', () => {
     await expect(running).rejects.toThrow('no room');
   });
 
-  it('never has more of a long plan in memory than comes due soon', async () => {
+  it('keeps only the requests of a long plan in memory that are scheduled soon', async () => {
     const load = await openLoad(mock({ timeToFirstTokenMs: 60_000 }), 1);
     let made = 0;
     function* plan(): Generator<LoadRequest> {
@@ -230,10 +230,10 @@ describe('requests cancelled on purpose', () => {
     await vi.waitFor(() => expect(server.account().abandoned).toBe(6));
   });
 
-  it('have no token when none had arrived, and are not failures in a row', async () => {
+  it('have no tokens when none had arrived, and are not consecutive failures', async () => {
     const server = mock({ timeToFirstTokenMs: 60_000, outputTokens: 4 });
     const load = await openLoad(server, 1);
-    // A pause doubles up to a second; this many failures in a row would take minutes.
+    // A pause doubles up to a second; this many consecutive failures would take minutes.
     const requests = Array.from({ length: 40 }, () => ({ ...request('x'), cutAfterMs: 2 }));
     const outcomes = await run(load, { requests });
     const rows = outcomes.map((outcome) => toRequestRow(outcome, 'load'));

@@ -31,7 +31,7 @@ describe.each([
   ['ollama', 'ollama'],
   ['vllm', 'vllm sleep mode'],
 ] as const)('models of a server that is managed as %s', (kind, means) => {
-  it('are out of memory when it was started, in it once loaded, and out again', async () => {
+  it('are unloaded at the start, loaded, and unloaded again', async () => {
     const server = await listen(kind, ['a']);
     const target = await manage(server);
     expect(server.resident.size).toBe(0);
@@ -43,7 +43,7 @@ describe.each([
     expect(server.log.filter((entry) => !entry.startsWith('?'))).toEqual(['-a', '+a', '-a']);
   });
 
-  it('are loaded and unloaded once, however often that is asked', async () => {
+  it('are loaded and unloaded once, however often that is requested', async () => {
     const server = await listen(kind, ['a']);
     const target = await manage(server);
     await target.unload('a');
@@ -53,12 +53,12 @@ describe.each([
     expect(server.log.filter((entry) => entry === '-a')).toHaveLength(1);
   });
 
-  it('can be measured as they load: that is no limitation any more', async () => {
+  it('have no limitation load-models', async () => {
     const { limitations } = await manage(await listen(kind, ['a']));
     expect(limitations.map(({ ability }) => ability)).not.toContain('load-models');
   });
 
-  it('stay where they are unless that was asked for', async () => {
+  it('stay loaded without managesModels', async () => {
     const server = await listen(kind, ['a']);
     const target = await manage(server, { managesModels: false });
     await target.load('a');
@@ -82,13 +82,13 @@ describe.each(['router', 'ollama'] as const)('two models of a %s', (kind) => {
     expect(server.resident).toEqual(new Set(['b']));
   });
 
-  it('that is not under test stays in memory', async () => {
+  it('leave one that is not under test in memory', async () => {
     const server = await listen(kind, ['a', 'b']);
     await manage(server, { models: ['a'] });
     expect(server.resident).toEqual(new Set(['b']));
   });
 
-  it('that fails to load is an error, and the other one still loads', async () => {
+  it('fail one by one: a model that cannot be loaded does not affect the other', async () => {
     const server = await listen(kind, ['a', 'b']);
     const target = await manage(server);
     server.broken.add('a');
@@ -101,8 +101,8 @@ describe.each(['router', 'ollama'] as const)('two models of a %s', (kind) => {
   });
 });
 
-describe('a server that cannot be managed as asked', () => {
-  it('is told so when it has no way that is known', async () => {
+describe('a server whose models are to be managed', () => {
+  it('is rejected when it has no known API for that', async () => {
     const server = await listenRecorded();
     onCleanup(() => server.close());
     await expect(manage(server)).rejects.toMatchObject({
@@ -111,7 +111,7 @@ describe('a server that cannot be managed as asked', () => {
     });
   });
 
-  it('is told so when it sleeps as a whole and several models are under test', async () => {
+  it('is rejected when it sleeps as a whole and several models are under test', async () => {
     const server = await listen('vllm', ['a', 'b']);
     await expect(manage(server)).rejects.toMatchObject({
       code: 'NO_MODEL_MANAGEMENT',
@@ -120,7 +120,7 @@ describe('a server that cannot be managed as asked', () => {
     expect(server.log).toEqual([]);
   });
 
-  it('bounds how long it waits for a load', async () => {
+  it('fails a load after the timeout', async () => {
     const server = await listen('router', ['a']);
     const target = await manage(server, { requestTimeoutMs: 1500 });
     // The router lists the model as loading for as long as it is asked about.
@@ -128,7 +128,7 @@ describe('a server that cannot be managed as asked', () => {
     await expect(target.load('a')).rejects.toMatchObject({ code: 'MODEL_NOT_READY' });
   });
 
-  it('stops waiting when that is cancelled', async () => {
+  it('stops waiting when the load is cancelled', async () => {
     const server = await listen('router', ['a']);
     const target = await manage(server);
     server.stall('a');

@@ -6,7 +6,7 @@ import { recordedTargets } from '../recorded-targets.ts';
 const { recorded, start } = recordedTargets(useCleanup());
 
 describe('the health of a server', () => {
-  it('is not asked of a gateway in a way that has its models generate text', async () => {
+  it('is requested from a gateway without having its models generate text', async () => {
     const server = await recorded({
       '/props': null,
       '/v1/models': (_request, socket) =>
@@ -18,7 +18,7 @@ describe('the health of a server', () => {
     expect(target.description).toMatchObject({ kind: 'litellm' });
   });
 
-  it('is asked of any other server', async () => {
+  it('is requested from any other server at /health', async () => {
     const server = await recorded();
     await start(server.url);
     expect(server.requests.map(({ path }) => path)).toContain('/health');

@@ -10,7 +10,7 @@ const { recorded, start } = recordedTargets(useCleanup());
 const listing = (...ids: readonly string[]): string =>
   JSON.stringify({ data: ids.map((id) => ({ id })) });
 
-/** A server that lists as given, and is not known for what it is. */
+/** A server of unknown kind with the given list. */
 async function listensWith(list: RawScript | string) {
   const script: RawScript =
     typeof list === 'string' ? (_request, socket) => socket.write(response(200, list)) : list;
@@ -65,7 +65,7 @@ describe('a server whose list of models', () => {
     });
   });
 
-  it('is compressed is read all the same', async () => {
+  it('is compressed is read', async () => {
     const { url } = await listensWith((_request, socket) => {
       const body = gzipSync(listing('m'));
       socket.write(`HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n`);
@@ -121,7 +121,7 @@ describe('a server whose list of models', () => {
   });
 });
 
-describe('a server that speaks no API of OpenAI', () => {
+describe('a server without an OpenAI API', () => {
   it('is reported with the API that it speaks', async () => {
     const tags = JSON.stringify({ models: [{ name: 'tiny8:latest' }] });
     const server = await recorded({
@@ -142,7 +142,7 @@ describe('a server that was recorded', () => {
     ['vllm-server', 'vLLM', '0.32.0'],
     ['ollama', 'Ollama', '0.0.0'],
     ['llama-server-current', 'llama.cpp', ''],
-  ])('%s is known for what it is', async (folder, product, version) => {
+  ])('%s is identified', async (folder, product, version) => {
     const read = (name: string): RawScript => {
       const file = new URL(
         `../../../../../../test/fixtures/${folder}/${name}.http`,

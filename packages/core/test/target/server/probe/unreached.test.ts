@@ -26,7 +26,7 @@ const CASES: readonly (readonly [TransportFailureKind, string, RegExp, RegExp])[
   ['tls', 'alert handshake failure', /alert handshake failure$/, /versions that the server/],
 ];
 
-describe('a server that is not reached', () => {
+describe('a server that cannot be reached', () => {
   it.each(CASES)('as %s (%s) is reported with what to do', async (kind, message, says, help) => {
     const cause = new TransportError({ kind, message });
     const error = await unreached(attempt('https://host:1'), cause);
@@ -47,7 +47,7 @@ describe('a server that is not reached', () => {
     });
   });
 
-  it('does not take a port for TLS that ends every connection', async () => {
+  it('does not suggest TLS for a port that closes every connection', async () => {
     const server = createServer((socket) => socket.end());
     await new Promise<void>((resolve) => {
       server.listen(0, '127.0.0.1', resolve);

@@ -20,7 +20,7 @@ function fakeProcess(pid: number): { root: string; set: (state: string, threads:
   return { root, set };
 }
 
-it('an attached process ends with its last thread, not with its first', async () => {
+it('an attached process exits with its last thread, not with its first', async () => {
   const { root, set } = fakeProcess(7);
   set('S', 3);
   const attached = await AttachedProcess.attach(7, root);
@@ -30,7 +30,7 @@ it('an attached process ends with its last thread, not with its first', async ()
   expect(await attached.check()).toMatchObject({ pid: 7, exitCode: null, signal: null });
 });
 
-it('a process whose first thread has ended can be attached to', async () => {
+it('a process whose first thread has exited can be attached', async () => {
   const { root, set } = fakeProcess(7);
   set('Z', 2);
   const attached = await AttachedProcess.attach(7, root);

@@ -59,7 +59,7 @@ describe('a process that is named as the server', () => {
     expect(await confirmListener(remote, 5, absent)).toMatch(/not an address of this machine/);
   });
 
-  it('is left unconfirmed in a network namespace of its own', async () => {
+  it('is left unconfirmed in another network namespace', async () => {
     const root = await fakeProc(LISTENS, {
       5: { parent: 1, inodes: [] },
       9: { parent: 1, inodes: [7] },

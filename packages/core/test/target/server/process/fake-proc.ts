@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { useCleanup } from '../../transport/transport-run.ts';
 
-/** 127.0.0.1:8000 as the kernel prints it. */
+/** 127.0.0.1:8000 in the format of the kernel. */
 export const ON_8000 = '0100007F:1F40';
 
 const HEADING = '  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid';
@@ -48,7 +48,7 @@ async function makeProc(
   return root;
 }
 
-/** Makes a /proc that is gone after its test. */
+/** Makes a /proc that is removed after its test. */
 export function fakeProcOf(onCleanup: ReturnType<typeof useCleanup>): typeof makeProc {
   return async (tables, processes) => {
     const root = await makeProc(tables, processes);

@@ -17,7 +17,7 @@ describe('the listener of a local port', () => {
     expect(await findListener(parseEndpoint(server.url))).toBe(process.pid);
   });
 
-  it('is the one that holds the listening socket, not one that is connected to the port', async () => {
+  it('has the listening socket, not a connection to the port', async () => {
     const root = await fakeProc(
       { tcp: [socketLine(ON_8000, '01', 5), socketLine(ON_8000, '0A', 7)] },
       { 10: { parent: 1, inodes: [5] }, 11: { parent: 1, inodes: [3, 7] } },
@@ -68,19 +68,19 @@ describe('the listener of a local port', () => {
     expect(await findListener(parseEndpoint('unix:/run/a.sock'), root)).toBe(11);
   });
 
-  it('is missed with a reason when nobody listens', async () => {
+  it('is rejected with a reason when nothing listens', async () => {
     const root = await fakeProc({ tcp: [socketLine(ON_8000, '01', 5)] }, {});
     await expect(findListener(ENDPOINT, root)).rejects.toThrow(
       /no process listens on 127.0.0.1:8000/,
     );
   });
 
-  it('is missed with a reason when its process cannot be seen', async () => {
+  it('is rejected with a reason when its process is not visible', async () => {
     const root = await fakeProc({ tcp: [socketLine(ON_8000, '0A', 7)] }, {});
     await expect(findListener(ENDPOINT, root)).rejects.toThrow(/not visible.*--pid/);
   });
 
-  it('is not looked for on other machines', async () => {
+  it('is not searched on other machines', async () => {
     await expect(findListener(parseEndpoint('http://192.0.2.1:80'))).rejects.toThrow(
       /not an address of this machine/,
     );

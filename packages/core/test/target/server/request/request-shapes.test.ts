@@ -19,12 +19,12 @@ const VALIDATION = JSON.stringify({
 });
 
 describe('adaptShape', () => {
-  it('takes the name of the limit that the refusal asks for', () => {
+  it('uses the name of the limit that the refusal wants', () => {
     const adapted = { ...COMMON_SHAPE, maxTokensField: 'max_completion_tokens' };
     expect(adaptShape(COMMON_SHAPE, { status: 400, said: OPENAI_REFUSAL })).toEqual(adapted);
   });
 
-  it('leaves usage out where stream_options are refused', () => {
+  it('requests no usage where stream_options are refused', () => {
     const adapted = { ...COMMON_SHAPE, asksUsage: false };
     expect(adaptShape(COMMON_SHAPE, { status: 422, said: VALIDATION })).toEqual(adapted);
     expect(
@@ -41,7 +41,7 @@ describe('adaptShape', () => {
     [422, VALIDATION.replace('stream_options', 'min_tokens'), 'ignore_eos'],
     [400, 'min_tokens must be less than or equal to max_tokens=5, got 6.', undefined],
     [500, 'min_tokens is not supported', undefined],
-  ])('demands a length otherwise where the field is refused: %d %s', (status, said, expected) => {
+  ])('demands a length by another field where one is refused: %d %s', (status, said, expected) => {
     const shape = { ...COMMON_SHAPE, lengthField: 'min_tokens' } as const;
     const adapted = adaptShape(shape, { status, said });
     expect(adapted).toEqual(
@@ -65,11 +65,11 @@ describe('adaptShape', () => {
   });
 });
 
-describe('a server that wants its requests written otherwise', () => {
+describe('a server that wants another form of requests', () => {
   const { recorded, start } = recordedTargets(useCleanup());
   const question = { model: RECORDED_MODEL, prompt: 'a', maxTokens: 6, greedy: true };
 
-  /** Keeps the bodies that it was asked with, and refuses those with a field. */
+  /** Keeps the bodies of requests, and refuses those with a field. */
   function refusing(refusals: readonly (readonly [field: string, status: number, said: string])[]) {
     const bodies: Record<string, unknown>[] = [];
     const answer = (request: RawRequest, socket: Parameters<typeof replay>[1]): void => {
@@ -82,7 +82,7 @@ describe('a server that wants its requests written otherwise', () => {
     return { bodies, answer };
   }
 
-  it('is sent both changes, and all later requests as it took one', async () => {
+  it('is sent both changes, and all later requests in the accepted form', async () => {
     const { bodies, answer } = refusing([
       ['max_tokens', 400, JSON.stringify({ error: { message: OPENAI_REFUSAL } })],
       ['stream_options', 422, VALIDATION],
@@ -102,7 +102,7 @@ describe('a server that wants its requests written otherwise', () => {
     });
   });
 
-  it('fails with its first refusal where no change helps, and is not asked again and again', async () => {
+  it('fails with its first refusal where no change helps, without endless retries', async () => {
     const { bodies, answer } = refusing([
       ['model', 400, JSON.stringify({ error: { message: OPENAI_REFUSAL } })],
     ]);

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { failureOfAnswer } from '../../../../src/target/server/request/judge-response.ts';
+import { failureOfResponse } from '../../../../src/target/server/request/judge-response.ts';
 import { toRequestRow } from '../../../../src/target/server/request/to-request-row.ts';
 import { decode, chatEvent, DONE, type Body } from '../../codec/decode.ts';
 
@@ -13,32 +13,38 @@ const facts = {
   resends: 0,
   delayedReads: 0,
 };
-const request = { model: 'm', context: '', dueNs: 0, offeredTokens: Number.NaN, maxTokens: 3 };
+const request = {
+  model: 'm',
+  context: '',
+  scheduledNs: 0,
+  offeredTokens: Number.NaN,
+  maxTokens: 3,
+};
 
 function rowOf(body: Body): ReturnType<typeof toRequestRow> {
-  const answer = decode(body);
-  const failure = failureOfAnswer(facts, answer, 3, (said) => said);
-  return toRequestRow({ request, answered: { facts, answer, failure } }, 'load');
+  const response = decode(body);
+  const failure = failureOfResponse(facts, response, 3, (said) => said);
+  return toRequestRow({ request, finished: { facts, response, failure } }, 'load');
 }
 
-it('is intended when it was due, else when its turn came, else when it was sent', () => {
-  const answer = decode({ reads: [chatEvent({ content: 'a' }), DONE] });
-  const scheduledNs = (dueNs: number, begun: { begunNs?: number }): number => {
-    const answered = { facts: { ...facts, sentNs: 300, ...begun }, answer, failure: undefined };
-    return toRequestRow({ request: { ...request, dueNs }, answered }, 'load').scheduledNs;
+it('is scheduled at its scheduled start, else when its turn came, else when it was sent', () => {
+  const response = decode({ reads: [chatEvent({ content: 'a' }), DONE] });
+  const scheduledNsOf = (scheduledNs: number, begun: { begunNs?: number }): number => {
+    const finished = { facts: { ...facts, sentNs: 300, ...begun }, response, failure: undefined };
+    return toRequestRow({ request: { ...request, scheduledNs }, finished }, 'load').scheduledNs;
   };
-  expect(scheduledNs(100, { begunNs: 200 })).toBe(100);
-  expect(scheduledNs(Number.NaN, { begunNs: 200 })).toBe(200);
-  expect(scheduledNs(Number.NaN, {})).toBe(300);
+  expect(scheduledNsOf(100, { begunNs: 200 })).toBe(100);
+  expect(scheduledNsOf(Number.NaN, { begunNs: 200 })).toBe(200);
+  expect(scheduledNsOf(Number.NaN, {})).toBe(300);
 });
 
-it('has stamps of tokens where they were streamed', () => {
+it('has timestamps of streamed tokens', () => {
   const row = rowOf({ reads: [chatEvent({ content: 'a' }), chatEvent({ content: 'b' }), DONE] });
   expect(row).toMatchObject({ outcome: 'ok', firstTokenNs: 1000, lastTokenNs: 2000 });
   expect(row.chunkNs).toHaveLength(2);
 });
 
-it('has no stamp of a first token where the answer came in one piece, and is answered all the same', () => {
+it('has no timestamp of a first token where the response came in one piece, and is successful', () => {
   const whole = { choices: [{ message: { content: 'a b' }, finish_reason: 'stop' }] };
   const row = rowOf({ contentType: 'application/json', reads: [JSON.stringify(whole)] });
   expect(row).toMatchObject({ outcome: 'ok', firstTokenNs: NaN, lastTokenNs: 1000 });

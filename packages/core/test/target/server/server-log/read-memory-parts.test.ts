@@ -12,13 +12,13 @@ import {
 const MIB = 2 ** 20;
 const GIB = 2 ** 30;
 
-/** The lines that a real server printed. */
+/** Lines printed by a real server. */
 function recorded(name: string): string[] {
   const url = new URL(`../../../../../../test/fixtures/${name}.log`, import.meta.url);
   return readFileSync(url, 'utf8').split('\n');
 }
 
-/** Bytes by part, in MiB as printed; and what else was read. */
+/** Bytes by part, in MiB as printed, and the rest of the result. */
 async function read(lines: readonly string[]) {
   const memory = await readMemoryParts(lines);
   if (memory === undefined) return undefined;
@@ -44,7 +44,7 @@ describe('memory in the output of llama.cpp', () => {
     });
   });
 
-  it('leaves out a load that only projects what the model will take', async () => {
+  it('ignores a load that only estimates the memory of the model', async () => {
     const lines = recorded('llama-server-current/startup-projected');
     expect(lines.filter((line) => line.includes('model buffer size'))).toHaveLength(2);
     expect(await read(lines)).toMatchObject({ loads: 1, mib: one });
@@ -88,7 +88,7 @@ describe('memory in the output of llama.cpp', () => {
     expect(placesOf(memory, 'output-buffers')).toHaveLength(1);
   });
 
-  it('takes compute buffers that are reserved anew once, and those of a second context as well', async () => {
+  it('counts reallocated compute buffers once, and those of a second context as well', async () => {
     const model = 'load_tensors: CPU model buffer size = 10.00 MiB';
     const context = 'llama_context: constructing llama_context';
     const compute = (size: string) => `sched_reserve: CPU compute buffer size = ${size} MiB`;
@@ -129,7 +129,7 @@ describe('memory in the output of Ollama', () => {
   const started =
     'time=2025-08-24T08:26:00.000Z level=INFO source=server.go:383 msg="starting runner" cmd="ollama runner --ollama-engine --model blobs/a --port 1"';
 
-  it('is that of its own engine, the last of what it printed of a load', async () => {
+  it('is that of its own engine, by the last lines of a load', async () => {
     const lines = [
       started,
       own('model weights', 'CUDA0', '3.0 GiB'),
@@ -146,7 +146,7 @@ describe('memory in the output of Ollama', () => {
     });
   });
 
-  it('is what llama.cpp allocated, and not what Ollama estimated of the same load', async () => {
+  it('is what llama.cpp allocated, not what Ollama estimated for the same load', async () => {
     const lines = [
       started,
       own('model weights', 'CPU', '1.0 GiB'),
@@ -156,7 +156,7 @@ describe('memory in the output of Ollama', () => {
     expect(await read(lines)).toEqual({ source: 'llama.cpp', loads: 1, mib: { weights: 51.1 } });
   });
 
-  it('keeps a model of its own engine when llama.cpp only looks at the metadata of another', async () => {
+  it('keeps a model of its own engine when llama.cpp only reads the metadata of another', async () => {
     const lines = [
       started,
       own('model weights', 'CPU', '1.0 GiB'),
@@ -171,7 +171,7 @@ describe('memory in the output of Ollama', () => {
 });
 
 describe('memory in the output of vLLM', () => {
-  it('is the cache alone on a CPU, where it prints no weights', async () => {
+  it('is only the cache on a CPU, where it prints no weights', async () => {
     expect(await read(recorded('vllm-server/startup'))).toEqual({
       source: 'vllm',
       loads: 1,
@@ -245,13 +245,13 @@ describe('memory in the output of SGLang', () => {
   });
 });
 
-describe('output that says nothing of memory', () => {
-  it('gives nothing', async () => {
+describe('output without memory lines', () => {
+  it('gives no result', async () => {
     expect(await readMemoryParts([])).toBeUndefined();
     expect(await readMemoryParts(['srv  llama_server: model loaded', ''])).toBeUndefined();
   });
 
-  it('gives nothing where no weights were allocated', async () => {
+  it('gives no result where no weights were allocated', async () => {
     const lines = [
       'llama_kv_cache: CPU KV buffer size = 8.00 MiB',
       'x: CPU buffer size = 5.00 MiB',

@@ -3,7 +3,7 @@ import { maskSecrets, readApiKey } from '../../../../src/target/server/session/a
 import { readHeaders } from '../../../../src/target/server/session/header-values.ts';
 
 describe('the key of a server', () => {
-  it('comes from its own variable, or from the one that is named', () => {
+  it('comes from the default variable, or from the named one', () => {
     const environment = { LOADCELL_API_KEY: 'one', OTHER: ' two\n' };
     expect(readApiKey(environment)).toBe('one');
     expect(readApiKey(environment, 'OTHER')).toBe('two');
@@ -15,12 +15,12 @@ describe('the key of a server', () => {
     expect(() => readApiKey({}, 'OTHER')).toThrow(/OTHER.*not set/);
   });
 
-  it('is refused before anything is sent, where no header can hold it', () => {
+  it('is rejected before anything is sent, where no header can contain it', () => {
     expect(() => readApiKey({ LOADCELL_API_KEY: 'a\u00e9' })).toThrow(/API key.*visible ASCII/);
     expect(() => readHeaders({}, { 'bad name': 'v' })).toThrow(/"bad name" cannot be sent/);
   });
 
-  it('is masked wherever it stands', () => {
+  it('is masked everywhere', () => {
     const secrets = { apiKey: 'key-1', secrets: ['tenant-2', 'of'] };
     expect(maskSecrets('a key-1 of tenant-2 b key-1', secrets)).toBe(
       'a [redacted] of [redacted] b [redacted]',

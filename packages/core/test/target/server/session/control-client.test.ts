@@ -25,7 +25,7 @@ async function clientOf(script: RawScript): Promise<{ server: RawServer; control
   return { server, control: new ControlClient(ORIGIN, transport, exchanges) };
 }
 
-/** Drops the first requests, answers the others. */
+/** Drops the first requests, responds to the others. */
 function dropping(count: number): RawScript {
   let seen = 0;
   return (_request, socket) => {
@@ -51,7 +51,7 @@ describe('ControlClient', () => {
     ]);
   });
 
-  it('sends what may change the server once', async () => {
+  it('sends a request that may change the server once', async () => {
     const { control, server } = await clientOf(dropping(1));
     await expect(control.post('/models/load', {})).rejects.toMatchObject({
       kind: expect.stringMatching(/^(?:reset|closed-early)$/),
@@ -67,15 +67,15 @@ describe('ControlClient', () => {
     expect(server.requests).toHaveLength(3);
   });
 
-  it('learns nothing from a server that resets, and keeps why', async () => {
+  it('returns no response from a server that resets, and keeps the reason', async () => {
     const { control } = await clientOf(dropping(9));
-    const { answer, failure } = await control.learn('/props');
-    expect(answer).toBeUndefined();
-    expect(failure).toMatch(/connection/);
-    expect([...control.unlearned]).toEqual([['/props', failure]]);
+    const learned = await control.learn('/props');
+    expect(learned.response).toBeUndefined();
+    expect(learned.failure).toMatch(/connection/);
+    expect([...control.unlearned]).toEqual([['/props', learned.failure]]);
   });
 
-  it('stops waiting for what is asked only to learn, and keeps why', async () => {
+  it('stops waiting for an optional request, and keeps the reason', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     try {
       const { control, server } = await clientOf(() => {});
@@ -83,7 +83,7 @@ describe('ControlClient', () => {
       await vi.waitUntil(() => server.requests.length === 1);
       vi.advanceTimersByTime(LEARN_BOUND_MS);
       await expect(learning).resolves.toEqual({
-        answer: undefined,
+        response: undefined,
         failure: 'no response within 3 s',
         error: undefined,
       });
@@ -93,13 +93,13 @@ describe('ControlClient', () => {
     }
   });
 
-  it('learns from a refusal', async () => {
+  it('returns a refusal', async () => {
     const { control } = await clientOf((_request, socket) => socket.write(response(404, '{}')));
-    await expect(control.learn('/props')).resolves.toMatchObject({ answer: { status: 404 } });
+    await expect(control.learn('/props')).resolves.toMatchObject({ response: { status: 404 } });
     expect(control.unlearned.size).toBe(0);
   });
 
-  it('ends with the reason of an abort, also while it learns', async () => {
+  it('ends with the reason of an abort, also in an optional request', async () => {
     const { control, server } = await clientOf(() => {});
     const abort = new AbortController();
     const learning = control.learn('/health', { signal: abort.signal });

@@ -18,7 +18,7 @@ describe('the URL of a server', () => {
     ['http://a:1/proxy', { basePath: '/proxy' }],
     ['unix:/run/a.sock', { protocol: 'http:', socketPath: '/run/a.sock', host: 'localhost' }],
     ['unix:///run/a.sock', { socketPath: '/run/a.sock' }],
-  ])('%s is read', (url, endpoint) => {
+  ])('%s is parsed', (url, endpoint) => {
     expect(parseEndpoint(url)).toMatchObject(endpoint);
   });
 
@@ -30,11 +30,11 @@ describe('the URL of a server', () => {
     ['port 0', 'http://a:0'],
     ['a socket by half a path', 'unix:a.sock'],
     ['nothing', ''],
-  ])('%s is refused', (_what, url) => {
+  ])('%s is rejected', (_what, url) => {
     expect(() => parseEndpoint(url)).toThrow(ConfigError);
   });
 
-  it('is refused without repeating what may be a secret', () => {
+  it('is rejected without repeating a possible secret', () => {
     expect(() => parseEndpoint('http://me:secret@a')).toThrow(/^(?!.*secret@)/);
   });
 });

@@ -24,7 +24,7 @@ describe('settings of SGLang', () => {
   };
   const pages = { '/health': '', '/v1/models': modelList('org/model', 'sglang') };
 
-  it('are its arguments without the key; what moves by itself is state', async () => {
+  it('are its arguments without the key; changing values are state', async () => {
     const { found } = await read({
       ...pages,
       '/server_info': info,
@@ -114,7 +114,7 @@ describe('settings of servers of Hugging Face', () => {
 });
 
 describe('settings of LiteLLM', () => {
-  it('hold the upstream of the model, and no key, user or team', async () => {
+  it('contain the upstream of the model, and no key, user or team', async () => {
     const entry = (name: string) => ({
       model_name: name,
       litellm_params: {
@@ -158,7 +158,7 @@ describe('settings of LiteLLM', () => {
   });
 });
 
-describe('settings of servers that are known by the owner of their models', () => {
+describe('settings of servers identified by the owner of their models', () => {
   it.each([
     ['tensorrt_llm', 'trtllm'],
     ['lmdeploy', 'lmdeploy'],
@@ -187,7 +187,7 @@ describe('settings of servers that are known by the owner of their models', () =
       [path]: `${series}\n`,
     });
     expect(found.settings).toMatchObject(settings);
-    // Each read of this one empties it.
+    // Each read empties it.
     const hasAsked = requests.some((request) => request.path === '/metrics');
     expect(hasAsked).toBe(path === '/metrics');
   });
@@ -196,11 +196,11 @@ describe('settings of servers that are known by the owner of their models', () =
 describe('settings that cannot be read', () => {
   const list = modelList('m', 'vllm');
 
-  it('are absent with the reason, and no error', async () => {
+  it('are absent with a reason, and no error', async () => {
     const { found } = await read({ '/v1/models': list, '/version': '<html>', '/load': '[' });
     expect(found.unread).toMatchObject({
-      '/version': 'the response is no JSON that can be read',
-      '/load': 'the response is no JSON that can be read',
+      '/version': 'the response is not valid JSON',
+      '/load': 'the response is not valid JSON',
       '/is_sleeping': 'HTTP 404',
     });
   });
@@ -215,7 +215,7 @@ describe('settings that cannot be read', () => {
       expect(found.settings).toHaveProperty(['model.id'], 'm');
       expect(found.unread).toMatchObject({
         '/load': expect.stringMatching(/^no response within/),
-        '/metrics': expect.stringMatching(/^not asked after \/load/),
+        '/metrics': expect.stringMatching(/^skipped after \/load/),
       });
       expect(requests.map(({ path }) => path)).not.toContain('/metrics');
     },
@@ -234,7 +234,7 @@ describe('settings that cannot be read', () => {
     expect(found.state).toEqual({});
   });
 
-  it('are cut where a server reports too many, or nests them too deep', async () => {
+  it('are truncated where a server reports too many, or nests them too deep', async () => {
     let deep: unknown = 1;
     for (let level = 0; level < 500; level += 1) deep = { d: deep };
     const many = Object.fromEntries(Array.from({ length: 5000 }, (_, index) => [`n${index}`, 1]));
@@ -245,7 +245,7 @@ describe('settings that cannot be read', () => {
     expect(Object.keys(found.settings)).toHaveLength(2000);
   });
 
-  it('hold no key of requests, under whatever name a server repeats it', async () => {
+  it('contain no key of requests under any name', async () => {
     const { found } = await read(
       { '/v1/models': modelList('m', 'vllm'), '/load': { seen: 'by key-of-requests' } },
       { apiKey: 'key-of-requests' },

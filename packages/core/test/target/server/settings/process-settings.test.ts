@@ -8,7 +8,7 @@ import {
 import { temporaryFolder } from '../../../stream/temporary-folder.ts';
 
 describe('argumentSettings', () => {
-  it('has each option by its own name', () => {
+  it('has each option under its own name', () => {
     const argv = 'vllm serve org/model --max-num-seqs 8 --enforce-eager --dtype=half -tp 2';
     expect(argumentSettings(argv.split(' '))).toEqual({
       command: 'vllm serve org/model',
@@ -40,7 +40,7 @@ describe('readProcessSettings', () => {
 
   const unknown = (pid: number | undefined) => ({ pid, command: undefined, secrets: [] });
 
-  it('reads the command line without secrets, and when the process began', async () => {
+  it('reads the command line without secrets, and the start of the process', async () => {
     const argv = ['serve', 'm', '--api-key', 'k1', '--port', '8000', '--x', 'known-secret'];
     const root = procWith(`${argv.join('\0')}\0\0\0`);
     const { settings, state, failure } = await readProcessSettings(
@@ -57,7 +57,7 @@ describe('readProcessSettings', () => {
     expect(failure).toBeUndefined();
   });
 
-  it('has the command as it was written where the server was started here', async () => {
+  it('has the command as written where Loadcell started the server', async () => {
     const root = procWith('serve\0--port\x0043210\0');
     const command = ['serve', '--port', '{port}'];
     const { settings, state } = await readProcessSettings({ pid: 7, command, secrets: [] }, root);
@@ -65,7 +65,7 @@ describe('readProcessSettings', () => {
     expect(state.get('process.start_ticks')).toBe(12345);
   });
 
-  it('gives the reason where there is no such process, and nothing where none is known', async () => {
+  it('gives a reason where there is no such process, and nothing where none is known', async () => {
     const { settings, failure } = await readProcessSettings(unknown(8), temporaryFolder());
     expect(settings.size).toBe(0);
     expect(failure).toBe('the command line of PID 8 cannot be read: ENOENT');

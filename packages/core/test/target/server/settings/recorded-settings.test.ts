@@ -11,7 +11,7 @@ describe('settings of vLLM, as recorded', () => {
     '/v1/models': recordedText('vllm-server', 'models'),
   };
 
-  it('are its version and its model, without what is made anew for each answer', async () => {
+  it('are its version and its model, without values generated for each response', async () => {
     const { found } = await read(pages);
     expect(found).toEqual({
       server: 'vllm',
@@ -32,7 +32,7 @@ describe('settings of vLLM, as recorded', () => {
     });
   });
 
-  it('hold the labels of its cache, as values, and when its process began', async () => {
+  it('contain the labels of its cache as values, and the start of its process', async () => {
     const { found } = await read({
       ...pages,
       '/metrics': recordedText('vllm-server', 'metrics'),
@@ -46,14 +46,14 @@ describe('settings of vLLM, as recorded', () => {
       'cache_config.enable_prefix_caching': true,
       'cache_config.prefix_caching_hash_algo': 'sha256',
       'cache_config.sliding_window': 'None',
-      // A switch, and no user.
+      // A boolean, not a user.
       'cache_config.user_specified_block_size': false,
     });
     expect(found.state).toEqual({ process_start_time_seconds: 1795869322.91 });
     expect(found.unread).not.toHaveProperty('/metrics');
   });
 
-  it('have every value of a label in which engines differ, and no label that is secret', async () => {
+  it('have every value of a label that differs between engines, and no secret label', async () => {
     const series = (engine: number, blocks: number) =>
       `vllm:cache_config_info{engine="${engine}",block_size="16",num_gpu_blocks="${blocks}",hf_token="of-a-test"} 1\n`;
     const { found } = await read({
@@ -68,12 +68,12 @@ describe('settings of vLLM, as recorded', () => {
     });
   });
 
-  it('have the reason where metrics are none', async () => {
+  it('have a reason where there are no metrics', async () => {
     const { found } = await read({ ...pages, '/metrics': '<html>' });
     expect(found.unread['/metrics']).toEqual(expect.stringMatching(/./));
   });
 
-  it('hold the configuration in developer mode, and the environment only as far as it is allowed', async () => {
+  it('contain the configuration in developer mode, and only allowed variables of the environment', async () => {
     const { found } = await read({
       ...pages,
       '/server_info?config_format=json': {
@@ -99,7 +99,7 @@ describe('settings of vLLM, as recorded', () => {
     expect(JSON.stringify(found)).not.toMatch(/of-a-test|mine|home|instance_id/);
   });
 
-  it('name other models that it serves, and have the main one as it was chosen', async () => {
+  it('name other served models, and have the chosen main one', async () => {
     const list = {
       data: [
         { id: 'base', owned_by: 'vllm', max_model_len: 4096, parent: null },
@@ -117,7 +117,7 @@ describe('settings of vLLM, as recorded', () => {
 });
 
 describe('settings of llama.cpp, as recorded', () => {
-  it('have the context of a slot, and a hash in place of the template', async () => {
+  it('have the context length of a slot, and a hash instead of the template', async () => {
     const { found } = await read({
       '/health': '{"status":"ok"}',
       '/v1/models': recordedText('llama-server', 'models'),
@@ -139,11 +139,11 @@ describe('settings of llama.cpp, as recorded', () => {
       },
       state: { 'slots.busy': 0, 'slots.n_decoded': '6, 6' },
     });
-    // Slots hold prompts.
+    // Slots contain prompts.
     expect(JSON.stringify(found)).not.toContain('time of day');
   });
 
-  it('have the build of the current server as its version, and nothing that is drawn anew at each start', async () => {
+  it('have the build of the current server as its version, and no values that are random at each start', async () => {
     const { found } = await read({
       '/health': '{"status":"ok"}',
       '/v1/models': recordedText('llama-server-current', 'models'),

@@ -5,10 +5,10 @@ import type { useCleanup } from '../../transport/transport-run.ts';
 import { RawServer, response, type RawRequest } from '../raw-server.ts';
 import { targetFor } from '../target-for.ts';
 
-/** What a path does in place of a response: nothing at all, or it breaks the connection. */
+/** Behavior of a path without a response: nothing, or a broken connection. */
 type Fault = 'silent' | 'broken';
 
-/** What a path responds with: JSON, or a text as it is. Other paths do not exist. */
+/** Response of a path: JSON, or plain text. Other paths do not exist. */
 export type Pages = Readonly<Record<string, unknown>>;
 
 /** The body of a recorded response. */

@@ -3,7 +3,7 @@ import { OfferedTokens } from '../../../../src/target/server/tokens/offered-toke
 
 const TEMPLATE_TOKENS = 12;
 
-/** Words are tokens. */
+/** Counts words as tokens. */
 function words(count: number): string {
   return Array.from({ length: count }, () => 'a').join(' ');
 }
@@ -22,13 +22,13 @@ function offered() {
 }
 
 describe('offered tokens', () => {
-  it('are those that the server read, without a count, where the prompt fits whatever its tokens', async () => {
+  it('equal those that the server read, without a count, where the prompt always fits', async () => {
     const { of, countedTimes } = offered();
     expect(await of(words(20), 20 + TEMPLATE_TOKENS)).toBe(32);
     expect(countedTimes()).toBe(0);
   });
 
-  it('include the chat template, as those that were read do', async () => {
+  it('include the chat template, like those that were read', async () => {
     const { of } = offered();
     await of(words(20), 20 + TEMPLATE_TOKENS);
     expect(await of(words(1000), 256)).toBe(1000 + TEMPLATE_TOKENS);

@@ -22,7 +22,7 @@ async function listen(script: RawScript, options?: RawServerOptions): Promise<Ra
   return server;
 }
 
-/** A port that nothing listens on. */
+/** A port without a listener. */
 async function closedPort(): Promise<number> {
   const server = await RawServer.listen(() => {});
   const { port } = server;
@@ -30,7 +30,7 @@ async function closedPort(): Promise<number> {
   return port;
 }
 
-/** Waits, with a timeout that no test meets unless it sets one. @returns what was reported after each attempt */
+/** Waits with a timeout that only tests of it reach. @returns the reports after each attempt */
 async function wait(
   url: string,
   options: Partial<WaitOptions> = {},
@@ -50,7 +50,7 @@ async function wait(
   return states;
 }
 
-/** Waits for a server that never gets ready, with as much time as one attempt takes on this machine now. */
+/** Waits for a server that never becomes ready, for as long as one attempt takes on this machine. */
 async function waitInVain(url: string): Promise<{ error: unknown; timeoutMs: number }> {
   for (let timeoutMs = 100; ; timeoutMs += 311) {
     let attempts = 0;
@@ -74,7 +74,7 @@ describe('waitForServer', () => {
     expect(states.at(-1)).toMatchObject({ isOver: true, said: '' });
   });
 
-  it('waits through the health of a server that loads its model, then through its list', async () => {
+  it('waits while health, then the list of models, reports that the server loads its model', async () => {
     const answers: Readonly<Record<string, string[]>> = {
       '/health/liveliness': [LOADING, LOADING],
       '/health': [LOADING, response(502, ''), response(200, '{}'), response(404, '')],
@@ -111,14 +111,14 @@ describe('waitForServer', () => {
     ['a path that it does not have', response(404, '')],
     ['a server error that is not one of loading', response(500, 'Internal Server Error')],
     ['a list without models', response(200, '{"data":[]}')],
-  ])('ends at once on %s', async (_what, answer) => {
+  ])('ends immediately on %s', async (_what, answer) => {
     const { url } = await listen(({ path }, socket) => {
       socket.write(path === '/v1/models' ? answer : response(404, ''));
     });
     expect(await wait(url)).toMatchObject([{ isOver: true }]);
   });
 
-  it('ends at once on a certificate that is not trusted', async () => {
+  it('ends immediately on an untrusted certificate', async () => {
     const { url } = await listen((_request, socket) => socket.write(LISTED), {
       tls: readCertificate(),
     });
@@ -134,7 +134,7 @@ describe('waitForServer', () => {
     expect(await wait(url, {}, { models: ['m'] })).toMatchObject([{ isOver: true }]);
   });
 
-  it('waits through a name that has no address yet, until its signal ends it with a reason', async () => {
+  it('waits while a name has no address, until its signal ends it with a reason', async () => {
     const ending = new AbortController();
     const reason = new Error('enough');
     const said: string[] = [];
@@ -149,7 +149,7 @@ describe('waitForServer', () => {
     expect(said).toEqual(Array(2).fill('no address found for no-such-host.invalid'));
   });
 
-  it('is ended by its signal while a server accepts and does not respond', async () => {
+  it('is ended by its signal while a server accepts connections without responding', async () => {
     const ending = new AbortController();
     const { url } = await listen(() => {}, { onConnect: () => ending.abort(died) });
     const died = new TargetDiedError({ atNs: 1, pid: 7, exitCode: 1, signal: null });
@@ -163,7 +163,7 @@ describe('waitForServer', () => {
     expect(server.connectionCount).toBe(0);
   });
 
-  it('reports what the last attempt met when the time is over, and the setting that bounds it', async () => {
+  it('reports the last attempt and the setting of the limit after the timeout', async () => {
     const url = `http://127.0.0.1:${await closedPort()}`;
     const { error, timeoutMs } = await waitInVain(url);
     expect(error).toMatchObject({
@@ -173,7 +173,7 @@ describe('waitForServer', () => {
     });
   });
 
-  it('reports the response of a server that still loads when the time is over', async () => {
+  it('reports the response of a server that still loads after the timeout', async () => {
     const { url } = await listen((_request, socket) => socket.write(LOADING));
     const { error, timeoutMs } = await waitInVain(url);
     expect(error).toMatchObject({
@@ -183,7 +183,7 @@ describe('waitForServer', () => {
     });
   });
 
-  it('is bounded while a server accepts and does not respond', async () => {
+  it('ends after the timeout while a server accepts connections without responding', async () => {
     const { url } = await listen(() => {});
     await expect(wait(url, { timeoutMs: 100 })).rejects.toMatchObject({
       code: 'NOT_READY',

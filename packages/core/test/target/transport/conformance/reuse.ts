@@ -46,7 +46,7 @@ export function describeReuse(make: TransportFactory): void {
       ['resets', (socket) => socket.resetAndDestroy()],
     ])('is replaced and the request sent again when it %s', async (_name, end) => {
       const { made, server } = await open(staleAfterOne(end), { maxConcurrency: 1 });
-      made.stage({ id: 1, dueNs: Number.NaN }, { id: 2, dueNs: Number.NaN });
+      made.stage({ id: 1, scheduledNs: Number.NaN }, { id: 2, scheduledNs: Number.NaN });
       await made.untilOver(2);
       expect(made.kinds(2)).toEqual(['begun', 'sent', 'resent', 'head', 'body', 'end']);
       expect(server.connectionCount).toBe(2);
@@ -58,7 +58,7 @@ export function describeReuse(make: TransportFactory): void {
         staleAfterOne((socket) => socket.end()),
         { maxConcurrency: 1 },
       );
-      made.stage({ id: 1, dueNs: Number.NaN }, { id: 2, dueNs: Number.NaN });
+      made.stage({ id: 1, scheduledNs: Number.NaN }, { id: 2, scheduledNs: Number.NaN });
       await made.untilOver(2);
       const sent = made.of(2).filter(({ kind }) => kind === 'sent');
       expect(sent).toHaveLength(1);
@@ -75,7 +75,7 @@ export function describeReuse(make: TransportFactory): void {
         },
         { maxConcurrency: 1 },
       );
-      made.stage({ id: 1, dueNs: Number.NaN }, { id: 2, dueNs: Number.NaN });
+      made.stage({ id: 1, scheduledNs: Number.NaN }, { id: 2, scheduledNs: Number.NaN });
       await made.untilOver(2);
       expect(made.kinds(2)).toEqual(['begun', 'sent', 'resent', 'failed: closed-early']);
       expect(server.connectionCount).toBe(2);
@@ -94,7 +94,7 @@ export function describeReuse(make: TransportFactory): void {
         staleAfterOne((socket) => socket.end('HTTP/1.1 200 OK\r\n')),
         { maxConcurrency: 1 },
       );
-      made.stage({ id: 1, dueNs: Number.NaN }, { id: 2, dueNs: Number.NaN });
+      made.stage({ id: 1, scheduledNs: Number.NaN }, { id: 2, scheduledNs: Number.NaN });
       await made.untilOver(2);
       expect(made.kinds(2)).toEqual(['begun', 'sent', 'failed: closed-early']);
     });
@@ -114,7 +114,7 @@ export function describeReuse(make: TransportFactory): void {
         { maxConcurrency: concurrency },
         concurrency,
       );
-      made.stage(...Array.from({ length: count }, () => ({ dueNs: Number.NaN })));
+      made.stage(...Array.from({ length: count }, () => ({ scheduledNs: Number.NaN })));
       await made.untilOver(count);
       expect(made.records.filter(({ kind }) => kind === 'failed')).toEqual([]);
       const { resends } = await made.transport.account();
@@ -127,7 +127,7 @@ export function describeReuse(make: TransportFactory): void {
         { maxConcurrency: 2, reusesConnections: false },
         1,
       );
-      made.stage(...Array.from({ length: 6 }, () => ({ dueNs: Number.NaN })));
+      made.stage(...Array.from({ length: 6 }, () => ({ scheduledNs: Number.NaN })));
       await made.untilOver(6);
       expect(made.records.filter(({ kind }) => kind === 'failed')).toEqual([]);
       expect(server.connectionCount).toBe(6);
@@ -197,7 +197,11 @@ export function describeReuse(make: TransportFactory): void {
       const { made } = await open((_request, socket) => socket.write(response(200, 'ok')), {
         maxConcurrency: 1,
       });
-      made.stage({ dueNs: Number.NaN }, { dueNs: Number.NaN }, { dueNs: Number.NaN });
+      made.stage(
+        { scheduledNs: Number.NaN },
+        { scheduledNs: Number.NaN },
+        { scheduledNs: Number.NaN },
+      );
       await made.untilOver(3);
       expect(await made.transport.account()).toMatchObject({ limit: { cause: 'none' } });
     });

@@ -85,10 +85,10 @@ export function describeSending(make: TransportFactory): void {
       const server = await listen((_request, socket) => socket.write(response(200, '')));
       const made = await open(server, { maxConcurrency: 1 });
       const beginNs = nowNs();
-      const dueNs = [30e6, 10e6, 20e6].map((offsetNs) => beginNs + offsetNs);
-      made.stage(...dueNs.map((due) => ({ dueNs: due })));
+      const scheduledNs = [30e6, 10e6, 20e6].map((offsetNs) => beginNs + offsetNs);
+      made.stage(...scheduledNs.map((due) => ({ scheduledNs: due })));
       await made.untilOver(3);
-      for (const [index, due] of dueNs.entries()) {
+      for (const [index, due] of scheduledNs.entries()) {
         expect(made.atNs(index + 1, 'sent')).toBeGreaterThanOrEqual(due);
       }
       const order = made.records.filter(({ kind }) => kind === 'sent').map(({ id }) => id);
@@ -98,7 +98,11 @@ export function describeSending(make: TransportFactory): void {
     it('sends what has no time of its own as soon as a connection is free, in turn', async () => {
       const server = await listen((_request, socket) => socket.write(response(200, '')));
       const made = await open(server, { maxConcurrency: 1 });
-      made.stage({ dueNs: Number.NaN }, { dueNs: Number.NaN }, { dueNs: Number.NaN });
+      made.stage(
+        { scheduledNs: Number.NaN },
+        { scheduledNs: Number.NaN },
+        { scheduledNs: Number.NaN },
+      );
       await made.untilOver(3);
       const order = made.records.filter(({ kind }) => kind === 'sent').map(({ id }) => id);
       expect(order).toEqual([1, 2, 3]);
@@ -107,7 +111,7 @@ export function describeSending(make: TransportFactory): void {
     it('takes requests that are handed over while it waits for later ones', async () => {
       const server = await listen((_request, socket) => socket.write(response(200, '')));
       const made = await open(server);
-      made.stage({ id: 1, dueNs: nowNs() + 60_000e6 });
+      made.stage({ id: 1, scheduledNs: nowNs() + 60_000e6 });
       made.stage({ id: 2 });
       await made.untilOver(1);
       expect(made.kinds(2)).toContain('end');
@@ -173,7 +177,7 @@ export function describeSending(make: TransportFactory): void {
     it('takes back what is under way and what waits, and ends each with a record', async () => {
       const server = await listen(() => {});
       const made = await open(server);
-      made.stage({ id: 1 }, { id: 2, dueNs: nowNs() + 60_000e6 }, { id: 3 });
+      made.stage({ id: 1 }, { id: 2, scheduledNs: nowNs() + 60_000e6 }, { id: 3 });
       await made.until(() => made.kinds(1).includes('sent') && made.kinds(3).includes('sent'));
       made.transport.cancel([1]);
       await made.untilOver(1);
@@ -191,7 +195,7 @@ export function describeSending(make: TransportFactory): void {
         waiting.push(() => socket.write(response(200, 'x'))),
       );
       const made = await open(server, { maxConcurrency: 1 });
-      made.stage({ id: 1 }, { id: 2 }, { id: 3, dueNs: nowNs() + 60_000e6 });
+      made.stage({ id: 1 }, { id: 2 }, { id: 3, scheduledNs: nowNs() + 60_000e6 });
       await made.until(() => made.kinds(1).includes('sent'));
       made.transport.endSending();
       await made.untilOver(2);

@@ -4,19 +4,19 @@ import type { LoadEnding } from '../load-plan.ts';
 import type { CutShort } from './never-sent.ts';
 
 /**
- * How long after its end a load still waits for its least number of requests when every slot fails, ns. Without a success
- * the number says nothing.
+ * A load whose slots all fail waits this long after its end for its minimum number of requests, ns. Without a success the
+ * number shows nothing.
  */
 const PATIENCE_NS = 10e9;
 
-/** A request of a load that is over, as far as the end of the load depends on it. */
+/** What the end of a load depends on in a finished request. */
 export interface EndedRequest {
   readonly isWarmup: boolean;
   readonly isSuccessful: boolean;
   readonly endNs: number;
 }
 
-/** Knows when a load ends: its time has passed and enough measured requests are over, or it is decided, or it was stopped. */
+/** Decides when a load ends: its time has passed and enough measured requests have finished, it is decided, or it is stopped. */
 export class LoadEnd {
   readonly #ending: LoadEnding;
   readonly #onPast: () => void;
@@ -28,7 +28,7 @@ export class LoadEnd {
 
   /**
    * @param onPast called when the time of the load has passed, or it is stopped; not for a load that ends with its last request
-   * @param stop ends the load when it is aborted, whatever its time and its number of requests
+   * @param stop ends the load when it is aborted, regardless of time and number of requests
    */
   constructor(ending: LoadEnding, onPast: () => void, stop?: AbortSignal) {
     this.#ending = ending;
@@ -47,17 +47,17 @@ export class LoadEnd {
     return this.#stop?.aborted === true;
   }
 
-  /** Why requests of a schedule may stay unsent. */
-  get cut(): Pick<CutShort, 'isStopped' | 'isDecided'> {
-    return { isStopped: this.isStopped, isDecided: this.#ending.kind === 'decided' };
+  /** Why requests of a schedule may stay unsent. @param abortedNs when the load was interrupted; `NaN` when it was not */
+  cutShort(abortedNs: number): CutShort {
+    return { abortedNs, isStopped: this.isStopped, isDecided: this.#ending.kind === 'decided' };
   }
 
-  /** A measured request was sent: the time of the load counts from the first. */
+  /** Notes a measured request that was sent: the time of the load counts from the first. */
   noteSent(atNs: number): void {
     if (Number.isNaN(this.#untilNs)) this.#arm(atNs);
   }
 
-  /** The first measured request turns out to have been sent at this time, a little later than was noted. */
+  /** Corrects the send time of the first measured request, which was a little later than noted. */
   correctFirstSent(atNs: number): void {
     if (this.isPast || Number.isNaN(atNs)) return;
     this.#timer?.stop();
@@ -68,7 +68,7 @@ export class LoadEnd {
     const durationNs = longestNs(this.#ending);
     if (durationNs === Infinity) return;
     this.#untilNs = atNs + durationNs;
-    // Timers count whole milliseconds, and may be early by a part of one.
+    // Timers count whole milliseconds and may fire a fraction early.
     const leftMs = Math.ceil((this.#untilNs - nowNs()) / 1e6);
     this.#timer = new LongTimer(() => this.#pass(), Math.max(0, leftMs));
   }
@@ -79,7 +79,7 @@ export class LoadEnd {
     else this.#onPast();
   }
 
-  /** A request of the load is over. */
+  /** Takes a finished request of the load. */
   take({ isWarmup, isSuccessful, endNs }: EndedRequest): void {
     if (isSuccessful) this.#lastSuccessNs = endNs;
     if (isWarmup) return;
@@ -88,8 +88,8 @@ export class LoadEnd {
   }
 
   /**
-   * @param areAllFailing whether no slot has a request but retries
-   * @throws what deciding threw
+   * @param areAllFailing whether every slot only retries
+   * @throws the error of `isDecided`
    */
   isReached(areAllFailing: boolean): boolean {
     if (this.isStopped) return true;
@@ -101,14 +101,14 @@ export class LoadEnd {
     return areAllFailing && nowNs() > sinceNs + PATIENCE_NS;
   }
 
-  /** Calls back no more. */
+  /** Ends all callbacks. */
   stop(): void {
     this.#timer?.stop();
     this.#stop?.removeEventListener('abort', this.#onPast);
   }
 }
 
-/** How long a load goes on; `Infinity` where no time ends it. */
+/** The longest time that a load runs; `Infinity` where no time ends it. */
 function longestNs(ending: LoadEnding): number {
   switch (ending.kind) {
     case 'time':

@@ -1,15 +1,15 @@
-import type { FinishedRequest } from '../../request/exchange-request.ts';
+import type { FinishedRequest } from '../../request/finished-request.ts';
 import type { RequestFailure } from '../../failure/request-failure.ts';
 
 const DROPPED: RequestFailure = {
   kind: 'dropped',
-  message: 'It was due and not sent when the load was interrupted.',
+  message: 'The request was scheduled but unsent when the load was interrupted.',
 };
 
-/** A request that was due and never left, as it is reported. @param atNs when the load was interrupted */
+/** The result of a scheduled request that was never sent. @param atNs when the load was interrupted */
 export function neverSent(atNs: number): FinishedRequest {
   return {
-    answer: undefined,
+    response: undefined,
     failure: DROPPED,
     facts: {
       sentNs: Number.NaN,
@@ -24,28 +24,28 @@ export function neverSent(atNs: number): FinishedRequest {
   };
 }
 
-/** How a load ended before all of its requests were sent. */
+/** How a load ended before all its requests were sent. */
 export interface CutShort {
   /** When it was interrupted; `NaN` when it was not. */
   readonly abortedNs: number;
-  /** Whether it was stopped: its schedule ends there. */
+  /** Whether it was stopped: its schedule ends at that time. */
   readonly isStopped: boolean;
-  /** Whether it runs until it is decided: requests still unsent then do not exist. */
+  /** Whether it runs until it is decided: requests unsent by then do not count. */
   readonly isDecided: boolean;
 }
 
 /**
- * A request with a time, as it is reported: one that an interruption took back unsent was dropped if it was due by then.
- * @returns undefined when it was not due yet, or its load was stopped or decided: no such request was made
+ * The result of a scheduled request: one that an interruption took back unsent is dropped if it was scheduled by then.
+ * @returns undefined when it was scheduled later, or its load was stopped or decided: such a request does not count
  */
 export function asNeverSent(
-  answered: FinishedRequest,
-  dueNs: number,
+  finished: FinishedRequest,
+  scheduledNs: number,
   { abortedNs, isStopped, isDecided }: CutShort,
 ): FinishedRequest | undefined {
-  const { facts, failure } = answered;
-  if (!Number.isNaN(facts.sentNs)) return answered;
+  const { facts, failure } = finished;
+  if (!Number.isNaN(facts.sentNs)) return finished;
   if ((isStopped || isDecided) && failure?.kind === 'dropped') return undefined;
-  if (failure?.kind !== 'cancelled' || Number.isNaN(abortedNs)) return answered;
-  return dueNs <= abortedNs && !isStopped ? neverSent(abortedNs) : undefined;
+  if (failure?.kind !== 'cancelled' || Number.isNaN(abortedNs)) return finished;
+  return scheduledNs <= abortedNs && !isStopped ? neverSent(abortedNs) : undefined;
 }

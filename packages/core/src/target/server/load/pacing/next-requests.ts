@@ -1,18 +1,18 @@
 import type { LoadRequest } from '../load-request.ts';
 import type { MadeAhead, MadeRequest } from '../supply/made-ahead.ts';
 
-/** Bytes of bodies that are handed over together, at least: the transport frees them together. */
+/** Bodies are handed over together up to this size, bytes: the transport frees them together. */
 const HANDED_BYTES = 2 ** 20;
 
 /** A request of a load on its way. */
 export interface PacedRequest extends MadeRequest {
-  /** Its place in the plan: what comes back goes out again in this order. */
+  /** Its position in the plan: requests that come back are sent again in this order. */
   readonly place: number;
-  /** Times it was sent before and came back without a byte of a response. */
+  /** Number of earlier sends that returned no byte of a response. */
   readonly resends: number;
 }
 
-/** The requests of a load in the order in which they go out: first those that came back, then those that are made. */
+/** The requests of a load in sending order: first those that came back, then those made ahead. */
 export class NextRequests {
   readonly #made: MadeAhead;
   readonly #beginNs: number;
@@ -26,12 +26,12 @@ export class NextRequests {
     this.#beginNs = beginNs;
   }
 
-  /** Whether there is none any more, made or to be made. */
+  /** Whether no request is left, made or to be made. */
   get isExhausted(): boolean {
     return this.#made.isExhausted && this.#returned.length === 0;
   }
 
-  /** The next request; undefined where none is made. @throws what making it threw */
+  /** The next request; undefined where none is made. @throws the error of making it */
   peek(): PacedRequest | undefined {
     const [returned] = this.#returned;
     if (returned !== undefined) return returned;
@@ -40,12 +40,12 @@ export class NextRequests {
     const { request } = made;
     this.#next ??= this.place({
       ...made,
-      request: { ...request, dueNs: this.#beginNs + request.dueNs },
+      request: { ...request, scheduledNs: this.#beginNs + request.scheduledNs },
     });
     return this.#next;
   }
 
-  /** Takes the next request away. */
+  /** Removes the next request. */
   shift(): void {
     if (this.#returned.shift() !== undefined) return;
     this.#next = undefined;
@@ -53,8 +53,8 @@ export class NextRequests {
   }
 
   /**
-   * Takes the next requests away, as many as may go, up to a piece that is worth handing over.
-   * @param mayGo is told how many have been taken
+   * Removes the next requests, as many as may go, up to a size worth handing over.
+   * @param mayGo receives the number of requests taken so far
    */
   takeBatch(mayGo: (request: LoadRequest, taken: number) => boolean): PacedRequest[] {
     const batch: PacedRequest[] = [];
@@ -69,31 +69,31 @@ export class NextRequests {
     return batch;
   }
 
-  /** Gives a request its place. */
+  /** Gives a request its position. */
   place(made: MadeRequest): PacedRequest {
     this.#places += 1;
     return { ...made, place: this.#places, resends: 0 };
   }
 
-  /** A request goes out again. @param wasSent whether it had been sent */
+  /** Queues a request to be sent again. @param wasSent whether it had been sent */
   putBack(paced: PacedRequest, wasSent: boolean): void {
-    const { answering, resends } = paced;
-    // What took a part of a response takes no other.
+    const { prepared, resends } = paced;
+    // A prepared request decodes one response only.
     const fresh = wasSent
-      ? { answering: answering.at(answering.request.path), resends: resends + 1 }
+      ? { prepared: prepared.at(prepared.request.path), resends: resends + 1 }
       : {};
     this.#returned.push({ ...paced, ...fresh });
     this.#returned.sort((one, other) => one.place - other.place);
   }
 
-  /** Takes the requests that are due by a moment, made or not. */
-  takeDue(atNs: number): LoadRequest[] {
-    const due: LoadRequest[] = [];
+  /** Removes the requests that are scheduled up to a moment, made or not. */
+  takeUntil(atNs: number): LoadRequest[] {
+    const taken: LoadRequest[] = [];
     for (;;) {
       const next = this.peek() ?? this.#makeMore();
-      if (next === undefined || !(next.request.dueNs <= atNs)) return due;
+      if (next === undefined || !(next.request.scheduledNs <= atNs)) return taken;
       this.shift();
-      due.push(next.request);
+      taken.push(next.request);
     }
   }
 

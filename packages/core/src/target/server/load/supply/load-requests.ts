@@ -2,13 +2,13 @@ import type { Prompt } from '../../../../workload/prompt.ts';
 import type { Session } from '../../../../workload/sessions.ts';
 import type { LoadOutcome, LoadRequest } from '../load-request.ts';
 
-/** What the requests of a load have in common. */
+/** Properties that all requests of a load share. */
 export interface LoadSubject {
   readonly model: string;
   readonly isGreedy: boolean;
-  /** Requests, or conversations, at the beginning that are not measured. */
+  /** Number of requests or conversations at the start that are not measured. */
   readonly warmup: number;
-  /** Whether each response is to have as many tokens as its prompt asks for; it may end earlier when absent. */
+  /** Whether each response must have all requested tokens; it may end earlier when absent. */
   readonly isLengthDemanded?: boolean;
   /** Draws when the next measured request is cut, milliseconds after its send; absent where none is. */
   readonly drawCut?: () => number | undefined;
@@ -17,7 +17,7 @@ export interface LoadSubject {
 function toRequest(
   { warmup, drawCut, ...subject }: LoadSubject,
   prompt: Prompt,
-  dueNs: number,
+  scheduledNs: number,
   place: number,
 ): LoadRequest {
   const isWarmup = place < warmup;
@@ -28,15 +28,15 @@ function toRequest(
     ...(cutAfterMs === undefined ? {} : { cutAfterMs }),
     messages: prompt.messages,
     maxTokens: prompt.outputTokens,
-    dueNs,
+    scheduledNs,
     offeredTokens: prompt.inputTokens,
     context: '',
   };
 }
 
 /**
- * Requests of a schedule, one for each arrival while there are prompts.
- * @param offsetsNs of each arrival after the beginning
+ * Requests of a schedule: one for each arrival while there are prompts.
+ * @param offsetsNs of each arrival from the start of the load
  */
 export function* requestsOfSchedule(
   subject: LoadSubject,
@@ -53,7 +53,7 @@ export function* requestsOfSchedule(
   }
 }
 
-/** Requests of a closed loop: each as soon as another is over, without end where prompts have none. */
+/** Requests of a closed loop, each sent when another ends; infinite where the prompts are. */
 export function* requestsOfClosedLoop(
   subject: LoadSubject,
   prompts: Iterable<Prompt>,
@@ -66,21 +66,21 @@ export function* requestsOfClosedLoop(
 }
 
 /**
- * Conversations: the first turns by a schedule, each later one when its user has thought about the response. A
- * conversation is made when it begins and forgotten when it is over.
+ * Conversations: first turns follow a schedule, each later turn follows the think time of its user. A conversation is made
+ * when it begins and dropped when it ends.
  */
 export class SessionTurns {
   readonly #subject: LoadSubject;
   readonly #make: (arrival: number) => Session;
   readonly #sessions = new Map<string, Session>();
 
-  /** @param make makes the conversation of an arrival, from 0 */
+  /** @param make makes the conversation of an arrival, counted from 0 */
   constructor(subject: LoadSubject, make: (arrival: number) => Session) {
     this.#subject = subject;
     this.#make = make;
   }
 
-  /** First turns, one for each arrival. */
+  /** The first turns, one for each arrival. */
   *firstTurns(offsetsNs: Float64Array): Generator<LoadRequest> {
     const { warmup, drawCut: _drawCut, ...subject } = this.#subject;
     for (const [arrival, offsetNs] of offsetsNs.entries()) {
@@ -93,7 +93,7 @@ export class SessionTurns {
         isWarmup: arrival < warmup,
         messages: [{ role: 'user', content: turn.text }],
         maxTokens: turn.outputTokens,
-        dueNs: offsetNs,
+        scheduledNs: offsetNs,
         offeredTokens: Number.NaN,
         mostInputTokens: turn.inputTokens,
         context: session.label,
@@ -101,12 +101,12 @@ export class SessionTurns {
     }
   }
 
-  /** The turn after one that is over; none after the last, nor after one that failed: its user has nothing to go on from. */
-  nextTurn({ request, answered }: LoadOutcome): LoadRequest | undefined {
-    // Two messages for each turn that is over, but for the response to the last.
+  /** The turn after a finished one; none after the last, or after a failed one, which leaves nothing to reply to. */
+  nextTurn({ request, finished }: LoadOutcome): LoadRequest | undefined {
+    // Two messages for each finished turn, without the response to the last.
     const place = (request.messages.length + 1) / 2;
     const turn = this.#sessions.get(request.context)?.turns[place];
-    if (answered.failure !== undefined || turn === undefined) {
+    if (finished.failure !== undefined || turn === undefined) {
       this.#sessions.delete(request.context);
       return undefined;
     }
@@ -114,12 +114,12 @@ export class SessionTurns {
       ...request,
       messages: [
         ...request.messages,
-        { role: 'assistant', content: answered.answer.text },
+        { role: 'assistant', content: finished.response.text },
         { role: 'user', content: turn.text },
       ],
       maxTokens: turn.outputTokens,
       mostInputTokens: (request.mostInputTokens ?? 0) + request.maxTokens + turn.inputTokens,
-      dueNs: answered.facts.endNs + turn.thinkMs * 1e6,
+      scheduledNs: finished.facts.endNs + turn.thinkMs * 1e6,
     };
   }
 }

@@ -1,10 +1,10 @@
-import type { Answering } from '../../request/exchange-request.ts';
+import type { PreparedRequest } from '../../request/prepared-request.ts';
 import type { LoadRequest } from '../load-request.ts';
 
 /** A request whose bytes are made. */
 export interface MadeRequest {
   readonly request: LoadRequest;
-  readonly answering: Answering;
+  readonly prepared: PreparedRequest;
   readonly bodyBytes: number;
 }
 
@@ -16,41 +16,49 @@ export interface RequestAmount {
 
 const NOTHING: RequestAmount = { count: 0, bodyBytes: 0 };
 
-/** Requests made and not sent, at most: what the client's main thread may sleep through. */
+/** Most requests that are made and not sent: the main thread may be busy for as long as they last. */
 const MOST_REQUESTS = 2048;
 
 /**
- * Bytes of requests made and not sent, at most. A body is in memory up to three times: as text, as bytes, and in the
+ * Most bytes of requests that are made and not sent. A body is in memory up to three times: as text, as bytes, and in the
  * transport.
  */
 const MOST_BODY_BYTES = 32 * 2 ** 20;
 
-/** Making goes on for this long before other work of the main thread has its turn, ms. */
+/** Requests are made for this long before the main thread does other work, ms. */
 const SLICE_MS = 4;
 
-/** Requests are made for this long before a load begins, ms; longer only until there are enough. */
+/** Requests are made for this long before a load begins, ms; longer only until enough are made. */
 const BEFORE_LOAD_MS = 200;
 
 /**
- * Makes the requests of a load before they are sent, so that none waits for its bytes: a small number, bounded in bytes,
- * and refilled as they are taken. Making shares the main thread in slices.
+ * Makes the requests of a load before they are sent, so that none waits for its bytes. Their number and size are bounded,
+ * and they are refilled as they are taken, in short slices of the main thread.
  */
 export class MadeAhead {
   readonly #requests: Iterator<LoadRequest>;
-  readonly #prepare: (request: LoadRequest) => Answering;
+  readonly #prepare: (request: LoadRequest) => PreparedRequest;
   readonly #made: MadeRequest[] = [];
   #bodyBytes = 0;
   #isExhausted = false;
   #isFilling = false;
   #failure: { readonly reason: unknown } | undefined;
 
+  /** Requests, unless they are made ahead already. @param prepare makes the bytes of a request */
+  static from(
+    requests: Iterable<LoadRequest> | MadeAhead,
+    prepare: (request: LoadRequest) => PreparedRequest,
+  ): MadeAhead {
+    return requests instanceof MadeAhead ? requests : new MadeAhead(requests, prepare);
+  }
+
   /** @param prepare makes the bytes of a request */
-  constructor(requests: Iterable<LoadRequest>, prepare: (request: LoadRequest) => Answering) {
+  constructor(requests: Iterable<LoadRequest>, prepare: (request: LoadRequest) => PreparedRequest) {
     this.#requests = requests[Symbol.iterator]();
     this.#prepare = prepare;
   }
 
-  /** Whether there is no request any more, made or to be made. */
+  /** Whether no request is left, made or to be made. */
   get isExhausted(): boolean {
     return this.#isExhausted && this.#made.length === 0;
   }
@@ -59,23 +67,23 @@ export class MadeAhead {
     return this.#made.length === 0;
   }
 
-  /** The next request; undefined when none is made. @throws what making it threw */
+  /** The next request; undefined when none is made. @throws the error of making it */
   peek(): MadeRequest | undefined {
     const [next] = this.#made;
     if (next === undefined && this.#failure !== undefined) throw this.#failure.reason;
     return next;
   }
 
-  /** Takes the next request away. */
+  /** Removes the next request. */
   shift(): void {
     this.#bodyBytes -= this.#made.shift()?.bodyBytes ?? 0;
   }
 
   /**
    * Makes requests before a load begins.
-   * @param enough goes on until so many are made, or their bytes are as many as fit
-   * @param onProgress called now and then with the number made
-   * @throws the signal's reason when it is aborted; what making a request threw
+   * @param enough continues until this many are made, or their bytes reach the limit
+   * @param onProgress called from time to time with the number made
+   * @throws the signal's reason when it is aborted; the error of making a request
    */
   async prefill(
     enough: number,
@@ -95,8 +103,8 @@ export class MadeAhead {
   }
 
   /**
-   * Makes more requests, a slice in each turn of the event loop, until as many are made as fit.
-   * @param outside those that were taken and wait in the transport
+   * Makes more requests, one slice per turn of the event loop, until the limits are reached.
+   * @param outside requests that were taken and wait in the transport
    * @param onMade called after each slice
    */
   refill(outside: () => RequestAmount, onMade: () => void): void {
@@ -111,8 +119,8 @@ export class MadeAhead {
 
   /**
    * Makes requests for a few milliseconds.
-   * @param outside those that were taken and wait in the transport
-   * @returns whether there is more to make, and room for it
+   * @param outside requests that were taken and wait in the transport
+   * @returns whether more can be made, and there is room for it
    */
   makeSlice(outside: RequestAmount = NOTHING): boolean {
     const untilMs = performance.now() + SLICE_MS;
@@ -123,13 +131,13 @@ export class MadeAhead {
     return false;
   }
 
-  /** Makes the bytes of a request that is not one of the plan. */
+  /** Makes the bytes of a request outside the plan. */
   make(request: LoadRequest): MadeRequest {
-    const answering = this.#prepare(request);
-    return { request, answering, bodyBytes: answering.request.body.byteLength };
+    const prepared = this.#prepare(request);
+    return { request, prepared, bodyBytes: prepared.request.body.byteLength };
   }
 
-  /** Makes no more. */
+  /** Stops making requests. */
   end(): void {
     this.#isExhausted = true;
     this.#made.length = 0;
@@ -140,7 +148,7 @@ export class MadeAhead {
   #hasRoom({ count, bodyBytes }: RequestAmount): boolean {
     if (this.#isExhausted) return false;
     const made = this.#made.length + count;
-    // One at least, however long it is.
+    // At least one, whatever its size.
     return made === 0 || (made < MOST_REQUESTS && this.#bodyBytes + bodyBytes < MOST_BODY_BYTES);
   }
 
@@ -155,7 +163,7 @@ export class MadeAhead {
       this.#made.push(made);
       this.#bodyBytes += made.bodyBytes;
     } catch (reason) {
-      // Called out of the event loop, where nobody could catch it: it is thrown by whoever takes requests.
+      // The event loop calls this, and no caller could catch an error: `peek()` throws it.
       this.#failure = { reason };
       this.#isExhausted = true;
     }

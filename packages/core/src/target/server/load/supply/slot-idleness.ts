@@ -1,6 +1,6 @@
-/** Adds up how long the slots of a closed loop had nothing to send because no request was made. */
+/** Sums the time that the slots of a closed loop were idle for lack of a request. */
 export class SlotIdleness {
-  /** Since when slots are idle, the longest first. */
+  /** Start times of idle slots, the longest idle first. */
   readonly #sinceNs: number[] = [];
   #endedNs = 0;
 
@@ -14,14 +14,14 @@ export class SlotIdleness {
     for (let slot = 0; slot < slots; slot += 1) this.#sinceNs.push(atNs);
   }
 
-  /** So many requests are there for idle slots. */
+  /** Ends the idle time of as many slots as there are requests. */
   end(requests: number, atNs: number): void {
     for (const sinceNs of this.#sinceNs.splice(0, requests)) {
       this.#endedNs += Math.max(0, atNs - sinceNs);
     }
   }
 
-  /** Of all slots until now. */
+  /** Idle time of all slots until now. */
   totalNs(nowNs: number): number {
     return this.#sinceNs.reduce(
       (sum, sinceNs) => sum + Math.max(0, nowNs - sinceNs),

@@ -1,48 +1,48 @@
 import type { RequestAmount } from './made-ahead.ts';
 
-/** Sent at its time, or as soon as a connection is free. */
+/** A request with a scheduled start. */
 interface Timed {
-  readonly dueNs: number;
+  readonly scheduledNs: number;
   readonly bodyBytes: number;
 }
 
-/** Keeps count of the requests of a load that were handed to the transport and wait there to be sent. */
+/** Counts the requests of a load that wait in the transport to be sent. */
 export class WaitingRequests {
   readonly #maxConcurrency: number;
-  /** Those without a time that are not over. */
+  /** Unfinished requests without a scheduled start. */
   #untimed = 0;
   #hasUntimed = false;
   #untimedBytes = 0;
-  /** Those with a time, in the order of their times. */
+  /** Requests with a scheduled start, in that order. */
   readonly #timed: Timed[] = [];
   #timedBytes = 0;
 
-  /** @param maxConcurrency requests without a time that are in flight at most; the others wait */
+  /** @param maxConcurrency maximum requests without a scheduled start in flight; the others wait */
   constructor(maxConcurrency: number) {
     this.#maxConcurrency = maxConcurrency;
   }
 
-  add(dueNs: number, bodyBytes: number): void {
-    if (Number.isNaN(dueNs)) {
+  add(scheduledNs: number, bodyBytes: number): void {
+    if (Number.isNaN(scheduledNs)) {
       this.#hasUntimed = true;
       this.#untimed += 1;
       this.#untimedBytes += bodyBytes;
     } else {
-      this.#timed.push({ dueNs, bodyBytes });
+      this.#timed.push({ scheduledNs, bodyBytes });
       this.#timedBytes += bodyBytes;
     }
   }
 
-  /** A request is over. */
-  remove(dueNs: number, bodyBytes: number): void {
-    if (!Number.isNaN(dueNs)) return;
+  /** Removes a finished request. */
+  remove(scheduledNs: number, bodyBytes: number): void {
+    if (!Number.isNaN(scheduledNs)) return;
     this.#untimed -= 1;
     this.#untimedBytes -= bodyBytes;
   }
 
-  /** Those that wait; of requests without a time as many bytes as their share. */
+  /** Requests that wait; the bytes of those without a scheduled start are their share of all such bytes. */
   amount(nowNs: number): RequestAmount {
-    while ((this.#timed[0]?.dueNs ?? Infinity) <= nowNs) {
+    while ((this.#timed[0]?.scheduledNs ?? Infinity) <= nowNs) {
       this.#timedBytes -= this.#timed.shift()?.bodyBytes ?? 0;
     }
     const untimed = Math.max(0, this.#untimed - this.#maxConcurrency);
@@ -53,7 +53,7 @@ export class WaitingRequests {
     };
   }
 
-  /** Connections that no request is there for, of a load whose requests have no times; 0 of any other. */
+  /** Connections of a closed loop that have no request; 0 for an open loop. */
   get idle(): number {
     return this.#hasUntimed ? Math.max(0, this.#maxConcurrency - this.#untimed) : 0;
   }

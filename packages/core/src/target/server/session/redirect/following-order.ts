@@ -1,18 +1,19 @@
 import { nowNs } from '../../../../stream/clock.ts';
 import type { FollowedRedirect } from '../../../redirect.ts';
 import type { Transport } from '../../../transport/transport.ts';
-import type { FinishedRequest, Answering } from '../../request/exchange-request.ts';
+import type { PreparedRequest } from '../../request/prepared-request.ts';
+import type { FinishedRequest } from '../../request/finished-request.ts';
 import type { ExchangeFacts } from '../exchange-log.ts';
 import type { ExchangeOrder, Exchanges } from '../exchanges.ts';
 import type { Redirects } from './redirects.ts';
 
-/** Redirects of one request that are followed at most; more are a loop. */
+/** Maximum redirects of one request; more are a loop. */
 const MOST_HOPS = 5;
 
-/** Delay after the send of the next hop when the time of the cut has already passed, ms. */
+/** Delay after the send of the next hop when its cut is already past, ms. */
 const LEAST_CUT_MS = 1;
 
-/** What a request goes through. */
+/** The path of a request through the client. */
 export interface Via {
   readonly redirects: Redirects;
   readonly transport: Transport;
@@ -25,56 +26,56 @@ interface Hop {
   readonly redirect: FollowedRedirect;
 }
 
-/** Who waits for a request. */
+/** A request, and the callbacks for its result. */
 export interface Following extends Pick<
   ExchangeOrder,
-  'dueNs' | 'cutAfterMs' | 'onBroken' | 'onSent'
+  'scheduledNs' | 'cutAfterMs' | 'onBroken' | 'onSent'
 > {
-  readonly answering: Answering;
-  readonly onOver: (answered: FinishedRequest) => void;
-  /** Whether a redirect is still to be followed. */
+  readonly prepared: PreparedRequest;
+  readonly onOver: (finished: FinishedRequest) => void;
+  /** Whether redirects may still be followed. */
   readonly mayFollow: () => boolean;
-  /** Called with the number of the request that follows a redirect, to cancel that one instead. */
+  /** Called with the number of the request that follows a redirect, so that it can be canceled instead. */
   readonly onHop?: (id: number) => void;
 }
 
-/** One request as an order that follows redirects; its time includes all of them. */
+/** One request as an order that follows redirects; its duration includes all of them. */
 export function followingOrder(via: Via, following: Following): ExchangeOrder {
-  const { answering } = following;
-  // What was made before a redirect was learned goes where later ones go.
-  const path = via.redirects.resolve(answering.askedPath);
-  const resolved = path === answering.request.path ? answering : answering.at(path);
+  const { prepared } = following;
+  // A request made before a redirect was learned goes where later ones go.
+  const path = via.redirects.resolve(prepared.askedPath);
+  const resolved = path === prepared.request.path ? prepared : prepared.at(path);
   return hopOrder(via, following, resolved, []);
 }
 
 function hopOrder(
   via: Via,
   following: Following,
-  answering: Answering,
+  prepared: PreparedRequest,
   earlier: readonly Hop[],
 ): ExchangeOrder {
   return {
-    request: answering.request,
-    dueNs: earlier.length === 0 ? following.dueNs : Number.NaN,
+    request: prepared.request,
+    scheduledNs: earlier.length === 0 ? following.scheduledNs : Number.NaN,
     ...cutOf(following, earlier),
-    makeSink: answering.makeSink,
+    makeSink: prepared.makeSink,
     onBroken: following.onBroken,
     ...(following.onSent === undefined || earlier.length > 0 ? {} : { onSent: following.onSent }),
     onOver: (facts) => {
-      const redirect = nextRedirect(via, following, answering, facts, earlier.length);
+      const redirect = nextRedirect(via, following, prepared, facts, earlier.length);
       if (redirect === undefined) {
-        following.onOver(answering.conclude(joinHops(earlier, facts)));
+        following.onOver(prepared.conclude(joinHops(earlier, facts)));
         return;
       }
       const hops = [...earlier, { facts, redirect }];
-      const order = hopOrder(via, following, answering.at(redirect.toPath), hops);
+      const order = hopOrder(via, following, prepared.at(redirect.toPath), hops);
       const [id] = via.exchanges.begin(via.transport, [order]);
       if (id !== undefined) following.onHop?.(id);
     },
   };
 }
 
-/** When a hop is cut: the time counts from the send of the first hop. */
+/** When a hop is cut, counted from the send of the first hop. */
 function cutOf(
   { cutAfterMs }: Following,
   [first]: readonly Hop[],
@@ -86,8 +87,8 @@ function cutOf(
 
 function nextRedirect(
   { redirects }: Via,
-  { answering: first, mayFollow }: Following,
-  { request }: Answering,
+  { prepared: first, mayFollow }: Following,
+  { request }: PreparedRequest,
   facts: ExchangeFacts,
   hops: number,
 ): FollowedRedirect | undefined {
@@ -95,7 +96,7 @@ function nextRedirect(
   return redirects.follow(first.askedPath, request.path, facts);
 }
 
-/** The whole way as one exchange: sent with the first request, answered by the last. */
+/** Joins all hops into one exchange, from the send of the first to the response of the last. */
 function joinHops(earlier: readonly Hop[], last: ExchangeFacts): ExchangeFacts {
   const [first] = earlier;
   if (first === undefined) return last;

@@ -2,14 +2,14 @@ import type { FollowedRedirect } from '../../../redirect.ts';
 import type { Endpoint } from '../endpoint.ts';
 import type { ExchangeFacts } from '../exchange-log.ts';
 
-/** The only redirects that a request with a body is repeated for: others turn it into a GET. */
+/** Redirects that keep the body of a request; others turn it into a GET. */
 const KEEPS_BODY: ReadonlySet<number> = new Set([307, 308]);
 
-/** What a request line can hold. */
+/** A valid path of a request line. */
 const PATH = /^\/[\u0021-\u007E]*$/;
 
 /**
- * Where the server leads requests: followed on the same origin alone, since body and key go along, and learned, so that
+ * Redirects of the server. They are followed only on the same origin, because body and key go along, and remembered, so that
  * later requests go there directly.
  */
 export class Redirects {
@@ -20,16 +20,16 @@ export class Redirects {
     this.#origin = `${protocol}//${host}`;
   }
 
-  /** The path that a request for another one goes to. */
+  /** Returns the remembered target of a path, or the path itself. */
   resolve(path: string): string {
     return this.#toPath.get(path) ?? path;
   }
 
   /**
-   * Where to send a request again.
-   * @param asked the path of the first request, before any redirect
-   * @param path that was answered now
-   * @returns undefined when the answer is no redirect that is followed
+   * Returns the redirect to follow.
+   * @param asked path of the first request, before any redirect
+   * @param path that returned this response
+   * @returns undefined when the response is not a redirect that is followed
    */
   follow(
     asked: string,

@@ -1,19 +1,19 @@
 import type { ReportedTimings } from '../../../../stream/rows/reported-timings.ts';
-import type { Answer, TokenUsage } from '../../../codec/answer.ts';
+import type { DecodedResponse, TokenUsage } from '../../../codec/decoded-response.ts';
 import { firstKnown } from '../../../codec/fields/token-usage.ts';
 import { readTimingHeaders } from './timing-headers.ts';
 import { wholeNs } from './whole-ns.ts';
 
 /**
- * What the server reports of a request in its response: llama.cpp's `timings`, Ollama's durations, details of the usage, and
- * headers of TGI and of LiteLLM.
+ * Timings that the server reports in a response: llama.cpp's `timings`, Ollama's durations, details of the usage, and headers
+ * of TGI and LiteLLM.
  * @param headers of the response, names in lower case
  */
 export function reportedTimingsOf(
-  answer: Answer,
+  response: DecodedResponse,
   headers: ReadonlyMap<string, string>,
 ): ReportedTimings {
-  const { timings, usage, isStreamed } = answer;
+  const { timings, usage, isStreamed } = response;
   const { queueMs, totalMs, gatewayOverheadMs } = readTimingHeaders(headers, isStreamed);
   return {
     serverQueueNs: wholeNs(queueMs),

@@ -9,8 +9,8 @@ export interface TimingHeaders {
 const PLAIN_NUMBER = /^\d+(?:\.\d+)?(?:e[+-]?\d+)?$/iu;
 
 /**
- * Reads the headers of TGI (of responses in one piece; `x-queue-time` alone may be anything) and of the LiteLLM proxy. The
- * duration that LiteLLM gives with a stream ends where the stream begins, so that it is not one of the response.
+ * Reads the headers of TGI (for responses in one piece; `x-queue-time` alone may be anything) and of the LiteLLM proxy. The
+ * duration that LiteLLM sends with a stream ends where the stream begins, so it is not that of the response.
  * @param headers names in lower case
  */
 export function readTimingHeaders(

@@ -7,7 +7,7 @@ const { mock, openLoad } = useMockLoads();
 describe('the end of a load by time', () => {
   const end = { kind: 'time', durationNs: 60e6, minRequests: 1 } as const;
 
-  it('counts from the first send of a measured request, however long its warm-up takes', async () => {
+  it('counts from the first send of a measured request, regardless of the warm-up', async () => {
     const load = await openLoad(
       mock({ timeToFirstTokenMs: 50, interTokenLatencyMs: 0, outputTokens: 1 }),
       1,
@@ -42,12 +42,12 @@ describe('the end of a load by time', () => {
         endedNs = atNs;
       },
     });
-    const endsNs = outcomes.map(({ answered: { facts } }) => facts.endNs);
+    const endsNs = outcomes.map(({ finished: { facts } }) => facts.endNs);
     expect(endsNs.length).toBeGreaterThan(0);
     expect(endedNs - Math.min(...endsNs)).toBeGreaterThanOrEqual(59e6);
   });
 
-  it('never comes for a load of a number, which sends exactly that', async () => {
+  it('never comes for a load of a fixed number of requests, which sends exactly that number', async () => {
     const load = await openLoad(mock(), 3);
     const ended: number[] = [];
     const requests = Array.from({ length: 37 }, (_, index) => request(`x ${index}`));

@@ -22,7 +22,7 @@ const withModel =
     else socket.write(response(404, ''));
   };
 
-const answerSoon: RawScript = (_request, socket) => {
+const respondSoon: RawScript = (_request, socket) => {
   setTimeout(() => socket.write(ANSWER), 2);
 };
 
@@ -36,7 +36,7 @@ async function listen(script: RawScript): Promise<RestartedServer> {
 function* requests(): Generator<LoadRequest> {
   for (let made = 0; ; made += 1) {
     yield {
-      dueNs: Number.NaN,
+      scheduledNs: Number.NaN,
       offeredTokens: Number.NaN,
       context: '',
       isWarmup: false,
@@ -101,9 +101,9 @@ function mostAttempts(durationMs: number): number {
 
 describe('a closed loop', () => {
   it.each([1, 4])(
-    'on a server that restarts loses what was in flight and a few attempts of each of %i slots',
+    'loses requests in flight and a few attempts of each of %i slots when the server restarts',
     async (slots) => {
-      const server = await listen(answerSoon);
+      const server = await listen(respondSoon);
       let restarted: Promise<number> | undefined;
       let outageMs = Number.NaN;
       // On a busy machine no request may have met the outage when its time is over.
@@ -136,11 +136,11 @@ describe('a closed loop', () => {
     },
   );
 
-  it('sends every prompt once and in order, also those that an outage kept back', async () => {
+  it('sends every prompt once and in order, also those delayed by an outage', async () => {
     const asked: number[] = [];
     const server = await listen((request, socket) => {
       asked.push(Number(JSON.parse(request.body).messages[0].content.split(' ')[1]));
-      answerSoon(request, socket);
+      respondSoon(request, socket);
     });
     let restarted: Promise<number> | undefined;
     const rows = await runLoop(server.url, {
@@ -164,11 +164,11 @@ describe('a closed loop', () => {
     expect(unasked).toBeLessThanOrEqual(rows.filter(isFailed).length);
   });
 
-  it('on a server that accepts and closes reports an attempt for each pause and no more', async () => {
+  it('reports one attempt per pause on a server that accepts and closes connections', async () => {
     let isGone = false;
     const server = await listen((request, socket) => {
       if (isGone) socket.destroy();
-      else answerSoon(request, socket);
+      else respondSoon(request, socket);
     });
     let goneAtMs = Number.NaN;
     const rows = await runLoop(server.url, {
@@ -187,13 +187,13 @@ describe('a closed loop', () => {
     expect(rows.filter(isFailed).length).toBeLessThanOrEqual(2 * (1 + mostAttempts(goneMs)));
   });
 
-  it('waits as long as a rate limit asks for, and sends again after it', async () => {
+  it('waits as long as a rate limit requests, and sends again after it', async () => {
     let asked = 0;
     const server = await listen((request, socket) => {
       asked += 1;
       if (asked % 20 === 0) {
         socket.write(response(429, '{"error":"slow down"}', { 'Retry-After': '0.2' }));
-      } else answerSoon(request, socket);
+      } else respondSoon(request, socket);
     });
     const rows = await runLoop(server.url, { slots: 1, isDone: (all) => all.length === 70 });
     const rejected = rows.filter(isFailed);
@@ -210,12 +210,12 @@ describe('a closed loop', () => {
     }
   });
 
-  it('slows down on a server that fails every request in whatever way', async () => {
+  it('slows down on a server that fails every request in any way', async () => {
     let asked = 0;
     const server = await listen((request, socket) => {
       asked += 1;
       if (asked > 10) socket.write(response(500, 'engine is dead'));
-      else answerSoon(request, socket);
+      else respondSoon(request, socket);
     });
     const hasPaused = ([before, last]: readonly Row[]): boolean =>
       before !== undefined && last !== undefined && last.sentNs - before.endNs > 190e6;
@@ -226,12 +226,12 @@ describe('a closed loop', () => {
     expect(rows.length).toBeLessThan(3000);
   });
 
-  it('does not wait for its least number where every slot fails for long after its end', async () => {
+  it('does not wait for its minimum number of requests when every slot fails long after its end', async () => {
     let asked = 0;
     const server = await listen((request, socket) => {
       asked += 1;
       if (asked > 4) socket.write(response(503, 'full', { 'Retry-After': '100000' }));
-      else answerSoon(request, socket);
+      else respondSoon(request, socket);
     });
     const rows = await runLoop(server.url, { slots: 2, minRequests: 1e6 });
     expect(rows.filter(isOk)).toHaveLength(4);

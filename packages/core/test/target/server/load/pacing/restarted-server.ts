@@ -1,6 +1,6 @@
 import { RawServer, type RawScript } from '../../raw-server.ts';
 
-/** A server whose process ends under load, and which is started again on the same port. */
+/** A server whose process ends under load and is restarted on the same port. */
 export class RestartedServer {
   #server: RawServer;
   readonly #script: RawScript;
@@ -20,9 +20,9 @@ export class RestartedServer {
 
   /**
    * Ends it, connections included, and starts it again.
-   * @param pauseMs how long nothing listens at least
-   * @param seen what must have happened before it starts again
-   * @returns how long nothing listened at most, ms
+   * @param pauseMs minimum time without a listener
+   * @param seen must have happened before the restart
+   * @returns maximum time without a listener, ms
    */
   async restart(pauseMs: number, seen: Promise<void> = Promise.resolve()): Promise<number> {
     const { port } = this.#server;

@@ -30,7 +30,7 @@ function textsOf(target: HttpTarget): Promise<TextMaker> {
 }
 
 describe('a load from a workload', () => {
-  it('offers what the host itself counts, at the times of the schedule', async () => {
+  it('offers as many tokens as the server counts, at the times of the schedule', async () => {
     const server = createMockServer({
       timeToFirstTokenMs: 1,
       interTokenLatencyMs: 0,
@@ -67,22 +67,24 @@ describe('a load from a workload', () => {
       new AbortController().signal,
     );
     expect(outcomes).toHaveLength(schedule.offsetsNs.length);
-    const dueNs = outcomes.map(({ request }) => request.dueNs).toSorted((a, b) => a - b);
-    expect(dueNs).toEqual([...schedule.offsetsNs].map((offsetNs) => beginNs + offsetNs));
-    for (const { request, answered } of outcomes) {
-      expect(answered.answer?.usage.inputTokens).toBe(request.offeredTokens);
+    const scheduledNs = outcomes
+      .map(({ request }) => request.scheduledNs)
+      .toSorted((a, b) => a - b);
+    expect(scheduledNs).toEqual([...schedule.offsetsNs].map((offsetNs) => beginNs + offsetNs));
+    for (const { request, finished } of outcomes) {
+      expect(finished.response?.usage.inputTokens).toBe(request.offeredTokens);
     }
   });
 
-  it('takes prompts in turn, for as long as there are both prompts and arrivals', () => {
+  it('takes prompts in order while there are prompts and arrivals', () => {
     const prompts = ['a', 'b'].map((content) => ({
       messages: [{ role: 'user', content }] as const,
       inputTokens: 1,
       outputTokens: 2,
     }));
     const timesOf = (offsetsNs: Float64Array) =>
-      [...requestsOfSchedule(SUBJECT, prompts, offsetsNs)].map(({ dueNs, messages }) => [
-        dueNs,
+      [...requestsOfSchedule(SUBJECT, prompts, offsetsNs)].map(({ scheduledNs, messages }) => [
+        scheduledNs,
         messages[0]?.content,
       ]);
     expect(timesOf(Float64Array.of(0, 5, 9))).toEqual([
@@ -91,10 +93,9 @@ describe('a load from a workload', () => {
     ]);
     expect(timesOf(Float64Array.of(3))).toEqual([[3, 'a']]);
     expect(timesOf(new Float64Array(0))).toEqual([]);
-    expect([...requestsOfClosedLoop(SUBJECT, prompts)].map(({ dueNs }) => dueNs)).toEqual([
-      Number.NaN,
-      Number.NaN,
-    ]);
+    expect(
+      [...requestsOfClosedLoop(SUBJECT, prompts)].map(({ scheduledNs }) => scheduledNs),
+    ).toEqual([Number.NaN, Number.NaN]);
   });
 
   it('draws a cut for each measured request, and none for the warm-up', () => {
@@ -118,7 +119,7 @@ describe('a load from a workload', () => {
     expect(drawn).toBe(2);
   });
 
-  it('leads conversations to their last turn, each turn with all that was said before', async () => {
+  it('runs conversations to their last turn, each turn with all earlier messages', async () => {
     const server = createMockServer({
       timeToFirstTokenMs: 1,
       interTokenLatencyMs: 0,

@@ -57,7 +57,7 @@ class ScriptedSupply {
         messages: [{ role: 'user', content }],
         maxTokens: 1,
         isGreedy: true,
-        dueNs: Number.NaN,
+        scheduledNs: Number.NaN,
         offeredTokens: Number.NaN,
         context: '',
         isWarmup: false,
@@ -90,7 +90,7 @@ function run(load: HttpLoad, requests: Parameters<HttpLoad['run']>[0]['requests'
 }
 
 describe('requests made ahead', () => {
-  it('are there for every slot before the load begins, and one more each, however long one takes', async () => {
+  it('are ready before the load begins, two per slot, even if they take long', async () => {
     const { load } = openLoad(3);
     const supply = new ScriptedSupply();
     const steps: number[] = [];
@@ -101,7 +101,7 @@ describe('requests made ahead', () => {
     expect(steps.length).toBeGreaterThan(0);
   });
 
-  it('take the places of those that ended without the main thread having its turn', async () => {
+  it('replace finished requests without a turn of the main thread', async () => {
     const { load, transport } = openLoad(3);
     const supply = new ScriptedSupply();
     const made = await load.makeAhead(supply.requests({ makeMs: 20 }), idle, () => {});
@@ -134,7 +134,7 @@ describe('requests made ahead', () => {
     expect(supply.made).toBeLessThan(160);
   });
 
-  it('are few when they are short, however many there will be', async () => {
+  it('are bounded in number when they are short', async () => {
     const { load } = openLoad(4);
     const supply = new ScriptedSupply();
     await load.makeAhead(supply.requests({}), idle, () => {});
@@ -154,7 +154,7 @@ describe('requests made ahead', () => {
     expect(sent).toHaveLength(6);
   });
 
-  it('are missed in a time that is counted when they are made more slowly than they are sent', async () => {
+  it('count idle time when they are made more slowly than they are sent', async () => {
     const { load, transport } = openLoad(2);
     const made = await load.makeAhead(
       new ScriptedSupply().requests({ makeMs: 20 }),
@@ -173,7 +173,7 @@ describe('requests made ahead', () => {
     expect(load.idleNs).toBeGreaterThan(0);
   });
 
-  it('end the load with what making one threw', async () => {
+  it('end the load with the error of making one', async () => {
     const { load } = openLoad(2);
     function* broken(): Generator<LoadRequest> {
       yield* new ScriptedSupply().requests({ count: 1 });

@@ -5,7 +5,7 @@ import type {
   TransportListener,
   TransportRecord,
 } from '../../../../../src/target/transport/transport.ts';
-import { NO_LIMIT } from '../../../../../src/spec/account/client-account.ts';
+import { NO_LIMIT } from '../../../../../src/spec/quality/client-usage.ts';
 import { nowNs } from '../../../../../src/stream/clock.ts';
 
 const ACCOUNT: TransportAccount = {

@@ -51,7 +51,7 @@ describe('a redirect', () => {
     expect(firstByteNs - sentNs).toBeGreaterThan(29e6);
   });
 
-  it('is followed over several paths, and in a loop no further than five', async () => {
+  it('is followed over several paths, and at most five times in a loop', async () => {
     const chain = await recorded({
       [CHAT]: redirectTo('/one'),
       '/one': redirectTo('two'),
@@ -68,7 +68,7 @@ describe('a redirect', () => {
     expect(loop.requests.filter(({ path }) => /one|two|chat/.test(path))).toHaveLength(6);
   });
 
-  it('to another origin is not followed, and named without a request or key to it', async () => {
+  it('to another origin is reported and not followed, and gets no key', async () => {
     const other = await RawServer.listen(answer);
     onCleanup(() => other.close());
     const location = `${other.url}${CHAT}`;
@@ -103,25 +103,25 @@ describe('a redirect', () => {
       messages: [{ role: 'user', content: 'north' } as const],
       maxTokens: 6,
       isGreedy: true,
-      dueNs: nowNs(),
+      scheduledNs: nowNs(),
       offeredTokens: Number.NaN,
       context: '',
       isWarmup: false,
     };
     await load.run(
       {
-        requests: [request, request, { ...request, dueNs: Number.NaN }],
+        requests: [request, request, { ...request, scheduledNs: Number.NaN }],
         end: { kind: 'all' },
         onOver: (outcome) => outcomes.push(outcome),
       },
       new AbortController().signal,
     );
-    expect(outcomes.map(({ answered }) => answered.failure)).toEqual([
+    expect(outcomes.map(({ finished }) => finished.failure)).toEqual([
       undefined,
       undefined,
       undefined,
     ]);
-    expect(outcomes.every(({ answered: { facts } }) => facts.sentNs < facts.firstByteNs)).toBe(
+    expect(outcomes.every(({ finished: { facts } }) => facts.sentNs < facts.firstByteNs)).toBe(
       true,
     );
   });

@@ -26,7 +26,7 @@ it('brings the timings of a recorded llama.cpp response to the generation', asyn
   });
 });
 
-it('reads headers of a gateway and of TGI off the wire, whatever their case', async () => {
+it('reads headers of a gateway and of TGI in any case', async () => {
   const server = await recorded({
     '/v1/chat/completions': (_request, socket) =>
       socket.write(

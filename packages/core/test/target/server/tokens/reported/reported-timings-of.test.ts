@@ -19,7 +19,7 @@ function recorded(server: RecordedServer, name: string, codec: ApiName): Reporte
   return reported({ codec, contentType, isStreamed: name.includes('stream'), reads: chunks });
 }
 
-/** What the last event of a chat stream says beside its choices. */
+/** Extra fields of the last event of a chat stream. */
 function withLast(told: Record<string, unknown>): ReportedTimings {
   const last = `data: ${JSON.stringify({ choices: [], ...told })}\n\n`;
   return reported({ reads: [chatEvent({ content: 'a' }), last, DONE] });
@@ -98,7 +98,7 @@ describe('timings of recorded responses', () => {
     expect(recorded(server, name, codec)).toEqual({ ...UNREPORTED_TIMINGS, ...expected });
   });
 
-  it('gives the rates that llama.cpp prints, whichever tokens it counts', () => {
+  it('gives the rates that llama.cpp prints, regardless of the tokens it counts', () => {
     for (const server of ['llama-server', 'llama-server-current'] as const) {
       const { body } = readRecorded('chat-stream', server);
       const [, perSecond] = /"predicted_per_second":([\d.]+)/u.exec(body.toString()) ?? [];
@@ -137,7 +137,7 @@ describe('a duration', () => {
     expect(withLast({ timings: { prompt_ms } }).serverPrefillNs).toBeNaN();
   });
 
-  it('keeps what an earlier event reported where the last one leaves it out', () => {
+  it('keeps the value of an earlier event where the last one has none', () => {
     const first = `data: ${JSON.stringify({ choices: [], timings: { prompt_ms: 4, predicted_n: 3, draft_n: 2 } })}\n\n`;
     const last = `data: ${JSON.stringify({ choices: [], timings: { predicted_ms: 8 } })}\n\n`;
     expect(reported({ reads: [chatEvent({ content: 'a' }), first, last, DONE] })).toMatchObject({
@@ -152,7 +152,7 @@ describe('a duration', () => {
 describe('headers', () => {
   const tgi = { 'x-queue-time': '12', 'x-inference-time': '300', 'x-total-time': '315' };
 
-  it('of TGI give its queue and its total', () => {
+  it('of TGI give its queue time and total', () => {
     expect(reported(WHOLE, tgi)).toEqual({
       ...UNREPORTED_TIMINGS,
       serverQueueNs: 12e6,
@@ -160,11 +160,11 @@ describe('headers', () => {
     });
   });
 
-  it('of another server by the same name are left alone', () => {
+  it('of the same name from another server are ignored', () => {
     expect(reported(WHOLE, { 'x-queue-time': '12' })).toEqual(UNREPORTED_TIMINGS);
   });
 
-  it('of LiteLLM give its overhead, and the total of a response in one piece', () => {
+  it('of LiteLLM give its overhead, and the total of an unstreamed response', () => {
     const headers = {
       'x-litellm-overhead-duration-ms': '1.25',
       'x-litellm-response-duration-ms': '80.5',

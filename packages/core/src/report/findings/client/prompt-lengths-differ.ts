@@ -1,0 +1,28 @@
+import { figure, inEachStage, type FindingDefinition } from '../finding.ts';
+
+/** Differences up to this are ignored, tokens: the length of the template is known only to about as many. */
+const NEGLIGIBLE_TOKENS = 2;
+
+/** Differences up to this share of a prompt are ignored. */
+const SHARE = 0.01;
+
+/** Prompts in which the server read another number of tokens than they were generated with. */
+export const promptLengthsDiffer: FindingDefinition = {
+  name: 'prompt-lengths-differ',
+  section: 'latency',
+  look: inEachStage(({ result: { promptLengths } }) => {
+    if (promptLengths === undefined) return [];
+    const { requestedTokens, readTokens, templateTokens } = promptLengths;
+    const off = Math.abs(readTokens - templateTokens - requestedTokens);
+    if (!(off > Math.max(NEGLIGIBLE_TOKENS, SHARE * requestedTokens))) return [];
+    return [
+      {
+        severity: 'warning',
+        finding: `Prompts had ${readTokens} tokens instead of the requested ${requestedTokens} (p50)`,
+        evidence: [figure('tokens of the chat template', 'count', templateTokens)],
+        advice:
+          'Check that the server reads whole prompts and uses the tokenizer of the model. Latency is that of the tokens read.',
+      },
+    ];
+  }),
+};

@@ -1,0 +1,140 @@
+import { DASH } from '../../metric/format/format-value.ts';
+import { shownStage } from '../rows/stage/shown-stage.ts';
+import { headingLines, mark, wrapLine, type TerminalStyle } from './terminal-style.ts';
+import { plainLine } from '../rows/plain-line.ts';
+import type { StageResult } from '../results/stage-result.ts';
+import { stageHeading } from '../rows/stage/stage-heading.ts';
+import { STAGE_COLUMNS, stageTable, type StageRow } from '../rows/stage/stage-rows.ts';
+
+/** The style of a stage's block. */
+export interface StageStyle extends TerminalStyle {
+  /** Names of the requested metrics. */
+  readonly shown: readonly string[];
+}
+
+/** Widths of the columns; the labels of a full table may need more. */
+const MIN_LABEL = 25;
+const CELL = 10;
+const THRESHOLD = 17;
+
+/** Columns of a terminal below which the block has the median and p95 alone. */
+const MIN_WIDTH = 94;
+
+/** Rows of a block in brief that no criterion names, where they have a value; throughput has a line of its own. */
+const IN_BRIEF: ReadonlySet<string> = new Set([
+  'timeToFirstToken',
+  'timePerOutputToken',
+  'interTokenLatency',
+  'responseLatency',
+  'goodput',
+  'sloAttainment',
+  // Has a value only where responses ended early, so that the load is lighter than requested.
+  'earlyStopRate',
+]);
+
+/** The figures that are one line: `throughput  8 req/s, 512 output tok/s`. */
+const THROUGHPUT: readonly (readonly [metric: string, unit: string])[] = [
+  ['requestThroughput', 'req/s'],
+  ['outputTokenThroughput', 'output tok/s'],
+];
+
+/** A stage as a block of lines: what it was, its judged rows, then latency and throughput. */
+export function stageBlock(stage: StageResult, style: StageStyle): string[] {
+  const { palette, detail } = style;
+  const { rows, unmeasured } = stageTable(stage, style.shown);
+  const table = rows.filter(
+    (row) =>
+      !isThroughput(row) &&
+      (detail === 'full' || row.status !== 'unjudged' || IN_BRIEF.has(row.metric)),
+  );
+  return [
+    ...headingOf(stage, style),
+    ...(table.length === 0 ? [] : [palette.dim(headLine(labelWidth(table), style))]),
+    ...table.map((row) => rowLine(row, labelWidth(table), style)),
+    ...throughputLine(rows.filter(isThroughput)),
+    ...noteLines(table, style),
+    ...(detail === 'full' ? unmeasured : []).flatMap(({ metrics, reason }) =>
+      wrapLine(
+        plainLine(`    ${DASH} ${metrics.join(', ')}: not measured: ${reason}`),
+        style.width,
+        8,
+      ).map(palette.dim),
+    ),
+  ];
+}
+
+/** The rows of criteria alone, for a level of a sweep that stands in a table already. */
+export function judgedBlock(stage: StageResult, style: StageStyle): string[] {
+  const table = stageTable(stage, []).rows;
+  if (table.length === 0) return [];
+  return [
+    ...headingOf(stage, style),
+    style.palette.dim(headLine(labelWidth(table), style)),
+    ...table.map((row) => rowLine(row, labelWidth(table), style)),
+    ...noteLines(table, style),
+  ];
+}
+
+function isThroughput({ metric, status }: StageRow): boolean {
+  return status === 'unjudged' && THROUGHPUT.some(([name]) => name === metric);
+}
+
+function headingOf(stage: StageResult, style: StageStyle): string[] {
+  const heading = {
+    indent: 2,
+    name: plainLine(stage.name),
+    status: shownStage(stage),
+    text: plainLine(stageHeading(stage)),
+  };
+  return headingLines(heading, style);
+}
+
+function columnsOf({ width }: StageStyle): readonly (typeof STAGE_COLUMNS)[number][] {
+  return width >= MIN_WIDTH ? STAGE_COLUMNS : ['p50', 'p95'];
+}
+
+function labelWidth(rows: readonly StageRow[]): number {
+  return Math.max(MIN_LABEL, ...rows.map(({ label }) => label.length + 1));
+}
+
+function headLine(label: number, style: StageStyle): string {
+  const heads = columnsOf(style).map((column) => column.padStart(CELL));
+  return `    ${''.padEnd(label)}${heads.join('')}${'threshold'.padStart(THRESHOLD)}`;
+}
+
+function rowLine(row: StageRow, width: number, style: StageStyle): string {
+  const { palette } = style;
+  const label = plainLine(row.label).padEnd(width);
+  const isJudged = row.status !== 'unjudged';
+  const cells = columnsOf(style).map((column, index) =>
+    (index === 0 && row.value !== '' ? row.value : row.cells[column]).padStart(CELL),
+  );
+  const verdict = row.status === 'unjudged' ? '' : `  ${mark(row.status, palette)}`;
+  const line = `    ${isJudged ? palette.bold(label) : label}${cells.join('')}`;
+  return `${line}${isJudged ? ` ${row.threshold}`.padStart(THRESHOLD) : ''}${verdict}`.trimEnd();
+}
+
+function throughputLine(rows: readonly StageRow[]): string[] {
+  const figures = THROUGHPUT.flatMap(([metric, unit]) => {
+    const row = rows.find((one) => one.metric === metric);
+    return row === undefined ? [] : [`${row.value.replace(/\/s$/u, '')} ${unit}`];
+  });
+  if (figures.length === 0) return [];
+  return [`    ${'throughput'.padEnd(MIN_LABEL)}  ${figures.join(', ')}`];
+}
+
+/** What belongs to rows and no column has: in brief the criteria without a value, which are never folded away. */
+function noteLines(rows: readonly StageRow[], { palette, width, detail }: StageStyle): string[] {
+  return rows
+    .filter(
+      ({ value, status, isAccepted, remark }) =>
+        remark !== '' &&
+        (detail === 'full' || value === DASH || status === 'inconclusive' || isAccepted),
+    )
+    .flatMap(({ label, status, remark }) => {
+      const isBad = status === 'fail' || status === 'inconclusive';
+      return wrapLine(plainLine(`    ${label}: ${remark}`), width, 8).map(
+        isBad ? palette.red : palette.dim,
+      );
+    });
+}

@@ -1,0 +1,110 @@
+import { basename, extname, resolve } from 'node:path';
+import type { TargetConfig } from '../../config/config-schema.ts';
+import { isServer } from '../../config/is-server.ts';
+import { ConfigError } from '../../spec/error/errors.ts';
+import { EngineTarget } from '../../target/engine/engine-target.ts';
+import { readApiKey } from '../../target/server/session/api-key.ts';
+import { readCertificates } from '../../target/server/session/certificates.ts';
+import { readHeaders } from '../../target/server/session/header-values.ts';
+import { HttpTarget } from '../../target/server/http-target.ts';
+import { COMMON_SHAPE } from '../../target/codec/request-shape.ts';
+import { RequestShapes } from '../../target/server/request/request-shapes.ts';
+import type { HttpTargetOptions } from '../../target/server/http-target-options.ts';
+import { createStartedFactory } from './create-started.ts';
+import { createTransport } from '../../target/transport/create-transport.ts';
+import type { TargetFactory } from './target-factory.ts';
+import { createNonce } from '../../workload/nonce.ts';
+import { ensureTinyModels } from '../../target/tiny-model/ensure-tiny-models.ts';
+
+/** A model file, with its name in reports. */
+export interface NamedModel {
+  readonly name: string;
+  readonly path: string;
+}
+
+/** @throws {ConfigError} for a model with a command, which needs a server */
+function fileOf(model: TargetConfig['models'][number]): NamedModel {
+  if (typeof model === 'string') return { name: basename(model, extname(model)), path: model };
+  if ('path' in model) return model;
+  throw new ConfigError(`target.models: "${model.name}" needs a path.`);
+}
+
+/** Models by name: a path without a name takes its file name, with a number when that is taken. */
+export function nameModels(models: TargetConfig['models']): NamedModel[] {
+  const taken = new Set<string>();
+  return models.map((model) => {
+    const { name: wanted, path } = fileOf(model);
+    let name = wanted;
+    for (let copy = 2; taken.has(name); copy += 1) name = `${wanted}-${copy}`;
+    taken.add(name);
+    return { name, path: resolve(path) };
+  });
+}
+
+/**
+ * Reads the connection options of a server. Its key comes from the environment and is only sent to the server.
+ * @throws {ConfigError} when the variable of a key or a header is not set, or a certificate cannot be read
+ */
+export async function readServerOptions(
+  url: string,
+  config: TargetConfig,
+  nonce: string = createNonce(),
+): Promise<HttpTargetOptions> {
+  return { url, ...(await readHttpOptions(config, nonce)) };
+}
+
+async function readHttpOptions(
+  config: TargetConfig,
+  nonce: string,
+): Promise<Omit<HttpTargetOptions, 'url'>> {
+  const { values: headers, secrets } = readHeaders(process.env, config.headers);
+  // A configured authorization header replaces the key of the default variable.
+  const hasOwnKey = Object.keys(headers).some((name) => name.toLowerCase() === 'authorization');
+  const apiKey = hasOwnKey ? undefined : readApiKey(process.env, config.apiKeyEnv);
+  return {
+    nonce,
+    models: config.models.map((model) => (typeof model === 'string' ? model : model.name)),
+    api: config.api,
+    isStreamed: config.stream,
+    managesModels: config.manageModels,
+    maxConcurrency: config.maxConcurrency ?? Infinity,
+    connectTimeoutMs: config.connectTimeout,
+    requestTimeoutMs: config.requestTimeout,
+    headers,
+    secrets,
+    extraBody: config.extraBody,
+    shapes: new RequestShapes({
+      ...COMMON_SHAPE,
+      maxTokensField: config.maxTokensField,
+      asksUsage: config.streamUsage,
+    }),
+    ...(config.caCertificates.length === 0
+      ? {}
+      : { caCertificates: await readCertificates(config.caCertificates) }),
+    ...(config.pid === undefined ? {} : { pid: config.pid }),
+    ...(apiKey === undefined ? {} : { apiKey }),
+    ...(config.apiKeyEnv === undefined ? {} : { apiKeyVariable: config.apiKeyEnv }),
+  };
+}
+
+/**
+ * Resolves the target of a configuration. Without configured models, the tiny default models are generated.
+ * @param nonce of the run, for prompts of probes; random when absent
+ * @throws {TargetError} when the default models cannot be generated
+ * @throws {ConfigError} for an invalid URL, an unset variable of a key or a header, or an unreadable certificate
+ */
+export async function createTargetFactory(
+  config: TargetConfig,
+  nonce: string = createNonce(),
+): Promise<TargetFactory> {
+  if (config.url !== undefined) {
+    const options = await readServerOptions(config.url, config, nonce);
+    return (models = options.models) => new HttpTarget({ ...options, models }, createTransport);
+  }
+  if (isServer(config))
+    return await createStartedFactory(config, await readHttpOptions(config, nonce));
+  const embedded = config.engine === 'llama-cpp' && config.models.length === 0;
+  const models = embedded ? await ensureTinyModels() : nameModels(config.models);
+  const { engine, contextTokens, parallel, gpu, threads } = config;
+  return () => new EngineTarget({ engine, models, contextTokens, parallel, gpu, threads });
+}

@@ -1,0 +1,46 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as z from 'zod';
+import { ConfigError } from '../../spec/error/errors.ts';
+import { systemErrorCode } from '../../spec/error/system-error.ts';
+import { OTHER_VERSION_HELP } from '../other-version.ts';
+import { RUN_FILES, RUN_FORMAT } from './run-directory.ts';
+
+/** @throws {ConfigError} when the content of a run.json is of another format */
+export function refuseOtherFormat(runDir: string, json: unknown): void {
+  const { format } = z.looseObject({ format: z.unknown() }).safeParse(json).data ?? {};
+  if (typeof format !== 'number' || format === RUN_FORMAT) return;
+  throw new ConfigError(
+    `"${runDir}" has format ${format}, and this version of Loadcell reads format ${RUN_FORMAT}.`,
+    { help: OTHER_VERSION_HELP },
+  );
+}
+
+/**
+ * Checks the format of a run directory for those who read only its streams. Streams without a run.json are read as they are.
+ * @throws {ConfigError} when it is another one
+ */
+export async function checkRunFormat(runDir: string): Promise<void> {
+  const text = await readIfThere(join(runDir, RUN_FILES.run));
+  if (text !== undefined) refuseOtherFormat(runDir, parseJson(text));
+}
+
+async function readIfThere(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    const code = systemErrorCode(error);
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+    throw error;
+  }
+}
+
+/** A run.json that is no JSON was cut off: it has no format to check. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,88 @@
+import type { ResponseDecoder } from '../../codec/response-decoder.ts';
+import type { Codec, Query } from '../../codec/codec.ts';
+import { DecodedBody } from '../../codec/content-encoding/decoded-body.ts';
+import type { HttpOrigin, HttpRequest } from '../../codec/http-request.ts';
+import { maskSecrets } from '../session/api-key.ts';
+import type { BodySink, ExchangeFacts } from '../session/exchange-log.ts';
+import type { FinishedRequest } from './finished-request.ts';
+import {
+  failureOfResponse,
+  failureWithoutResponse,
+  type FailureContext,
+} from './judge-response.ts';
+import { TextSink } from '../session/text-sink.ts';
+
+/** An error body is read up to this size. */
+const MAX_ERROR_BYTES = 64 * 1024;
+
+/** One request for text: its bytes, and the decoder of its response. */
+export class PreparedRequest {
+  readonly request: HttpRequest;
+  /** The path that the API defines, before any redirect. */
+  readonly askedPath: string;
+  readonly #codec: Codec;
+  readonly #query: Query;
+  readonly #origin: HttpOrigin;
+  #body: DecodedBody | undefined;
+  #decoder: ResponseDecoder | undefined;
+  #error: TextSink | undefined;
+  readonly #context: FailureContext;
+
+  constructor(
+    codec: Codec,
+    origin: HttpOrigin,
+    query: Query,
+    context: FailureContext,
+    resolvePath: (path: string) => string = (path) => path,
+  ) {
+    this.#codec = codec;
+    this.#query = query;
+    this.#origin = origin;
+    this.#context = context;
+    const request = codec.encode(origin, query);
+    this.askedPath = request.path;
+    this.request = { ...request, path: resolvePath(request.path) };
+  }
+
+  /** The same request at another path. */
+  at(path: string): PreparedRequest {
+    return new PreparedRequest(this.#codec, this.#origin, this.#query, this.#context, () => path);
+  }
+
+  /** Makes the receiver of the body: a decoder for a response, plain text for an error. */
+  makeSink = (status: number, headers: ReadonlyMap<string, string>): BodySink => {
+    if (status >= 200 && status < 300) {
+      const contentType = headers.get('content-type') ?? '';
+      this.#decoder = this.#codec.createDecoder(contentType, this.#query.isStreamed);
+      return this.#decode(headers, this.#decoder);
+    }
+    this.#error = new TextSink(MAX_ERROR_BYTES);
+    return this.#decode(headers, this.#error);
+  };
+
+  /** Ends the decoding. @param facts of the whole exchange */
+  conclude(facts: ExchangeFacts): FinishedRequest {
+    this.#body?.finish();
+    const encodingFailure = this.#body?.failure;
+    if (encodingFailure !== undefined) {
+      this.#decoder?.refuse('content-encoding', encodingFailure);
+    }
+    const response = this.#decoder?.finish(facts.failure === undefined && facts.isCut !== true);
+    const context = this.#context;
+    if (response === undefined) {
+      const said = this.#error?.read() ?? '';
+      const failure = failureWithoutResponse(facts, said, Date.now(), this.#mask, context);
+      return { facts, response, failure, refusal: said };
+    }
+    const { maxTokens } = this.#query;
+    const failure = failureOfResponse(facts, response, maxTokens, this.#mask, context);
+    return failure === undefined ? { facts, response, failure } : { facts, response, failure };
+  }
+
+  #decode(headers: ReadonlyMap<string, string>, sink: BodySink): BodySink {
+    this.#body = new DecodedBody(headers.get('content-encoding') ?? '', sink);
+    return this.#body;
+  }
+
+  #mask = (text: string): string => maskSecrets(text, this.#origin);
+}

@@ -1,0 +1,78 @@
+import { clientQuality, overBudget } from '../metric/quality/client-quality.ts';
+import { formatMs, formatNumber, formatRatio } from '../metric/format/format-value.ts';
+import { countOf } from '../metric/measure/service-requests.ts';
+import { samplingQuality } from '../metric/quality/sampling-quality.ts';
+import type { ClientCalibration } from '../spec/quality/client-calibration.ts';
+import type { PhaseStreams } from '../stream/phase-streams.ts';
+
+/** Missed ticks above this share of all ticks make memory figures unreliable. */
+const MISSED_TICKS_BUDGET = 0.25;
+
+/** Why the figures of a phase are unreliable, whatever its criteria found: one or two sentences each. */
+export function reasonsUnreliable(phase: PhaseStreams): string[] {
+  return [...unreliableSampler(phase), ...unreliableClient(phase), ...limitedClient(phase)];
+}
+
+function unreliableSampler(phase: PhaseStreams): string[] {
+  const quality = samplingQuality(phase);
+  if (quality === undefined) return [];
+  const ticks = quality.tickCount + quality.missedTicks;
+  const missed = quality.missedTicks / ticks;
+  if (!(missed > MISSED_TICKS_BUDGET)) return [];
+  return [
+    `The sampler missed ${formatRatio(missed)} of its ticks (budget ${formatRatio(MISSED_TICKS_BUDGET)}), ` +
+      'so memory figures are unreliable. Give it a free core, or lower the sampling rate.',
+  ];
+}
+
+function unreliableClient(phase: PhaseStreams): string[] {
+  const quality = clientQuality(phase);
+  if (quality === undefined) return [];
+  const { calibrations, notCalibrated } = quality;
+  const uncalibrated =
+    notCalibrated?.cause === 'failed'
+      ? [`Client calibration failed, so latency figures are unreliable. ${notCalibrated.reason}`]
+      : [];
+  return [...overBudget(calibrations).map(describeOverBudget), ...uncalibrated];
+}
+
+/** Requests that failed or waited because of this machine, not the server. */
+function limitedClient(phase: PhaseStreams): string[] {
+  const failed = countOf(phase.requests, ({ errorKind }) => errorKind === 'too-many-files');
+  const limits = (clientQuality(phase)?.usage ?? []).map(({ usage }) => usage.limit);
+  const delayed = limits
+    .filter(({ cause }) => cause === 'descriptors')
+    .reduce((sum, { requests }) => sum + requests, 0);
+  if (failed + delayed === 0) return [];
+  const parts = [
+    ...(failed > 0 ? [`${countRequests(failed)} failed`] : []),
+    ...(delayed > 0 ? [`${countRequests(delayed)} waited`] : []),
+  ];
+  return [
+    `The client reached its limit on open files: ${parts.join(' and ')}, so the load was not the one requested. ` +
+      'Raise the limit (ulimit -n), or lower the concurrency or the request rate.',
+  ];
+}
+
+function countRequests(count: number): string {
+  return `${formatNumber(count)} request${count === 1 ? '' : 's'}`;
+}
+
+function describeOverBudget(calibration: ClientCalibration): string {
+  const { budget, firstTokenErrorMs, gapErrorMs, concurrency, attempts } = calibration;
+  const parts = [
+    ...excess('TTFT', firstTokenErrorMs.p99, budget.firstTokenMs),
+    ...excess('ITL', gapErrorMs.p99, budget.gapMs),
+  ];
+  const best = attempts.length > 1 ? ` (better of ${attempts.length} attempts)` : '';
+  return (
+    `Client timing error is over budget at concurrency ${formatNumber(concurrency)}${best}: ${parts.join(' and ')} ` +
+    `(${budget.reason}). Latency figures are unreliable. Give the client a free core or its own machine, ` +
+    'or raise phases.load.calibration.budget if the error does not matter.'
+  );
+}
+
+function excess(latency: string, errorMs: number, budgetMs: number): string[] {
+  if (!(errorMs > budgetMs)) return [];
+  return [`${latency} p99 ${formatMs(errorMs)}, budget ${formatMs(budgetMs)}`];
+}

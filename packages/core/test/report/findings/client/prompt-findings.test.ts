@@ -1,0 +1,60 @@
+import { describe, expect, test } from 'vitest';
+import { promptLengthsDiffer } from '../../../../src/report/findings/client/prompt-lengths-differ.ts';
+import { promptsTooSlow } from '../../../../src/report/findings/client/prompts-too-slow.ts';
+import { clientUsage } from '../../../stream/built/client-values.ts';
+import { PhaseBuilder } from '../../../stream/built/phase-builder.ts';
+import { advice } from '../advice.ts';
+
+/** A closed loop of two connections over five seconds, whose prompts were generated with 200 tokens. */
+function closedLoop(readTokens: number, around: number, promptWaitMs = 0): PhaseBuilder {
+  const phase = new PhaseBuilder('load')
+    .event(0, (place) => ({ kind: 'template-measured', ...place, model: 'small', tokens: around }))
+    .stage('closed', 0, 5000, {
+      load: { kind: 'closed', concurrency: 2, durationMs: 5000 },
+      prompts: 'tokenizer',
+    })
+    .event(5000, (place) => ({
+      kind: 'client-usage',
+      ...place,
+      stage: 'closed',
+      usage: { ...clientUsage, promptWaitMs },
+    }));
+  for (let sentMs = 0; sentMs < 4800; sentMs += 120) {
+    phase.request({
+      purpose: 'load',
+      stage: 'closed',
+      sentMs,
+      chunksMs: [sentMs + 50, sentMs + 100],
+      inputTokens: readTokens,
+      offeredTokens: 200,
+    });
+  }
+  return phase;
+}
+
+describe('prompt-lengths-differ', () => {
+  test('reports prompts that the server read with other lengths', () => {
+    expect(advice(promptLengthsDiffer, closedLoop(230, 12))).toEqual([
+      expect.stringContaining('Prompts had 230 tokens instead of the requested 200 (p50)'),
+    ]);
+    expect(advice(promptLengthsDiffer, closedLoop(100, 12))).toHaveLength(1);
+  });
+
+  test('reports nothing where the difference is the chat template', () => {
+    expect(advice(promptLengthsDiffer, closedLoop(212, 12))).toEqual([]);
+    expect(advice(promptLengthsDiffer, closedLoop(200, 0))).toEqual([]);
+  });
+});
+
+describe('prompts-too-slow', () => {
+  test('names the client where connections were idle without a prompt', () => {
+    expect(advice(promptsTooSlow, closedLoop(212, 12, 1000))).toEqual([
+      expect.stringMatching(/Prompt generation was too slow.*share of the time 10\.0%/u),
+    ]);
+  });
+
+  test('reports nothing where prompts were there', () => {
+    expect(advice(promptsTooSlow, closedLoop(212, 12))).toEqual([]);
+    expect(advice(promptsTooSlow, closedLoop(212, 12, 50))).toEqual([]);
+  });
+});

@@ -1,0 +1,111 @@
+import { describe, expect, test } from 'vitest';
+import type { ClientLimit } from '../../src/spec/quality/client-usage.ts';
+import type { ClientCalibration } from '../../src/spec/quality/client-calibration.ts';
+import { reasonsUnreliable } from '../../src/verdict/unreliable.ts';
+import { phaseFailures } from '../../src/verdict/phase-failures.ts';
+import { concluded } from '../report/concluded.ts';
+import { clientUsage, clientCalibration } from '../stream/built/client-values.ts';
+import { PhaseBuilder } from '../stream/built/phase-builder.ts';
+
+/** A phase in which every request was successful. */
+const sound = (): PhaseBuilder =>
+  new PhaseBuilder('load')
+    .stage('closed', 0, 4000)
+    .request({ purpose: 'load', sentMs: 0, chunksMs: [5] });
+
+const calibrated = (calibration: Partial<ClientCalibration>): PhaseBuilder =>
+  sound().event(0, (place) => ({
+    kind: 'client-calibrated',
+    ...place,
+    calibration: { ...clientCalibration, ...calibration },
+  }));
+
+const reasons = (phase: PhaseBuilder): string[] => reasonsUnreliable(phase.build(5000));
+
+describe('the data of a phase is unreliable', () => {
+  test('when the sampler missed more than a quarter of its ticks', () => {
+    const missing = (missedTicks: number): PhaseBuilder =>
+      sound().account(
+        5000,
+        { rssBytes: 1, atMs: 1 },
+        { tickCount: 1000 - missedTicks, missedTicks },
+      );
+    expect(reasons(missing(260))).toEqual([expect.stringContaining('missed 26.0%')]);
+    expect(reasons(missing(240))).toEqual([]);
+  });
+
+  test('when the timing error of the client is over its budget, which the reason names', () => {
+    const late = { firstTokenErrorMs: { p50: 1, p99: 12 } };
+    expect(reasons(calibrated(late))).toEqual([
+      expect.stringMatching(
+        /at concurrency 4: TTFT p99 12\.0 ms, budget 10\.0 ms \(5% of p95TimeToFirstToken/,
+      ),
+    ]);
+    const gaps = {
+      gapErrorMs: { p50: 0, p99: 2 },
+      budget: { firstTokenMs: Number.NaN, gapMs: 1, reason: 'as configured' },
+    };
+    expect(reasons(calibrated(gaps))).toEqual([
+      expect.stringMatching(/ITL p99 2\.00 ms, budget 1\.00 ms/),
+    ]);
+  });
+
+  test('but not when the timing error is within its budget, or there is none', () => {
+    expect(reasons(calibrated({ firstTokenErrorMs: { p50: 1, p99: 10 } }))).toEqual([]);
+    const budget = { firstTokenMs: Number.NaN, gapMs: Number.NaN, reason: 'no time is judged' };
+    const far = { budget, firstTokenErrorMs: { p50: 900, p99: 900 } };
+    expect(reasons(calibrated(far))).toEqual([]);
+  });
+
+  test('when the calibration of the client failed, but not when it was switched off', () => {
+    const not = (cause: 'failed' | 'switched-off'): PhaseBuilder =>
+      sound().event(0, (place) => ({
+        kind: 'client-not-calibrated',
+        ...place,
+        cause,
+        reason: 'There were too many open files.',
+      }));
+    expect(reasons(not('failed'))).toEqual([expect.stringContaining('too many open files')]);
+    expect(reasons(not('switched-off'))).toEqual([]);
+  });
+
+  test('when the client reached its limit on open files', () => {
+    const failing = (errorKind: string): PhaseBuilder =>
+      sound().request({
+        purpose: 'load',
+        stage: 'closed',
+        sentMs: 5,
+        chunksMs: [],
+        outcome: 'error',
+        errorKind,
+      });
+    expect(reasons(failing('refused'))).toEqual([]);
+    expect(reasons(failing('too-many-files'))).toEqual([
+      expect.stringMatching(/limit on open files: 1 request failed.*ulimit -n/),
+    ]);
+    const waiting = (cause: ClientLimit['cause']): PhaseBuilder =>
+      sound().event(6, (place) => ({
+        kind: 'client-usage',
+        ...place,
+        stage: 'open',
+        usage: {
+          ...clientUsage,
+          limit: { cause, requests: 30, longestWaitMs: 18_500, connections: 900 },
+        },
+      }));
+    expect(reasons(waiting('maxConcurrency'))).toEqual([]);
+    expect(reasons(waiting('descriptors'))).toEqual([
+      expect.stringMatching(/limit on open files: 30 requests waited.*ulimit -n/),
+    ]);
+  });
+
+  test('and fails the phase with its own code, and the run with exit 4, whatever the criteria found', () => {
+    const phase = calibrated({ firstTokenErrorMs: { p50: 1, p99: 12 } }).build(5000);
+    const [failure] = phaseFailures(phase, []);
+    expect(failure).toMatchObject({ kind: 'unreliable', error: { code: 'UNRELIABLE' } });
+    const { verdict, report } = concluded([phase], { criteria: { maxResponseTime: 10 } });
+    expect(verdict).toMatchObject({ outcome: 'unreliable', exitCode: 4, status: 'fail' });
+    expect(report.phases[0]?.metrics[0]?.status).toBe('pass');
+    expect(report.phases[0]?.errors?.[0]).toContain('over budget');
+  });
+});
