@@ -134,7 +134,7 @@ describe('a command of another user', () => {
     const pid = await pidIn(path.join(cwd, 'pid'));
     endLater(pid);
     expect(code, stderr).toBe(0);
-    expect(stderr).toContain('could not be ended after its duration');
+    expect(stderr).toContain('could not be ended after --duration');
     expect(stderr).toContain(`still running: ${pid}, owned by another user`);
     const launcher = readProcess(pid)?.parent ?? 0;
     expect(readFileSync(`/proc/${launcher}/comm`, 'utf8')).not.toContain('loadcell-launch');
