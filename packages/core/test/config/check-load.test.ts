@@ -22,7 +22,7 @@ describe('a load', () => {
     { stages: [{ kind: 'sessions', rate: 1 }], inputTokens: { min: 1, max: 1 } },
     { dataset: 'p.jsonl', uniquePrompts: true },
     { stages: [{ ...sweep, parameter: 'concurrency', from: 1, to: 8 }] },
-  ])('is taken as %j', (load) => {
+  ])('is accepted as %j', (load) => {
     expect(() => parseConfig({ slos, phases: { load } })).not.toThrow();
   });
 
@@ -154,7 +154,7 @@ describe('a load', () => {
     expect(() => parseConfig({ slos, phases: { load } })).toThrow(message);
   });
 
-  it('that sweeps over a rate needs SLOs to break', () => {
+  it('that sweeps over a rate needs SLOs', () => {
     expect(() => parseConfig({ phases: { load: { stages: [sweep] } } })).toThrow(
       'phases.load.stages.0 (sweep): a sweep over rate needs SLOs. Set slos: { ttft: 200 }, or pass --slo ttft=200ms.',
     );
@@ -162,7 +162,7 @@ describe('a load', () => {
     expect(() => parseConfig({ phases: { load: { stages } } })).not.toThrow();
   });
 
-  it('that was written before there were stages is refused with what takes the place of each key', () => {
+  it('from before stages is refused with the replacement of each key', () => {
     const old = {
       loops: ['open'],
       concurrency: 8,

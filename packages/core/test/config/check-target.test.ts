@@ -4,7 +4,7 @@ import { parseConfig } from '../../src/config/parse-config.ts';
 const url = 'http://127.0.0.1:8000';
 
 describe('a server as a target', () => {
-  it('needs nothing but its URL, and is judged by answering every request', () => {
+  it('only needs its URL, and must serve every request successfully', () => {
     const config = parseConfig({ target: { url } });
     expect(config.phases.map(({ name, successCriteria }) => [name, successCriteria])).toEqual([
       ['baseline', { errorRate: 0 }],

@@ -12,7 +12,7 @@ function refusal(input: unknown): string {
   throw new Error('it was taken');
 }
 
-describe('a mistake in a configuration says where it is, what was expected and what was meant', () => {
+describe('a mistake in a configuration is reported with its place, what is expected and what was meant', () => {
   it.each([
     [
       'a key at the top',
@@ -221,7 +221,7 @@ describe('a mistake in a configuration says where it is, what was expected and w
     expect(refusal(input)).toMatch(message);
   });
 
-  it('once for each mistake, all at once', () => {
+  it('once for each mistake, all together', () => {
     const lines = refusal({
       outputdir: 'x',
       verbos: true,
@@ -243,7 +243,7 @@ describe('a mistake in a configuration says where it is, what was expected and w
     expect(lines).toHaveLength(5);
   });
 
-  it('for a key that nothing is near to, without a guess', () => {
+  it('for a key without a near one, without a guess', () => {
     const message = refusal({ zzzzzzzzzzzzzzzz: 1 });
     expect(message).toContain('Use one of name, outputDir');
     expect(message).not.toContain('did you mean');

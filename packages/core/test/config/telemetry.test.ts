@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { parseConfig } from '../../src/config/parse-config.ts';
 
 describe('telemetry in a configuration', () => {
-  it('listens on the loopback and sends every ten seconds unless it says otherwise', () => {
+  it('listens on the loopback and sends every ten seconds by default', () => {
     expect(parseConfig({}).telemetry).toEqual({
       otlp: { headersEnv: {}, interval: 10_000 },
       prometheus: { host: '127.0.0.1' },

@@ -45,7 +45,7 @@ describe('batches', () => {
     expect(() => new MetricsCollector().batches()).toThrow(/call startCollection\(\) first/);
   });
 
-  it('go on for others when one reader leaves', async () => {
+  it('continue for others when one reader leaves', async () => {
     const collector = collecting();
     const other = collector.batches();
     for await (const { count } of collector.batches()) {

@@ -38,7 +38,7 @@ describe('a collector', () => {
     );
   });
 
-  it('measures for at least as long as it is asked to, and for that time alone', async () => {
+  it('measures for at least the requested duration, and only that time', async () => {
     const collector = collecting();
     await collector.collectMetrics(50);
     const beforeMs = Date.now();
@@ -51,7 +51,7 @@ describe('a collector', () => {
     expect(afterMs - beforeMs).toBeGreaterThanOrEqual(99);
   });
 
-  it('does not block: other work goes on while it collects', async () => {
+  it('does not block other work while it collects', async () => {
     const collector = collecting();
     let turns = 0;
     let collected = false;
@@ -66,7 +66,7 @@ describe('a collector', () => {
     expect(turns).toBeGreaterThan(0);
   });
 
-  it('knows its own process unless it is told of another', async () => {
+  it('samples its own process by default', async () => {
     const child = await startedProcess();
     const [own, other] = await Promise.all([
       collecting().collectMetrics(40),
@@ -102,7 +102,7 @@ describe('a collector', () => {
     expect(after.memoryUsage.peak).toBeLessThan(memoryUsage.peak - 0.9 * BYTES);
   });
 
-  it('says that it is not collecting when it is asked too early, or too late', async () => {
+  it('rejects calls before and after a collection', async () => {
     const collector = new MetricsCollector();
     await expect(collector.collectMetrics(10)).rejects.toThrow(LoadcellError);
     await expect(collector.collectMetrics(10)).rejects.toThrow(/call startCollection\(\) first/);
@@ -163,7 +163,7 @@ describe('a collector', () => {
     },
   );
 
-  it('says that there is no such process when it is started', async () => {
+  it('reports a missing process when it is started', async () => {
     const child = await startedProcess();
     child.kill();
     await child.exited;
@@ -172,7 +172,7 @@ describe('a collector', () => {
     await expect(collector.collectMetrics(10)).rejects.toThrow(/call startCollection\(\) first/);
   });
 
-  it('keeps what it collected of a process that ended meanwhile', async () => {
+  it('keeps its data of a process that ended', async () => {
     const child = await startedProcess();
     const collector = collecting({ pid: child.pid ?? 0 });
     const collected = collector.collectMetrics(60_000);

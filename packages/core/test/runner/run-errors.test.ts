@@ -3,7 +3,7 @@ import { deathError, memoryLimitError } from '../../src/runner/run-errors.ts';
 import { TargetDiedError } from '../../src/target/errors.ts';
 
 describe('the death of a target', () => {
-  it('is told by what is known of it', () => {
+  it('reports what is known about it', () => {
     const exit = { pid: 7, atNs: 2e9 } as const;
     const told = (end: { exitCode: number | null; signal: string | null }): string =>
       deathError('load', new TargetDiedError({ ...exit, ...end }), 1e9, 0).message;

@@ -96,7 +96,7 @@ describe('the plan of a run', () => {
     expect(rows).toContain('closed | concurrency 4 | 10 | ≤ 5,200');
   });
 
-  it('estimates prompts of words, and says how', async () => {
+  it('estimates prompts of words, and explains how', async () => {
     const rows = await rowsOf({ stages: [{ kind: 'closed', requests: 10 }] });
     // 24 words are about 32 tokens, and a response has at most 12.
     expect(rows).toContain('closed | concurrency 4 | 10 | about 440');
@@ -173,7 +173,7 @@ describe('the plan of a run', () => {
     );
   });
 
-  it('says that a run above its limit is refused', async () => {
+  it('reports that a run above its limit is refused', async () => {
     const stages = [{ kind: 'closed', requests: 10 }];
     const limited = { ...lengths, stages };
     expect(await rowsOf(limited, { maxTokens: 6797 })).toContain(
