@@ -40,7 +40,7 @@ describe('loadcell export', () => {
     [['export', '.'], '--to is missing'],
     [['export', '.', '--to', 'cvs'], 'Did you mean "csv"?'],
     [['export', '.', '--to', 'csv', '--stream', 'events'], 'is no stream'],
-    [['export', '.', '--to', 'csv'], 'expected the directory of a run'],
+    [['export', '.', '--to', 'csv'], 'pass a run directory'],
   ])('refuses %j with 2', async (args, message) => {
     const cwd = temporaryFolder();
     const { code, stdout, stderr } = await runLoadcell(args, { cwd });

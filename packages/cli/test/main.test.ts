@@ -27,10 +27,10 @@ describe('runCommandLine', () => {
   it.each([
     [['runn'], 'Did you mean run'],
     [['run', '--phasse', 'load'], 'Did you mean --phase'],
-    [['run', '--phase', 'lod'], 'use "load"'],
+    [['run', '--phase', 'lod'], 'did you mean "load"?'],
     [['run', '--timeout', '3GiB'], '--timeout: "3GiB" is not a length of time'],
     [['run', 'gone.yaml'], 'gone.yaml cannot be read'],
-    [['report', '/nowhere/at/all'], 'not the directory of a run'],
+    [['report', '/nowhere/at/all'], 'is not a run directory'],
   ])('refuses %j with code 2, on stderr alone', async (args, message) => {
     const { code, stdout, stderr } = await call(args, temporaryFolder());
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
@@ -40,7 +40,7 @@ describe('runCommandLine', () => {
   it.each([
     [['run', '--json', '--format', 'md'], 'USAGE', /--json/],
     [['run', '--json', '--phasse', 'load'], 'USAGE', /--phase/],
-    [['report', '/nowhere/at/all', '--json'], 'CONFIG', /not the directory of a run/],
+    [['report', '/nowhere/at/all', '--json'], 'CONFIG', /is not a run directory/],
   ])('prints one JSON when %j fails', async (args, code, message) => {
     const { code: exitCode, stdout, stderr } = await call(args, temporaryFolder());
     expect(exitCode).toBe(2);
@@ -62,7 +62,7 @@ describe('runCommandLine', () => {
     const { code, stderr } = await call(['run'], folder);
     expect(code).toBe(2);
     expect(stderr).toContain('loadcell.config.yaml');
-    expect(stderr).toContain('use "hz"');
+    expect(stderr).toContain('did you mean "hz"?');
   });
 
   it('writes a configuration once and never over another', async () => {

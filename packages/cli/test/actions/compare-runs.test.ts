@@ -19,7 +19,7 @@ function compare(
 
 describe('compareGivenRuns', () => {
   it('reports which of its operands is no run', async () => {
-    await expect(compare([])).rejects.toThrow(/one" is not the directory of a run/);
+    await expect(compare([])).rejects.toThrow(/one" is not a run directory/);
   });
 
   it('rejects a run that is given twice, by whatever name', async () => {

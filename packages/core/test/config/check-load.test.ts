@@ -39,7 +39,7 @@ describe('a load', () => {
     ],
     [
       { stages: [{ ...sweep, parameter: 'concurrency', from: 1.5 }] },
-      'phases.load.stages.0 (sweep): levels of concurrency are whole numbers, and from is 1.5, to is 2.',
+      'invalid phases.load.stages.0 (sweep) from 1.5, to 2: expected whole numbers for concurrency.',
       'set from and to to whole numbers',
     ],
     [
@@ -50,22 +50,22 @@ describe('a load', () => {
     [
       { dataset: 'p.jsonl', inputTokens: 5 },
       'phases.load: dataset cannot be combined with inputTokens.',
-      'both say what is asked; remove one',
+      'both determine the prompts; remove one',
     ],
     [
       { dataset: 'p.jsonl', stages: [{ kind: 'closed' }, { kind: 'sessions' }] },
       'phases.load: dataset cannot be combined with a sessions stage.',
-      'both say what is asked; remove one',
+      'both determine the prompts; remove one',
     ],
     [
       { dataset: 'p.jsonl', stages: [trace] },
       'phases.load: dataset cannot be combined with a trace stage.',
-      'both say what is asked; remove one',
+      'both determine the prompts; remove one',
     ],
     [
       { inputTokens: 5, stages: [trace] },
       'phases.load: inputTokens cannot be combined with a trace as the only stage.',
-      'both say what is asked; remove one',
+      'both determine the prompts; remove one',
     ],
     [
       { uniquePrompts: true },

@@ -18,9 +18,9 @@ describe('target.manageModels', () => {
     expect(() => parseConfig({ phase: 'cross-model', target })).toThrow(/target\.manageModels/);
   });
 
-  it('is for a server', () => {
+  it('needs a server', () => {
     expect(() => parseConfig({ target: { manageModels: true } })).toThrow(
-      /target\.manageModels is for a server.*--url/,
+      /target\.manageModels needs a server.*--url/,
     );
   });
 

@@ -161,12 +161,12 @@ describe('a mistake in a configuration is reported with its place, what is expec
     [
       'a server setting without a server',
       { target: { requestTimeout: '1s' } },
-      /^target\.requestTimeout is for a server.*--url/,
+      /^target\.requestTimeout needs a server.*--url/,
     ],
     [
       'an engine setting with a server',
       { target: { url: 'http://127.0.0.1:1', threads: 64 } },
-      /^target\.threads is for an engine/,
+      /^target\.threads cannot be combined with a server: it is for the embedded engine/,
     ],
     [
       'more in flight than the connections carry',
@@ -205,7 +205,7 @@ describe('a mistake in a configuration is reported with its place, what is expec
     [
       'a rate with a slip in it',
       { phases: { load: { stages: [{ kind: 'open', rate: 1e12 }] } } },
-      /^phases\.load\.stages\.0 \(open\): .*at most 20000000 fit\. Lower the rate/,
+      /^phases\.load\.stages\.0 \(open\): .*the maximum is 20000000\. Lower the rate/,
     ],
     ['a limit of no tokens', { maxTokens: 0 }, /^invalid maxTokens 0: expected at least 1/],
     ['a seed that is too large', { seed: 2 ** 31 }, /^invalid seed 2147483648: /],
@@ -251,6 +251,6 @@ describe('a mistake in a configuration is reported with its place, what is expec
 
   it('for a phase that a single model cannot run', () => {
     const message = refusal({ phase: 'cross-model', target: { models: ['a.gguf'] } });
-    expect(message).toMatch(/^phase: cross-model switches between two models.*--model/);
+    expect(message).toMatch(/^phase: cross-model needs two models.*--model/);
   });
 });

@@ -10,7 +10,7 @@ describe('telemetry in a configuration', () => {
   });
 
   it.each([
-    [{ otlp: { interval: '10ms' } }, /interval.*one second or more/],
+    [{ otlp: { interval: '10ms' } }, /interval.*at least 1s/],
     [{ otlp: { headers: { Authorization: 'secret' } } }, /unknown key "headers".*headersEnv/s],
     [{ prometheus: { port: 70_000 } }, /telemetry\.prometheus\.port/],
   ])('refuses %j', (telemetry, says) => {

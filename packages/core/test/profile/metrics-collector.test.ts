@@ -105,10 +105,10 @@ describe('a collector', () => {
   it('rejects calls before and after a collection', async () => {
     const collector = new MetricsCollector();
     await expect(collector.collectMetrics(10)).rejects.toThrow(LoadcellError);
-    await expect(collector.collectMetrics(10)).rejects.toThrow(/call startCollection\(\) first/);
+    await expect(collector.collectMetrics(10)).rejects.toThrow(/Call startCollection\(\) first/);
     collector.startCollection();
     collector.stopCollection();
-    await expect(collector.collectMetrics(10)).rejects.toThrow(/call startCollection\(\) first/);
+    await expect(collector.collectMetrics(10)).rejects.toThrow(/Call startCollection\(\) first/);
   });
 
   it('can be started and stopped twice, to no effect', async () => {
@@ -144,13 +144,13 @@ describe('a collector', () => {
   });
 
   it.each([
-    [{ pid: 0 }, /pid 0 is not a process/],
-    [{ pid: -5 }, /whole number from 1/],
-    [{ pid: 1.5 }, /whole number from 1/],
-    [{ pid: Number.NaN }, /whole number from 1/],
-    [{ hz: 0 }, /hz 0 is out of range: expected 1 to 10,000/],
-    [{ hz: 10_001 }, /out of range/],
-    [{ hz: Number.NaN }, /out of range/],
+    [{ pid: 0 }, /invalid pid 0: expected a whole number/],
+    [{ pid: -5 }, /whole number of at least 1/],
+    [{ pid: 1.5 }, /whole number of at least 1/],
+    [{ pid: Number.NaN }, /whole number of at least 1/],
+    [{ hz: 0 }, /invalid hz 0: expected 1 to 10,000/],
+    [{ hz: 10_001 }, /expected 1 to 10,000/],
+    [{ hz: Number.NaN }, /expected 1 to 10,000/],
   ])('refuses %o', (options, message) => {
     expect(() => new MetricsCollector(options)).toThrow(ConfigError);
     expect(() => new MetricsCollector(options)).toThrow(message);
@@ -169,7 +169,7 @@ describe('a collector', () => {
     await child.exited;
     const collector = new MetricsCollector({ pid: child.pid ?? 0 });
     expect(() => collector.startCollection()).toThrow(LoadcellError);
-    await expect(collector.collectMetrics(10)).rejects.toThrow(/call startCollection\(\) first/);
+    await expect(collector.collectMetrics(10)).rejects.toThrow(/Call startCollection\(\) first/);
   });
 
   it('keeps its data of a process that ended', async () => {

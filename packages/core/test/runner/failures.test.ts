@@ -183,7 +183,7 @@ describe('a directory that is not that of a run', () => {
     const folder = temporaryFolder();
     await expect(concludeDirectory(folder)).rejects.toThrow(ConfigError);
     await expect(concludeDirectory(folder)).rejects.toThrow(
-      /is not the directory of a run: there is no run\.json in it/,
+      /is not a run directory: it has no run\.json/,
     );
     await expect(concludeDirectory(join(folder, 'nowhere'))).rejects.toThrow(ConfigError);
   });

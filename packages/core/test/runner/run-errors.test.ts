@@ -19,7 +19,7 @@ describe('the death of a target', () => {
         .summary;
     expect(told(false)).toMatch(/s into phase load, with code 1\. It last wrote:\none\ntwo$/);
     expect(told(true)).toBe(
-      "The server's command ended with code 1 after 1.000 s, before it was ready. It last wrote:\none\ntwo",
+      'The server command exited with code 1 after 1.000 s, before it was ready. It last wrote:\none\ntwo',
     );
   });
 

@@ -160,6 +160,6 @@ describe('a runner', () => {
     const running = runner.runTests();
     expect(() => runner.runTests()).toThrow(LoadcellError);
     await running;
-    expect(() => runner.runTests()).toThrow(/has run already: make a new TestRunner/);
+    expect(() => runner.runTests()).toThrow(/has already run\. Create a new one/);
   });
 });

@@ -108,11 +108,11 @@ describe('the continuation of a context', () => {
     const phase = await compared({ tokens: () => [] });
     expect(agreement(phase)).toEqual([]);
     expect(phase.eventsOf('not-measured')).toMatchObject([
-      { metric: 'contextPreservation', reason: expect.stringContaining('does not tell') },
+      { metric: 'contextPreservation', reason: expect.stringContaining('reports no token IDs') },
     ]);
     expect(measure(contextPreservation, phase.streams())).toMatchObject({
       count: 0,
-      reason: 'the host does not tell which tokens it generated, and has no tokenizer to ask',
+      reason: 'the server reports no token IDs and has no tokenizer',
     });
     expect(phase.eventsOf('switch-ended')).toHaveLength(2);
   });

@@ -27,7 +27,7 @@ describe('the budget for timing errors', () => {
     expect(errorBudget({ ...none, criteria })).toEqual({
       firstTokenMs: Number.NaN,
       gapMs: Number.NaN,
-      reason: 'no time is judged',
+      reason: 'no latency is judged',
     });
   });
 

@@ -92,7 +92,7 @@ describe('prompts of a file', () => {
     expect(take(supply.of('open-loop'), 1).map(textOf)).toEqual(['How?']);
   });
 
-  it('are sent as they are, or with a beginning of their own before the first message', () => {
+  it('are sent unchanged, or with a unique prefix before the first message', () => {
     const unique = { ...AS_IS, isUnique: true };
     const texts = take(new FilePrompts(prompts, unique, SEED).of('closed-loop'), 4).map(textOf);
     expect(new Set(texts).size).toBe(4);
