@@ -43,7 +43,7 @@ describe('loadcell export', () => {
     [['export', '.', '--to', 'csv'], '--to is now --format'],
     [['export', '.', '--format', 'cvs'], 'unknown --format "cvs"; did you mean "csv"?'],
     [['export', '.', '--format', 'csv', '--table', 'events'], 'unknown --table "events"'],
-    [['export', '.', '--format', 'csv'], 'expected the directory of a run'],
+    [['export', '.', '--format', 'csv'], 'pass a run directory'],
   ])('refuses %j with 2', async (args, message) => {
     const cwd = temporaryFolder();
     const { code, stdout, stderr } = await runLoadcell(args, { cwd });

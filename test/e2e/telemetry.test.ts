@@ -82,12 +82,12 @@ describe('loadcell with a collector', () => {
     const cwd = temporaryFolder();
     const { code, stderr } = await runLoadcell(['run', '--otlp', 'localhost:4318'], { cwd });
     expect(code).toBe(2);
-    expect(stderr).toContain('"localhost:4318" is no address of a collector');
+    expect(stderr).toContain('invalid OTLP URL "localhost:4318"');
     expect(eventsSoFar(cwd)).toEqual([]);
     // Nothing of a run is read or printed either.
     const report = await runLoadcell(['report', 'no-such-run', '--otlp', 'nowhere'], { cwd });
     expect(report).toMatchObject({ code: 2, stdout: '' });
-    expect(report.stderr).toContain('"nowhere" is no address of a collector');
+    expect(report.stderr).toContain('invalid OTLP URL "nowhere"');
   });
 });
 

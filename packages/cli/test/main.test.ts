@@ -30,10 +30,10 @@ describe('runCommandLine', () => {
       ['run', '--phasse', 'load'],
       'unknown option "--phasse"; did you mean "--phase"?\nhelp: see loadcell run --help',
     ],
-    [['run', '--phase', 'lod'], 'use "load"'],
+    [['run', '--phase', 'lod'], 'did you mean "load"?'],
     [['run', '--timeout', '3GiB'], '--timeout: "3GiB" is not a length of time'],
-    [['run', 'gone.yaml'], 'gone.yaml: ENOENT'],
-    [['report', '/nowhere/at/all'], 'not the directory of a run'],
+    [['run', 'gone.yaml'], 'gone.yaml'],
+    [['report', '/nowhere/at/all'], 'is not a run directory'],
     [['report'], 'loadcell report needs <run-dir>\nhelp: see loadcell report --help'],
   ])('rejects %j with code 2, only on stderr', async (args, message) => {
     const { code, stdout, stderr } = await call(args, temporaryFolder());
@@ -44,7 +44,7 @@ describe('runCommandLine', () => {
   it.each([
     [['run', '--json', '--format', 'md'], 'USAGE', /--json/],
     [['run', '--json', '--phasse', 'load'], 'USAGE', /--phase/],
-    [['report', '/nowhere/at/all', '--json'], 'CONFIG', /not the directory of a run/],
+    [['report', '/nowhere/at/all', '--json'], 'CONFIG', /is not a run directory/],
   ])('prints one JSON object when %j fails', async (args, code, message) => {
     const { code: exitCode, stdout, stderr } = await call(args, temporaryFolder());
     expect(exitCode).toBe(2);
@@ -66,7 +66,7 @@ describe('runCommandLine', () => {
     const { code, stderr } = await call(['run'], folder);
     expect(code).toBe(2);
     expect(stderr).toContain('loadcell.config.yaml');
-    expect(stderr).toContain('use "hz"');
+    expect(stderr).toContain('did you mean "hz"?');
   });
 
   it('writes a configuration once and never overwrites it', async () => {

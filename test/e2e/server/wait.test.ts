@@ -99,6 +99,6 @@ describe('loadcell run --wait', () => {
   it('needs a server', async () => {
     const { code, stderr } = await runLoadcell(['run', '--wait', '5m'], { cwd: temporaryFolder() });
     expect(code).toBe(EXIT_CODES.usage);
-    expect(stderr).toContain('target.wait is for a server');
+    expect(stderr).toContain('target.wait needs a server');
   });
 });

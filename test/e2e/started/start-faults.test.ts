@@ -55,7 +55,7 @@ describe('a command that is no server', () => {
     const run = await failedStart(['false']);
     expectFailedStart(
       run,
-      /^The server's command ended with code 1 after .* s, before it was ready/,
+      /^The server command exited with code 1 after .* s, before it was ready/,
       /run the command by itself/,
     );
   });
@@ -70,7 +70,7 @@ describe('a command that is no server', () => {
     ]);
     expectFailedStart(
       run,
-      /ended with code 3 .*It last wrote:\n(?:.*\n)*cannot allocate memory$/,
+      /exited with code 3 .*It last wrote:\n(?:.*\n)*cannot allocate memory$/,
       /by itself/,
     );
     expect(serverOutput(run.cwd)).toContain('cannot allocate memory');

@@ -18,7 +18,7 @@ function compare(
 
 describe('compareGivenRuns', () => {
   it('reports which operand is not a run', async () => {
-    await expect(compare([])).rejects.toThrow(/one" is not the directory of a run/);
+    await expect(compare([])).rejects.toThrow(/one" is not a run directory/);
   });
 
   it('rejects a run given twice, even by different names', async () => {

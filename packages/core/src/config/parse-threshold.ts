@@ -30,7 +30,7 @@ export function parseThreshold(text: string): WrittenCriterion {
   if (sign !== expected) {
     const side = expected === '<=' ? 'at most' : 'at least';
     throw new ConfigError(
-      `invalid criterion "${text}": ${criterion.metric.name} is judged as ${side} its threshold.`,
+      `invalid criterion "${text}": ${criterion.metric.name} must be ${side} its threshold.`,
       { help: `write it as '${key}${expected}${written}'` },
     );
   }

@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import { RecordBatchReader, type RecordBatch, type Schema } from 'apache-arrow';
 import { ConfigError, LoadcellError } from '../spec/error/errors.ts';
 
-/** What the reader throws at a stream that was cut off, by its words: the library has no class for it. */
+/** The error message of the reader for a truncated stream; the library has no class for it. */
 const CUT_OFF = /^Expected to read/;
 
 /** A stream of a run, read batch by batch: memory does not grow with the run. */
@@ -18,9 +18,9 @@ export class ArrowBatches implements AsyncIterable<RecordBatch> {
   }
 
   /**
-   * Opens a stream; undefined when it holds nothing, not even its schema: its writer was killed at once.
+   * Opens a stream; undefined when it has not even a schema, because its writer was killed early.
    * @throws {ConfigError} when there is no such file
-   * @throws {LoadcellError} when it is no Arrow stream
+   * @throws {LoadcellError} when it is not an Arrow stream
    */
   static async open(path: string): Promise<ArrowBatches | undefined> {
     if ((await sizeOf(path)) === 0) return undefined;
@@ -28,7 +28,7 @@ export class ArrowBatches implements AsyncIterable<RecordBatch> {
     try {
       const reader = await RecordBatchReader.from(file);
       await reader.open();
-      // A file that ends before its schema does has none.
+      // A file truncated within its schema has none.
       const schema: Schema | undefined = reader.schema;
       if (schema === undefined) return undefined;
       return new ArrowBatches(schema, reader);
@@ -40,7 +40,7 @@ export class ArrowBatches implements AsyncIterable<RecordBatch> {
     }
   }
 
-  /** Whether the stream ended as it should, as far as it was read. */
+  /** Whether the stream is complete, as far as it was read. */
   get isIntact(): boolean {
     return this.#intact;
   }
@@ -59,17 +59,17 @@ async function sizeOf(path: string): Promise<number> {
   try {
     return (await stat(path)).size;
   } catch (error) {
-    throw new ConfigError(
-      `"${path}" cannot be read: expected the directory of a run, such as loadcell-results/latest.`,
-      { cause: error },
-    );
+    throw new ConfigError(`Cannot read "${path}".`, {
+      cause: error,
+      help: 'pass a run directory, such as loadcell-results/latest',
+    });
   }
 }
 
 function notArrow(path: string, cause?: unknown): LoadcellError {
   return new LoadcellError(
     'EXPORT',
-    `"${path}" is not an Arrow stream: it was not written by Loadcell, or was overwritten.`,
+    `"${path}" is not an Arrow stream: it was overwritten, or not written by Loadcell.`,
     { cause },
   );
 }

@@ -6,7 +6,7 @@ import { FLUSHES, writeFileAtomically } from '../stream/files/atomic-file.ts';
 import type { ArrowBatches } from './arrow-batches.ts';
 import { cellsOf, type Cell, type ColumnType, type ExportColumn } from './export-column.ts';
 
-/** How the standard for tables in CSV calls the types. */
+/** Names of the types in the W3C standard for CSV. */
 const DATATYPES: Readonly<Record<ColumnType, string>> = {
   int32: 'int',
   int64: 'long',
@@ -15,18 +15,18 @@ const DATATYPES: Readonly<Record<ColumnType, string>> = {
   'int64-list': 'long',
 };
 
-/** What separates the values of a cell that holds several. */
+/** Separates the values of a cell with several. */
 const LIST_SEPARATOR = ' ';
 
 function textOf(cell: Cell): string {
   if (cell === null) return '';
-  // An item that was not measured stays as an empty place.
+  // An unmeasured item leaves its place empty.
   return typeof cell === 'object' ? cell.map((item) => item ?? '').join(LIST_SEPARATOR) : `${cell}`;
 }
 
 /**
- * Writes a stream as CSV, batch by batch. A value that was not measured is an empty cell.
- * @returns how many rows there were
+ * Writes a stream as CSV, batch by batch. An unmeasured value is an empty cell.
+ * @returns the number of rows
  */
 export async function writeCsv(
   path: string,
@@ -50,8 +50,8 @@ export async function writeCsv(
 }
 
 /**
- * Writes what the columns of a CSV file mean, in the W3C's metadata for CSV (`<file>-metadata.json`): CSV itself has no
- * place for units.
+ * Writes the units and descriptions of the columns of a CSV file as W3C metadata (`<file>-metadata.json`): CSV has no place
+ * for units.
  */
 export async function writeCsvMetadata(
   csvPath: string,

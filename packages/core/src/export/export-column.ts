@@ -1,10 +1,10 @@
 import { DataType, type Field, type RecordBatch, Vector } from 'apache-arrow';
 import { LoadcellError } from '../spec/error/errors.ts';
 
-/** The types that columns of the streams have. */
+/** The types of columns of the streams. */
 export type ColumnType = 'int32' | 'int64' | 'float64' | 'text' | 'int64-list';
 
-/** A value of a column; null was not measured. */
+/** A value of a column; null where not measured. */
 export type Cell = number | bigint | string | null | readonly (bigint | null)[];
 
 /** A column of a stream, as its file describes it. */
@@ -23,11 +23,11 @@ function typeOf(field: Field): ColumnType {
   if (DataType.isList(type)) return 'int64-list';
   throw new LoadcellError(
     'EXPORT',
-    `The column "${field.name}" has the type ${String(type)}, which this version of Loadcell does not write.`,
+    `The column "${field.name}" has type ${String(type)}, which this version of Loadcell cannot export.`,
   );
 }
 
-/** The column that a field of a stream stands for. */
+/** The column of a field of a stream. */
 export function describeColumn(field: Field): ExportColumn {
   return {
     name: field.name,

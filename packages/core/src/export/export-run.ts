@@ -12,23 +12,23 @@ import { writeCsv, writeCsvMetadata } from './csv-file.ts';
 import { describeColumn } from './export-column.ts';
 import { writeParquet } from './parquet-file.ts';
 
-/** What a stream can be written as. */
+/** Export formats. */
 export const EXPORT_FORMATS = ['csv', 'parquet'] as const;
 
 /** One of {@link EXPORT_FORMATS}. */
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
-/** The streams that can be written; events are JSON lines already. */
+/** The tables that can be exported; events are already JSON lines. */
 export const EXPORT_STREAMS = ['samples', 'survey', 'requests'] as const;
 
 /** One of {@link EXPORT_STREAMS}. */
 export type ExportStream = (typeof EXPORT_STREAMS)[number];
 
-/** What to write, and where. */
+/** What to export, and where. */
 export interface ExportOptions {
   readonly runDir: string;
   readonly format: ExportFormat;
-  /** Each once. */
+  /** Without duplicates. */
   readonly streams: readonly ExportStream[];
   /** The run directory when absent. */
   readonly outputDir?: string;
@@ -39,21 +39,21 @@ export interface ExportedFile {
   readonly stream: ExportStream;
   readonly path: string;
   readonly rows: number;
-  /** False when the last batch of the stream was cut off, and is left out. */
+  /** False when the last batch of the stream was truncated and is left out. */
   readonly isIntact: boolean;
 }
 
-/** What an export came to. */
+/** The result of an export. */
 export interface ExportResult {
   readonly files: readonly ExportedFile[];
-  /** Streams without a single row: no file is written for them, since not all readers of Parquet take one without rows. */
+  /** Streams without rows: no file is written, since some Parquet readers refuse an empty one. */
   readonly empty: readonly ExportStream[];
 }
 
 /**
- * Writes streams of a run for other tools, batch by batch: memory does not grow with the run. Each file stands complete
- * under its name, or not at all; one that was there is replaced.
- * @throws {ConfigError} when it is not the directory of a run of this format, or the output directory cannot be made
+ * Exports streams of a run for other tools, batch by batch: memory does not grow with the run. Each file is written completely
+ * or not at all; an existing one is replaced.
+ * @throws {ConfigError} when it is not a run directory of this format, or the output directory cannot be created
  * @throws {LoadcellError} when a file cannot be written
  */
 export async function exportRun(options: ExportOptions): Promise<ExportResult> {
@@ -76,10 +76,10 @@ async function openFolder(path: string): Promise<void> {
     await makeFolder(path);
   } catch (error) {
     if (!isSystemError(error)) throw error;
-    throw new ConfigError(
-      `Nothing was written: "${path}" cannot be used, ${error.message}. Give another one with --output-dir.`,
-      { cause: error },
-    );
+    throw new ConfigError(`Cannot create the output directory "${path}": ${error.message}.`, {
+      cause: error,
+      help: 'pass another one with --output-dir',
+    });
   }
 }
 
@@ -92,7 +92,7 @@ async function exportStream(
   const columns = batches.schema.fields.map(describeColumn);
   const name = `${stream}.${format}`;
   const path = join(outputDir, name);
-  // Random, so that two exports at once do not write into each other.
+  // Random, so that two concurrent exports do not write to the same file.
   const partial = `${path}.${randomUUID()}.partial`;
   try {
     const rows = await (format === 'csv' ? writeCsv : writeParquet)(partial, columns, batches);
@@ -103,17 +103,16 @@ async function exportStream(
     return { stream, path, rows, isIntact: batches.isIntact };
   } catch (error) {
     if (error instanceof LoadcellError || !isSystemError(error)) throw error;
-    throw new LoadcellError(
-      'EXPORT',
-      `"${path}" could not be written: ${error.message}. Give another place with --output-dir.`,
-      { cause: error },
-    );
+    throw new LoadcellError('EXPORT', `Cannot write "${path}": ${error.message}.`, {
+      cause: error,
+      help: 'pass another directory with --output-dir',
+    });
   } finally {
     await rm(partial, { force: true });
   }
 }
 
-/** A file that is renamed before it is on disk can come out empty after a power cut. */
+/** A file renamed before it is on disk may be empty after a power failure. */
 async function flushToDisk(path: string): Promise<void> {
   if (!FLUSHES) return;
   const file = await open(path, 'r+');

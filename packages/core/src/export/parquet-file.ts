@@ -5,7 +5,7 @@ import { cellsOf, type Cell, type ColumnType, type ExportColumn } from './export
 
 type SchemaElement = ConstructorParameters<typeof ParquetWriter>[0]['schema'][number];
 
-/** Values that make a row group: enough to compress well, little to hold in memory. */
+/** Values per row group: enough to compress well, few enough to keep in memory. */
 const VALUES_PER_GROUP = 500_000;
 
 const ELEMENTS: Readonly<Record<Exclude<ColumnType, 'int64-list'>, Partial<SchemaElement>>> = {
@@ -25,10 +25,10 @@ function elementsOf({ name, type }: ExportColumn): SchemaElement[] {
   ];
 }
 
-/** What ends an Arrow stream: no part of the schema. */
+/** Length of the end marker of an Arrow stream, which is not part of the schema. */
 const END_OF_STREAM_BYTES = 8;
 
-/** The Arrow schema as Arrow's own Parquet readers look for it: they hand units on as metadata of the fields. */
+/** The Arrow schema as Arrow's Parquet readers expect it: they pass units on as metadata of the fields. */
 async function arrowSchemaText(schema: Schema): Promise<string> {
   const writer = new RecordBatchStreamWriter();
   writer.reset(undefined, schema);
@@ -37,7 +37,7 @@ async function arrowSchemaText(schema: Schema): Promise<string> {
   return Buffer.from(bytes.subarray(0, bytes.length - END_OF_STREAM_BYTES)).toString('base64');
 }
 
-/** Rows that wait to become a row group. */
+/** Rows of the next row group. */
 class RowGroup {
   readonly #columns: readonly { readonly column: ExportColumn; cells: Cell[] }[];
   #values = 0;
@@ -59,7 +59,7 @@ class RowGroup {
     }
   }
 
-  /** Takes the rows. @returns nothing when there are none */
+  /** Takes the rows. @returns an empty list when there are none */
   take(): { name: string; data: Cell[] }[] {
     if (this.#values === 0) return [];
     this.#values = 0;
@@ -72,9 +72,9 @@ class RowGroup {
 }
 
 /**
- * Writes a stream as Parquet, a row group at a time. A value that was not measured is null. Units and meanings stand in
- * the metadata of the file, once as the Arrow schema and once as plain JSON under `loadcell.columns`.
- * @returns how many rows there were
+ * Writes a stream as Parquet, one row group at a time. An unmeasured value is null. Units and descriptions are in the metadata
+ * of the file, as the Arrow schema and as plain JSON under `loadcell.columns`.
+ * @returns the number of rows
  */
 export async function writeParquet(
   path: string,

@@ -1,7 +1,7 @@
-/** A quantile is told within this share of the value that stands at its rank. */
+/** Maximum relative error of a quantile. */
 export const RELATIVE_ERROR = 0.01;
 
-/** Ratio between the bounds of a bucket: its middle is within {@link RELATIVE_ERROR} of all that is in it. */
+/** Ratio between the bounds of a bucket: its middle is within {@link RELATIVE_ERROR} of all of its values. */
 const GROWTH = (1 + RELATIVE_ERROR) / (1 - RELATIVE_ERROR);
 const LOG_GROWTH = Math.log(GROWTH);
 
@@ -12,16 +12,15 @@ const LONGEST_MS = 86_400_000;
 const BUCKETS = Math.ceil(Math.log(LONGEST_MS / SHORTEST_MS) / LOG_GROWTH) + 1;
 
 /**
- * Times in buckets that grow by a constant ratio: 10 kB whatever is counted, one addition for each time. Between a
- * microsecond and a day a quantile is within 1% of the time at its rank, which the buckets guarantee and no luck with
- * the data can break.
+ * Times in buckets that grow by a constant ratio: 10 kB for any count, one addition per time. Between a microsecond and a day, a
+ * quantile is within 1% of the time at its rank, for any data.
  */
 export class LatencyHistogram {
   readonly #counts = new Float64Array(BUCKETS);
   #finite = 0;
   #infinite = 0;
 
-  /** Counts a time, milliseconds; `Infinity` for what never came. `NaN` is not counted. */
+  /** Counts a time, milliseconds; `Infinity` for a failure. `NaN` is not counted. */
   record(ms: number): void {
     if (Number.isNaN(ms)) return;
     if (ms === Number.POSITIVE_INFINITY) {
@@ -34,13 +33,13 @@ export class LatencyHistogram {
     this.#finite += 1;
   }
 
-  /** How many times were counted, those that never came included. */
+  /** Number of counted times, failures included. */
   get count(): number {
     return this.#finite + this.#infinite;
   }
 
   /**
-   * The time at a rank, milliseconds: `Infinity` where it falls on what never came, `NaN` while nothing was counted.
+   * The time at a rank, milliseconds: `Infinity` where it falls on a failure, `NaN` while nothing is counted.
    * @param share 0 for the shortest to 1 for the longest
    */
   quantile(share: number): number {
@@ -50,7 +49,7 @@ export class LatencyHistogram {
     let below = 0;
     for (let bucket = 0; bucket < BUCKETS; bucket += 1) {
       below += this.#counts[bucket] ?? 0;
-      // The middle of the bucket in the sense of the error: as far from one bound as from the other, in shares of each.
+      // The middle of the bucket by relative error: equally far from both bounds, as a share of each.
       if (below > rank) return (SHORTEST_MS * 2 * GROWTH ** bucket) / (GROWTH + 1);
     }
     return Number.NaN;

@@ -85,11 +85,11 @@ export interface LiveFigures {
   readonly samplingHz: number;
 }
 
-/** Answers at any time how a run stands. */
+/** Reports the state of a run at any time. */
 export interface LiveSource {
   figures(): LiveFigures;
   /**
-   * RSS over the last minute, bytes, oldest first: the highest of each column, so that a spike stays visible.
+   * RSS over the last minute, bytes, oldest first: the maximum of each column, so that a spike stays visible.
    * @param columns 1 to 240
    */
   residentTrace(columns: number): Float64Array;

@@ -1,10 +1,10 @@
-/** How long back the trace goes. */
+/** Length of the trace. */
 export const TRACE_NS = 60e9;
 
 const SLOTS = 240;
 const SLOT_NS = TRACE_NS / SLOTS;
 
-/** The highest value in each quarter of a second of the last minute, so that a spike of one sample is seen. */
+/** The maximum of each quarter of a second of the last minute, so that a spike of one sample stays visible. */
 export class PeakTrace {
   readonly #peaks = new Float64Array(SLOTS);
   readonly #numbers = new Float64Array(SLOTS).fill(Number.NaN);
@@ -20,8 +20,8 @@ export class PeakTrace {
   }
 
   /**
-   * The minute before `nowNs` in columns, oldest first, the highest value of each; `NaN` where there is none.
-   * @param columns 1 to 240; more have no more to tell
+   * The minute before `nowNs` in columns, oldest first, the maximum of each; `NaN` where there is none.
+   * @param columns 1 to 240; more add no detail
    */
   columns(nowNs: number, columns: number): Float64Array {
     const count = Math.max(1, Math.min(SLOTS, Math.floor(columns)));

@@ -5,7 +5,7 @@ import { PlanClock } from './plan-clock.ts';
 import type { PlannedPhase } from './run-plan.ts';
 import { StageAggregate } from './stage-aggregate.ts';
 
-/** Counts what one phase does, stage by stage. */
+/** Counts the requests of one phase, stage by stage. */
 export class PhaseAggregate {
   readonly #plan: PlannedPhase;
   readonly #beganNs: number;
@@ -30,7 +30,7 @@ export class PhaseAggregate {
     this.#clock.stop(atNs);
   }
 
-  /** The work begins that the phase is about: its first stage, switch or recording. */
+  /** The main work of the phase begins: its first stage, switch or recording. */
   beginWork(atNs: number): void {
     this.#clock.start(atNs);
   }

@@ -1,12 +1,12 @@
 /**
- * Time of a phase that its plan covers. It runs within windows, and from the first stage or model switch on: starting a
- * server and loading a model before that have no planned duration.
+ * The elapsed part of the planned duration of a phase. The clock runs within windows, and from the first stage or model switch
+ * on: starting a server and loading a model before have no planned duration.
  */
 export class PlanClock {
   #elapsedNs = 0;
   #runsSinceNs = Number.NaN;
 
-  /** No effect on a clock that runs. */
+  /** No effect on a running clock. */
   start(atNs: number): void {
     if (Number.isNaN(this.#runsSinceNs)) this.#runsSinceNs = atNs;
   }

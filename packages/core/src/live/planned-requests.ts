@@ -1,6 +1,6 @@
 import type { StageLoad } from '../stream/stage/stage-load.ts';
 
-/** How many measured requests a stage sends, as far as its load says. */
+/** The number of measured requests of a stage, as far as its load determines it. */
 export interface PlannedRequests {
   /** `about`: arrivals are drawn, or their times are rounded to whole requests. */
   readonly bound: 'exactly' | 'about' | 'at-least';

@@ -1,18 +1,18 @@
 const SLOTS = 50;
 
-/** Counts what happens and tells how often it did of late: a ring of slots, whatever happens. */
+/** Counts occurrences and reports their recent rate, in a ring of slots. */
 export class RecentRate {
   readonly #slotNs: number;
   readonly #counts = new Float64Array(SLOTS);
   /** Number of the slot that an entry of the ring was last used for. */
   readonly #numbers = new Float64Array(SLOTS).fill(Number.NaN);
 
-  /** @param windowNs how far back "of late" goes */
+  /** @param windowNs length of the recent window */
   constructor(windowNs: number) {
     this.#slotNs = windowNs / SLOTS;
   }
 
-  /** Counts one; what is older than the window, or has no stamp, counts nothing. */
+  /** Counts one occurrence; ignored if older than the window, or without a timestamp. */
   add(atNs: number): void {
     const number = Math.floor(atNs / this.#slotNs);
     const index = number % SLOTS;
@@ -26,8 +26,8 @@ export class RecentRate {
   }
 
   /**
-   * A second, over the window before `nowNs`, or since `sinceNs` where that is less. The slot that has just begun is
-   * left out: what belongs in it is still to come. `NaN` until a slot is full.
+   * Rate per second over the window before `nowNs`, or since `sinceNs` where that is shorter. The current slot is left out
+   * because it is incomplete. `NaN` until a slot is complete.
    */
   perSecond(nowNs: number, sinceNs: number): number {
     const end = Math.floor(nowNs / this.#slotNs);

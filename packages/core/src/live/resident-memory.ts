@@ -2,10 +2,10 @@ import type { SampleColumns } from '../stream/columns/sample-columns.ts';
 import { PeakTrace } from './peak-trace.ts';
 import { RecentRate } from './recent-rate.ts';
 
-/** How far back the rate of sampling is told. */
+/** Window of the sampling rate. */
 const RATE_WINDOW_NS = 2e9;
 
-/** Resident memory of all sampled processes together, as far as it is known: the last tick, the peak, the last minute. */
+/** RSS of all sampled processes together: the last tick, the peak, the last minute. */
 export class ResidentMemory {
   readonly #trace = new PeakTrace();
   readonly #ticks = new RecentRate(RATE_WINDOW_NS);
@@ -15,7 +15,7 @@ export class ResidentMemory {
   #peakBytes = Number.NaN;
   #processes = 0;
 
-  /** Takes a batch; all rows of a tick share a stamp and are in one batch. */
+  /** Takes a batch; all rows of a tick share a timestamp and are in one batch. */
   add({ count, timeNs, rssBytes }: SampleColumns): void {
     let index = 0;
     while (index < count) {
@@ -26,19 +26,19 @@ export class ResidentMemory {
         const one = rssBytes[index] ?? Number.NaN;
         if (!Number.isNaN(one)) bytes = Number.isNaN(bytes) ? one : bytes + one;
       }
-      // A stamp that equals not even itself would keep the loop here.
+      // A NaN timestamp does not equal itself and would loop forever.
       if (index === first) index += 1;
       this.#addTick(atNs, bytes, index - first);
     }
   }
 
-  /** A process of its own begins: what was known of the last one is over, but for the highest of all. */
+  /** A new target process begins: only the overall peak is kept. */
   begin(): void {
     this.end();
     this.#phasePeakBytes = Number.NaN;
   }
 
-  /** There is nothing to sample any more. */
+  /** Sampling has ended. */
   end(): void {
     this.#residentBytes = Number.NaN;
     this.#processes = 0;
@@ -54,7 +54,7 @@ export class ResidentMemory {
     return this.#phasePeakBytes;
   }
 
-  /** Of all that was ever added. */
+  /** Over the whole run. */
   get peakBytes(): number {
     return this.#peakBytes;
   }
@@ -63,7 +63,7 @@ export class ResidentMemory {
     return this.#processes;
   }
 
-  /** Ticks a second of late; `NaN` where nothing is sampled. */
+  /** Recent ticks per second; `NaN` without samples. */
   samplingHz(nowNs: number): number {
     return this.#ticks.perSecond(nowNs, this.#beganNs);
   }

@@ -10,7 +10,7 @@ export interface PlannedPhase {
   readonly stages?: readonly string[];
 }
 
-/** Planned duration of a stage, ms; `NaN` where a count, a trace or what a sweep finds ends it. */
+/** Planned duration of a stage, ms; `NaN` where a count, a trace or the search of a sweep ends it. */
 function plannedStageMs(stage: StagePlan): number {
   switch (stage.kind) {
     case 'closed':
@@ -26,8 +26,8 @@ function plannedStageMs(stage: StagePlan): number {
 }
 
 /**
- * The planned duration of each phase: its idle window, its work and its cooldown window. Model loads and slow responses
- * come on top, so it is a lower bound. How many requests a stage sends is known once its rate is: see `StageFigures`.
+ * The planned duration of each phase: its idle window, its work and its cooldown window. It is a lower bound, since model loads
+ * and slow responses add to it. The number of requests of a stage is known once its rate is: see `StageFigures`.
  */
 export function plannedPhases({ phases, phaseOptions }: RunConfig): PlannedPhase[] {
   return phases.map(({ name }) => {

@@ -7,10 +7,10 @@ import type { LiveQuantiles, StageFigures, UntilDecidedFigures } from './live-fi
 import { plannedRequests } from './planned-requests.ts';
 import { RecentRate } from './recent-rate.ts';
 
-/** How far back the request rate looks. */
+/** Window of the request rate. */
 const RATE_WINDOW_NS = 5e9;
 
-/** Counts the requests of one stage; it keeps no row. */
+/** Counts the requests of one stage; it keeps no rows. */
 export class StageAggregate {
   readonly #about: Pick<StageFigures, 'name' | 'load' | 'level' | 'place' | 'planned'>;
   readonly #ended = new RecentRate(RATE_WINDOW_NS);
@@ -22,7 +22,7 @@ export class StageAggregate {
   #successful = 0;
   #failed = 0;
   #abandoned = 0;
-  /** Of a stage that is over: computed once, until a late request changes them. */
+  /** Figures of an ended stage: computed once, until a late request changes them. */
   #last: StageFigures | undefined;
 
   constructor(

@@ -1,20 +1,20 @@
 import type { SampleColumns } from '../stream/columns/sample-columns.ts';
 
-/** Samples as they were drained, by column. */
+/** A batch of samples, by column. */
 export interface CollectedBatch extends SampleColumns {
-  /** Samples right before this batch that were given up, since they were taken too slowly; they count in every figure. */
+  /** Samples dropped right before this batch because the reader was too slow; they still count in every metric. */
   readonly skippedSamples: number;
 }
 
-/** Samples that wait for a slow reader at most: two minutes of one process at a kilohertz, 8 MB. */
+/** Maximum samples queued for a slow reader: two minutes of one process at 1 kHz, 8 MB. */
 const MAX_WAITING_SAMPLES = 131_072;
 
-/** How often one who waits looks for more. */
+/** Polling interval of a waiting reader. */
 const POLL_PERIOD_MS = 100;
 
 type Result = IteratorResult<CollectedBatch, undefined>;
 
-/** The batches of a collection as an async iterator; whoever waits for one keeps the process alive. */
+/** The batches of a collection as an async iterator; a waiting reader keeps the process alive. */
 export class BatchQueue implements AsyncIterableIterator<CollectedBatch, undefined> {
   readonly #poll: () => void;
   readonly #onReturn: () => void;
@@ -26,8 +26,8 @@ export class BatchQueue implements AsyncIterableIterator<CollectedBatch, undefin
   #timer: NodeJS.Timeout | undefined;
 
   /**
-   * @param poll makes what there is be pushed
-   * @param onReturn called when nobody reads any more
+   * @param poll pushes the samples that are available
+   * @param onReturn called when the reader stops
    */
   constructor(poll: () => void, onReturn: () => void) {
     this.#poll = poll;
@@ -46,7 +46,7 @@ export class BatchQueue implements AsyncIterableIterator<CollectedBatch, undefin
     this.#serve();
   }
 
-  /** No batch follows; those that wait are still handed out. */
+  /** No batch follows; queued ones are still delivered. */
   end(): void {
     this.#ended = true;
     this.#serve();

@@ -5,7 +5,7 @@ export interface Series {
   readonly value: Float64Array;
 }
 
-/** Columns of a bucket: when its least and its largest value were read, and both values. */
+/** Columns of a bucket: times and values of its minimum and maximum. */
 const LEAST_AT = 0;
 const LEAST = 1;
 const LARGEST_AT = 2;
@@ -13,8 +13,8 @@ const LARGEST = 3;
 const COLUMNS = 4;
 
 /**
- * A series of any length in constant memory: buckets of equally many values, of which each keeps its least and its
- * largest, so that no spike disappears. When all are full, neighbours are joined and hold twice as many.
+ * A series of any length in constant memory: buckets of equally many values keep their minimum and maximum, so that no spike
+ * disappears. When all are full, neighbors are joined and hold twice as many.
  */
 export class BoundedSeries {
   readonly #maxBuckets: number;
@@ -23,7 +23,7 @@ export class BoundedSeries {
   #valuesPerBucket = 1;
   #valuesInLast = 0;
 
-  /** @param maxBuckets even; at most twice as many points are kept */
+  /** @param maxBuckets even; the series keeps at most twice as many points */
   constructor(maxBuckets = 2048) {
     this.#maxBuckets = maxBuckets;
     this.#buckets = new Float64Array(maxBuckets * COLUMNS);
@@ -39,7 +39,7 @@ export class BoundedSeries {
     this.#valuesInLast += 1;
   }
 
-  /** What is kept: all values while they are few, and every spike when they are many. */
+  /** The kept points: all values while they are few, later every spike. */
   points(): Series {
     const timeNs: number[] = [];
     const value: number[] = [];
@@ -65,15 +65,15 @@ export class BoundedSeries {
 
   #open(atNs: number, value: number): void {
     if (this.#used === this.#maxBuckets) {
-      this.#joinNeighbours();
-      // The last bucket is full: it is two that were.
+      this.#joinNeighbors();
+      // The last bucket is full: it was joined from two.
     }
     this.#buckets.set([atNs, value, atNs, value], this.#used * COLUMNS);
     this.#used += 1;
     this.#valuesInLast = 0;
   }
 
-  #joinNeighbours(): void {
+  #joinNeighbors(): void {
     for (let joined = 0; joined < this.#maxBuckets / 2; joined += 1) {
       const at = 2 * joined * COLUMNS;
       const one = this.#buckets.slice(at, at + COLUMNS);

@@ -5,23 +5,23 @@ import { LoadcellError } from '../spec/error/errors.ts';
 import type { CollectorAverages, Metrics } from '../spec/contract/metrics-collector.ts';
 import type { CollectionWindow } from './collection-window.ts';
 
-/** Names of spans that have a place in the contract's metrics. */
+/** Names of spans that provide metrics of the contract. */
 export const SPAN_NAMES = {
   /** A model is loaded. */
   load: 'load',
   /** A model generates. */
   inference: 'inference',
-  /** A user waits for the whole answer. */
+  /** A user waits for the whole response. */
   response: 'response',
-  /** A fresh context is made resident. */
+  /** A fresh context is loaded. */
   contextLoad: 'context-load',
-  /** The step from one context to another. */
+  /** The transition from one context to another. */
   contextTransition: 'context-transition',
-  /** The step from one model to another. */
+  /** The switch from one model to another. */
   modelSwitch: 'model-switch',
 } as const;
 
-/** Averages of a collection until `toNs`; whatever had no span is `NaN`. */
+/** Averages of a collection until `toNs`; `NaN` without a span. */
 export function collectionAverages(window: CollectionWindow, toNs: number): CollectorAverages {
   return {
     avgLoadTime: window.spans.averageMs(SPAN_NAMES.load),
@@ -31,8 +31,8 @@ export function collectionAverages(window: CollectionWindow, toNs: number): Coll
 }
 
 /**
- * What a collection measured until `toNs`. Memory before and after are the first and the last sample of the window; times
- * are the averages of the spans that bear the names of {@link SPAN_NAMES}; whatever had no span is `NaN`.
+ * The metrics of a collection until `toNs`. Memory before and after are the first and the last sample of the window; times are
+ * averages of the spans named in {@link SPAN_NAMES}, `NaN` without a span.
  */
 export function collectionMetrics(
   window: CollectionWindow,
@@ -43,7 +43,7 @@ export function collectionMetrics(
   const sampling = samplingQuality(streams);
   if (sampling === undefined) throw new LoadcellError('STATE', 'Nothing has been sampled yet.');
   const { spans, residentBytes } = window;
-  // The timeline is thinned: its average is taken from every sample, and not from what is left.
+  // The timeline is thinned, so the average is taken from every sample instead.
   const profile = { ...memoryProfile(streams), average: residentBytes.averageUntil(toNs) };
   const heap = sampler.heap();
   return {

@@ -9,13 +9,13 @@ import { SpanLog } from './span-log.ts';
 
 const COLLECTION = 'collection';
 
-/** What was collected from a moment on, in constant memory however long it takes. */
+/** The data collected from one instant on, in constant memory for any duration. */
 export class CollectionWindow {
   readonly fromNs: number;
-  /** Epoch milliseconds of CLOCK_MONOTONIC zero, told once: what was told of a moment stays so. */
+  /** Epoch milliseconds of CLOCK_MONOTONIC zero, read once, so that reported times stay the same. */
   readonly #clockEpochMs = Date.now() - nowNs() / 1e6;
   readonly spans = new SpanLog(COLLECTION);
-  /** Resident memory of all processes together. */
+  /** RSS of all processes together. */
   readonly residentBytes = new HeldValue();
   readonly #residentSeries = new BoundedSeries();
   readonly #heapUsedBytes = new HeldValue();
@@ -24,7 +24,7 @@ export class CollectionWindow {
     this.fromNs = fromNs;
   }
 
-  /** Takes a batch; samples from before the window are left out. All rows of a tick are in one batch. */
+  /** Takes a batch; samples before the window are left out. All rows of a tick are in one batch. */
   add({ count, timeNs, rssBytes, heapUsedBytes }: SampleColumns): void {
     let row = 0;
     while (row < count) {

@@ -11,7 +11,7 @@ import { CollectionWindow } from './collection-window.ts';
 export class Collection {
   readonly #sampler: Sampler;
   readonly #whole: CollectionWindow;
-  /** The whole, and those of the calls under way. */
+  /** The whole collection, and the calls of `collect` in progress. */
   readonly #windows: Set<CollectionWindow>;
   readonly #queues = new Set<BatchQueue>();
   readonly #signal: AbortSignal | undefined;
@@ -44,13 +44,13 @@ export class Collection {
     signal?.addEventListener('abort', this.stop, { once: true });
   }
 
-  get isUnderWay(): boolean {
+  get isInProgress(): boolean {
     return Number.isNaN(this.#endedNs);
   }
 
-  /** Ends the collection; what it holds stays readable. Idempotent. */
+  /** Ends the collection; its data stays readable. Idempotent. */
   readonly stop = (): void => {
-    if (!this.isUnderWay) return;
+    if (!this.isInProgress) return;
     this.#signal?.removeEventListener('abort', this.stop);
     try {
       this.#sampler.stop();
@@ -62,7 +62,7 @@ export class Collection {
     }
   };
 
-  /** Waits, at most until the collection ends, and tells what was measured meanwhile. */
+  /** Waits, at most until the collection ends, and returns the metrics of that time. */
   async collect(durationMs: number): Promise<Metrics> {
     this.#sampler.drain();
     const window = new CollectionWindow(nowNs());
@@ -78,7 +78,7 @@ export class Collection {
     }
   }
 
-  /** What was measured since the beginning. */
+  /** The metrics since the beginning. */
   metrics(): Metrics {
     return this.#metricsOf(this.#whole);
   }
@@ -88,19 +88,19 @@ export class Collection {
     return collectionAverages(this.#whole, this.#untilNs());
   }
 
-  /** Every batch from now on; it ends with the collection, and when the last process that was sampled has ended. */
+  /** Every batch from now on, until the collection or the last sampled process ends. */
   batches(): BatchQueue {
     const poll = (): void => {
       this.#sampler.drain();
       if (!Number.isNaN(this.#sampler.exitedAtNs())) queue.end();
     };
     const queue = new BatchQueue(poll, () => this.#queues.delete(queue));
-    if (this.isUnderWay) this.#queues.add(queue);
+    if (this.isInProgress) this.#queues.add(queue);
     else queue.end();
     return queue;
   }
 
-  /** A mark, or a span with its length; one that began before a window is not of that window. */
+  /** Adds a mark, or a span with its duration, to the windows that began before it. */
   note(name: string, atNs: number, durationNs?: number): void {
     if (atNs > this.#endedNs) return;
     for (const { fromNs, spans } of this.#windows) {
@@ -121,6 +121,6 @@ export class Collection {
   }
 
   #untilNs(): number {
-    return this.isUnderWay ? nowNs() : this.#endedNs;
+    return this.isInProgress ? nowNs() : this.#endedNs;
   }
 }

@@ -1,26 +1,27 @@
 import type { SamplerChoice } from '../collector/open-sampler.ts';
 import { ConfigError } from '../spec/error/errors.ts';
 
-/** What to collect from, how often, and until when. */
+/** Options of a collector. */
 export interface MetricsCollectorOptions {
-  /** Process to sample; this one when absent. */
+  /** Process to sample (default: this process). */
   readonly pid?: number;
-  /** Samples a second, 1 to 10,000; 1,000 when absent. A timer of JavaScript takes 100 at most, and says so. */
+  /** Samples per second, 1 to 10,000 (default: 1,000). The JavaScript sampler takes at most 100 and reports so. */
   readonly hz?: number;
-  /** Whether children of the process, and theirs, are found and sampled with it; they are not when absent. */
+  /** Whether to sample all descendants of the process, too (default: false). */
   readonly tree?: boolean;
-  /** Share of a core that the native threads may use, above 0; 0.1 when absent. They lower their rate before they use more. */
+  /** CPU limit of the native threads, as a share of one core above 0 (default: 0.1). They lower their rate to stay below. */
   readonly cpuBudget?: number;
-  /** Ends the collection when it is aborted; what was collected stays readable. */
+  /** Ends the collection when aborted; its data stays readable. */
   readonly signal?: AbortSignal;
   /**
-   * Who samples: `native` a thread of its own, which goes on while JavaScript is busy; `javascript` a timer; `auto`, when
-   * absent, the thread, and the timer where no binary loads and in Bun and Deno, whose clock is another. `sampling.source` of the metrics says which it was.
+   * The sampler: `native` is a thread, which continues while JavaScript is busy; `javascript` is a timer; `auto`, the default,
+   * is the thread, or the timer where no binary loads and in Bun and Deno, whose clock differs. `sampling.source` of the
+   * metrics reports which one was used.
    */
   readonly sampler?: SamplerChoice;
 }
 
-/** The options, complete. */
+/** The options with defaults. */
 export interface ResolvedCollectorOptions {
   readonly pid: number;
   readonly hz: number;
@@ -40,16 +41,16 @@ export function resolveCollectorOptions(
   const { pid = process.pid, hz = DEFAULT_HZ, tree = false, sampler = 'auto' } = options;
   const { cpuBudget, signal } = options;
   if (!Number.isInteger(pid) || pid < 1) {
-    throw new ConfigError(`pid ${pid} is not a process: expected a whole number from 1 up.`);
+    throw new ConfigError(`invalid pid ${pid}: expected a whole number of at least 1.`);
   }
   if (!(hz >= 1 && hz <= 10_000)) {
-    throw new ConfigError(`hz ${hz} is out of range: expected 1 to 10,000 samples a second.`);
+    throw new ConfigError(`invalid hz ${hz}: expected 1 to 10,000 samples per second.`);
   }
   if (cpuBudget !== undefined && !(cpuBudget > 0)) {
-    throw new ConfigError(`cpuBudget ${cpuBudget} is no share of a core: expected more than 0.`);
+    throw new ConfigError(`invalid cpuBudget ${cpuBudget}: expected a share of one core above 0.`);
   }
   if (!CHOICES.includes(sampler)) {
-    throw new ConfigError(`sampler ${sampler} is not known: expected ${CHOICES.join(', ')}.`);
+    throw new ConfigError(`unknown sampler "${sampler}": expected one of ${CHOICES.join(', ')}.`);
   }
   return { pid, hz, tree, cpuBudget, signal, sampler };
 }

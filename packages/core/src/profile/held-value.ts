@@ -1,11 +1,11 @@
-/** The exact figures of a value that holds until it is read again, in constant memory. */
+/** Exact statistics of a value that holds until its next reading, in constant memory. */
 export class HeldValue {
   #first = Number.NaN;
   #last = Number.NaN;
   #lastNs = Number.NaN;
   #peak = Number.NaN;
   #heldNs = 0;
-  /** Value times nanoseconds, over the first value: large values lose no digits to the sum. */
+  /** Integral over time above the first value: large values lose no digits in the sum. */
   #excess = 0;
 
   get first(): number {
@@ -33,7 +33,7 @@ export class HeldValue {
     if (value > this.#peak) this.#peak = value;
   }
 
-  /** Average weighted by time, the last reading held until `toNs`; `NaN` when nothing was read. */
+  /** Average weighted by time, the last reading held until `toNs`; `NaN` without readings. */
   averageUntil(toNs: number): number {
     const tailNs = Math.max(0, toNs - this.#lastNs);
     const heldNs = this.#heldNs + tailNs;

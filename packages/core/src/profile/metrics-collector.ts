@@ -15,16 +15,16 @@ import {
   type ResolvedCollectorOptions,
 } from './collector-options.ts';
 
-/** The longest that a timer waits. */
+/** Longest delay of a timer. */
 const MAX_DURATION_MS = 2 ** 31 - 1;
 
 /**
- * Samples the memory of a process, or of its tree, from a native thread, and times what the caller does meanwhile. Of
- * its own process it reads the JavaScript heap too.
+ * Samples the memory of a process, or of its tree, from a native thread, and times the work of the caller. For its own
+ * process it also reads the JavaScript heap.
  *
- * Any number of collectors may run in a process and in its worker threads. A collection keeps a few hundred kilobytes
- * however long it takes: exact averages and peaks, a timeline thinned so that no spike disappears, and the first 10,000
- * marks and spans. Every single sample is to be had from {@link MetricsCollector.batches}.
+ * Any number of collectors may run in a process and in its worker threads. A collection keeps a few hundred kilobytes for
+ * any duration: exact averages and peaks, a timeline thinned so that no spike disappears, and the first 10,000 marks and
+ * spans. {@link MetricsCollector.batches} has every single sample.
  */
 export class MetricsCollector implements MetricsCollectorContract, Disposable, AsyncDisposable {
   readonly #options: ResolvedCollectorOptions;
@@ -36,13 +36,13 @@ export class MetricsCollector implements MetricsCollectorContract, Disposable, A
   }
 
   /**
-   * Begins to sample; what an earlier collection held is given up. Does nothing while one is under way.
-   * @throws {LoadcellError} when the process does not exist or may not be read, or no native thread can be had that was
-   *   asked for
-   * @throws the reason of the signal when that was aborted before
+   * Begins to sample, and discards an earlier collection. Does nothing while one is in progress.
+   * @throws {LoadcellError} when the process does not exist or may not be read, or the native sampler is requested and
+   *   unavailable
+   * @throws the reason of the signal when it is already aborted
    */
   startCollection(): void {
-    if (this.#collection?.isUnderWay === true) return;
+    if (this.#collection?.isInProgress === true) return;
     const { pid, hz, tree, cpuBudget, signal, sampler } = this.#options;
     const open = (onSamples: (samples: SampleColumns) => void) =>
       openSampler(
@@ -60,22 +60,22 @@ export class MetricsCollector implements MetricsCollectorContract, Disposable, A
   }
 
   /**
-   * Goes on collecting for a time, or until the collection ends, then tells what was measured in it.
+   * Collects for a duration, or until the collection ends, and returns the metrics of that time.
    * @param duration milliseconds, 0 to 2,147,483,647
-   * @throws {LoadcellError} when no collection is under way
+   * @throws {LoadcellError} when no collection is in progress
    */
   async collectMetrics(duration: number): Promise<Metrics> {
-    const collection = this.#underWay();
+    const collection = this.#current();
     if (!(duration >= 0 && duration <= MAX_DURATION_MS)) {
       throw new ConfigError(
-        `A duration of ${duration} is out of range: expected 0 to ${MAX_DURATION_MS} milliseconds.`,
+        `invalid duration ${duration}: expected 0 to ${MAX_DURATION_MS} milliseconds.`,
       );
     }
     return await collection.collect(duration);
   }
 
   /**
-   * What was measured since `startCollection()`, until now or the end of the collection.
+   * The metrics since `startCollection()`, until now or the end of the collection.
    * @throws {LoadcellError} when no collection was started
    */
   getMetrics(): Metrics {
@@ -88,7 +88,7 @@ export class MetricsCollector implements MetricsCollectorContract, Disposable, A
     this.#collection?.stop();
   }
 
-  /** Averages since `startCollection()`: milliseconds of `load` and `inference` spans, bytes of resident memory. */
+  /** Averages since `startCollection()`: milliseconds of `load` and `inference` spans, bytes of RSS. */
   getAverages(): CollectorAverages {
     return (
       this.#collection?.averages() ?? {
@@ -100,18 +100,18 @@ export class MetricsCollector implements MetricsCollectorContract, Disposable, A
   }
 
   /**
-   * Every sample from now on, in batches, some ten a second, until the collection ends or the process has ended. Several
-   * may read at once. One who is too slow for two minutes of samples loses some, and the next batch says how many.
-   * @throws {LoadcellError} when no collection is under way
+   * Every sample from now on, in about ten batches per second, until the collection or the process ends. Several readers may
+   * run concurrently. A reader that falls two minutes behind loses samples; the next batch reports how many.
+   * @throws {LoadcellError} when no collection is in progress
    */
   batches(): AsyncIterableIterator<CollectedBatch, undefined> {
-    return this.#underWay().batches();
+    return this.#current().batches();
   }
 
   /**
-   * Times what a function does, also when it fails; the span appears in the timeline.
-   * @param name `load`, `inference` and the others of `SPAN_NAMES` feed the metrics; any other is kept as it is
-   * @returns what the function returned
+   * Times a function, even when it fails; the span appears in the timeline.
+   * @param name `load`, `inference` and the others of `SPAN_NAMES` provide metrics; any other only appears in the timeline
+   * @returns the result of the function
    */
   async time<Value>(name: string, work: () => Value | Promise<Value>): Promise<Value> {
     const atNs = nowNs();
@@ -122,7 +122,7 @@ export class MetricsCollector implements MetricsCollectorContract, Disposable, A
     }
   }
 
-  /** Marks a moment in the timeline. */
+  /** Marks an instant in the timeline. */
   mark(name: string): void {
     this.#collection?.note(name, nowNs());
   }
@@ -137,8 +137,8 @@ export class MetricsCollector implements MetricsCollectorContract, Disposable, A
     this.stopCollection();
   }
 
-  #underWay(): Collection {
-    if (this.#collection?.isUnderWay !== true) throw notStarted();
+  #current(): Collection {
+    if (this.#collection?.isInProgress !== true) throw notStarted();
     return this.#collection;
   }
 }
@@ -146,6 +146,6 @@ export class MetricsCollector implements MetricsCollectorContract, Disposable, A
 function notStarted(): LoadcellError {
   return new LoadcellError(
     'STATE',
-    'No collection is under way: call startCollection() first, or again after it ended.',
+    'No collection is in progress. Call startCollection() first, or again after it ended.',
   );
 }

@@ -2,23 +2,23 @@ import type { Metrics } from '../spec/contract/metrics-collector.ts';
 import type { MetricsCollectorOptions } from './collector-options.ts';
 import { MetricsCollector } from './metrics-collector.ts';
 
-/** How to profile a function. */
+/** Options of `profile()`. */
 export interface ProfileOptions extends MetricsCollectorOptions {
-  /** Takes what was measured until the function failed; its error is thrown afterwards, as it is. */
+  /** Called with the metrics until the function failed; its error is then rethrown. */
   readonly onFailure?: (error: unknown, metrics: Metrics) => void;
 }
 
-/** What a function returned, and what it cost. */
+/** The result of a function, and its metrics. */
 export interface Profiled<Value> {
   readonly value: Value;
   readonly metrics: Metrics;
 }
 
 /**
- * Runs a function and measures memory while it does; of this process, unless the options name another.
- * The collection is over before the result is handed on, whatever the function does.
- * @param work may return a value or a promise; it is given the collector, to time and mark parts of itself
- * @throws what the function throws, after `onFailure` was told
+ * Runs a function and measures memory meanwhile, by default of this process. The collection ends before the result is
+ * returned, in any case.
+ * @param work may return a value or a promise; its argument is the collector, to time and mark its parts
+ * @throws what the function throws, after the call of `onFailure`
  * @throws {ConfigError} when an option is out of range, before the function runs
  * @throws {LoadcellError} when nothing can be sampled, before the function runs
  */

@@ -1,9 +1,9 @@
 import type { RunEvent } from '../stream/events/run-event.ts';
 
-/** Marks and spans that a timeline shows; more count in the averages only. */
+/** Maximum marks and spans of a timeline; further ones only count in the averages. */
 const MAX_SHOWN = 10_000;
 
-/** Marks and spans of a collection, in bounded memory: averages of all, and the first of them for the timeline. */
+/** Marks and spans of a collection, in bounded memory: averages of all, and the first ones for the timeline. */
 export class SpanLog {
   readonly #phase: string;
   readonly #shown: RunEvent[] = [];
@@ -24,13 +24,13 @@ export class SpanLog {
     this.#show({ kind: 'span', atNs, phase: this.#phase, name, durationNs });
   }
 
-  /** Average length of the spans of a name, milliseconds; `NaN` when there was none. */
+  /** Average length of the spans of a name, milliseconds; `NaN` without any. */
   averageMs(name: string): number {
     const spans = this.#spans.get(name);
     return spans === undefined ? Number.NaN : spans.totalNs / spans.count / 1e6;
   }
 
-  /** For the timeline; where some had no room, a mark at the end says how many. */
+  /** For the timeline; a mark at the end reports how many are not shown. */
   events(toNs: number): RunEvent[] {
     if (this.#hidden === 0) return [...this.#shown];
     const name = `${this.#hidden} more marks and spans are not shown`;

@@ -6,16 +6,16 @@ import {
   type ResourceMetrics,
 } from '@opentelemetry/sdk-metrics';
 
-/** What became of what was sent. */
+/** The result of the exports. */
 export interface ExportAccount {
   readonly sent: number;
-  /** Those that nobody took, or not in time. */
+  /** Exports that the collector refused, or did not confirm in time. */
   readonly failed: number;
-  /** Why the first of them failed; empty when none did. */
+  /** Why the first one failed; empty when none did. */
   readonly firstFailure: string;
 }
 
-/** Hands on to an exporter and counts what became of it: a collector that is down is no failure of a run. */
+/** Wraps an exporter and counts results: an unreachable collector is not an error of the run. */
 export class CountingExporter implements PushMetricExporter {
   readonly #exporter: PushMetricExporter;
   #sent = 0;
@@ -28,7 +28,7 @@ export class CountingExporter implements PushMetricExporter {
 
   get account(): ExportAccount {
     const failed = this.#sent - this.#taken;
-    const reason = this.#firstFailure === '' ? 'no answer in time' : this.#firstFailure;
+    const reason = this.#firstFailure === '' ? 'no response in time' : this.#firstFailure;
     return { sent: this.#sent, failed, firstFailure: failed === 0 ? '' : reason };
   }
 
@@ -41,7 +41,7 @@ export class CountingExporter implements PushMetricExporter {
     });
   }
 
-  /** Gauges are told anew each time: the last value of what is no longer measured must not be told again. */
+  /** Delta for gauges, so that the last value of a series that is no longer measured is not sent again. */
   selectAggregationTemporality(type: InstrumentType): AggregationTemporality {
     return type === InstrumentType.OBSERVABLE_GAUGE
       ? AggregationTemporality.DELTA

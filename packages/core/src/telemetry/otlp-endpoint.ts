@@ -6,7 +6,7 @@ export interface OtlpOptions {
   readonly url: string;
   /** Headers by name, each with the environment variable that holds its value. */
   readonly headersEnv?: Readonly<Record<string, string>>;
-  /** How often the live figures are sent, milliseconds; at least 1,000. */
+  /** Interval of the live figures, milliseconds; at least 1,000. */
   readonly intervalMs?: number;
 }
 
@@ -14,19 +14,21 @@ const DEFAULT_PATH = '/v1/metrics';
 
 /**
  * The address that metrics are posted to.
- * @throws {ConfigError} for what is no http address, and for what may be a secret in it: addresses are printed
+ * @throws {ConfigError} for an address that is not http, or may contain a secret: addresses are printed
  */
 export function otlpEndpoint(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || (url.protocol !== 'http:' && url.protocol !== 'https:')) {
     throw new ConfigError(
-      `OTLP: "${text}" is no address of a collector; expected one such as http://127.0.0.1:4318.`,
+      `invalid OTLP URL "${text}": expected http://HOST:PORT, such as http://127.0.0.1:4318.`,
     );
   }
   if (url.username !== '' || url.password !== '' || url.search !== '') {
     throw new ConfigError(
-      'OTLP: the address holds a name, a password or a query, and addresses are printed. Put what is secret into an ' +
-        'environment variable and name that in telemetry.otlp.headersEnv, or set OTEL_EXPORTER_OTLP_HEADERS.',
+      'The OTLP URL contains a user name, a password or a query, and URLs are printed.',
+      {
+        help: 'set telemetry.otlp.headersEnv to an environment variable with the secret, or set OTEL_EXPORTER_OTLP_HEADERS',
+      },
     );
   }
   if (url.pathname === '/') url.pathname = DEFAULT_PATH;
@@ -34,8 +36,8 @@ export function otlpEndpoint(text: string): string {
 }
 
 /**
- * The headers that are sent along; those of `OTEL_EXPORTER_OTLP_HEADERS` are added by the exporter itself.
- * @throws {ConfigError} when a variable that was named is not set
+ * Reads the configured headers; the exporter itself adds those of `OTEL_EXPORTER_OTLP_HEADERS`.
+ * @throws {ConfigError} when a variable is not set
  */
 export function readHeaders(
   headersEnv: Readonly<Record<string, string>>,
@@ -46,8 +48,8 @@ export function readHeaders(
       const value = environment[variable]?.trim() ?? '';
       if (value !== '') return [name, value];
       throw new ConfigError(
-        `The environment variable ${variable} should hold the header ${name} for OTLP and is not set. Set it, or ` +
-          'remove it from telemetry.otlp.headersEnv.',
+        `The environment variable ${variable} of the OTLP header ${name} is not set.`,
+        { help: 'set it, or remove it from telemetry.otlp.headersEnv' },
       );
     }),
   );

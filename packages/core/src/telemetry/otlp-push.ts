@@ -11,10 +11,10 @@ import { CountingExporter, type ExportAccount } from './counting-exporter.ts';
 import { otlpEndpoint, readHeaders, type OtlpOptions } from './otlp-endpoint.ts';
 
 const DEFAULT_INTERVAL_MS = 10_000;
-/** A collector that takes longer is told nothing: a run does not wait for it at its end. */
+/** Time limit of an export, so that a run does not wait for a slow collector at its end. */
 const TIMEOUT_MS = 3000;
 
-/** Attributes by their names in OpenTelemetry: those of its conventions where there are some. */
+/** Attribute names in OpenTelemetry: those of its semantic conventions where they exist. */
 const NAMES: Readonly<Record<Attribute, string>> = {
   phase: 'loadcell.phase',
   stage: 'loadcell.stage',
@@ -27,7 +27,7 @@ const NAMES: Readonly<Record<Attribute, string>> = {
   target: 'loadcell.target',
 };
 
-/** Sends series by OTLP, again and again until it is closed. */
+/** Sends series by OTLP at an interval until it is closed. */
 export interface OtlpPush {
   /** Sends a last time and ends. Never fails because of the collector. */
   close(): Promise<ExportAccount>;
@@ -43,9 +43,9 @@ function otelAttributes({ attributes }: Point): Record<string, string> {
 }
 
 /**
- * Begins to send what `read` tells.
- * @param read always tells the same series, with whatever points there are
- * @throws {ConfigError} for an address that cannot be one, or a variable that is not set
+ * Begins to send the series of `read`.
+ * @param read always returns the same series, with their current points
+ * @throws {ConfigError} for an invalid URL, or a variable that is not set
  */
 export function openOtlpPush(options: OtlpOptions, read: () => readonly Series[]): OtlpPush {
   const intervalMs = options.intervalMs ?? DEFAULT_INTERVAL_MS;
@@ -80,7 +80,7 @@ export function openOtlpPush(options: OtlpOptions, read: () => readonly Series[]
         const instrument = instruments.get(name);
         if (instrument === undefined) continue;
         for (const point of points) {
-          // JSON has no infinity: what never answered is told by the counts of failures.
+          // JSON has no infinity: failures are in the counts.
           if (Number.isFinite(point.value)) {
             result.observe(instrument, point.value, otelAttributes(point));
           }
@@ -91,7 +91,7 @@ export function openOtlpPush(options: OtlpOptions, read: () => readonly Series[]
   );
   return {
     close: async () => {
-      // It rejects for what the collector did not take, or not in time: that is in the account.
+      // Rejections of failed exports are already in the account.
       await Promise.allSettled([provider.shutdown({ timeoutMillis: 2 * TIMEOUT_MS })]);
       return exporter.account;
     },

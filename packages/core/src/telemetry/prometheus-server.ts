@@ -5,15 +5,15 @@ import type { Series } from '../report/prometheus/series.ts';
 import { ConfigError } from '../spec/error/errors.ts';
 import { systemErrorCode } from '../spec/error/system-error.ts';
 
-/** Where Prometheus may ask. */
+/** Where Prometheus can scrape. */
 export interface PrometheusOptions {
-  /** 0 for any that is free. */
+  /** 0 for any free port. */
   readonly port: number;
-  /** Address to listen on; the loopback of this machine when absent. */
+  /** Address to listen on (default: loopback). */
   readonly host?: string;
 }
 
-/** A page for Prometheus to scrape. */
+/** An endpoint for Prometheus. */
 export interface PrometheusServer {
   readonly url: string;
   close(): Promise<void>;
@@ -22,14 +22,14 @@ export interface PrometheusServer {
 const LOOPBACK = '127.0.0.1';
 const CONTENT_TYPE = 'text/plain; version=0.0.4; charset=utf-8';
 
-function answer(response: ServerResponse, status: number, type: string, text: string): void {
+function respond(response: ServerResponse, status: number, type: string, text: string): void {
   response.writeHead(status, { 'content-type': type, 'x-content-type-options': 'nosniff' });
   response.end(text);
 }
 
 /**
- * Serves what `read` tells under `/metrics`, made anew for each scrape.
- * @throws {ConfigError} when nobody may listen there
+ * Serves the series of `read` under `/metrics`, read anew for each scrape.
+ * @throws {ConfigError} when it cannot listen there
  */
 export async function startPrometheusServer(
   { port, host = LOOPBACK }: PrometheusOptions,
@@ -38,11 +38,11 @@ export async function startPrometheusServer(
   const server = createServer((request, response) => {
     const path = request.url?.split('?')[0];
     if (request.method !== 'GET' || path !== '/metrics') {
-      answer(response, 404, 'text/plain', 'The metrics are at /metrics.\n');
+      respond(response, 404, 'text/plain', 'The metrics are at /metrics.\n');
       return;
     }
     prometheusText(read()).then(
-      (text) => answer(response, 200, CONTENT_TYPE, text),
+      (text) => respond(response, 200, CONTENT_TYPE, text),
       (error: unknown) => response.destroy(error instanceof Error ? error : undefined),
     );
   });
@@ -52,10 +52,10 @@ export async function startPrometheusServer(
   } catch (error) {
     const code = systemErrorCode(error);
     if (code === undefined) throw error;
-    throw new ConfigError(
-      `Prometheus cannot be served at ${host}:${port} (${code}). Give another port with --prometheus-port, or 0 for any.`,
-      { cause: error },
-    );
+    throw new ConfigError(`Cannot listen for Prometheus on ${host}:${port} (${code}).`, {
+      cause: error,
+      help: 'pass another port with --prometheus-port, or 0 for any free one',
+    });
   }
   const address = server.address();
   const bound = typeof address === 'object' && address !== null ? address.port : port;

@@ -6,19 +6,19 @@ import type { OtlpOptions } from './otlp-endpoint.ts';
 import type { PrometheusOptions, PrometheusServer } from './prometheus-server.ts';
 import type { OtlpPush } from './otlp-push.ts';
 
-/** Where figures go while a run is under way; nowhere when empty. */
+/** Where live figures are sent; nowhere when empty. */
 export interface TelemetryOptions {
   readonly otlp?: OtlpOptions;
   readonly prometheus?: PrometheusOptions;
 }
 
-/** Figures that go out while a run is under way. */
+/** The live figures of a run in progress. */
 export interface Telemetry {
-  /** Where Prometheus may ask; undefined when it was not asked for. */
+  /** Where Prometheus can scrape; undefined unless configured. */
   readonly prometheusUrl: string | undefined;
   /**
    * Sends a last time and ends.
-   * @returns what became of what was pushed; undefined when nothing was to be
+   * @returns the result of the exports; undefined without OTLP
    */
   close(): Promise<ExportAccount | undefined>;
 }
@@ -29,9 +29,9 @@ async function openPush(options: OtlpOptions, read: () => readonly Series[]): Pr
 }
 
 /**
- * Begins to tell others how a run stands. The libraries that do so are loaded when they are asked for, and only then.
- * @param read tells the series as they are at that moment
- * @throws {ConfigError} for an address that cannot be one, or a port that cannot be listened on
+ * Begins to publish the live figures of a run. The libraries are only loaded when configured.
+ * @param read returns the current series
+ * @throws {ConfigError} for an invalid URL, or a port that cannot be listened on
  */
 export async function openTelemetry(
   { otlp, prometheus }: TelemetryOptions,
@@ -57,7 +57,7 @@ export async function openTelemetry(
   };
 }
 
-/** Sends what a run came to, once. @throws {ConfigError} for an address that cannot be one */
+/** Sends the results of a run once. @throws {ConfigError} for an invalid URL */
 export async function sendSummary(input: ReportInput, otlp: OtlpOptions): Promise<ExportAccount> {
   const series = summarySeries(input);
   const push = await openPush(otlp, () => series);

@@ -1,14 +1,13 @@
 import type { Random } from './random.ts';
 
 /**
- * Arrival times of a Poisson process, ascending and without end, in units of the mean gap: multiply by the gap in
- * nanoseconds. All come from one random stream, so that no worker draws a schedule of its own.
+ * Arrival times of a Poisson process, ascending and infinite, in units of the mean gap: multiply by the gap in nanoseconds.
  * @param random the stream to draw from
  */
 export function* poissonTimes(random: Random): Generator<number, never> {
   let time = 0;
   for (;;) {
-    // 1 - fraction is above 0, so that its logarithm is finite.
+    // 1 - fraction is above 0, so its logarithm is finite.
     time -= Math.log(1 - random.fraction());
     yield time;
   }
@@ -16,7 +15,7 @@ export function* poissonTimes(random: Random): Generator<number, never> {
 
 /**
  * The arrivals of a Poisson process up to a time.
- * @param until last arrival at the latest, in mean gaps
+ * @param until latest arrival, in mean gaps
  * @returns ascending times from 0 to `until`
  */
 export function poissonArrivals(random: Random, until: number): Float64Array {

@@ -1,9 +1,9 @@
 import { ConfigError } from '../spec/error/errors.ts';
 
-/** Errors of one file that are told; more of them say nothing new. */
-const MOST_TOLD = 5;
+/** Maximum number of reported errors of one file. */
+const MOST_REPORTED = 5;
 
-/** A line that holds something. */
+/** A line that is not blank. */
 export interface DataLine {
   /** From 1. */
   readonly number: number;
@@ -19,13 +19,13 @@ export function dataLinesOf(text: string): DataLine[] {
     .filter((line) => line.text !== '');
 }
 
-/** What one line holds, or why it holds nothing of use. */
+/** The value of a line, or why it is invalid. */
 export type LineReading<Value> = { readonly value: Value } | { readonly fault: string };
 
 /**
  * Reads every line.
- * @param what the file should hold, for the message
- * @throws {ConfigError} that names the lines that are wrong, and why
+ * @param what the file should contain, for the error
+ * @throws {ConfigError} with the invalid lines and the reasons
  */
 export function readLines<Value>(
   lines: readonly DataLine[],
@@ -41,13 +41,14 @@ export function readLines<Value>(
     else values.push(reading.value);
   }
   if (faults.length > 0) {
-    const more = faults.length > MOST_TOLD ? `\n  and ${faults.length - MOST_TOLD} more` : '';
+    const more =
+      faults.length > MOST_REPORTED ? `\n  and ${faults.length - MOST_REPORTED} more` : '';
     throw new ConfigError(
-      `${path} does not hold ${what}:\n${faults.slice(0, MOST_TOLD).join('\n')}${more}`,
+      `invalid file "${path}": expected ${what}.\n${faults.slice(0, MOST_REPORTED).join('\n')}${more}`,
     );
   }
   if (values.length > 0) return values;
-  throw new ConfigError(`${path} is empty: expected ${what}.`);
+  throw new ConfigError(`invalid file "${path}": expected ${what}, and it is empty.`);
 }
 
 /** A line as JSON. */

@@ -1,6 +1,6 @@
 import type { Random } from './random.ts';
 
-/** A standard normal number, by Marsaglia's polar method. */
+/** A standard normal value, by Marsaglia's polar method. */
 function normal(random: Random): number {
   for (;;) {
     const x = 2 * random.fraction() - 1;
@@ -11,12 +11,12 @@ function normal(random: Random): number {
 }
 
 /**
- * A number of the gamma distribution with scale 1, by the method of Marsaglia and Tsang (2000).
- * @param shape above 0; its mean
+ * A value of the gamma distribution with scale 1, by the method of Marsaglia and Tsang (2000).
+ * @param shape above 0; also the mean
  */
 export function gammaNumber(random: Random, shape: number): number {
   if (shape < 1) {
-    // A boost from the shape above, which the method needs.
+    // The method needs a shape of at least 1: a value of shape + 1 is scaled down.
     return gammaNumber(random, shape + 1) * (1 - random.fraction()) ** (1 / shape);
   }
   const d = shape - 1 / 3;
@@ -31,7 +31,7 @@ export function gammaNumber(random: Random, shape: number): number {
 }
 
 /**
- * Arrival times whose gaps follow a gamma distribution, ascending and without end, in units of the mean gap.
+ * Arrival times whose gaps follow a gamma distribution, ascending and infinite, in units of the mean gap.
  * @param burstiness shape of the gaps: 1 is a Poisson process, less is burstier, more is steadier; the gaps' coefficient of
  * variation is `1 / sqrt(burstiness)`
  */

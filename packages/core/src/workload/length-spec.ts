@@ -1,13 +1,13 @@
 import { ConfigError } from '../spec/error/errors.ts';
 import type { Random } from './random.ts';
 
-/** How many tokens prompts or answers have: as many each, or evenly distributed between two bounds, both included. */
+/** A length in tokens: fixed, or uniformly distributed between two bounds, both included. */
 export type LengthSpec = number | { readonly min: number; readonly max: number };
 
 /**
  * Draws a length.
  * @returns tokens, a whole number
- * @throws {ConfigError} when the bounds are no lengths
+ * @throws {ConfigError} for invalid bounds
  */
 export function drawLength(spec: LengthSpec, random: Random): number {
   const { min, max } = typeof spec === 'number' ? { min: spec, max: spec } : spec;
@@ -15,6 +15,6 @@ export function drawLength(spec: LengthSpec, random: Random): number {
     return min === max ? min : min + random.index(max - min + 1);
   }
   throw new ConfigError(
-    `A length goes from ${min} to ${max} tokens: expected whole numbers above 0, the first not above the second.`,
+    `invalid length from ${min} to ${max} tokens: expected whole numbers above 0, in ascending order.`,
   );
 }

@@ -4,7 +4,7 @@ import { parsePromptFile } from './prompt-file.ts';
 import type { Prompt } from './prompt.ts';
 import { parseTraceFile, type TraceRow } from './trace-file.ts';
 
-/** What a load reads from files. */
+/** The files of a load, read. */
 export interface LoadFiles {
   readonly prompts?: readonly Prompt[];
   /** Requests of each trace, by its file as the configuration names it. */
@@ -12,9 +12,9 @@ export interface LoadFiles {
 }
 
 /**
- * Reads the files of a load; before anything is started, so that a mistake in them costs nothing.
+ * Reads the files of a load. Call it before anything is started, so that a mistake costs no time.
  * @param paths absolute, or relative to the working directory
- * @throws {ConfigError} when one cannot be read, or does not hold what it should
+ * @throws {ConfigError} when one cannot be read or is invalid
  */
 export async function readLoadFiles(paths: {
   readonly prompts?: string | undefined;
@@ -37,10 +37,11 @@ async function readText(path: string, what: string): Promise<string> {
   try {
     return await readFile(path, 'utf8');
   } catch (error) {
-    // Whatever keeps the file from being read, the configuration that names it is what is wrong.
+    // Whatever the reason, the configuration names a file that cannot be read.
     const reason = error instanceof Error ? error.message : String(error);
-    throw new ConfigError(`${path} cannot be read: ${reason}. Expected a file with ${what}.`, {
+    throw new ConfigError(`Cannot read "${path}": ${reason}.`, {
       cause: error,
+      help: `pass a file with ${what}`,
     });
   }
 }

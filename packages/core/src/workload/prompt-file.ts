@@ -21,16 +21,16 @@ const LineSchema = z.union([
 ]);
 
 const EXPECTED =
-  'expected "text", {"prompt": "text"} or {"messages": [{"role": "user", "content": "text"}]}, with "outputTokens" where wanted';
+  'expected "text", {"prompt": "text"} or {"messages": [{"role": "user", "content": "text"}]}, optionally with "outputTokens"';
 
 /**
  * Reads a file of prompts, one JSON value on each line.
- * @param path for messages
- * @param defaultOutputTokens for lines that do not say
- * @throws {ConfigError} that names the lines that are wrong
+ * @param path for errors
+ * @param defaultOutputTokens for lines without `outputTokens`
+ * @throws {ConfigError} with the invalid lines
  */
 export function parsePromptFile(text: string, path: string, defaultOutputTokens: number): Prompt[] {
-  return readLines(dataLinesOf(text), path, 'prompts, one on each line', (line) => {
+  return readLines(dataLinesOf(text), path, 'prompts, one per line', (line) => {
     const json = parseJsonLine(line.text);
     return 'fault' in json ? json : readPrompt(json.value, defaultOutputTokens);
   });

@@ -4,12 +4,12 @@ export interface PromptMessage {
   readonly content: string;
 }
 
-/** What one request asks. */
+/** The prompt of one request. */
 export interface Prompt {
   readonly messages: readonly PromptMessage[];
-  /** Tokens of the messages by the target's tokenizer; `NaN` where they are not known. */
+  /** Tokens of the messages by the target's tokenizer; `NaN` where unknown. */
   readonly inputTokens: number;
-  /** Tokens to generate at most; `NaN` in a file of prompts that leaves it open. */
+  /** Maximum output tokens; `NaN` in a dataset that does not set them. */
   readonly outputTokens: number;
 }
 

@@ -2,8 +2,8 @@ import { poissonArrivals } from './arrivals.ts';
 import type { Random } from './random.ts';
 
 /**
- * Arrival times of a Poisson process whose rate goes from one value to another in a straight line. Sampled exactly: the
- * times of a process of rate 1 are carried through the inverse of the expected number of arrivals,
+ * Arrival times of a Poisson process whose rate changes linearly. The sampling is exact: the times of a process of rate 1 are
+ * mapped through the inverse of the expected number of arrivals,
  * `from t + (to - from) t² / 2` for a length of 1.
  * @param fromCount rate at the beginning, in arrivals per length of the ramp
  * @param toCount rate at the end, in the same unit
@@ -13,7 +13,7 @@ export function rampArrivals(random: Random, fromCount: number, toCount: number)
   const slope = toCount - fromCount;
   const expected = (fromCount + toCount) / 2;
   return poissonArrivals(random, expected).map((count) => {
-    // The root of the quadratic in the form that does not cancel, and that holds for a slope of 0.
+    // The root of the quadratic in the form without cancellation, which also holds for a slope of 0.
     const root = Math.sqrt(Math.max(0, fromCount * fromCount + 2 * slope * count));
     return Math.min(1, (2 * count) / (fromCount + root));
   });

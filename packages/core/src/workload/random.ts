@@ -10,7 +10,7 @@ export interface Random {
   index(below: number): number;
 }
 
-/** FNV-1a over the label, so that every use of one seed draws its own stream. */
+/** FNV-1a over the label, so that every use of a seed draws a separate stream. */
 function mix(seed: number, label: string): number {
   let hash = 0x811c9dc5 ^ seed;
   for (let position = 0; position < label.length; position += 1) {
@@ -22,7 +22,7 @@ function mix(seed: number, label: string): number {
 /**
  * Makes a random stream.
  * @param seed the run's seed
- * @param label what the numbers are for; other labels draw independent streams
+ * @param label purpose of the numbers; other labels draw independent streams
  */
 export function createRandom(seed: number, label: string): Random {
   const generator = xoroshiro128plus(mix(seed, label));

@@ -4,22 +4,22 @@ import { gammaTimes } from './gamma-arrivals.ts';
 import { rampArrivals } from './ramp-arrivals.ts';
 import type { Random } from './random.ts';
 
-/** When a schedule ends, its warm-up aside. */
+/** When a schedule ends, not counting its warm-up. */
 export type ScheduleEnd =
-  /** After a time, or later where fewer arrivals than `minArrivals` have come. */
+  /** After a duration, or later until there are `minArrivals`. */
   | { readonly kind: 'time'; readonly durationMs: number; readonly minArrivals: number }
-  /** After so many arrivals. */
+  /** After a number of arrivals. */
   | { readonly kind: 'count'; readonly arrivals: number };
 
-/** Arrivals of one rate, the warm-up first. */
+/** Arrivals at a constant rate, the warm-up first. */
 interface Steady {
   readonly ratePerSecond: number;
-  /** Arrivals before those that the end counts from. */
+  /** Arrivals before those that the end counts. */
   readonly warmup: number;
   readonly end: ScheduleEnd;
 }
 
-/** When requests should arrive, by its shape. Rates are requests per second. */
+/** What determines the arrivals, by arrival pattern. Rates are requests per second. */
 export type ScheduleSpec =
   | (Steady & { readonly shape: 'constant' | 'poisson' })
   | (Steady & {
@@ -28,28 +28,28 @@ export type ScheduleSpec =
       readonly burstiness: number;
     })
   | {
-      /** A Poisson process whose rate changes in a straight line. */
+      /** A Poisson process whose rate changes linearly. */
       readonly shape: 'ramp';
       readonly fromPerSecond: number;
       readonly toPerSecond: number;
       readonly durationMs: number;
     }
   | {
-      /** As it was recorded. */
+      /** A recorded trace. */
       readonly shape: 'trace';
-      /** When each request came, after the first. */
+      /** Arrival of each request after the first. */
       readonly atMs: readonly number[];
       /** 2 replays in half the time. */
       readonly speed: number;
     };
 
-/** Arrivals as made up front. */
+/** Arrivals, made in advance. */
 export interface Schedule {
   readonly shape: ScheduleSpec['shape'];
   /** Nanoseconds after the beginning, ascending. */
   readonly offsetsNs: Float64Array;
   readonly durationNs: number;
-  /** What was asked for on average; of a trace what it has, `NaN` where all of it comes at once. */
+  /** Mean rate as configured, or of the trace; `NaN` where a whole trace arrives at one instant. */
   readonly ratePerSecond: number;
 }
 
@@ -57,14 +57,13 @@ const NS_PER_MS = 1e6;
 const NS_PER_SECOND = 1e9;
 
 /**
- * Arrivals that one schedule may have: their times alone take 8 bytes each, and a rate with a slip in its unit should be
- * told and not tried.
+ * Maximum arrivals of a schedule: their times take 8 bytes each, and a rate with a wrong unit should be an error.
  */
 export const MAX_ARRIVALS = 20_000_000;
 
 /**
- * Makes a whole schedule from one random stream: no worker draws a part of its own.
- * @throws {ConfigError} when a rate, a length or a burstiness is not above 0, or there would be too many arrivals
+ * Makes a whole schedule from one random stream.
+ * @throws {ConfigError} when a rate, a duration or a burstiness is not above 0, or there would be too many arrivals
  */
 export function makeSchedule(spec: ScheduleSpec, random: Random): Schedule {
   switch (spec.shape) {
@@ -81,7 +80,7 @@ export function makeSchedule(spec: ScheduleSpec, random: Random): Schedule {
 
 type SteadySpec = Extract<ScheduleSpec, { shape: 'constant' | 'poisson' | 'gamma' }>;
 
-/** A rounding above a whole number of gaps must not cost the last arrival, nor one below add one. */
+/** Rounding must not drop or add the arrival at a whole number of gaps. */
 const ROUNDING_GAPS = 1e-9;
 
 function makeSteady(spec: SteadySpec, random: Random): Schedule {
@@ -90,7 +89,7 @@ function makeSteady(spec: SteadySpec, random: Random): Schedule {
   const gapNs = NS_PER_SECOND / ratePerSecond;
   const times = timesOf(spec, random);
   const offsets = take(times, warmup);
-  // What comes at even gaps has its first measured arrival at the beginning of its time.
+  // With constant gaps, the first measured arrival is at the beginning of the measured time.
   const beganGaps = shape === 'constant' ? warmup : (offsets.at(-1) ?? 0);
   let untilGaps = beganGaps;
   if (end.kind === 'count') {
@@ -115,7 +114,7 @@ function makeSteady(spec: SteadySpec, random: Random): Schedule {
   };
 }
 
-/** In units of the mean gap, without end. */
+/** Arrival times in units of the mean gap, infinite. */
 function timesOf(spec: SteadySpec, random: Random): Generator<number, never> {
   switch (spec.shape) {
     case 'constant':
@@ -142,7 +141,7 @@ function makeRamp(spec: Extract<ScheduleSpec, { shape: 'ramp' }>, random: Random
   expectPositive('the mean of fromPerSecond and toPerSecond', ratePerSecond);
   if (fromPerSecond < 0 || toPerSecond < 0) {
     throw new ConfigError(
-      `A ramp goes from ${fromPerSecond} to ${toPerSecond} requests a second: expected neither to be below 0.`,
+      `invalid ramp from ${fromPerSecond} to ${toPerSecond} req/s: expected rates of at least 0.`,
     );
   }
   const seconds = durationMs / 1e3;
@@ -161,7 +160,7 @@ function makeTrace({ shape, atMs, speed }: Extract<ScheduleSpec, { shape: 'trace
     shape,
     offsetsNs,
     durationNs,
-    // Gaps and not arrivals: the first comes at the beginning.
+    // Gaps, not arrivals: the first arrival is at the beginning.
     ratePerSecond:
       durationNs > 0 ? (Math.max(0, atMs.length - 1) / durationNs) * NS_PER_SECOND : Number.NaN,
   };
@@ -169,12 +168,12 @@ function makeTrace({ shape, atMs, speed }: Extract<ScheduleSpec, { shape: 'trace
 
 function expectPositive(name: string, value: number): number {
   if (value > 0 && Number.isFinite(value)) return value;
-  throw new ConfigError(`A schedule has ${value} for ${name}: expected a number above 0.`);
+  throw new ConfigError(`invalid ${name} ${value} of a schedule: expected a number above 0.`);
 }
 
 function expectAffordable(arrivals: number): number {
   if (arrivals <= MAX_ARRIVALS) return arrivals;
   throw new ConfigError(
-    `A schedule would have ${Math.round(arrivals)} arrivals: expected at most ${MAX_ARRIVALS}. Lower its rate or its length.`,
+    `The schedule would have ${Math.round(arrivals)} arrivals, and the maximum is ${MAX_ARRIVALS}. Lower the rate or the duration.`,
   );
 }

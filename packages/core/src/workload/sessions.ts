@@ -5,14 +5,14 @@ import type { TextMaker } from './text/text-maker.ts';
 /** Conversations of several turns. */
 export interface SessionSpec {
   readonly turns: LengthSpec;
-  /** Tokens that the user says in each turn. */
+  /** Tokens of the user's message in each turn. */
   readonly inputTokens: LengthSpec;
   readonly outputTokens: LengthSpec;
   /** Mean time from a response to the next turn, exponentially distributed. */
   readonly thinkMeanMs: number;
 }
 
-/** One turn of a user. */
+/** One turn of a conversation. */
 export interface SessionTurn {
   readonly text: string;
   readonly inputTokens: number;
@@ -21,29 +21,29 @@ export interface SessionTurn {
   readonly thinkMs: number;
 }
 
-/** The turns of one user; the responses join it while the load runs. */
+/** The user's turns of a conversation; the responses are added while the load runs. */
 export interface Session {
   readonly label: string;
   readonly turns: readonly SessionTurn[];
 }
 
-/** Which conversation: lengths and times depend on nothing else. */
+/** Identifies a conversation: its lengths and times depend on nothing else. */
 export interface SessionKey {
   readonly seed: number;
-  /** Of the load that it belongs to: other loads have others. */
+  /** Name of the stage; other stages have other conversations. */
   readonly stage: string;
   /** From 0. */
   readonly place: number;
 }
 
-/** How many turns a conversation has, without making it. */
+/** The number of turns of a conversation, without making it. */
 export function turnsOf({ turns }: Pick<SessionSpec, 'turns'>, key: SessionKey): number {
   return drawLength(turns, randomOf(key));
 }
 
 /**
- * Makes a conversation, unlike every other.
- * @throws {ConfigError} at a length that no text has
+ * Makes a unique conversation.
+ * @throws {ConfigError} for a length that no text has
  */
 export function makeSession(spec: SessionSpec, key: SessionKey, texts: TextMaker): Session {
   const { stage, place } = key;
@@ -67,7 +67,7 @@ function randomOf({ seed, stage, place }: SessionKey): Random {
   return createRandom(seed, `session ${place} of ${stage}`);
 }
 
-/** Of mean 1. */
+/** A value of the exponential distribution with mean 1. */
 function exponential(random: Random): number {
   return -Math.log(1 - random.fraction());
 }

@@ -2,32 +2,32 @@ import { highestMet, lowestBroken, type SweepStep } from '../stream/stage/sweep-
 
 /** A search for the highest level (a rate or a concurrency) that still meets the SLOs. */
 export interface SweepOptions {
-  /** The lowest level, which is tried first; above 0. */
+  /** The lowest and first level; above 0. */
   readonly from: number;
-  /** The highest level that is ever tried. */
+  /** The highest level. */
   readonly to: number;
-  /** Each level is so many times the one before, until one breaks the SLOs; above 1. */
+  /** Factor from one level to the next, until a level misses the SLOs; above 1. */
   readonly factor: number;
-  /** The search ends when the lowest that broke is within this share of the highest that met; above 0. */
+  /** The search ends when the lowest level missed is within this share of the highest level met; above 0. */
   readonly tolerance: number;
   /** Whether levels are whole numbers, as a concurrency is. */
   readonly isWhole: boolean;
 }
 
 /**
- * The level to try next: first upwards by a factor until one breaks, then halfway between what met and what broke.
- * Pure: the same steps give the same answer.
+ * The level to try next: upward by a factor until a level is missed, then halfway between the highest met and the lowest
+ * missed. Pure: the same steps give the same level.
  * @returns undefined when the search is over
  */
 export function nextLevel(options: SweepOptions, steps: readonly SweepStep[]): number | undefined {
   const { from, to, factor, tolerance, isWhole } = options;
   if (steps.length === 0) return from;
-  const broken = lowestBroken(steps);
+  const missed = lowestBroken(steps);
   const met = highestMet(steps);
-  if (broken === undefined) return met >= to ? undefined : climb(met, to, factor, isWhole);
-  if (Number.isNaN(met) || broken / met - 1 <= tolerance) return undefined;
-  const middle = isWhole ? Math.round((met + broken) / 2) : rounded((met + broken) / 2);
-  return middle <= met || middle >= broken ? undefined : middle;
+  if (missed === undefined) return met >= to ? undefined : climb(met, to, factor, isWhole);
+  if (Number.isNaN(met) || missed / met - 1 <= tolerance) return undefined;
+  const middle = isWhole ? Math.round((met + missed) / 2) : rounded((met + missed) / 2);
+  return middle <= met || middle >= missed ? undefined : middle;
 }
 
 function climb(level: number, to: number, factor: number, isWhole: boolean): number {
@@ -35,7 +35,7 @@ function climb(level: number, to: number, factor: number, isWhole: boolean): num
   return Math.min(to, next);
 }
 
-/** Digits of a level, which stands in the name of its stage. */
+/** Digits of a level, which is part of the name of its stage. */
 const DIGITS = 6;
 
 function rounded(level: number): number {

@@ -22,7 +22,7 @@ const RowSchema = z.union([
     inputTokens: z.int().min(1),
     outputTokens: z.int().min(1),
   }),
-  // As the traces of Mooncake are published, whose timestamps are milliseconds.
+  // The format of the Mooncake traces, whose timestamps are milliseconds.
   z
     .object({
       timestamp: z.number().min(0),
@@ -39,12 +39,12 @@ const RowSchema = z.union([
 const COLUMNS = ['atMs', 'inputTokens', 'outputTokens'] as const;
 
 const EXPECTED =
-  'expected atMs of at least 0, inputTokens and outputTokens of at least 1, as JSON objects or as columns of a CSV with these names';
+  'expected atMs of at least 0, inputTokens and outputTokens of at least 1, as JSON objects or as CSV columns with these names';
 
 /**
- * Reads a trace: one request on each line, as JSON or as CSV with a heading, in order of time.
- * @param path for messages
- * @throws {ConfigError} that names the lines that are wrong
+ * Reads a trace: one request per line, as JSON or as CSV with a header line, in order of time.
+ * @param path for errors
+ * @throws {ConfigError} with the invalid lines
  */
 export function parseTraceFile(text: string, path: string): TraceRow[] {
   const [first, ...rest] = dataLinesOf(text);
@@ -74,7 +74,7 @@ function csvReader(heading: DataLine, path: string): (line: DataLine) => LineRea
   const places = COLUMNS.map((column) => names.indexOf(column));
   if (places.includes(-1)) {
     throw new ConfigError(
-      `${path} does not hold a trace of requests:\n  line ${heading.number}: ${EXPECTED}; found "${heading.text}"`,
+      `invalid file "${path}": expected a trace of requests.\n  line ${heading.number}: ${EXPECTED}; found "${heading.text}"`,
     );
   }
   return (line) => {
@@ -87,7 +87,7 @@ function csvReader(heading: DataLine, path: string): (line: DataLine) => LineRea
   };
 }
 
-/** Cells of numbers; none holds a comma or a quote of its own. */
+/** Cells of numbers, which contain no commas or quotes. */
 function cellsOf(line: string): string[] {
   return line.split(',').map((cell) => cell.trim().replace(/^"(.*)"$/, '$1'));
 }

@@ -1,6 +1,6 @@
 /**
- * Common English words, sorted and unique. Prompts are built from them, and the tiny models know each of them, with the
- * space before it, as one token: a prompt of N words has N tokens. A change here makes other tiny models.
+ * Common English words, sorted and unique. Prompts are built from them. For the tiny models each word, with the space before
+ * it, is one token, so a prompt of N words has N tokens. A change here changes the tiny models.
  */
 export const WORDS: readonly string[] = Object.freeze(
   `

@@ -91,7 +91,7 @@ describe('compareRuns', () => {
     const [first, second] = [await run(), await run()];
     const nowhere = join(temporaryFolder(), 'nowhere');
     await expect(compareRuns([nowhere], [[first.runDir]])).rejects.toThrow(
-      'is not the directory of a run',
+      'is not a run directory',
     );
     const mistyped = compareRuns([first.runDir], [[second.runDir]], { metrics: ['p95Respons'] });
     await expect(mistyped).rejects.toThrow(/did you mean "p95Respon/);

@@ -22,7 +22,7 @@ describe('a load', () => {
     { stages: [{ kind: 'sessions', rate: 1 }], inputTokens: { min: 1, max: 1 } },
     { dataset: 'p.jsonl', uniquePrompts: true },
     { stages: [{ ...sweep, parameter: 'concurrency', from: 1, to: 8 }] },
-  ])('is taken as %j', (load) => {
+  ])('is accepted as %j', (load) => {
     expect(() => parseConfig({ slos, phases: { load } })).not.toThrow();
   });
 
@@ -39,7 +39,7 @@ describe('a load', () => {
     ],
     [
       { stages: [{ ...sweep, parameter: 'concurrency', from: 1.5 }] },
-      'phases.load.stages.0 (sweep): levels of concurrency are whole numbers, and from is 1.5, to is 2.',
+      'invalid phases.load.stages.0 (sweep) from 1.5, to 2: expected whole numbers for concurrency.',
       'set from and to to whole numbers',
     ],
     [
@@ -50,22 +50,22 @@ describe('a load', () => {
     [
       { dataset: 'p.jsonl', inputTokens: 5 },
       'phases.load: dataset cannot be combined with inputTokens.',
-      'both say what is asked; remove one',
+      'both determine the prompts; remove one',
     ],
     [
       { dataset: 'p.jsonl', stages: [{ kind: 'closed' }, { kind: 'sessions' }] },
       'phases.load: dataset cannot be combined with a sessions stage.',
-      'both say what is asked; remove one',
+      'both determine the prompts; remove one',
     ],
     [
       { dataset: 'p.jsonl', stages: [trace] },
       'phases.load: dataset cannot be combined with a trace stage.',
-      'both say what is asked; remove one',
+      'both determine the prompts; remove one',
     ],
     [
       { inputTokens: 5, stages: [trace] },
       'phases.load: inputTokens cannot be combined with a trace as the only stage.',
-      'both say what is asked; remove one',
+      'both determine the prompts; remove one',
     ],
     [
       { uniquePrompts: true },
@@ -154,7 +154,7 @@ describe('a load', () => {
     expect(() => parseConfig({ slos, phases: { load } })).toThrow(message);
   });
 
-  it('that sweeps over a rate needs SLOs to break', () => {
+  it('that sweeps over a rate needs SLOs', () => {
     expect(() => parseConfig({ phases: { load: { stages: [sweep] } } })).toThrow(
       'phases.load.stages.0 (sweep): a sweep over rate needs SLOs. Set slos: { ttft: 200 }, or pass --slo ttft=200ms.',
     );
@@ -162,7 +162,7 @@ describe('a load', () => {
     expect(() => parseConfig({ phases: { load: { stages } } })).not.toThrow();
   });
 
-  it('that was written before there were stages is refused with what takes the place of each key', () => {
+  it('from before stages is refused with the replacement of each key', () => {
     const old = {
       loops: ['open'],
       concurrency: 8,

@@ -12,12 +12,12 @@ function thresholds(input: unknown): Record<string, Record<string, number>> {
 const TWO_MODELS = { target: { models: ['a.gguf', 'b.gguf'] } };
 
 describe('the criteria of a run', () => {
-  it('are those of the embedded default when nothing else is said', () => {
+  it('are those of the embedded default when none are set', () => {
     expect(thresholds({})).toEqual(EMBEDDED_CRITERIA);
     expect(parseConfig({}).criteria).toEqual({});
   });
 
-  it('are only that every request is answered, for a model that we know nothing of', () => {
+  it('are only that every request succeeds, for an unknown model', () => {
     const answered = { errorRate: 0 };
     expect(thresholds(TWO_MODELS)).toEqual({
       baseline: answered,
@@ -28,18 +28,18 @@ describe('the criteria of a run', () => {
     expect(own.phases[0]?.successCriteria).toEqual(answered);
   });
 
-  it('ask nothing of a phase that one model cannot run', () => {
+  it('are empty for a phase that one model cannot run', () => {
     const one = thresholds({ target: { models: ['a.gguf'] } });
     expect(one).toEqual({ baseline: { errorRate: 0 }, 'cross-model': {}, load: { errorRate: 0 } });
   });
 
-  it('that a phase states take the place of its defaults, and of no other', () => {
+  it('of a phase replace its defaults alone', () => {
     const stated = { p95ResponseTime: 100 };
     const own = thresholds({ phases: { load: { successCriteria: stated } } });
     expect(own).toEqual({ ...EMBEDDED_CRITERIA, load: stated });
   });
 
-  it('that the run states take the place of all defaults', () => {
+  it('of the run replace all defaults', () => {
     const config = parseConfig({
       successCriteria: { maxMemoryUsage: 1000 },
       phases: { load: { successCriteria: { errorRate: 0.1 } } },
@@ -52,7 +52,7 @@ describe('the criteria of a run', () => {
     ]);
   });
 
-  it('can be none at all, when the run says so', () => {
+  it('may be empty, when the run sets none', () => {
     const config = parseConfig({ successCriteria: {} });
     expect(config.criteria).toEqual({});
     for (const phase of config.phases) expect(phase.successCriteria).toEqual({});
@@ -72,7 +72,7 @@ describe('two criteria of one metric', () => {
     });
   });
 
-  it('are taken with another aggregate, and at another stage', () => {
+  it('are accepted with another aggregate, and at another stage', () => {
     const stated = { 'ttft.p95': 100, p99Ttft: 200, 'stages.open.ttft.p95': 300 };
     expect(thresholds({ phases: { load: { successCriteria: stated } } })['load']).toEqual(stated);
   });

@@ -52,7 +52,7 @@ describe('a criterion that the exact number of requests of a stage cannot decide
 });
 
 describe('the least number of requests', () => {
-  test('is 64, or the number that the criteria of the stage need, when it is left out', () => {
+  test('is 64, or the number that the criteria of the stage need, by default', () => {
     const stages = [{ kind: 'closed' }, { kind: 'closed', minRequests: 70 }, { kind: 'closed' }];
     expect(ends(stages, { 'ttft.p95': 200 })).toMatchObject([
       { minRequests: 64 },
@@ -76,7 +76,7 @@ describe('the least number of sequential requests of the baseline', () => {
     parseConfig({ target: { url: URL }, phases: { baseline }, successCriteria }).phaseOptions
       .baseline.minRequests;
 
-  test('is 64, or what its criteria need where it is left out', () => {
+  test('is 64, or what its criteria need, by default', () => {
     expect(least({ 'ttft.p95': 200 })).toBe(64);
     expect(least({ 'ttft.p99': 200 })).toBe(299);
     expect(least({ 'stages.sequential.ttft.p99': 200 })).toBe(299);

@@ -5,22 +5,22 @@ import { parseConfig } from '../../src/config/parse-config.ts';
 const URL = 'http://127.0.0.1:1';
 
 describe('target.manageModels', () => {
-  it('lets the models of a server be switched', () => {
+  it('allows switching the models of a server', () => {
     const target = { url: URL, models: ['a', 'b'], manageModels: true };
     const config = parseConfig({ phase: 'cross-model', target });
     expect(canSwitchModels(config.target)).toBe(true);
     expect(config.phases[0]?.successCriteria).not.toEqual({});
   });
 
-  it('is off unless given, and then a switch says what is missing', () => {
+  it('is off by default, and a switch then reports what is missing', () => {
     const target = { url: URL, models: ['a', 'b'] };
     expect(canSwitchModels(parseConfig({ target }).target)).toBe(false);
     expect(() => parseConfig({ phase: 'cross-model', target })).toThrow(/target\.manageModels/);
   });
 
-  it('is for a server', () => {
+  it('needs a server', () => {
     expect(() => parseConfig({ target: { manageModels: true } })).toThrow(
-      /target\.manageModels is for a server.*--url/,
+      /target\.manageModels needs a server.*--url/,
     );
   });
 

@@ -2,7 +2,7 @@ import { parseConfig } from '@loadcell/core';
 import { describe, expect, it } from 'vitest';
 import { refusalOf } from './refusal-of.ts';
 
-describe('a value that is not taken', () => {
+describe('an invalid value', () => {
   it.each<[unknown, string]>([
     [
       { phases: { load: { stages: [{ kind: 'closed', concurrency: 1.5 }] } } },
@@ -19,7 +19,7 @@ describe('a value that is not taken', () => {
       { successCriteria: { p95ResponseTime: '1s' } },
       'invalid successCriteria.p95ResponseTime "1s": expected a number in the unit of the metric (bytes, milliseconds, per second, or 0 to 1).',
     ],
-  ])('is refused in words, with what was given: %j', (input, message) => {
+  ])('is refused with the value and what is expected: %j', (input, message) => {
     expect(refusalOf(() => parseConfig(input)).text).toBe(message);
   });
 
@@ -35,11 +35,11 @@ describe('a value that is not taken', () => {
       { successCriteria: { maxMemoryUse: 1 } },
       'write a metric alone or with an aggregate (max, min, avg, p50, p90, p95, p99, total), such as ttft.p95 or maxMemoryUsage',
     ],
-  ])('has what to do on a line of its own: %j', (input, help) => {
+  ])('has what to do on a separate line: %j', (input, help) => {
     expect(refusalOf(() => parseConfig(input)).help).toBe(help);
   });
 
-  it('has the help once where several mistakes share it, and each with its own where they do not', () => {
+  it('has the help once where several mistakes share it, and per mistake where they do not', () => {
     const until = { until: 'decided', maxDuration: '0s' } as const;
     const stages = [
       { kind: 'closed', ...until },
@@ -56,7 +56,7 @@ describe('a value that is not taken', () => {
     expect(unlike.text).toContain('Set it to at least 1.');
   });
 
-  it('names a time of 0 once', () => {
+  it('reports a time of 0 once', () => {
     const stages = [{ kind: 'closed', cancel: { share: 0.1, after: 0 } }];
     expect(refusalOf(() => parseConfig({ phases: { load: { stages } } })).text).toBe(
       'invalid phases.load.stages.0.cancel.after 0: expected more than 0.',

@@ -12,7 +12,7 @@ function refusal(input: unknown): string {
   throw new Error('it was taken');
 }
 
-describe('a mistake in a configuration says where it is, what was expected and what was meant', () => {
+describe('a mistake in a configuration is reported with its place, what is expected and what was meant', () => {
   it.each([
     [
       'a key at the top',
@@ -161,12 +161,12 @@ describe('a mistake in a configuration says where it is, what was expected and w
     [
       'a server setting without a server',
       { target: { requestTimeout: '1s' } },
-      /^target\.requestTimeout is for a server.*--url/,
+      /^target\.requestTimeout needs a server.*--url/,
     ],
     [
       'an engine setting with a server',
       { target: { url: 'http://127.0.0.1:1', threads: 64 } },
-      /^target\.threads is for an engine/,
+      /^target\.threads cannot be combined with a server: it is for the embedded engine/,
     ],
     [
       'more in flight than the connections carry',
@@ -205,7 +205,7 @@ describe('a mistake in a configuration says where it is, what was expected and w
     [
       'a rate with a slip in it',
       { phases: { load: { stages: [{ kind: 'open', rate: 1e12 }] } } },
-      /^phases\.load\.stages\.0 \(open\): .*at most 20000000 fit\. Lower the rate/,
+      /^phases\.load\.stages\.0 \(open\): .*the maximum is 20000000\. Lower the rate/,
     ],
     ['a limit of no tokens', { maxTokens: 0 }, /^invalid maxTokens 0: expected at least 1/],
     ['a seed that is too large', { seed: 2 ** 31 }, /^invalid seed 2147483648: /],
@@ -221,7 +221,7 @@ describe('a mistake in a configuration says where it is, what was expected and w
     expect(refusal(input)).toMatch(message);
   });
 
-  it('once for each mistake, all at once', () => {
+  it('once for each mistake, all together', () => {
     const lines = refusal({
       outputdir: 'x',
       verbos: true,
@@ -243,7 +243,7 @@ describe('a mistake in a configuration says where it is, what was expected and w
     expect(lines).toHaveLength(5);
   });
 
-  it('for a key that nothing is near to, without a guess', () => {
+  it('for a key without a near one, without a guess', () => {
     const message = refusal({ zzzzzzzzzzzzzzzz: 1 });
     expect(message).toContain('Use one of name, outputDir');
     expect(message).not.toContain('did you mean');
@@ -251,6 +251,6 @@ describe('a mistake in a configuration says where it is, what was expected and w
 
   it('for a phase that a single model cannot run', () => {
     const message = refusal({ phase: 'cross-model', target: { models: ['a.gguf'] } });
-    expect(message).toMatch(/^phase: cross-model switches between two models.*--model/);
+    expect(message).toMatch(/^phase: cross-model needs two models.*--model/);
   });
 });

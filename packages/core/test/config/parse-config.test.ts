@@ -8,7 +8,7 @@ function objectsIn(value: unknown): object[] {
   return [value, ...Object.values(value).flatMap(objectsIn)];
 }
 
-describe('a configuration that says nothing', () => {
+describe('an empty configuration', () => {
   const config = parseConfig({});
 
   it('runs every phase, in order, on the embedded default', () => {
@@ -83,7 +83,7 @@ describe('a configuration that says nothing', () => {
 });
 
 describe('a configuration', () => {
-  it('runs one phase when one is asked for', () => {
+  it('runs one phase when one is set', () => {
     const config = parseConfig({ phase: 'load' });
     expect(config.phases.map((phase) => phase.name)).toEqual(['load']);
     expect(config.test.phase).toBe('load');
@@ -120,7 +120,7 @@ describe('a configuration', () => {
     });
   });
 
-  it('is frozen all through, and leaves what was given as it was', () => {
+  it('is deeply frozen, and does not change its input', () => {
     const given = {
       target: { models: [{ name: 'a', path: 'a' }] },
       successCriteria: { maxMemoryUsage: 1 },

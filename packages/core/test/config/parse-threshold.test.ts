@@ -33,12 +33,12 @@ describe('a criterion of one line', () => {
     ],
     [
       'p95Ttft<=2GiB',
-      'invalid criterion "p95Ttft<=2GiB": expected a time such as 200ms or 1.5s of timeToFirstToken, not "2GiB".',
+      'invalid criterion "p95Ttft<=2GiB": expected a duration such as 200ms for timeToFirstToken, not "2GiB".',
       "write it as 'stages.open.ttft.p95<=200ms'",
     ],
     [
       'goodput>=15ms',
-      'invalid criterion "goodput>=15ms": expected a number of goodput, not "15ms".',
+      'invalid criterion "goodput>=15ms": expected a number for goodput, not "15ms".',
       "write it as 'stages.open.ttft.p95<=200ms'",
     ],
   ])('refuses %s in two lines', (text, summary, help) => {

@@ -40,7 +40,7 @@ describe.each([
     );
   });
 
-  it('is refused with a unit of another kind, and told which it knows', () => {
+  it('is refused with a unit of another kind, with the known units', () => {
     for (const unit of Object.keys(other)) {
       expect(() => parse(`1${unit}`)).toThrow(ConfigError);
       expect(() => parse(`1${unit}`)).toThrow(

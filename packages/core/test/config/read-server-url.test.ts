@@ -30,7 +30,7 @@ describe('the URL of a server', () => {
     expect(targetOf(written)).toEqual({ url, api });
   });
 
-  it('keeps the API that is named where the path agrees or names none', () => {
+  it('keeps the configured API where the path agrees or is of none', () => {
     expect(targetOf('http://a:1', 'ollama-chat').api).toBe('ollama-chat');
     expect(targetOf('http://a:1/api/chat', 'ollama-chat').api).toBe('ollama-chat');
   });

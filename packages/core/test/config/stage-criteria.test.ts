@@ -8,14 +8,14 @@ const sweep = { kind: 'sweep', parameter: 'rate', from: 1, to: 2 };
 describe('a criterion of a stage', () => {
   const key = 'stages.open.p95TimeToFirstToken';
 
-  it('is taken where the stage runs, of the run or of a phase, by short names too', () => {
+  it('is accepted where the stage runs, for the run or for a phase, by short names too', () => {
     const successCriteria = { [key]: 1, 'stages.sequential.ttft.p95': 1, 'stages.open.p95E2el': 1 };
     expect(parseConfig({ successCriteria }).criteria).toEqual(successCriteria);
     const baseline = { successCriteria: { 'stages.sequential.tpot.p50': 1 } };
     expect(() => parseConfig({ phases: { baseline } })).not.toThrow();
   });
 
-  it('may name a level of a sweep that is there', () => {
+  it('may name a level of an existing sweep', () => {
     const load = { stages: [sweep], successCriteria: { 'stages.sweep/16.errorRate': 0 } };
     expect(() => parseConfig({ slos, phases: { load } })).not.toThrow();
   });

@@ -39,7 +39,7 @@ describe('a stage until decided', () => {
     ],
     [
       { kind: 'open', rate: 1e5, until: 'decided' },
-      'phases.load.stages.0 (open): its schedule has 60000000 arrivals, and at most 20000000 fit.',
+      'phases.load.stages.0 (open): the schedule has 60000000 arrivals, and the maximum is 20000000.',
       'lower the rate or maxDuration',
     ],
   ])('%j is refused with help', (stage, text, help) => {

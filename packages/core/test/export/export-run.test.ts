@@ -116,7 +116,7 @@ describe('exportRun, to CSV', () => {
     expect(rows).toEqual(rowsOf(before));
   });
 
-  it('says beside it what the columns mean, and in which unit', async () => {
+  it('describes the columns and their units in a separate file', async () => {
     const runDir = await makeRun();
     await exportRun({ runDir, format: 'csv', streams: ['samples'] });
     const text = readFileSync(join(runDir, 'samples.csv-metadata.json'), 'utf8');
@@ -154,7 +154,7 @@ describe('exportRun, of requests', () => {
 });
 
 describe('exportRun, of what is not whole', () => {
-  it('keeps what comes before a batch that was cut off, and says so', async () => {
+  it('keeps what comes before a truncated batch, and reports it', async () => {
     const runDir = await makeRun();
     const path = join(runDir, RUN_FILES.samples);
     truncateSync(path, statSync(path).size - 100);

@@ -9,7 +9,7 @@ function histogramOf(times: readonly number[]): LatencyHistogram {
 }
 
 describe('a histogram of times', () => {
-  it('tells every quantile within its error of the time at that rank', () => {
+  it('returns every quantile within its error of the time at that rank', () => {
     fc.assert(
       fc.property(
         fc.array(fc.double({ min: 0.001, max: 86_400_000, noNaN: true }), { minLength: 1 }),
@@ -26,7 +26,7 @@ describe('a histogram of times', () => {
     );
   });
 
-  it('tells nothing before anything was counted', () => {
+  it('returns NaN before anything is counted', () => {
     expect(histogramOf([]).quantile(0.5)).toBeNaN();
     expect(histogramOf([Number.NaN]).count).toBe(0);
   });
@@ -38,7 +38,7 @@ describe('a histogram of times', () => {
     expect(histogram.count).toBe(4);
   });
 
-  it('keeps times that it has no bucket for at its ends', () => {
+  it('counts times outside of its range in its first and last bucket', () => {
     expect(histogramOf([0]).quantile(0)).toBeLessThan(0.0011);
     expect(histogramOf([1e12]).quantile(1)).toBeGreaterThan(86_400_000 * 0.98);
   });

@@ -206,7 +206,7 @@ describe('the live aggregate', () => {
     expect(live.figures().phases[0]?.stages).toHaveLength(2);
   });
 
-  it('counts a sweep as one stage of the list and each level by itself', () => {
+  it('counts a sweep as one stage of the list and each level separately', () => {
     const { live } = beginLoad();
     for (const value of [8, 16]) {
       const level = {

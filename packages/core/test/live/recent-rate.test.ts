@@ -10,7 +10,7 @@ function evenly(rate: RecentRate, perSecond: number, fromS: number, toS: number)
 }
 
 describe('a recent rate', () => {
-  it('is what happened a second over its window, whatever was before', () => {
+  it('is the rate per second over its window, whatever was before', () => {
     const rate = new RecentRate(5e9);
     evenly(rate, 1000, 100, 110);
     evenly(rate, 200, 110, 120);

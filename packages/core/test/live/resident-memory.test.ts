@@ -47,7 +47,7 @@ describe('resident memory', () => {
     expect(memory.peakBytes).toBe(100);
   });
 
-  it('tells at what rate it was sampled, whatever the number of processes', () => {
+  it('reports the sampling rate, whatever the number of processes', () => {
     const memory = new ResidentMemory();
     memory.begin();
     for (let ms = 0; ms < 1000; ms += 2) memory.add(batch([ms, 7, 1], [ms, 8, 1], [ms, 9, 1]));
@@ -56,7 +56,7 @@ describe('resident memory', () => {
     expect(memory.samplingHz(1000e6)).toBeNaN();
   });
 
-  it('survives rows without a stamp', () => {
+  it('survives rows without a timestamp', () => {
     const memory = new ResidentMemory();
     memory.add(batch([Number.NaN, 7, 100], [Number.NaN, 8, 100]));
     expect(memory.samplingHz(1e9)).toBeNaN();

@@ -36,14 +36,14 @@ describe.each(PHASE_NAMES)('the %s phase', (name) => {
     expect(target.contexts.size).toBe(0);
   });
 
-  it('gives no prompt twice, but for the continuation that it compares', async () => {
+  it('sends no prompt twice except for the continuation that it compares', async () => {
     const { target, phase } = await runBriefPhase(name);
     const again = phase.rowsOf('continuation').length;
     const rounds = phase.eventsOf('continuation-compared').length / 2;
     expect(new Set(target.prompts).size).toBe(target.prompts.length - again + rounds);
   });
 
-  it('gives the same prompts each time', async () => {
+  it('sends the same prompts each time', async () => {
     const [first, second] = [await runBriefPhase(name), await runBriefPhase(name)];
     const common = Math.min(first.target.prompts.length, second.target.prompts.length, 12);
     expect(first.target.prompts.slice(0, common)).toEqual(second.target.prompts.slice(0, common));
@@ -69,13 +69,13 @@ describe.each(PHASE_NAMES)('the %s phase', (name) => {
     },
   );
 
-  it('says that it needs a model when the target has none', async () => {
+  it('reports that it needs a model when the target has none', async () => {
     await expect(runBriefPhase(name, { models: [] })).rejects.toThrow(/no model.*--model/);
   });
 });
 
 describe.each(['baseline', 'load'] as const)('the %s phase with a single model', (name) => {
-  it('says what it cannot measure, and why, and measures the rest', async () => {
+  it('records what it cannot measure and why, and measures the rest', async () => {
     const { phase } = await runBriefPhase(name, { models: ['only'] });
     const reason = 'only one model is configured; pass a second one with --model';
     expect(phase.eventsOf('not-measured').map(({ metric, reason: why }) => [metric, why])).toEqual([
@@ -97,7 +97,7 @@ describe.each(['baseline', 'load'] as const)('the %s phase with a single model',
 });
 
 describe('the cross-model phase with a single model', () => {
-  it('says that it needs a second', async () => {
+  it('reports that it needs a second one', async () => {
     await expect(runBriefPhase('cross-model', { models: ['only'] })).rejects.toThrow(
       /second model/,
     );

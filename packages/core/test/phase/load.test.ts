@@ -103,7 +103,7 @@ describe('the load phase', () => {
     expect(stages[3]?.requests).toHaveLength(9);
   });
 
-  it('replays traces at their times and lengths, faster where asked, each from its file', async () => {
+  it('replays traces at their times and lengths, at the configured speed, each from its file', async () => {
     const rows = [
       { atMs: 0, inputTokens: 9, outputTokens: 3 },
       { atMs: 20, inputTokens: 15, outputTokens: 2 },
@@ -137,7 +137,7 @@ describe('the load phase', () => {
     );
   });
 
-  it('asks what a file of prompts says, which is left for measured requests', async () => {
+  it('sends the prompts of a dataset only in measured requests', async () => {
     const stages = [
       { ...CLOSED, warmup: 3 },
       { ...OPEN, warmup: 2 },
@@ -159,7 +159,7 @@ describe('the load phase', () => {
     );
   });
 
-  it('goes on in a file of prompts where the stage before ended', async () => {
+  it('continues in a dataset where the stage before ended', async () => {
     const prompts = Array.from({ length: 30 }, (_, index) => ({
       messages: [{ role: 'user', content: `question ${index}` } as const],
       inputTokens: Number.NaN,
@@ -193,7 +193,7 @@ describe('the load phase', () => {
     ]);
   });
 
-  it('never gives a prompt twice, in whatever stages', async () => {
+  it('never sends a prompt twice, in any stages', async () => {
     const stages = [
       { ...CLOSED, warmup: 6 },
       CLOSED,

@@ -52,7 +52,7 @@ describe('the baseline phase', () => {
     ]);
   });
 
-  it('goes on with sequential requests for its duration, and for their number at the least', async () => {
+  it('sends sequential requests for its duration, and at least their minimum number', async () => {
     const { phase } = await runBriefPhase('baseline', { firstTokenMs: 30 });
     // 40 ms are over after the second.
     expect(phase.rowsOf('sequential')).toHaveLength(4);
@@ -65,7 +65,7 @@ describe('the baseline phase', () => {
     expect((window?.endedNs ?? 0) - (window?.beganNs ?? 0)).toBeGreaterThanOrEqual(199e6);
   });
 
-  it('never has two requests under way', async () => {
+  it('never has two requests in flight', async () => {
     expect((await runBriefPhase('baseline')).target.mostAtOnce).toBe(1);
   });
 
@@ -123,7 +123,7 @@ describe('the cross-model phase', () => {
     );
   });
 
-  it('goes on switching for its duration, and for their number at the least', async () => {
+  it('switches for its duration, and at least the minimum number of times', async () => {
     const target = new ScriptedTarget();
     const phase = new RecordedPhase(target);
     const options = PHASES['cross-model'].options.parse({

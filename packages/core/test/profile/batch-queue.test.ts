@@ -14,7 +14,7 @@ function queue(poll = (): void => {}): { queue: BatchQueue; returned: () => numb
 }
 
 describe('a queue of batches', () => {
-  it('hands out what was pushed, in order, and ends when that is told', async () => {
+  it('delivers batches in order, and ends on request', async () => {
     const { queue: waiting } = queue();
     waiting.push(batch(1));
     waiting.push(batch(2));
@@ -42,7 +42,7 @@ describe('a queue of batches', () => {
     expect(three).toEqual({ done: true, value: undefined });
   });
 
-  it('gives up what one who is too slow does not take, and says how much', async () => {
+  it('drops what a slow reader does not take, and reports how much', async () => {
     const { queue: waiting } = queue();
     waiting.push(batch(0, 100_000));
     waiting.push(batch(100_000, 50_000));
@@ -60,7 +60,7 @@ describe('a queue of batches', () => {
     ]);
   });
 
-  it('is left by a loop that breaks', async () => {
+  it('ends when a loop breaks', async () => {
     const { queue: waiting, returned } = queue();
     waiting.push(batch(1));
     waiting.push(batch(2));

@@ -26,7 +26,7 @@ describe('a series in bounded memory', () => {
     expect(seriesOf([])).toEqual({ timeNs: [], value: [] });
   });
 
-  it('keeps the least and the largest value, each where it was', () => {
+  it('keeps the minimum and the maximum, each at its time', () => {
     fc.assert(
       fc.property(valuesArbitrary, (values) => {
         const { timeNs, value } = seriesOf(values);

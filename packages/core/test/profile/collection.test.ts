@@ -42,10 +42,10 @@ describe('batches', () => {
   });
 
   it('need a collection', () => {
-    expect(() => new MetricsCollector().batches()).toThrow(/call startCollection\(\) first/);
+    expect(() => new MetricsCollector().batches()).toThrow(/Call startCollection\(\) first/);
   });
 
-  it('go on for others when one reader leaves', async () => {
+  it('continue for others when one reader leaves', async () => {
     const collector = collecting();
     const other = collector.batches();
     for await (const { count } of collector.batches()) {
@@ -118,8 +118,8 @@ describe('metrics since the start', () => {
 
 describe('options', () => {
   it.each([
-    [{ cpuBudget: 0 }, /cpuBudget 0 is no share/],
-    [{ cpuBudget: Number.NaN }, /more than 0/],
+    [{ cpuBudget: 0 }, /invalid cpuBudget 0: expected a share of one core/],
+    [{ cpuBudget: Number.NaN }, /above 0/],
   ])('out of range are refused: %o', (options, message) => {
     expect(() => new MetricsCollector(options)).toThrow(ConfigError);
     expect(() => new MetricsCollector(options)).toThrow(message);

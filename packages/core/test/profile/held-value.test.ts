@@ -22,7 +22,7 @@ describe('a value that holds until the next', () => {
     ]);
   });
 
-  it('has the average, peak and ends of all its readings, though it keeps none', () => {
+  it('has the average, peak, first and last of all readings, without keeping them', () => {
     const readings = fc.array(
       fc.record({
         gapNs: fc.integer({ min: 0, max: 1e7 }),

@@ -38,7 +38,7 @@ describe('a collector', () => {
     );
   });
 
-  it('measures for at least as long as it is asked to, and for that time alone', async () => {
+  it('measures for at least the requested duration, and only that time', async () => {
     const collector = collecting();
     await collector.collectMetrics(50);
     const beforeMs = Date.now();
@@ -51,7 +51,7 @@ describe('a collector', () => {
     expect(afterMs - beforeMs).toBeGreaterThanOrEqual(99);
   });
 
-  it('does not block: other work goes on while it collects', async () => {
+  it('does not block other work while it collects', async () => {
     const collector = collecting();
     let turns = 0;
     let collected = false;
@@ -66,7 +66,7 @@ describe('a collector', () => {
     expect(turns).toBeGreaterThan(0);
   });
 
-  it('knows its own process unless it is told of another', async () => {
+  it('samples its own process by default', async () => {
     const child = await startedProcess();
     const [own, other] = await Promise.all([
       collecting().collectMetrics(40),
@@ -102,13 +102,13 @@ describe('a collector', () => {
     expect(after.memoryUsage.peak).toBeLessThan(memoryUsage.peak - 0.9 * BYTES);
   });
 
-  it('says that it is not collecting when it is asked too early, or too late', async () => {
+  it('rejects calls before and after a collection', async () => {
     const collector = new MetricsCollector();
     await expect(collector.collectMetrics(10)).rejects.toThrow(LoadcellError);
-    await expect(collector.collectMetrics(10)).rejects.toThrow(/call startCollection\(\) first/);
+    await expect(collector.collectMetrics(10)).rejects.toThrow(/Call startCollection\(\) first/);
     collector.startCollection();
     collector.stopCollection();
-    await expect(collector.collectMetrics(10)).rejects.toThrow(/call startCollection\(\) first/);
+    await expect(collector.collectMetrics(10)).rejects.toThrow(/Call startCollection\(\) first/);
   });
 
   it('can be started and stopped twice, to no effect', async () => {
@@ -144,13 +144,13 @@ describe('a collector', () => {
   });
 
   it.each([
-    [{ pid: 0 }, /pid 0 is not a process/],
-    [{ pid: -5 }, /whole number from 1/],
-    [{ pid: 1.5 }, /whole number from 1/],
-    [{ pid: Number.NaN }, /whole number from 1/],
-    [{ hz: 0 }, /hz 0 is out of range: expected 1 to 10,000/],
-    [{ hz: 10_001 }, /out of range/],
-    [{ hz: Number.NaN }, /out of range/],
+    [{ pid: 0 }, /invalid pid 0: expected a whole number/],
+    [{ pid: -5 }, /whole number of at least 1/],
+    [{ pid: 1.5 }, /whole number of at least 1/],
+    [{ pid: Number.NaN }, /whole number of at least 1/],
+    [{ hz: 0 }, /invalid hz 0: expected 1 to 10,000/],
+    [{ hz: 10_001 }, /expected 1 to 10,000/],
+    [{ hz: Number.NaN }, /expected 1 to 10,000/],
   ])('refuses %o', (options, message) => {
     expect(() => new MetricsCollector(options)).toThrow(ConfigError);
     expect(() => new MetricsCollector(options)).toThrow(message);
@@ -163,16 +163,16 @@ describe('a collector', () => {
     },
   );
 
-  it('says that there is no such process when it is started', async () => {
+  it('reports a missing process when it is started', async () => {
     const child = await startedProcess();
     child.kill();
     await child.exited;
     const collector = new MetricsCollector({ pid: child.pid ?? 0 });
     expect(() => collector.startCollection()).toThrow(LoadcellError);
-    await expect(collector.collectMetrics(10)).rejects.toThrow(/call startCollection\(\) first/);
+    await expect(collector.collectMetrics(10)).rejects.toThrow(/Call startCollection\(\) first/);
   });
 
-  it('keeps what it collected of a process that ended meanwhile', async () => {
+  it('keeps its data of a process that ended', async () => {
     const child = await startedProcess();
     const collector = collecting({ pid: child.pid ?? 0 });
     const collected = collector.collectMetrics(60_000);

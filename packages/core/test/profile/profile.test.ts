@@ -28,7 +28,7 @@ function pointsOf({ memoryProfile }: Metrics): number {
 }
 
 describe('a profiled function', () => {
-  it('that is done at once gives its value, with what it cost while it kept the thread', async () => {
+  it('that is synchronous returns its value, with metrics while it blocks the thread', async () => {
     const { value, metrics } = await profile((collector) => {
       const held = Buffer.alloc(BYTES, 1);
       busyMs(40);
@@ -91,7 +91,7 @@ describe('a profiled function', () => {
         throw failure;
       },
     ],
-  ])('that fails %s throws its own error, after its metrics were told', async (_, failing) => {
+  ])('that fails %s throws its own error, after its metrics were reported', async (_, failing) => {
     const failure = Object.freeze(new Error('it broke'));
     const told: [unknown, Metrics][] = [];
     const profiled = profile(failing(failure), {
@@ -103,7 +103,7 @@ describe('a profiled function', () => {
     expect(told[0]?.[1].memoryUsage.peak).toBeGreaterThan(1e6);
   });
 
-  it('that fails with nobody to tell throws all the same', async () => {
+  it('that fails without onFailure still throws', async () => {
     await expect(profile(() => Promise.reject(new RangeError('so')))).rejects.toThrow(RangeError);
   });
 
@@ -138,13 +138,13 @@ describe('a profiled function', () => {
     expect(both.metrics.memoryUsage.peak).toBeGreaterThan(alone.metrics.memoryUsage.peak);
   });
 
-  it('is measured beside others', async () => {
+  it('is measured concurrently with others', async () => {
     const [one, other] = await Promise.all([profile(untilSampled), profile(untilSampled)]);
     expect(one?.metrics.sampling.sampleCount).toBeGreaterThan(3);
     expect(other?.metrics.sampling.sampleCount).toBeGreaterThan(3);
   });
 
-  it('says so when JavaScript sampled it', async () => {
+  it('reports when JavaScript sampled it', async () => {
     const { metrics } = await profile(() => busyMs(30), { sampler: 'javascript' });
     expect(metrics.sampling).toMatchObject({
       source: 'javascript',

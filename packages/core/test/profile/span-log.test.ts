@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { SpanLog } from '../../src/profile/span-log.ts';
 
 describe('marks and spans without end', () => {
-  it('all count in the averages, and the timeline says how many it leaves out', () => {
+  it('all count in the averages, and the timeline reports how many it leaves out', () => {
     const log = new SpanLog('p');
     for (let index = 0; index < 10_050; index += 1) log.span('inference', index, index * 1e6);
     const events = log.events(99_999);

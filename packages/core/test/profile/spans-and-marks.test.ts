@@ -33,7 +33,7 @@ async function timed(
 }
 
 describe('a timed span', () => {
-  it('gives back what the function returned, at once or later', async () => {
+  it('returns the result of the function, sync or async', async () => {
     const collector = collecting();
     expect(await collector.time('load', () => 5)).toBe(5);
     expect(await collector.time('load', async () => 'later')).toBe('later');
@@ -65,7 +65,7 @@ describe('a timed span', () => {
     expect(collector.getAverages().avgInferenceTime).toBeGreaterThanOrEqual(0);
   });
 
-  it('feeds the metric that its name stands for', async () => {
+  it('provides the metric of its name', async () => {
     const collector = collecting();
     const collected = collector.collectMetrics(60_000);
     const names = [
@@ -122,7 +122,7 @@ describe('what was not timed', () => {
 });
 
 describe('a mark', () => {
-  it('stands in the timeline at the point nearest to its moment', async () => {
+  it('is in the timeline at the point nearest to its time', async () => {
     const collector = collecting();
     const collected = collector.collectMetrics(60_000);
     busyMs(20);

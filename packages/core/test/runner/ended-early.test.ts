@@ -43,7 +43,7 @@ describe('a run that reaches its timeout', () => {
     expectNothingLeft(run);
   });
 
-  it('keeps what was measured until then', async () => {
+  it('keeps partial results', async () => {
     const expire = holdTimers();
     const run = scriptedRun(() => ({ behaviour: after(6, 'hang') }), { timeout: 400 });
     const running = run.runner.runTests();
@@ -57,7 +57,7 @@ describe('a run that reaches its timeout', () => {
     ]);
   });
 
-  it('in the second phase keeps the first as it was', async () => {
+  it('in the second phase keeps the results of the first', async () => {
     const expire = holdTimers();
     const run = scriptedRun((started) => (started === 1 ? { start: 'hang' } : {}), {
       timeout: 1500,
@@ -77,7 +77,7 @@ describe('a run that reaches its timeout', () => {
   });
 });
 
-describe('a run that is ended while the target of a phase is taken down', () => {
+describe('a run that ends while the target of a phase is stopped', () => {
   it('by its timeout has failed, though all of the phase was measured', async () => {
     const expire = holdTimers();
     const run = scriptedRun(() => ({ stopMs: 100 }), { timeout: 1400 });
@@ -91,7 +91,7 @@ describe('a run that is ended while the target of a phase is taken down', () => 
     expectNothingLeft(run);
   });
 
-  it('by its caller says so', async () => {
+  it('by its caller is reported as interrupted', async () => {
     const controller = new AbortController();
     const run = scriptedRun(
       () => ({}),
@@ -170,7 +170,7 @@ describe('a run that is interrupted', () => {
 });
 
 describe('a run whose target uses too much memory', () => {
-  it('stops the target and says by how much, and skips the rest', async () => {
+  it('stops the target, reports by how much, and skips the rest', async () => {
     const limit = 200 * 2 ** 20;
     const run = scriptedRun(() => ({ modelBytes: 300 * 2 ** 20, process: new ScriptedProcess() }), {
       maxMemory: limit,

@@ -53,7 +53,7 @@ describe('a target that dies in the middle of a phase', () => {
     expect(run.eventsOf('target-started').filter((event) => exists(event.pid))).toEqual([]);
   });
 
-  it('ends the phase at once, however long it was to last', async () => {
+  it('ends the phase immediately, however long its duration', async () => {
     const long = { duration: 3_600_000, idle: 20, cooldown: 20 };
     for (const phase of ['baseline', 'load'] as const) {
       const phases = { baseline: long, load: long };
@@ -63,7 +63,7 @@ describe('a target that dies in the middle of a phase', () => {
     }
   });
 
-  it('on its own between two requests is noticed by itself', async () => {
+  it('between two requests is detected without a request', async () => {
     const process = new ScriptedProcess();
     const run = scriptedRun(
       () => ({ process }),
@@ -142,7 +142,7 @@ describe('a defect of our own', () => {
     await run.runner.cleanup();
   });
 
-  it('is not hidden by what goes wrong while all is taken down', async () => {
+  it('is not hidden by an error during cleanup', async () => {
     const run = scriptedRun(() => ({ behaviour: after(3, 'bug') }));
     const running = run.runner.runTests();
     const [target] = await startedTargets(run.started);
@@ -167,7 +167,7 @@ describe('a run that cannot begin', () => {
     expect(run.events).toEqual([]);
   });
 
-  it('says why its targets cannot be made, and leaves no directory', async () => {
+  it('reports why its targets cannot be made, and leaves no directory', async () => {
     const outputDir = join(temporaryFolder(), 'out');
     const runner = new TestRunner(parseConfig({ outputDir }), {
       createTargets: () => Promise.reject(new TargetError('no models today')),
@@ -183,7 +183,7 @@ describe('a directory that is not that of a run', () => {
     const folder = temporaryFolder();
     await expect(concludeDirectory(folder)).rejects.toThrow(ConfigError);
     await expect(concludeDirectory(folder)).rejects.toThrow(
-      /is not the directory of a run: there is no run\.json in it/,
+      /is not a run directory: it has no run\.json/,
     );
     await expect(concludeDirectory(join(folder, 'nowhere'))).rejects.toThrow(ConfigError);
   });

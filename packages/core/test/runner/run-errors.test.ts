@@ -3,7 +3,7 @@ import { deathError, memoryLimitError } from '../../src/runner/run-errors.ts';
 import { TargetDiedError } from '../../src/target/errors.ts';
 
 describe('the death of a target', () => {
-  it('is told by what is known of it', () => {
+  it('reports what is known about it', () => {
     const exit = { pid: 7, atNs: 2e9 } as const;
     const told = (end: { exitCode: number | null; signal: string | null }): string =>
       deathError('load', new TargetDiedError({ ...exit, ...end }), 1e9, 0).message;
@@ -19,7 +19,7 @@ describe('the death of a target', () => {
         .summary;
     expect(told(false)).toMatch(/s into phase load, with code 1\. It last wrote:\none\ntwo$/);
     expect(told(true)).toBe(
-      "The server's command ended with code 1 after 1.000 s, before it was ready. It last wrote:\none\ntwo",
+      'The server command exited with code 1 after 1.000 s, before it was ready. It last wrote:\none\ntwo',
     );
   });
 

@@ -14,7 +14,7 @@ function readJson(path: string): unknown {
 }
 
 describe('a run that goes well', () => {
-  it('runs each phase on a target of its own, measures it and leaves nothing behind', async () => {
+  it('runs each phase on a separate target, measures it and leaves nothing behind', async () => {
     const before = childrenOfThisProcess();
     const run = scriptedRun(() => ({ modelBytes: MODEL_BYTES, process: new ScriptedProcess() }));
     const { results, verdict, runDir } = await run.runner.runTests();
@@ -53,7 +53,7 @@ describe('a run that goes well', () => {
     expect(realpathSync(join(run.outputDir, 'latest'))).toBe(realpathSync(runDir));
   });
 
-  it('writes the events of a run and its phases in order, and tells them as it goes', async () => {
+  it('writes the events of a run and its phases in order, and reports them during the run', async () => {
     const run = scriptedRun(() => ({}));
     const { streams } = await run.runner.runTests();
     const frame = run.events
@@ -76,7 +76,7 @@ describe('a run that goes well', () => {
     expect(Math.max(...requests)).toBe(requests.length);
   });
 
-  it('tells each step to who watches', async () => {
+  it('reports each step', async () => {
     const steps: string[] = [];
     const onStep = (phase: string, line: string): unknown => steps.push(`${phase}: ${line}`);
     await scriptedRun(() => ({}), { phase: 'baseline' }, { onStep }).runner.runTests();
@@ -84,14 +84,14 @@ describe('a run that goes well', () => {
     expect(steps.length).toBeGreaterThan(5);
   });
 
-  it('runs only the phase that is asked for', async () => {
+  it('runs only the requested phase', async () => {
     const run = scriptedRun(() => ({}), { phase: 'load' });
     const { results } = await run.runner.runTests();
     expect(results.phases.map((phase) => phase.name)).toEqual(['load']);
     expect(run.started()).toHaveLength(1);
   });
 
-  it('leaves out the phase that a single model cannot run, and passes all the same', async () => {
+  it('skips the phase that a single model cannot run, and still passes', async () => {
     const run = scriptedRun(() => ({ models: ['only'] }));
     const { results, report } = await run.runner.runTests();
     expect(results.skipped).toEqual([
@@ -104,7 +104,7 @@ describe('a run that goes well', () => {
     expect(run.started()).toHaveLength(2);
   });
 
-  it('keeps what it was configured with, and nothing of the environment', async () => {
+  it('records its configuration, and no environment variables', async () => {
     const secret = 'a secret that nobody must read';
     process.env['LOADCELL_TEST_SECRET'] = secret;
     try {
@@ -160,6 +160,6 @@ describe('a runner', () => {
     const running = runner.runTests();
     expect(() => runner.runTests()).toThrow(LoadcellError);
     await running;
-    expect(() => runner.runTests()).toThrow(/has run already: make a new TestRunner/);
+    expect(() => runner.runTests()).toThrow(/has already run\. Create a new one/);
   });
 });

@@ -58,7 +58,7 @@ describe('a summary that is pushed', () => {
     expect(latency?.unit).toBe('s');
   });
 
-  it('fails nothing when nobody takes it: that is counted, with the reason', async () => {
+  it('does not fail without a collector, and counts that with the reason', async () => {
     const refusing = await startReceiver(400);
     const refused = await sendSummary(run, { url: refusing.url });
     expect(refused).toMatchObject({ sent: 1, failed: 1 });
@@ -70,7 +70,7 @@ describe('a summary that is pushed', () => {
 });
 
 describe('figures that are pushed again and again', () => {
-  it('are told as they are at that moment, and not at all when they are not known any more', async () => {
+  it('are sent with their current values, and not once they are unknown', async () => {
     const { url, received } = await startReceiver();
     let bytes = 5;
     const push = openOtlpPush({ url, intervalMs: 50 }, () => [
@@ -117,7 +117,7 @@ describe('the address of a collector', () => {
     'ftp://127.0.0.1',
     'http://me:secret@127.0.0.1:4318',
     'http://127.0.0.1:4318/v1/metrics?api-key=secret',
-  ])('is refused when it is none, or may hold a secret: %s', (text) => {
+  ])('is refused when it is invalid or may contain a secret: %s', (text) => {
     expect(() => otlpEndpoint(text)).toThrow(ConfigError);
     expect(() => otlpEndpoint(text)).not.toThrow(/secret[@"]|=secret/);
   });

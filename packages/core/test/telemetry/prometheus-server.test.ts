@@ -95,7 +95,7 @@ describe('a run that Prometheus scrapes', () => {
     expect(headers.get('content-type')).toBe('text/plain; version=0.0.4; charset=utf-8');
   });
 
-  it('says what to do when the port is taken', async () => {
+  it('reports what to do when the port is in use', async () => {
     const server = await startPrometheusServer({ port: 0 }, () => []);
     onTestFinished(() => server.close());
     const port = Number(new URL(server.url).port);

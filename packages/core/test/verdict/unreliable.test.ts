@@ -52,7 +52,7 @@ describe('the data of a phase is unreliable', () => {
 
   test('but not when the timing error is within its budget, or there is none', () => {
     expect(reasons(calibrated({ firstTokenErrorMs: { p50: 1, p99: 10 } }))).toEqual([]);
-    const budget = { firstTokenMs: Number.NaN, gapMs: Number.NaN, reason: 'no time is judged' };
+    const budget = { firstTokenMs: Number.NaN, gapMs: Number.NaN, reason: 'no latency is judged' };
     const far = { budget, firstTokenErrorMs: { p50: 900, p99: 900 } };
     expect(reasons(calibrated(far))).toEqual([]);
   });

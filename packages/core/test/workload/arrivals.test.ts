@@ -75,7 +75,7 @@ describe('Poisson arrivals', () => {
   });
 });
 
-describe('the test of Poisson arrivals notices', () => {
+describe('the test of Poisson arrivals detects', () => {
   it('uniform gaps', () => {
     const random = createRandom(1, 'a');
     expect(isPoisson(arrivalsOf(() => 2 * random.fraction()))).toBe(false);

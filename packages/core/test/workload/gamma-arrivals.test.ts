@@ -53,13 +53,13 @@ describe('gamma arrivals', () => {
   });
 });
 
-describe('the test of gamma arrivals notices', () => {
+describe('the test of gamma arrivals detects', () => {
   it.each([
     [0.5, 0.55],
     [1, 1.1],
     [2, 2.2],
     [8, 7],
-  ])('gaps of burstiness %s taken for those of %s', (made, claimed) => {
+  ])('gaps of burstiness %s instead of %s', (made, claimed) => {
     expect(distance(gapsFor(made, 1), claimed)).toBeGreaterThan(1.95);
   });
 

@@ -35,13 +35,13 @@ describe('a file of prompts', () => {
     ['a length that is none', '{"prompt": "a", "outputTokens": 0}', /line 1/],
     ['a number', '7', /line 1/],
     ['nothing', ' \n\n', /is empty/],
-  ])('is refused with %s, and says where', (_what, text, message) => {
+  ])('is refused with %s, with the line', (_what, text, message) => {
     expect(() => parse(text)).toThrow(ConfigError);
     expect(() => parse(text)).toThrow(message);
     expect(() => parse(text)).toThrow(/prompts\.jsonl/);
   });
 
-  it('tells the first lines that are wrong, and how many more there are', () => {
+  it('reports the first invalid lines, and how many more there are', () => {
     const text = Array.from({ length: 9 }, () => '7').join('\n');
     expect(() => parse(text)).toThrow(/line 5:(?!.*line 6).*and 4 more/s);
   });

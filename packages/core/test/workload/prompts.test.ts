@@ -19,7 +19,7 @@ function wordsOf(prompt: string): string[] {
 }
 
 describe('prompts', () => {
-  it('are made of known words, as many as asked for', () => {
+  it('are made of known words, as many as requested', () => {
     const known = new Set(WORDS);
     fc.assert(
       fc.property(
@@ -36,7 +36,7 @@ describe('prompts', () => {
     );
   });
 
-  it('are never alike, over tens of thousands, of whatever lengths', () => {
+  it('are never alike, over tens of thousands, of any lengths', () => {
     for (const lengths of [[24], [2], [1], [1, 2, 3, 4, 5]]) {
       const source = new PromptSource({ seed: 7, nonce: 'one' }, 'load');
       const made = Array.from({ length: 40_000 }, (_, index) =>
@@ -46,7 +46,7 @@ describe('prompts', () => {
     }
   });
 
-  it('differ from all others within their first words, so that no cache of prefixes serves them', () => {
+  it('differ from all others within their first words, so that no prefix cache serves them', () => {
     const numbers = prompts(1, 'load', 3000, 1).map(wordsOf);
     expect(Math.max(...numbers.map((number) => number.length))).toBe(2);
     // No number begins with the whole of another: whatever follows cannot make them alike.

@@ -38,7 +38,7 @@ describe('a ramp of arrivals', () => {
   });
 });
 
-describe('the test of a ramp notices', () => {
+describe('the test of a ramp detects', () => {
   it('a rate that does not change', () => {
     const times = rampArrivals(createRandom(1, 'ramp'), 10_000, 10_000);
     expect(distance(times, 9000, 11_000)).toBeGreaterThan(1.95);

@@ -51,7 +51,7 @@ describe('a schedule', () => {
     expect(offsetsNs.at(-1)).toBeLessThanOrEqual(durationNs);
   });
 
-  it('of a constant rate has equal gaps, the first request at once', () => {
+  it('of a constant rate has equal gaps, the first request immediately', () => {
     const { offsetsNs, durationNs } = make({
       shape: 'constant',
       ratePerSecond: 40,
@@ -83,7 +83,7 @@ describe('a schedule', () => {
     expect(Math.abs(dispersion(inMeanGaps, 12_000, 10) - 1)).toBeLessThan(0.15);
   });
 
-  it('of a trace is the trace, faster where asked', () => {
+  it('of a trace is the trace, at the configured speed', () => {
     const { offsetsNs, ratePerSecond } = make({ shape: 'trace', atMs: [0, 10, 30], speed: 2 });
     expect([...offsetsNs]).toEqual([0, 5e6, 15e6]);
     expect(ratePerSecond).toBeCloseTo(2 / 0.015, 6);

@@ -30,7 +30,7 @@ function shapeOf({ turns }: Session) {
 }
 
 describe('sessions', () => {
-  it('have turns of exact lengths, and the first of each is like no other', async () => {
+  it('have turns of exact lengths, and unique first turns', async () => {
     const sessions = await make(30);
     expect(new Set(sessions.map(({ turns }) => turns[0]?.text)).size).toBe(30);
     expect(new Set(sessions.map(({ label }) => label)).size).toBe(30);

@@ -18,13 +18,13 @@ const RATES: SweepOptions = { from: 1, to: 1000, factor: 2, tolerance: 0.05, isW
 const USERS: SweepOptions = { from: 1, to: 64, factor: 2, tolerance: 0.01, isWhole: true };
 
 describe('a sweep', () => {
-  it('rises by the factor until a level breaks, then closes in', () => {
+  it('rises by the factor until a level is missed, then closes in', () => {
     const levels = sweep(USERS, 21).map(({ level }) => level);
     expect(levels).toEqual([1, 2, 4, 8, 16, 32, 24, 20, 22, 21]);
     expect(highestMet(sweep(USERS, 21))).toBe(21);
   });
 
-  it('finds the highest level to its tolerance, whatever it is', () => {
+  it('finds any highest level to its tolerance', () => {
     fc.assert(
       fc.property(fc.double({ min: 1, max: 999, noNaN: true }), (limit) => {
         const met = highestMet(sweep(RATES, limit));
@@ -49,7 +49,7 @@ describe('a sweep', () => {
     );
   });
 
-  it('ends at its highest level when nothing breaks, and at its lowest when that does', () => {
+  it('ends at its highest level when none is missed, and at its lowest when that is', () => {
     expect(highestMet(sweep(USERS, 1000))).toBe(64);
     expect(sweep(USERS, 0)).toEqual([{ level: 1, isMet: false }]);
     expect(highestMet(sweep(USERS, 0))).toBeNaN();

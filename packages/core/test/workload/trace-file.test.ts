@@ -59,7 +59,7 @@ describe('a trace', () => {
     ],
     ['a heading alone', 'atMs,inputTokens,outputTokens\n', /is empty/],
     ['nothing', '', /is empty/],
-  ])('is refused with %s, and says where', (_what, text, message) => {
+  ])('is refused with %s, with the line', (_what, text, message) => {
     expect(() => parse(text)).toThrow(ConfigError);
     expect(() => parse(text)).toThrow(message);
   });

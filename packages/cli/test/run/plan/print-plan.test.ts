@@ -26,9 +26,7 @@ describe('a dry run', () => {
     expect(rows).toContainEqual(['closed', 'concurrency 1', '500', '320,000']);
     expect(rows).toContainEqual(['closed-2', 'concurrency 8', '500', '320,000']);
     expect(rows).toContainEqual(['total', '1,011', 'about 640,397', '≥ 1 s']);
-    expect(terminal.stdout.text).toContain(
-      'Limit: 1,000,000 tokens; no prompt longer than the context is sent.',
-    );
+    expect(terminal.stdout.text).toContain('Limit: 1,000,000 tokens; no over-long prompt is sent.');
   });
 
   it('shows an open number of requests for stages until decided', async () => {

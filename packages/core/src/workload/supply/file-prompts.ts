@@ -5,18 +5,18 @@ import { createRandom } from '../random.ts';
 import type { PromptSeed } from '../text/run-words.ts';
 import type { PromptSupply } from './prompt-supply.ts';
 
-/** Words put before a prompt of a file that should be unlike every other: fewer tokens than a block of a prefix cache. */
+/** Words before a prompt of a dataset that make it unique: fewer tokens than a block of a prefix cache. */
 export const UNIQUE_WORDS = 8;
 
-/** How prompts of a file are sent. */
+/** How prompts of a dataset are sent. */
 export interface FilePromptOptions {
-  /** For prompts that leave it open. */
+  /** For prompts without `outputTokens`. */
   readonly outputTokens: LengthSpec;
-  /** Whether each begins with words of the nonce, so that no cache serves it; as they are without. */
+  /** Whether each begins with words of the nonce, so that no cache serves it; sent unchanged otherwise. */
   readonly isUnique: boolean;
 }
 
-/** Prompts of a file, in its order, and from its beginning again when it is through. */
+/** Prompts of a dataset in order, starting over at its end. */
 export class FilePrompts implements PromptSupply {
   readonly origin = 'file';
   readonly #prompts: readonly Prompt[];
@@ -32,15 +32,13 @@ export class FilePrompts implements PromptSupply {
 
   *of(stage: string): Generator<Prompt> {
     const random = createRandom(this.#seed.seed, `lengths of ${stage}`);
-    const beginnings = new PromptSource(this.#seed, `file ${stage}`);
+    const prefixes = new PromptSource(this.#seed, `file ${stage}`);
     for (let place = this.#begin; ; place += 1) {
       const prompt = this.#prompts[place % this.#prompts.length];
       if (prompt === undefined) return;
       const drawn = drawLength(this.#options.outputTokens, random);
       const outputTokens = Number.isNaN(prompt.outputTokens) ? drawn : prompt.outputTokens;
-      const own = this.#options.isUnique
-        ? withBeginning(prompt, beginnings.next(UNIQUE_WORDS))
-        : prompt;
+      const own = this.#options.isUnique ? withPrefix(prompt, prefixes.next(UNIQUE_WORDS)) : prompt;
       yield { ...own, outputTokens };
     }
   }
@@ -50,9 +48,9 @@ export class FilePrompts implements PromptSupply {
   }
 }
 
-function withBeginning(prompt: Prompt, beginning: string): Prompt {
+function withPrefix(prompt: Prompt, prefix: string): Prompt {
   const [first, ...others] = prompt.messages;
   if (first === undefined) return prompt;
-  const messages = [{ ...first, content: `${beginning} ${first.content}` }, ...others];
+  const messages = [{ ...first, content: `${prefix} ${first.content}` }, ...others];
   return { ...prompt, messages };
 }

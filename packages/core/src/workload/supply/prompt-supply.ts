@@ -1,21 +1,21 @@
 import type { Prompt } from '../prompt.ts';
 
-/** How the lengths of prompts were made: in words, in tokens of the target, in estimated tokens, or as a file has them. */
+/** How the lengths of prompts were set: in words, in tokens of the target, in estimated tokens, or by a dataset. */
 export type PromptOrigin = 'words' | 'tokenizer' | 'estimate' | 'file';
 
-/** What prompts have in common by design: a cache serves it, as it should. */
+/** What prompts share by design, which a cache should serve. */
 export type PromptSharing = 'prefix' | 'turns';
 
-/** Where the prompts of a load come from. Making one asks nothing of the target, and takes about as long as sending it. */
+/** The prompts of a load. Making one does not call the target, and takes about as long as sending it. */
 export interface PromptSupply {
   readonly origin: PromptOrigin;
-  /** Absent where no two prompts have anything in common. */
+  /** Absent where prompts share nothing. */
   readonly sharing?: PromptSharing;
   /**
-   * Prompts of one stage, without end where there are any. Their lengths depend on the seed, the stage and their place in
-   * it, whatever other stages took.
+   * Prompts of one stage, infinite where there are any. Their lengths depend only on the seed, the stage and their place in
+   * it.
    */
   of(stage: string): Iterable<Prompt>;
-  /** So many prompts of the last stage were sent: a file goes on after them. */
+  /** The last stage sent `count` prompts: a dataset continues after them. */
   noteSent(count: number): void;
 }

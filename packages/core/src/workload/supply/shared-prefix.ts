@@ -1,22 +1,22 @@
 import type { TextKey } from '../text/run-words.ts';
 import type { MadeText, TextMaker } from '../text/text-maker.ts';
 
-/** Beginnings that prompts share, as those of users of one application do. */
+/** Prefixes that prompts share, like the system prompt of an application. */
 export interface SharedPrefix {
-  /** Number of beginnings; prompts take them in turn. */
+  /** Number of distinct prefixes; prompts take them in turn. */
   readonly groups: number;
-  /** Tokens of each beginning; they come on top of those of the prompt. */
+  /** Tokens of each prefix, in addition to those of the prompt. */
   readonly tokens: number;
 }
 
-/** Makes texts behind the beginnings of a run, which are the same in all of it and in no other run. */
+/** Makes texts behind the shared prefixes of a run, which no other run has. */
 export class PrefixedText implements TextMaker {
   readonly isExact: boolean;
   readonly sharing = 'prefix';
   readonly #texts: TextMaker;
   readonly #prefixes: readonly MadeText[];
 
-  /** @throws {ConfigError} when no text has as many tokens as a beginning */
+  /** @throws {ConfigError} when no text has the tokens of a prefix */
   constructor(texts: TextMaker, { groups, tokens }: SharedPrefix) {
     this.isExact = texts.isExact;
     this.#texts = texts;

@@ -10,21 +10,21 @@ export interface RequestLengths {
   readonly outputTokens: number;
 }
 
-/** How long prompts and their responses are. */
+/** Lengths of prompts and their outputs. */
 export interface LengthSpecs {
   readonly inputTokens: LengthSpec;
   readonly outputTokens: LengthSpec;
 }
 
-/** How the lengths of texts were made. */
+/** How the lengths of texts were set. */
 export function originOf(texts: TextMaker): PromptOrigin {
   return texts.isExact ? 'tokenizer' : 'estimate';
 }
 
 /**
- * Makes one prompt after the other, of the lengths given; those of a trace, for example.
- * @param stage names the texts: other stages have others
- * @throws {ConfigError} at a length that no text has
+ * Makes prompts of given lengths, such as those of a trace.
+ * @param stage label of the texts; other stages have other texts
+ * @throws {ConfigError} for a length that no text has
  */
 export function* promptsOfLengths(
   lengths: Iterable<RequestLengths>,
@@ -60,7 +60,7 @@ export class TextPrompts implements PromptSupply {
   }
 
   noteSent(): void {
-    // Prompts of another stage are others.
+    // Another stage has other prompts.
   }
 
   *#drawLengths(stage: string): Generator<RequestLengths> {

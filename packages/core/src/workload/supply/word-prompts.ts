@@ -10,7 +10,7 @@ import type { PromptSupply } from './prompt-supply.ts';
  */
 export const SHORT_PROMPT_WORDS = 24;
 
-/** Prompts of a number of words, each unlike every other. Nothing is asked of the target. */
+/** Unique prompts of a number of words. The target is not called. */
 export class WordPrompts implements PromptSupply {
   readonly origin = 'words';
   readonly #seed: PromptSeed;
@@ -33,6 +33,6 @@ export class WordPrompts implements PromptSupply {
   }
 
   noteSent(): void {
-    // Prompts of another stage are others.
+    // Another stage has other prompts.
   }
 }

@@ -1,7 +1,7 @@
 import { RunWords, type PromptSeed, type TextKey } from './run-words.ts';
 import type { MadeText, TextMaker } from './text-maker.ts';
 
-/** Makes texts of about a number of tokens and by the estimate no more, by the tokens that a word has on average. */
+/** Makes texts of an estimated number of tokens, never more by the estimate, from the mean tokens of a word. */
 export class EstimatedText implements TextMaker {
   readonly isExact = false;
   readonly #tokensPerWord: number;

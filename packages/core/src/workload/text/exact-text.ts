@@ -4,16 +4,16 @@ import { PHRASE_WORDS, RunWords, type Phrase, type PromptSeed, type TextKey } fr
 import type { MadeText, TextMaker } from './text-maker.ts';
 import type { WordCosts } from './word-costs.ts';
 
-/** Random words tried for a place before all of them are looked through. */
+/** Random words tried for a place before all are searched. */
 const RANDOM_TRIES = 16;
 
-/** Makes texts of an exact number of tokens from words whose tokens are known. */
+/** Makes texts of an exact number of tokens from words with known token counts. */
 export class ExactText implements TextMaker {
   readonly isExact = true;
   readonly #costs: WordCosts;
   readonly #words: RunWords;
   readonly #phraseCosts = new Map<Phrase, number>();
-  /** A text that lacks no more tokens than this is made word by word. */
+  /** The last tokens of a text, up to this number, are made word by word. */
   readonly #longTokens: number;
 
   constructor(costs: WordCosts, seed: PromptSeed) {
@@ -51,8 +51,8 @@ export class ExactText implements TextMaker {
   }
 
   /**
-   * A word that fits: the wanted one if it does, else a random one.
-   * @throws {ConfigError} when none does, which is so at the beginning of a text alone
+   * A word that fits: the wanted one if possible, else a random one.
+   * @throws {ConfigError} when none does, which only happens at the beginning of a text
    */
   #pick(
     costs: readonly number[],
@@ -72,7 +72,7 @@ export class ExactText implements TextMaker {
       if (fits(index)) return index;
     }
     throw new ConfigError(
-      `No prompt has ${left} tokens: every word has more at its beginning. Raise inputTokens.`,
+      `No prompt can have ${left} tokens: every first word has more. Raise inputTokens.`,
     );
   }
 }

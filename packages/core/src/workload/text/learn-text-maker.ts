@@ -7,25 +7,25 @@ import type { PromptSeed, TextKey } from './run-words.ts';
 import type { TextMaker } from './text-maker.ts';
 import type { WordCosts } from './word-costs.ts';
 
-/** What a target tells about its tokens. */
+/** How a target tokenizes. */
 export interface Tokenizing {
   /** False where tokens are estimated from words. */
   readonly isExact: boolean;
   readonly count: (text: string) => Promise<number>;
-  /** Ids of the tokens of a text; undefined where the target has no tokenizer that tells them. */
+  /** Token IDs of a text; undefined where the target has no tokenizer that returns them. */
   readonly tokenize: (text: string) => Promise<readonly number[] | undefined>;
 }
 
-/** Tokens of the text that what was learned is checked with. */
+/** Tokens of the text that verifies the learned token counts. */
 const CHECKED_TOKENS = 256;
 
-/** Its key: no prompt of a load has it. */
+/** Its key, which no prompt of a load has. */
 const CHECKED: TextKey = { label: 'tokenizer check', number: 0 };
 
 /**
- * Learns how words become tokens, with at most four questions to the target however many prompts are made afterwards: the
- * tokens of all words after another word, those of all words at the beginning of a line where a text begins in another
- * way, and one whole text to check the sums with. Where the sums do not hold, or no ids are told, lengths are estimated.
+ * Learns how words become tokens with at most four calls of the target: the tokens of all words after another word, those of
+ * all words at the beginning of a line if words differ there, and a whole text to verify the sums. If the sums do not hold, or
+ * the target returns no token IDs, lengths are estimated.
  * @throws {ConfigError} when the target counts no tokens
  */
 export async function learnTextMaker(tokenizing: Tokenizing, seed: PromptSeed): Promise<TextMaker> {
@@ -47,7 +47,7 @@ async function learnCosts({ tokenize, count }: Tokenizing): Promise<WordCosts | 
   return atLineStart === undefined ? undefined : { words, first: atLineStart, later: costs };
 }
 
-/** Where a target only counts: whether every word is one token. */
+/** For a target that only counts: whether every word is one token. */
 async function oneTokenEach(
   count: (text: string) => Promise<number>,
 ): Promise<WordCosts | undefined> {
@@ -60,6 +60,6 @@ async function tokensPerWord({ count }: Tokenizing): Promise<number> {
   const tokens = await count(WORDS.join(' '));
   if (tokens > 0) return tokens / WORDS.length;
   throw new ConfigError(
-    `The target counts ${tokens} tokens in ${WORDS.length} words, so prompts of a number of tokens cannot be made. Remove inputTokens, or use prompts from a file.`,
+    `The target counts ${tokens} tokens in ${WORDS.length} words, so inputTokens cannot be used. Remove inputTokens, or set dataset.`,
   );
 }

@@ -1,11 +1,11 @@
 import { WORDS } from '../words.ts';
 
-/** Ids of the tokens of a text; undefined where they are not told. */
+/** Token IDs of a text; undefined where the target returns none. */
 type Tokenize = (text: string) => Promise<readonly number[] | undefined>;
 
 /**
- * Stands between the words that are asked about. It is so common that it is one token in every vocabulary of English, and
- * no other word begins with it.
+ * Separates the words in a request. It is common enough to be one token in every English vocabulary, and no other word begins
+ * with it.
  */
 const SEPARATOR = 'and';
 
@@ -18,8 +18,8 @@ export interface LaterCosts {
 }
 
 /**
- * Asks for the tokens of every word after another one, in one text.
- * @returns undefined when no ids are told, or they cannot be told apart by word
+ * Requests the tokens of every word after another one, in one text.
+ * @returns undefined when there are no token IDs, or they cannot be split by word
  */
 export async function laterCosts(tokenize: Tokenize): Promise<LaterCosts | undefined> {
   const words = WORDS.filter((word) => word !== SEPARATOR);
@@ -28,13 +28,13 @@ export async function laterCosts(tokenize: Tokenize): Promise<LaterCosts | undef
   if (ids === undefined) return undefined;
   const separator = ids.at(-1);
   const parts = splitAt(ids, separator);
-  // The first separator begins the text: it is another token where a first word has no space before it.
+  // The first separator begins the text: it is a different token where a first word has no space before it.
   const beginsAlike = ids[0] === separator;
   const between = beginsAlike ? parts.slice(1, -1) : parts.slice(0, -1);
   if (between.length !== words.length) return undefined;
   const costs = between.map((part) => part.length);
   if (!beginsAlike) {
-    // What begins the text lies before the first word; its tokens are not known by themselves.
+    // The first word includes the beginning of the text, whose tokens are unknown by themselves.
     return withoutFirst(words, costs);
   }
   return costs.includes(0)
@@ -53,8 +53,8 @@ function withoutFirst(words: readonly string[], costs: readonly number[]): Later
 }
 
 /**
- * Asks for the tokens of words without a space before them: each is at the beginning of a line.
- * @returns undefined when no ids are told, or they cannot be told apart by word
+ * Requests the tokens of words without a space before them, each at the beginning of a line.
+ * @returns undefined when there are no token IDs, or they cannot be split by word
  */
 export async function lineCosts(
   words: readonly string[],
@@ -68,7 +68,7 @@ export async function lineCosts(
   return costs.length === words.length && !costs.includes(0) ? costs : undefined;
 }
 
-/** The stretches before, between and after an id. */
+/** The parts before, between and after an ID. */
 function splitAt(ids: readonly number[], separator: number | undefined): number[][] {
   const parts: number[][] = [[]];
   for (const id of ids) {

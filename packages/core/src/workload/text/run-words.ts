@@ -1,22 +1,22 @@
 import { createRandom, type Random } from '../random.ts';
 import { WORDS } from '../words.ts';
 
-/** What decides the bytes of the prompts of a run. Lengths and arrivals depend on the seed alone. */
+/** What determines the words of the prompts of a run. Lengths and arrivals depend on the seed alone. */
 export interface PromptSeed {
   readonly seed: number;
-  /** Other nonces give other words from the first one on. */
+  /** Another nonce gives other words from the first one on. */
   readonly nonce: string;
 }
 
 /** One text of a run: no two keys have the same text. */
 export interface TextKey {
-  /** What the text is for; texts of different labels are independent. */
+  /** Purpose of the text; texts of different labels are independent. */
   readonly label: string;
   /** From 0, within the label. */
   readonly number: number;
 }
 
-/** How a text begins, and the stream that the rest of it is drawn from. Words are indices. */
+/** The beginning of a text, and the random stream of the rest. Words are indices. */
 export interface TextBeginning {
   /** No other text of the label begins with these words. */
   readonly head: readonly number[];
@@ -35,13 +35,13 @@ export const PHRASE_WORDS = 32;
 /** Phrases of a run. */
 const PHRASES = 1024;
 
-/** A text that lacks no more words than this is made word by word. */
+/** The last words of a text, up to this number, are drawn one by one. */
 const LONG_WORDS = 4 * PHRASE_WORDS;
 
 /**
- * Draws the words of texts. The number of a text is its first words, in an order of the words that the nonce shuffles,
- * and the words after it are drawn for this text alone: within a run two texts part in the first words, and texts of two
- * runs have as much in common as random words do. There is no constant prefix that a cache could keep.
+ * Draws the words of texts. The first words of a text encode its number, in an order of the words that the nonce shuffles; the
+ * words after them are drawn for this text alone. Within a run, texts differ in their first words, and texts of two runs share
+ * no more than random words. There is no constant prefix that a cache could serve.
  */
 export class RunWords {
   readonly words: readonly string[];
@@ -49,13 +49,13 @@ export class RunWords {
   readonly #orders = new Map<string, readonly number[]>();
   #phrases: readonly Phrase[] | undefined;
 
-  /** @param words at least two, no two alike */
+  /** @param words at least two, all different */
   constructor(seed: PromptSeed, words: readonly string[] = WORDS) {
     this.#seed = seed;
     this.words = words;
   }
 
-  /** The text of a key, of a number of words, and at least those that tell it from others. */
+  /** The text of a key, with this number of words, and at least those that make it unique. */
   text(key: TextKey, wordCount: number): string {
     const { head, random } = this.begin(key);
     const text = head.map((index) => this.words[index] ?? '');
@@ -65,7 +65,7 @@ export class RunWords {
     return text.join(' ');
   }
 
-  /** A random phrase: long texts are made of these, which takes a fraction of the time that their words take. */
+  /** A random phrase. Long texts are made of phrases, which is much faster than word by word. */
   phrase(random: Random): Phrase {
     this.#phrases ??= this.#makePhrases();
     const phrase = this.#phrases[random.index(this.#phrases.length)];
@@ -115,8 +115,8 @@ function shuffled(count: number, random: Random): number[] {
 }
 
 /**
- * A number in digits below `count`, the lowest first. Digits of the upper half end a number, so that none begins with
- * the whole of another.
+ * A number in digits below `count`, the lowest first. Digits of the upper half end a number, so that no number is a prefix of
+ * another.
  */
 function digitsOf(value: number, count: number): number[] {
   const base = Math.floor(count / 2);

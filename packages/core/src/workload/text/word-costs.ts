@@ -1,4 +1,4 @@
-/** Tokens of words: the tokens of a text of these words are the sum of its words'. */
+/** Token counts of words; that of a text is the sum over its words. */
 export interface WordCosts {
   readonly words: readonly string[];
   /** Of each word at the beginning of a text. Whole numbers above 0. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { parseConfig } from '@loadcell/core';
 
 describe('SLOs', () => {
-  it('are taken by name and alias, in milliseconds or with a unit', () => {
+  it('are accepted by name and alias, in milliseconds or with a unit', () => {
     const { slos } = parseConfig({
       slos: { timeToFirstToken: '0.2s', responseTime: 1000 },
     });
@@ -10,7 +10,7 @@ describe('SLOs', () => {
     expect(parseConfig({}).slos).toEqual({});
   });
 
-  it('are taken by the short names of the field', () => {
+  it('are accepted by their short names', () => {
     const slos = { ttft: 1, tpot: 2, itl: 3, e2el: 4, serviceTime: 5 };
     expect(parseConfig({ slos }).slos).toEqual({
       timeToFirstToken: 1,
@@ -36,7 +36,7 @@ describe('SLOs', () => {
     ],
     [{ timeToFirstToken: 0 }, /^invalid slos\.timeToFirstToken 0: /],
     [{ timeToFirstToken: '1GiB' }, /^slos\.timeToFirstToken: .*length of time/],
-  ])('that are none are refused: %j', (slos, message) => {
+  ])('are refused when invalid: %j', (slos, message) => {
     expect(() => parseConfig({ slos })).toThrow(message);
   });
 });

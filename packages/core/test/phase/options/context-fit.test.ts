@@ -62,7 +62,7 @@ describe('a load that does not fit the context', () => {
 });
 
 describe('a load that fits the context', () => {
-  it('is let through, and one whose lengths or context are not known', async () => {
+  it('is accepted, as is one whose lengths or context are unknown', async () => {
     expect(() => checkContextFits(options({ inputTokens: 244 }), [], 256)).not.toThrow();
     expect(() => checkContextFits(options({ inputTokens: 9000 }), [], Number.NaN)).not.toThrow();
     expect(() =>

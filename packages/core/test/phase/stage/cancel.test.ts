@@ -52,7 +52,7 @@ describe('a stage that cuts requests on purpose', () => {
     }
   });
 
-  it('records its setting, is whole, and counts the other requests as attempted', async () => {
+  it('records its setting, is complete, and counts the other requests as attempted', async () => {
     const phase = await run({ ...closed, cancel: CANCEL });
     expect(phase.eventsOf('stage-began')).toMatchObject([
       { stage: 'closed', cancel: { share: 0.25, afterMs: 30 } },

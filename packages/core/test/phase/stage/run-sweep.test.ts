@@ -41,7 +41,7 @@ describe('a sweep', () => {
     expect(curve?.lowestBroken).toBeLessThanOrEqual(8);
   });
 
-  it('over a rate ends at its bound when nothing breaks, with the arrivals of each level', async () => {
+  it('over a rate ends at its highest level when none is missed, with the arrivals of each level', async () => {
     const rates = { parameter: 'rate', from: 100, to: 400, minRequests: 10, duration: 50 } as const;
     const { phase, done } = await swept({ firstTokenMs: 1 }, rates);
     await done;
@@ -74,7 +74,7 @@ describe('a sweep', () => {
     },
   );
 
-  it('decides while it runs as its levels do afterwards', async () => {
+  it('decides during the run as the levels do afterwards', async () => {
     const slow = (number: number): boolean => number % 7 === 0;
     const { phase, done } = await swept(
       { behaviour: (_, number) => (slow(number) ? 'fail' : 'answer'), firstTokenMs: 1 },
@@ -101,7 +101,7 @@ describe('a sweep', () => {
     expect(streams.stages.map((stage) => levelOf(streams, stage)?.isMet)).toEqual([false]);
   });
 
-  it('makes probes, warmed up in each level, and gives no prompt twice', async () => {
+  it('sends probes, warms up in each level, and sends no prompt twice', async () => {
     const { target, phase, done } = await swept({}, { to: 2, warmup: 3 });
     await done;
     expect(new Set(phase.rows.map(({ purpose }) => purpose))).toEqual(
@@ -114,7 +114,7 @@ describe('a sweep', () => {
     expect(new Set(target.prompts).size).toBe(target.prompts.length);
   });
 
-  it('ends with the server that dies of it', async () => {
+  it('ends when the server dies', async () => {
     const { done } = await swept({
       behaviour: (_, number) => (number < 30 ? 'answer' : 'die'),
     });

@@ -56,7 +56,7 @@ function outputOf(rows: RecordedPhase['rows']): number {
 }
 
 describe('the tokens that a load phase requests', () => {
-  it('are those of the requests that it sent, and not of those that it made ahead', async () => {
+  it('are those of the requests that it sent, not of those that it made ahead', async () => {
     const tokens = new Sum();
     const phase = new RecordedPhase(await startMock(), 'unload-first', { tokens });
     await runLoad(phase, [BY_TIME, ...BY_COUNT]);
@@ -85,7 +85,7 @@ describe('the tokens that a load phase requests', () => {
     expect(phase.eventsOf('stage-ended').map(({ stage }) => stage)).toContain('closed');
   });
 
-  it('are enough where they are for what a loop by time sends, however many it makes ahead', async () => {
+  it('suffice for what a timed loop sends, however many it makes ahead', async () => {
     const phase = new RecordedPhase(await startMock(), 'unload-first', {
       tokens: new TokenLimit(4000),
     });
@@ -93,7 +93,7 @@ describe('the tokens that a load phase requests', () => {
     expect(phase.rowsOf('load').length).toBeGreaterThanOrEqual(8);
   });
 
-  it('end a loop by time where they are spent before it is over', async () => {
+  it('end a timed loop when they are used up', async () => {
     const phase = new RecordedPhase(await startMock(), 'unload-first', {
       tokens: new TokenLimit(600),
     });
@@ -102,7 +102,7 @@ describe('the tokens that a load phase requests', () => {
     expect(phase.rowsOf('load').length).toBeGreaterThan(8);
   });
 
-  it('bound a target that is asked one by one, too', async () => {
+  it('also limit a target that is sent request by request', async () => {
     const phase = new RecordedPhase(new ScriptedTarget({}), 'unload-first', {
       tokens: new TokenLimit(40),
     });

@@ -31,7 +31,7 @@ function rateOf(
 }
 
 describe('the window of a stage', () => {
-  it('of a server that hangs goes on to the end of the load, and so shows the hang', async () => {
+  it('of a server that hangs extends to the end of the load, and so shows the hang', async () => {
     // Quick until 150 ms of 500, then nothing responds before 900.
     const stage = { kind: 'closed', concurrency: 2, duration: 500, minRequests: 1 } as const;
     const hung = await run(
@@ -77,7 +77,7 @@ describe('the window of a stage', () => {
     expect(of('errorRate')).toBeCloseTo(1 / 40, 9);
   });
 
-  it('opens while the warm-up is still in flight, whose responses count in rates alone', async () => {
+  it('begins while the warm-up is still in flight, whose responses only count in rates', async () => {
     const stage = { kind: 'closed', concurrency: 4, warmup: 4, requests: 12 } as const;
     const { rows, all, window, of } = await run(
       (number) => ({ ms: number <= 4 ? 60 * number : 25 }),
@@ -96,7 +96,7 @@ describe('the window of a stage', () => {
     expect(of('inferenceTime')).toBeCloseTo(mean, 6);
   });
 
-  it('of a schedule ends with it: responses in the drain are in times and in no rate', async () => {
+  it('of a schedule ends with it: responses in the drain count in latencies, not in rates', async () => {
     const stage = {
       kind: 'open',
       arrivals: 'constant',

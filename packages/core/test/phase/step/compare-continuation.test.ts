@@ -76,7 +76,7 @@ describe('the continuation of a context', () => {
     expect(measure(contextPreservation, phase.streams()).avg).toBeCloseTo(0.4, 12);
   });
 
-  it('that comes back after it went astray does not agree again', async () => {
+  it('does not agree again after it diverged', async () => {
     const phase = await compared({
       tokens: (before, count) =>
         Array.from({ length: count }, (_, index) => (before === 2 && index === 3 ? -1 : index)),
@@ -84,7 +84,7 @@ describe('the continuation of a context', () => {
     expect(agreement(phase)[1]).toEqual(['switch', 3, 10]);
   });
 
-  it('that diverges by itself is no fault of the switch', async () => {
+  it('that diverges without a switch does not count against the switch', async () => {
     const phase = await compared({
       tokens: (before, count) =>
         Array.from({ length: count }, (_, index) => (before > 0 && index >= 5 ? -1 : index)),
@@ -104,20 +104,20 @@ describe('the continuation of a context', () => {
     expect(agreement(phase)[1]).toEqual(['switch', 6, 10]);
   });
 
-  it('is not measured on a host that does not tell its tokens, and says so', async () => {
+  it('is not measured without token IDs, which is recorded', async () => {
     const phase = await compared({ tokens: () => [] });
     expect(agreement(phase)).toEqual([]);
     expect(phase.eventsOf('not-measured')).toMatchObject([
-      { metric: 'contextPreservation', reason: expect.stringContaining('does not tell') },
+      { metric: 'contextPreservation', reason: expect.stringContaining('reports no token IDs') },
     ]);
     expect(measure(contextPreservation, phase.streams())).toMatchObject({
       count: 0,
-      reason: 'the host does not tell which tokens it generated, and has no tokenizer to ask',
+      reason: 'the server reports no token IDs and has no tokenizer',
     });
     expect(phase.eventsOf('switch-ended')).toHaveLength(2);
   });
 
-  it('of a host that tells text alone is compared by the tokens that its tokenizer finds in it', async () => {
+  it('of text alone is compared by the tokens of the tokenizer', async () => {
     const astray = { tokens: divergesAt(2, 4) };
     const phase = await compared({}, new TextTarget(astray, letters));
     expect(agreement(phase)).toEqual([
@@ -127,13 +127,13 @@ describe('the continuation of a context', () => {
     expect(phase.eventsOf('not-measured')).toEqual([]);
   });
 
-  it('of a host that said nothing is not compared, whatever its tokenizer says', async () => {
+  it('that is empty is not compared, whatever the tokenizer returns', async () => {
     const phase = await compared({}, new TextTarget({}, () => ''));
     expect(agreement(phase)).toEqual([]);
     expect(phase.eventsOf('not-measured')).toHaveLength(1);
   });
 
-  it('is not compared when it failed; the switch is measured all the same', async () => {
+  it('is not compared when it failed; the switch is still measured', async () => {
     const phase = await compared({ behaviour: (_, number) => (number === 1 ? 'fail' : 'answer') });
     expect(agreement(phase)).toEqual([]);
     expect(phase.eventsOf('switch-ended')).toHaveLength(2);

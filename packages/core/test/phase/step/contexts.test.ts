@@ -66,7 +66,7 @@ describe('transitions between two contexts', () => {
     ]);
   });
 
-  it('close their contexts also on a defect of ours', async () => {
+  it('close their contexts even on a defect', async () => {
     const { target, phase } = await loaded({
       behaviour: (_, number) => (number === 3 ? 'bug' : 'answer'),
     });
@@ -77,7 +77,7 @@ describe('transitions between two contexts', () => {
     expect(phase.eventsOf('context-closed')).toHaveLength(2);
   });
 
-  it('say that the host died, and not that its contexts could not be closed', async () => {
+  it('report that the target died, not that its contexts could not be closed', async () => {
     const { phase } = await loaded({
       behaviour: (_, number) => (number === 3 ? 'die' : 'answer'),
     });
@@ -99,7 +99,7 @@ describe('a context that is offered too much', () => {
     ]);
   });
 
-  it('is offered no less when many words make one token', async () => {
+  it('is still over-long when many words make one token', async () => {
     const { target, phase } = await loaded({ contextTokens: 64 });
     // Three words to a token: a prompt of 96 words has only 32.
     target.countTokens = async (_model, text) => Math.floor(text.split(' ').length / 3);

@@ -85,7 +85,7 @@ function behaves(behaviour: Behaviour): Partial<Script> {
 }
 
 describe('a request of a phase', () => {
-  it('has every stamp and count of its answer in its row', async () => {
+  it('has every timestamp and count of its response in its row', async () => {
     const { phase } = await loaded({ firstTokenMs: 2, tokenMs: 1 });
     const beforeNs = nowNs();
     const generation = await issueRequest(phase.context, REQUEST);
@@ -132,7 +132,7 @@ describe('a request of a phase', () => {
     expect(target.asked.map(({ isLengthDemanded }) => isLengthDemanded)).toEqual([true, false]);
   });
 
-  it('keeps the time that the schedule wanted it sent', async () => {
+  it('keeps its scheduled start', async () => {
     const { phase } = await loaded();
     const scheduledNs = nowNs() - 5e9;
     await issueRequest(phase.context, { ...REQUEST, scheduledNs });
@@ -147,7 +147,7 @@ describe('a request of a phase', () => {
     expect(phase.rows[0]).toMatchObject({ scheduledNs: beganNs, sentNs: beganNs });
   });
 
-  it('that the host fails is a row with the kind of failure, and the phase goes on', async () => {
+  it('that fails is a row with the error kind, and the phase continues', async () => {
     const { phase } = await loaded(behaves('fail'));
     expect(await issueRequest(phase.context, REQUEST)).toBeUndefined();
     const [row] = phase.rows;
@@ -162,7 +162,7 @@ describe('a request of a phase', () => {
     expect(row?.chunkNs).toHaveLength(0);
   });
 
-  it('that failed on a network keeps the stamps and counts that it got, and its own kind of ending', async () => {
+  it('that failed on a network keeps its timestamps, counts and outcome', async () => {
     const target = new CutTarget('timeout');
     await target.load('small');
     const phase = new RecordedPhase(target);
@@ -203,14 +203,14 @@ describe('a request of a phase', () => {
     expect(phase.rows[0]?.endNs).toBeGreaterThan(0);
   });
 
-  it('that the host dies over is a row that ends with its death, and ends the phase', async () => {
+  it('during which the target dies is a row that ends with the death, and ends the phase', async () => {
     const { phase, target } = await loaded(behaves('die'));
     await expect(issueRequest(phase.context, REQUEST)).rejects.toThrow(TargetDiedError);
     const { atNs } = await target.exited;
     expect(phase.rows).toMatchObject([{ outcome: 'error', errorKind: 'TARGET_DIED', endNs: atNs }]);
   });
 
-  it('that is under way when the phase ends is a cancelled row, and throws why it ended', async () => {
+  it('in flight when the phase ends is a cancelled row, and throws the reason', async () => {
     const { phase } = await loaded(behaves('hang'));
     const issued = issueRequest(phase.context, REQUEST);
     const reason = new TestError('over', { phase: 'load' });
@@ -220,7 +220,7 @@ describe('a request of a phase', () => {
     expect(phase.rows[0]?.endNs).toBeGreaterThanOrEqual(phase.rows[0]?.sentNs ?? Infinity);
   });
 
-  it('that is under way when the target dies on its own is a failed row, however it is told', async () => {
+  it('in flight when the target dies is a failed row, however the death is reported', async () => {
     const { phase } = await loaded(behaves('hang'));
     const issued = issueRequest(phase.context, REQUEST);
     const exit = { atNs: 123, pid: 1, exitCode: null, signal: 'SIGKILL' };
@@ -229,7 +229,7 @@ describe('a request of a phase', () => {
     expect(phase.rows).toMatchObject([{ outcome: 'error', errorKind: 'TARGET_DIED', endNs: 123 }]);
   });
 
-  it('that runs into a defect of ours throws it, and is no row', async () => {
+  it('that hits a defect throws it, and has no row', async () => {
     const { phase } = await loaded(behaves('bug'));
     await expect(issueRequest(phase.context, REQUEST)).rejects.toThrow(TypeError);
     expect(phase.rows).toEqual([]);

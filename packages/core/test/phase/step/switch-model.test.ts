@@ -28,7 +28,7 @@ describe('a switch of models', () => {
     ]);
   });
 
-  it('keeps the old one until the new one answers, when that is the policy', async () => {
+  it('keeps the old one until the new one responds, when that is the policy', async () => {
     const { target, phase } = await switched('load-first');
     expect(target.calls.slice(1)).toEqual(['load large', 'generate large', 'unload small']);
     expect(phase.order).toEqual([

@@ -27,7 +27,7 @@ const failed = (errorKind: string, errorMessage = `It was ${errorKind}.`): Phase
 const many = (row: PhaseRequest): PhaseRequest[] => Array.from({ length: 50 }, () => row);
 
 describe('a phase', () => {
-  it('is left after three first requests that failed alike, with the words of the server', () => {
+  it('ends after three first requests that failed alike, with the message of the server', () => {
     const rows = many(failed('http-5xx', 'The server returned 500: "out of memory. Sorry".'));
     expect(takeAll(rows)).toEqual({
       taken: 3,
@@ -37,7 +37,7 @@ describe('a phase', () => {
     });
   });
 
-  it('repeats the advice that a failure has itself', () => {
+  it('repeats the advice of the failure', () => {
     const said =
       'The server returned 401: "who?". No key was sent; set LOADCELL_API_KEY to a valid key.';
     expect(takeAll(many(failed('http-4xx', said))).message).toBe(
@@ -45,7 +45,7 @@ describe('a phase', () => {
     );
   });
 
-  it('takes messages that differ in identifiers alone for alike', () => {
+  it('treats messages that differ only in identifiers as alike', () => {
     const rows = [
       failed('http-5xx', 'The server returned 500: "request 8f3a-11 failed after 12 ms".'),
       failed('http-5xx', 'The server returned 500: "request 77e0-12 failed after 9 ms".'),
@@ -55,18 +55,18 @@ describe('a phase', () => {
     expect(takeAll(rows).taken).toBe(3);
   });
 
-  it('goes on where statuses or words differ, for ten requests', () => {
+  it('continues for ten requests where statuses or messages differ', () => {
     const differing = Array.from({ length: 20 }, (_, index) =>
       failed('http-5xx', `The server returned ${500 + (index % 2)}: "no".`),
     );
     expect(takeAll(differing).taken).toBe(10);
   });
 
-  it('is left after two timeouts, which take long', () => {
+  it('ends after two timeouts', () => {
     expect(takeAll(many({ ...failed('timeout'), outcome: 'timeout' })).taken).toBe(2);
   });
 
-  it('goes on after any success', () => {
+  it('continues after any success', () => {
     expect(takeAll([rowAt(5), ...many(failed('http-5xx'))]).message).toBe('');
   });
 

@@ -23,7 +23,7 @@ const cut = (endMs: number): PhaseRequest =>
   rowAt(endMs, { errorKind: 'closed-early', firstByteNs: endMs * 1e6 - 1 });
 
 describe('an outage', () => {
-  it('lasts from the first request that was lost to the first that was answered again', () => {
+  it('lasts from the first lost request to the next one that gets a response', () => {
     const { events, steps } = outagesOf([
       rowAt(10),
       cut(20),
@@ -47,7 +47,7 @@ describe('an outage', () => {
     expect(steps).toEqual(['server unreachable for 499 ms, 5 requests failed (refused)']);
   });
 
-  it('goes on past responses to requests that were sent before it', () => {
+  it('continues past responses to requests that were sent before it', () => {
     const { events } = outagesOf([
       rowAt(10),
       refused(20),
@@ -58,7 +58,7 @@ describe('an outage', () => {
     expect(events).toMatchObject([{ beganNs: 20e6, endedNs: 599e6, requests: 2 }]);
   });
 
-  it('has no end where the server never answers again', () => {
+  it('has no end where the server never responds again', () => {
     const { events, steps } = outagesOf([rowAt(10), refused(20), refused(70)]);
     expect(events).toMatchObject([{ endedNs: NaN, requests: 2 }]);
     expect(steps).toEqual([
@@ -66,7 +66,7 @@ describe('an outage', () => {
     ]);
   });
 
-  it('is seen through a proxy that accepts and closes, and through a gateway that returns 502', () => {
+  it('is detected through a proxy that accepts and closes, and through a gateway that returns 502', () => {
     const closed = [20, 70, 170].map((endMs) => rowAt(endMs, { errorKind: 'closed-early' }));
     expect(outagesOf([rowAt(10), ...closed, rowAt(400)]).events).toMatchObject([
       { requests: 3, cause: 'closed-early' },
@@ -88,7 +88,7 @@ describe('an outage', () => {
     expect(events).toMatchObject([{ endedNs: 299e6 }]);
   });
 
-  it('is none before a success, in a moment, or where single responses are cut', () => {
+  it('does not count before a success, for an instant, or where single responses are cut', () => {
     expect(outagesOf([refused(10), refused(200), rowAt(300)]).events).toEqual([]);
     expect(outagesOf([rowAt(10), refused(20), rowAt(40)]).events).toEqual([]);
     expect(outagesOf([rowAt(10), cut(20), cut(200), cut(300), rowAt(400)]).events).toEqual([]);
@@ -96,7 +96,7 @@ describe('an outage', () => {
     expect(outagesOf([rowAt(10), reset, rowAt(400)]).events).toEqual([]);
   });
 
-  it('does not count what the run took back', () => {
+  it('does not count requests that the run cancelled', () => {
     const taken = rowAt(300, { outcome: 'cancelled', errorKind: 'cancelled' });
     expect(outagesOf([rowAt(10), refused(20), taken]).events).toMatchObject([
       { requests: 1, endedNs: NaN },

@@ -5,7 +5,7 @@ import { planCalibration } from '../../../src/runner/client/calibration-plan.ts'
 const UNKNOWN = { serviceMs: Number.NaN, gapMs: Number.NaN };
 
 describe('the plan of a calibration', () => {
-  it('is as busy as the load, at the pace of the host', () => {
+  it('is as busy as the load, at the pace of the server', () => {
     const plan = planCalibration(128, 64, { serviceMs: 800, gapMs: 25 });
     expect(plan).toEqual({
       concurrency: 128,
@@ -16,11 +16,11 @@ describe('the plan of a calibration', () => {
     });
   });
 
-  it('takes a usual pace where that of the host is not known', () => {
+  it('uses a usual pace where that of the server is unknown', () => {
     expect(planCalibration(64, 64, UNKNOWN).gapMs).toBe(10);
   });
 
-  it('goes faster than a slow host, so that it is over soon', () => {
+  it('is faster than a slow server, so that it is short', () => {
     expect(planCalibration(1, 64, { serviceMs: 9e3, gapMs: 300 }).gapMs).toBeLessThan(2);
   });
 

@@ -41,7 +41,7 @@ function check(makeTransport: TransportFactory = createTransport, budgetMs = 10_
 }
 
 describe('the check of a client', () => {
-  it('notes how far its stamps are from the truth, at the concurrency of the load', async () => {
+  it('records the timing error at the concurrency of the load', async () => {
     const { phase, client } = check();
     await client.calibrate({ concurrency: 8 });
     const [event] = phase.eventsOf('client-calibrated');
@@ -73,7 +73,7 @@ describe('the check of a client', () => {
     expect(made).toEqual([4, 24]);
   });
 
-  it('of an open loop expects the rate times how long answers took, at their pace', async () => {
+  it('of an open loop expects the rate times the service time, at the pace of the server', async () => {
     const { phase, client } = check();
     const journal = client.watch(phase.context.journal);
     const chunksMs = [20, 22, 24, 26];
@@ -105,7 +105,7 @@ describe('the check of a client', () => {
     expect(event?.calibration.firstTokenErrorMs.p99).toBeGreaterThan(3000);
   });
 
-  it('says why it could not be made, once, and lets the load go on', async () => {
+  it('records once why it failed, and the load continues', async () => {
     const noFiles: TransportFactory = () => {
       throw new TransportError({ kind: 'too-many-files', message: 'Out of files.' });
     };
@@ -125,7 +125,7 @@ describe('the check of a client', () => {
     expect(phase.events).toEqual([]);
   });
 
-  it('throws a defect of ours', async () => {
+  it('throws a defect', async () => {
     const { client } = check(() => {
       throw new TypeError('a bug');
     });

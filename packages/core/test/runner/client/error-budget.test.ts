@@ -3,7 +3,7 @@ import { errorBudget } from '../../../src/runner/client/error-budget.ts';
 
 const none = { criteria: {}, slos: {} };
 
-describe('the budget for errors of stamps', () => {
+describe('the budget for timing errors', () => {
   it('is 5% of the smallest SLO or criterion that hangs on them', () => {
     const slos = { timeToFirstToken: 400, interTokenLatency: 60 };
     const criteria = { p95ResponseTime: 2000, p99TimeToFirstToken: 300, p99InterTokenLatency: 80 };
@@ -15,19 +15,19 @@ describe('the budget for errors of stamps', () => {
     });
   });
 
-  it('is never less than 1 ms by itself', () => {
+  it('is at least 1 ms by default', () => {
     expect(errorBudget({ ...none, criteria: { p50InterTokenLatency: 5 } })).toMatchObject({
       firstTokenMs: Number.NaN,
       gapMs: 1,
     });
   });
 
-  it('is there only for what is judged: throughput, memory and errors hang on no stamp', () => {
+  it('only exists for judged latencies: throughput, memory and errors do not depend on timestamps', () => {
     const criteria = { errorRate: 0, maxMemoryUsage: 1e9, outputTokenThroughput: 5 };
     expect(errorBudget({ ...none, criteria })).toEqual({
       firstTokenMs: Number.NaN,
       gapMs: Number.NaN,
-      reason: 'no time is judged',
+      reason: 'no latency is judged',
     });
   });
 

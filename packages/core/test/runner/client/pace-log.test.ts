@@ -12,7 +12,7 @@ function paceOf(...requests: BuiltRequest[]) {
 
 const purpose = 'warm-up';
 
-test('the pace of a host is the median of its answers', () => {
+test('the pace of a server is the median of its responses', () => {
   const pace = paceOf(
     { purpose, sentMs: 0, chunksMs: [10, 20, 30] },
     { purpose, sentMs: 100, chunksMs: [110, 112, 114], endMs: 120 },
@@ -21,7 +21,7 @@ test('the pace of a host is the median of its answers', () => {
   expect(pace).toEqual({ serviceMs: 20, gapMs: 4 });
 });
 
-test('failures have no pace, and answers of one event no gap', () => {
+test('failures have no pace, and responses of one event no gap', () => {
   expect(paceOf({ purpose, sentMs: 0, endMs: 1 })).toEqual({
     serviceMs: Number.NaN,
     gapMs: Number.NaN,
@@ -32,13 +32,13 @@ test('failures have no pace, and answers of one event no gap', () => {
   });
 });
 
-test('only the last answers count', () => {
+test('only the last responses count', () => {
   const slow = Array.from({ length: 70 }, () => ({ purpose, sentMs: 0, chunksMs: [900] }) as const);
   const fast = Array.from({ length: 64 }, () => ({ purpose, sentMs: 0, chunksMs: [30] }) as const);
   expect(paceOf(...slow, ...fast).serviceMs).toBe(30);
 });
 
-test('a sweep past what the host bears tells nothing of its pace', () => {
+test('a sweep beyond capacity does not change the pace', () => {
   const within = { purpose, sentMs: 0, chunksMs: [40] } as const;
   const past = { purpose: 'probe', sentMs: 0, chunksMs: [900] } as const;
   expect(paceOf(within, past, past).serviceMs).toBe(40);

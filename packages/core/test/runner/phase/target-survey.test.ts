@@ -21,7 +21,7 @@ class TellingTarget extends ScriptedTarget {
   }
 }
 
-it('what a target tells of itself is in the survey of the run, and its heap is measured', async () => {
+it('the survey of a run has the values that a target reports, and its heap is measured', async () => {
   const { phases: options } = BRIEF_CONFIG;
   const run = scriptedRun(
     () => ({}),

@@ -96,7 +96,7 @@ describe('the plan of a run', () => {
     expect(rows).toContain('closed | concurrency 4 | 10 | ≤ 5,200');
   });
 
-  it('estimates prompts of words, and says how', async () => {
+  it('estimates prompts of words, and explains how', async () => {
     const rows = await rowsOf({ stages: [{ kind: 'closed', requests: 10 }] });
     // 24 words are about 32 tokens, and a response has at most 12.
     expect(rows).toContain('closed | concurrency 4 | 10 | about 440');
@@ -169,18 +169,18 @@ describe('the plan of a run', () => {
 
   it('shows the limit on tokens', async () => {
     expect(await rowsOf({}, { maxTokens: 1e6 })).toContain(
-      'Limit: 1,000,000 tokens; no prompt longer than the context is sent.',
+      'Limit: 1,000,000 tokens; no over-long prompt is sent.',
     );
   });
 
-  it('says that a run above its limit is refused', async () => {
+  it('reports that a run above its limit is refused', async () => {
     const stages = [{ kind: 'closed', requests: 10 }];
     const limited = { ...lengths, stages };
     expect(await rowsOf(limited, { maxTokens: 6797 })).toContain(
-      'Limit: 6,797 tokens; no prompt longer than the context is sent.',
+      'Limit: 6,797 tokens; no over-long prompt is sent.',
     );
     expect(await rowsOf(limited, { maxTokens: 6796 })).toContain(
-      'Limit: 6,796 tokens; no prompt longer than the context is sent. The plan is above it: the run is refused.',
+      'Limit: 6,796 tokens; no over-long prompt is sent. The plan exceeds it, so the run would be refused.',
     );
   });
 
@@ -188,7 +188,7 @@ describe('the plan of a run', () => {
     const preset = 'mlperf:llama3.1-405b-server';
     const rows = await rowsOf({}, { slos: { preset } });
     expect(rows).toContain(
-      `SLO preset ${preset}: TTFT p99 at most 6,000 ms, TPOT p99 at most 175 ms. ` +
+      `SLO preset ${preset}: TTFT p99 ≤ 6,000 ms, TPOT p99 ≤ 175 ms. ` +
         'A p99 needs 299 successful requests per stage, none over its limit.',
     );
     expect((await rowsOf({})).join()).not.toContain('SLO preset');

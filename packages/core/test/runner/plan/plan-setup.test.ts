@@ -79,7 +79,7 @@ async function sentAndPlanned(
 const STAGES = [{ kind: 'closed', requests: 5, warmup: 2 }];
 
 describe('the setup of a plan', () => {
-  it('is what a load sends beside its stages, so that the plan is what a limit counts', async () => {
+  it('is what a load sends outside of its stages, so that the plan is what a limit counts', async () => {
     const { plan, phase, sent, run } = await sentAndPlanned('load', { stages: STAGES });
     expect(plan.tokens).toEqual({ least: sent, most: sent, isAbout: true });
     expect(plan.requests.least).toBe(phase.rows.length);
@@ -106,7 +106,7 @@ describe('the setup of a plan', () => {
     expect(phase.rows.filter(({ stage }) => stage === '')).toHaveLength(plan.setup.requests.least);
   });
 
-  it('has the switches and continuations of cross-model, which are at least so many', async () => {
+  it('has the minimum switches and continuations of cross-model', async () => {
     const { plan, phase, sent } = await sentAndPlanned('cross-model', { minSwitches: 5 });
     expect(plan.setup.requests).toEqual({ least: 11 + 15, most: Infinity, isAbout: false });
     // Three pairs of switches take longer than the duration, so there are no more.
@@ -135,7 +135,7 @@ describe('the plan of a load', () => {
     ['closed', { stages: [COUNTED] }],
     ['open, by its rate and a time', { stages: [{ kind: 'open', rate: 400, duration: '200ms' }] }],
     ['a ramp', { stages: [{ kind: 'ramp', from: 100, to: 300, duration: '200ms' }] }],
-  ])('is what a server is asked for: %s', async (_load, options) => {
+  ])('is what a server is sent: %s', async (_load, options) => {
     const { plan, phase, sent } = await sentAndPlanned('load', options, ATTACHED);
     expect(plan.requests).toMatchObject({ least: phase.rows.length, most: phase.rows.length });
     expect(plan.tokens).toMatchObject({ least: sent, most: sent });
@@ -155,7 +155,7 @@ describe('the plan of a load', () => {
         ],
       },
     ],
-  ])('is no less than what a server is asked for: prompts %s', async (_prompts, options) => {
+  ])('is no less than what a server is sent: prompts %s', async (_prompts, options) => {
     const { plan, phase, sent } = await sentAndPlanned('load', options, ATTACHED);
     expect(plan.requests.most).toBe(phase.rows.length);
     expect(sent).toBeLessThanOrEqual(plan.tokens.most);
@@ -179,7 +179,7 @@ describe('the plan of a load', () => {
     }
   });
 
-  it('has the tokens of a host that counts them', async () => {
+  it('has the tokens of a target that counts them', async () => {
     const options = { inputTokens: 40, outputTokens: 4, stages: [COUNTED] };
     const { plan, sent } = await sentAndPlanned('load', options);
     expect(plan.tokens).toMatchObject({ least: sent, most: sent });

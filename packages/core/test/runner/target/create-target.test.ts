@@ -65,7 +65,7 @@ async function askOnce(target: LoadcellConfig['target']): Promise<unknown> {
 }
 
 describe('a server as a target', () => {
-  it('is sent the headers and the body that the configuration adds, and nothing of them is told', async () => {
+  it('sends the configured headers and body keys, and records none of them', async () => {
     vi.stubEnv('PASS_OF_TEST', 'open-sesame');
     const { url, asked } = await startServer();
     const error = await askOnce({
@@ -86,7 +86,7 @@ describe('a server as a target', () => {
     expect(String(error)).toMatch(/no entry with \[redacted\]/);
   });
 
-  it('is not asked with the default key where a header says who asks', async () => {
+  it('is not sent the default key where an authorization header is set', async () => {
     vi.stubEnv('LOADCELL_API_KEY', 'default-key');
     vi.stubEnv('PASS_OF_TEST', 'Bearer other');
     const { url, asked } = await startServer();
@@ -103,7 +103,7 @@ describe('a server as a target', () => {
     ).rejects.toThrow(/UNSET_OF_TEST.*header "x-pass".*not set/);
   });
 
-  it('is refused when a certificate is none, or is not there', async () => {
+  it('is refused when a certificate is invalid or missing', async () => {
     const good = fileURLToPath(
       new URL('../../target/transport/fixtures/test-only-certificate.pem', import.meta.url),
     );

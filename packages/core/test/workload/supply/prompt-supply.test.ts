@@ -51,7 +51,7 @@ describe.each([
     expect(take(supply.of('open-loop'), 20)).toEqual(alone);
   });
 
-  it('are unlike those of every other stage', async () => {
+  it('differ from those of every other stage', async () => {
     const supply = await supplyOf(SEED);
     const made = ['warm-up', 'closed-loop', 'open-loop', 'sweep 0', 'sweep 1'].flatMap((stage) =>
       take(supply.of(stage), 100).map(textOf),
@@ -75,7 +75,7 @@ describe('prompts of a file', () => {
   ];
   const AS_IS = { outputTokens: 5, isUnique: false };
 
-  it('come in order, again from the first, and as long as they say or as all', () => {
+  it('are in order, start over, and have their own output tokens or the common ones', () => {
     const supply = new FilePrompts(prompts, AS_IS, SEED);
     const first = take(supply.of('closed-loop'), 3);
     expect(first.map((prompt) => [textOf(prompt), prompt.outputTokens])).toEqual([
@@ -85,14 +85,14 @@ describe('prompts of a file', () => {
     ]);
   });
 
-  it('go on in another stage after those that were sent, however many were made', () => {
+  it('continue in another stage after those that were sent, however many were made', () => {
     const supply = new FilePrompts(prompts, AS_IS, SEED);
     take(supply.of('closed-loop'), 40);
     supply.noteSent(3);
     expect(take(supply.of('open-loop'), 1).map(textOf)).toEqual(['How?']);
   });
 
-  it('are sent as they are, or with a beginning of their own before the first message', () => {
+  it('are sent unchanged, or with a unique prefix before the first message', () => {
     const unique = { ...AS_IS, isUnique: true };
     const texts = take(new FilePrompts(prompts, unique, SEED).of('closed-loop'), 4).map(textOf);
     expect(new Set(texts).size).toBe(4);

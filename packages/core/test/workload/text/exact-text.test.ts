@@ -76,7 +76,7 @@ describe('texts of a number of tokens', () => {
     );
   });
 
-  it('part within their first two words', async () => {
+  it('differ within their first two words', async () => {
     const maker = await learnTextMaker(new ScriptedTokenizer(wordPieces), SEED);
     const made = texts(maker, 3000, 24);
     const beginnings = new Set(made.map((text) => text.split(' ').slice(0, 2).join(' ')));
@@ -93,7 +93,7 @@ describe('texts of a number of tokens', () => {
     expect(other === undefined ? [] : texts(other, 20, 40)).not.toEqual(made);
   });
 
-  it('begin with a shared prefix of the run where one is set, and part right after it', async () => {
+  it('begin with a shared prefix of the run where one is set, and differ right after it', async () => {
     const tokenizer = new ScriptedTokenizer(bytePairPieces);
     const prefixesOf = async (nonce: string): Promise<string[]> => {
       const maker = new PrefixedText(await learnTextMaker(tokenizer, { seed: 1, nonce }), {

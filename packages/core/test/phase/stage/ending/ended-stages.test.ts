@@ -110,7 +110,7 @@ describe('the stage after one that failed too often', () => {
 });
 
 describe('a level of a sweep that fails too often', () => {
-  it('has broken, and the sweep continues below it', async () => {
+  it('is missed, and the sweep continues below it', async () => {
     // Two levels of 20 requests, and those in flight at their ends; then the first eight of the next.
     const slos = { responseLatency: 60_000 };
     const fails = (number: number): boolean => number > 40 && number <= 52;

@@ -67,7 +67,7 @@ describe('over-saturation', () => {
     ['nine tenths of the capacity, with long responses', { ...LONG, rate: 3.6 }],
     ['a server that fills for 20 s', { rate: 4, slots: 400, serviceMs: 20_000, minutes: 5 }],
     ['a ramp to three quarters of the capacity', { ...SHORT, rate: 1, toRate: 30 }],
-  ])('is never seen at %s', (_, queue) => {
+  ])('is never detected at %s', (_, queue) => {
     expect(SEEDS.flatMap((seed) => endOf(seed, queue) ?? [])).toEqual([]);
   });
 
@@ -77,7 +77,7 @@ describe('over-saturation', () => {
     ['2.5 times the capacity', { ...SHORT, rate: 100 }, 11],
     ['1.5 times the capacity, with long responses', { ...LONG, rate: 6 }, 150],
     ['a ramp to twice the capacity', { ...SHORT, rate: 1, toRate: 80 }, 120],
-  ])('is seen at %s, long before the end', (_, queue, withinSeconds) => {
+  ])('is detected at %s, long before the end', (_, queue, withinSeconds) => {
     for (const seed of SEEDS) {
       const seconds = endOf(seed, queue);
       expect(seconds, `seed ${seed}`).toBeGreaterThanOrEqual(10);

@@ -77,7 +77,7 @@ describe('the error rate of a stage', () => {
     expect(takeAll(rows, { settings: { maxErrorRate: 1 } }).ending).toBeUndefined();
   });
 
-  it('counts the warm-up, and notes that no measured request ended', () => {
+  it('counts the warm-up, and records that no measured request ended', () => {
     const rows = rowsOf(9, () => true).map((row) => ({ ...row, purpose: 'warm-up' as const }));
     expect(takeAll(rows).ending).toMatchObject({ requests: 8, isInWarmup: true });
   });

@@ -28,14 +28,14 @@ function mostAtOnce(phase: RecordedPhase): number {
 }
 
 describe('a closed loop', () => {
-  it.each([1, 3, 8])('has %i under way, as asked, and never more', async (concurrency) => {
+  it.each([1, 3, 8])('has %i in flight, as configured, and never more', async (concurrency) => {
     const { target, phase } = await loaded();
     await run(phase, { concurrency, minRequests: 20 });
     expect(target.mostAtOnce).toBe(concurrency);
     expect(mostAtOnce(phase)).toBe(concurrency);
   });
 
-  it('goes on for its duration, and for its number at least', async () => {
+  it('runs for its duration, and for at least its minimum number of requests', async () => {
     const { phase } = await loaded({ firstTokenMs: 50 });
     // Each takes 50 ms, three at a time: after 60 ms only six would have begun.
     await run(phase, { minRequests: 10 });
@@ -47,7 +47,7 @@ describe('a closed loop', () => {
     expect(other.rows.every(({ sentNs }) => sentNs <= window.endedNs)).toBe(true);
   });
 
-  it('sends exactly the number asked for, with the warm-up before it', async () => {
+  it('sends exactly the configured number, with the warm-up before it', async () => {
     const { target, phase } = await loaded();
     const exact = { kind: 'closed', concurrency: 3, warmup: 5, requests: 17 } as const;
     await runStages(phase, [exact]);
@@ -56,7 +56,7 @@ describe('a closed loop', () => {
     expect(target.prompts).toHaveLength(22);
   });
 
-  it('writes what load it is before it sends, and its window when all is over', async () => {
+  it('records its load before it sends, and its window at its end', async () => {
     const { phase } = await loaded();
     await run(phase, { warmup: 2 });
     expect(phase.order.slice(0, 2)).toEqual(['edge', 'stage-began']);
@@ -83,7 +83,7 @@ describe('a closed loop', () => {
     expect(phase.rows.length).toBeGreaterThan(0);
   });
 
-  it('ends at once when the host dies, long before its duration', async () => {
+  it('ends immediately when the target dies, long before its duration', async () => {
     const { target, phase } = await loaded({
       behaviour: (_, number) => (number < 5 ? 'answer' : 'die'),
     });
@@ -93,7 +93,7 @@ describe('a closed loop', () => {
     expect(stageOf(phase, 'closed').isWhole).toBe(false);
   });
 
-  it('ends at once on a defect of ours, without leaving a request behind', async () => {
+  it('ends immediately on a defect, without leaving a request behind', async () => {
     const { target, phase } = await loaded({
       behaviour: (_, number) => (number < 5 ? 'answer' : 'bug'),
     });
@@ -105,7 +105,7 @@ describe('a closed loop', () => {
     expect(target.prompts).toHaveLength(sent);
   });
 
-  it('ends at once when the phase does; what was under way is cancelled', async () => {
+  it('ends immediately with the phase and cancels requests in flight', async () => {
     const { target, phase } = await loaded({
       behaviour: (_, number) => (number <= 4 ? 'answer' : 'hang'),
     });

@@ -5,7 +5,7 @@ import { Gate } from '../../../../src/phase/stage/loop/gate.ts';
 const idle = new AbortController().signal;
 
 describe('a gate', () => {
-  it('lets never more through than it is wide, and everybody in the end, in order', async () => {
+  it('never exceeds its width, and runs all work in order', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.integer({ min: 1, max: 5 }),
@@ -31,7 +31,7 @@ describe('a gate', () => {
     );
   });
 
-  it('is no wider for those who come while others wait', async () => {
+  it('keeps its width for calls while others wait', async () => {
     const gate = new Gate(1);
     let inside = 0;
     let most = 0;
@@ -48,7 +48,7 @@ describe('a gate', () => {
     expect(most).toBe(1);
   });
 
-  it('lets the next through after one that failed', async () => {
+  it('runs the next after one that failed', async () => {
     const gate = new Gate(1);
     const failed = gate.pass(idle, () => Promise.reject(new Error('it broke')));
     const next = gate.pass(idle, () => Promise.resolve('through'));
@@ -56,7 +56,7 @@ describe('a gate', () => {
     expect(await next).toBe('through');
   });
 
-  it('refuses who waits when the signal is aborted, and lets those behind go on', async () => {
+  it('rejects a waiting call when its signal is aborted, and runs those behind it', async () => {
     const gate = new Gate(1);
     const calledOff = new AbortController();
     let leave: () => void = () => {};
@@ -71,7 +71,7 @@ describe('a gate', () => {
     expect(await third).toBe('third');
   });
 
-  it('that is wide without end holds nobody up', async () => {
+  it('of infinite width delays nothing', async () => {
     const gate = new Gate(Infinity);
     const began: number[] = [];
     let open: () => void = () => {};

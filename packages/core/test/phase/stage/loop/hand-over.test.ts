@@ -146,7 +146,7 @@ describe('a load that is handed over', () => {
 });
 
 describe('a load whose server refuses connections', () => {
-  it('is one of a server that is gone, with the time, where it has answered before', async () => {
+  it('reports that the server is gone, with the time, after an earlier response', async () => {
     const server = createMockServer({
       timeToFirstTokenMs: 2,
       interTokenLatencyMs: 1,
@@ -165,7 +165,7 @@ describe('a load whose server refuses connections', () => {
     });
   });
 
-  it('fails with what refused it where nothing has answered', async () => {
+  it('fails with the connection error without an earlier response', async () => {
     const server = createMockServer({
       timeToFirstTokenMs: 2,
       interTokenLatencyMs: 1,

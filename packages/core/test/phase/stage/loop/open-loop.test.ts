@@ -118,7 +118,7 @@ describe('an open loop', () => {
     expect(phase.eventsOf('stage-began').map(({ stage }) => stage)).toEqual(['closed']);
   });
 
-  it('keeps intended times and skips nothing when the host is slow: waiting counts', async () => {
+  it('keeps scheduled starts and skips nothing when the target is slow: waiting counts', async () => {
     // One slot of 20 ms at an arrival every 5: each waits about 15 ms longer than the one before.
     const { target, phase } = await loaded({ slots: 1, firstTokenMs: 20, tokenMs: 0 });
     await run(phase);
@@ -137,14 +137,14 @@ describe('an open loop', () => {
     expect(freeMs - (schedule.at(-1) ?? Infinity)).toBeGreaterThan(5 * 20);
   });
 
-  it('goes on when requests fail', async () => {
+  it('continues when requests fail', async () => {
     const { phase } = await loaded({ behaviour: () => 'fail' });
     await run(phase, { ...OPEN, maxErrorRate: 1 });
     expect(phase.rows).toHaveLength(scheduledMs().length);
     expect(new Set(phase.rows.map((row) => row.outcome))).toEqual(new Set(['error']));
   });
 
-  it('stops sending when the host dies, long before its schedule ends', async () => {
+  it('stops sending when the target dies, long before its schedule ends', async () => {
     const { target, phase } = await loaded({
       behaviour: (_, number) => (number < 3 ? 'answer' : 'die'),
     });
@@ -156,7 +156,7 @@ describe('an open loop', () => {
     expect(stageOf(phase, 'open').isWhole).toBe(false);
   });
 
-  it('ends at once when the phase does, and cancels all that is under way', async () => {
+  it('ends immediately with the phase, and cancels requests in flight', async () => {
     const { target, phase } = await loaded({ behaviour: () => 'hang' });
     const loop = run(phase, ENDLESS);
     const reason = new Error('over');

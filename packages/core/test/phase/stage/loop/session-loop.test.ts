@@ -75,7 +75,7 @@ describe.each(['a server', 'an engine'] as const)('conversations on %s', (where)
       ? { phase: await onServer(), model: 'mock' }
       : { ...(await loaded()), model: 'small' };
 
-  it('go from their first turns, by the schedule, to their last', async () => {
+  it('run from their first turns, on the schedule, to their last', async () => {
     const { phase, model } = await start();
     await run(phase, { ...SESSIONS, requests: turnsIn(6) }, model);
     expectTurns(phase.rows);
@@ -84,7 +84,7 @@ describe.each(['a server', 'an engine'] as const)('conversations on %s', (where)
     expect(lengths.toSorted(ascending)).toEqual(drawnTurns(6).toSorted(ascending));
   });
 
-  it('are cut at an exact number of turns, their warm-up on top', async () => {
+  it('are cut at an exact number of turns, not counting their warm-up', async () => {
     const { phase, model } = await start();
     const most = turnsIn(12) - turnsIn(2);
     for (const requests of [most, most - 1]) {
@@ -96,7 +96,7 @@ describe.each(['a server', 'an engine'] as const)('conversations on %s', (where)
     }
   });
 
-  it('send no turn that is due after the end of the load', async () => {
+  it('send no turn that is scheduled after the end of the load', async () => {
     const { phase, model } = await start();
     await run(
       phase,

@@ -13,7 +13,7 @@ describe('a wait', () => {
     }
   });
 
-  it('until a deadline that has passed is none: no turn of the event loop goes by', async () => {
+  it('returns immediately for a past deadline, without a turn of the event loop', async () => {
     let turned = false;
     setImmediate(() => {
       turned = true;
@@ -28,7 +28,7 @@ describe('a wait', () => {
       'until a deadline that is near',
       (signal: AbortSignal) => sleepUntilNs(nowNs() + 1e12, signal),
     ],
-  ])('%s ends at once with the reason when it is called off', async (_, wait) => {
+  ])('%s ends immediately with the reason when it is aborted', async (_, wait) => {
     const controller = new AbortController();
     const reason = new Error('over');
     const waited = wait(controller.signal);

@@ -53,7 +53,7 @@ function idsOf(rows: readonly RequestRow[] | undefined): number[] | undefined {
 }
 
 describe('requests of a closed loop', () => {
-  it('are the first to be sent, once all of these are over', () => {
+  it('are the first to be sent, once all of these have ended', () => {
     fc.assert(
       fc.property(requests, fc.integer({ min: 1, max: 12 }), (given, count) => {
         const rows = new SentRows();
@@ -95,7 +95,7 @@ describe('requests of a closed loop', () => {
 });
 
 describe('requests of a schedule', () => {
-  it('are the first to be due, once all of these are over, whenever they were sent', () => {
+  it('are the first to be scheduled, once all of these have ended, whenever they were sent', () => {
     fc.assert(
       fc.property(
         requests,

@@ -93,7 +93,7 @@ describe.each(STAGES)('a %s stage until decided', (kind, stage) => {
     },
   );
 
-  it('looks only once the first arrivals are over, with any number of later ones', async () => {
+  it('looks only once the first arrivals have ended, with any number of later ones', async () => {
     const decision = new KeptLooks(4, 1);
     const target = new HeldTarget(() => phase.rows.length >= 12);
     const phase = new RecordedPhase(target, 'unload-first', { decision });
@@ -186,7 +186,7 @@ describe.each(STAGES)('a %s stage until decided', (kind, stage) => {
     expect(stageOf(phase, kind).isWhole).toBe(false);
   });
 
-  it('runs for its maximum duration when the server is lost, and ends whole', async () => {
+  it('runs for its maximum duration when the server is lost, and is complete', async () => {
     const server = createMockServer({
       timeToFirstTokenMs: 2,
       interTokenLatencyMs: 1,
