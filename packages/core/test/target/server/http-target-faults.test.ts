@@ -216,9 +216,9 @@ describe('starting', () => {
 /** A server in its own process. */
 async function spawnServer(): Promise<{ readonly child: ChildProcess; readonly url: string }> {
   const script = `
-    const answers = { '/v1/models': '{"data":[{"id":"m"}]}' };
+    const bodies = { '/v1/models': '{"data":[{"id":"m"}]}' };
     require('node:http').createServer((request, response) => {
-      const body = answers[request.url];
+      const body = bodies[request.url];
       if (request.url === '/v1/chat/completions') return;
       response.writeHead(body === undefined ? 404 : 200).end(body);
     }).listen(0, '127.0.0.1', function () { console.log(this.address().port); });
