@@ -76,7 +76,7 @@ describe('requests that fail', () => {
 
   it.each([
     ['', /^Timed out after 300 ms: no response header came\. .*raise target\.requestTimeout\.$/],
-    [CHUNKED_HEAD, /a response header came, and no event/],
+    [CHUNKED_HEAD, /a response header came, but no event/],
     [CHUNKED_HEAD + chunk(`data: ${ONE}\n\n`), /the response stopped after 1 event\./],
   ])(
     'by a timeout name the option that bounds them and how far they got',
