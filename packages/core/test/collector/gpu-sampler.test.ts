@@ -4,7 +4,7 @@ import path from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { GpuSampler, type GpuSamplerSettings } from '../../src/collector/gpu-sampler.ts';
 import type { SurveyValue } from '../../src/stream/rows/survey-stream.ts';
-import { waitUntil } from './wait-until.ts';
+import { waitUntil } from '../wait-until.ts';
 
 const NATIVE = { periodNs: 2_000_000, processesPeriodNs: 4_000_000 };
 

@@ -2,11 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { PHASE_NAMES } from '../../src/spec/contract/test-config.ts';
 import { ScriptedTarget } from '../target/scripted-target.ts';
 import { EMPTY_BYTES, RecordedPhase } from './recorded-phase.ts';
+import { waitTurns } from '../wait-until.ts';
 import { contractMetrics, runBriefPhase, startBriefPhase } from './run-brief-phase.ts';
 
 /** Resolves when a request of that number, the first being 1, has reached the target. */
 async function waitForRequest(target: ScriptedTarget, number: number): Promise<void> {
-  while (target.prompts.length < number) await new Promise((resolve) => setImmediate(resolve));
+  await waitTurns(() => target.prompts.length >= number);
 }
 
 describe.each(PHASE_NAMES)('the %s phase', (name) => {

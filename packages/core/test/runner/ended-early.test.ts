@@ -2,6 +2,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { InterruptedError, ResourceError, TestError, type RunConclusion } from '@loadcell/core';
 import { ScriptedProcess } from '../target/scripted-process.ts';
 import type { Behaviour, Script } from '../target/script.ts';
+import { waitTurns } from '../wait-until.ts';
 import { exists, scriptedRun, type ScriptedRun } from './scripted-run.ts';
 
 /** Answers so many requests and then does something else. */
@@ -47,7 +48,7 @@ describe('a run that reaches its timeout', () => {
     const expire = holdTimers();
     const run = scriptedRun(() => ({ behaviour: after(6, 'hang') }), { timeout: 400 });
     const running = run.runner.runTests();
-    await untilSo(() => run.started()[0]?.prompts.length === 7);
+    await waitTurns(() => run.started()[0]?.prompts.length === 7);
     expire(400);
     const { streams } = await running;
     const rows = streams.phases[0]?.requests ?? [];
@@ -63,7 +64,7 @@ describe('a run that reaches its timeout', () => {
       timeout: 1500,
     });
     const running = run.runner.runTests();
-    await untilSo(() => run.started().length === 2);
+    await waitTurns(() => run.started().length === 2);
     expire(1500);
     const conclusion = await running;
     expect(conclusion.results.phases.map(({ name, success }) => [name, success])).toEqual([
@@ -82,7 +83,7 @@ describe('a run that ends while the target of a phase is stopped', () => {
     const expire = holdTimers();
     const run = scriptedRun(() => ({ stopMs: 100 }), { timeout: 1400 });
     const running = run.runner.runTests();
-    await untilSo(() => run.started()[0]?.calls.at(-1) === 'stop');
+    await waitTurns(() => run.started()[0]?.calls.at(-1) === 'stop');
     expire(1400);
     const conclusion = await running;
     expect(conclusion.results.status).toBe('failed');
@@ -205,14 +206,7 @@ describe('a run whose target uses too much memory', () => {
 
 /** Resolves when the run waits for a request that never ends. */
 async function hasHung(run: ScriptedRun): Promise<void> {
-  await untilSo(() => (run.started()[0]?.prompts.length ?? 0) >= 4);
-}
-
-/** Looks at every turn of the event loop until something is so, or the test has ended without it. */
-async function untilSo(isSo: () => boolean): Promise<void> {
-  const test = new AbortController();
-  onTestFinished(() => test.abort());
-  while (!isSo() && !test.signal.aborted) await new Promise((resolve) => setImmediate(resolve));
+  await waitTurns(() => (run.started()[0]?.prompts.length ?? 0) >= 4);
 }
 
 /** Replaces the timer of the run's timeout by the returned function: what comes before it is then a matter of order. */

@@ -14,6 +14,7 @@ import { readRun } from '../../src/stream/files/read-run.ts';
 import type { Behaviour, Script } from '../target/script.ts';
 import { ScriptedProcess } from '../target/scripted-process.ts';
 import { temporaryFolder } from '../stream/temporary-folder.ts';
+import { waitTurns } from '../wait-until.ts';
 import { childrenOfThisProcess, exists, scriptedRun } from './scripted-run.ts';
 
 function after(answers: number, then: Behaviour): Script['behaviour'] {
@@ -153,7 +154,7 @@ describe('a defect of our own', () => {
 });
 
 async function startedTargets<Started>(started: () => readonly Started[]) {
-  while (started().length === 0) await new Promise((resolve) => setImmediate(resolve));
+  await waitTurns(() => started().length > 0);
   return started();
 }
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { nowNs } from '../../../src/stream/clock.ts';
 import { startFamily, startIdleProcess } from '../child-process.ts';
-import { waitUntil } from '../wait-until.ts';
+import { waitUntil } from '../../wait-until.ts';
 import { HZ, sampling, totalsPerTick, type Subject } from './subject.ts';
 
 const PERIOD_NS = 1e9 / HZ;

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { SamplingError } from '../../../src/collector/sampling-error.ts';
 import { NO_PID, startFamily, startIdleProcess } from '../child-process.ts';
-import { waitUntil } from '../wait-until.ts';
+import { waitUntil } from '../../wait-until.ts';
 import { sampling, type Subject } from './subject.ts';
 
 /** How samplers begin and end. */

@@ -13,8 +13,8 @@ function cut(bytes: Buffer, places: readonly number[]): Buffer[] {
   return cuts.map((from, index) => bytes.subarray(from, cuts[index + 1] ?? bytes.length));
 }
 
-/** All of an answer but its stamps, which are those of the reads. */
-function withoutStamps({ contentNs, firstAnswerNs, ...rest }: DecodedResponse): unknown {
+/** A response without its timestamps, which are those of the reads. */
+function withoutTimestamps({ contentNs, firstAnswerNs, ...rest }: DecodedResponse): unknown {
   return { ...rest, contentCount: contentNs.length, hasAnswer: !Number.isNaN(firstAnswerNs) };
 }
 
@@ -37,12 +37,12 @@ const arbitraryStream = fc
   );
 
 describe('any split of the bytes', () => {
-  it('gives the same answer from a generated stream', () => {
+  it('gives the same response from a generated stream', () => {
     fc.assert(
       fc.property(arbitraryStream, arbitraryPlaces, (stream, places) => {
         const whole = decode({ reads: [stream] });
         const split = decode({ reads: cut(stream, places) });
-        expect(withoutStamps(split)).toEqual(withoutStamps(whole));
+        expect(withoutTimestamps(split)).toEqual(withoutTimestamps(whole));
       }),
     );
   });
@@ -66,7 +66,7 @@ describe('any split of the bytes', () => {
     );
   });
 
-  it('gives the same answer when read byte by byte, for every recorded stream', () => {
+  it('gives the same response when read byte by byte, for every recorded stream', () => {
     const streams: readonly (readonly [string, Body['codec']])[] = [
       ['chat-stream', 'openai-chat'],
       ['chat-stream-over-long-prompt', 'openai-chat'],
@@ -77,8 +77,8 @@ describe('any split of the bytes', () => {
       const { body, contentType } = readRecorded(name);
       const whole = decode({ codec, contentType, reads: [body] });
       const bytes = Array.from(body, (_, index) => body.subarray(index, index + 1));
-      expect(withoutStamps(decode({ codec, contentType, reads: bytes }))).toEqual(
-        withoutStamps(whole),
+      expect(withoutTimestamps(decode({ codec, contentType, reads: bytes }))).toEqual(
+        withoutTimestamps(whole),
       );
     }
   });
@@ -93,8 +93,8 @@ describe('any split of the bytes', () => {
     fc.assert(
       fc.property(arbitraryBytes, contentTypes, arbitraryPlaces, (bytes, contentType, places) => {
         const whole = decode({ contentType, reads: [bytes] });
-        expect(withoutStamps(decode({ contentType, reads: cut(bytes, places) }))).toEqual(
-          withoutStamps(whole),
+        expect(withoutTimestamps(decode({ contentType, reads: cut(bytes, places) }))).toEqual(
+          withoutTimestamps(whole),
         );
       }),
       { numRuns: 300 },

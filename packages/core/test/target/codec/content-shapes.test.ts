@@ -50,12 +50,12 @@ const SHAPES: readonly Shape[] = [
     },
   },
   {
-    name: 'an answer of one token',
+    name: 'a response of one token',
     body: { reads: [text('one'), END, usageEvent(9, 1), DONE] },
     expected: { content: [1], text: 'one', events: 4, outputTokens: 1, finishReason: 'stop' },
   },
   {
-    name: 'an answer without any token',
+    name: 'a response without any token',
     body: { reads: [chatEvent({ role: 'assistant' }), END, usageEvent(9, 0), DONE] },
     expected: { content: [], text: '', events: 4, outputTokens: 0, finishReason: 'stop' },
   },

@@ -4,7 +4,7 @@ import type { ApiName } from '../../../src/spec/api-name.ts';
 import { contentReads, decode } from './decode.ts';
 import { readRecorded } from './fixture.ts';
 
-/** Decodes a recorded answer, each line end ending a read. */
+/** Decodes a recorded response, one read per line. */
 function decodeRecorded(name: string, codec: ApiName, isStreamed = true): DecodedResponse {
   const { contentType, body } = readRecorded(name);
   const reads = body.toString('latin1').split(/(?<=\n\n)/);
@@ -16,7 +16,7 @@ function decodeRecorded(name: string, codec: ApiName, isStreamed = true): Decode
   });
 }
 
-describe('answers recorded from a llama.cpp server', () => {
+describe('responses recorded from a llama.cpp server', () => {
   it('decodes a chat stream: role first, six tokens, usage last, 66 of 67 from the cache', () => {
     const response = decodeRecorded('chat-stream', 'openai-chat');
     expect(response).toMatchObject({
@@ -38,7 +38,7 @@ describe('answers recorded from a llama.cpp server', () => {
     });
   });
 
-  it('decodes a chat answer in one body', () => {
+  it('decodes a chat response in one body', () => {
     const response = decodeRecorded('chat', 'openai-chat', false);
     expect(response).toMatchObject({
       text: ' thatV which been there call',

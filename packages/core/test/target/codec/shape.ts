@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { DecodedResponse } from '../../../src/target/codec/decoded-response.ts';
 import { contentReads, decode, type Body } from './decode.ts';
 
-/** What an answer must be, to the event. Fields that are left out are those of {@link PLAIN}. */
+/** The exact expected response. Missing fields are those of {@link PLAIN}. */
 interface Expected {
   /** The read that each content event came with. */
   readonly content: readonly number[];
@@ -15,7 +15,7 @@ interface Expected {
   readonly faults?: readonly string[];
 }
 
-/** An answer as it occurs in the wild, and what it must decode to. */
+/** A real-world response, and what it must decode to. */
 export interface Shape {
   readonly name: string;
   readonly body: Body;

@@ -35,12 +35,12 @@ export function describeMemory(
     it('holds two models', async () => {
       await target().load(model);
       await target().load(large);
-      const answers = await Promise.all(
+      const generations = await Promise.all(
         [model, large].map((loaded) =>
           target().generate({ model: loaded, prompt: 'the old road', maxTokens: 3, greedy: true }),
         ),
       );
-      expect(answers.map(({ outputTokens }) => outputTokens)).toEqual([3, 3]);
+      expect(generations.map(({ outputTokens }) => outputTokens)).toEqual([3, 3]);
     });
   });
 }

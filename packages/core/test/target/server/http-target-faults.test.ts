@@ -76,7 +76,7 @@ describe('requests that fail', () => {
 
   it.each([
     ['', /^Timed out after 300 ms: no response header came\. .*raise target\.requestTimeout\.$/],
-    [CHUNKED_HEAD, /a response header came, and no event/],
+    [CHUNKED_HEAD, /a response header came, but no event/],
     [CHUNKED_HEAD + chunk(`data: ${ONE}\n\n`), /the response stopped after 1 event\./],
   ])(
     'by a timeout name the option that bounds them and how far they got',
@@ -216,9 +216,9 @@ describe('starting', () => {
 /** A server in its own process. */
 async function spawnServer(): Promise<{ readonly child: ChildProcess; readonly url: string }> {
   const script = `
-    const answers = { '/v1/models': '{"data":[{"id":"m"}]}' };
+    const bodies = { '/v1/models': '{"data":[{"id":"m"}]}' };
     require('node:http').createServer((request, response) => {
-      const body = answers[request.url];
+      const body = bodies[request.url];
       if (request.url === '/v1/chat/completions') return;
       response.writeHead(body === undefined ? 404 : 200).end(body);
     }).listen(0, '127.0.0.1', function () { console.log(this.address().port); });

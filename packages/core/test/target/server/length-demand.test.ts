@@ -28,14 +28,14 @@ describe('a demanded length', () => {
   /** Keeps the bodies of requests, and refuses those with one of the fields. */
   function refusing(fields: readonly string[] = []) {
     const bodies: Record<string, unknown>[] = [];
-    const answer = (request: RawRequest, socket: Parameters<typeof replay>[1]): void => {
+    const respond = (request: RawRequest, socket: Parameters<typeof replay>[1]): void => {
       const body = JSON.parse(request.body);
       bodies.push(body);
       const refused = fields.find((field) => field in body);
       if (refused === undefined) replay('chat-stream', socket);
       else socket.write(response(400, REFUSAL_BY_VALIDATION(refused)));
     };
-    return { bodies, answer };
+    return { bodies, respond };
   }
 
   it.each([
@@ -47,8 +47,8 @@ describe('a demanded length', () => {
     ['library', {}],
     ['somebody', {}],
   ])('is sent to a server of %s as %j', async (owner, fields) => {
-    const { bodies, answer } = refusing();
-    const server = await recorded({ ...listing(owner), '/v1/chat/completions': answer });
+    const { bodies, respond } = refusing();
+    const server = await recorded({ ...listing(owner), '/v1/chat/completions': respond });
     const target = await start(server.url, { models: [RECORDED_MODEL] });
     await target.generate({ ...QUESTION, model: RECORDED_MODEL });
     await target.generate({ ...QUESTION, model: RECORDED_MODEL, isLengthDemanded: false });
@@ -62,8 +62,8 @@ describe('a demanded length', () => {
       [['min_tokens'], { ignore_eos: true }, 'ignore_eos'],
       [['min_tokens', 'ignore_eos'], {}, 'none'],
     ] as const) {
-      const { bodies, answer } = refusing(fields);
-      const server = await recorded({ ...listing('vllm'), '/v1/chat/completions': answer });
+      const { bodies, respond } = refusing(fields);
+      const server = await recorded({ ...listing('vllm'), '/v1/chat/completions': respond });
       const shapes = new RequestShapes();
       const target = await start(server.url, { models: [RECORDED_MODEL], shapes });
       const question = { ...QUESTION, model: RECORDED_MODEL };
@@ -80,8 +80,8 @@ describe('a demanded length', () => {
   });
 
   it('is part of every request of a load that demands it', async () => {
-    const { bodies, answer } = refusing();
-    const server = await recorded({ '/v1/chat/completions': answer });
+    const { bodies, respond } = refusing();
+    const server = await recorded({ '/v1/chat/completions': respond });
     const target = await start(server.url);
     const load = await target.openLoad({ connections: 2, maxConcurrency: 2 });
     const outcomes: LoadOutcome[] = [];

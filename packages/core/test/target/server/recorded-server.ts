@@ -59,9 +59,9 @@ export async function listenRecorded(
 ): Promise<RawServer> {
   const paths = new Map(Object.entries({ ...RECORDED, ...change }));
   return await RawServer.listen((request, socket) => {
-    const answer = paths.get(request.path) ?? null;
-    if (answer === null) socket.write(response(404, '{"error":{"message":"File Not Found"}}'));
-    else if (typeof answer === 'string') replay(answer, socket);
-    else answer(request, socket);
+    const script = paths.get(request.path) ?? null;
+    if (script === null) socket.write(response(404, '{"error":{"message":"File Not Found"}}'));
+    else if (typeof script === 'string') replay(script, socket);
+    else script(request, socket);
   }, options);
 }

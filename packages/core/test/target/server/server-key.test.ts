@@ -31,10 +31,10 @@ describe('the key', () => {
       (text: string) =>
         `${CHUNKED_HEAD}${chunk(`data: ${JSON.stringify({ error: text })}\n\n`)}${LAST_CHUNK}`,
     ],
-  ])('is not repeated in part where the text of %s is cut', async (_what, answer) => {
+  ])('is not repeated in part where the text of %s is cut', async (_what, script) => {
     const server = await recorded({
       '/v1/chat/completions': ({ headers }, socket) =>
-        socket.end(answer(`${'x'.repeat(108)}${headers.get('authorization')}`)),
+        socket.end(script(`${'x'.repeat(108)}${headers.get('authorization')}`)),
     });
     const target = await start(server.url, { apiKey: 'key-secret-of-some-length' });
     await expect(target.generate(REQUEST)).rejects.toThrow(/xBearer \[re/);

@@ -37,7 +37,7 @@ function asksForMore({ body }: RawRequest): boolean {
 
 /** Replays a recorded server on its own port. */
 export async function listenRecording(server: RecordedServer): Promise<RawServer> {
-  const answer = (request: RawRequest, socket: Socket): void => {
+  const respond = (request: RawRequest, socket: Socket): void => {
     const reply = server.choose(request);
     if (reply === undefined) {
       socket.write(response(404, '{"error":{"message":"Not Found"}}'));
@@ -55,5 +55,5 @@ export async function listenRecording(server: RecordedServer): Promise<RawServer
     socket.write(recording);
     if (server.closesStreams && reply.includes('stream')) socket.end();
   };
-  return await RawServer.listen(answer);
+  return await RawServer.listen(respond);
 }

@@ -1,8 +1,8 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, it, vi } from 'vitest';
 import { nowNs } from '../../../../src/stream/clock.ts';
 import type { LoadOutcome, LoadRequest } from '../../../../src/target/server/load/load-request.ts';
 import { toRequestRow } from '../../../../src/target/server/request/to-request-row.ts';
+import { waitTurns } from '../../../wait-until.ts';
 import { useCleanup } from '../../transport/transport-run.ts';
 import { endless, request, run, useMockLoads } from '../mock-loads.ts';
 
@@ -83,7 +83,7 @@ describe('a load', () => {
     const end = { kind: 'time', durationNs: 50e6, minRequests: 0 } as const;
     const sent: number[] = [];
     const running = run(load, { requests, end, onSent: (_one, atNs) => sent.push(atNs) });
-    while (sent.length === 0) await nextTurn();
+    await waitTurns(() => sent.length > 0);
     vi.advanceTimersByTime(50);
     const outcomes = await running;
     const rows = outcomes.map((outcome) => toRequestRow(outcome, 'load'));

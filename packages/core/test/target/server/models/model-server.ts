@@ -4,7 +4,7 @@ import type { RawRequest } from '../raw-server.ts';
 /** How a server of several models lets itself be managed. */
 export type ManagedKind = 'router' | 'ollama' | 'vllm';
 
-/** Answers one path of the server's own. */
+/** Responds to one path of the server. */
 type Route = (body: Readonly<Record<string, unknown>>) => { status?: number; json: unknown };
 
 const json = (value: unknown, status = 200): string =>
@@ -41,7 +41,7 @@ export class ModelServer {
   static async listen(kind: ManagedKind, models: readonly string[]): Promise<ModelServer> {
     const made = new ModelServer(kind, models);
     made.#server = await RawServer.listen((request, socket) => {
-      socket.write(made.#answer(request));
+      socket.write(made.#respond(request));
     });
     return made;
   }
@@ -59,15 +59,15 @@ export class ModelServer {
     await this.#server?.close();
   }
 
-  #answer({ path, body }: RawRequest): string {
+  #respond({ path, body }: RawRequest): string {
     const fields = body === '' ? {} : JSON.parse(body);
     if (path === '/v1/models') return json({ data: this.#models.map((id) => ({ id })) });
     if (path === '/v1/chat/completions') {
       this.log.push(`?${fields.model}`);
       return this.resident.has(fields.model) ? ANSWER : json({ error: 'not loaded' }, 500);
     }
-    const answer = this.#routes.get(path)?.(fields);
-    return answer === undefined ? response(404, '') : json(answer.json, answer.status);
+    const route = this.#routes.get(path)?.(fields);
+    return route === undefined ? response(404, '') : json(route.json, route.status);
   }
 
   #begin(model: string, what: 'loading' | 'unloading'): void {
@@ -118,7 +118,7 @@ export class ModelServer {
         const name = String(model);
         if (this.broken.has(name)) return { status: 500, json: { error: 'out of memory' } };
         this.#begin(name, keep_alive === 0 ? 'unloading' : 'loading');
-        // A load is answered when it is done, an unload before.
+        // Responds to a load when it is done, to an unload before.
         if (keep_alive !== 0) this.#settle();
         return { json: { done: true } };
       },

@@ -21,7 +21,7 @@ const CASES: readonly (readonly [TransportFailureKind, string, RegExp, RegExp])[
   ['dns', 'The name x has no address', /: no address found for host$/, /--url/],
   ['too-many-files', 'too many files are open', /too many files are open$/, /ulimit -n/],
   ['tls', 'self-signed certificate (SELF)', /self-signed/, /caCertificates$/],
-  ['tls', "Hostname/IP does not match certificate's altnames", /altnames/, /Authorities$/],
+  ['tls', "Hostname/IP does not match certificate's altnames", /altnames/, /caCertificates$/],
   ['tls', 'SSL routines:wrong version number', /does not speak TLS/, /^use http:\/\/host:1$/],
   ['tls', 'alert handshake failure', /alert handshake failure$/, /versions that the server/],
 ];

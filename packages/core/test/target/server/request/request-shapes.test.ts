@@ -72,22 +72,22 @@ describe('a server that wants another form of requests', () => {
   /** Keeps the bodies of requests, and refuses those with a field. */
   function refusing(refusals: readonly (readonly [field: string, status: number, said: string])[]) {
     const bodies: Record<string, unknown>[] = [];
-    const answer = (request: RawRequest, socket: Parameters<typeof replay>[1]): void => {
+    const respond = (request: RawRequest, socket: Parameters<typeof replay>[1]): void => {
       const body = JSON.parse(request.body);
       bodies.push(body);
       const refusal = refusals.find(([field]) => field in body);
       if (refusal === undefined) replay('chat-stream', socket);
       else socket.write(response(refusal[1], refusal[2]));
     };
-    return { bodies, answer };
+    return { bodies, respond };
   }
 
   it('is sent both changes, and all later requests in the accepted form', async () => {
-    const { bodies, answer } = refusing([
+    const { bodies, respond } = refusing([
       ['max_tokens', 400, JSON.stringify({ error: { message: OPENAI_REFUSAL } })],
       ['stream_options', 422, VALIDATION],
     ]);
-    const server = await recorded({ '/v1/chat/completions': answer });
+    const server = await recorded({ '/v1/chat/completions': respond });
     const target = await start(server.url);
     expect(await target.generate(question)).toMatchObject({ outputTokens: 6 });
     expect(bodies).toHaveLength(3);
@@ -103,10 +103,10 @@ describe('a server that wants another form of requests', () => {
   });
 
   it('fails with its first refusal where no change helps, without endless retries', async () => {
-    const { bodies, answer } = refusing([
+    const { bodies, respond } = refusing([
       ['model', 400, JSON.stringify({ error: { message: OPENAI_REFUSAL } })],
     ]);
-    const server = await recorded({ '/v1/chat/completions': answer });
+    const server = await recorded({ '/v1/chat/completions': respond });
     const target = await start(server.url);
     await expect(target.generate(question)).rejects.toThrow(/max_completion_tokens/);
     expect(bodies).toHaveLength(2);

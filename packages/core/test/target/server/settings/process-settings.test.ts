@@ -68,7 +68,7 @@ describe('readProcessSettings', () => {
   it('gives a reason where there is no such process, and nothing where none is known', async () => {
     const { settings, failure } = await readProcessSettings(unknown(8), temporaryFolder());
     expect(settings.size).toBe(0);
-    expect(failure).toBe('the command line of PID 8 cannot be read: ENOENT');
+    expect(failure).toBe('cannot read the command line of PID 8: ENOENT');
     expect(await readProcessSettings(unknown(undefined))).toMatchObject({ failure: undefined });
   });
 });

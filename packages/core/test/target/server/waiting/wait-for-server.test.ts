@@ -75,13 +75,13 @@ describe('waitForServer', () => {
   });
 
   it('waits while health, then the list of models, reports that the server loads its model', async () => {
-    const answers: Readonly<Record<string, string[]>> = {
+    const responses: Readonly<Record<string, string[]>> = {
       '/health/liveliness': [LOADING, LOADING],
       '/health': [LOADING, response(502, ''), response(200, '{}'), response(404, '')],
       '/v1/models': [LOADING, LISTED],
     };
     const { url } = await listen(({ path }, socket) => {
-      socket.write(answers[path]?.shift() ?? response(404, ''));
+      socket.write(responses[path]?.shift() ?? response(404, ''));
     });
     const states = await wait(url);
     expect(states.map(({ said }) => said)).toEqual([
@@ -111,9 +111,9 @@ describe('waitForServer', () => {
     ['a path that it does not have', response(404, '')],
     ['a server error that is not one of loading', response(500, 'Internal Server Error')],
     ['a list without models', response(200, '{"data":[]}')],
-  ])('ends immediately on %s', async (_what, answer) => {
+  ])('ends immediately on %s', async (_what, listing) => {
     const { url } = await listen(({ path }, socket) => {
-      socket.write(path === '/v1/models' ? answer : response(404, ''));
+      socket.write(path === '/v1/models' ? listing : response(404, ''));
     });
     expect(await wait(url)).toMatchObject([{ isOver: true }]);
   });

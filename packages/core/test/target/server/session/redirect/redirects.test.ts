@@ -17,7 +17,7 @@ const redirectTo =
   (_request, socket) =>
     void socket.write(response(status, '', { Location: location }));
 
-const answer: RawScript = (_request, socket) => replay('chat-stream', socket);
+const respond: RawScript = (_request, socket) => replay('chat-stream', socket);
 
 describe('a redirect', () => {
   it.each([307, 308])(
@@ -25,7 +25,7 @@ describe('a redirect', () => {
     async (status) => {
       const server = await recorded({
         [CHAT]: redirectTo('/api/chat?v=1', status),
-        '/api/chat?v=1': answer,
+        '/api/chat?v=1': respond,
       });
       const target = await start(server.url, { apiKey: 'secret-key' });
       const { redirects, outputTokens } = await target.generate(REQUEST);
@@ -44,7 +44,7 @@ describe('a redirect', () => {
   it('is part of the time of its request', async () => {
     const server = await recorded({
       [CHAT]: (request, socket) => void setTimeout(() => redirectTo('/late')(request, socket), 30),
-      '/late': answer,
+      '/late': respond,
     });
     const target = await start(server.url);
     const { sentNs, firstByteNs } = await target.generate(REQUEST);
@@ -55,7 +55,7 @@ describe('a redirect', () => {
     const chain = await recorded({
       [CHAT]: redirectTo('/one'),
       '/one': redirectTo('two'),
-      '/two': answer,
+      '/two': respond,
     });
     expect((await (await start(chain.url)).generate(REQUEST)).redirects).toHaveLength(2);
     const loop = await recorded({
@@ -69,7 +69,7 @@ describe('a redirect', () => {
   });
 
   it('to another origin is reported and not followed, and gets no key', async () => {
-    const other = await RawServer.listen(answer);
+    const other = await RawServer.listen(respond);
     onCleanup(() => other.close());
     const location = `${other.url}${CHAT}`;
     const server = await recorded({ [CHAT]: redirectTo(location) });
@@ -84,7 +84,7 @@ describe('a redirect', () => {
   it.each([301, 302, 303])(
     '%i, which drops the body, is named and not followed',
     async (status) => {
-      const server = await recorded({ [CHAT]: redirectTo('/api', status), '/api': answer });
+      const server = await recorded({ [CHAT]: redirectTo('/api', status), '/api': respond });
       const target = await start(server.url);
       await expect(target.generate(REQUEST)).rejects.toThrow(
         `returned ${status} and redirects to "/api"`,
@@ -94,7 +94,7 @@ describe('a redirect', () => {
   );
 
   it('is followed within a load as well', async () => {
-    const server = await recorded({ [CHAT]: redirectTo('/api'), '/api': answer });
+    const server = await recorded({ [CHAT]: redirectTo('/api'), '/api': respond });
     const load = await (await start(server.url)).openLoad({ connections: 2, maxConcurrency: 2 });
     onCleanup(() => load.close());
     const outcomes: LoadOutcome[] = [];

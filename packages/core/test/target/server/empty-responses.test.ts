@@ -29,7 +29,7 @@ function rowOf(body: Body): ReturnType<typeof toRequestRow> {
   return toRequestRow({ request: REQUEST, finished: { facts: FACTS, response, failure } }, 'load');
 }
 
-/** The events of a stream in one event each, as lines for Ollama. */
+/** The events of a stream as lines of Ollama. */
 function lines(...events: readonly unknown[]): Body {
   return {
     codec: 'ollama-generate',
@@ -38,7 +38,7 @@ function lines(...events: readonly unknown[]): Body {
   };
 }
 
-describe('an answer without text', () => {
+describe('a response without text', () => {
   it.each([
     ['a finish reason', { reads: [EMPTY, chatEvent({}, { finish_reason: 'stop' }), DONE] }, 0],
     ['usage that counts a token', { reads: [EMPTY, usageEvent(9, 1), DONE] }, 1],
@@ -81,7 +81,7 @@ describe('an answer without text', () => {
     expect(isEmptyResponse(row)).toBe(true);
   });
 
-  it('has the tokens that usage counts, and no times of them', () => {
+  it('has the tokens that usage counts, without timestamps', () => {
     const events = Array.from({ length: 64 }, () => EMPTY);
     const row = rowOf({
       reads: [

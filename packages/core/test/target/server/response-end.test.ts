@@ -21,7 +21,7 @@ const USAGE = event({ choices: [], usage: { prompt_tokens: 5, completion_tokens:
 const DONE = 'data: [DONE]\n\n';
 const LATE = event({ choices: [{ delta: { content: 'late' } }] });
 
-/** What one request to a server gets that writes such pieces, each when the client has had time for the one before. */
+/** The result of a request to a server that writes these pieces, each after the client has read the one before. */
 async function finished(pieces: readonly string[], { ends = false } = {}): Promise<Generation> {
   const server = await recorded({
     '/v1/chat/completions': (_request: RawRequest, socket) => {
@@ -37,7 +37,7 @@ function chunked(...events: readonly string[]): string[] {
   return [CHUNKED_HEAD, ...events.map(chunk)];
 }
 
-describe('the end of an answer', () => {
+describe('the end of a response', () => {
   it.each([
     ['[DONE] and then nothing', chunked(...TOKENS, FINISH, USAGE, DONE), false],
     ['[DONE] without a length, and then nothing', [UNFRAMED_HEAD, ...TOKENS, FINISH, DONE], false],
@@ -60,7 +60,7 @@ describe('the end of an answer', () => {
     expect(generation.outputTokens).toBe(2);
   });
 
-  it('takes the usage that follows a finish reason', async () => {
+  it('takes usage that follows a finish reason', async () => {
     const { inputTokens, tokenCountSource } = await finished(chunked(...TOKENS, FINISH, USAGE));
     expect({ inputTokens, tokenCountSource }).toEqual({
       inputTokens: 5,
@@ -68,11 +68,11 @@ describe('the end of an answer', () => {
     });
   });
 
-  it('takes the usage that follows a finish reason late, as a busy gateway sends it', async () => {
+  it('takes usage that follows a finish reason late, as from a busy gateway', async () => {
     const server = await recorded({
       '/v1/chat/completions': (_request, socket) => {
         for (const piece of chunked(...TOKENS, FINISH)) socket.write(piece);
-        // Later than an answer is waited for whose usage is there.
+        // Later than the grace of a response that has its usage.
         setTimeout(() => socket.write(chunk(USAGE) + chunk(DONE)), 2 * FINISH_GRACE_MS);
       },
     });
@@ -92,7 +92,7 @@ describe('the end of an answer', () => {
     expect(generation.chunkNs).toHaveLength(2);
   });
 
-  it('is the time of [DONE], however late the framing ends', async () => {
+  it('is the time of [DONE], even if the framing ends late', async () => {
     let release = (): void => {};
     const server = await recorded({
       '/v1/chat/completions': (_request, socket) => {
@@ -104,11 +104,11 @@ describe('the end of an answer', () => {
     const generation = await target.generate(REQUEST);
     release();
     expect(generation.endNs).toBeGreaterThanOrEqual(generation.chunkNs.at(-1) ?? Infinity);
-    // It is over before the server has ended the framing at all: another request finds its slot free.
+    // It ends before the server ends the framing: another request finds its slot free.
     await expect(target.generate(REQUEST)).resolves.toMatchObject({ text: 'onetwo' });
   });
 
-  it('is reached with an error event and then nothing, and fails with what it says', async () => {
+  it('is reached with an error event and then nothing, and fails with its message', async () => {
     const pieces = chunked(...TOKENS, event({ error: { message: 'out of memory' } }));
     await expect(finished(pieces)).rejects.toThrow('out of memory');
   });
