@@ -5,7 +5,7 @@ import { plainLine } from '../rows/plain-line.ts';
 import { phaseRows, type ReportRow } from '../rows/report-rows.ts';
 import { mark, wrapLine, type TerminalStyle } from './terminal-style.ts';
 
-/** Widths of the columns; a wider cell pushes the rest of its line. */
+/** Widths of the columns, that of the name at least; a wider cell pushes the rest of its line. */
 const COLUMNS = { name: 31, value: 12, threshold: 14 } as const;
 /** The same in a terminal below `MIN_WIDTH`. */
 const NARROW_COLUMNS = { name: 27, value: 11, threshold: 11 } as const;
@@ -35,7 +35,7 @@ export function phaseTable(phase: PhaseResult, style: TerminalStyle): string[] {
   const rows = phaseRows(isBrief ? { ...phase, shown: shownInBrief(phase) } : phase);
   const table = rows.filter((row) => isJudged(row) || row.value !== DASH);
   return [
-    ...table.map((row) => rowLine(row, style)),
+    ...table.map((row) => rowLine(row, Math.max(...table.map(({ label }) => label.length)), style)),
     ...table.flatMap((row) => noteLines(row, style)),
     ...(isBrief ? [] : rows.filter((row) => !table.includes(row))).flatMap(({ name, gist }) =>
       wrapLine(plainLine(`  ${DASH} ${name}: ${gist}`), style.width, 6).map(style.palette.dim),
@@ -60,12 +60,12 @@ function isJudged({ status }: ReportRow): boolean {
   return status !== 'unjudged';
 }
 
-function rowLine(row: ReportRow, { palette, width }: TerminalStyle): string {
+function rowLine(row: ReportRow, longest: number, { palette, width }: TerminalStyle): string {
   const { name, value, threshold } = width < MIN_WIDTH ? NARROW_COLUMNS : COLUMNS;
   const label = plainLine(row.label);
   const verdict = row.status === 'unjudged' ? '' : `  ${mark(row.status, palette)}`;
   const figures = ` ${row.value}`.padStart(value) + ` ${row.threshold}`.padStart(threshold);
-  const gap = ' '.repeat(Math.max(0, name - label.length));
+  const gap = ' '.repeat(Math.max(name, longest) - label.length);
   return `  ${isJudged(row) ? palette.bold(label) : label}${gap}${figures}`.trimEnd() + verdict;
 }
 

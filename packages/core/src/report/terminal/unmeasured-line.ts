@@ -5,8 +5,10 @@ import { stageTable } from '../rows/stage/stage-rows.ts';
 
 const PREFIX = 'not measured: ';
 
-/** What no reason is shown for any more, where the line is full. */
+/** Stands for the reasons that the line has no room for. */
 const OTHER = 'other';
+
+const HINT = '--verbose lists the reasons';
 
 /**
  * The metrics without a value in one line, with their number for each reason: those of criteria are not among them, nor
@@ -23,13 +25,17 @@ export function unmeasuredLine({ phases }: Pick<RunResults, 'phases'>, width: nu
   const ordered = [...counts].toSorted(([, one], [, other]) => other - one);
   const metrics = reasons.size === 1 ? '1 metric' : `${formatNumber(reasons.size)} metrics`;
   const lineOf = (shown: readonly (readonly [string, number])[]): string =>
-    `Not measured: ${metrics} (${shown.map(([reason, count]) => `${reason} ${formatNumber(count)}`).join(', ')}); --verbose lists the reasons`;
+    `Not measured: ${metrics} (${shown.map(([reason, count]) => `${reason} ${formatNumber(count)}`).join(', ')}); ${HINT}`;
   const shown: (readonly [string, number])[] = [];
   for (const one of ordered) {
     const line = lineOf(withOther([...shown, one], reasons.size));
     if (line.length <= width) shown.push(one);
   }
-  return [lineOf(withOther(shown, reasons.size))];
+  return [
+    shown.length === 0
+      ? `Not measured: ${metrics}; ${HINT}`
+      : lineOf(withOther(shown, reasons.size)),
+  ];
 }
 
 /** Reasons that the line has no room for are counted together. */
