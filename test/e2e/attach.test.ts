@@ -136,10 +136,10 @@ describe('loadcell mock', () => {
     [['--tokens', '0'], /tokens must be a whole number from 1/],
     [['--slots', '0'], /slots must be at least 1/],
     [['--port', '99999'], /port must be a whole number from 0 to 65535/],
-    [['--jitter', '-5ms'], /--jitter: "-5ms" is not a length of time/],
+    [['--jitter', '-5ms'], /--jitter: invalid duration "-5ms"/],
     [['--gaps', '10ms'], /Did you mean --gap\?/],
     [['--fail', '120%'], /--fail: "120%" is not a share/],
-    [['--gap', '10'], /--gap: "10" is not a length of time/],
+    [['--gap', '10'], /--gap: invalid duration "10"/],
     [['--host', 'example'], /example/],
   ])('refuses %j and serves nothing', async (args, message) => {
     const { code, stdout, stderr } = await runLoadcell(['mock', ...args]);

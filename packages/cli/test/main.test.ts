@@ -28,7 +28,7 @@ describe('runCommandLine', () => {
     [['runn'], 'Did you mean run'],
     [['run', '--phasse', 'load'], 'Did you mean --phase'],
     [['run', '--phase', 'lod'], 'use "load"'],
-    [['run', '--timeout', '3GiB'], '--timeout: "3GiB" is not a length of time'],
+    [['run', '--timeout', '3GiB'], '--timeout: invalid duration "3GiB"'],
     [['run', 'gone.yaml'], 'gone.yaml cannot be read'],
     [['report', '/nowhere/at/all'], 'not the directory of a run'],
   ])('refuses %j with code 2, on stderr alone', async (args, message) => {

@@ -1,5 +1,4 @@
 import { ConfigError } from '../spec/error/errors.ts';
-import { suggestName } from '../spec/nearest-name.ts';
 import { abandonedRequests } from './abandoned/abandoned-requests.ts';
 import { serverOrphanedRequests } from './abandoned/server-orphaned-requests.ts';
 import { REPORTED_TIMINGS } from './reported/reported-timings.ts';
@@ -26,6 +25,7 @@ import { loadTime } from './switching/load-time.ts';
 import { anonymousMemory } from './memory/anonymous-memory.ts';
 import { memoryGrowthPerKilotoken } from './memory/growth/memory-growth-per-kilotoken.ts';
 import { memoryGrowthPerRequest } from './memory/growth/memory-growth-per-request.ts';
+import { adviseMetric } from './old-names.ts';
 import { retainedMemory } from './memory/retained-memory.ts';
 import { memoryUsage } from './memory/memory-usage.ts';
 import type { MetricDefinition } from './metric.ts';
@@ -131,5 +131,7 @@ export function findMetric(name: string): MetricDefinition | undefined {
 export function metricNamed(name: string): MetricDefinition {
   const metric = findMetric(name);
   if (metric !== undefined) return metric;
-  throw new ConfigError(`No metric is called "${name}". ${suggestName(name, metricNames())}`);
+  throw new ConfigError(`unknown metric "${name}".`, {
+    help: adviseMetric(name, metricNames()),
+  });
 }

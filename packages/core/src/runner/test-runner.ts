@@ -99,7 +99,7 @@ export class TestRunner implements TestRunnerContract {
 
   #follow = (event: RunEvent): void => {
     this.#options.onEvent?.(event);
-    if (event.kind === 'target-described') this.#tellTarget({ ...event, kind: event.host });
+    if (event.kind === 'target-described') this.#tellTarget({ ...event, kind: event.target });
   };
 
   #interrupt = (): void => {

@@ -1,9 +1,9 @@
 import { closest, distance } from 'fastest-levenshtein';
 
-/** Letters from which on the beginning of a name is as good as a slip: `cross` for `cross-model`. */
+/** Minimum length of a prefix that counts as near: `cross` for `cross-model`. */
 const MIN_BEGINNING = 3;
 
-/** The known name nearest to one that is not known, when it is near enough to be a slip. */
+/** The known name nearest to an unknown one, if near enough to be a typo. */
 export function nearestName(name: string, known: readonly string[]): string | undefined {
   if (known.length === 0) return undefined;
   const begun = known.filter((one) => one.toLowerCase().startsWith(name.toLowerCase()));
@@ -18,18 +18,18 @@ export function nearestName(name: string, known: readonly string[]): string | un
   return distance(name.toLowerCase(), best) <= limit ? found : undefined;
 }
 
-/** Asks whether the nearest known name was meant, after a space; empty when none is near. */
+/** A question for the nearest known name, after a space; empty when none is near. */
 export function askWhetherMeant(name: string, known: readonly string[]): string {
   const nearest = nearestName(name, known);
   return nearest === undefined ? '' : ` Did you mean "${nearest}"?`;
 }
 
-/** Says what is known, and what was probably meant. */
+/** Lists the known names, and suggests the nearest. */
 export function suggestName(name: string, known: readonly string[]): string {
   return `Known: ${known.join(', ')}.${askWhetherMeant(name, known)}`;
 }
 
-/** What to do about a name that is not known: use the nearest, or one of those that are. Imperative, lower case. */
+/** Advice for an unknown name: use the nearest, or one of the known names. Imperative, lower case. */
 export function adviseName(name: string, known: readonly string[]): string {
   const nearest = nearestName(name, known);
   const all = known.join(', ');

@@ -30,7 +30,7 @@ describe('the registry', () => {
   test('suggests the nearest metric for an unknown name', () => {
     expect(findMetric('memoryUse')).toBeUndefined();
     expect(() => metricNamed('memoryUse')).toThrow(ConfigError);
-    expect(() => metricNamed('memoryUse')).toThrow('Did you mean "memoryUsage"?');
+    expect(() => metricNamed('memoryUse')).toThrow('unknown metric "memoryUse". Use "memoryUsage"');
     expect(() => metricNamed('completelyDifferentThings')).toThrow(
       /serverSpecDecodeAcceptance\.$/u,
     );
