@@ -31,7 +31,7 @@ describe('runCommandLine', () => {
       'unknown option "--phasse"; did you mean "--phase"?\nhelp: see loadcell run --help',
     ],
     [['run', '--phase', 'lod'], 'did you mean "load"?'],
-    [['run', '--timeout', '3GiB'], '--timeout: "3GiB" is not a length of time'],
+    [['run', '--timeout', '3GiB'], '--timeout: invalid duration "3GiB"'],
     [['run', 'gone.yaml'], 'gone.yaml'],
     [['report', '/nowhere/at/all'], 'is not a run directory'],
     [['report'], 'loadcell report needs <run-dir>\nhelp: see loadcell report --help'],

@@ -150,7 +150,7 @@ describe('loadcell record -- COMMAND', () => {
     [['record', '--', './plain-file'], 2, 'it is not executable'],
     [['record', '--pid', '1', '--', 'true'], 2, '--pid cannot be combined with a command'],
     [['record'], 2, 'record needs a command or --pid'],
-    [['record', '--duration', '10', '--', 'true'], 2, 'not a length of time'],
+    [['record', '--duration', '10', '--', 'true'], 2, 'invalid duration'],
     [['record', '--hz', '0', '--', 'true'], 2, '1 to 10,000'],
     [['record', '--hz', '1k', '--', 'true'], 2, 'invalid number'],
     [['record', '--pid', '4194305'], 3, 'There is no process 4194305'],

@@ -137,11 +137,11 @@ describe('loadcell mock', () => {
     [['--output-tokens', '0'], /tokens must be a whole number from 1/],
     [['--concurrency', '0'], /concurrency must be at least 1/],
     [['--port', '99999'], /port must be a whole number from 0 to 65535/],
-    [['--jitter', '-5ms'], /--jitter: "-5ms" is not a length of time/],
+    [['--jitter', '-5ms'], /--jitter: invalid duration "-5ms"/],
     [['--jiter', '10ms'], /did you mean "--jitter"\?/],
     [['--gap', '10ms'], /--gap is now --inter-token-latency/],
     [['--error-rate', '120%'], /--error-rate: invalid share "120%"/],
-    [['--inter-token-latency', '10'], /--inter-token-latency: "10" is not a length of time/],
+    [['--inter-token-latency', '10'], /--inter-token-latency: invalid duration "10"/],
     [['--host', 'example'], /example/],
   ])('refuses %j and serves nothing', async (args, message) => {
     const { code, stdout, stderr } = await runLoadcell(['mock', ...args]);

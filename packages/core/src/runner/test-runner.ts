@@ -93,7 +93,7 @@ export class TestRunner implements TestRunnerContract {
 
   #follow = (event: RunEvent): void => {
     this.#options.onEvent?.(event);
-    if (event.kind === 'target-described') this.#reportTarget({ ...event, kind: event.host });
+    if (event.kind === 'target-described') this.#reportTarget({ ...event, kind: event.target });
   };
 
   #interrupt = (): void => {

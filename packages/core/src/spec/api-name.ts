@@ -1,4 +1,4 @@
-/** The APIs of servers that can be spoken. */
+/** The supported APIs of servers. */
 export const API_NAMES = [
   'openai-chat',
   'openai-completions',
@@ -10,7 +10,7 @@ export const API_NAMES = [
 /** One of {@link API_NAMES}. */
 export type ApiName = (typeof API_NAMES)[number];
 
-/** The path that each API sends requests for text to, behind the base path of the server. */
+/** The path of text requests of each API, after the base path of the server. */
 export const API_PATHS: Readonly<Record<ApiName, string>> = {
   'openai-chat': '/v1/chat/completions',
   'openai-completions': '/v1/completions',
@@ -19,5 +19,5 @@ export const API_PATHS: Readonly<Record<ApiName, string>> = {
   'ollama-generate': '/api/generate',
 };
 
-/** Names that servers of the OpenAI API have for the limit on output tokens. */
+/** Names of the limit on output tokens in the OpenAI API. */
 export const MAX_TOKENS_FIELDS = ['max_tokens', 'max_completion_tokens'] as const;

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** What a run ran on: kept with it, since a number without its machine means little. */
+/** The machine and target of a run, kept with its results. */
 export interface Environment {
   /** Version of Loadcell. */
   loadcell: string;
@@ -11,23 +11,23 @@ export interface Environment {
   cpuModel: string;
   cpuCount: number;
   memoryBytes: number;
-  /** Absent where the machine does not tell. */
+  /** Absent when unknown. */
   cpuGovernor?: string;
   /**
-   * The lowest limit of memory over the target, of its own cgroup or one above: bytes, or `max` for none. Where the target has
-   * no process here, that over Loadcell. Absent where it is not known.
+   * The lowest memory limit of the target, of its own cgroup or one above: bytes, or `max` for none. Where the target has
+   * no process here, the limit of Loadcell. Absent when unknown.
    */
   cgroupMemoryMax?: string;
-  /** The cgroup that has that limit: its path below where cgroups are mounted. */
+  /** The cgroup with that limit: its path below the mount point of cgroups. */
   cgroupMemoryGroup?: string;
-  /** Why that limit is not known. */
+  /** Why that limit is unknown. */
   cgroupMemoryUnknown?: string;
   clockSource?: string;
-  /** Kind of the target and, where it tells, its version: `llama-cpp b1234`. */
+  /** Kind of the target and, if known, its version: `llama-cpp b1234`. */
   target: string;
-  /** Models that it was configured with, the main one first. */
+  /** Configured models, the main one first. */
   models: string[];
-  /** What else the target said of itself, such as the clock that stamped its answers. */
+  /** Other details of the target, such as the clock of its timestamps. */
   details?: Record<string, string | number | boolean>;
 }
 

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 
-/** An unmeasured number, or one past any bound, like the percentile that falls on a request that never answered. */
+/** An unmeasured number, or an infinite one, such as a percentile that falls on a failed request. */
 const UnboundedSchema = z.union([z.nan(), z.literal([Infinity, -Infinity])]);
 
-/** What both codecs do: what is not finite is written as `null`, and `null` is read as `NaN`. */
+/** Common to both codecs: non-finite numbers are written as `null`, and `null` is read as `NaN`. */
 const nullIsUnmeasured = {
   decode: (json: number | null): number => json ?? Number.NaN,
   encode: (value: number): number | null => (Number.isFinite(value) ? value : null),
@@ -11,8 +11,8 @@ const nullIsUnmeasured = {
 
 /**
  * A number that may not have been measured: `NaN` in memory, `null` in JSON.
- * This is the one codec between both; `0` always means a measured zero. JSON has no infinity: it is written as `null` too,
- * and what holds such a number says beside it why.
+ * This is the only codec between both; `0` always means a measured zero. JSON has no infinity: it is written as `null` too,
+ * and its container has the reason.
  */
 export const MeasuredNumberSchema: z.ZodType<number, number | null> = z.codec(
   z.number().nullable(),

@@ -1,9 +1,9 @@
 import { closest, distance } from 'fastest-levenshtein';
 
-/** Fewest letters of a beginning that stand for a name: `cross` for `cross-model`. */
+/** Minimum length of a prefix that counts as near: `cross` for `cross-model`. */
 const MIN_BEGINNING = 3;
 
-/** The known name nearest to an unknown one, when it is near enough to be a slip. */
+/** The known name nearest to an unknown one, if near enough to be a typo. */
 export function nearestName(name: string, known: readonly string[]): string | undefined {
   if (known.length === 0) return undefined;
   const begun = known.filter((one) => one.toLowerCase().startsWith(name.toLowerCase()));

@@ -25,7 +25,7 @@ const MS_BY_UNIT: ReadonlyMap<string, number> = new Map([
 
 const QUANTITY = /^([0-9]+(?:\.[0-9]+)?)\s*([A-Za-z]*)$/;
 
-/** A quantity as people write it, in the base unit of its kind. */
+/** Parses a quantity with its unit into the base unit of its kind. */
 function parseQuantity(
   text: string,
   units: ReadonlyMap<string, number>,
@@ -37,31 +37,31 @@ function parseQuantity(
   if (digits === undefined || factor === undefined) {
     const known = [...units.keys()].join(', ');
     throw new ConfigError(
-      `"${text}" is not ${what}: expected a number with one of the units ${known}, such as ${example}.`,
+      `invalid ${what} "${text}": expected a number with one of the units ${known}, such as ${example}.`,
     );
   }
   return Number(digits) * factor;
 }
 
 /**
- * Reads an amount of memory with its unit, such as `14GiB` or `512 MB`.
+ * Parses an amount of memory with its unit, such as `14GiB` or `512 MB`.
  * @returns bytes
  * @throws {ConfigError} when the unit is missing or not one of memory
  */
 export function parseBytes(text: string): number {
-  return parseQuantity(text, BYTES_BY_UNIT, 'an amount of memory', '14GiB');
+  return parseQuantity(text, BYTES_BY_UNIT, 'memory size', '14GiB');
 }
 
 /**
- * Reads a length of time with its unit, such as `30s` or `1.5 h`.
+ * Parses a duration with its unit, such as `30s` or `1.5 h`.
  * @returns milliseconds
  * @throws {ConfigError} when the unit is missing or not one of time
  */
 export function parseDurationMs(text: string): number {
-  return parseQuantity(text, MS_BY_UNIT, 'a length of time', '30s');
+  return parseQuantity(text, MS_BY_UNIT, 'duration', '30s');
 }
 
-/** A length of time as people set it, in the largest unit that needs no fraction: `10 min`, `90 s`, `250 ms`. */
+/** A configured duration, in the largest unit without a fraction: `10 min`, `90 s`, `250 ms`. */
 export function formatDuration(ms: number): string {
   for (const [unit, factor] of [
     ['h', 3600e3],
@@ -92,10 +92,10 @@ export const BytesSchema: z.ZodType<number, number | string> = quantitySchema(pa
   z.number().positive(),
 );
 
-/** The longest time that can be configured: a timer holds no more. */
+/** The longest configurable duration, the maximum of a timer. */
 const MAX_DURATION_MS = 2 ** 31 - 1;
 
-/** A length of time: a number of milliseconds, or text such as `30s`. */
+/** A duration: a number of milliseconds, or text such as `30s`. */
 export const DurationMsSchema: z.ZodType<number, number | string> = quantitySchema(
   parseDurationMs,
 ).pipe(z.number().positive().max(MAX_DURATION_MS));

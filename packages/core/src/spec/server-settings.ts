@@ -1,22 +1,22 @@
 import * as z from 'zod';
 
-/** One setting: a text, a number in the unit of its name, or a switch. */
+/** One setting: a text, a number in the unit of its name, or a flag. */
 export type SettingValue = string | number | boolean;
 
 /** Settings by name, flat and without secrets: `model.max_model_len`, `cache.block_size`, `--max-num-seqs`. */
 export type Settings = Readonly<Record<string, SettingValue>>;
 
-/** What a server reported about itself at one time. */
+/** Settings that a server reported at one time. */
 export interface ServerSettings {
-  /** Kind of server: `vllm`, `llama.cpp`, or `openai` for any other that has its API. */
+  /** Kind of server: `vllm`, `llama.cpp`, or `openai` for any other server with that API. */
   readonly server: string;
   /** Empty where the server does not report it. */
   readonly version: string;
-  /** What stays as it is while the server runs. */
+  /** Settings that do not change while the server runs. */
   readonly settings: Settings;
-  /** What moves by itself, such as busy slots or when a model expires: kept, and never compared. */
+  /** Values that change on their own, such as busy slots or the expiry of a model: kept, but never compared. */
   readonly state: Settings;
-  /** What gave no settings, by its path or place, and why; many servers lack some of the places. */
+  /** Sources without settings, by path or place, with the reason; many servers lack some of them. */
   readonly unread: Readonly<Record<string, string>>;
 }
 

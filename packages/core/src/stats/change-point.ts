@@ -1,6 +1,6 @@
 import { median } from './quantile.ts';
 
-/** Differences of neighbours against the deviation of a normal distribution. */
+/** Differences of neighbors against the deviation of a normal distribution. */
 const MEDIAN_TO_DEVIATION = 0.6745 * Math.SQRT2;
 
 /**

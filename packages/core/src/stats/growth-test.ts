@@ -7,7 +7,7 @@ export const GROWTH_PARTS = 16;
 const LATER = GROWTH_PARTS / 2;
 const LAST = (GROWTH_PARTS * 3) / 4;
 /** Parts before it belong to the beginning of the load. */
-const SETTLED = GROWTH_PARTS / 4;
+const LOADED = GROWTH_PARTS / 4;
 
 /** One-sided probability of mistaking a random walk for a leak. */
 const FALSE_LEAK = 0.001;
@@ -101,10 +101,10 @@ export function testGrowth(levels: Float64Array, { material, grain }: GrowthBoun
   }
   const end = intervalOf(last);
   if (Math.min(growth.high, GROWTH_PARTS * end.high) < material) return decided('no-leak', 'flat');
-  if (growth.high <= 0 || spanOf(levels.subarray(SETTLED)) < material) {
+  if (growth.high <= 0 || spanOf(levels.subarray(LOADED)) < material) {
     return decided('no-leak', 'flat');
   }
-  if (growth.low <= 0 && (wanders(levels.subarray(SETTLED)) || givesBack(levels, material))) {
+  if (growth.low <= 0 && (wanders(levels.subarray(LOADED)) || givesBack(levels, material))) {
     return decided('no-leak', 'wandering');
   }
   if (isSlowing) return undecided('slowing', timesToLevel(steps, material));
@@ -211,8 +211,8 @@ function wanders(levels: Float64Array): boolean {
 
 /** Whether memory is given back: it fell by an amount that matters, and by a good part of its rise under load. */
 function givesBack(levels: Float64Array, material: number): boolean {
-  const settled = levels.subarray(SETTLED);
-  const net = (settled.at(-1) ?? Number.NaN) - (settled[0] ?? Number.NaN);
+  const loaded = levels.subarray(LOADED);
+  const net = (loaded.at(-1) ?? Number.NaN) - (loaded[0] ?? Number.NaN);
   return largestFall(levels) > Math.max(material, FALLS_BACK * net);
 }
 

@@ -18,7 +18,7 @@ function choices(all: number, chosen: number): number {
   return ways;
 }
 
-/** By comparison: a sum of squares of figures that are alike need not be 0 to the bit. */
+/** By comparison: a sum of squares of equal figures need not be exactly 0. */
 function isConstant(values: readonly number[]): boolean {
   return values.every((value) => value === values[0]);
 }

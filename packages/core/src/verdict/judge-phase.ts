@@ -2,7 +2,13 @@ import { sendDelay } from '../metric/latency/send-delay.ts';
 import type { CriterionVerdict } from './criterion-verdict.ts';
 import { parseCriterion, type Criterion } from './criterion.ts';
 import { failUnmeasured, judgeCriterion, STRICT, type Judgement } from './judge.ts';
-import { bestLevel, sweepsOf, type MeasuredPhase, type MeasuredStage } from './measured-phase.ts';
+import {
+  bestLevel,
+  loadsOf,
+  sweepsOf,
+  type MeasuredPhase,
+  type MeasuredStage,
+} from './measured-phase.ts';
 
 /** A stage at which a criterion is judged, or a stage that is absent. */
 type Subject =
@@ -71,7 +77,7 @@ function isOfPhase({ metric, stage }: Criterion): boolean {
 
 function subjectsOf(criterion: Criterion, { stages }: MeasuredPhase): Subject[] {
   const { stage } = criterion;
-  if (stage === undefined) return everySubject(criterion, stages);
+  if (stage === undefined) return subjectsOfAll(criterion, stages);
   const named = stages.filter(({ streams }) => streams.stage.name === stage);
   if (named.length > 0) return named.map(asSubject);
   return sweepsOf(stages).includes(stage)
@@ -80,8 +86,8 @@ function subjectsOf(criterion: Criterion, { stages }: MeasuredPhase): Subject[] 
 }
 
 /** Where a criterion without a stage applies. */
-function everySubject(criterion: Criterion, stages: readonly MeasuredStage[]): Subject[] {
-  const loads = stages.filter(({ level }) => level === undefined);
+function subjectsOfAll(criterion: Criterion, stages: readonly MeasuredStage[]): Subject[] {
+  const loads = loadsOf(stages);
   if (loads.length > 0) {
     const fit = loads.filter((one) => hasFigure(criterion, one));
     return (fit.length > 0 ? fit : loads).map(asSubject);

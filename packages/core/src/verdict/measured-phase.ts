@@ -59,11 +59,9 @@ export function sweepsOf(stages: readonly OfSweep[]): string[] {
   return [...new Set(stages.flatMap(({ level }) => level?.sweep ?? []))];
 }
 
-/** The stages that are not probes; in a phase of sweeps only, the highest level of each sweep that met. */
-function judgedStages(stages: readonly MeasuredStage[]): MeasuredStage[] {
-  const loads = stages.filter(({ level }) => level === undefined);
-  if (loads.length > 0) return loads;
-  return sweepsOf(stages).flatMap((sweep) => bestLevel(stages, sweep) ?? []);
+/** The stages that are not levels of a sweep. */
+export function loadsOf<Stage extends OfSweep>(stages: readonly Stage[]): Stage[] {
+  return stages.filter(({ level }) => level === undefined);
 }
 
 /**
@@ -71,8 +69,9 @@ function judgedStages(stages: readonly MeasuredStage[]): MeasuredStage[] {
  * the highest level that met, else the lowest level.
  */
 export function headlineStage(stages: readonly MeasuredStage[]): MeasuredStage | undefined {
-  const judged = judgedStages(stages).at(-1);
-  if (judged !== undefined) return judged;
+  const best = sweepsOf(stages).flatMap((sweep) => bestLevel(stages, sweep) ?? []);
+  const last = loadsOf(stages).at(-1) ?? best.at(-1);
+  if (last !== undefined) return last;
   return stages
     .filter(({ level }) => level !== undefined)
     .toSorted((one, other) => (one.level?.value ?? 0) - (other.level?.value ?? 0))

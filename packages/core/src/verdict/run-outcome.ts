@@ -11,9 +11,12 @@ export function outcomeOf(
 ): RunOutcome {
   const failures = phases.flatMap((phase) => phase.failures.map((failure) => failure.kind));
   if (!complete && status === 'interrupted') return 'incomplete';
-  const told = [...errors, ...phases.flatMap((phase) => phase.failures.map(({ error }) => error))];
+  const reported = [
+    ...errors,
+    ...phases.flatMap((phase) => phase.failures.map(({ error }) => error)),
+  ];
   // Data that could not be written is no failure of the target.
-  if (told.some(isUnrecorded)) return 'unreliable';
+  if (reported.some(isUnrecorded)) return 'unreliable';
   const targetFailed = failures.some(
     (kind) =>
       kind === 'error' ||

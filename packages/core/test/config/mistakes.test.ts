@@ -91,17 +91,9 @@ describe('a mistake in a configuration is reported with its place, what is expec
   });
 
   it.each([
-    [
-      'a length of time without a unit',
-      { timeout: '30' },
-      /^timeout: "30" is not a length of time.*30s/,
-    ],
-    ['a length of time in bytes', { timeout: '1GiB' }, /^timeout: .*us, ms, s, m, min, h/],
-    [
-      'memory in seconds',
-      { maxMemory: '14s' },
-      /^maxMemory: "14s" is not an amount of memory.*GiB/,
-    ],
+    ['a duration without a unit', { timeout: '30' }, /^timeout: invalid duration "30".*30s/],
+    ['a duration in bytes', { timeout: '1GiB' }, /^timeout: .*us, ms, s, m, min, h/],
+    ['memory in seconds', { maxMemory: '14s' }, /^maxMemory: invalid memory size "14s".*GiB/],
     [
       'a negative length of time',
       { phases: { load: { duration: -1 } } },

@@ -28,8 +28,8 @@ const amount = fc.oneof(
 const space = fc.constantFrom('', ' ', '  ');
 
 describe.each([
-  { what: 'an amount of memory', parse: parseBytes, units: BYTES, other: MS },
-  { what: 'a length of time', parse: parseDurationMs, units: MS, other: BYTES },
+  { what: 'a memory size', parse: parseBytes, units: BYTES, other: MS },
+  { what: 'a duration', parse: parseDurationMs, units: MS, other: BYTES },
 ])('$what', ({ what, parse, units, other }) => {
   it('is the number times its unit, with or without a space', () => {
     fc.assert(

@@ -44,7 +44,7 @@ const REPORTING_FLAGS: Readonly<Record<string, string>> = {
 
 function unreportedReason({ events }: PhaseStreams): string {
   const described = events.find((event) => event.kind === 'target-described');
-  const flag = REPORTING_FLAGS[described?.host ?? ''];
+  const flag = REPORTING_FLAGS[described?.target ?? ''];
   const reason = 'the server does not report cached tokens';
   return flag === undefined ? reason : `${reason}; ${flag}`;
 }

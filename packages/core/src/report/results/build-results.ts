@@ -103,8 +103,8 @@ function withTarget(environment: Environment, streams: RunStreams): Environment 
     .flatMap(({ events }) => events)
     .findLast((event) => event.kind === 'target-described');
   if (described === undefined) return environment;
-  const { host, version, models, details } = described;
-  return { ...environment, target: `${host} ${version}`.trim(), models, details };
+  const { target, version, models, details } = described;
+  return { ...environment, target: `${target} ${version}`.trim(), models, details };
 }
 
 function phaseResult(

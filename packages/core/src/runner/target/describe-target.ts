@@ -23,9 +23,9 @@ export function describeTarget({ target, journal }: Described): TargetDescriptio
 }
 
 function noteDescription(journal: PhaseJournal, description: TargetDescription): void {
-  const { kind: host, version, models, details } = description;
+  const { kind: target, version, models, details } = description;
   const described = { models: [...models], details: { ...details } };
-  journal.event({ kind: 'target-described', host, version, ...described });
+  journal.event({ kind: 'target-described', target, version, ...described });
 }
 
 /** Records the description again if it changed: the request format of a server is known after its first request. */

@@ -6,7 +6,7 @@ import {
 } from '../measured-number.ts';
 import { MemoryProfileSchema, type MemoryProfile } from './memory-profile.ts';
 
-/** What switching between models costs and keeps. */
+/** Cost of model switches, and preservation of contexts. */
 export interface CrossModelMetrics {
   /** Milliseconds, over every switch of the phase. */
   switchingLatency: {
@@ -15,9 +15,9 @@ export interface CrossModelMetrics {
     minSwitchTime: number;
   };
   contextPreservation: {
-    /** Agreement of the greedy continuation before and after a switch, over that of a control, 0 to 1. */
+    /** Agreement of the greedy continuation before and after a switch, relative to a control, 0 to 1. */
     preservationRate: number;
-    /** Tokens of the context that was compared. */
+    /** Tokens of the compared context. */
     contextSize: number;
   };
   memoryProfile: MemoryProfile;

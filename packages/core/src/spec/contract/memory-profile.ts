@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { MeasuredNumberSchema, type MeasuredJson } from '../measured-number.ts';
 
-/** How resident memory went over a time, thinned so that no spike disappears. */
+/** RSS over time, thinned without losing a spike. */
 export interface MemoryProfile {
   /** Resident bytes at the points of the timeline. */
   samples: number[];
@@ -14,7 +14,7 @@ export interface MemoryProfile {
     timestamp: number;
     /** Resident bytes. */
     usage: number;
-    /** What happened nearest to this point, where something did. */
+    /** Events nearest to this point, if any. */
     event?: string;
   }[];
 }

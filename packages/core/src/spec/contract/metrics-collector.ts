@@ -6,7 +6,7 @@ import { MemoryProfileSchema, type MemoryProfile } from './memory-profile.ts';
 import { PerformanceMetricsSchema, type PerformanceMetrics } from './performance-metrics.ts';
 import { SamplingQualitySchema, type SamplingQuality } from '../quality/sampling-quality.ts';
 
-/** What a collection measured: the contract's metrics, the memory over time, and the sampler's account of itself. */
+/** Results of a collection: the contract's metrics, memory over time, and the quality of sampling. */
 export interface Metrics extends PerformanceMetrics {
   memoryProfile: MemoryProfile;
   sampling: SamplingQuality;
@@ -34,19 +34,19 @@ export interface CollectorAverages {
 
 /** Collects metrics of a process; the class of the same name implements it. */
 export interface MetricsCollectorContract {
-  /** Begins to sample. */
+  /** Starts sampling. */
   startCollection(): void;
   /**
-   * Waits and returns what was measured meanwhile.
+   * Waits, and returns the metrics of that time.
    * @param duration milliseconds
    */
   collectMetrics(duration: number): Promise<Metrics>;
-  /** Ends sampling; what was collected stays readable. */
+  /** Ends sampling; collected data stay readable. */
   stopCollection(): void;
   getAverages(): CollectorAverages;
 }
 
-/** Checks the shape of an object that claims to be a collector. */
+/** Checks the shape of a collector. */
 export const MetricsCollectorSchema: z.ZodType = z.looseObject({
   startCollection: MethodSchema,
   collectMetrics: MethodSchema,

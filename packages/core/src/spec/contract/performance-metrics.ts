@@ -5,10 +5,10 @@ import {
   type MeasuredJson,
 } from '../measured-number.ts';
 
-/** What a phase measured. Bytes, milliseconds and ratios; `NaN` where a value could not be measured. */
+/** Metrics of a phase: bytes, milliseconds and ratios; `NaN` where not measured. */
 export interface PerformanceMetrics {
   memoryUsage: {
-    /** Median resident memory of the target over the idle window, before a model is loaded, bytes. */
+    /** Median RSS of the target over the idle window, before a model is loaded, bytes. */
     baseline: number;
     /** Largest sample of the phase, bytes. */
     peak: number;
@@ -16,19 +16,19 @@ export interface PerformanceMetrics {
     afterRelease: number;
   };
   contextStats: {
-    /** Time to make a fresh context resident, milliseconds. */
+    /** Time to load a fresh context, milliseconds. */
     loadTime: number;
-    /** Time to first token on context B directly after context A, same model, milliseconds. */
+    /** TTFT in context B directly after context A of the same model, milliseconds. */
     transitionTime: number;
-    /** Share of an over-long context that the engine did not keep, 0 to 1. */
+    /** Share of an over-long prompt that the target dropped, 0 to 1. */
     compressionRatio: number;
   };
   modelMetrics: {
-    /** Service time: from sent to the last token, milliseconds. */
+    /** Service time: from the send to the last token, milliseconds. */
     inferenceTime: number;
-    /** Response time: from intended to the end, milliseconds. */
+    /** End-to-end latency: from the scheduled start to the end, milliseconds. */
     responseLatency: number;
-    /** From the request for model B while A is resident until B's first token, milliseconds. */
+    /** Model switch time: from a request for model B, while A is loaded, to its first token, milliseconds. */
     contextSwitchTime: number;
   };
 }

@@ -1,22 +1,22 @@
 import * as z from 'zod';
 
-/** The phases that the contract names, in the order in which a run takes them. */
+/** The phases of the contract, in the order of a run. */
 export const PHASE_NAMES = ['baseline', 'cross-model', 'load'] as const;
 
-/** One of the phases that the contract names. */
+/** One of {@link PHASE_NAMES}. */
 export type PhaseName = (typeof PHASE_NAMES)[number];
 
-/** What every test run is configured with. */
+/** Configuration of a test run. */
 export interface TestConfig {
-  /** Folder below which each run makes its own directory. */
+  /** Folder in which each run makes its directory. */
   outputDir: string;
-  /** Whether every step is reported, and not only every phase. */
+  /** Whether to report every step instead of every phase. */
   verbose: boolean;
   /** The only phase to run; all of them when absent. */
   phase?: 'baseline' | 'cross-model' | 'load';
-  /** Bound on the whole run, milliseconds. */
+  /** Time limit for the run, milliseconds. */
   timeout?: number;
-  /** Bound on the resident memory of what is under test, bytes. */
+  /** Maximum RSS of the target, bytes. */
   maxMemory?: number;
 }
 

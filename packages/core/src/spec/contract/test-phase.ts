@@ -1,13 +1,13 @@
 import * as z from 'zod';
 
-/** A phase of a run and what it must reach. */
+/** A phase of a run and its success criteria. */
 export interface TestPhase {
   name: string;
   /** Duration in milliseconds. */
   duration: number;
   /** Names of the metrics to collect. */
   metrics: string[];
-  /** Thresholds by criterion: `[max|min|avg|p50|p90|p95|p99|total]MetricName`, or a bare metric name. */
+  /** Thresholds by criterion: `[max|min|avg|p50|p90|p95|p99|total]MetricName`, or a metric name alone. */
   successCriteria: {
     [key: string]: number;
   };

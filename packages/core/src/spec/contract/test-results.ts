@@ -4,7 +4,7 @@ import type { MeasuredJson } from '../measured-number.ts';
 import { PerformanceMetricsSchema, type PerformanceMetrics } from './performance-metrics.ts';
 import { TestConfigSchema, type TestConfig } from './test-config.ts';
 
-/** What a run measured. */
+/** The results of a run. */
 export interface TestResults {
   /** ISO 8601, UTC. */
   timestamp: string;

@@ -18,10 +18,10 @@ export interface PlainErrorJson {
   code?: string;
 }
 
-/** The JSON form of an error, by what it was. */
+/** The JSON form of an error, by its class. */
 export type ErrorJson = TestErrorJson | ResourceErrorJson | PlainErrorJson;
 
-/** Strict, so that a test or resource error with a wrong field is refused and not read as less than it was. */
+/** Strict, so that a test or resource error with a wrong field is rejected instead of read in part. */
 const PlainErrorSchema: z.ZodType<PlainErrorJson, PlainErrorJson> = z.strictObject({
   name: z.string(),
   message: z.string(),
@@ -35,7 +35,7 @@ const ErrorJsonSchema: z.ZodType<ErrorJson, ErrorJson> = z.union([
   PlainErrorSchema,
 ]);
 
-/** Turns an error into what results.json keeps of it; causes and stacks stay out of files. */
+/** Encodes an error for results.json, without causes and stacks. */
 export function encodeError(error: Error): ErrorJson {
   const code = error instanceof LoadcellError ? { code: error.code } : {};
   const base = { name: error.name, message: error.message, ...helpOf(error), ...code };
@@ -58,12 +58,12 @@ function helpOf(error: object): { help?: string } {
   return 'help' in error && typeof error.help === 'string' ? { help: error.help } : {};
 }
 
-/** Whether there is a number that JSON can hold: an error must stay readable whatever was measured. */
+/** Whether JSON can represent a number: an error must stay readable with any measurement. */
 function isStated(value: number | undefined): value is number {
   return value !== undefined && Number.isFinite(value);
 }
 
-/** Makes the error again that {@link encodeError} wrote; classes that are not the contract's live on by name and code. */
+/** Decodes an error written by {@link encodeError}; classes outside the contract survive by name and code. */
 export function decodeError(json: ErrorJson): Error {
   const error = errorOf(json);
   if (error.name !== json.name) error.name = json.name;
@@ -83,7 +83,7 @@ function errorOf(json: ErrorJson): Error {
     : new LoadcellError(json.code, message, help);
 }
 
-/** An error in memory, its stated fields in JSON. */
+/** An error in memory, its fields in JSON. */
 export const ErrorSchema: z.ZodType<Error, ErrorJson> = z.codec(
   ErrorJsonSchema,
   z.instanceof(Error),

@@ -12,7 +12,7 @@ export class LoadcellError extends Error {
   readonly code: string;
   /** What happened, without what to do; the message has both. */
   declare readonly summary: string;
-  /** What to do, printed as a line of its own; absent where the message says it in its own words. */
+  /** What to do, printed on its own line; absent where the message contains it. */
   declare readonly help?: string;
 
   constructor(code: string, message: string, options?: LoadcellErrorOptions) {
@@ -26,13 +26,13 @@ export class LoadcellError extends Error {
   }
 }
 
-/** One text of two: for a place that has no second line. */
+/** Joins summary and help, for a place without a second line. */
 function joinHelp(summary: string, help: string): string {
   const ended = summary.endsWith('?') ? summary : `${summary.replace(/\.$/, '')}.`;
   return `${ended} ${help.charAt(0).toUpperCase()}${help.slice(1)}.`;
 }
 
-/** The message without the help that was joined to it. */
+/** The message without its joined help. */
 export function withoutHelp(message: string, help: string): string {
   const suffix = joinHelp('', help);
   if (message.endsWith(suffix)) return message.slice(0, -suffix.length);
@@ -48,7 +48,7 @@ export class ConfigError extends LoadcellError {
   }
 }
 
-/** What a {@link TestError} is about. */
+/** Details of a {@link TestError}. */
 export interface TestErrorDetails {
   phase: string;
   metric?: string;
@@ -76,7 +76,7 @@ export class TestError extends LoadcellError {
   }
 }
 
-/** What a {@link ResourceError} is about. */
+/** Details of a {@link ResourceError}. */
 export interface ResourceErrorDetails {
   resource: string;
   limit: number;
@@ -88,7 +88,7 @@ export class ResourceError extends LoadcellError {
   readonly resource: string;
   /** The limit, in the unit of the resource (bytes for memory). */
   readonly limit: number;
-  /** What was measured, in the same unit. */
+  /** The measured value, in the same unit. */
   readonly actual: number;
 
   constructor(message: string, details: ResourceErrorDetails, options?: LoadcellErrorOptions) {

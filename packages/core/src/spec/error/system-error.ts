@@ -3,7 +3,7 @@ export function isSystemError(error: unknown): error is Error & { readonly code:
   return error instanceof Error && 'code' in error && typeof error.code === 'string';
 }
 
-/** The code of an error of the system, such as `ENOENT`; undefined for what carries none. */
+/** The code of a system error, such as `ENOENT`; undefined for other values. */
 export function systemErrorCode(error: unknown): string | undefined {
   return isSystemError(error) ? error.code : undefined;
 }

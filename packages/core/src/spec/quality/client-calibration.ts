@@ -1,43 +1,43 @@
 import * as z from 'zod';
 import { MeasuredNumberSchema, type MeasuredJson } from '../measured-number.ts';
 
-/** What stamps requests: the native wire thread, or JavaScript in a worker, as fast as its event loop gets there. */
+/** Sources of timestamps: the native wire thread, or JavaScript in a worker, limited by its event loop. */
 export const CLIENT_CLOCKS = ['native', 'undici-worker'] as const;
 
 /** One of {@link CLIENT_CLOCKS}. */
 export type ClientClock = (typeof CLIENT_CLOCKS)[number];
 
-/** How far the client's stamps were from the times of sending, milliseconds. */
+/** Timing errors of the client, milliseconds. */
 export interface ClientStampErrors {
-  /** Stamp of the first token of an answer less the time at which it was sent. */
+  /** Timestamp of the first token of a response minus the time at which the mock server sent it. */
   firstTokenErrorMs: { p50: number; p99: number };
-  /** Gap between two tokens as stamped less as sent, without its sign. */
+  /** Absolute difference between the inter-token latency measured and sent. */
   gapErrorMs: { p50: number; p99: number };
 }
 
-/** What the errors of stamps may be at p99 before times cannot be trusted; `NaN` where nothing depends on them. */
+/** Maximum timing errors at p99 of a reliable client; `NaN` where nothing depends on them. */
 export interface ClientErrorBudget {
   firstTokenMs: number;
   gapMs: number;
-  /** Where the budget comes from, for people. */
+  /** Origin of the budget, in words. */
   reason: string;
 }
 
 /**
- * The client held against a server that writes the time of sending into every token. The server shares the machine, and
- * what it is late itself between stamp and socket counts as the client's: the errors are bounds from above.
+ * Calibration of the client with a mock server that writes the send time into every token. The server shares the machine, and
+ * its own delay between timestamp and socket counts as the client's: the errors are upper bounds.
  */
 export interface ClientCalibration extends ClientStampErrors {
   clock: ClientClock;
-  /** Requests under way at once. */
+  /** Concurrent requests. */
   concurrency: number;
   requests: number;
-  /** Of each answer. */
+  /** Tokens of each response. */
   tokens: number;
-  /** Time from one token to the next, half as much again at the most. */
+  /** Time from one token to the next, at most 50% longer. */
   gapMs: number;
   budget: ClientErrorBudget;
-  /** Every attempt, in order; the errors above are those of the better one. A second is made when the first is over budget. */
+  /** Every attempt, in order; the errors above are those of the better one. A second follows when the first is over budget. */
   attempts: ClientStampErrors[];
 }
 

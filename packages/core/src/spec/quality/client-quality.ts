@@ -3,15 +3,15 @@ import { ClientUsageSchema, type ClientUsage } from './client-usage.ts';
 import { ClientCalibrationSchema, type ClientCalibration } from './client-calibration.ts';
 import type { MeasuredJson } from '../measured-number.ts';
 
-/** Why the errors of the client's stamps are not known. */
+/** Why the timing error of the client is unknown. */
 export interface NotCalibrated {
   cause: 'switched-off' | 'failed';
   reason: string;
 }
 
-/** What is known of the client that took the times of a phase. */
+/** Data quality of the client in a phase. */
 export interface ClientQuality {
-  /** In order of time; a load that keeps far more requests under way than any before it has one of its own. */
+  /** In order of time; a load with far higher concurrency than any before has its own. */
   calibrations: ClientCalibration[];
   notCalibrated?: NotCalibrated;
   /** One for each stage, in order of time. */

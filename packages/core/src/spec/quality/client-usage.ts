@@ -5,25 +5,25 @@ import { MeasuredNumberSchema, type MeasuredJson } from '../measured-number.ts';
 /** Limits of the client that can make requests wait. */
 export const CLIENT_LIMITS = [
   'none',
-  /** The process may open no more files (RLIMIT_NOFILE). */
+  /** The limit of the process on open files (RLIMIT_NOFILE). */
   'descriptors',
-  /** The configuration allows no more requests in flight (target.maxConcurrency). */
+  /** The configured maximum of concurrent requests (target.maxConcurrency). */
   'maxConcurrency',
 ] as const;
 
-/** A limit of the client that made requests wait past their scheduled start: the cause is neither the server nor the CPU. */
+/** A limit of the client that made requests wait past their scheduled start; neither the server nor the CPU is the cause. */
 export interface ClientLimit {
-  /** `none` when no scheduled request had to wait for a connection. */
+  /** `none` when no scheduled request waited for a connection. */
   cause: (typeof CLIENT_LIMITS)[number];
   /** Scheduled requests that waited for a connection because of it. */
   requests: number;
   /** The longest of those waits, milliseconds; 0 when none waited. */
   longestWaitMs: number;
-  /** Connections that the client had open when it first met the limit; `NaN` for `none`. */
+  /** Open connections when the client first reached the limit; `NaN` for `none`. */
   connections: number;
 }
 
-/** The limit of a client that met none. */
+/** A client without a limit reached. */
 export const NO_LIMIT: ClientLimit = Object.freeze({
   cause: 'none',
   requests: 0,
@@ -31,29 +31,29 @@ export const NO_LIMIT: ClientLimit = Object.freeze({
   connections: Number.NaN,
 });
 
-/** The client's account of itself over one load: how far the times that it took can be trusted. */
+/** Usage of the client over one load, which shows how reliable its timestamps are. */
 export interface ClientUsage {
   clock: ClientClock;
-  /** Connections that stood before the clock started. */
+  /** Connections opened before the load. */
   connectionsOpenedBefore: number;
-  /** Connections that had to be opened while requests were due: their handshakes are in the times. */
+  /** Connections opened during the load: latency includes their handshakes. */
   connectionsOpenedDuring: number;
   /**
-   * Those of `connectionsOpenedDuring` that replace connections which the server closes or leaves unfinished after a response,
-   * or that a `connection: close` of the user asks for: no keep-alive of the client avoids them.
+   * Connections among `connectionsOpenedDuring` that replace ones which the server closed or left unfinished after a response,
+   * or which a `connection: close` of the user requests: keep-alive in the client does not avoid them.
    */
   freshConnections: number;
-  /** Requests sent once more on a fresh connection, because the server had closed the one they were sent on. */
+  /** Requests resent on a fresh connection, because the server had closed the one in use. */
   resends: number;
   /** Whether a limit of the client made requests wait. */
   limit: ClientLimit;
-  /** Reads that were held up because records were not taken fast enough. */
+  /** Reads delayed because records were not drained fast enough. */
   delayedReads: number;
-  /** Share of the time that the stamping thread was busy, 0 to 1: near 1 its stamps are late. */
+  /** Share of the time that the timestamping thread was busy, 0 to 1: near 1 its timestamps are late. */
   busyRatio: number;
-  /** CPU time of all of the client's threads over elapsed time, 1 is a whole core. */
+  /** CPU time of all threads of the client / elapsed time; 1 is one core. */
   cpuUtilization: number;
-  /** Time that connections of a closed loop were idle because prompts were made too slowly, added up over them, ms. */
+  /** Total time that connections of a closed loop were idle because prompts were made too slowly, ms. */
   promptWaitMs: number;
 }
 

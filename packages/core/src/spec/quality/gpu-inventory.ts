@@ -1,26 +1,26 @@
 import * as z from 'zod';
 
-/** One GPU that was read. */
+/** One GPU. */
 export interface GpuDescription {
-  /** Its number: `source` in the columns of the survey. */
+  /** Index: `source` in the columns of the survey. */
   readonly device: number;
-  /** `drm` is a device of which only the memory of processes is known. */
+  /** `drm` is a device with known memory of processes only. */
   readonly vendor: 'nvidia' | 'amd' | 'drm';
   readonly name: string;
   /** UUID, or PCI address. */
   readonly id: string;
-  /** Why the last reading lacked something; empty when nothing did. */
+  /** Why the last reading was incomplete; empty when it was complete. */
   readonly problem: string;
-  /** Why the memory that the process tree holds on it is unknown; empty when it is known. */
+  /** Why the memory of the process tree on it is unknown; empty when it is known. */
   readonly unattributed: string;
 }
 
-/** What was looked for and found of GPUs, beside the readings themselves. */
+/** GPUs found by the sampler. */
 export interface GpuInventory {
-  /** Whether the drivers answered; no device is known before. */
+  /** Whether the drivers responded; no device is known before. */
   readonly isOpen: boolean;
   readonly devices: GpuDescription[];
-  /** What is there and could not be read, or not whole, and why; one sentence each. */
+  /** Devices that could not be read, or only in part, with the reason; one sentence each. */
   readonly problems: string[];
 }
 

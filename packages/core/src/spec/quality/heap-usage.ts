@@ -1,13 +1,13 @@
 import * as z from 'zod';
 import { MeasuredNumberSchema, type MeasuredJson } from '../measured-number.ts';
 
-/** The JavaScript heap in use over a time, of the thread that collected. */
+/** The JavaScript heap in use over time, of the collecting thread. */
 export interface HeapUsage {
-  /** Who told it: V8 itself, also while JavaScript was busy, or a timer of JavaScript. */
+  /** Source of the readings: V8 itself, even while JavaScript is busy, or a JavaScript timer. */
   source: 'v8' | 'timer';
-  /** Why a timer told it; absent where V8 did. */
+  /** Why a timer is the source; absent for V8. */
   reason?: string;
-  /** Bytes; the average is time-weighted, the peak exact where V8 told it. */
+  /** Bytes; the average is time-weighted, the peak exact with V8 as source. */
   usedBytes: { first: number; average: number; peak: number; last: number };
 }
 

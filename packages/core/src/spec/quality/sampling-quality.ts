@@ -1,51 +1,51 @@
 import * as z from 'zod';
 import { MeasuredNumberSchema, type MeasuredJson } from '../measured-number.ts';
 
-/** What the sampler's budget of CPU did to its rate. */
+/** Effect of the CPU budget of the sampler on its rate. */
 export interface SamplingBudget {
   /** Share of a core that sampling may use (sampling.cpuBudget). */
   share: number;
-  /** The budget that would have kept the rate at the cost of the costliest reads; 0 when the rate was kept. */
+  /** The budget needed to keep the rate with the costliest reads; 0 when the rate was kept. */
   neededShare: number;
-  /** CPU time of all reads of a tick when they cost most, microseconds; 0 when the rate was kept. */
+  /** CPU time of the costliest reads of a tick, microseconds; 0 when the rate was kept. */
   costPerTickUs: number;
   /** Share of the time at a rate below the one requested, 0 to 1. */
   slowedRatio: number;
 }
 
-/** The sampler's account of itself: how far its numbers can be trusted. */
+/** Data quality of the sampler. */
 export interface SamplingQuality {
-  /** Who took the samples: a native thread, or a timer of JavaScript, which stands still while JavaScript is busy. */
+  /** Source of the samples: a native thread, or a JavaScript timer, which stalls while JavaScript is busy. */
   source: 'native' | 'javascript';
-  /** Why it was not the native thread; absent where it was. */
+  /** Why the source is not the native thread; absent where it is. */
   sourceReason?: string;
-  /** Rate asked for, per second. */
+  /** Requested rate, per second. */
   requestedHz: number;
-  /** Deadlines that were served, over the time of sampling, per second. */
+  /** Served deadlines / sampling time, per second. */
   achievedHz: number;
-  /** The lowest rate that the sampler went down to, to stay within its share of CPU. */
+  /** The lowest rate that the sampler used to stay within its CPU budget. */
   lowestHz: number;
-  /** How often it lowered its rate for that. */
+  /** Number of rate reductions for the budget. */
   rateReductions: number;
-  /** Processes that were found; their resident pages are added up, shared ones once for each. */
+  /** Number of processes; their RSS is summed, shared pages once per process. */
   processes: number;
-  /** Samples taken: one for each process and tick. */
+  /** Number of samples: one per process and tick. */
   sampleCount: number;
-  /** Deadlines that were served. */
+  /** Number of served deadlines. */
   tickCount: number;
-  /** Ticks that fired later than half a period after their deadline; their samples are kept. */
+  /** Ticks more than half a period after their deadline; their samples are kept. */
   lateTicks: number;
   /** Deadlines that passed without a tick. */
   missedTicks: number;
-  /** Samples that were taken but found the ring full; they still count in the peak. */
+  /** Samples dropped because the ring was full; they still count in the peak. */
   droppedSamples: number;
-  /** How late ticks fired, microseconds. */
+  /** Delay of ticks after their deadline, microseconds. */
   latenessUs: { p50: number; p99: number; max: number };
-  /** CPU time of the sampling thread per sample, microseconds; of a timer, the time for which it kept its thread. */
+  /** CPU time of the sampling thread per sample, microseconds; for a timer, the time it occupied its thread. */
   costPerSampleUs: number;
-  /** The same over elapsed time, 1 is a whole core. */
+  /** CPU time of the sampling thread / elapsed time; 1 is one core. */
   samplerCpuUtilization: number;
-  /** Absent where no budget bounds the sampler. */
+  /** Absent without a CPU budget. */
   budget?: SamplingBudget;
 }
 

@@ -1,5 +1,5 @@
 /**
- * Variables and facts of an environment that may be kept, as they change how a server performs; all others may be anything.
+ * Variables and facts of an environment that may be kept, since they affect the performance of a server; others may be secrets.
  * `system_env` of vLLM mixes both. A name that is secret by its words is not kept even where a pattern would allow it.
  */
 const ALLOWED = [
@@ -18,7 +18,7 @@ const ALLOWED = [
 const BLOCK =
   /(?:^|[_.-]|(?<=[a-z]))(?:envs?|environ(?:ment)?|Env|Environment)$|^(?:env|environment)[_-](?:vars|variables)$/;
 
-/** Whether what stands under a name is an environment. */
+/** Whether the value of a name is an environment. */
 export function isEnvironmentBlock(name: string): boolean {
   return BLOCK.test(name);
 }

@@ -16,7 +16,7 @@ function nextAfter(argument: string): Next {
   return TAKES_SEVERAL.test(argument) ? 'first-of-several' : 'value';
 }
 
-/** What stands behind a secret name is masked to the end of the argument: no quote or space ends it there. */
+/** The value of a secret name is masked to the end of the argument: no quote or space ends it there. */
 function maskArgument(argument: string, secrets: readonly string[]): string {
   const { name, between, value } = ASSIGNMENT.exec(argument)?.groups ?? {};
   if (name === undefined || value === undefined || value === '') return maskText(argument, secrets);
@@ -27,13 +27,13 @@ function maskArgument(argument: string, secrets: readonly string[]): string {
 }
 
 /**
- * A command line that may be kept: without keys, tokens, passwords and users, whether they stand in an argument of their
- * own (`--api-key X`), behind `=` (`--api-key=X`, `HF_TOKEN=X`), in a URL (`http://user:password@host`), in a header
+ * A command line without secrets: keys, tokens, passwords and users are masked, whether in a separate argument
+ * (`--api-key X`), after `=` (`--api-key=X`, `HF_TOKEN=X`), in a URL (`http://user:password@host`), in a header
  * (`-H "Authorization: Bearer X"`) or in the command of a shell. Names are judged by whole words, so
  * `--max-num-batched-tokens 8192` stays.
  * @param argv arguments, the program first
- * @param secrets known by their value, in whatever argument they stand
- * @returns as many arguments
+ * @param secrets known by their value, in any argument
+ * @returns the same number of arguments
  */
 export function maskCommandLine(
   argv: readonly string[],

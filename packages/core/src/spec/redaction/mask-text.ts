@@ -1,15 +1,15 @@
 import { isSecretName } from './secret-names.ts';
 
-/** What stands in place of a value that is not kept. */
+/** Replaces a secret value. */
 export const REDACTED = '[redacted]';
 
-/** A shorter one would mask ordinary words; no server gives out such keys. */
+/** Shorter values would mask ordinary words; no server issues such keys. */
 const MIN_MASKED_CHARACTERS = 4;
 
 /** `user:password@` of a URL. */
 const URL_USER = /(?<scheme>\b[a-z][a-z\d+.-]{0,20}:\/\/)[^\s/?#"']*@/gi;
 
-/** Secret by their form, whatever the name around them is: what follows a scheme of headers, and keys of known services. */
+/** Secret by their form, under any name: values after an authorization scheme, and keys of known services. */
 const SECRET_FORMS = [
   /(?<=\bbearer\s)[^\s"',;]{4,}/gi,
   /\bsk-[\w-]{16,}/g,
@@ -25,7 +25,7 @@ const HEADER =
 
 const VALUE = String.raw`(?<value>"[^"]*"|'[^']*'|[^\s"',;&)}\]]+)`;
 
-/** `NAME=value`, `name: value`, `"name": "value"`: variables, parameters of a URL, JSON, what Python prints. */
+/** `NAME=value`, `name: value`, `"name": "value"`: variables, URL parameters, JSON, Python output. */
 const PAIR = new RegExp(
   String.raw`(?<name>[A-Za-z_][\w.-]{0,63})(?<between>\\?["']?\s{0,8}[=:]\s{0,8}\\?)${VALUE}`,
   'g',
@@ -37,7 +37,7 @@ const FLAG = new RegExp(
   'g',
 );
 
-/** Replaces values of names that are secret; what follows another name is looked at again, as it may hold a pair. */
+/** Replaces values of secret names; the value of another name is scanned again, since it may contain a pair. */
 function maskNamed(text: string, pattern: RegExp): string {
   const parts: string[] = [];
   let doneTo = 0;
@@ -52,26 +52,26 @@ function maskNamed(text: string, pattern: RegExp): string {
     const quote = /^["']/.exec(value)?.[0] ?? '';
     parts.push(text.slice(doneTo, valueFrom), quote, REDACTED, quote);
     doneTo = valueFrom + value.length;
-    // The bracket that ends what was masked before is no part of an unquoted value.
+    // The bracket at the end of an earlier mask is not part of an unquoted value.
     if (value === REDACTED.slice(0, -1)) doneTo += 1;
   }
   return [...parts, text.slice(doneTo)].join('');
 }
 
-/** The text without secrets that are known by their value, such as the key that requests carry. */
+/** The text without secrets known by their value, such as the API key of requests. */
 export function maskValues(text: string, secrets: readonly string[]): string {
   return (
     secrets
       .filter((secret) => secret.length >= MIN_MASKED_CHARACTERS)
-      // One that another holds, as a token in a value with its scheme, would leave the rest of that.
+      // A secret within another one, such as a token in a value with its scheme, would leave the rest of it.
       .toSorted((one, other) => other.length - one.length)
       .reduce((masked, secret) => masked.replaceAll(secret, REDACTED), text)
   );
 }
 
 /**
- * The text without secrets: values that are known, users and passwords of URLs, headers and keys of known forms, and what
- * stands after a secret name (`api_key=…`, `"password": "…"`, `--hf-token …`).
+ * The text without secrets: known values, users and passwords of URLs, headers and keys of known forms, and values
+ * after a secret name (`api_key=…`, `"password": "…"`, `--hf-token …`).
  * @param secrets known by their value
  */
 export function maskText(text: string, secrets: readonly string[] = []): string {

@@ -2,14 +2,14 @@ import { isAllowedVariable, isEnvironmentBlock } from './environment-names.ts';
 import { maskText, REDACTED } from './mask-text.ts';
 import { isSecretName } from './secret-names.ts';
 
-/** Deeper than the settings of any server; what lies below is left out, so that no answer exhausts the stack. */
+/** Deeper than the settings of any server; deeper values are omitted, so that no response exhausts the stack. */
 const MAX_DEPTH = 16;
 
 /**
- * JSON that may be kept: what stands under a secret name is replaced, at any depth, and texts are masked as in
- * {@link maskText}. Of an environment only variables of an allow list are left. Whether something is set stays visible:
- * null, an empty text and a boolean are no secrets.
- * @param value what JSON.parse made
+ * JSON without secrets: values of secret names are replaced at any depth, and texts are masked as in
+ * {@link maskText}. Of an environment only variables of an allow list remain. Whether something is set stays visible:
+ * null, an empty text and a boolean are not secrets.
+ * @param value from JSON.parse
  * @param secrets known by their value
  */
 export function redactSettings(value: unknown, secrets: readonly string[] = []): unknown {
@@ -23,7 +23,7 @@ function redact(value: unknown, secrets: readonly string[], depth: number): unkn
   if (Array.isArray(value)) return value.map((item) => redact(item, secrets, depth - 1));
   return Object.fromEntries(
     Object.entries(value).map(([name, item]) => [
-      // A map may have keys that are secrets themselves, such as the usage by key.
+      // A map may have secret keys, such as usage by key.
       maskText(name, secrets),
       redactField(name, item, secrets, depth),
     ]),
@@ -41,7 +41,7 @@ function redactField(
   return redact(value, secrets, depth - 1);
 }
 
-/** An environment as a text or a list has no names to judge by: nothing of it is kept. */
+/** An environment as a text or a list has no names to judge by and is not kept. */
 function redactEnvironment(value: unknown, secrets: readonly string[], depth: number): unknown {
   if (typeof value !== 'object' || Array.isArray(value) || value === null) return REDACTED;
   const kept = Object.entries(value).filter(([name]) => isAllowedVariable(name));

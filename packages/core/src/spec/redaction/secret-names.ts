@@ -1,4 +1,4 @@
-/** Words of a name that mark its value as secret or personal, wherever they stand. */
+/** Words that mark the value of a name as secret or personal, in any position. */
 const SECRET_WORDS: ReadonlySet<string> = new Set([
   'apikey',
   'apikeys',
@@ -23,10 +23,10 @@ const SECRET_WORDS: ReadonlySet<string> = new Set([
   'username',
 ]);
 
-/** Pairs of words that do so; more may follow, as in `api_key_alias`. */
+/** Pairs of words that do so; others may follow, as in `api_key_alias`. */
 const SECRET_PAIRS: ReadonlySet<string> = new Set(['api key', 'api keys', 'hf token']);
 
-/** Words that do so only at the end: `max_total_num_tokens`, `tokenizer_path` and `num_key_value_heads` are no secrets. */
+/** Words that do so only at the end: `max_total_num_tokens`, `tokenizer_path` and `num_key_value_heads` are not secret. */
 const SECRET_LAST_WORDS: ReadonlySet<string> = new Set(['token', 'key']);
 
 /** The words of a name in lower case, from camelCase, snake_case, kebab-case, paths with dots, or a flag. */
@@ -40,9 +40,8 @@ function wordsOf(name: string): string[] {
 }
 
 /**
- * Whether what stands under a name must not be kept: the name of a field, a label, an environment variable, a header or a
+ * Whether the value of a name must not be kept: the name of a field, a label, an environment variable, a header or a
  * flag. Judged by whole words.
- * Source: shared/spec/server-metrics.md, section 5.
  */
 export function isSecretName(name: string): boolean {
   const words = wordsOf(name);

@@ -52,7 +52,8 @@ const eventSchemas = [
     /** Description by the target itself, once it was reached; without secrets. */
     kind: z.literal('target-described'),
     ...inPhase,
-    host: z.string(),
+    /** Kind of the target: `llama-cpp`, `vllm`… */
+    target: z.string(),
     version: z.string(),
     models: z.array(z.string()),
     details: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),

@@ -8,7 +8,7 @@ import { createGzip } from 'node:zlib';
 /** Whether files are forced to the disk before they get their names. Node refuses that under its permission model. */
 export const FLUSHES: boolean = !('permission' in process);
 
-/** A name beside a path that nobody else uses, nor a killed process that had the same pid. */
+/** A temporary name next to a path, unique even among killed processes of the same pid. */
 function temporaryFor(path: string): string {
   return `${path}.${randomUUID()}.partial`;
 }

@@ -16,7 +16,7 @@ function chunkType(): List<Int64> {
 const VERSION_KEY = 'loadcell.requests';
 const VERSION = '4';
 
-/** Schema of requests.arrows; units stand in the metadata of each field. Stamps are CLOCK_MONOTONIC. */
+/** Schema of requests.arrows; units are in the metadata of each field. Timestamps are CLOCK_MONOTONIC. */
 function requestsSchema(): Schema {
   const fields = [
     ...REQUEST_NUMBERS.map(({ name, unit, description }) =>

@@ -11,7 +11,7 @@ import {
 
 const SAMPLES_SCHEMA_VERSION = '2';
 
-/** Schema of samples.arrows; units stand in the metadata of each field. Times are whole nanoseconds. */
+/** Schema of samples.arrows; units are in the metadata of each field. Times are whole nanoseconds. */
 function samplesSchema(): Schema {
   const fields: Field[] = [
     field('pid', new Int32(), 'pid', 'process of the row'),
@@ -59,7 +59,7 @@ export class SamplesFileWriter {
   }
 }
 
-/** Reads the samples stream of a run, up to the last complete batch: its columns, and never the file beside them. */
+/** Reads the samples stream of a run, up to the last complete batch: its columns, without the survey. */
 export async function readSamplesFile(path: string): Promise<SampleColumns> {
   return await withArrowFile(path, ({ rows, batches }) => {
     const pid = new Int32Array(rows);

@@ -23,7 +23,7 @@ function surveySchema(): Schema {
 /** Rows that make a batch. */
 const ROWS_PER_BATCH = 4096;
 
-/** Writes the survey beside the samples. Rows reach the disk at the latest a batch later, or at `flush()`. */
+/** Writes the survey. Rows reach the disk at the latest a batch later, or at `flush()`. */
 export class SurveyFileWriter {
   readonly #file: ArrowFileWriter;
   #pending: SurveyValue[] = [];

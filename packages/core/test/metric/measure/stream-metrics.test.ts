@@ -115,7 +115,7 @@ describe('a truncated prompt', () => {
           kind: 'target-described',
           phase: 'load',
           atNs: 0,
-          host: 'x',
+          target: 'x',
           version: '',
           models: [],
           details: { tokenCounts: 'calibrated' },

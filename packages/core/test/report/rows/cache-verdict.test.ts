@@ -79,7 +79,7 @@ describe('cached tokens that are not reported', () => {
     const phase = load({ cachedTokens: Number.NaN }).event(0, (place) => ({
       kind: 'target-described',
       ...place,
-      host: 'vllm',
+      target: 'vllm',
       version: '0.32.0',
       models: ['small'],
       details: {},

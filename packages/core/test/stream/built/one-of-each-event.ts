@@ -151,7 +151,7 @@ export const ONE_OF_EACH_EVENT: readonly RunEvent[] = [
   {
     kind: 'target-described',
     ...inPhase,
-    host: 'llama-cpp',
+    target: 'llama-cpp',
     version: 'b1',
     models: ['a'],
     details: { clock: 'native', threads: 1, gpu: false },

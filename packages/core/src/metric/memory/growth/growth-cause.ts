@@ -66,7 +66,7 @@ export function explainGrowth(
 /** Size of the server's prompt cache when full, bytes; 0 without one. */
 function promptCacheBytes({ events }: PhaseStreams): number {
   const keepsPrompts = events.some(
-    (event) => event.kind === 'target-described' && KEEPS_PROMPTS.includes(event.host),
+    (event) => event.kind === 'target-described' && KEEPS_PROMPTS.includes(event.target),
   );
   return keepsPrompts ? PROMPT_CACHE_BYTES : 0;
 }

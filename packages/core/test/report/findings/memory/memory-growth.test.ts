@@ -24,7 +24,7 @@ const from = (phase: PhaseBuilder, host: string): PhaseBuilder =>
   phase.event(0, (place) => ({
     kind: 'target-described',
     ...place,
-    host,
+    target: host,
     version: '',
     models: [],
     details: {},
