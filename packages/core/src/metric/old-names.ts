@@ -16,8 +16,9 @@ function capitalized(name: string): string {
 
 /** What to do about a metric name that is unknown: use its new name, or the nearest. Imperative, lower case. */
 export function adviseMetric(name: string, known: readonly string[]): string {
-  const renamed = renamedMetric(name);
-  return renamed === undefined ? adviseName(name, known) : `use "${renamed}", its new name`;
+  const renamed = renamedMetric(name) ?? name;
+  const isRenamed = renamed !== name && known.includes(renamed);
+  return isRenamed ? `use "${renamed}", its new name` : adviseName(renamed, known);
 }
 
 /**
