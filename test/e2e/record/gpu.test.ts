@@ -83,7 +83,7 @@ describe('GPUs in a recording', () => {
     const reason = 'NVIDIA: NVML did not start: Unknown Error';
     expect(await measured(cwd, 'gpuMemory')).toMatchObject({
       max: null,
-      reason: `no GPU could be read: ${reason}`,
+      reason: `no GPU is readable: ${reason}`,
     });
     expect(notSampled(cwd)).toEqual([reason]);
   });

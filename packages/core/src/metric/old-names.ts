@@ -14,11 +14,15 @@ function capitalized(name: string): string {
   return name.slice(0, 1).toUpperCase() + name.slice(1);
 }
 
-/** Explains that a metric name is unknown, with its new name or the nearest. */
+/** Explains that a metric name is unknown, with its new name, if that is known here, or the nearest. */
 export function explainUnknownMetric(name: string, known: readonly string[]): UnknownName {
   const renamed = renamedMetric(name);
-  const unknown = explainUnknown('metric', name, known, renamed);
-  return renamed === undefined ? unknown : { ...unknown, help: `use "${renamed}", its new name` };
+  if (renamed === undefined || !known.includes(renamed)) {
+    return explainUnknown('metric', name, known);
+  }
+  const { text } = explainUnknown('metric', name, known, renamed);
+  return { text, help: `use "${renamed}", its new name` };
+}
 }
 
 /**

@@ -28,8 +28,8 @@ const amount = fc.oneof(
 const space = fc.constantFrom('', ' ', '  ');
 
 describe.each([
-  { what: 'a memory size', parse: parseBytes, units: BYTES, other: MS },
-  { what: 'a duration', parse: parseDurationMs, units: MS, other: BYTES },
+  { what: 'memory size', parse: parseBytes, units: BYTES, other: MS },
+  { what: 'duration', parse: parseDurationMs, units: MS, other: BYTES },
 ])('$what', ({ what, parse, units, other }) => {
   it('is the number times its unit, with or without a space', () => {
     fc.assert(
@@ -40,11 +40,11 @@ describe.each([
     );
   });
 
-  it('is refused with a unit of another kind, with the known units', () => {
+  it('is rejected with a unit of another kind, and the error lists the known ones', () => {
     for (const unit of Object.keys(other)) {
       expect(() => parse(`1${unit}`)).toThrow(ConfigError);
       expect(() => parse(`1${unit}`)).toThrow(
-        `"1${unit}" is not ${what}: expected a number with one of the units`,
+        `invalid ${what} "1${unit}": expected a number with one of the units`,
       );
     }
   });

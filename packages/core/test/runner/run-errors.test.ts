@@ -29,7 +29,7 @@ describe('the death of a target', () => {
     const kill = { fromNs: 1e9, atNs: 2e9, processes: 1, scope: 'cgroup', ended } as const;
     const { message } = deathError('load', new TargetDiedError(exit), 1e9, 0, [kill]);
     expect(message).toContain(
-      'by SIGKILL: the kernel killed 1 process in the cgroup of the target for memory (OOM), as 7 (server) ended.',
+      'by SIGKILL: the kernel killed 1 process in the cgroup of the target for memory (OOM), when 7 (server) exited.',
     );
     expect(message).not.toContain('kernel log');
   });

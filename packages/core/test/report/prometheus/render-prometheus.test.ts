@@ -142,6 +142,6 @@ describe('names', () => {
     const names = metricSeries([]).map(prometheusName);
     expect(names).toContain('loadcell_time_to_first_token_seconds');
     expect(names).toContain('loadcell_memory_usage_bytes');
-    expect(names).toContain('loadcell_cache_hit_rate');
+    expect(names).toContain('loadcell_cache_hit_rate_ratio');
   });
 });

@@ -78,7 +78,7 @@ describe('concludeRun', () => {
     expect(report.title).toContain('incomplete: killed');
     expect(report.summary).toMatchObject({ status: 'fail', totalPhases: 2, passedPhases: 0 });
     expect(report.phases.map(({ errors }) => errors)).toEqual([
-      ['The phase did not end: the last thing seen was 3.00 s into it.'],
+      ['The phase did not end; its last record is 3.00 s into it.'],
       ['The phase did not run.'],
     ]);
     expect(results.phases[1]?.metrics.memoryUsage.peak).toBeNaN();

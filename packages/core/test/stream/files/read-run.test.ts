@@ -163,6 +163,6 @@ it('names the missing file of a run, and what to do', async () => {
   rmSync(join(folder, 'requests.arrows'));
   await expect(readRun(folder)).rejects.toMatchObject({
     code: 'RUN_UNREADABLE',
-    message: expect.stringMatching(/requests\.arrows" is not there.*Copy the whole/),
+    message: expect.stringMatching(/requests\.arrows" is missing.*Copy the whole/),
   });
 });

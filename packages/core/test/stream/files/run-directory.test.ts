@@ -85,7 +85,9 @@ describe('an output directory that cannot be used', () => {
     writeFileSync(path, 'mine');
     const error = await refusal(path);
     expect(error).toBeInstanceOf(ConfigError);
-    expect(error.message).toMatch(/Nothing was measured.*out" cannot be used, a file stands/);
+    expect(error.message).toMatch(
+      /Nothing was measured.*out" cannot be used, a file is in its place/,
+    );
     expect(error.message).toMatch(/--output-dir/);
     expect(readFileSync(path, 'utf8')).toBe('mine');
   });
@@ -103,10 +105,10 @@ describe('an output directory that cannot be used', () => {
   });
 
   it.each([
-    ['/proc/loadcell', /no folder can be made there/],
-    ['circle', /its links lead around in a circle/],
-    ['dangling', /a file stands in its place/],
-  ])('is refused when no folder can be at %s', async (name, message) => {
+    ['/proc/loadcell', /it cannot be created/],
+    ['circle', /its links form a circle/],
+    ['dangling', /a file is in its place/],
+  ])('is refused when no folder can be created at %s', async (name, message) => {
     const folder = temporaryFolder();
     symlinkSync('circle', join(folder, 'circle'));
     symlinkSync('nowhere', join(folder, 'dangling'));
@@ -125,7 +127,7 @@ describe('an output directory that cannot be used', () => {
     expect(existsSync(join(outputDir, 'latest/mine'))).toBe(true);
   });
 
-  it.skipIf(process.getuid?.() !== 0)('is refused when it may not be written to', async () => {
+  it.skipIf(process.getuid?.() !== 0)('is refused when it is not writable', async () => {
     const outputDir = temporaryFolder();
     chmodSync(outputDir, 0o555);
     // The rights of a user do not bind root: be another one for as long as it takes.
@@ -133,7 +135,7 @@ describe('an output directory that cannot be used', () => {
     try {
       const error = await refusal(join(outputDir, 'out'));
       expect(error).toBeInstanceOf(ConfigError);
-      expect(error.message).toMatch(/it may not be written to/);
+      expect(error.message).toMatch(/it is not writable/);
     } finally {
       process.seteuid?.(0);
     }

@@ -20,7 +20,7 @@ describe('oom-killed', () => {
   test('is critical, and names how many processes were killed and which ended then', () => {
     expect(severities(oomKilled, withKill())).toEqual(['critical']);
     expect(advice(oomKilled, withKill())[0]).toMatch(
-      /killed 1, .*1 process in the cgroup of the target for memory \(OOM\), as 8 \(python3\) ended/u,
+      /killed 1, .*1 process in the cgroup of the target for memory \(OOM\), when 8 \(python3\) exited/u,
     );
   });
 
