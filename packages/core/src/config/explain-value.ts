@@ -37,7 +37,7 @@ export function invalid(path: readonly PropertyKey[], given: unknown): string {
   if (given === undefined) return `${at(path)} is missing`;
   const key = path.length === 0 ? 'configuration' : at(path);
   if (typeof given === 'object' && given !== null) return `invalid ${key}`;
-  return `invalid ${key} ${typeof given === 'string' ? JSON.stringify(given) : String(given)}`;
+  return `invalid ${key} ${typeof given === 'number' ? String(given) : JSON.stringify(given)}`;
 }
 
 /** The bound that a number is outside of; undefined for any other issue. */

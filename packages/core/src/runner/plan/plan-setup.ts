@@ -38,11 +38,14 @@ function inputOf({ inputTokens }: SetupLengths): Amount {
   return inputTokens === undefined ? SHORT : amountOf(inputTokens);
 }
 
+function turnTokensOf(promptLength: number): number {
+  return estimateTokensOfWords(turnWordsOf(promptLength));
+}
+
 /** Tokens of a turn in a context that begins with a prompt of these lengths. */
 function turnOf({ inputTokens = SHORT_PROMPT_WORDS }: SetupLengths): Amount {
   const { least, most } = amountOf(inputTokens);
-  const tokensOf = (length: number): number => estimateTokensOfWords(turnWordsOf(length));
-  return { least: tokensOf(least), most: tokensOf(most), isAbout: true };
+  return { least: turnTokensOf(least), most: turnTokensOf(most), isAbout: true };
 }
 
 function sumOf(load: string, requests: readonly Alike[]): PlannedSetup {

@@ -148,7 +148,7 @@ describe('the plan of a run', () => {
       /Stage trace: .*t\.csv has 3 requests, and a warm-up of 3 leaves none to measure/,
     );
     await expect(planOf({ warmup: 1, requests: 3 })).rejects.toThrow(
-      /has 3 requests, and 4 are needed, warm-up included/,
+      /has 3 requests, and the stage needs 4, warm-up included/,
     );
     expect(await planOf({ warmup: 1, requests: 2 })).toContain(
       `trace | trace ${file} | 3 | 660 | ≥ 4 s`,
