@@ -23,7 +23,6 @@ export function explainUnknownMetric(name: string, known: readonly string[]): Un
   const { text } = explainUnknown('metric', name, known, renamed);
   return { text, help: `use "${renamed}", its new name` };
 }
-}
 
 /**
  * A metric name or criterion key with the old name of a metric replaced by its new one: `p95SendLag` gives
