@@ -50,8 +50,8 @@ describe('the key', () => {
       const server = await recorded({
         '/models': (_request, socket) => socket.write(response(200, ROUTER_LISTING)),
         [path]: ({ headers }, socket) => {
-          const told = `no: ${headers.get('authorization')} of ${headers.get('x-tenant')}`;
-          socket.write(response(status, JSON.stringify({ error: { message: told } })));
+          const text = `no: ${headers.get('authorization')} of ${headers.get('x-tenant')}`;
+          socket.write(response(status, JSON.stringify({ error: { message: text } })));
         },
       });
       const options = {

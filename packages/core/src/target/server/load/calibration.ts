@@ -56,14 +56,14 @@ export async function calibrate(
     await transport.open(options.concurrency, signal);
     const cancel = (): void => transport.cancel('all');
     signal?.addEventListener('abort', cancel, { once: true });
-    const answers = Array.from({ length: options.requests }, (_, index) => {
+    const responses = Array.from({ length: options.requests }, (_, index) => {
       const response = new TimestampedResponse(options, endpoint, index);
       const { request, makeSink } = response;
       const { over } = exchanges.run(transport, { request, makeSink, scheduledNs: Number.NaN });
       return over.then((facts) => response.errors(facts));
     });
     try {
-      const errors = await Promise.all(answers);
+      const errors = await Promise.all(responses);
       return { ...gather(errors), account: await transport.account() };
     } finally {
       signal?.removeEventListener('abort', cancel);

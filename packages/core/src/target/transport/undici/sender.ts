@@ -197,10 +197,7 @@ export class UndiciSender {
     this.#turn ??= setImmediate(this.#pump);
   }
 
-  /**
-   * No file is left for a connection of its own: it waits for one that stands.
-   * @returns false when none does, so that nothing would end the wait
-   */
+  /** Without a free descriptor a request waits for an open connection. @returns false when there is none to wait for */
   #putBack(exchange: Exchange, request: StagedRequest): boolean {
     if (this.#active.size === 1 && this.#framing.size === 0) return false;
     this.#active.delete(exchange.id);

@@ -3,8 +3,8 @@ import { countTokensOf } from '../../../../src/target/server/tokens/token-counts
 import { chatEvent, decode, DONE } from '../../codec/decode.ts';
 
 /** Cached tokens of a response whose last event has these extra fields. */
-function cachedOf(told: Record<string, unknown>): number {
-  const last = `data: ${JSON.stringify({ choices: [], ...told })}\n\n`;
+function cachedOf(fields: Record<string, unknown>): number {
+  const last = `data: ${JSON.stringify({ choices: [], ...fields })}\n\n`;
   return countTokensOf(decode({ reads: [chatEvent({ content: 'a' }), last, DONE] })).cachedTokens;
 }
 

@@ -20,8 +20,8 @@ function recorded(server: RecordedServer, name: string, codec: ApiName): Reporte
 }
 
 /** Extra fields of the last event of a chat stream. */
-function withLast(told: Record<string, unknown>): ReportedTimings {
-  const last = `data: ${JSON.stringify({ choices: [], ...told })}\n\n`;
+function withLast(fields: Record<string, unknown>): ReportedTimings {
+  const last = `data: ${JSON.stringify({ choices: [], ...fields })}\n\n`;
   return reported({ reads: [chatEvent({ content: 'a' }), last, DONE] });
 }
 
