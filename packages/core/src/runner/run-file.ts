@@ -147,7 +147,7 @@ export async function readRunFile(runDir: string): Promise<RunFile> {
   const { format } = z.looseObject({ format: z.unknown() }).safeParse(json).data ?? {};
   if (typeof format === 'number' && format !== RUN_FORMAT) {
     throw new ConfigError(
-      `"${runDir}" has format ${format}; this version of Loadcell reads format ${RUN_FORMAT}.`,
+      `"${runDir}" has format ${format}, and this version of Loadcell reads format ${RUN_FORMAT}.`,
       { help: 'run the test again, or read the directory with the version that wrote it' },
     );
   }

@@ -191,7 +191,7 @@ describe('a directory that is not that of a run', () => {
   it.each([
     ['{"format": 1, "load', /is not valid JSON/],
     ['{"format": 3}', /was not written by Loadcell/],
-    ['{"format": 2}', /has format 2; this version of Loadcell reads format 3/],
+    ['{"format": 2}', /has format 2, and this version of Loadcell reads format 3/],
     ['[]', /was not written by Loadcell/],
   ])('is refused for a run.json of %s', async (content, message) => {
     const folder = temporaryFolder();
