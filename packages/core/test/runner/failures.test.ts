@@ -190,10 +190,10 @@ describe('a directory that is not that of a run', () => {
   });
 
   it.each([
-    ['{"format": 1, "load', /is not JSON/],
-    ['{"format": 4}', /is not what Loadcell wrote/],
+    ['{"format": 1, "load', /is not valid JSON/],
+    ['{"format": 4}', /was not written by Loadcell/],
     ['{"format": 3}', /has format 3, and this version of Loadcell reads format 4/],
-    ['[]', /is not what Loadcell wrote/],
+    ['[]', /was not written by Loadcell/],
   ])('is refused for a run.json of %s', async (content, message) => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, RUN_FILES.run), content);

@@ -12,7 +12,7 @@ describe('a limit on tokens', () => {
         code: 'TOKEN_LIMIT',
         summary:
           'The next request of 1 tokens would exceed the limit of 100 tokens (100 requested).',
-        help: 'raise --max-tokens (maxTokens), or ask for fewer requests or tokens',
+        help: 'raise --max-tokens (maxTokens), or configure fewer requests or tokens',
       }),
     );
   });
