@@ -35,7 +35,7 @@ describe('SLOs', () => {
       /^slos: "responseTime" and "responseLatency" both set a limit for responseLatency\. Remove one of them\.$/,
     ],
     [{ timeToFirstToken: 0 }, /^slos\.timeToFirstToken: /],
-    [{ timeToFirstToken: '1GiB' }, /^slos\.timeToFirstToken: .*length of time/],
+    [{ timeToFirstToken: '1GiB' }, /^slos\.timeToFirstToken: .*invalid duration/],
   ])('that are none are refused: %j', (slos, message) => {
     expect(() => parseConfig({ slos })).toThrow(message);
   });
