@@ -59,7 +59,7 @@ describe('overrideConfig', () => {
 
   it.each([
     ['slo', 'ttft', /--slo: invalid SLO "ttft".*ttft=200ms.*--slo list/],
-    ['slo', 'ttft=1GiB', /--slo: .*length of time/],
+    ['slo', 'ttft=1GiB', /--slo: .*invalid duration/],
     ['criterion', 'errorRate>=1', /--criterion: .*at most its threshold\. Write it as/],
     ['input-tokens', '5..x', /--input-tokens: invalid number "x"/],
   ])('rejects --%s %s', (flag, text, message) => {

@@ -35,7 +35,7 @@ describe('SLOs', () => {
       /^slos: "responseTime" and "responseLatency" both set a limit for responseLatency\. Remove one of them\.$/,
     ],
     [{ timeToFirstToken: 0 }, /^invalid slos\.timeToFirstToken 0: /],
-    [{ timeToFirstToken: '1GiB' }, /^slos\.timeToFirstToken: .*length of time/],
+    [{ timeToFirstToken: '1GiB' }, /^slos\.timeToFirstToken: .*invalid duration/],
   ])('are refused when invalid: %j', (slos, message) => {
     expect(() => parseConfig({ slos })).toThrow(message);
   });

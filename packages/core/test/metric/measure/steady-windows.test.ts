@@ -60,14 +60,14 @@ describe('the steady part of a load', () => {
     expect(measurements).toBeUndefined();
   });
 
-  test('is none where response times never stop growing, nor where requests are few', () => {
+  test('is none where latency never stops growing, nor with few requests', () => {
     const overloaded = steadyOf(stageOf(closedLoop((ms) => 20 + ms / 10)));
     expect(overloaded.windows[0]?.steady).toMatchObject({ kind: 'none' });
     expect(overloaded.measurements).toBeUndefined();
     const few = steadyOf(stageOf(closedLoop(() => 2000)));
     expect(few.windows[0]?.steady).toMatchObject({
       kind: 'none',
-      reason: expect.stringContaining('fewer than'),
+      reason: expect.stringContaining('needs at least'),
     });
   });
 
@@ -82,7 +82,7 @@ describe('the steady part of a load', () => {
     expect(open?.windows[0]?.steady).toMatchObject({ kind: 'none', cause: 'few' });
   });
 
-  test('counts latencies of what ended in it, and concurrency of all that was under way', () => {
+  test('counts latencies of requests that ended in it, and concurrency of all in flight', () => {
     const loop = closedLoop((sentMs) => (sentMs < 7000 ? 50 : 150)).request({
       purpose: 'load',
       stage: 'closed',
