@@ -13,7 +13,7 @@ const SERVER = fileURLToPath(new URL('programs/server.py', import.meta.url));
 
 /**
  * @typedef {object} JudgedRun
- * @property {string} verdict of the plateau test
+ * @property {string} verdict of the leak test
  * @property {number} slopeBytes per request
  * @property {number} requests that the verdict rests on
  * @property {boolean} isReported whether a finding is about growing memory

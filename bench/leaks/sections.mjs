@@ -79,7 +79,7 @@ const isCalled = (wanted) => (run) => run.verdict === wanted;
 
 const METHOD =
   `A Python server with 48 MiB of weights, and a closed loop at concurrency 4 of at least ${REQUESTS} requests, per seed. ` +
-  'The verdict is that of the plateau test in results.json.';
+  'The verdict is that of the leak test in results.json.';
 
 /**
  * Sections in the order of the run.

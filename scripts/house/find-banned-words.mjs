@@ -13,7 +13,7 @@ const BANNED = [
   [/\bat the (?:least|most)\b/i, 'at least, at most'],
   [/\b(?:meanwhile|surely|all along)\b/i, 'nothing: leave it out'],
   [/\b(?:hangs on|stands in|comes to|came to|came of|comes of|is none)\b/i, 'a plain verb'],
-  [/\bmade up\b/i, 'synthetic'],
+  [/\bmade up\b(?! for)/i, 'synthetic'],
   [/\bhonest(?:y|ly)?\b/i, 'data quality'],
   [/\b(?:distrust|trustworthy)\b/i, 'unreliable, reliable'],
   [/\bresidues?\b/i, 'retained memory'],

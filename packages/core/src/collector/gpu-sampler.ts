@@ -65,7 +65,7 @@ export class GpuSampler {
       problems.push(
         isOpen
           ? 'GPU: the driver was still busy with a reading when sampling ended'
-          : 'GPU: the driver had not answered when sampling ended',
+          : 'GPU: the driver had not responded when sampling ended',
       );
     }
     return {

@@ -20,7 +20,7 @@ export function openSampler(
   makeNative: MakeSampler = (native) => new ProcessSampler(native),
 ): Sampler {
   if (choice === 'javascript') {
-    return new JavascriptSampler({ ...settings, reason: 'it was asked for' });
+    return new JavascriptSampler({ ...settings, reason: 'the configuration requests it' });
   }
   try {
     return makeNative(settings);

@@ -23,6 +23,6 @@ export function environmentData({ environment }: RunResults): PageData['environm
   ];
   return told.map(([name, value]) => ({
     name,
-    value: value === undefined || value === '' ? 'not told' : value,
+    value: value === undefined || value === '' ? 'unknown' : value,
   }));
 }

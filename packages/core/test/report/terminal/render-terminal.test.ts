@@ -159,7 +159,7 @@ describe('renderTerminal in brief', () => {
     expect(
       text.match(/^Not measured: \d+ metrics \(.* \d+\); --verbose lists the reasons$/gmu),
     ).toHaveLength(1);
-    expect(lineWith(text, 'Not measured')).toMatch(/no reading of .* 4\b/u);
+    expect(lineWith(text, 'Not measured')).toMatch(/no GPU readings were recorded 5\b/u);
     expect(text).not.toContain('gpuMemory');
   });
 

@@ -24,7 +24,7 @@ const LEAST_SHARE = 0.02;
 /** Growth below this is the granularity of allocators, for a target of any size, bytes. */
 const GRAIN_BYTES = 2 ** 20;
 
-/** Whether memory grows without bound, by the plateau test. */
+/** Whether memory grows without bound, by the leak test. */
 export interface MemoryVerdict {
   verdict: 'leak' | 'no-leak' | 'inconclusive';
   /** How memory moved; `few` with too few requests to show it. */

@@ -5,7 +5,7 @@ import type { MemoryVerdict } from '../../../metric/memory/growth/memory-verdict
 import { figure, inEachPhase, type PhaseFinding, type FindingDefinition } from '../finding.ts';
 
 /**
- * Memory that grew with the number of requests by more than the reporting threshold, with the verdict of the plateau test:
+ * Memory that grew with the number of requests by more than the reporting threshold, with the verdict of the leak test:
  * a leak is critical; what a run of this length cannot decide is a note with the length of a run that can.
  */
 export const memoryGrew: FindingDefinition = {
@@ -20,7 +20,7 @@ export const memoryGrew: FindingDefinition = {
         severity: verdict === 'leak' ? 'critical' : 'note',
         finding: 'Memory grew with the number of requests',
         evidence: [
-          { name: 'plateau test:', value: verdict },
+          { name: 'leak test:', value: verdict },
           ...perRequest(measurements['memoryGrowthPerRequest']),
           figure('requests', 'count', requests),
           figure('total', 'bytes', growth.bytes),

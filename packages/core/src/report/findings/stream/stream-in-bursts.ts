@@ -29,7 +29,7 @@ export const streamInBursts: FindingDefinition = {
           ...(skewsTimes(waiting) ? [figure('CPU pressure', 'ratio', waiting)] : []),
         ],
         advice: skewsTimes(waiting)
-          ? 'CPU contention makes a server write several events at once. Give server and client more cores, or lower the load. If it persists, something between server and client buffers the stream.'
+          ? 'CPU contention makes a server write several events together. Give server and client more cores, or lower the load. If it persists, something between server and client buffers the stream.'
           : 'Something buffers it, such as a proxy (nginx: proxy_buffering off) or compression. Disable that, or measure the server directly.',
       } satisfies StageFinding,
     ];

@@ -36,7 +36,7 @@ export class DecodedBody {
     if (this.#encoding === '' || this.#encoding === 'identity') return;
     this.#decoder = DECODERS.get(this.#encoding)?.();
     if (this.#decoder === undefined) {
-      this.#failure = `The server encoded the response as "${contentEncoding}" although it was asked for identity. Disable compression for this path, in the server or in the proxy before it.`;
+      this.#failure = `The server encoded the response as "${contentEncoding}" although the request accepts only identity. Disable compression for this path, in the server or in the proxy before it.`;
     }
   }
 

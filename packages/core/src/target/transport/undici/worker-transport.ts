@@ -99,7 +99,7 @@ export class WorkerTransport implements Transport {
     if (response.news === 'account') return response.account;
     throw new LoadcellError(
       'TRANSPORT',
-      `The worker answered "${response.news}", not its account.`,
+      `The worker sent "${response.news}" in place of its account.`,
     );
   }
 

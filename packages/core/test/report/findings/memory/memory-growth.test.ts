@@ -39,7 +39,7 @@ describe('memory-grew', () => {
   test('is critical for a leak, with its size per request', () => {
     expect(severities(memoryGrew, leaking(), END_MS)).toEqual(['critical']);
     expect(advice(memoryGrew, leaking(), {}, END_MS)[0]).toMatch(
-      /^p: Memory grew with the number of requests \(plateau test: leak, per request 6\d\.\d KiB \(95% CI .*requests 200, total 12\.\d MiB, reporting threshold 4\.0 MiB\)/u,
+      /^p: Memory grew with the number of requests \(leak test: leak, per request 6\d\.\d KiB \(95% CI .*requests 200, total 12\.\d MiB, reporting threshold 4\.0 MiB\)/u,
     );
   });
 
@@ -50,7 +50,7 @@ describe('memory-grew', () => {
     );
     expect(severities(memoryGrew, filling, END_MS)).toEqual(['note']);
     expect(advice(memoryGrew, filling, {}, END_MS)[0]).toMatch(
-      /plateau test: inconclusive.*a cache levels off.*about [\d,]+ requests \(.*\) decides/u,
+      /leak test: inconclusive.*a cache levels off.*about [\d,]+ requests \(.*\) decides/u,
     );
   });
 
