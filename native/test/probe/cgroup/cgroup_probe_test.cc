@@ -140,8 +140,8 @@ TEST("a limit of an invisible cgroup has no usage and a reason") {
   CHECK_EQUAL(hidden[2], 500.0);
   const SurveyProbes made = make_survey_probes(cgroup.path(), {.machine = false, .cgroup_of = 7});
   CHECK_EQUAL(made.missing.front(),
-              "usage of the cgroup that limits process 7 to 500 bytes: it is above what is "
-              "mounted here");
+              "usage of the cgroup that limits process 7 to 500 bytes: the cgroup is not mounted "
+              "here");
 }
 
 TEST("a moved process has rows with new sources, and none for an invisible cgroup") {

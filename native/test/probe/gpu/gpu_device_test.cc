@@ -113,7 +113,7 @@ TEST("the list is requested again for more processes, and an unknown form is rej
   CHECK_EQUAL(processes_of(nvml.only()).size(), 500U);
   script.write("processes 5\nform 48\n");
   CHECK(processes_of(nvml.only()).empty());
-  CHECK(nvml.only().problem().find("not known") != std::string::npos);
+  CHECK(nvml.only().problem().find("unknown form") != std::string::npos);
 }
 
 TEST("a library that is missing, wrong or does not start is a problem") {
@@ -121,7 +121,7 @@ TEST("a library that is missing, wrong or does not start is a problem") {
   CHECK(!NvmlLibrary::open("/nowhere/libnvidia-ml.so.1", problem));
   CHECK(problem.find("/nowhere") != std::string::npos);
   CHECK(!NvmlLibrary::open("libm.so.6", problem));
-  CHECK(problem.find("is it NVML?") != std::string::npos);
+  CHECK(problem.find("Check that it is NVML") != std::string::npos);
   const Script script("init_fails 1\n");
   CHECK(!NvmlLibrary::open(library("fake_nvml.so"), problem));
   CHECK_EQUAL(problem, "NVIDIA: NVML did not start: Unknown Error");

@@ -52,7 +52,7 @@ export class JavascriptSampler implements Sampler {
     if (this.#state === 'stopped') {
       throw new SamplingError(
         'STATE',
-        `The sampler of process ${this.#options.pid} was stopped and cannot start again: make a new one.`,
+        `The sampler of process ${this.#options.pid} was stopped and cannot restart. Create a new one.`,
       );
     }
     this.#state = 'sampling';

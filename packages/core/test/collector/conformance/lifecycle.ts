@@ -34,7 +34,7 @@ export function checkLifecycle(subject: Subject): void {
     const { sampler, batches } = sampling(subject);
     sampler.stop();
     expect(() => sampler.start()).toThrow(SamplingError);
-    expect(() => sampler.start()).toThrow(/make a new one/);
+    expect(() => sampler.start()).toThrow(/Create a new one/);
     expect(batches).toEqual([]);
   });
 
