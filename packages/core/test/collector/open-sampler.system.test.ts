@@ -28,13 +28,13 @@ it('takes JavaScript where no binary loads, with the reason', () => {
   });
 });
 
-it('takes nothing in place of the native thread when that was asked for', () => {
+it('takes nothing in place of a requested native thread', () => {
   expect(() => openSampler(settings, 'native', noBinary)).toThrow(NativeUnavailableError);
 });
 
-it('takes JavaScript when that was asked for', () => {
+it('takes JavaScript when the configuration requests it', () => {
   const { quality: account } = openSampler(settings, 'javascript').summary();
-  expect(account).toMatchObject({ source: 'javascript', sourceReason: 'it was asked for' });
+  expect(account).toMatchObject({ source: 'javascript', sourceReason: 'the configuration requests it' });
 });
 
 it('hides no other failure behind JavaScript', () => {

@@ -148,7 +148,7 @@ describe('a profiled function', () => {
     const { metrics } = await profile(() => busyMs(30), { sampler: 'javascript' });
     expect(metrics.sampling).toMatchObject({
       source: 'javascript',
-      sourceReason: 'it was asked for',
+      sourceReason: 'the configuration requests it',
       requestedHz: 1000,
       lowestHz: 100,
     });

@@ -62,7 +62,7 @@ describe.skipIf(!canMount())('a run whose disk is full', () => {
     );
     await expect(run.runner.runTests()).rejects.toMatchObject({
       code: 'RECORDING',
-      message: expect.stringMatching(/the disk is full.*Make room there/u),
+      message: expect.stringMatching(/the disk is full.*Free disk space there/u),
     });
     expect(run.started()[0]?.calls).toContain('stop');
     expect(exists(process.pid ?? 0)).toBe(false);
