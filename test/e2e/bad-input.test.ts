@@ -46,20 +46,23 @@ describe('bad input', () => {
       '"bad name"',
     ],
     ['a directory of no run', ['report', '.'], undefined, 'run.json'],
-  ])('%s ends with 2, names the nearest and starts nothing', async (_what, args, config, says) => {
-    const cwd = temporaryFolder();
-    if (config !== undefined) writeConfig(cwd, config);
-    const { code, stdout, stderr } = await runLoadcell(args, { cwd });
-    expect({ code, stdout }, stderr).toEqual({ code: 2, stdout: '' });
-    expect(stderr).toContain(says);
-    expect(stderr).not.toMatch(/^\s+at /m);
-    expect(readdirSync(cwd)).toEqual(config === undefined ? [] : ['loadcell.config.json']);
-  });
+  ])(
+    '%s exits with 2, suggests the nearest name and starts nothing',
+    async (_what, args, config, says) => {
+      const cwd = temporaryFolder();
+      if (config !== undefined) writeConfig(cwd, config);
+      const { code, stdout, stderr } = await runLoadcell(args, { cwd });
+      expect({ code, stdout }, stderr).toEqual({ code: 2, stdout: '' });
+      expect(stderr).toContain(says);
+      expect(stderr).not.toMatch(/^\s+at /m);
+      expect(readdirSync(cwd)).toEqual(config === undefined ? [] : ['loadcell.config.json']);
+    },
+  );
 
   it.each<[string, (file: string) => void, RegExp]>([
     ['missing', () => {}, /model\.gguf/],
     ['corrupt', (file) => writeFileSync(file, 'no model'), /model\.gguf.*(?:GGUF|download)/s],
-  ])('a model file that is %s ends with 3 and says what to do', async (_what, make, says) => {
+  ])('a model file that is %s exits with 3 and a remedy', async (_what, make, says) => {
     const cwd = temporaryFolder();
     make(path.join(cwd, 'model.gguf'));
     writeConfig(cwd, { ...QUICK, phase: 'baseline' });

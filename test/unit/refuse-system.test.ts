@@ -14,11 +14,11 @@ it.each([
   ['a server', () => createServer().listen(0)],
   ['a connection', () => connect(3)],
   ['an addon', () => process.dlopen({ exports: {} }, 'none.node')],
-])('a unit test is refused %s', (_, start) => {
+])('a unit test is denied %s', (_, start) => {
   expect(start).toThrow('Name its file *.system.test.ts');
 });
 
-it('a unit test is refused fetch', async () => {
+it('a unit test is denied fetch', async () => {
   const { cause } = await fetch('http://127.0.0.1:3').then(
     () => ({ cause: undefined }),
     (error: unknown) => (error instanceof Error ? error : { cause: undefined }),

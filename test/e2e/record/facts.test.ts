@@ -8,7 +8,7 @@ import { TerminalSession } from '../support/terminal-session.ts';
 
 const FACTS = fileURLToPath(new URL('facts.py', import.meta.url));
 
-/** Prints what a process is given, plain and recorded, each into a file. `before` stands before both. */
+/** Prints what a process inherits, plain and recorded, each into a file. `before` precedes both. */
 function bothWays(folder: string, before: string, after = ''): string {
   const recorder = `node "${LOADCELL}" record --quiet -o "${folder}/runs" --`;
   return ['plain', 'recorded']
@@ -27,7 +27,7 @@ function readFacts(folder: string, way: 'plain' | 'recorded'): Record<string, un
   return facts;
 }
 
-describe('what a recorded process is given', () => {
+describe('what a recorded process inherits', () => {
   it.each([
     ['plain', ''],
     ['nicer', 'nice -n 7'],
@@ -39,7 +39,7 @@ describe('what a recorded process is given', () => {
     ['at fixed addresses', 'setarch -R'],
     ['with a limit of memory locked', 'prlimit --memlock=65536:65536'],
     ['with descriptors', '3< /dev/null 4> /dev/null 9< . 15<&0 40< /dev/null'],
-  ])('is what it is given without us: %s', async (_, before) => {
+  ])('is the same as without a recorder: %s', async (_, before) => {
     const cwd = temporaryFolder();
     const [redirections, prefix] = /^\d/.test(before) ? [before, ''] : ['', before];
     const script = bothWays(cwd, `exec 3>&-; umask 037; ${prefix}`, redirections);
@@ -52,7 +52,7 @@ describe('what a recorded process is given', () => {
     ['a job', ''],
     ['a job in the background', '& wait'],
     ['a part of a pipeline', '| cat'],
-  ])('has the terminal as without us: as %s', async (_, after) => {
+  ])('includes the same terminal as without a recorder: as %s', async (_, after) => {
     const cwd = temporaryFolder();
     const afterwards = bothWays(cwd, '', after);
     const session = new TerminalSession(['--version'], { cwd, columns: 80, rows: 24, afterwards });

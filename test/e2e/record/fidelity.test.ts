@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { runBothWays } from '../support/both-ways.ts';
 
-describe('a command that is recorded', () => {
+describe('a recorded command', () => {
   it.each([
     ['arguments', `record printf '[%s]' '' 'a b' '*' '$x' '--' '"' "'" $'\\xff\\xfe' 'ä'`],
     ['exit status', 'record sh -c "exit 77"'],
@@ -27,9 +27,9 @@ describe('a command that is recorded', () => {
     ['no descriptor of ours', 'record ls /proc/self/fd | grep -c "[0-9]"'],
     ['a script without a first line', 'record ./plain a b'],
     ['a process in the background', 'record sh -c "sleep 0.2 & wait; echo over"'],
-    // Two jobs at once end in either order.
+    // Two concurrent jobs end in either order.
     ['a job server', 'make -s -j2 -f jobs.mk RECORD="record " | sort; echo "${PIPESTATUS[0]}"'],
-  ])('has %s as without us', async (_, script) => {
+  ])('has %s as without a recorder', async (_, script) => {
     const { plain, recorded } = await runBothWays(script);
     expect(recorded).toEqual(plain);
     expect(plain.stdout + String(plain.code)).not.toBe('0');

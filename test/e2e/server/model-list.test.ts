@@ -38,7 +38,7 @@ const GOES_ON: readonly (readonly [string, Routes, readonly string[], RegExp])[]
 ];
 
 describe('a server whose list of models', () => {
-  it.each(GOES_ON)('%s is measured all the same', async (_what, routes, args, says) => {
+  it.each(GOES_ON)('%s is still measured', async (_what, routes, args, says) => {
     const server = await listenRoutes({ ...routes, [CHAT]: GOOD_ANSWER });
     const { code, stdout, stderr } = await briefRun(['--url', server.url, ...args]);
     expect(code, stdout + stderr).toBe(EXIT_CODES.pass);
@@ -47,7 +47,7 @@ describe('a server whose list of models', () => {
     expect(stdout.split('\n')[0]).toMatch(says);
   });
 
-  it('is compressed is measured all the same, by the whole path of the API', async () => {
+  it('is compressed is still measured, with the whole path of the API as URL', async () => {
     const server = await listenRoutes({
       '/proxy/v1/models': compressedList('m'),
       [`/proxy${CHAT}`]: GOOD_ANSWER,

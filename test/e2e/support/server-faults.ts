@@ -6,27 +6,27 @@ import {
   type RawScript,
 } from '../../../packages/core/test/target/server/raw-server.ts';
 
-/** Something that a server does with a request for text, and what the report has to say of it. */
+/** A fault of a server in a text request, and what the report must contain. */
 export interface ServerFault {
   readonly name: string;
   readonly script: RawScript;
   /** Kinds of the failures, as the report counts them. */
   readonly kind: RegExp;
   readonly example: RegExp;
-  /** Bound on one request; 5 s unless given. */
+  /** Bound on one request; default 5 s. */
   readonly requestTimeout?: string;
-  /** Of the load at the least; 4 unless given. */
+  /** Minimum number of requests of the load; default 4. */
   readonly minRequests?: number;
 }
 
-/** A gigabyte goes out in pieces of this size. */
+/** A gigabyte is sent in pieces of this size. */
 const PIECE = Buffer.alloc(2 ** 20, 'x');
 const GIGABYTE_IN_PIECES = 1024;
 
 const send =
   (...parts: readonly (string | Buffer)[]): RawScript =>
   (_request, socket) => {
-    // As one: pieces by themselves would wait for each other's acknowledgement.
+    // In one write: separate pieces would wait for each other's acknowledgement.
     socket.write(Buffer.concat(parts.map((part) => Buffer.from(part))));
   };
 
@@ -37,7 +37,7 @@ const event = (data: string | Buffer): Buffer => {
 
 const ONE = '{"choices":[{"delta":{"content":"one"}}]}';
 
-/** Writes a piece as often as the socket takes it, a gigabyte in all. */
+/** Writes a piece whenever the socket accepts it, 1 GiB in total. */
 const flood =
   (head: string, piece: Buffer): RawScript =>
   (_request, socket) => {
@@ -52,7 +52,7 @@ const flood =
     more();
   };
 
-/** A line of a header again and again. */
+/** Repeats a header line endlessly. */
 const headersWithoutEnd =
   (line: string, periodMs: number): RawScript =>
   (_request, socket) => {
@@ -64,7 +64,7 @@ const headersWithoutEnd =
 /** The end of the server's side can overtake its reset. */
 const BROKEN = /^(?:reset|closed-early)$/;
 
-/** Everything that a server that was reached can do wrong with a request. */
+/** Every fault in a request to a reachable server. */
 export const SERVER_FAULTS: readonly ServerFault[] = [
   {
     name: 'resets the connection before the answer',
@@ -218,7 +218,7 @@ export const SERVER_FAULTS: readonly ServerFault[] = [
   },
 ];
 
-/** What a server says that lists one model, `m`, and answers everything else as its script does. */
+/** A server that lists one model, `m`, and responds to its requests as the script does. */
 export function listModel(script: RawScript): RawScript {
   return (request, socket) => {
     if (request.path === '/v1/models') {
@@ -231,5 +231,5 @@ export function listModel(script: RawScript): RawScript {
   };
 }
 
-/** A right answer of one word. */
+/** A successful response of one word. */
 export const GOOD_ANSWER: RawScript = send(CHUNKED_HEAD, event(ONE), event('[DONE]'), LAST_CHUNK);
