@@ -28,7 +28,7 @@ describe('a wait', () => {
       'until a deadline that is near',
       (signal: AbortSignal) => sleepUntilNs(nowNs() + 1e12, signal),
     ],
-  ])('%s ends immediately with the reason when it is aborted', async (_, wait) => {
+  ])('%s ends immediately with the reason when aborted', async (_, wait) => {
     const controller = new AbortController();
     const reason = new Error('over');
     const waited = wait(controller.signal);
