@@ -5,7 +5,7 @@ import { parsePromptFile } from '../../src/workload/prompt-file.ts';
 const parse = (text: string): unknown => parsePromptFile(text, 'prompts.jsonl', 16);
 
 describe('a file of prompts', () => {
-  it('holds texts, prompts and conversations, and passes over blank lines', () => {
+  it('contains texts, prompts and conversations, and may have blank lines', () => {
     const text = [
       '\uFEFF"one"',
       '',
@@ -35,7 +35,7 @@ describe('a file of prompts', () => {
     ['a length that is none', '{"prompt": "a", "outputTokens": 0}', /line 1/],
     ['a number', '7', /line 1/],
     ['nothing', ' \n\n', /is empty/],
-  ])('is refused with %s, with the line', (_what, text, message) => {
+  ])('is rejected with %s, with the line number', (_what, text, message) => {
     expect(() => parse(text)).toThrow(ConfigError);
     expect(() => parse(text)).toThrow(message);
     expect(() => parse(text)).toThrow(/prompts\.jsonl/);
