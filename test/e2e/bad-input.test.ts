@@ -32,7 +32,7 @@ describe('bad input', () => {
       'did you mean "memoryUsage"?',
     ],
     ['a number out of range', ['run', '--hz', '1000000'], undefined, 'sampling.hz'],
-    ['a file that is not there', ['run', 'gone.yaml'], undefined, 'gone.yaml'],
+    ['a missing file', ['run', 'gone.yaml'], undefined, 'gone.yaml'],
     [
       'a URL with a password',
       ['run', '--url', 'http://user:pw@127.0.0.1:1'],
@@ -45,19 +45,16 @@ describe('bad input', () => {
       { target: { url: 'http://127.0.0.1:1', headers: { 'bad name': 'v' } } },
       '"bad name"',
     ],
-    ['a directory of no run', ['report', '.'], undefined, 'run.json'],
-  ])(
-    '%s exits with 2, suggests the nearest name and starts nothing',
-    async (_what, args, config, says) => {
-      const cwd = temporaryFolder();
-      if (config !== undefined) writeConfig(cwd, config);
-      const { code, stdout, stderr } = await runLoadcell(args, { cwd });
-      expect({ code, stdout }, stderr).toEqual({ code: 2, stdout: '' });
-      expect(stderr).toContain(says);
-      expect(stderr).not.toMatch(/^\s+at /m);
-      expect(readdirSync(cwd)).toEqual(config === undefined ? [] : ['loadcell.config.json']);
-    },
-  );
+    ['a directory without a run', ['report', '.'], undefined, 'run.json'],
+  ])('%s exits with 2 and the reason, and starts nothing', async (_what, args, config, says) => {
+    const cwd = temporaryFolder();
+    if (config !== undefined) writeConfig(cwd, config);
+    const { code, stdout, stderr } = await runLoadcell(args, { cwd });
+    expect({ code, stdout }, stderr).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(says);
+    expect(stderr).not.toMatch(/^\s+at /m);
+    expect(readdirSync(cwd)).toEqual(config === undefined ? [] : ['loadcell.config.json']);
+  });
 
   it.each<[string, (file: string) => void, RegExp]>([
     ['missing', () => {}, /model\.gguf/],

@@ -78,14 +78,14 @@ const REFUSED: readonly (readonly [string, Routes, readonly string[], RegExp, Re
   ],
   ['lists no model', { '/v1/models': list() }, [], /lists no models at \/v1\/models$/, /--model/],
   [
-    'answers 500 to the list',
+    'returns 500 for the list',
     { '/v1/models': reply(500, 'Internal Server Error', 'text/plain') },
     [],
     /GET \/v1\/models returned 500: "Internal Server Error"$/,
     /--model/,
   ],
   [
-    'answers a page to the list',
+    'returns HTML for the list',
     { '/v1/models': reply(200, '<html></html>', 'text/html') },
     [],
     /returned 200 with text\/html, not JSON$/,
@@ -106,7 +106,7 @@ const REFUSED: readonly (readonly [string, Routes, readonly string[], RegExp, Re
     /target\.api to "ollama-chat"/,
   ],
   [
-    'is loading for ever',
+    'is loading forever',
     { '/health': reply(503, '{"error":"Loading model"}') },
     [],
     /GET \/health returned 503: "Loading model", for 0\.2 s$/,

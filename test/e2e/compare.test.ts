@@ -100,7 +100,7 @@ describe('repeated runs', () => {
       if (folder === undefined || !readdirSync(folder).includes('repeats.json')) return undefined;
       return JSON.stringify(runsOf(folder)).includes('-kept') ? folder : undefined;
     });
-    // The next run begins before the repeat is listed.
+    // The next run has begun once its folder exists.
     await waitUntil('the next run', () => (runFoldersOf(cwd) > 1 ? true : undefined));
     command.child.kill('SIGINT');
     const { code, stderr } = await command.finished;

@@ -92,9 +92,9 @@ describe('loadcell run on a terminal', () => {
   });
 
   it.each([
-    ['in a job', ['run'], { CI: 'true' }],
-    ['on a terminal that cannot', ['run'], { TERM: 'dumb' }],
-    ['when asked to be quiet', ['run', '--quiet'], {}],
+    ['in a CI job', ['run'], { CI: 'true' }],
+    ['on a terminal without cursor control', ['run'], { TERM: 'dumb' }],
+    ['with --quiet', ['run', '--quiet'], {}],
   ])('moves no cursor %s', async (_case, args, env) => {
     const cwd = temporaryFolder();
     writeConfig(cwd, { ...QUICK, phase: 'baseline' });

@@ -94,7 +94,7 @@ describe('loadcell with a collector', () => {
 describe('loadcell with Prometheus', () => {
   it.each([
     ['', []],
-    [', however quiet it is', ['--quiet']],
+    [', even with --quiet', ['--quiet']],
   ])('can be scraped on the loopback interface during a recording%s', async (_case, flags) => {
     const cwd = temporaryFolder();
     const args = ['record', ...flags, '--prometheus-port', '0', '--', 'sleep', '60'];

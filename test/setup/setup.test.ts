@@ -33,12 +33,12 @@ describe('the setup', () => {
 
   it.each<[string, (checkout: Checkout) => void, readonly string[]]>([
     [
-      'a source of core changed: it, and what needs its types',
+      'a source of core changed: core and what needs its types',
       (checkout) => checkout.write('packages/core/src/index.ts', 'export {};'),
       [build('core'), build('cli')],
     ],
     [
-      'a source of the addon changed: the addon alone',
+      'a source of the addon changed: only the addon',
       (checkout) => checkout.write('native/src/addon.cc', '// other'),
       [ADDON],
     ],
@@ -48,7 +48,7 @@ describe('the setup', () => {
       [build('cli')],
     ],
     [
-      'the addon is missing: it',
+      'the addon is missing: the addon',
       (checkout) => checkout.remove('packages/native/prebuilds'),
       [ADDON],
     ],

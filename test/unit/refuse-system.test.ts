@@ -6,10 +6,10 @@ import { expect, it } from 'vitest';
 
 it.each([
   ['a process', () => spawn('true')],
-  ['a process by its file', () => execFile('true')],
-  ['a process of Node', () => fork('none.js')],
-  ['a process that is waited for', () => spawnSync('true')],
-  ['a program that is waited for', () => execFileSync('true')],
+  ['a process by file', () => execFile('true')],
+  ['a Node process', () => fork('none.js')],
+  ['a synchronous process', () => spawnSync('true')],
+  ['a synchronous program by file', () => execFileSync('true')],
   ['a thread', () => new Worker('none.js')],
   ['a server', () => createServer().listen(0)],
   ['a connection', () => connect(3)],

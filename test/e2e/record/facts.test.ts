@@ -30,14 +30,14 @@ function readFacts(folder: string, way: 'plain' | 'recorded'): Record<string, un
 describe('what a recorded process inherits', () => {
   it.each([
     ['plain', ''],
-    ['nicer', 'nice -n 7'],
+    ['with lower priority', 'nice -n 7'],
     ['on one core', 'taskset -c 0'],
-    ['in batches', 'chrt -b 0'],
-    ['idle on disks', 'ionice -c 3'],
-    ['without new rights', 'setpriv --no-new-privs'],
-    ['first to be killed', 'choom -n 500 --'],
+    ['with batch scheduling', 'chrt -b 0'],
+    ['with idle disk priority', 'ionice -c 3'],
+    ['without new privileges', 'setpriv --no-new-privs'],
+    ['first in line for the OOM killer', 'choom -n 500 --'],
     ['at fixed addresses', 'setarch -R'],
-    ['with a limit of memory locked', 'prlimit --memlock=65536:65536'],
+    ['with a limit on locked memory', 'prlimit --memlock=65536:65536'],
     ['with descriptors', '3< /dev/null 4> /dev/null 9< . 15<&0 40< /dev/null'],
   ])('is the same as without a recorder: %s', async (_, before) => {
     const cwd = temporaryFolder();

@@ -14,27 +14,32 @@ import { GOOD_ANSWER } from '../support/server-faults.ts';
 const CHAT = '/v1/chat/completions';
 
 const GOES_ON: readonly (readonly [string, Routes, readonly string[], RegExp])[] = [
-  ['answers 500 to it', { '/v1/models': reply(500, 'no') }, ['--model', 'm'], /returned 500: "no"/],
+  ['returns 500', { '/v1/models': reply(500, 'no') }, ['--model', 'm'], /returned 500: "no"/],
   [
-    'resets it',
+    'resets the connection',
     { '/v1/models': (_request, socket) => socket.resetAndDestroy() },
     ['--model', 'm'],
     /model m \(not listed: GET \/v1\/models failed/,
   ],
   [
-    'answers a page',
+    'returns HTML',
     { '/v1/models': reply(200, '<p>', 'text/html') },
     ['--model', 'm'],
     /text\/html/,
   ],
   [
-    'wants a key for it alone',
+    'alone needs a key',
     { '/v1/models': reply(401, '{"error":"no key"}') },
     ['--model', 'm'],
     /returned 401: "no key"/,
   ],
-  ['lists nothing', { '/v1/models': list() }, ['--model', 'm'], /model m$/m],
-  ['lists two', { '/v1/models': list('m', 'n') }, [], /model m \(1 of 2 listed; --model chooses/],
+  ['is empty', { '/v1/models': list() }, ['--model', 'm'], /model m$/m],
+  [
+    'has two entries',
+    { '/v1/models': list('m', 'n') },
+    [],
+    /model m \(1 of 2 listed; --model chooses/,
+  ],
 ];
 
 describe('a server whose list of models', () => {

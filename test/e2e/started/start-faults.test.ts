@@ -108,7 +108,7 @@ describe('a command that is not a server', () => {
     expectFailedStart(run, error, /raise target\.ready\.timeout/);
   });
 
-  it('reports itself when its port is taken', async () => {
+  it('is reported with its own message when its port is taken', async () => {
     const taken = createServer();
     taken.listen(0, '127.0.0.1');
     await once(taken, 'listening');

@@ -41,7 +41,7 @@ async function switchedRun(
 describe('models that each have a separate server', () => {
   it.each([
     [
-      'by a command for each',
+      'by a separate command for each',
       {
         models: {
           small: { command: [...MODEL_SERVER, '--loading', '0.3'] },
@@ -53,7 +53,7 @@ describe('models that each have a separate server', () => {
       [],
     ],
     [
-      'by their names in the arguments of one command',
+      'by name in the arguments of one command',
       {},
       [
         '--model',

@@ -67,7 +67,7 @@ const BROKEN = /^(?:reset|closed-early)$/;
 /** Every fault in a request to a reachable server. */
 export const SERVER_FAULTS: readonly ServerFault[] = [
   {
-    name: 'resets the connection before the answer',
+    name: 'resets the connection before the response',
     script: (_request, socket) => socket.resetAndDestroy(),
     kind: BROKEN,
     example: /reset|closed/,
@@ -96,14 +96,14 @@ export const SERVER_FAULTS: readonly ServerFault[] = [
     requestTimeout: '1s',
   },
   {
-    name: 'closes its side only, in the middle of a stream',
+    name: 'closes only its side in the middle of a stream',
     script: (_request, socket) =>
       socket.end(Buffer.concat([Buffer.from(CHUNKED_HEAD), event(ONE)])),
     kind: /^closed-early$/,
     example: /before the response was complete/,
   },
   {
-    name: 'ends a stream without a mark of its end',
+    name: 'ends a stream without an end marker',
     script: send(CHUNKED_HEAD, event(ONE), LAST_CHUNK),
     kind: /^closed-early$/,
     example: /without \[DONE\]/,
@@ -115,13 +115,13 @@ export const SERVER_FAULTS: readonly ServerFault[] = [
     example: /404: "The model m does not exist/,
   },
   {
-    name: 'fails',
+    name: 'returns an error',
     script: send(response(500, '{"error":"out of memory"}')),
     kind: /^http-5xx$/,
     example: /500: "out of memory/,
   },
   {
-    name: 'asks to come back later',
+    name: 'requests a later retry',
     script: send(response(429, '{"error":"slow down"}', { 'Retry-After': '7' })),
     kind: /^http-429$/,
     example: /429: "slow down".*retry after 7 s/,
@@ -157,14 +157,14 @@ export const SERVER_FAULTS: readonly ServerFault[] = [
     example: /header.*larger than the limit/,
   },
   {
-    name: 'sends headers without end, drop by drop',
+    name: 'sends headers without end, slowly',
     script: headersWithoutEnd('X-More: x\r\n', 20),
     kind: /^timeout$/,
     example: /Timed out after 1 s/,
     requestTimeout: '1s',
   },
   {
-    name: 'says that a gigabyte follows',
+    name: 'announces a gigabyte',
     script: flood(`HTTP/1.1 200 OK\r\nContent-Length: ${2 ** 30}\r\n\r\n`, PIECE),
     kind: /^body-too-large$/,
     example: /body.*larger than the limit/,
@@ -177,7 +177,7 @@ export const SERVER_FAULTS: readonly ServerFault[] = [
     minRequests: 1,
   },
   {
-    name: 'sends what is not UTF-8',
+    name: 'sends invalid UTF-8',
     script: send(
       CHUNKED_HEAD,
       event(Buffer.from('{"choices":[{"delta":{"content":"\u00ff"}}]}', 'latin1')),
@@ -194,7 +194,7 @@ export const SERVER_FAULTS: readonly ServerFault[] = [
     example: /\{"choices":/,
   },
   {
-    name: 'tells an error in the middle of a stream',
+    name: 'reports an error in the middle of a stream',
     script: send(
       CHUNKED_HEAD,
       event(ONE),
@@ -205,13 +205,13 @@ export const SERVER_FAULTS: readonly ServerFault[] = [
     example: /out of memory/,
   },
   {
-    name: 'answers with nothing',
+    name: 'sends an empty response',
     script: send(CHUNKED_HEAD, event('[DONE]'), LAST_CHUNK),
     kind: /^no-content$/,
     example: /without any content/,
   },
   {
-    name: 'speaks something else',
+    name: 'speaks another protocol',
     script: send('220 smtp ready\r\n'),
     kind: /^protocol$/,
     example: /status line/,

@@ -79,13 +79,13 @@ describe('a profiled function', () => {
 
   it.each([
     [
-      'at once',
+      'synchronously',
       (failure: Error) => () => {
         throw failure;
       },
     ],
     [
-      'later',
+      'asynchronously',
       (failure: Error) => async () => {
         await new Promise((resolve) => setTimeout(resolve, 5));
         throw failure;

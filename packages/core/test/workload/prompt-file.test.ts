@@ -28,13 +28,13 @@ describe('a file of prompts', () => {
 
   it.each([
     ['not JSON', '"one"\n\n{"prompt": ', /line 3: not JSON/],
-    ['a key that means nothing', '{"prompt": "a", "outputTokns": 3}', /line 1: expected/],
+    ['an unknown key', '{"prompt": "a", "outputTokns": 3}', /line 1: expected/],
     ['an empty prompt', '"one"\n""', /line 2/],
     ['no messages', '{"messages": []}', /line 1/],
-    ['a role that is none', '{"messages": [{"role": "me", "content": "a"}]}', /line 1/],
-    ['a length that is none', '{"prompt": "a", "outputTokens": 0}', /line 1/],
+    ['an unknown role', '{"messages": [{"role": "me", "content": "a"}]}', /line 1/],
+    ['a length of 0', '{"prompt": "a", "outputTokens": 0}', /line 1/],
     ['a number', '7', /line 1/],
-    ['nothing', ' \n\n', /is empty/],
+    ['no content', ' \n\n', /is empty/],
   ])('is rejected with %s, with the line number', (_what, text, message) => {
     expect(() => parse(text)).toThrow(ConfigError);
     expect(() => parse(text)).toThrow(message);

@@ -41,24 +41,28 @@ describe('a trace', () => {
   });
 
   it.each([
-    ['a heading without a column', 'atMs,inputTokens\n1,2', /line 1: expected.*outputTokens/],
-    ['a time without its unit', 'time,inputTokens,outputTokens\n1,2,3', /line 1.*atMs/],
-    ['a cell that is no number', 'atMs,inputTokens,outputTokens\n1,x,3', /line 2/],
-    ['a cell that is missing', 'atMs,inputTokens,outputTokens\n1,2', /line 2/],
     [
-      'a time that goes back',
+      'a header without a required column',
+      'atMs,inputTokens\n1,2',
+      /line 1: expected.*outputTokens/,
+    ],
+    ['a time without a unit', 'time,inputTokens,outputTokens\n1,2,3', /line 1.*atMs/],
+    ['a cell that is not a number', 'atMs,inputTokens,outputTokens\n1,x,3', /line 2/],
+    ['a missing cell', 'atMs,inputTokens,outputTokens\n1,2', /line 2/],
+    [
+      'a time before the previous one',
       'atMs,inputTokens,outputTokens\n5,1,1\n4,1,1',
       /line 3: goes back.*5 to 4/,
     ],
-    ['a time before the first', '{"atMs":-1,"inputTokens":1,"outputTokens":1}', /line 1/],
+    ['a negative time', '{"atMs":-1,"inputTokens":1,"outputTokens":1}', /line 1/],
     ['half a token', '{"atMs":1,"inputTokens":1.5,"outputTokens":1}', /line 1/],
     [
       'a line that is not JSON',
       '{"atMs":1,"inputTokens":1,"outputTokens":1}\n{',
       /line 2: not JSON/,
     ],
-    ['a heading alone', 'atMs,inputTokens,outputTokens\n', /is empty/],
-    ['nothing', '', /is empty/],
+    ['only a header', 'atMs,inputTokens,outputTokens\n', /is empty/],
+    ['no content', '', /is empty/],
   ])('is rejected with %s, with the line number', (_what, text, message) => {
     expect(() => parse(text)).toThrow(ConfigError);
     expect(() => parse(text)).toThrow(message);

@@ -48,12 +48,12 @@ describe('runs mismatch', () => {
       'workload: phases.load.cancel.share is absent and 0.1',
     ],
     [
-      'another setting of the target',
+      'another target setting',
       withFile({ target: { kind: 'openai', threads: 2 } }),
       'workload: target.threads is 1 and 2',
     ],
     [
-      'another rate of sampling',
+      'another sampling rate',
       withFile({ sampling: { hz: 100 } }),
       'workload: sampling.hz is 1000 and 100',
     ],

@@ -44,7 +44,7 @@ const errorEvent = (message: string): string =>
 describe('an over-long prompt', () => {
   it.each([
     ['with 400', response(400, '{"error":"the request exceeds the available context size"}')],
-    ['with 413, whatever it says', response(413, '')],
+    ['with 413, whatever the message', response(413, '')],
     [
       'with 500 and these words',
       response(500, '{"error":"Requested tokens (96) exceed context window of 64"}'),
@@ -60,9 +60,9 @@ describe('an over-long prompt', () => {
   });
 
   it.each([
-    ['for want of a key', response(401, 'who?')],
-    ['for their number', response(429, 'slow down')],
-    ['for a defect', response(500, 'CUDA error')],
+    ['for a missing key', response(401, 'who?')],
+    ['for too many requests', response(429, 'slow down')],
+    ['for a server error', response(500, 'CUDA error')],
   ])('that the server rejects %s is a failure', async (_why, bytes) => {
     const phase = await phaseOn((_request, socket) => void socket.write(bytes));
     await issueRequest(phase.context, { ...REQUEST, purpose: 'over-long' });

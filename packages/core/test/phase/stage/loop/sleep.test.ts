@@ -24,10 +24,7 @@ describe('a wait', () => {
 
   it.each([
     ['until a deadline', (signal: AbortSignal) => sleepUntilNs(nowNs() + 3.6e12, signal)],
-    [
-      'until a deadline that is near',
-      (signal: AbortSignal) => sleepUntilNs(nowNs() + 1e12, signal),
-    ],
+    ['until a near deadline', (signal: AbortSignal) => sleepUntilNs(nowNs() + 1e12, signal)],
   ])('%s ends immediately with the reason when aborted', async (_, wait) => {
     const controller = new AbortController();
     const reason = new Error('over');
