@@ -32,7 +32,7 @@ describe('bad input', () => {
       'did you mean "memoryUsage"?',
     ],
     ['a number out of range', ['run', '--hz', '1000000'], undefined, 'sampling.hz'],
-    ['a file that is not there', ['run', 'gone.yaml'], undefined, 'gone.yaml'],
+    ['a missing file', ['run', 'gone.yaml'], undefined, 'gone.yaml'],
     [
       'a URL with a password',
       ['run', '--url', 'http://user:pw@127.0.0.1:1'],
@@ -45,8 +45,8 @@ describe('bad input', () => {
       { target: { url: 'http://127.0.0.1:1', headers: { 'bad name': 'v' } } },
       '"bad name"',
     ],
-    ['a directory of no run', ['report', '.'], undefined, 'run.json'],
-  ])('%s ends with 2, names the nearest and starts nothing', async (_what, args, config, says) => {
+    ['a directory without a run', ['report', '.'], undefined, 'run.json'],
+  ])('%s exits with 2 and the reason, and starts nothing', async (_what, args, config, says) => {
     const cwd = temporaryFolder();
     if (config !== undefined) writeConfig(cwd, config);
     const { code, stdout, stderr } = await runLoadcell(args, { cwd });
@@ -59,7 +59,7 @@ describe('bad input', () => {
   it.each<[string, (file: string) => void, RegExp]>([
     ['missing', () => {}, /model\.gguf/],
     ['corrupt', (file) => writeFileSync(file, 'no model'), /model\.gguf.*(?:GGUF|download)/s],
-  ])('a model file that is %s ends with 3 and says what to do', async (_what, make, says) => {
+  ])('a model file that is %s exits with 3 and a remedy', async (_what, make, says) => {
     const cwd = temporaryFolder();
     make(path.join(cwd, 'model.gguf'));
     writeConfig(cwd, { ...QUICK, phase: 'baseline' });

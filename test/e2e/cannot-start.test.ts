@@ -12,7 +12,7 @@ import { list, listenRoutes, reply, type Routes } from './support/scripted-serve
 
 const CHAT = '/v1/chat/completions';
 
-/** A run that ended before its first phase: two lines, nothing on stdout, and a run directory that says so. */
+/** A run that ended before its first phase: two lines, nothing on stdout, and the error in the run directory. */
 function expectNotStarted(
   { cwd, code, stdout, stderr }: Awaited<ReturnType<typeof briefRun>>,
   error: RegExp,
@@ -31,7 +31,7 @@ function expectNotStarted(
   });
 }
 
-/** What was typed wrong: two lines, and no run directory. */
+/** Invalid input: two lines, and no run directory. */
 function expectTypedWrong(
   { cwd, code, stdout, stderr }: Awaited<ReturnType<typeof briefRun>>,
   error: RegExp,
@@ -78,14 +78,14 @@ const REFUSED: readonly (readonly [string, Routes, readonly string[], RegExp, Re
   ],
   ['lists no model', { '/v1/models': list() }, [], /lists no models at \/v1\/models$/, /--model/],
   [
-    'answers 500 to the list',
+    'returns 500 for the list',
     { '/v1/models': reply(500, 'Internal Server Error', 'text/plain') },
     [],
     /GET \/v1\/models returned 500: "Internal Server Error"$/,
     /--model/,
   ],
   [
-    'answers a page to the list',
+    'returns HTML for the list',
     { '/v1/models': reply(200, '<html></html>', 'text/html') },
     [],
     /returned 200 with text\/html, not JSON$/,
@@ -106,7 +106,7 @@ const REFUSED: readonly (readonly [string, Routes, readonly string[], RegExp, Re
     /target\.api to "ollama-chat"/,
   ],
   [
-    'is loading for ever',
+    'is loading forever',
     { '/health': reply(503, '{"error":"Loading model"}') },
     [],
     /GET \/health returned 503: "Loading model", for 0\.2 s$/,
@@ -115,14 +115,14 @@ const REFUSED: readonly (readonly [string, Routes, readonly string[], RegExp, Re
 ];
 
 describe('a server that cannot be measured ends the run before its first phase', () => {
-  it.each(REFUSED)('since it %s', async (what, routes, args, error, help) => {
+  it.each(REFUSED)('when it %s', async (what, routes, args, error, help) => {
     const server = await listenRoutes(routes);
     const target = what.includes('loading') ? { target: { requestTimeout: '200ms' } } : {};
     const result = await briefRun(['--url', server.url, ...args], { ...BRIEF, ...target });
     expectNotStarted(result, error, help);
   });
 
-  it('since nothing listens', async () => {
+  it('when nothing listens', async () => {
     const url = await closedPort();
     expectNotStarted(
       await briefRun(['--url', url]),
@@ -131,12 +131,12 @@ describe('a server that cannot be measured ends the run before its first phase',
     );
   });
 
-  it('since its name has no address', async () => {
+  it('when its name has no address', async () => {
     const result = await briefRun(['--url', 'http://no-such-host.invalid:80']);
     expectNotStarted(result, /no address found for no-such-host\.invalid$/, /host name in --url/);
   });
 
-  it('since it accepts and never answers, within a bound that has a name', async () => {
+  it('when it accepts and never responds, within a bound that the error names', async () => {
     const url = await silentPort(() => {});
     expectNotStarted(
       await briefRun(['--url', url, '--connect-timeout', '300ms']),
@@ -145,19 +145,19 @@ describe('a server that cannot be measured ends the run before its first phase',
     );
   });
 
-  it('since it speaks TLS and the URL says http', async () => {
+  it('when it speaks TLS and the URL starts with http', async () => {
     const server = await listenRoutes({}, { tls: readCertificate() });
     const result = await briefRun(['--url', server.url.replace('https:', 'http:'), '--model', 'm']);
     expectNotStarted(result, /it speaks TLS$/, /use https:\/\/127\.0\.0\.1:\d+/);
   });
 
-  it('since it speaks no TLS and the URL says https', async () => {
+  it('when it does not speak TLS and the URL starts with https', async () => {
     const server = await listenRoutes({});
     const result = await briefRun(['--url', server.url.replace('http:', 'https:')]);
     expectNotStarted(result, /does not speak TLS/, /use http:\/\/127\.0\.0\.1:\d+/);
   });
 
-  it('since it ends whatever is no TLS, without a word', async () => {
+  it('when it closes every connection without TLS and sends nothing', async () => {
     const url = await silentPort((socket) => {
       socket.on('error', () => {});
       socket.once('data', () => socket.end());
@@ -171,7 +171,7 @@ describe('a server that cannot be measured ends the run before its first phase',
     });
   });
 
-  it('prints one JSON that says so', async () => {
+  it('and prints one JSON report with the error', async () => {
     const cwd = temporaryFolder();
     writeConfig(cwd, BRIEF);
     const args = ['run', '--json', '--url', await closedPort()];
@@ -181,7 +181,7 @@ describe('a server that cannot be measured ends the run before its first phase',
     expect(stdout).toContain('connection refused');
   });
 
-  it('and is not tried again by a repeat', async () => {
+  it('and --repeat does not retry it', async () => {
     const result = await briefRun(['--repeat', '3', '--url', await closedPort()]);
     expect(result.code).toBe(EXIT_CODES.targetFailed);
     expect(result.stderr.match(/^error: /gm)).toHaveLength(1);
@@ -189,12 +189,12 @@ describe('a server that cannot be measured ends the run before its first phase',
 });
 
 describe('an engine that cannot start ends the run before its first phase', () => {
-  it('since its model file does not exist', async () => {
+  it('when its model file does not exist', async () => {
     const result = await briefRun(['--model', 'gone.gguf']);
     expectNotStarted(result, /file of model "gone" does not exist/, /check the path in --model/);
   });
 
-  it('since its model file is no model', async () => {
+  it('when its model file is not a model', async () => {
     const cwd = temporaryFolder();
     writeConfig(cwd, BRIEF);
     writeFileSync(path.join(cwd, 'model.gguf'), 'no model');
@@ -203,8 +203,8 @@ describe('an engine that cannot start ends the run before its first phase', () =
   });
 });
 
-describe('what was typed and the server does not have', () => {
-  it('is a model, with the nearest name and the count of the rest', async () => {
+describe('input that does not match the server', () => {
+  it('can be a model: the error names the nearest one and counts the rest', async () => {
     const ids = Array.from({ length: 500 }, (_, index) => `model-${index}`);
     const server = await listenRoutes({ '/v1/models': list(...ids, 'llama-3.1-8b') });
     expectTypedWrong(
@@ -214,7 +214,7 @@ describe('what was typed and the server does not have', () => {
     );
   });
 
-  it('is a pid of another process, with the one that listens', async () => {
+  it('can be the PID of another process: the error names the one that listens', async () => {
     const server = await listenRoutes({ '/v1/models': list('m') });
     const child = spawn('sleep', ['60'], { stdio: 'ignore' });
     onTestFinished(() => void child.kill());
@@ -225,14 +225,14 @@ describe('what was typed and the server does not have', () => {
     );
   });
 
-  it('is a pid of no process', async () => {
+  it('can be the PID of no process', async () => {
     const server = await listenRoutes({ '/v1/models': list('m') });
     const pid = String(2 ** 22 + 1);
     const result = await briefRun(['--url', server.url, '--pid', pid]);
     expectTypedWrong(result, new RegExp(`no process has PID ${pid}`), /--pid auto/);
   });
 
-  it('is the path of another API than the configuration names', async () => {
+  it('can be the path of an API other than the configured one', async () => {
     const config = { ...BRIEF, target: { api: 'openai-chat' } };
     const result = await briefRun(['--url', 'http://127.0.0.1:1/api/chat'], config);
     expectTypedWrong(

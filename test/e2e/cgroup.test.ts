@@ -20,7 +20,7 @@ import { unwrapped } from './support/unwrapped.ts';
 
 const NODE = process.execPath;
 
-/** A program that touches memory, and ends with it. */
+/** A program that touches memory and then exits. */
 function hold(mebibytes: number): string[] {
   return [NODE, '-e', `Buffer.alloc(${mebibytes} << 20, 1)`];
 }
@@ -30,7 +30,7 @@ function start(group: MemoryGroup, command: readonly string[], cwd: string): Run
   return startProgram(program, args, { cwd });
 }
 
-/** Records a command, both within a group. @returns what it printed, and what the report says */
+/** Records a command, both within a group. @returns its output, and that of the report */
 async function recordIn(
   group: MemoryGroup,
   command: readonly string[],
@@ -48,7 +48,7 @@ const reason = whyNoMemoryGroup();
 describe.skipIf(reason !== undefined)(
   `a memory group${reason ? ` (skipped: ${reason})` : ''}`,
   () => {
-    it('with a limit is shown with it, also from within a cgroup namespace', async () => {
+    it('is reported with its limit, also from within a cgroup namespace', async () => {
       const group = new MemoryGroup({ limitMiB: 600 });
       const plain = await recordIn(group, ['true']);
       expect(plain.report).toContain(`cgroup limit 600.0 MiB (of ${group.path})`);
@@ -57,7 +57,7 @@ describe.skipIf(reason !== undefined)(
       expect(spaced.report).toMatch(/limit 600\.0 MiB, share \d/u);
     });
 
-    it('above has its own usage beside its limit, with that of a sibling in it', async () => {
+    it('above the target is reported with its own usage, which includes a sibling, and its limit', async () => {
       const parent = new MemoryGroup({ limitMiB: 600 });
       const leaf = new MemoryGroup({ within: parent });
       const sibling = new MemoryGroup({ within: parent });
@@ -73,7 +73,7 @@ describe.skipIf(reason !== undefined)(
       );
     });
 
-    it('that clean page cache fills is not near its limit', async () => {
+    it('filled by clean page cache is not close to its limit', async () => {
       const group = new MemoryGroup({ limitMiB: 400 });
       const file = path.join(temporaryFolder(), 'file');
       const write = `dd if=/dev/zero of=${file} bs=1M count=600 status=none`;
@@ -86,7 +86,7 @@ describe.skipIf(reason !== undefined)(
       expect(report).not.toContain('close to the cgroup limit');
     });
 
-    it('whose limit has a child killed is said to', async () => {
+    it('is reported when a child is killed at its limit', async () => {
       const group = new MemoryGroup({ limitMiB: 500 });
       const child = hold(900)
         .map((word) => `'${word}'`)
@@ -103,7 +103,7 @@ describe.skipIf(reason !== undefined)(
       expect(report).toContain('The kernel killed processes for memory (OOM)');
     });
 
-    it('whose limit has the command killed is said to', async () => {
+    it('is reported when the command is killed at its limit', async () => {
       const group = new MemoryGroup({ limitMiB: 500 });
       const { code, stderr, report } = await recordIn(group, hold(900));
       expect(code).toBe(137);
@@ -113,7 +113,7 @@ describe.skipIf(reason !== undefined)(
       );
     });
 
-    it('whose limit has the engine of a run killed is in the error of its death', async () => {
+    it('is named in the error when the engine of a run is killed at its limit', async () => {
       const group = new MemoryGroup();
       const cwd = temporaryFolder();
       writeConfig(cwd, ENDLESS);
@@ -127,7 +127,7 @@ describe.skipIf(reason !== undefined)(
         'the engine runs',
         () => eventsSoFar(cwd).find(({ kind }) => kind === 'target-started')?.pid,
       );
-      // Whoever allocates at the limit, the engine is the first that the kernel takes, and the allocator the next.
+      // Whichever process allocates at the limit, the kernel kills the engine first, and then the allocator.
       writeFileSync(`/proc/${engine}/oom_score_adj`, '1000');
       group.limit(group.usedBytes + 50 * 2 ** 20);
       start(

@@ -21,18 +21,18 @@ describe('the built command', () => {
         .finished;
     expect(await call('--help')).toMatchObject({ code: 0, stderr: '' });
     expect(await call('run', '--help')).toMatchObject({ code: 0, stderr: '' });
-    // The hooks do refuse: what needs the library cannot run under them.
+    // Proof that the hooks work: a command that needs the library fails with them.
     expect((await call('doctor')).stderr).toContain('loaded @loadcell/core');
   });
 
-  it('finds this machine fit to measure', async () => {
+  it('reports that this machine can run measurements', async () => {
     const cwd = temporaryFolder();
     const { code, stdout } = await runLoadcell(['doctor', '--json'], { cwd });
     expect(JSON.parse(stdout)).toMatchObject({ canRun: true });
     expect(code).toBe(0);
   });
 
-  it('ends the doctor with 3 and remedies where a run cannot work', async () => {
+  it('exits the doctor with 3 and a remedy where a run cannot work', async () => {
     const cwd = temporaryFolder();
     writeFileSync(path.join(cwd, 'file'), '');
     const { code, stdout } = await runLoadcell(['doctor', '--output-dir', 'file/results'], {
@@ -42,14 +42,14 @@ describe('the built command', () => {
     expect(stdout).toMatch(/PROBLEM +output directory.*\n +-> .*--output-dir/);
   });
 
-  it('goes on when nobody reads its output any more', async () => {
+  it('continues when the reader of its output closes the pipe', async () => {
     const cwd = temporaryFolder();
     const script = `node "$0" doctor | true; exit "\${PIPESTATUS[0]}"`;
     const { code, stderr } = await startProgram('bash', ['-c', script, LOADCELL], { cwd }).finished;
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   });
 
-  it('does not pass when what it says could not be written', async () => {
+  it('fails when its output could not be written', async () => {
     const cwd = temporaryFolder();
     const script = 'node "$0" --help > /dev/full';
     const { code, stderr } = await startProgram('bash', ['-c', script, LOADCELL], { cwd }).finished;

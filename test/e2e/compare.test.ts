@@ -10,7 +10,7 @@ import { waitUntil } from './support/wait-until.ts';
 
 const WINDOWS = { idle: '100ms', cooldown: '100ms' } as const;
 
-/** A short load with a set rate, so that runs of it are alike. */
+/** A short load with a fixed rate, so that its runs are comparable. */
 function configOf(name: string, url: string, concurrency = 2): string {
   return JSON.stringify({
     name,
@@ -46,8 +46,8 @@ function parseComparison(text: string): Comparison {
   return ComparisonSchema.parse(JSON.parse(text));
 }
 
-describe('runs that are repeated', () => {
-  it('alternate with those of another configuration, and are compared', async () => {
+describe('repeated runs', () => {
+  it('alternate with those of another configuration and are compared', async () => {
     const [fast, slow] = [await startMock(), await startMock('--jitter=600ms')];
     const cwd = temporaryFolder();
     writeFileSync(path.join(cwd, 'fast.json'), configOf('fast', fast.url));
@@ -70,7 +70,7 @@ describe('runs that are repeated', () => {
     );
     expect(new Set(compared.map(({ stage }) => stage))).toEqual(new Set(['open']));
 
-    // The same again, by the command for it, and for one metric.
+    // The same comparison with the compare command, for one metric.
     const folders = foldersIn(cwd).toSorted();
     const [base = '', candidate = ''] = ['-a', '-b'].map((end) =>
       folders.find((folder) => folder.endsWith(end)),
@@ -100,7 +100,7 @@ describe('runs that are repeated', () => {
       if (folder === undefined || !readdirSync(folder).includes('repeats.json')) return undefined;
       return JSON.stringify(runsOf(folder)).includes('-kept') ? folder : undefined;
     });
-    // The next one has begun by the time that it is listed.
+    // The next run has begun once its folder exists.
     await waitUntil('the next run', () => (runFoldersOf(cwd) > 1 ? true : undefined));
     command.child.kill('SIGINT');
     const { code, stderr } = await command.finished;
@@ -116,14 +116,14 @@ describe('runs that are repeated', () => {
   });
 });
 
-/** Run directories of the only set of repeats. */
+/** Counts the run directories of the only set of repeats. */
 function runFoldersOf(cwd: string): number {
   const [folder] = foldersIn(cwd);
   return readdirSync(folder ?? cwd).filter((name) => name.endsWith('-kept')).length;
 }
 
 describe('runs that mismatch', () => {
-  it('are refused with the reasons, and compared when it is allowed', async () => {
+  it('are rejected with the reasons, and compared when allowed', async () => {
     const mock = await startMock();
     const cwd = temporaryFolder();
     for (const concurrency of [2, 3]) {

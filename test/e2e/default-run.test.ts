@@ -13,7 +13,7 @@ import { expectPassed } from './support/expect-passed.ts';
 import { eventsSoFar, latestRun, readRunJson, temporaryFolder } from './support/run-folder.ts';
 import { runLoadcell } from './support/run-loadcell.ts';
 
-/** Every number in a value, by its path. */
+/** Every number in a value, by path. */
 function numbersIn(value: object, at = ''): [string, number][] {
   return Object.entries(value).flatMap(([key, inner]: [string, unknown]): [string, number][] => {
     if (typeof inner === 'number') return [[`${at}${key}`, inner]];
@@ -82,7 +82,7 @@ describe('loadcell run without a configuration', () => {
 
     const runDir = latestRun(cwd);
     expect(ran.stderr).toContain(path.relative(cwd, runDir));
-    // What a recording comes to is no file of a run.
+    // Only a recording has a summary file.
     const files = Object.values(RUN_FILES).filter((file) => file !== RUN_FILES.recording);
     expect(readdirSync(runDir).toSorted()).toEqual(files.toSorted());
 

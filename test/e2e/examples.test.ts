@@ -12,7 +12,7 @@ const folder = fileURLToPath(new URL('../../examples', import.meta.url));
 const files = readdirSync(folder).filter((name) => name !== 'README.md');
 
 describe('the examples', () => {
-  it.each(files)('%s is a configuration', async (name) => {
+  it.each(files)('%s is a valid configuration', async (name) => {
     const config = parseConfig(await loadConfigFile(path.join(folder, name)));
     expect(name.startsWith(config.name)).toBe(true);
   });

@@ -5,7 +5,7 @@ import { runLoadcell, startLoadcell, startProgram } from './support/run-loadcell
 import { waitUntil } from './support/wait-until.ts';
 import { unwrapped } from './support/unwrapped.ts';
 
-/** A folder with a configuration of the baseline phase alone. */
+/** A folder with a configuration of only the baseline phase. */
 function baselineFolder(config: object): string {
   const folder = temporaryFolder();
   writeConfig(folder, { ...QUICK, phase: 'baseline', ...config });
@@ -13,7 +13,7 @@ function baselineFolder(config: object): string {
 }
 
 describe('the exit code of loadcell', () => {
-  it('is 0 when all is reached, and --json prints the report alone for jq', async () => {
+  it('is 0 when all criteria are met, and --json prints only the report, for jq', async () => {
     const cwd = temporaryFolder();
     writeConfig(cwd, QUICK);
     const script = `node "$0" run --json | jq -e .summary.status; exit "\${PIPESTATUS[0]}"`;
@@ -23,7 +23,7 @@ describe('the exit code of loadcell', () => {
     expect({ code, stdout }, stderr).toEqual({ code: EXIT_CODES.pass, stdout: '"pass"\n' });
   });
 
-  it('is 1 when a criterion fails, and the report says by how much', async () => {
+  it('is 1 when a criterion fails, and the report shows by how much', async () => {
     const cwd = baselineFolder({ successCriteria: { maxMemoryUsage: 1000 } });
     const { code, stdout } = await runLoadcell(['run'], { cwd });
     expect(code).toBe(EXIT_CODES.criterionFailed);
@@ -33,7 +33,7 @@ describe('the exit code of loadcell', () => {
     expect(stdout).toMatch(/maxMemoryUsage +[\d.]+ MiB +≤ 1,?000 B +FAIL$/m);
   });
 
-  it('is 2 when the configuration is wrong', async () => {
+  it('is 2 when the configuration is invalid', async () => {
     const { code } = await runLoadcell(['run', '--phase', 'nonesuch'], { cwd: temporaryFolder() });
     expect(code).toBe(EXIT_CODES.usage);
   });

@@ -6,7 +6,7 @@ import { latestRun, temporaryFolder } from './support/run-folder.ts';
 import { runLoadcell } from './support/run-loadcell.ts';
 
 describe('loadcell export', () => {
-  it('hands on every sample of a recording, as CSV and as Parquet', async () => {
+  it('exports every sample of a recording, as CSV and as Parquet', async () => {
     const cwd = temporaryFolder();
     const recorded = await runLoadcell(['record', '--json', '--', 'sleep', '0.2'], { cwd });
     const { sampleCount, rssBytes } = RecordingSummarySchema.parse(JSON.parse(recorded.stdout));
@@ -33,7 +33,7 @@ describe('loadcell export', () => {
       stdout: `${path.join(latestRun(cwd), 'samples.parquet')}\n`,
       stderr: `  ${sampleCount} rows\n`,
     });
-    // Its content is tested beside the writer, by a reader of its own.
+    // The test of the writer checks the content with an independent reader.
     const bytes = readFileSync(path.join(latestRun(cwd), 'samples.parquet'), 'latin1');
     expect([bytes.slice(0, 4), bytes.slice(-4)]).toEqual(['PAR1', 'PAR1']);
   });
@@ -44,7 +44,7 @@ describe('loadcell export', () => {
     [['export', '.', '--format', 'cvs'], 'unknown --format "cvs"; did you mean "csv"?'],
     [['export', '.', '--format', 'csv', '--table', 'events'], 'unknown --table "events"'],
     [['export', '.', '--format', 'csv'], 'pass a run directory'],
-  ])('refuses %j with 2', async (args, message) => {
+  ])('rejects %j with 2', async (args, message) => {
     const cwd = temporaryFolder();
     const { code, stdout, stderr } = await runLoadcell(args, { cwd });
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });

@@ -21,7 +21,7 @@ import {
 import { runLoadcell, startLoadcell, type RunningCommand } from './support/run-loadcell.ts';
 import { waitUntil } from './support/wait-until.ts';
 
-/** Waits until requests are measured. @returns the process of the engine */
+/** Waits until the engine measures requests. @returns the PID of the engine */
 async function engineAtWork(cwd: string, run: RunningCommand): Promise<number> {
   await waitUntil('the baseline measures', () =>
     eventsSoFar(cwd).find(({ kind, stage }) => kind === 'stage-began' && stage === 'sequential'),
@@ -46,7 +46,7 @@ function startEndless(): { cwd: string; run: RunningCommand } {
 }
 
 describe('a run over its memory limit', () => {
-  it('stops the engine, tells limit and actual, saves what it has and ends with 3', async () => {
+  it('stops the engine, reports limit and actual value, saves partial results and exits with 3', async () => {
     const cwd = temporaryFolder();
     writeConfig(cwd, QUICK);
     const { code } = await runLoadcell(['run', '--max-memory', '1MiB'], { cwd });
@@ -59,10 +59,10 @@ describe('a run over its memory limit', () => {
 });
 
 describe('a run over its timeout', () => {
-  it('ends with 3 and a TestError that names the phase', async () => {
+  it('exits with 3 and a TestError that names the phase', async () => {
     const cwd = temporaryFolder();
     writeConfig(cwd, ENDLESS);
-    // Time enough for the check before the phases, also on a busy machine.
+    // Enough time for the check before the phases, even on a busy machine.
     const { code } = await runLoadcell(['run', '--timeout', '15s'], { cwd });
     expect(code).toBe(3);
     const error = errorsOf(cwd).find((one) => one instanceof TestError);
@@ -71,7 +71,7 @@ describe('a run over its timeout', () => {
 });
 
 describe('an engine that is killed in the middle of a phase', () => {
-  it('fails that phase with the time of death; the later ones run; 3', async () => {
+  it('fails that phase with the time of death, runs the later ones and exits with 3', async () => {
     const { cwd, run } = startEndless();
     const engine = await engineAtWork(cwd, run);
     const killedAtMs = Date.now();
@@ -86,7 +86,7 @@ describe('an engine that is killed in the middle of a phase', () => {
       { name: 'load', success: true },
     ]);
     const [, diedAt = ''] = /died at (\S+Z)/.exec(errorsOf(cwd)[0]?.message ?? '') ?? [];
-    // Wall time by one clock of each process, which are linked to within some milliseconds.
+    // The two processes have separate wall clocks, which agree to within some milliseconds.
     expect(Date.parse(diedAt)).toBeGreaterThan(killedAtMs - 50);
     expect(Date.parse(diedAt)).toBeLessThan(endedAtMs + 50);
     expect(stdout).toContain('SIGKILL');
@@ -97,7 +97,7 @@ describe('Ctrl-C', () => {
   it('ends the run with 130, no orphan and a readable run directory', async () => {
     const { cwd, run } = startEndless();
     const engine = await engineAtWork(cwd, run);
-    // A terminal sends it to every process of the group.
+    // A terminal sends SIGINT to every process of the group.
     process.kill(-run.pid, 'SIGINT');
     const { code, stderr } = await run.finished;
     expect(code, stderr).toBe(130);
@@ -109,7 +109,7 @@ describe('Ctrl-C', () => {
     expect(TestReportSchema.parse(readRunJson(cwd, 'report')).summary.status).toBe('fail');
   });
 
-  it('leaves at once when it is given twice, and takes the engine along', async () => {
+  it('exits immediately when pressed twice, and ends the engine', async () => {
     const { cwd, run } = startEndless();
     const engine = await engineAtWork(cwd, run);
     run.child.kill('SIGINT');
@@ -121,7 +121,7 @@ describe('Ctrl-C', () => {
 });
 
 describe('a runner that is killed', () => {
-  it('leaves no orphan, and a directory that can be reported as incomplete', async () => {
+  it('leaves no orphan, and a directory that is reported as incomplete', async () => {
     const { cwd, run } = startEndless();
     const engine = await engineAtWork(cwd, run);
     run.child.kill('SIGKILL');

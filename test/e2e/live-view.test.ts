@@ -3,19 +3,19 @@ import { ENDLESS, QUICK, temporaryFolder, writeConfig } from './support/run-fold
 import { runLoadcell } from './support/run-loadcell.ts';
 import { TerminalSession } from './support/terminal-session.ts';
 
-/** What a run ends with that was measured: passed, or not to be trusted since the machine was busy. */
+/** Exit codes of a completed run: passed, or unreliable because the machine was busy. */
 const MEASURED = [0, 4];
 
-/** Control sequences with such an ending: of moves and erasures, or of colours. */
+/** Control sequences that end like this, such as cursor moves and erasures, or colors. */
 function sequence(ending: string): RegExp {
   return new RegExp(`\u001B\\[[\\d;]*${ending}`);
 }
 
-/** Found on lines of the view only. */
+/** Matches only lines of the view. */
 const VIEW = /[█░▁▂▃▄▅▆▇]|\d failed| now · peak /;
 
 describe('loadcell run on a terminal', () => {
-  it('draws a view in place, and leaves the phases and the report', async () => {
+  it('draws a view in place, and leaves only the phases and the report', async () => {
     const cwd = temporaryFolder();
     writeConfig(cwd, { ...QUICK, phase: 'baseline', phases: { baseline: { duration: '6s' } } });
     const session = new TerminalSession(['run'], { cwd, columns: 100, rows: 30 });
@@ -28,13 +28,13 @@ describe('loadcell run on a terminal', () => {
     expect(lines[0]).toMatch(/^Engine: llama-cpp .*models /);
     expect(lines[1]).toMatch(/^\[1\/1\] baseline done in /);
     expect(lines[2]).toMatch(/^(?:pass|FAIL) {2}\d of 1 phases passed/);
-    // The report, which may be read without what is on stderr, names the target as well.
+    // The report names the target as well, for readers who do not see stderr.
     expect(lines.join(' ')).toMatch(/ Loadcell report, \S+ · Engine: llama-cpp /);
     expect(lines.filter((line) => VIEW.test(line))).toEqual([]);
     expect(isCursorShown).toBe(true);
   });
 
-  it('stays in order on a narrow screen, and when the screen changes under it', async () => {
+  it('stays in order on a narrow screen, and when the screen is resized', async () => {
     const cwd = temporaryFolder();
     writeConfig(cwd, { ...QUICK, phase: 'baseline', phases: { baseline: { duration: '8s' } } });
     const session = new TerminalSession(['run', '--format', 'json'], {
@@ -48,7 +48,7 @@ describe('loadcell run on a terminal', () => {
     session.resize(24, 8);
     const { code, lines } = await session.end();
     expect(MEASURED).toContain(code);
-    // A screen that was narrower when the view was drawn than when it is rewritten may keep a line of it.
+    // If the screen was narrower when the view was drawn than when it is rewritten, a line of the view may stay.
     const leftOver = lines.slice(
       0,
       lines.findIndex((line) => line.startsWith('{')),
@@ -56,7 +56,7 @@ describe('loadcell run on a terminal', () => {
     expect(leftOver.filter((line) => VIEW.test(line)).length).toBeLessThanOrEqual(2);
   });
 
-  it('gives the cursor back on Ctrl-C, once and twice', async () => {
+  it('restores the cursor on Ctrl-C, once and twice', async () => {
     const cwd = temporaryFolder();
     writeConfig(cwd, ENDLESS);
     for (const presses of [1, 2]) {
@@ -72,7 +72,7 @@ describe('loadcell run on a terminal', () => {
     }
   });
 
-  it('gives the screen back on Ctrl-Z, and draws again when it goes on', async () => {
+  it('restores the screen on Ctrl-Z, and redraws when it continues', async () => {
     const cwd = temporaryFolder();
     writeConfig(cwd, ENDLESS);
     const afterwards = 'echo stopped; read line; fg; exit $?';
@@ -92,9 +92,9 @@ describe('loadcell run on a terminal', () => {
   });
 
   it.each([
-    ['in a job', ['run'], { CI: 'true' }],
-    ['on a terminal that cannot', ['run'], { TERM: 'dumb' }],
-    ['when asked to be quiet', ['run', '--quiet'], {}],
+    ['in a CI job', ['run'], { CI: 'true' }],
+    ['on a terminal without cursor control', ['run'], { TERM: 'dumb' }],
+    ['with --quiet', ['run', '--quiet'], {}],
   ])('moves no cursor %s', async (_case, args, env) => {
     const cwd = temporaryFolder();
     writeConfig(cwd, { ...QUICK, phase: 'baseline' });
@@ -106,7 +106,7 @@ describe('loadcell run on a terminal', () => {
     expect(text.includes('[1/1] baseline')).toBe(!args.includes('--quiet'));
   });
 
-  it('has no colours with NO_COLOR', async () => {
+  it('uses no colors with NO_COLOR', async () => {
     const cwd = temporaryFolder();
     writeConfig(cwd, { ...QUICK, phase: 'baseline' });
     const env = { NO_COLOR: '1' };
@@ -118,7 +118,7 @@ describe('loadcell run on a terminal', () => {
 });
 
 describe('loadcell record of a process on a terminal', () => {
-  it('draws the whole view, with the time that is left', async () => {
+  it('draws the whole view, with the remaining time', async () => {
     const cwd = temporaryFolder();
     const args = ['record', '--pid', String(process.pid), '--duration', '6s'];
     const session = new TerminalSession(args, { cwd, columns: 90, rows: 24 });
@@ -132,7 +132,7 @@ describe('loadcell record of a process on a terminal', () => {
 });
 
 describe('loadcell run in a pipe', () => {
-  it('writes lines and nothing that a log could not keep', async () => {
+  it('writes lines, and no control sequences', async () => {
     const cwd = temporaryFolder();
     writeConfig(cwd, { ...QUICK, phase: 'baseline' });
     const { code, stderr } = await runLoadcell(['run', '--verbose'], { cwd });

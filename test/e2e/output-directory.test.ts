@@ -5,11 +5,11 @@ import { describe, expect, it } from 'vitest';
 import { LOADCELL, runLoadcell, startProgram, type CommandResult } from './support/run-loadcell.ts';
 import { temporaryFolder } from './support/run-folder.ts';
 
-/** Whether a shell may mount in a namespace of its own: then real file systems can be tried, and none stays. */
+/** Whether a shell may mount in a separate namespace, so that tests can use real file systems and leave none behind. */
 const mayMount =
   spawnSync('unshare', ['-rm', 'mount', '-t', 'tmpfs', 'tmpfs', '/mnt']).status === 0;
 
-/** Runs `loadcell run` after a line of shell that spoils the folder `out` of the working directory. */
+/** Runs `loadcell run` after a line of shell that makes the folder `out` of the working directory unusable. */
 function runAfter(spoil: string, cwd: string, shell: readonly string[]): Promise<CommandResult> {
   mkdirSync(path.join(cwd, 'out'));
   const line = `${spoil} && exec "$0" "$1" run --output-dir out`;
@@ -21,32 +21,32 @@ function expectRefusal({ code, stdout, stderr }: CommandResult, reason: RegExp):
   expect({ code, stdout }, stderr).toEqual({ code: 2, stdout: '' });
   expect(stderr).toMatch(/^error: Nothing was measured/);
   expect(stderr).toMatch(reason);
-  // No phase began: the error comes before anything is measured.
+  // No phase began: the error precedes every measurement.
   expect(stderr).not.toContain('baseline');
 }
 
-describe('an output directory that cannot be used', () => {
-  it('is refused below a file, whoever runs the command', async () => {
+describe('an output directory that is unusable', () => {
+  it('is rejected below a file, for root and for other users', async () => {
     const cwd = temporaryFolder();
     writeFileSync(path.join(cwd, 'file'), '');
     const result = await runLoadcell(['run', '--output-dir', 'file/results'], { cwd });
     expectRefusal(result, /a part of its path is a file/);
   });
 
-  it('is refused where files may not grow, and nothing half-written stays', async () => {
+  it('is rejected where files may not grow, and leaves no partial file', async () => {
     const cwd = temporaryFolder();
     expectRefusal(await runAfter('ulimit -f 1024', cwd, []), /ulimit -f/);
     expect(readdirSync(path.join(cwd, 'out'))).toEqual([]);
   });
 
-  // Where namespaces are forbidden, the two tests above see to the same code with other causes.
-  it.runIf(mayMount)('is refused when its disk is full', async () => {
+  // Where namespaces are forbidden, the two tests above cover the same code with other causes.
+  it.runIf(mayMount)('is rejected when its disk is full', async () => {
     const spoil = 'mount -t tmpfs -o size=1m tmpfs out';
     const result = await runAfter(spoil, temporaryFolder(), ['unshare', '-rm']);
     expectRefusal(result, /its disk is full/);
   });
 
-  it.runIf(mayMount)('is refused when its file system is read-only', async () => {
+  it.runIf(mayMount)('is rejected when its file system is read-only', async () => {
     const spoil = 'mount -t tmpfs -o ro tmpfs out';
     const result = await runAfter(spoil, temporaryFolder(), ['unshare', '-rm']);
     expectRefusal(result, /its file system is read-only/);

@@ -11,7 +11,7 @@ function read(...parts: string[]): string {
 }
 
 describe('reports of a run', () => {
-  it('are all made again from the streams, to the byte, and tell GitHub beside stdout', async () => {
+  it('are reproduced byte for byte from the recorded data, with GitHub annotations outside stdout', async () => {
     const cwd = temporaryFolder();
     const summary = path.join(cwd, 'summary.md');
     const env = { GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: summary };
@@ -24,7 +24,7 @@ describe('reports of a run', () => {
       REPORT_FORMATS.filter(({ isKept }) => isKept).map(({ file }) => [file, read(runDir, file)]),
     );
 
-    // What --json gives stays JSON.
+    // With --json, stdout stays JSON.
     expect(ran.stdout).toBe(saved.get(RUN_FILES.report));
     expect(ran.stderr).toMatch(
       /^::error title=Loadcell%3A baseline maxMemoryUsage::maxMemoryUsage: /mu,
@@ -32,7 +32,7 @@ describe('reports of a run', () => {
     expect(read(summary)).toMatch(/^What another command said\.\n[\s\S]*# Loadcell report/u);
     expect(read(summary)).toContain(saved.get(RUN_FILES.markdown));
 
-    // Every format at once, into a folder that is made for them.
+    // Every format in one command, into a new folder.
     const names = REPORT_FORMATS.map(({ name }) => name);
     const format = [...names, 'csv', 'parquet'].join(',');
     const all = await runLoadcell(['report', runDir, '--format', format, '-o', 'out/all'], {
@@ -49,7 +49,7 @@ describe('reports of a run', () => {
     );
     const trace = gunzipSync(readFileSync(path.join(cwd, 'out', 'all', 'trace.json.gz')));
     expect(JSON.parse(trace.toString('utf8'))).toHaveProperty('traceEvents');
-    // The same step has the summary of the run once.
+    // The same step has the summary of the run only once.
     expect(read(summary).split('# Loadcell report')).toHaveLength(2);
 
     const again = await runLoadcell(['report', runDir, '--format', 'results'], { cwd });
@@ -57,7 +57,7 @@ describe('reports of a run', () => {
     for (const [file, text] of saved) expect(read(runDir, file), file).toBe(text);
   });
 
-  it('go to stdout as text, to files else, or where --output says', async () => {
+  it('go to stdout as text, to files if binary, or where --output points', async () => {
     const cwd = temporaryFolder();
     await runLoadcell(['record', '--', 'sleep', '0.1'], { cwd });
     const runDir = latestRun(cwd);
@@ -84,7 +84,7 @@ describe('reports of a run', () => {
     [['--format', 'htm'], 'did you mean "html"?'],
     [['--format', 'perfeto'], 'did you mean "perfetto"?'],
     [['--output', 'file/in/a-file'], '--output: the folder'],
-  ])('refuses %j with 2', async (args, message) => {
+  ])('rejects %j with 2', async (args, message) => {
     const cwd = temporaryFolder();
     writeFileSync(path.join(cwd, 'file'), '');
     await runLoadcell(['record', '--', 'true'], { cwd });

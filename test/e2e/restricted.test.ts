@@ -12,7 +12,7 @@ const NOBODY = 65_534;
 const AS_NOBODY = [`--reuid=${NOBODY}`, `--regid=${NOBODY}`, '--clear-groups'];
 const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Only root can become somebody else, who must be able to read what is run here. */
+/** Only root can become another user, who must be able to read the code that runs here. */
 const canChangeUser =
   process.getuid?.() === 0 &&
   spawnSync('setpriv', [...AS_NOBODY, 'test', '-r', path.join(REPOSITORY, 'package.json')])
@@ -28,14 +28,14 @@ function folderOfNobody(): string {
   return folder;
 }
 
-/** A process of root's that does nothing. */
+/** An idle process of root. */
 function startSleeper(): number {
   return startProgram('sleep', ['600']).pid;
 }
 
-describe('what another user may see', () => {
+describe('a recording by another user', () => {
   it.skipIf(!canChangeUser)(
-    "samples a process of root's and says what of it cannot be read",
+    'samples a process of root and reports what is unreadable',
     async () => {
       const cwd = folderOfNobody();
       const args = [process.execPath, LOADCELL, 'record', '--json', '--duration', '300ms'];
@@ -56,7 +56,7 @@ describe('what another user may see', () => {
 
   it.skipIf(!canMountProc)('counts a child that /proc hides', async () => {
     const cwd = folderOfNobody();
-    // It runs as root, whoever starts it.
+    // It runs as root, whichever user starts it.
     const program = path.join(cwd, 'cat-as-root');
     copyFileSync('/bin/cat', program);
     chmodSync(program, 0o4755);
@@ -66,7 +66,7 @@ describe('what another user may see', () => {
       `{ sh -c './cat-as-root ready hold > out; true' & }`,
       'until [ -s out ]; do :; done',
       '"$0" "$1" record --json --pid "$!" --duration 300ms',
-      // It ends when this is open.
+      // The program ends when this opens.
       ': > hold',
     ].join('\n');
     const script =
@@ -100,8 +100,8 @@ describe('what another user may see', () => {
   });
 });
 
-describe('a machine that stands still', () => {
-  it('counts the ticks that it missed, and goes on', async () => {
+describe('a stopped recorder', () => {
+  it('counts the ticks that it missed, and continues', async () => {
     const cwd = temporaryFolder();
     const args = ['record', '--json', '--pid', String(startSleeper()), '--duration', '6s'];
     const { pid, finished } = startLoadcell(args, { cwd });
@@ -122,7 +122,7 @@ describe('a machine that stands still', () => {
     );
     const stoppedTicks = (stoppedMs / 1000) * requestedHz;
     expect(missedTicks).toBeGreaterThan(0.9 * stoppedTicks);
-    // Every tick of the time is a sample or a missed one.
+    // Every tick of the recording is either a sample or missed.
     const ticks = (durationMs / 1000) * requestedHz;
     expect((sampleCount + missedTicks) / ticks).toBeGreaterThan(0.9);
     expect((sampleCount + missedTicks) / ticks).toBeLessThan(1.1);

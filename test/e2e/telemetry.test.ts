@@ -13,10 +13,10 @@ import {
 import { runLoadcell, startLoadcell } from './support/run-loadcell.ts';
 import { waitUntil } from './support/wait-until.ts';
 
-/** What a run ends with that was measured: passed, or not to be trusted since the machine was busy. */
+/** Exit codes of a completed run: passed, or unreliable because the machine was busy. */
 const MEASURED = [0, 4];
 
-/** The p95 of response times of a phase as it was received. */
+/** The p95 latency of a phase, as received. */
 function receivedP95(received: Received | undefined, phase: string): number | undefined {
   return received?.points.find(
     ({ name, attributes }) =>
@@ -26,7 +26,7 @@ function receivedP95(received: Received | undefined, phase: string): number | un
   )?.value;
 }
 
-/** The same as results.json has it, seconds. */
+/** The same value in results.json, seconds. */
 function writtenP95(cwd: string, phase: string): number {
   const text = readFileSync(path.join(latestRun(cwd), 'results.json'), 'utf8');
   const results = RunResultsSchema.parse(JSON.parse(text));
@@ -36,7 +36,7 @@ function writtenP95(cwd: string, phase: string): number {
 }
 
 describe('loadcell with a collector', () => {
-  it('sends live figures while a run goes and the numbers of results.json at its end', async () => {
+  it('sends live figures during a run, and the numbers of results.json at its end', async () => {
     const cwd = temporaryFolder();
     const { url, received } = await startReceiver();
     writeConfig(cwd, {
@@ -69,7 +69,7 @@ describe('loadcell with a collector', () => {
     expect(Number(line?.split(' ').at(-1))).toBe(writtenP95(cwd, 'baseline'));
   });
 
-  it('is none the worse for one that is down, and says so once', async () => {
+  it('is unaffected when the collector is unreachable, and reports it once', async () => {
     const cwd = temporaryFolder();
     const args = ['record', '--quiet', '--otlp', 'http://127.0.0.1:9', '--', 'sleep', '0.3'];
     const { code, stderr } = await runLoadcell(args, { cwd });
@@ -78,13 +78,13 @@ describe('loadcell with a collector', () => {
     expect(stderr).toMatch(/OTLP: \d of \d exports to http:\/\/127\.0\.0\.1:9 failed: .*REFUSED/);
   });
 
-  it('starts nothing with an address that is none', async () => {
+  it('starts nothing with an invalid address', async () => {
     const cwd = temporaryFolder();
     const { code, stderr } = await runLoadcell(['run', '--otlp', 'localhost:4318'], { cwd });
     expect(code).toBe(2);
     expect(stderr).toContain('invalid OTLP URL "localhost:4318"');
     expect(eventsSoFar(cwd)).toEqual([]);
-    // Nothing of a run is read or printed either.
+    // Nor is any run read or printed.
     const report = await runLoadcell(['report', 'no-such-run', '--otlp', 'nowhere'], { cwd });
     expect(report).toMatchObject({ code: 2, stdout: '' });
     expect(report.stderr).toContain('invalid OTLP URL "nowhere"');
@@ -94,8 +94,8 @@ describe('loadcell with a collector', () => {
 describe('loadcell with Prometheus', () => {
   it.each([
     ['', []],
-    [', however quiet it is', ['--quiet']],
-  ])('is scraped on the loopback while a recording goes%s', async (_case, flags) => {
+    [', even with --quiet', ['--quiet']],
+  ])('can be scraped on the loopback interface during a recording%s', async (_case, flags) => {
     const cwd = temporaryFolder();
     const args = ['record', ...flags, '--prometheus-port', '0', '--', 'sleep', '60'];
     const { child, finished } = startLoadcell(args, { cwd });

@@ -14,7 +14,7 @@ import { startMock } from './support/start-mock.ts';
 import { waitUntil } from './support/wait-until.ts';
 import { unwrapped } from './support/unwrapped.ts';
 
-/** A short load of a server, two at once and then as they come. */
+/** A short load of a server, at concurrency 2 and then open. */
 const LOAD = {
   idle: '100ms',
   cooldown: '100ms',
@@ -37,7 +37,7 @@ function folderFor(load: object, config: object = {}): string {
 }
 
 describe('the client of a run', () => {
-  it('is calibrated before a load, and its errors stand in every report', async () => {
+  it('is calibrated before a load, and every report shows its errors', async () => {
     const mock = await startMock();
     const cwd = folderFor({}, { slos: { timeToFirstToken: '60s' } });
     const args = ['run', '--url', mock.url, '--verbose'];
@@ -65,7 +65,7 @@ describe('the client of a run', () => {
     expect(readRunJson(cwd, 'results')).toMatchObject({ phases: [{ client, stages }] });
   });
 
-  it('that is over its budget is exit 4, with the reason, although every criterion is met', async () => {
+  it('that is over its budget exits with 4 and the reason, although every criterion is met', async () => {
     const mock = await startMock();
     const cwd = folderFor({ calibration: { budget: '0.001us' } });
     const { code, stdout } = await runLoadcell(['run', '--url', mock.url], { cwd });
@@ -85,7 +85,7 @@ describe('the client of a run', () => {
     });
   });
 
-  it('that is not to be calibrated says so', async () => {
+  it('that skips calibration is reported as not calibrated', async () => {
     const mock = await startMock();
     const cwd = folderFor({ calibration: false });
     const { code, stdout } = await runLoadcell(['run', '--url', mock.url], { cwd });
@@ -114,11 +114,7 @@ describe('a server that fails', () => {
 
   it.each([
     ['of a known process', ['--pid', 'auto'], /died at \d{4}-\d\d-\d\dT[\d:.]+Z/],
-    [
-      'of a process that nobody named',
-      [],
-      /was gone .* into the phase, at \d{4}-\d\d-\d\dT[\d:.]+Z/,
-    ],
+    ['of an unspecified process', [], /was gone .* into the phase, at \d{4}-\d\d-\d\dT[\d:.]+Z/],
   ])('by dying, %s, fails the run with the time of its death', async (_, args, time) => {
     const mock = await startMock();
     const cwd = folderFor({ duration: '4s' });

@@ -8,7 +8,7 @@ import { runLoadcell } from '../e2e/support/run-loadcell.ts';
 
 const HOSTS = fileURLToPath(new URL('../../scripts/hosts.mjs', import.meta.url));
 
-/** What this test looks at of results.json. */
+/** What this test reads from results.json. */
 interface Results {
   readonly phases: readonly {
     readonly success: boolean;
@@ -35,7 +35,7 @@ describe('a real server that Loadcell starts', () => {
     expect(listening).toBeGreaterThan(0);
     expect(healthy).toBeGreaterThanOrEqual(Number(listening));
     expect(answered).toBeGreaterThan(Number(healthy));
-    // Torch alone takes more.
+    // PyTorch alone takes more.
     expect(measurements['startupPeakMemory']?.max).toBeGreaterThan(100 * 2 ** 20);
     expect(readFileSync(path.join(latestRun(cwd), 'report.html'), 'utf8')).toContain('Start-up');
   });

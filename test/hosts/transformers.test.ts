@@ -5,7 +5,7 @@ import { expectHealthy, successful } from './support/healthy-run.ts';
 import { useRealServer } from './support/real-server.ts';
 import { realTarget } from './support/real-target.ts';
 
-/** A successful request for text in the server's access log. */
+/** A successful text request in the access log of the server. */
 const ACCESS = /"POST \/v1\/chat\/completions HTTP\/1\.1" 200/g;
 /** Requests of one token that a run may send to learn how the server counts tokens. */
 const MAX_CALIBRATING = 8;
@@ -20,7 +20,7 @@ describe('transformers serve', () => {
     model: 'tiny',
     parallel: 1,
     contextTokens: Number.NaN,
-    // More than its model was made for takes it a minute.
+    // Sizes above those its model was made for take it a minute.
     overLongWords: 1_000,
     endlessTokens: 400,
     traits: {

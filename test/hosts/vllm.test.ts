@@ -10,7 +10,7 @@ import { realTarget, templateTokensOf } from './support/real-target.ts';
 import { readVllmCounters } from './support/vllm-counters.ts';
 import { gainOf, readVllmTimes, runLoad, sendForeign } from './support/server-metrics.ts';
 
-/** The tiny model ends a response with this token; preferred above all, it is the first one. */
+/** The tiny model ends a response with this token; with a high bias, it is the first one. */
 const END_FIRST = { logit_bias: { 2: 100 } };
 
 function subjectOn(
@@ -27,7 +27,7 @@ function subjectOn(
     endlessTokens: 1_500,
     traits: {
       hasExactLengths: false,
-      // Requests that run together are computed together, and rounded otherwise than alone.
+      // Concurrent requests are computed in one batch, and rounded differently than alone.
       isDeterministic: false,
       hasTokenIds: false,
       readsPrompts: true,
@@ -42,12 +42,12 @@ describe('vLLM and a gateway', () => {
 
   describeTargetConformance('vLLM', subjectOn(vllm, { kind: 'vllm', contextTokens: 2_048 }));
 
-  it.each([1, 2, 3])('passes full run %i in a row on vLLM, which counted the same', async () => {
+  it.each([1, 2, 3])('passes full run %i in a row on vLLM, with equal counts in vLLM', async () => {
     const templateTokens = await templateTokensOf(vllm());
     const run = await expectCountedBy(vllm(), () => runToEnd(vllm()));
     expectHealthy(run);
     expectUncached(run, templateTokens);
-    // One in the process of the API, which imports PyTorch as well, and one in that of the model.
+    // One cache is in the API process, which also imports PyTorch, and one in the model process.
     for (const { events } of run.conclusion.streams.phases) {
       expect(events).toContainEqual(
         expect.objectContaining({ kind: 'kernel-caches-found', processes: 2, kernels: 2048 }),
@@ -55,7 +55,7 @@ describe('vLLM and a gateway', () => {
     }
   });
 
-  it('reports the times that vLLM measured, and finds no difference of counts', async () => {
+  it('reports the times that vLLM measured, and finds no difference in counts', async () => {
     const before = await readVllmTimes(vllm().url);
     const run = await runLoad(vllm(), { duration: '6s' });
     const after = await readVllmTimes(vllm().url);
@@ -98,7 +98,7 @@ describe('vLLM and a gateway', () => {
     expect(rules).not.toContain('server-counts-differ');
   });
 
-  it('has the prefix cache hit ratio of the usage of the responses', async () => {
+  it('has the prefix cache hit rate that the usage fields of the responses give', async () => {
     const run = await runLoad(vllm(), { duration: '4s', sharedPrefix: { tokens: 256 } });
     const [phase] = run.streams.phases;
     const [result] = run.results.phases;
@@ -112,7 +112,7 @@ describe('vLLM and a gateway', () => {
     }
   });
 
-  it('counts the 50 requests of another client as not of the run', async () => {
+  it('excludes the 50 requests of another client from the run', async () => {
     const { requests: before } = await readVllmCounters(vllm().url);
     const running = runLoad(vllm(), {
       stages: [{ kind: 'closed', duration: '6s', minRequests: 200 }],
@@ -128,7 +128,7 @@ describe('vLLM and a gateway', () => {
     expect(requests?.value).toContain('50 not of this run');
   });
 
-  it('reaches a demanded length with every response, and ends at once otherwise', async () => {
+  it('reaches a required length with every response, and otherwise ends at the first token', async () => {
     const target = realTarget(vllm(), { extraBody: END_FIRST });
     onTestFinished(() => target.stop());
     await target.start();
@@ -140,7 +140,7 @@ describe('vLLM and a gateway', () => {
       );
       const lengths = generated.map(({ outputTokens }) => outputTokens);
       expect(lengths).toEqual(prompts.map(() => (isLengthDemanded ? 40 : 1)));
-      // A token that ends a response and is read over has no text.
+      // An ignored end-of-sequence token has no text.
       for (const { text } of generated) expect(text !== '').toBe(isLengthDemanded);
     }
     expect(target.description.details).not.toHaveProperty('lengthField');
@@ -154,14 +154,14 @@ describe('vLLM and a gateway', () => {
       subjectOn(gateway, { kind: 'litellm', contextTokens: Number.NaN }),
     );
 
-    it.each([1, 2, 3])('passes full run %i in a row, and vLLM counted the same', async () => {
+    it.each([1, 2, 3])('passes full run %i in a row, with equal counts in vLLM', async () => {
       const templateTokens = await templateTokensOf(gateway());
       const run = await expectCountedBy(vllm(), () => runToEnd(gateway()));
       expectHealthy(run);
       expectUncached(run, templateTokens);
     });
 
-    it('is not run without its key, which the error names in two lines', async () => {
+    it('does not run without its key, which the error names in two lines', async () => {
       const { code, stdout, stderr } = await runLoadcell(['run', '--url', gateway().url]);
       expect(code, stderr).toBe(3);
       expect(stderr).toContain('LOADCELL_API_KEY');

@@ -10,7 +10,7 @@ const rootDir = fileURLToPath(new URL('../..', import.meta.url));
 const oxlint = path.join(rootDir, 'node_modules', '.bin', 'oxlint');
 const coreDir = 'packages/core/src';
 
-/** Rooms of core, and the rooms that each may import. A room that is not here fails the last test. */
+/** Rooms of core, and the rooms that each may import. A room missing here fails the last test. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   spec: [],
   stats: ['spec'],
@@ -52,7 +52,7 @@ const ROOMS = Object.keys(MAY_IMPORT);
 
 const cliDir = 'packages/cli/src';
 
-/** Rooms of the command line, a layer each: a room imports rooms of the layers below its own. */
+/** Layers of the command line: a room imports only rooms of the layers below its own. */
 const CLI_LAYERS: readonly (readonly string[])[] = [
   ['program'],
   ['compare', 'doctor', 'export', 'init', 'mock', 'record', 'report', 'run'],
@@ -62,7 +62,7 @@ const CLI_LAYERS: readonly (readonly string[])[] = [
 ];
 const CLI_ROOMS = CLI_LAYERS.flat();
 
-/** An import that stands in a file of its own, and whether the lint lets it pass. */
+/** An import in a separate file, and whether the lint allows it. */
 interface Probe {
   readonly file: string;
   readonly specifier: string;
@@ -165,7 +165,7 @@ const DiagnosticsSchema = z.object({
 
 let folder = '';
 
-/** The files in which the lint finds a forbidden import, of a tree that holds nothing but probes. */
+/** The files of a tree with only probes in which the lint finds a forbidden import. */
 let refused: ReadonlySet<string> = new Set();
 
 beforeAll(() => {
@@ -191,19 +191,19 @@ function filesThatAre(allowed: boolean, probes: readonly Probe[]): string[] {
 }
 
 describe('the lint', () => {
-  it.each(ROOMS)('holds %s to the rooms that it may import', (room) => {
+  it.each(ROOMS)('lets %s import only its allowed rooms', (room) => {
     const probes = roomProbes.filter(({ file }) => file.startsWith(`${coreDir}/${room}/`));
     expect(filesThatAre(false, probes).filter((file) => !refused.has(file))).toEqual([]);
     expect(filesThatAre(true, probes).filter((file) => refused.has(file))).toEqual([]);
   });
 
-  it.each(CLI_ROOMS)('holds %s of the command line to the layers below its own', (room) => {
+  it.each(CLI_ROOMS)('lets %s of the command line import only the layers below its own', (room) => {
     const probes = cliProbes.filter(({ file }) => file.startsWith(`${cliDir}/${room}/`));
     expect(filesThatAre(false, probes).filter((file) => !refused.has(file))).toEqual([]);
     expect(filesThatAre(true, probes).filter((file) => refused.has(file))).toEqual([]);
   });
 
-  it('lets one module import the addon, and the command only the front of the library', () => {
+  it('lets one module import the addon, and the command only the entry point of the library', () => {
     expect(filesThatAre(false, packageProbes).filter((file) => !refused.has(file))).toEqual([]);
     expect(filesThatAre(true, packageProbes).filter((file) => refused.has(file))).toEqual([]);
   });

@@ -9,7 +9,7 @@ const INDEX = 'README.md';
 const MOST_FILES = 30;
 const TEXT = /\.(?:md|ts|mjs|js|cjs|c|cc|h|py|json|jsonc|yml|yaml|gypi?)$/;
 
-/** Installed, built or recorded files mention no decision. */
+/** Installed, built or recorded files, which mention no decision. */
 const SKIPPED_FOLDERS = new Set(['node_modules', 'build', 'dist', 'prebuilds', 'fixtures']);
 
 const files = readdirSync(path.join(rootDir, folder));
@@ -40,7 +40,7 @@ describe('decisions', () => {
     expect(numbers.filter((number) => pages.some((page) => numberOf(page) === number))).toEqual([]);
   });
 
-  it('exist wherever a file links to one or names its number', () => {
+  it('exist wherever a file links to one or mentions its number', () => {
     const mentions = textFiles().flatMap(mentionsIn);
 
     expect(mentions.length).toBeGreaterThan(pages.length);

@@ -36,7 +36,7 @@ describe('the check of the house', () => {
     expect(check()).toEqual({ status: 0, lines: [] });
   });
 
-  it('reports folders with more than 20 files, except recorded ones', () => {
+  it('reports folders with more than 20 files, except recorded data', () => {
     for (let index = 0; index < 21; index += 1) {
       write(`packages/core/src/room/file-${index}.ts`, 'export {};\n');
       write(`test/fixtures/server/${index}.http`, '');
@@ -62,7 +62,7 @@ describe('the check of the house', () => {
     ]);
   });
 
-  it('reports circles of imports, of types too', () => {
+  it('reports circles of imports, including type imports', () => {
     write('packages/core/src/a.ts', `import type { B } from './b.ts';\nexport type A = B;\n`);
     write('packages/core/src/b.ts', `export { type A as B } from './a.ts';\n`);
     expect(check().lines[0]).toBe(
@@ -84,7 +84,7 @@ describe('the check of the house', () => {
     ['packages/core/src/a.ts', `// what it tells at once\nexport const tells = 'tells';\n`],
     ['packages/core/test/a.test.ts', `export const a = 'what it tells at once';\n`],
     ['README.md', 'Run `loadcell tell`.\n\n```\nit tells at once\n```\n'],
-  ])('lets comments, names, tests and code pass: %s', (file, text) => {
+  ])('allows banned words in comments, names, tests and code: %s', (file, text) => {
     write(file, text);
     expect(check()).toEqual({ status: 0, lines: [] });
   });
@@ -102,12 +102,12 @@ describe('the map', () => {
     return { status, stderr };
   }
 
-  it('of this repository is that of its imports', () => {
+  it('of this repository matches its imports', () => {
     const { stderr } = spawnSync(process.execPath, [MAP, '--check'], { encoding: 'utf8' });
     expect(stderr).toBe('');
   });
 
-  it('draws rooms, and no arrow that a longer way implies', () => {
+  it('draws rooms, and no arrow that a longer path implies', () => {
     const core = 'packages/core/src';
     write(`${core}/top/a.ts`, `import '../low/c.ts';\nexport type { B } from '../middle/b.ts';\n`);
     write(`${core}/middle/b.ts`, `export const b = () => import('../low/c.ts');\n`);

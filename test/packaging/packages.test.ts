@@ -20,7 +20,7 @@ const NAMES = ['native', 'core', 'cli'] as const;
 
 type Name = (typeof NAMES)[number];
 
-/** What each package consists of, beside its compiled sources. */
+/** The contents of each package besides its compiled sources. */
 const CONTENTS: Readonly<Record<Name, readonly RegExp[]>> = {
   native: [
     /^binding\.gyp$/,
@@ -56,11 +56,11 @@ function run(program: string, args: readonly string[], cwd: string): string {
   return stdout;
 }
 
-/** Packs a package as `npm publish` would. @returns the paths in it */
+/** Packs a package as `npm publish` would. @returns the paths in the tarball */
 function pack(name: Name): { readonly tarball: string; readonly files: readonly string[] } {
   const cwd = path.join(rootDir, 'packages', name);
   const output = run('npm', ['pack', '--json', '--pack-destination', folder], cwd);
-  // Scripts of npm print before the JSON.
+  // Output of npm scripts precedes the JSON.
   const [packed] = PackedSchema.parse(JSON.parse(output.slice(output.search(/^\[/m))));
   if (packed === undefined) throw new Error('npm packed nothing.');
   return {
@@ -85,7 +85,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe.each(NAMES)('@loadcell/%s as it ships', (name) => {
-  it('holds what it must and nothing else', () => {
+  it('contains exactly the expected files', () => {
     const { files } = packageOf(name);
     const expected = [...COMMON, ...CONTENTS[name]];
     expect(files.filter((file) => !expected.some((pattern) => pattern.test(file)))).toEqual([]);
@@ -93,7 +93,7 @@ describe.each(NAMES)('@loadcell/%s as it ships', (name) => {
     expect(required.filter((pattern) => !files.some((file) => pattern.test(file)))).toEqual([]);
   });
 
-  it('holds every source compiled, with its types', () => {
+  it('contains every source compiled, with its types', () => {
     const { files } = packageOf(name);
     const sources = readdirSync(path.join(rootDir, 'packages', name, 'src'), { recursive: true });
     const missing = sources
@@ -104,7 +104,7 @@ describe.each(NAMES)('@loadcell/%s as it ships', (name) => {
     expect(missing).toEqual([]);
   });
 
-  it('passes publint, and runs nothing when it is installed', async () => {
+  it('passes publint, and runs nothing on installation', async () => {
     const tarball = readFileSync(packageOf(name).tarball);
     const { messages } = await publint({
       pack: { tarball: new Uint8Array(tarball).buffer },
@@ -117,7 +117,7 @@ describe.each(NAMES)('@loadcell/%s as it ships', (name) => {
     expect(license).toBe('MIT');
   });
 
-  it('leaves nothing in the checkout that packing put there', () => {
+  it('leaves no packed files behind in the checkout', () => {
     const added = ['LICENSE', 'binding.gyp', 'native'];
     const left = added.filter((file) => existsSync(path.join(rootDir, 'packages', name, file)));
     expect(left).toEqual([]);
@@ -125,14 +125,14 @@ describe.each(NAMES)('@loadcell/%s as it ships', (name) => {
 });
 
 describe('the packages together', () => {
-  it('run from where they are installed, without the checkout', () => {
+  it('run where they are installed, without the checkout', () => {
     const modules = path.join(folder, 'node_modules');
     for (const name of NAMES) {
       const target = path.join(modules, '@loadcell', name);
       mkdirSync(target, { recursive: true });
       run('tar', ['-xzf', packageOf(name).tarball, '--strip-components=1', '-C', target], folder);
     }
-    // Dependencies as npm installed them here: this is about our files, not about the registry.
+    // Dependencies are linked as installed here: the subject is the packed files, not the registry.
     const link = (from: string, to: string) => symlinkSync(path.join(rootDir, from), to);
     for (const dependency of readdirSync(path.join(rootDir, 'node_modules'))) {
       if (dependency.startsWith('.') || dependency === '@loadcell') continue;
@@ -144,14 +144,14 @@ describe('the packages together', () => {
     const bin = path.join(modules, '@loadcell', 'cli', 'bin', 'loadcell.js');
     const report: unknown = JSON.parse(run(process.execPath, [bin, 'doctor', '--json'], folder));
     expect(report).toMatchObject({ canRun: true });
-    // The launcher, which must be executable there too.
+    // The launcher must be executable there too.
     const recorded = run(process.execPath, [bin, 'record', '--quiet', '--', 'echo', 'ran'], folder);
     expect(recorded).toBe('ran\n');
   });
 });
 
 describe('the JSON Schemas', () => {
-  /** Generates them anew. */
+  /** Generates the schemas again. */
   function generate(into: string): Map<string, string> {
     const cwd = path.join(folder, into);
     mkdirSync(cwd);
@@ -163,7 +163,7 @@ describe('the JSON Schemas', () => {
     );
   }
 
-  it('come out the same every time, and ship', () => {
+  it('are the same every time, and ship', () => {
     const first = generate('first');
     expect(generate('second')).toEqual(first);
     const shipped = packageOf('core').files.filter((file) => file.startsWith('schemas/'));
@@ -172,7 +172,7 @@ describe('the JSON Schemas', () => {
     );
   });
 
-  it('accept what the command accepts, and refuse an unknown key', () => {
+  it('accept what the command accepts, and reject an unknown key', () => {
     const text = generate('third').get('loadcell-config.schema.json') ?? '';
     const schema = z.fromJSONSchema(JSON.parse(text));
     expect(

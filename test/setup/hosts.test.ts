@@ -9,7 +9,7 @@ const LITELLM = ['venv venv-litellm', 'packages venv-litellm'];
 const ALL = [...VLLM, ...LITELLM, 'model'];
 const METADATA = ['lib', 'python3.11', 'site-packages', 'vllm-0.32.0.dist-info', 'METADATA'];
 
-describe('the set-up of real servers', () => {
+describe('the setup of real servers', () => {
   it('makes everything on a fresh machine, and nothing the second time', async () => {
     const home = new FakeHome();
     expect(await home.run('hosts.mjs', ['setup'])).toMatchObject({ code: 0 });
@@ -22,7 +22,7 @@ describe('the set-up of real servers', () => {
     expect(metadata).toContain('Name: vllm\nVersion: 0.32.0+cpu\n');
   });
 
-  it('makes an environment anew whose installation was killed, and keeps the finished one', async () => {
+  it('rebuilds an environment whose installation was killed, and keeps the finished one', async () => {
     const home = new FakeHome();
     home.setFault('hang');
     expect(await home.run('hosts.mjs', ['setup'])).toMatchObject({ signal: 'SIGKILL' });
@@ -32,7 +32,7 @@ describe('the set-up of real servers', () => {
     expect(home.takeCalls()).toEqual(ALL);
   });
 
-  it('installs once when two run together', async () => {
+  it('installs only once when two setups run concurrently', async () => {
     const home = new FakeHome();
     const runs = [home.run('hosts.mjs', ['setup']), home.run('hosts.mjs', ['setup'])];
     for (const run of await Promise.all(runs)) expect(run).toMatchObject({ code: 0 });
@@ -51,7 +51,7 @@ describe('the set-up of real servers', () => {
   });
 
   it('fails in one line without 12 GB of free disk', async () => {
-    // Nothing of that filesystem is free.
+    // This file system has no free space.
     const { code, stderr } = await new FakeHome().run('test-hosts.mjs', [], '/proc/cache');
     expect(code).toBe(1);
     expect(stderr).toMatch(/^hosts: real servers need 12 GB of free disk[^\n]*0\.0 GB[^\n]*\n$/);
@@ -66,7 +66,7 @@ describe('the set-up of real servers', () => {
     expect(stdout).toMatch(/^hosts: 0 passed, 0 failed, [1-9]\d* skipped\n$/);
   });
 
-  it('fails when an installation fails, also without a word of why from the registry', async () => {
+  it('fails when an installation fails, even without a reason from the registry', async () => {
     const home = new FakeHome();
     home.setFault('fail-packages');
     const { code, stderr } = await home.run('hosts.mjs', ['setup']);
@@ -74,7 +74,7 @@ describe('the set-up of real servers', () => {
     expect(stderr).toMatch(/ended with code 1; its output is above\n$/);
   });
 
-  it('rejects a server that it does not know', async () => {
+  it('rejects an unknown server', async () => {
     const home = new FakeHome();
     await home.run('hosts.mjs', ['setup']);
     const { code, stderr } = await home.run('hosts.mjs', ['start', 'vlm']);
@@ -86,7 +86,7 @@ describe('the set-up of real servers', () => {
 });
 
 describe('a real server', () => {
-  /** Starts the fake one; gives its guard and the group that it runs in. */
+  /** Starts the fake server; returns its guard and process group. */
   async function start(home: FakeHome) {
     const guard = home.startServer();
     const [line] = await once(guard.stdout, 'data');
@@ -99,7 +99,7 @@ describe('a real server', () => {
   const groupOf = (pid: number): number[] =>
     runningProcesses().flatMap((one) => (one.group === pid ? [one.pid] : []));
 
-  it('ends with every process of its group when the input of its guard ends', async () => {
+  it('ends with its whole process group when the input of its guard ends', async () => {
     const home = new FakeHome();
     await home.run('hosts.mjs', ['setup']);
     const { guard, pid } = await start(home);
@@ -108,7 +108,7 @@ describe('a real server', () => {
     expect(groupOf(pid)).toEqual([]);
   });
 
-  it('ends with every process of its group when its guard is terminated', async () => {
+  it('ends with its whole process group when its guard is terminated', async () => {
     const home = new FakeHome();
     await home.run('hosts.mjs', ['setup']);
     const { guard, pid } = await start(home);
@@ -117,7 +117,7 @@ describe('a real server', () => {
     expect(groupOf(pid)).toEqual([]);
   });
 
-  it('that ends by itself fails its start with what it wrote', async () => {
+  it('that exits by itself fails its start, with its output', async () => {
     const home = new FakeHome();
     await home.run('hosts.mjs', ['setup']);
     home.setFault('fail-server');

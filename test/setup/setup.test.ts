@@ -8,7 +8,7 @@ const ADDON = 'run build:native --workspace @loadcell/native';
 const build = (name: string): string => `run build --workspace @loadcell/${name}`;
 const LOCK = 'node_modules/.cache/loadcell-setup.lock';
 
-/** A checkout that is set up. */
+/** A checkout after its setup. */
 async function readyCheckout(): Promise<Checkout> {
   const checkout = new Checkout();
   expect(await checkout.setUp()).toMatchObject({ code: 0 });
@@ -16,7 +16,7 @@ async function readyCheckout(): Promise<Checkout> {
   return checkout;
 }
 
-describe('the set-up', () => {
+describe('the setup', () => {
   it('does everything on a fresh clone, in order, and nothing the second time', async () => {
     const checkout = new Checkout();
     expect(await checkout.setUp()).toMatchObject({ code: 0 });
@@ -33,12 +33,12 @@ describe('the set-up', () => {
 
   it.each<[string, (checkout: Checkout) => void, readonly string[]]>([
     [
-      'a source of core changed: it, and what needs its types',
+      'a source of core changed: core and what needs its types',
       (checkout) => checkout.write('packages/core/src/index.ts', 'export {};'),
       [build('core'), build('cli')],
     ],
     [
-      'a source of the addon changed: the addon alone',
+      'a source of the addon changed: only the addon',
       (checkout) => checkout.write('native/src/addon.cc', '// other'),
       [ADDON],
     ],
@@ -48,7 +48,7 @@ describe('the set-up', () => {
       [build('cli')],
     ],
     [
-      'the addon is missing: it',
+      'the addon is missing: the addon',
       (checkout) => checkout.remove('packages/native/prebuilds'),
       [ADDON],
     ],
@@ -63,14 +63,14 @@ describe('the set-up', () => {
       [INSTALL],
     ],
     ['a file was only touched: nothing', (checkout) => touch(checkout), []],
-  ])('redoes what is due when %s', async (_what, change, expected) => {
+  ])('redoes only what is needed when %s', async (_what, change, expected) => {
     const checkout = await readyCheckout();
     change(checkout);
     expect(await checkout.setUp()).toMatchObject({ code: 0 });
     expect(checkout.takeCalls()).toEqual(expected);
   });
 
-  it('stops where a step fails, and takes it up again the next time', async () => {
+  it('stops where a step fails, and resumes there the next time', async () => {
     const checkout = new Checkout();
     checkout.write('fail', '');
     const failed = await checkout.setUp();
@@ -84,7 +84,7 @@ describe('the set-up', () => {
     expect(checkout.takeCalls()[0]).toBe(ADDON);
   });
 
-  it('runs once where two are started, and both end well', async () => {
+  it('runs only once when started concurrently, and every start succeeds', async () => {
     const checkout = new Checkout();
     const results = await Promise.all([checkout.setUp(), checkout.setUp(), checkout.setUp()]);
     expect(results.map(({ code }) => code)).toEqual([0, 0, 0]);
@@ -92,7 +92,7 @@ describe('the set-up', () => {
     expect(existsSync(checkout.at(LOCK))).toBe(false);
   });
 
-  it('does not wait for a set-up that is dead', async () => {
+  it('does not wait for a dead setup', async () => {
     const checkout = new Checkout();
     const { pid } = spawnSync('true');
     checkout.write(`${LOCK}/owner.json`, JSON.stringify({ pid, start: '1' }));
@@ -100,7 +100,7 @@ describe('the set-up', () => {
     expect(checkout.takeCalls()).toHaveLength(5);
   });
 
-  it('names every tool that is missing, and how to get it', async () => {
+  it('names every missing tool, and how to get it', async () => {
     const checkout = new Checkout();
     const { code, stderr } = await checkout.setUp({ CXX: '/no/compiler', PYTHON: '/no/python' });
     expect(code).toBe(1);
@@ -110,7 +110,7 @@ describe('the set-up', () => {
     expect(checkout.takeCalls()).toEqual([INSTALL]);
   });
 
-  it('refuses a Node that is too old before it does anything', async () => {
+  it('rejects a Node that is too old before any step', async () => {
     const checkout = new Checkout();
     checkout.write('package.json', JSON.stringify({ engines: { node: '>=99.1' } }));
     const { code, stderr } = await checkout.setUp();
@@ -122,7 +122,7 @@ describe('the set-up', () => {
   });
 });
 
-/** Writes what is there again. */
+/** Writes the existing content again. */
 function touch(checkout: Checkout): void {
   checkout.write('packages/core/src/index.ts', `export const name = 'core';`);
 }

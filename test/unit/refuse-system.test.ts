@@ -6,19 +6,19 @@ import { expect, it } from 'vitest';
 
 it.each([
   ['a process', () => spawn('true')],
-  ['a process by its file', () => execFile('true')],
-  ['a process of Node', () => fork('none.js')],
-  ['a process that is waited for', () => spawnSync('true')],
-  ['a program that is waited for', () => execFileSync('true')],
+  ['a process by file', () => execFile('true')],
+  ['a Node process', () => fork('none.js')],
+  ['a synchronous process', () => spawnSync('true')],
+  ['a synchronous program by file', () => execFileSync('true')],
   ['a thread', () => new Worker('none.js')],
   ['a server', () => createServer().listen(0)],
   ['a connection', () => connect(3)],
   ['an addon', () => process.dlopen({ exports: {} }, 'none.node')],
-])('a unit test is refused %s', (_, start) => {
+])('a unit test is denied %s', (_, start) => {
   expect(start).toThrow('Name its file *.system.test.ts');
 });
 
-it('a unit test is refused fetch', async () => {
+it('a unit test is denied fetch', async () => {
   const { cause } = await fetch('http://127.0.0.1:3').then(
     () => ({ cause: undefined }),
     (error: unknown) => (error instanceof Error ? error : { cause: undefined }),

@@ -4,8 +4,8 @@ import net from 'node:net';
 import workerThreads from 'node:worker_threads';
 
 /**
- * Set up before each file of unit tests: they start no process or thread, open no socket and load no addon. A file that
- * does is named `*.system.test.ts`, and has a process of its own.
+ * Runs before each file of unit tests: they start no process or thread, open no socket and load no addon. A file that
+ * does is named `*.system.test.ts`, and runs in a separate process.
  */
 function refuse(owner: object, name: string, what: string): void {
   Reflect.set(owner, name, function refused(): never {

@@ -1,4 +1,4 @@
-"""Prints what a process is given by whoever starts it, as JSON: facts.py."""
+"""Prints what a process inherits from its parent, as JSON: facts.py."""
 
 import ctypes
 import fcntl
@@ -40,7 +40,7 @@ def descriptors():
         try:
             target = os.readlink("/proc/self/fd/" + name)
             is_closed = fcntl.fcntl(int(name), fcntl.F_GETFD)
-        except OSError:  # The listing's own.
+        except OSError:  # The descriptor of the listing itself.
             continue
         found[name] = [target.split("[")[0], is_closed]
     return found
@@ -72,7 +72,7 @@ print(
             "scheduler": [os.sched_getscheduler(0), os.sched_getparam(0).sched_priority],
             "priority of input and output": libc.syscall(252, 1, 0) if os.uname().machine == "x86_64" else None,
             "cores": sorted(os.sched_getaffinity(0)),
-            # Dumpable, keeps capabilities, secure bits.
+            # Dumpable, keep capabilities, secure bits.
             "flags": [libc.prctl(option, 0, 0, 0, 0) for option in (3, 7, 27)],
             "is subreaper": prctl_number(37),
             "limits": limits(),

@@ -8,7 +8,7 @@ import { TerminalSession } from '../support/terminal-session.ts';
 
 const FACTS = fileURLToPath(new URL('facts.py', import.meta.url));
 
-/** Prints what a process is given, plain and recorded, each into a file. `before` stands before both. */
+/** Prints what a process inherits, plain and recorded, each into a file. `before` precedes both. */
 function bothWays(folder: string, before: string, after = ''): string {
   const recorder = `node "${LOADCELL}" record --quiet -o "${folder}/runs" --`;
   return ['plain', 'recorded']
@@ -27,19 +27,19 @@ function readFacts(folder: string, way: 'plain' | 'recorded'): Record<string, un
   return facts;
 }
 
-describe('what a recorded process is given', () => {
+describe('what a recorded process inherits', () => {
   it.each([
     ['plain', ''],
-    ['nicer', 'nice -n 7'],
+    ['with lower priority', 'nice -n 7'],
     ['on one core', 'taskset -c 0'],
-    ['in batches', 'chrt -b 0'],
-    ['idle on disks', 'ionice -c 3'],
-    ['without new rights', 'setpriv --no-new-privs'],
-    ['first to be killed', 'choom -n 500 --'],
+    ['with batch scheduling', 'chrt -b 0'],
+    ['with idle disk priority', 'ionice -c 3'],
+    ['without new privileges', 'setpriv --no-new-privs'],
+    ['first in line for the OOM killer', 'choom -n 500 --'],
     ['at fixed addresses', 'setarch -R'],
-    ['with a limit of memory locked', 'prlimit --memlock=65536:65536'],
+    ['with a limit on locked memory', 'prlimit --memlock=65536:65536'],
     ['with descriptors', '3< /dev/null 4> /dev/null 9< . 15<&0 40< /dev/null'],
-  ])('is what it is given without us: %s', async (_, before) => {
+  ])('is the same as without a recorder: %s', async (_, before) => {
     const cwd = temporaryFolder();
     const [redirections, prefix] = /^\d/.test(before) ? [before, ''] : ['', before];
     const script = bothWays(cwd, `exec 3>&-; umask 037; ${prefix}`, redirections);
@@ -52,7 +52,7 @@ describe('what a recorded process is given', () => {
     ['a job', ''],
     ['a job in the background', '& wait'],
     ['a part of a pipeline', '| cat'],
-  ])('has the terminal as without us: as %s', async (_, after) => {
+  ])('includes the same terminal as without a recorder: as %s', async (_, after) => {
     const cwd = temporaryFolder();
     const afterwards = bothWays(cwd, '', after);
     const session = new TerminalSession(['--version'], { cwd, columns: 80, rows: 24, afterwards });

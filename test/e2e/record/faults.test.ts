@@ -9,7 +9,7 @@ import { temporaryFolder } from '../support/run-folder.ts';
 import { LOADCELL, runLoadcell, startLoadcell, startProgram } from '../support/run-loadcell.ts';
 import { waitUntil } from '../support/wait-until.ts';
 
-/** A pid that a program writes to a file, as a line. */
+/** A PID that a program writes to a file, as a line. */
 function pidIn(file: string): Promise<number> {
   return waitUntil(`a pid in ${file}`, () => {
     const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
@@ -17,7 +17,7 @@ function pidIn(file: string): Promise<number> {
   });
 }
 
-/** Ends what a test leaves. */
+/** Ends a process that a test may leave. */
 function endLater(pid: number): void {
   onTestFinished(() => {
     if (isRunning(pid)) process.kill(pid, 'SIGKILL');
@@ -33,7 +33,7 @@ describe('a command that cannot be run', () => {
     ['./lost', 'its interpreter does not exist', 'correct its first line'],
     ["''", 'was not found', 'check the spelling'],
     [String.raw`$'a\xff\xe4'`, String.raw`"a\xff\xe4" was not found`, 'check the spelling'],
-  ])('is refused in two lines: %s', async (name, what, help) => {
+  ])('is rejected in two lines: %s', async (name, what, help) => {
     const cwd = temporaryFolder();
     mkdirSync(path.join(cwd, 'folder'));
     writeFileSync(path.join(cwd, 'plain'), '');
@@ -49,8 +49,8 @@ describe('a command that cannot be run', () => {
   });
 });
 
-describe('a command that does not end when asked', () => {
-  it('is killed where it ignores SIGTERM', async () => {
+describe('a command that does not end on request', () => {
+  it('is killed when it ignores SIGTERM', async () => {
     const cwd = temporaryFolder();
     const script = 'trap "" TERM; echo $$ > pid; while :; do sleep 0.05; done';
     const args = ['record', '--duration', '1s', '--', 'sh', '-c', script];
@@ -60,14 +60,14 @@ describe('a command that does not end when asked', () => {
     expect(isRunning(await pidIn(path.join(cwd, 'pid')))).toBe(false);
   });
 
-  it('cleans up where it is stopped', async () => {
+  it('can clean up when it is stopped', async () => {
     const cwd = temporaryFolder();
     const script = 'trap "echo clean; exit" TERM; kill -STOP $$; while :; do sleep 0.05; done';
     const args = ['record', '--duration', '1s', '--', 'sh', '-c', script];
     expect(await runLoadcell(args, { cwd })).toMatchObject({ code: 0, stdout: 'clean\n' });
   });
 
-  it('goes on when it is continued', async () => {
+  it('finishes after it is continued', async () => {
     const cwd = temporaryFolder();
     const script = 'echo $$ > pid; kill -STOP $$; echo on; exit 5';
     const run = startLoadcell(['record', '--', 'sh', '-c', script], { cwd });
@@ -77,7 +77,7 @@ describe('a command that does not end when asked', () => {
     expect(await run.finished).toMatchObject({ code: 5, stdout: 'on\n' });
   });
 
-  it('is named where it leaves a process behind', async () => {
+  it('is reported when it leaves a process behind', async () => {
     const cwd = temporaryFolder();
     const script = 'sleep 600 > /dev/null 2>&1 & echo $! > pid; exit 3';
     const { code, stderr } = await runLoadcell(['record', '--', 'sh', '-c', script], { cwd });
@@ -89,7 +89,7 @@ describe('a command that does not end when asked', () => {
   });
 });
 
-/** Runs as a user of no rights; undefined where that cannot be done here. */
+/** Runs as a user without privileges; undefined when that is impossible here. */
 function asNobody(): readonly string[] | undefined {
   const nobody = ['--reuid=65534', '--regid=65534', '--clear-groups'];
   try {
@@ -101,7 +101,7 @@ function asNobody(): readonly string[] | undefined {
   }
 }
 
-/** Becomes root, and then what it is given; its first act is to say who it is. */
+/** Becomes root, writes its PID, and runs its arguments. */
 const BECOME_ROOT = `#include <stdio.h>
 #include <unistd.h>
 int main(int count, char** words) {
@@ -109,7 +109,7 @@ int main(int count, char** words) {
   if (count < 2 || setuid(0) != 0 || file == NULL) return 1;
   fprintf(file, "%d\\n", getpid());
   fclose(file);
-  // Nobody waits for what it would hold open.
+  // It must not hold pipes open that the test reads.
   if (!freopen("/dev/null", "w", stdout) || !freopen("/dev/null", "w", stderr)) return 1;
   execvp(words[1], words + 1);
   return 1;
@@ -117,7 +117,9 @@ int main(int count, char** words) {
 `;
 
 describe('a command of another user', () => {
-  it('is named when it cannot be ended, and does not keep the launcher', async ({ skip }) => {
+  it('is reported when it cannot be ended, and does not keep the launcher alive', async ({
+    skip,
+  }) => {
     const nobody = asNobody();
     if (nobody === undefined) return skip('this takes root, and a checkout that all may read');
     const cwd = temporaryFolder();
@@ -140,13 +142,13 @@ describe('a command of another user', () => {
     expect(readFileSync(`/proc/${launcher}/comm`, 'utf8')).not.toContain('loadcell-launch');
   });
 
-  it('is refused in two lines where there can be no process', async ({ skip }) => {
+  it('is rejected in two lines where no process can start', async ({ skip }) => {
     const nobody = asNobody();
     if (nobody === undefined) return skip('this takes root, and a checkout that all may read');
     const cwd = temporaryFolder();
     chmodSync(cwd, 0o777);
     const refusals = [];
-    // A user of its own, whose processes nobody else starts. Node needs threads, how many depends on its version.
+    // A separate user without other processes. Node needs threads, and their number depends on its version.
     const user = ['--reuid=54321', '--regid=54321', '--clear-groups'];
     for (let limit = 8; limit < 60; limit += 1) {
       const { code, signal, stderr } = await startProgram(
@@ -165,7 +167,7 @@ describe('a command of another user', () => {
         { cwd },
       ).finished;
       if (code === 0) break;
-      // Below, Node itself cannot start.
+      // Below this limit, Node itself cannot start.
       if (signal === null && code === 3) refusals.push(stderr);
     }
     expect(refusals.filter((text) => text.includes('No process could be started'))).not.toEqual([]);
@@ -174,7 +176,7 @@ describe('a command of another user', () => {
 });
 
 describe('a recorder', () => {
-  it('counts what it missed while it was stopped itself', async () => {
+  it('counts the ticks it missed while it was stopped itself', async () => {
     const cwd = temporaryFolder();
     const script = 'echo $$ > pid; sleep 1; echo 1 > later; until [ -e go ]; do sleep 0.05; done';
     const run = startLoadcell(['record', '--json', '--', 'sh', '-c', script], { cwd });
@@ -191,7 +193,7 @@ describe('a recorder', () => {
     expect(summary.durationMs).toBeGreaterThan(1000);
   });
 
-  it('leaves nothing when its whole group is killed', async () => {
+  it('leaves nothing behind when its whole group is killed', async () => {
     const cwd = temporaryFolder();
     const script = 'sleep 600 & echo $! > pid; wait';
     const run = startLoadcell(['record', '--', 'sh', '-c', script], { cwd });

@@ -11,8 +11,8 @@ const UNSHARED = ['--pid', '--fork', '--mount-proc'];
 const canUnshare = spawnSync('unshare', [...UNSHARED, 'true']).status === 0;
 
 /**
- * Starts a worker that holds 3 GB beside an invisible process of 2 GB and a stranger of 1 GB, and ends some lists later,
- * so that one of them is sure to come after the worker was found.
+ * Starts a worker that holds 3 GB next to an invisible process of 2 GB and an unrelated one of 1 GB. It ends some lists
+ * later, so that at least one list comes after Loadcell found the worker.
  */
 const WORKER = `
 sleep 600 & worker=$!
@@ -41,7 +41,7 @@ async function measured(cwd: string, name: string): Promise<Measured> {
   return found;
 }
 
-/** What of GPUs was not sampled in the latest run. */
+/** What Loadcell could not sample of GPUs in the latest run. */
 function notSampled(cwd: string): string[] {
   const reasons = eventsSoFar(cwd).flatMap(({ kind, reason = '' }) =>
     kind === 'not-sampled' ? [reason] : [],
@@ -50,7 +50,7 @@ function notSampled(cwd: string): string[] {
 }
 
 describe('GPUs in a recording', () => {
-  it('are read, with the memory of workers and of nobody else', async () => {
+  it('are read, with only the memory of workers', async () => {
     const cwd = temporaryFolder();
     const { env } = fakeGpu('');
     const args = ['record', '--', 'sh', '-c', WORKER];
@@ -76,7 +76,7 @@ describe('GPUs in a recording', () => {
     expect(notSampled(cwd)).toEqual([expect.stringContaining('PID namespace')]);
   });
 
-  it('are reported with what the library said where it does not start', async () => {
+  it('are reported with the error of the library when it does not start', async () => {
     const cwd = temporaryFolder();
     const { env } = fakeGpu('init_fails 1\n');
     await runLoadcell(['record', '--', 'sleep', '0.5'], { cwd, env });
@@ -89,7 +89,7 @@ describe('GPUs in a recording', () => {
   });
 });
 
-it('a run reads the memory of the server on GPUs', async () => {
+it('a run reads the GPU memory of the server', async () => {
   const mock = await startMock();
   const cwd = temporaryFolder();
   const { env, script } = fakeGpu('');

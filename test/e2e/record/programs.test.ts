@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { runBothWays } from '../support/both-ways.ts';
 import { PROGRAMS, type ProgramCase } from './programs.ts';
 
-/** Whether a shell can do this. */
+/** Whether a shell succeeds at this. */
 function can(script: string): boolean {
   try {
     execFileSync('sh', ['-c', script], { stdio: 'ignore' });
@@ -14,7 +14,7 @@ function can(script: string): boolean {
   }
 }
 
-/** Why it cannot be tried here. */
+/** Why this program cannot run here. */
 function obstacleTo({ needs, probe, asRoot }: ProgramCase): string | undefined {
   if (!can(`command -v ${needs}`)) return `there is no ${needs} on this machine`;
   if (asRoot === true && getuid?.() !== 0) return 'root alone may do this';
@@ -22,12 +22,15 @@ function obstacleTo({ needs, probe, asRoot }: ProgramCase): string | undefined {
   return undefined;
 }
 
-describe('a program that is recorded', () => {
-  it.for(Object.entries(PROGRAMS))('%s does what it does without', async ([, one], { skip }) => {
-    const obstacle = obstacleTo(one);
-    skip(obstacle !== undefined, obstacle);
-    const { plain, recorded } = await runBothWays(one.script);
-    expect(plain.stdout).toContain(one.prints);
-    expect(recorded).toEqual(plain);
-  });
+describe('a recorded program', () => {
+  it.for(Object.entries(PROGRAMS))(
+    '%s behaves as it does without a recorder',
+    async ([, one], { skip }) => {
+      const obstacle = obstacleTo(one);
+      skip(obstacle !== undefined, obstacle);
+      const { plain, recorded } = await runBothWays(one.script);
+      expect(plain.stdout).toContain(one.prints);
+      expect(recorded).toEqual(plain);
+    },
+  );
 });

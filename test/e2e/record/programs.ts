@@ -1,12 +1,12 @@
-/** A script with a real program, and what it takes. */
+/** A script with a real program, and what it needs. */
 export interface ProgramCase {
   readonly needs: string;
   readonly script: string;
   /** What a shell must be able to do here. */
   readonly probe?: string;
-  /** For what a user may not do. */
+  /** For what needs root. */
   readonly asRoot?: true;
-  /** A part of what it prints, so that two failures are not alike. */
+  /** A part of its output, so that two failures do not count as equal. */
   readonly prints: string;
 }
 
@@ -14,7 +14,7 @@ const GIT = `export HOME="$PWD" GIT_AUTHOR_DATE='2026-01-01 00:00:00' GIT_COMMIT
 const POOL = `import multiprocessing as m\nif __name__ == "__main__": print(sum(m.Pool(3).map(abs, range(-50, 50))))`;
 const STATIC = `printf '#include <stdio.h>\\nint main(int n, char** v) { puts(v[n - 1]); return n; }' > a.c; gcc -static -o a a.c`;
 
-/** Each with and without the recorder: `record` stands before the command. */
+/** Runs with and without the recorder: `record` precedes the command. */
 export const PROGRAMS: Readonly<Record<string, ProgramCase>> = {
   'git status': { needs: 'git', script: `${GIT}; record git status --short`, prints: '?? input' },
   'git commit with a hook': {

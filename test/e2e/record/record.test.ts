@@ -9,7 +9,7 @@ import { eventsSoFar, latestRun, temporaryFolder } from '../support/run-folder.t
 import { LOADCELL, runLoadcell, startLoadcell, startProgram } from '../support/run-loadcell.ts';
 import { waitUntil } from '../support/wait-until.ts';
 
-/** A file that a program writes a pid to. */
+/** A file that a program writes a PID to. */
 function pidIn(file: string): Promise<number> {
   return waitUntil(`a pid in ${file}`, () => {
     const names = readdirSync(path.dirname(file));
@@ -38,14 +38,14 @@ describe('loadcell record -- COMMAND', () => {
     ]);
   });
 
-  it('ends as a shell would with a command that a signal ended', async () => {
+  it('exits like a shell when a signal ended the command', async () => {
     const cwd = temporaryFolder();
     const { code, stderr } = await runLoadcell(['record', '--', 'sh', '-c', 'kill -9 $$'], { cwd });
     expect(code).toBe(137);
     expect(stderr).toContain('was killed by SIGKILL');
   });
 
-  it('prints one object with --json; what the command prints goes to stderr', async () => {
+  it('prints one object with --json; output of the command goes to stderr', async () => {
     const cwd = temporaryFolder();
     const args = ['record', '--json', '--hz', '500', '--', 'sh', '-c', 'echo out; sleep 0.1'];
     const { code, stdout, stderr } = await runLoadcell(args, { cwd });
@@ -90,7 +90,7 @@ describe('loadcell record -- COMMAND', () => {
     const cwd = temporaryFolder();
     const run = startLoadcell(['record', '--', 'sh', '-c', TREE], { cwd });
     await pidIn(path.join(cwd, 'pid'));
-    // A terminal sends it to every process of the group.
+    // A terminal sends SIGINT to every process of the group.
     process.kill(-run.pid, 'SIGINT');
     const { code, stderr } = await run.finished;
     expect(code, stderr).toBe(130);
@@ -100,7 +100,7 @@ describe('loadcell record -- COMMAND', () => {
     expect(report.stdout).toContain('RSS (max)');
   });
 
-  it('kills a tree that does not listen when Ctrl-C is given twice', async () => {
+  it('kills a tree that ignores signals when Ctrl-C is pressed twice', async () => {
     const cwd = temporaryFolder();
     const script = `trap "" INT TERM; ${TREE}`;
     const run = startLoadcell(['record', '--', 'sh', '-c', script], { cwd });
@@ -125,13 +125,13 @@ describe('loadcell record -- COMMAND', () => {
     const pid = await pidIn(path.join(cwd, 'pid'));
     const samples = path.join(latestRun(cwd), 'samples.arrows');
     await waitUntil('the file of the samples', () => (existsSync(samples) ? true : undefined));
-    // Rows come in batches, of which the kill may cut off the last.
+    // Rows come in batches, and the kill may cut off the last one.
     await expect
       .poll(async () => (await readSamplesFile(samples)).count, { timeout: 60_000 })
       .toBeGreaterThan(50);
     run.child.kill('SIGKILL');
     await run.finished;
-    // Nobody would know of a command without its recorder.
+    // A command must not outlive its recorder.
     await waitUntil('the command is gone', () => (isRunning(pid) ? undefined : true));
     const report = await runLoadcell(['report', latestRun(cwd)], { cwd });
     expect(report.stdout).toContain('Incomplete: the run was killed');
@@ -154,7 +154,7 @@ describe('loadcell record -- COMMAND', () => {
     [['record', '--hz', '0', '--', 'true'], 2, '1 to 10,000'],
     [['record', '--hz', '1k', '--', 'true'], 2, 'invalid number'],
     [['record', '--pid', '4194305'], 3, 'There is no process 4194305'],
-  ])('refuses %j with %i and leaves nothing behind', async (args, expected, message) => {
+  ])('rejects %j with %i and leaves nothing behind', async (args, expected, message) => {
     const cwd = temporaryFolder();
     writeFileSync(path.join(cwd, 'plain-file'), '');
     const { code, stdout, stderr } = await runLoadcell(args, { cwd });
@@ -183,7 +183,7 @@ describe('loadcell record --pid', () => {
       ['-c', 'trap "echo heard" INT TERM HUP; read -r line < gate'],
       { cwd },
     );
-    // At a rate that a busy machine reaches too: how the recording ends is what this is about.
+    // A rate that even a busy machine reaches: the subject is how the recording ends.
     const args = ['record', '--pid', String(other.pid), '--quiet', '--hz', '5'];
     const run = startLoadcell(args, { cwd });
     await waitUntil('the recording began', () =>
@@ -199,7 +199,7 @@ describe('loadcell record --pid', () => {
     expect(report.stdout).toContain('pass  1 of 1 phases passed');
   });
 
-  it('leaves it alone when it is interrupted', async () => {
+  it('does not end the process when it is interrupted', async () => {
     const cwd = temporaryFolder();
     const other = startProgram('sleep', ['600'], { cwd });
     const run = startLoadcell(['record', '--pid', String(other.pid), '--json'], { cwd });

@@ -7,7 +7,7 @@ import { TerminalSession } from '../support/terminal-session.ts';
 
 type Talk = (session: TerminalSession) => Promise<void>;
 
-/** What a person sees who has a shell do this on a terminal, and talks to it. */
+/** What a user sees who runs this in a shell on a terminal, and types. */
 async function look(script: string, talk: Talk): Promise<readonly string[]> {
   const cwd = temporaryFolder();
   writeFileSync(path.join(cwd, 'input'), 'one\ntwo\n');
@@ -20,7 +20,7 @@ async function look(script: string, talk: Talk): Promise<readonly string[]> {
   return lines;
 }
 
-/** A program on a terminal, what is typed at it, and what is to be seen of it. */
+/** A program on a terminal, what the user types, and what the screen must show. */
 interface Case {
   readonly script: string;
   readonly talk: Talk;
@@ -37,7 +37,7 @@ const atShell =
     await session.waitFor(/(?:Stopped|Suspended)/);
     await session.waitFor(prompt);
     session.type('fg\r');
-    // The shell shows what it brings back.
+    // The shell shows the job that it resumes.
     await session.waitFor(/^sh -c "echo up/);
     session.pressCtrlC();
     await session.waitFor(prompt);
@@ -94,14 +94,14 @@ const CASES: Readonly<Record<string, Case>> = {
 };
 
 describe('on a terminal', () => {
-  it.each(Object.entries(CASES))('%s looks as without a recorder', async (_, one) => {
+  it.each(Object.entries(CASES))('%s looks the same as without a recorder', async (_, one) => {
     const record = `node "${LOADCELL}" record --quiet -o "$RUNS" --`;
     const plain = await look(one.script.replace('record ', ''), one.talk);
-    // The summary of a recording would be seen too, at its end.
+    // With the recorder, the summary follows at the end.
     const script = one.script.replace('record ', `${record} `);
     const recorded = await look(script, one.talk);
     expect(plain).toEqual(expect.arrayContaining([...one.shows]));
-    // It begins on a line of its own, wherever the command has left the cursor.
+    // The summary begins on a new line, wherever the command left the cursor.
     const summary = recorded.findIndex((line) => line.startsWith('The command "'));
     const first = recorded[summary - 1] === '' ? summary - 1 : summary;
     const rest = recorded.findIndex((line) => line.startsWith('Run directory: '));

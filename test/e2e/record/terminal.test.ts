@@ -12,7 +12,7 @@ function record(command: readonly string[], afterwards?: string): TerminalSessio
   return new TerminalSession(args, afterwards === undefined ? options : { ...options, afterwards });
 }
 
-/** Counts the signals that it gets, takes its time at SIGINT, and ends with 5. */
+/** Counts its signals, takes time to clean up at SIGINT, and exits with 5. */
 const CLEANER = `
 import signal, sys, time
 def clean(number, frame):
@@ -26,19 +26,19 @@ print("ready", flush=True)
 while True: time.sleep(9)
 `;
 
-describe('a command that is recorded on a terminal', () => {
-  it('gets Ctrl-C once, and the time to clean up', async () => {
+describe('a command recorded on a terminal', () => {
+  it('gets Ctrl-C once, and time to clean up', async () => {
     const session = record(['python3', '-c', CLEANER]);
     await session.waitFor(/^ready/);
     session.pressCtrlC();
     const { code, lines } = await session.end();
     expect(code).toBe(5);
-    // The terminal shows the key before what it brought about.
+    // The terminal echoes the key before its effect.
     expect(lines.filter((line) => line.includes('got'))).toEqual(['^Cgot 2']);
     expect(lines).toContain('cleaned');
   });
 
-  it('goes on after Ctrl-C where it does so by itself', async () => {
+  it('continues after Ctrl-C when it handles the signal', async () => {
     const loop =
       'import time\nwhile True:\n  try:\n    print("> ", flush=True); time.sleep(600)\n  except KeyboardInterrupt: print("again", flush=True); break\ninput()';
     const session = record(['python3', '-c', loop]);
@@ -49,7 +49,7 @@ describe('a command that is recorded on a terminal', () => {
     expect((await session.end()).code).toBe(0);
   });
 
-  it('stops at Ctrl-Z with its recorder, and goes on with it', async () => {
+  it('stops at Ctrl-Z with its recorder, and continues with it', async () => {
     const script = 'trap "echo continued; exit 4" CONT; echo ready; while :; do sleep 0.05; done';
     const session = record(['sh', '-c', script], 'echo prompt; read line; fg; echo code $?');
     await session.waitFor(/^ready/);
@@ -61,7 +61,7 @@ describe('a command that is recorded on a terminal', () => {
     expect((await session.end()).code).toBe(0);
   });
 
-  it('goes on at Ctrl-Z where no shell could continue it, as the first of its session', async () => {
+  it('continues at Ctrl-Z as the first of its session, where no shell could continue it', async () => {
     const session = record(['sh', '-c', 'echo ready; read line; echo "got $line"; exit 6']);
     await session.waitFor(/^ready/);
     session.pressCtrlZ();
@@ -86,15 +86,15 @@ describe('a command that is recorded on a terminal', () => {
   });
 });
 
-/** Records a command as a person does it, with all that is told of it. */
+/** Records a command as a user does, without --quiet. */
 function show(script: string, afterwards?: string): TerminalSession {
   const options = { cwd: temporaryFolder(), ...SIZE };
   const args = ['record', '--', 'sh', '-c', script];
   return new TerminalSession(args, afterwards === undefined ? options : { ...options, afterwards });
 }
 
-describe('the screen of a command that is recorded', () => {
-  it('is its own: a prompt, a line that it rewrites, and what it wrote last stay', async () => {
+describe('the screen of a recorded command', () => {
+  it('belongs to the command: a prompt, a rewritten line, and the last output stay', async () => {
     const bar = 'for i in 1 2 3 4; do printf "\\r$i of 4"; sleep 0.3; done; echo';
     const session = show(`printf "Name?"; read name; ${bar}; printf "no newline"`);
     await session.waitFor(/^Name\?$/);
@@ -111,7 +111,7 @@ describe('the screen of a command that is recorded', () => {
     expect(text).not.toContain('\u001B');
   });
 
-  it('is left for the first one, and the modes are set back, when the command is killed', async () => {
+  it('switches back to the main one, and modes are restored, when the command is killed', async () => {
     const script = 'echo first; printf "\\033[?1049h\\033[?25lpage"; stty raw -echo; kill -KILL $$';
     const session = show(script, 'stty -a; echo over');
     await session.waitFor(/^over$/);
@@ -121,7 +121,7 @@ describe('the screen of a command that is recorded', () => {
     expect(isCursorShown).toBe(true);
   });
 
-  it('keeps the modes that a command set and left, and the summary is in order in them', async () => {
+  it('keeps the modes that a command left set, and the summary is in order in them', async () => {
     const session = show('stty raw -echo', 'stty -a | tr "\\n" " "; stty sane; echo; echo over');
     await session.waitFor(/^over$/);
     const { lines } = await session.end();
@@ -129,8 +129,8 @@ describe('the screen of a command that is recorded', () => {
     expect(lines.filter((line) => /^(?:The command|Run directory: )/.test(line))).toHaveLength(2);
   });
 
-  it('gets a note on a line of its own', async () => {
-    // Its parent is the launcher, whose parent is the recorder.
+  it('shows a note on a separate line', async () => {
+    // The parent of the shell is the launcher, whose parent is the recorder.
     const signal = 'kill -TERM $(cut -d " " -f 4 /proc/$PPID/stat)';
     const session = show(
       `trap "exit 3" TERM; printf half; ${signal}; while :; do sleep 0.05; done`,
@@ -144,7 +144,7 @@ describe('the screen of a command that is recorded', () => {
 
 describe('signals to a recorder', () => {
   it.each(['SIGUSR1', 'SIGUSR2', 'SIGALRM', 'SIGHUP', 'SIGQUIT', 'SIGTERM', 'SIGINT'] as const)(
-    '%s is passed on to the command, and never opens a debugger',
+    '%s reaches the command, and never opens a debugger',
     async (signal) => {
       const name = signal.slice(3);
       const script = `trap 'echo got ${name}; exit 6' ${name}; echo ready; while :; do sleep 0.05; done`;

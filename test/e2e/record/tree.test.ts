@@ -11,7 +11,7 @@ import { runLoadcell } from '../support/run-loadcell.ts';
 
 const MIB = 2 ** 20;
 
-/** What a recording of a shell script prints with --json, its notes, and what a report on it says. */
+/** The --json output of a recorded shell script, its notes, and what a report on it contains. */
 async function recordScript(script: string): Promise<{
   summary: RecordingSummary;
   notes: string;
@@ -32,30 +32,26 @@ async function recordScript(script: string): Promise<{
   };
 }
 
-/** Whether the kernel reports births here: within a container it does not, and short processes are missed. */
+/** Whether the kernel reports births here. Within a container it does not, and short processes are missed. */
 function reportsBirths(notes: string): boolean {
   return !notes.includes('births are not reported');
 }
 
-describe('what a recording finds', () => {
+describe('the processes of a recording', () => {
   it.each([
-    ['300 short processes, one after the other', 300, 'for i in $(seq 300); do /bin/true; done'],
-    [
-      '1,500 processes at the same time',
-      1500,
-      'for i in $(seq 1500); do sleep 3 & done; sleep 3; wait',
-    ],
-  ])('adds up with what it counts as missed: %s', async (_name, children, script) => {
+    ['300 short processes in sequence', 300, 'for i in $(seq 300); do /bin/true; done'],
+    ['1,500 concurrent processes', 1500, 'for i in $(seq 1500); do sleep 3 & done; sleep 3; wait'],
+  ])('add up with those counted as missed: %s', async (_name, children, script) => {
     const { summary, notes } = await recordScript(script);
     if (!reportsBirths(notes)) return;
-    // The shell, its seq, and the sleep in the foreground of the second.
+    // The shell, its seq, and the foreground sleep of the second script.
     const others = script.includes('wait') ? 3 : 2;
     expect(summary.processes + summary.unsampledProcesses).toBe(children + others);
     const isNoted = /process(es)? w(as|ere) not sampled/.test(notes);
     expect(isNoted).toBe(summary.unsampledProcesses > 0);
   });
 
-  it('has the last of 3,000 threads, and what that starts', async () => {
+  it('include a child of the last of 3,000 threads', async () => {
     const cwd = temporaryFolder();
     const source = path.join(cwd, 'threads.c');
     writeFileSync(
@@ -95,7 +91,7 @@ int main() {
 });
 
 describe('the figures of a recording', () => {
-  it('count CPU time of processes too short to be sampled, and agree with its report', async () => {
+  it('count CPU time of processes too short to sample, and agree with its report', async () => {
     const busy = 'i=0; while [ $i -lt 20000 ]; do i=$((i+1)); done';
     const { summary, reported } = await recordScript(
       `for i in $(seq 100); do sh -c '${busy}'; done; cat /proc/$$/stat >&2`,
@@ -116,7 +112,7 @@ describe('the figures of a recording', () => {
     expect(notes).toContain('with each page once');
   });
 
-  it('tell the processes of a pid that was reused apart', async () => {
+  it('distinguish the processes of a reused PID', async () => {
     const last = '/proc/sys/kernel/ns_last_pid';
     const fork = [
       'import os, time',

@@ -5,7 +5,7 @@ import { LOADCELL, startProgram } from '../support/run-loadcell.ts';
 
 const CORE = fileURLToPath(new URL('../../../packages/core/dist/index.js', import.meta.url));
 
-/** Has Node give another runtime's name for itself, which is all of one that can be had here. */
+/** Makes Node report the name of another runtime: the only trait of such a runtime available here. */
 function disguise(name: 'bun' | 'deno'): string {
   const versions = `{ ...process.versions, ${name}: '1.2.3' }`;
   const script = `Object.defineProperty(process, 'versions', { value: ${versions} })`;
@@ -16,7 +16,7 @@ describe.each([
   ['bun', 'Bun'],
   ['deno', 'Deno'],
 ] as const)('under %s', (runtime, name) => {
-  it('the command line refuses to run, in two lines', async () => {
+  it('the command line exits with an error in two lines', async () => {
     const args = [disguise(runtime), LOADCELL, 'record', '--', 'true'];
     const { code, stdout, stderr } = await startProgram(process.execPath, args, {
       cwd: temporaryFolder(),
@@ -27,7 +27,7 @@ describe.each([
     );
   });
 
-  it('the library samples from JavaScript, whose clock is that of its spans', async () => {
+  it('the library samples from JavaScript, on the clock of its spans', async () => {
     const script = `
       import { profile } from ${JSON.stringify(CORE)};
       const { metrics } = await profile(async (collector) => {

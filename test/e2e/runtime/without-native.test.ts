@@ -9,12 +9,12 @@ import { LOADCELL, startProgram } from '../support/run-loadcell.ts';
 const REPOSITORY = fileURLToPath(new URL('../../..', import.meta.url));
 const CORE = path.join(REPOSITORY, 'packages/core/dist/index.js');
 
-/** The permission model of Node, as this version calls it. */
+/** Node's flag for its permission model, as this version names it. */
 const PERMISSION = process.allowedNodeEnvironmentFlags.has('--permission')
   ? '--permission'
   : '--experimental-permission';
 
-/** Profiles a function that holds 10 MB, and prints who sampled it. */
+/** Profiles a function that holds 10 MB, and prints the source of its samples. */
 const PROGRAM = `
 import { profile } from ${JSON.stringify(CORE)};
 async function main() {
@@ -64,14 +64,14 @@ async function bundle(folder: string, format: 'esm' | 'cjs'): Promise<string> {
   return file;
 }
 
-/** A program beside the packages, which may read them. */
+/** A program next to the packages, which may read them. */
 function program(folder: string, options = '{}'): string {
   writeFileSync(path.join(folder, 'program.mjs'), PROGRAM.replace('OPTIONS', options));
   return 'program.mjs';
 }
 
 describe.each(['esm', 'cjs'] as const)('a bundle in the format %s', (format) => {
-  it('samples from JavaScript where the package is not installed, and says so', async () => {
+  it('samples from JavaScript where the package is not installed, and reports why', async () => {
     const folder = temporaryFolder();
     expect(await sampledBy(folder, [await bundle(folder, format)])).toMatchObject({
       source: 'javascript',
@@ -103,7 +103,7 @@ describe.each(['esm', 'cjs'] as const)('a bundle in the format %s', (format) => 
     expect(await sampledBy(folder, [file])).toMatchObject({ source: 'native' });
   });
 
-  it('samples from JavaScript where it may read nothing but itself', async () => {
+  it('samples from JavaScript where it may read only itself', async () => {
     const folder = temporaryFolder();
     const file = await bundle(folder, format);
     const args = [PERMISSION, `--allow-fs-read=${path.join(folder, file)}`, file];
@@ -130,7 +130,7 @@ describe('the library under the permission model of Node', () => {
     },
   );
 
-  it('says that it cannot find children without the right to read /proc', async () => {
+  it('reports that it cannot find children without the right to read /proc', async () => {
     const folder = temporaryFolder();
     const file = program(folder, '{ tree: true }');
     const flags = [`--allow-fs-read=${REPOSITORY}*`, `--allow-fs-read=${folder}/*`];
@@ -140,13 +140,13 @@ describe('the library under the permission model of Node', () => {
     });
   });
 
-  it('samples natively with the rights', async () => {
+  it('samples natively with both rights', async () => {
     const folder = temporaryFolder();
     const args = [PERMISSION, '--allow-fs-read=*', '--allow-addons', program(folder)];
     expect(await sampledBy(folder, args)).toMatchObject({ source: 'native' });
   });
 
-  it('samples from JavaScript with --no-addons, and names it', async () => {
+  it('samples from JavaScript with --no-addons, and names the flag', async () => {
     const folder = temporaryFolder();
     expect(await sampledBy(folder, ['--no-addons', program(folder)])).toMatchObject({
       source: 'javascript',
@@ -164,7 +164,7 @@ describe('the command line under the permission model of Node', () => {
     ['record', '--pid', PID, '--duration', '100ms'],
     ['run', '--phase', 'baseline'],
     ['mock', '--port', '0'],
-  ])('ends %s %s with what to allow, in two lines', async (...command) => {
+  ])('exits %s %s with the missing rights, in two lines', async (...command) => {
     const args = ['--no-warnings', PERMISSION, ...FILES, LOADCELL, ...command];
     const { code, stderr } = await startProgram(process.execPath, args, { cwd: temporaryFolder() })
       .finished;

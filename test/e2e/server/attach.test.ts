@@ -13,7 +13,7 @@ import { unwrapped } from '../support/unwrapped.ts';
 
 const WINDOWS = { idle: '150ms', cooldown: '150ms' } as const;
 
-/** Short phases; every request is to be answered, and quickly. */
+/** Short phases; every request must succeed, and quickly. */
 const SHORT = {
   sampling: { hz: 50 },
   phases: {
@@ -34,7 +34,7 @@ type Measured = Readonly<
   Record<string, { readonly count: number; readonly min: number | null; reason?: string }>
 >;
 
-/** The parts of results.json that these tests look at. */
+/** The parts of results.json that these tests read. */
 interface Results {
   readonly phases: readonly {
     readonly name: string;
@@ -49,7 +49,7 @@ function readResults(cwd: string): Results {
   return JSON.parse(JSON.stringify(readRunJson(cwd, 'results')));
 }
 
-describe('a server that runs already', () => {
+describe('a running server', () => {
   it('is measured with its memory, by URL and pid, and left running', async () => {
     const mock = await startMock();
     const cwd = temporaryFolder();
@@ -63,7 +63,7 @@ describe('a server that runs already', () => {
     expect(skipped[0]?.reason).toContain('keeps its models loaded');
     for (const { metrics, measurements, stages } of phases) {
       expect(metrics.memoryUsage.peak).toBeGreaterThan(2 ** 20);
-      // No client can see a token before it was sent.
+      // No client can see a token before the server sends it.
       for (const stage of stages) {
         expect(stage.measurements['timeToFirstToken']?.min).toBeGreaterThanOrEqual(20);
         expect(stage.measurements['inferenceTime']?.min).toBeGreaterThanOrEqual(20 + 11 * 5);
@@ -78,7 +78,7 @@ describe('a server that runs already', () => {
     expect(ended.stderr).toMatch(/\d+ requests: \d+ successful, 0 failed on purpose/);
   });
 
-  it('without a pid fails a criterion of memory, with the reason', async () => {
+  it('without a PID fails a memory criterion, with the reason', async () => {
     const mock = await startMock();
     const cwd = temporaryFolder();
     writeConfig(cwd, { ...SHORT, phase: 'baseline', successCriteria: { maxMemoryUsage: 2 ** 40 } });
@@ -88,10 +88,10 @@ describe('a server that runs already', () => {
     expect(readResults(cwd).phases[0]?.metrics.memoryUsage.peak).toBeNull();
   });
 
-  it('that fails requests on purpose fails the run, and the failures are counted by kind', async () => {
+  it('that fails requests on purpose fails the run, which counts the failures by kind', async () => {
     const mock = await startMock('--error-rate', '40%');
     const cwd = temporaryFolder();
-    // So many that some fail and some do not.
+    // Enough requests that some fail and some succeed.
     const stages = [{ kind: 'closed', concurrency: 8, minRequests: 40 }];
     const load = { ...SHORT.phases.load, stages };
     writeConfig(cwd, { ...SHORT, phase: 'load', phases: { load } });
@@ -100,7 +100,7 @@ describe('a server that runs already', () => {
     expect(stdout).toMatch(/http-5xx × \d+/);
   });
 
-  it('that nobody can reach is an error of the target that says what to do', async () => {
+  it('that is unreachable is a target error with advice', async () => {
     const cwd = temporaryFolder();
     writeConfig(cwd, { ...SHORT, phase: 'baseline' });
     const { code, stderr } = await runLoadcell(['run', '--url', 'http://127.0.0.1:1'], { cwd });
@@ -110,7 +110,7 @@ describe('a server that runs already', () => {
 });
 
 describe('loadcell mock', () => {
-  it('serves one model by name, and tokenizes, so that prompts are of an exact length', async () => {
+  it('serves one model by name and tokenizes, so that prompts have exact lengths', async () => {
     const { url } = await startMock('--model', 'north');
     const ask = async (path: string, body: unknown): Promise<unknown> => {
       const answer = await fetch(`${url}${path}`, { method: 'POST', body: JSON.stringify(body) });
@@ -143,7 +143,7 @@ describe('loadcell mock', () => {
     [['--error-rate', '120%'], /--error-rate: invalid share "120%"/],
     [['--inter-token-latency', '10'], /--inter-token-latency: invalid duration "10"/],
     [['--host', 'example'], /example/],
-  ])('refuses %j and serves nothing', async (args, message) => {
+  ])('rejects %j and serves nothing', async (args, message) => {
     const { code, stdout, stderr } = await runLoadcell(['mock', ...args]);
     expect({ code, stdout }).toEqual({ code: EXIT_CODES.usage, stdout: '' });
     expect(stderr).toMatch(message);

@@ -10,7 +10,7 @@ import { list, listenRoutes, reply } from '../support/scripted-server.ts';
 import { startMock } from '../support/start-mock.ts';
 
 describe('loadcell doctor --url', () => {
-  it('reports a server as text and as JSON of its schema, and leaves no run behind', async () => {
+  it('reports on a server as text and as JSON that matches its schema, and leaves no run behind', async () => {
     const mock = await startMock();
     const cwd = temporaryFolder();
     const args = ['doctor', '--url', mock.url, '--pid', String(mock.pid)];
@@ -29,7 +29,7 @@ describe('loadcell doctor --url', () => {
     expect(existsSync(path.join(cwd, 'loadcell-results'))).toBe(false);
   });
 
-  it('ends with 3 and two lines where no run could work', async () => {
+  it('exits with 3 and two lines where no run could work', async () => {
     const server = await listenRoutes({
       '/v1/models': list('m'),
       '/v1/chat/completions': reply(401, '{"error":"no key"}'),
@@ -41,7 +41,7 @@ describe('loadcell doctor --url', () => {
     );
   });
 
-  it('ends with 2 for a model that the server does not have, and for flags without a URL', async () => {
+  it('exits with 2 for a model that the server does not have, and for flags without a URL', async () => {
     const server = await listenRoutes({ '/v1/models': list('m') });
     const wrong = await runLoadcell(['doctor', '--url', server.url, '--model', 'n']);
     expect(wrong.code).toBe(EXIT_CODES.usage);
@@ -52,7 +52,7 @@ describe('loadcell doctor --url', () => {
 });
 
 describe('the newest run', () => {
-  it('is found by the name latest, and compared under the names of the runs', async () => {
+  it('is found under the name latest, and compared under the names of the runs', async () => {
     const mock = await startMock();
     const { cwd } = await briefRun(['--url', mock.url], BRIEF);
     const first = latestRun(cwd);

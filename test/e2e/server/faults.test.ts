@@ -17,10 +17,10 @@ import type { CommandResult, RunningCommand } from '../support/run-loadcell.ts';
 import { GOOD_ANSWER, listModel, SERVER_FAULTS } from '../support/server-faults.ts';
 import { watchProcess } from '../support/watch-process.ts';
 
-/** Far over what a run needs, far under what it would take to hold the answers of these servers. */
+/** Far above what a run needs, far below what holding the responses of these servers would take. */
 const MOST_RUNNER_BYTES = 900 * 2 ** 20;
 
-/** The parts of results.json that these tests look at. */
+/** The parts of results.json that these tests read. */
 interface Results {
   readonly phases: readonly {
     readonly success: boolean;
@@ -47,7 +47,7 @@ function onlyPhase({ phases }: Results): Results['phases'][number] {
   return phase;
 }
 
-/** The one phase of a run that did not pass. */
+/** The only phase of a run that did not pass. */
 function readPhase(cwd: string): Results['phases'][number] {
   const results = readResults(cwd);
   expect(results.summary.overallSuccess).toBe(false);
@@ -68,7 +68,7 @@ interface LoadChange {
   readonly maxErrorRate?: number;
 }
 
-/** The shortest load that there is, in a folder of its own. */
+/** The shortest possible load, in a separate folder. */
 function briefLoad({ requestTimeout = '5s', ...load }: LoadChange = {}): string {
   const cwd = temporaryFolder();
   const windows = { idle: '50ms', cooldown: '50ms' };
@@ -109,32 +109,32 @@ describe('a server that', () => {
       const [failure] = failures;
       expect(failure?.kind).toMatch(kind);
       expect(failure?.example).toMatch(example);
-      // The first ones show that all would: it is left after them.
+      // The first failures show that all requests would fail, so the run stops there.
       expect(failure?.count).toBeLessThanOrEqual(3);
       expect(errors[0]).toMatchObject({
         code: 'FAILS_ALIKE',
         message: expect.stringMatching(/^The first [23] requests all failed/),
       });
-      // Nothing succeeded: the verdict and the reason, and no table.
+      // Nothing succeeded: only the verdict and the reason, no table.
       expect(stdout).toMatch(/^FAIL {2}0 of 1 phases passed; no request succeeded\n$/);
       expect(stderr).toMatch(/^error: .*\n(?:help: .*\n)?$/);
       expect(watched().peakBytes).toBeLessThan(MOST_RUNNER_BYTES);
     },
   );
 
-  it('does all of that in turn, over and over, leaves no socket open', async () => {
+  it('fails in all these ways in turn leaves no socket open', async () => {
     const brief = SERVER_FAULTS.filter(
       ({ requestTimeout, name }) => requestTimeout === undefined && !name.includes('gigabyte'),
     );
     let turn = 0;
     const server = await listen((request, socket) => {
       turn += 1;
-      // Those in flight at the start succeed: three that fail alike would end the phase.
+      // The requests in flight at the start succeed: three equal failures would end the phase.
       const isGood = turn <= 8 || turn % 4 === 0;
       const script = isGood ? GOOD_ANSWER : brief[turn % brief.length]?.script;
       (script ?? GOOD_ANSWER)(request, socket);
     });
-    // Three of four fail, and the load is not to end because of it.
+    // Three in four fail, and the load must continue.
     const load = { minRequests: 400, concurrency: 8, maxErrorRate: 1 };
     const cwd = briefLoad({ duration: '1s', ...load });
     const command = start(cwd, server.url);
@@ -145,14 +145,14 @@ describe('a server that', () => {
     for (const { kind } of brief) {
       expect(failures.some((failure) => kind.test(failure.kind) && failure.count > 1)).toBe(true);
     }
-    // Those that were answered are measured all the same.
+    // Successful requests are still measured.
     expect(stages[0]?.measurements['timeToFirstToken']?.count).toBeGreaterThan(20);
-    // Eight at once, the one that asks for the models, and room for those that are just being closed.
+    // Eight concurrent requests, the one for the list of models, and a margin for those just closing.
     expect(watched().mostSockets).toBeLessThan(40);
     expect(turn).toBeGreaterThan(400);
   });
 
-  it('goes away and comes back in the middle of a phase', async () => {
+  it('restarts within a phase fails only a few requests', async () => {
     let asked = 0;
     let restart: (() => Promise<void>) | undefined;
     const answer: RawScript = (request, socket) => {
@@ -167,28 +167,28 @@ describe('a server that', () => {
       const second = await RawServer.listen(listModel(answer), { port });
       onTestFinished(() => second.close());
     };
-    // A closed loop goes on for its number of requests, however long they take.
+    // A closed loop continues to its number of requests, however long they take.
     const cwd = briefLoad({ duration: '3s', minRequests: 200 });
     const { code, stdout, stderr } = await run(cwd, url);
     const results = readResults(cwd);
     const { failures, stages } = onlyPhase(results);
     expect(results.summary.overallSuccess).toBe(failures.length === 0);
-    // Where it is back before a request is sent once more, none of them failed.
+    // If the server returns before a request is retried, no request failed.
     const expected = failures.length > 0 ? EXIT_CODES.criterionFailed : EXIT_CODES.pass;
     expect(code, stdout + stderr).toBe(expected);
     for (const { kind, example } of failures) {
       expect(kind).toMatch(/^(?:refused|reset|closed-early)$/);
       expect(example).not.toBe('');
     }
-    // Two slots: what was in flight, and an attempt of each after 0, 50 ms and so on.
+    // Two slots: the requests in flight, and an attempt of each after 0, 50 ms and so on.
     expect(failures.reduce((sum, { count }) => sum + count, 0)).toBeLessThan(20);
-    // Sixty from before, and others from after.
+    // 60 from before the restart, and others from after it.
     expect(stages[0]?.measurements['timeToFirstToken']?.count).toBeGreaterThan(80);
   });
 });
 
-describe('a runner that may open too few files', () => {
-  it('names the limit, and is not trusted with the load', async () => {
+describe('a runner with a low limit on open files', () => {
+  it('names the limit, and its load is unreliable', async () => {
     const server = await listen(GOOD_ANSWER);
     const cwd = briefLoad({ concurrency: 500, minRequests: 1200 });
     const args = ['run', '--quiet', '--url', server.url];

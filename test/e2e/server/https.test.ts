@@ -13,7 +13,7 @@ import {
 import { runLoadcell } from '../support/run-loadcell.ts';
 import { GOOD_ANSWER, listModel } from '../support/server-faults.ts';
 
-/** The parts of results.json that these tests look at. */
+/** The parts of results.json that these tests read. */
 interface Results {
   readonly environment: { readonly details: Readonly<Record<string, unknown>> };
   readonly phases: readonly {
@@ -34,14 +34,14 @@ function readResults(cwd: string): Results {
   return JSON.parse(JSON.stringify(readRunJson(cwd, 'results')));
 }
 
-/** A server that speaks TLS with a certificate that it signed itself. */
+/** A server that speaks TLS with a self-signed certificate. */
 async function listenTls(): Promise<RawServer> {
   const server = await RawServer.listen(listModel(GOOD_ANSWER), { tls: readCertificate() });
   onTestFinished(() => server.close());
   return server;
 }
 
-/** A brief load, in a folder that holds the certificate too. */
+/** A brief load, in a folder that also holds the certificate. */
 function briefLoad(target: Readonly<Record<string, unknown>>): string {
   const cwd = temporaryFolder();
   writeFileSync(path.join(cwd, 'authority.pem'), readCertificate().cert);
@@ -57,7 +57,7 @@ function briefLoad(target: Readonly<Record<string, unknown>>): string {
 }
 
 describe('a server behind https', () => {
-  it('is measured by the worker, and the report says by which clock', async () => {
+  it('is measured by the worker, and the report names the clock', async () => {
     const { url } = await listenTls();
     const cwd = briefLoad({ caCertificates: ['authority.pem'] });
     const args = ['run', '--url', url, '--verbose'];
@@ -73,7 +73,7 @@ describe('a server behind https', () => {
     expect(phase?.stages[0]?.measurements['timeToFirstToken']?.min).toBeGreaterThan(0);
   });
 
-  it('is refused when nobody trusts its certificate, with what to do', async () => {
+  it('is rejected, with advice, when its certificate is not trusted', async () => {
     const { url } = await listenTls();
     const cwd = briefLoad({});
     const { code } = await runLoadcell(['run', '--quiet', '--url', url], { cwd });
@@ -83,7 +83,7 @@ describe('a server behind https', () => {
     expect(error?.message).toMatch(/self.signed certificate.*caCertificates/s);
   });
 
-  it('that closes in the middle of the handshake is an error that says what to look at', async () => {
+  it('that closes in the middle of the handshake is an error that names TLS', async () => {
     const server = await RawServer.listen(() => {}, { onConnect: (socket) => socket.end() });
     onTestFinished(() => server.close());
     const cwd = briefLoad({});

@@ -9,7 +9,7 @@ import { runLoadcell } from '../support/run-loadcell.ts';
 
 const WINDOWS = { idle: '50ms', cooldown: '50ms' } as const;
 
-/** The parts of results.json that these tests look at. */
+/** The parts of results.json that these tests read. */
 interface Results {
   readonly environment: { readonly details: Readonly<Record<string, unknown>> };
   readonly phases: readonly {
@@ -40,7 +40,7 @@ function briefConfig(phase: 'baseline' | 'cross-model'): string {
   return cwd;
 }
 
-describe('a server that runs already and manages its models', () => {
+describe('a running server that manages its models', () => {
   it.each(['router', 'ollama'] as const)('has its switches measured: %s', async (kind) => {
     const server = await listen(kind, ['a', 'b']);
     const cwd = briefConfig('cross-model');
@@ -52,13 +52,13 @@ describe('a server that runs already and manages its models', () => {
     const [phase] = results.phases;
     expect(phase?.name).toBe('cross-model');
     expect(phase?.measurements['contextSwitchTime']?.count).toBeGreaterThanOrEqual(2);
-    // Loaded and unloaded in turn, and none is asked while it is out.
+    // Models are loaded and unloaded in turn, and get no request while unloaded.
     const moves = server.log.filter((entry) => !entry.startsWith('?'));
     expect(moves.join(' ')).toMatch(/\+a.*-a.*\+b.*-b.*\+a/);
     expect(server.resident.size).toBe(0);
   });
 
-  it('has its loads measured by vLLM that wakes up', async () => {
+  it('has its loads measured when vLLM wakes up', async () => {
     const server = await listen('vllm', ['a']);
     const cwd = briefConfig('baseline');
     const args = ['run', '--url', server.url, '--manage-models'];
@@ -69,7 +69,7 @@ describe('a server that runs already and manages its models', () => {
     expect(results.phases[0]?.measurements['loadTime']?.min).toBeGreaterThan(0);
   });
 
-  it('is left as it is unless asked otherwise', async () => {
+  it('keeps its models as they are without --manage-models', async () => {
     const server = await listen('ollama', ['a', 'b']);
     const cwd = briefConfig('baseline');
     const { code, stdout, stderr } = await runLoadcell(['run', '--url', server.url], { cwd });

@@ -9,7 +9,7 @@ import { latestRun, temporaryFolder, writeConfig } from '../support/run-folder.t
 import { runLoadcell } from '../support/run-loadcell.ts';
 import { startMock } from '../support/start-mock.ts';
 
-/** A load and nothing more. */
+/** Only a load. */
 const LOAD = {
   idle: '100ms',
   cooldown: '100ms',
@@ -18,7 +18,7 @@ const LOAD = {
 } as const;
 
 describe('metrics of a server', () => {
-  it('that are slow, huge, cut, spoilt or guarded do not disturb a run, and their reasons are recorded', async () => {
+  it('that are slow, huge, cut, corrupt or protected do not disturb a run, and the reasons are recorded', async () => {
     let promptTokens = 0;
     const metrics = await startMetricsServer((request, response) => {
       switch (request.url) {
@@ -43,7 +43,7 @@ describe('metrics of a server', () => {
           response.end();
           break;
         default:
-        // The slow one is never answered.
+        // The slow path never responds.
       }
     });
     const { url: mock } = await startMock();

@@ -14,31 +14,36 @@ import { GOOD_ANSWER } from '../support/server-faults.ts';
 const CHAT = '/v1/chat/completions';
 
 const GOES_ON: readonly (readonly [string, Routes, readonly string[], RegExp])[] = [
-  ['answers 500 to it', { '/v1/models': reply(500, 'no') }, ['--model', 'm'], /returned 500: "no"/],
+  ['returns 500', { '/v1/models': reply(500, 'no') }, ['--model', 'm'], /returned 500: "no"/],
   [
-    'resets it',
+    'resets the connection',
     { '/v1/models': (_request, socket) => socket.resetAndDestroy() },
     ['--model', 'm'],
     /model m \(not listed: GET \/v1\/models failed/,
   ],
   [
-    'answers a page',
+    'returns HTML',
     { '/v1/models': reply(200, '<p>', 'text/html') },
     ['--model', 'm'],
     /text\/html/,
   ],
   [
-    'wants a key for it alone',
+    'alone needs a key',
     { '/v1/models': reply(401, '{"error":"no key"}') },
     ['--model', 'm'],
     /returned 401: "no key"/,
   ],
-  ['lists nothing', { '/v1/models': list() }, ['--model', 'm'], /model m$/m],
-  ['lists two', { '/v1/models': list('m', 'n') }, [], /model m \(1 of 2 listed; --model chooses/],
+  ['is empty', { '/v1/models': list() }, ['--model', 'm'], /model m$/m],
+  [
+    'has two entries',
+    { '/v1/models': list('m', 'n') },
+    [],
+    /model m \(1 of 2 listed; --model chooses/,
+  ],
 ];
 
 describe('a server whose list of models', () => {
-  it.each(GOES_ON)('%s is measured all the same', async (_what, routes, args, says) => {
+  it.each(GOES_ON)('%s is still measured', async (_what, routes, args, says) => {
     const server = await listenRoutes({ ...routes, [CHAT]: GOOD_ANSWER });
     const { code, stdout, stderr } = await briefRun(['--url', server.url, ...args]);
     expect(code, stdout + stderr).toBe(EXIT_CODES.pass);
@@ -47,7 +52,7 @@ describe('a server whose list of models', () => {
     expect(stdout.split('\n')[0]).toMatch(says);
   });
 
-  it('is compressed is measured all the same, by the whole path of the API', async () => {
+  it('is compressed is still measured, with the whole path of the API as URL', async () => {
     const server = await listenRoutes({
       '/proxy/v1/models': compressedList('m'),
       [`/proxy${CHAT}`]: GOOD_ANSWER,

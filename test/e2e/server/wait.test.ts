@@ -6,7 +6,7 @@ import { readRunJson, temporaryFolder, writeConfig } from '../support/run-folder
 import { runLoadcell, startLoadcell, type RunningCommand } from '../support/run-loadcell.ts';
 import { list, listenRoutes, reply } from '../support/scripted-server.ts';
 
-/** A port that nothing listens on. */
+/** A port without a listener. */
 async function closedPort(): Promise<number> {
   const server = await RawServer.listen(() => {});
   const { port } = server;
@@ -14,7 +14,7 @@ async function closedPort(): Promise<number> {
   return port;
 }
 
-/** Resolves when a command has written what matches. */
+/** Resolves when the output of a command matches. */
 async function written({ child }: RunningCommand, wanted: RegExp): Promise<void> {
   let text = '';
   await new Promise<void>((resolve) => {
@@ -49,14 +49,14 @@ describe('loadcell run --wait', () => {
     expect(stderr).toMatch(/^Server at http:\S+ responded after /m);
   });
 
-  it('fails with two lines and exit code 3 when the time is over', async () => {
+  it('exits with 3 and two lines when the time is over', async () => {
     const { url } = await listenRoutes({ '/health': reply(503, '{"error":"Loading model"}') });
     const args = ['--url', url, '--wait', '3s', '--quiet'];
     const { cwd, code, stdout, stderr } = await briefRun(args);
     expect({ code, stdout }).toEqual({ code: EXIT_CODES.targetFailed, stdout: '' });
     expect(stderr.trimEnd().split('\n')).toEqual([
       expect.stringMatching(
-        // Where the machine is so busy that no attempt ends in time, there is no response to quote.
+        // On a machine too busy for any attempt to end in time, there is no response to quote.
         /^error: (?:GET \/health returned 503: "Loading model"|no response from \S+), for 3 s$/,
       ),
       'help: check the server log, or raise --wait (target.wait); nothing was measured',
@@ -64,7 +64,7 @@ describe('loadcell run --wait', () => {
     expect(readRunJson(cwd, 'report')).toMatchObject({ summary: { status: 'fail' } });
   });
 
-  it('does not wait where the key is refused', async () => {
+  it('does not wait when the server rejects the key', async () => {
     const { url } = await listenRoutes({ '/v1/models': reply(401, '{"error":"Invalid API key"}') });
     const { code, stderr } = await briefRun(['--url', url, '--wait', '1h']);
     expect(code).toBe(EXIT_CODES.targetFailed);
@@ -74,14 +74,14 @@ describe('loadcell run --wait', () => {
     ]);
   });
 
-  it('adds nothing to the output where the server responds', async () => {
+  it('adds nothing to the output when the server responds', async () => {
     const { url } = await listenRoutes({ '/v1/models': list() });
     const { code, stderr } = await briefRun(['--url', url, '--wait', '1h']);
     expect(code).toBe(EXIT_CODES.targetFailed);
     expect(stderr).toMatch(/^error: .*lists no models/);
   });
 
-  it('is ended by Ctrl-C', async () => {
+  it('ends on Ctrl-C', async () => {
     const run = startRun(['--url', `http://127.0.0.1:${await closedPort()}`, '--wait', '1h']);
     await written(run, /connection refused/);
     process.kill(run.pid, 'SIGINT');
@@ -89,7 +89,7 @@ describe('loadcell run --wait', () => {
     expect(code, stderr).toBe(EXIT_CODES.interrupted);
   });
 
-  it('is ended by the bound on the whole run', async () => {
+  it('ends at the timeout of the whole run', async () => {
     const url = `http://127.0.0.1:${await closedPort()}`;
     const { code, stderr } = await briefRun(['--url', url, '--wait', '1h', '--timeout', '1s']);
     expect(code, stderr).toBe(EXIT_CODES.targetFailed);

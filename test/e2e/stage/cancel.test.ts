@@ -7,7 +7,7 @@ import { startMeteredServer } from '../support/metered-server.ts';
 import { latestRun, readRunJson, temporaryFolder, writeConfig } from '../support/run-folder.ts';
 import { runLoadcell } from '../support/run-loadcell.ts';
 
-/** A load and nothing more. */
+/** Only a load. */
 const LOAD = { idle: '50ms', cooldown: '50ms', calibration: false } as const;
 
 type Stage = RunResults['phases'][number]['stages'][number];
@@ -72,7 +72,7 @@ describe('requests cancelled on purpose', () => {
   const flags = ['--concurrency', '4', '--duration', '6s', '--output-tokens', '80'];
   const cancel = ['--cancel', '50%', '--cancel-after', '150ms'];
 
-  it('leave nothing behind in a server that stops when its client is gone', async () => {
+  it('leave nothing running on a server that stops when its client disconnects', async () => {
     const url = await startMeteredServer({ keepsGoing: false });
     const { stage, output } = await run(url, ...flags, ...cancel);
     const { generated = NaN, possible = NaN } = stage.cutEffect?.orphanedTokens ?? {};

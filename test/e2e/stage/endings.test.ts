@@ -11,14 +11,14 @@ import { unwrapped } from '../support/unwrapped.ts';
 
 const LOAD = { idle: '50ms', cooldown: '50ms', calibration: false } as const;
 
-/** A server that is quick, so that many requests take little time. */
+/** A fast server, so that many requests take little time. */
 const QUICK = [
   '--time-to-first-token=2ms',
   '--inter-token-latency=1ms',
   '--output-tokens=4',
 ] as const;
 
-/** A folder with a load whose time is that of its stages. */
+/** A folder with a load that lasts as long as its stages. */
 function folder(load: object = {}): string {
   const cwd = temporaryFolder();
   writeConfig(cwd, { phase: 'load', sampling: { hz: 50 }, phases: { load: { ...LOAD, ...load } } });
@@ -35,7 +35,7 @@ function codesOf({ errors = [] }: RunResults['phases'][number]): unknown[] {
   return errors.map((error) => ('code' in error ? error.code : undefined));
 }
 
-/** A mock server in this process, which knows how many requests it had. It ends with the test. */
+/** A mock server in this process, which counts its requests. It ends with the test. */
 function ownMock() {
   const server = startMockServer({
     timeToFirstTokenMs: 2,
@@ -90,7 +90,7 @@ describe('a server that fails one in three requests', () => {
         isInWarmup: false,
         errorKind: 'http-5xx',
       });
-      // What succeeded until then is measured.
+      // Requests that succeeded before are measured.
       expect(measurements['timeToFirstToken']?.count).toBe(requests.successful);
     }
     expect(codesOf(phase).filter((one) => one === 'STAGE_ERRORS')).toHaveLength(2);
@@ -102,7 +102,7 @@ describe('a server that fails one in three requests', () => {
 });
 
 describe('a server that fails every request after its warm-up began', () => {
-  it('leaves a stage without a measured request, reported without a figure', async () => {
+  it('leaves a stage without a measured request, reported without figures', async () => {
     let isFailing = false;
     const server = await RawServer.listen(
       listModel((request, socket) => {
@@ -157,7 +157,7 @@ describe('a server that becomes unreachable in a stage', () => {
     expect(stdout).not.toContain('The server was gone');
   });
 
-  it('is measured further when it comes back earlier, and the outage is reported', async () => {
+  it('is measured to the end when it returns earlier, and the outage is reported', async () => {
     const mock = ownMock();
     const cwd = folder();
     const load = ['--concurrency', '2', '--requests', '2000', '--max-outage', '5min'];
@@ -179,7 +179,7 @@ describe('a server that becomes unreachable in a stage', () => {
     const mock = ownMock();
     const sweep = { kind: 'sweep', parameter: 'concurrency', from: 2, to: 64, duration: '10min' };
     const cwd = temporaryFolder();
-    // The SLO is one that a level with a lost request still meets.
+    // A level with a lost request still meets this SLO.
     writeConfig(cwd, {
       phase: 'load',
       sampling: { hz: 50 },
@@ -223,7 +223,7 @@ describe('a request rate above the capacity', () => {
     if (endedBy?.kind !== 'saturated') throw new Error('It was not over-saturated.');
     expect(endedBy.inFlight.to).toBeGreaterThan(2 * endedBy.inFlight.from);
     expect(endedBy.ttftMs.to).toBeGreaterThan(2 * endedBy.ttftMs.from);
-    // Whoever was sent by then is waited for, and counts.
+    // Requests already sent are awaited, and count.
     expect(measurements?.['timeToFirstToken']?.count).toBe(requests?.successful);
     expect(unwrapped(stdout)).toMatch(
       /ended early after [\d.]+ s and [\d,]+ requests: over-saturated/,
@@ -231,7 +231,7 @@ describe('a request rate above the capacity', () => {
   });
 });
 
-describe('limits that cannot hold', () => {
+describe('invalid limits', () => {
   it.each([
     [[], { maxErrorRate: 1.5 }, /maxErrorRate/],
     [[], { maxErrorRate: -0.1 }, /maxErrorRate/],
@@ -241,7 +241,7 @@ describe('limits that cannot hold', () => {
     [['--max-error-rate', '120%'], {}, /--max-error-rate: invalid share "120%"/],
     [['--max-outage', '5s'], {}, /maxOutage needs a server/],
     [['--stop-over-saturated'], {}, /--stop-over-saturated needs a stage of kind open or ramp/],
-  ])('are refused in two lines: %j %j', async (flags, stage, message) => {
+  ])('are rejected in two lines: %j %j', async (flags, stage, message) => {
     const cwd = folder({ stages: [{ kind: 'closed', ...stage }] });
     const { code, stdout, stderr } = await runLoadcell(['run', ...flags], { cwd });
     expect({ code, stdout }).toEqual({ code: EXIT_CODES.usage, stdout: '' });

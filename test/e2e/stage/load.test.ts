@@ -13,7 +13,7 @@ import {
 } from '../support/run-folder.ts';
 import { runLoadcell, startLoadcell } from '../support/run-loadcell.ts';
 
-/** A load and nothing more; how well the client keeps time is the matter of other tests. */
+/** Only a load; other tests check how well the client keeps time. */
 const LOAD = {
   idle: '100ms',
   cooldown: '100ms',
@@ -21,7 +21,7 @@ const LOAD = {
   calibration: false,
 } as const;
 
-/** Starts a server of known timing: 10 ms to the first token, 2 ms to each of the next. @returns its URL */
+/** Starts a mock server: TTFT 10 ms, then a token every 2 ms. @returns its URL */
 async function startMock(...args: readonly string[]): Promise<string> {
   const mock = startLoadcell([
     'mock',
@@ -45,8 +45,8 @@ function readResults(cwd: string): RunResults {
 }
 
 describe('a load', () => {
-  it('over what a host bears is swept to the highest rate that keeps the SLOs', async () => {
-    // Two slots of 16 ms serve 125 requests a second, and no more.
+  it('above the capacity of a server is swept to the highest rate that meets the SLOs', async () => {
+    // Two slots of 16 ms serve at most 125 requests per second.
     const url = await startMock('--concurrency=2');
     const cwd = temporaryFolder();
     const stages = [
@@ -74,7 +74,7 @@ describe('a load', () => {
     const [phase] = readResults(cwd).phases;
     const loadCurve = phase?.loadCurves[0];
     expect(loadCurve?.slos).toEqual({ timeToFirstToken: 150 });
-    // Where exactly depends on how busy this machine is; far from what the slots bear it cannot be.
+    // The exact rate depends on how busy this machine is, but cannot be far above the capacity of the slots.
     expect(loadCurve?.highestMet).toBeLessThan(600);
     expect(loadCurve?.lowestBroken).toBeGreaterThan(loadCurve?.highestMet ?? Infinity);
     const best = phase?.stages.find(({ name }) => name === `sweep/${loadCurve?.highestMet}`);
@@ -135,7 +135,7 @@ describe('a load', () => {
     [['--sweep', 'rate=1..2'], /needs? SLOs?.*\nhelp: .*--slo/s],
     [['--slo', 'timeToFirstTokn=1ms'], /timeToFirstToken/],
     [['--arrivals', 'gamma'], /--burstiness/],
-  ])('is refused with %j, and nothing is started', async (flags, message) => {
+  ])('is rejected with %j, and nothing starts', async (flags, message) => {
     const { code, stdout, stderr } = await runLoadcell(['run', ...flags], {
       cwd: temporaryFolder(),
     });

@@ -8,10 +8,10 @@ import { runLoadcell, startLoadcell } from '../support/run-loadcell.ts';
 import { startMock } from '../support/start-mock.ts';
 import { waitUntil } from '../support/wait-until.ts';
 
-/** A load and nothing more. */
+/** Only a load. */
 const LOAD = { idle: '50ms', cooldown: '50ms', calibration: false } as const;
 
-/** Three stages; the second goes on until something ends it, where a test does not. */
+/** Three stages; the second continues until something ends it, unless a test bounds it. */
 function threeStages(second: object): string {
   const cwd = temporaryFolder();
   const stages = [
@@ -36,7 +36,7 @@ async function untilMiddle(cwd: string): Promise<void> {
 }
 
 describe('stages of a load', () => {
-  it('are each measured by themselves: N requests are N, and the load phase runs alone', async () => {
+  it('are measured separately: N requests are N, and the load phase runs alone', async () => {
     const { url } = await startMock();
     const cwd = temporaryFolder();
     writeConfig(cwd, { sampling: { hz: 50 }, phases: { load: LOAD } });
@@ -56,7 +56,7 @@ describe('stages of a load', () => {
     }
   });
 
-  it('pass with --max-tokens equal to the total of --dry-run, and one token less starts nothing', async () => {
+  it('pass with --max-tokens equal to the total of --dry-run, and with one token less nothing starts', async () => {
     const { url } = await startMock();
     const cwd = temporaryFolder();
     writeConfig(cwd, { sampling: { hz: 50 }, phases: { load: LOAD } });
@@ -138,7 +138,7 @@ describe('stages of a load', () => {
     [{ concurrency: 8 }, /unknown key "concurrency"/],
     [{ successCriteria: { 'stages.opne.ttft': 1 } }, /use "open"/],
   ])(
-    'that are configured as %j are refused in two lines that name key and remedy',
+    'that are configured as %j are rejected in two lines that name key and remedy',
     async (load, message) => {
       const cwd = temporaryFolder();
       writeConfig(cwd, { phase: 'load', phases: { load } });

@@ -8,7 +8,7 @@ import { MODEL_SERVER, processesWith } from '../support/started-run.ts';
 import { waitUntil } from '../support/wait-until.ts';
 
 const INSTANTS = 20;
-/** From before the launcher to after the load, on a machine that is quiet; the instants are as good on a busy one. */
+/** On an idle machine, from before the launcher to after the load; on a busy one, the instants are equally valid. */
 const SPAN_MS = 3000;
 
 describe('kill -9 of the runner', () => {
@@ -33,7 +33,7 @@ describe('kill -9 of the runner', () => {
       const four = [0, 1, 2, 3].map((offset) => kill(instant + offset));
       wereRunning.push(...(await Promise.all(four)));
     }
-    // It was killed while there was something to leave.
+    // Some kills happened while there was a process to leave behind.
     expect(wereRunning.filter(Boolean).length).toBeGreaterThan(0);
   });
 });

@@ -11,7 +11,7 @@ import { MODEL_SERVER, processesWith, serverOutput, startedRun } from '../suppor
 
 type StartedRun = CommandResult & { readonly cwd: string };
 
-/** A start that failed: the reason in two lines, with what the server last wrote between them, and nothing left. */
+/** A failed start: the reason in two lines, with the last output of the server between them, and no process left. */
 function expectFailedStart(
   { code, stdout, stderr }: StartedRun,
   error: RegExp,
@@ -36,7 +36,7 @@ async function failedStart(
   return run;
 }
 
-describe('a command that is no server', () => {
+describe('a command that is not a server', () => {
   it.each([
     [
       ['no-such-command-of-loadcell'],
@@ -44,7 +44,7 @@ describe('a command that is no server', () => {
     ],
     [['/etc/passwd'], /^error: The command "\/etc\/passwd" cannot be run: it is not executable/],
     [[], /^error: -- needs a command\nhelp: /],
-  ])('is refused before anything is measured: %j', async (command, error) => {
+  ])('is rejected before anything is measured: %j', async (command, error) => {
     const { cwd, code, stderr } = await startedRun(command);
     expect(code, stderr).toBe(EXIT_CODES.usage);
     expect(stderr).toMatch(error);
@@ -81,7 +81,7 @@ describe('a command that is no server', () => {
     expectFailedStart(run, /ended by SIGKILL/, /by itself/);
   });
 
-  it('is no model server when its every port answers as something else', async () => {
+  it('is not a model server when every port responds as something else', async () => {
     const run = await failedStart([
       'python3',
       '-m',
@@ -103,12 +103,12 @@ describe('a command that is no server', () => {
       [...MODEL_SERVER, '--loading', '600'],
       /^The server on 127\.0\.0\.1:\d+ was not ready within 0\.5 s .*: GET \/health returned 503/,
     ],
-  ])('is not waited for longer than the configuration allows: %j', async (command, error) => {
+  ])('gets no more time than the configuration allows: %j', async (command, error) => {
     const run = await failedStart(command, { ready: { timeout: '500ms' } });
     expectFailedStart(run, error, /raise target\.ready\.timeout/);
   });
 
-  it('reports itself that its port is taken', async () => {
+  it('is reported with its own message when its port is taken', async () => {
     const taken = createServer();
     taken.listen(0, '127.0.0.1');
     await once(taken, 'listening');
@@ -124,8 +124,8 @@ describe('a command that is no server', () => {
   });
 });
 
-describe('a server that was started', () => {
-  it('fails the run when it ends under load, and what was measured is kept', async () => {
+describe('a started server', () => {
+  it('fails the run when it exits under load, and partial results are kept', async () => {
     const mark = randomUUID();
     const run = await startedRun([...MODEL_SERVER, '--exit-after-requests', '4'], {
       target: { env: { LOADCELL_TEST_TREE: mark } },
@@ -136,7 +136,7 @@ describe('a server that was started', () => {
   });
 
   it.each([['--ignore-terminate'], ['--leave-child']])(
-    'is ended with all that it started: %s',
+    'is ended with all its processes: %s',
     async (flag) => {
       const mark = randomUUID();
       const run = await startedRun([...MODEL_SERVER, flag], {
@@ -148,8 +148,8 @@ describe('a server that was started', () => {
   );
 });
 
-describe('a limit on memory', () => {
-  it('ends a server that crosses it while it loads, and nothing is left', async () => {
+describe('a memory limit', () => {
+  it('ends a server that crosses it during loading, and leaves no process', async () => {
     const mark = randomUUID();
     const run = await startedRun([...MODEL_SERVER, '--hold-mib', '200', '--loading', '600'], {
       target: { env: { LOADCELL_TEST_TREE: mark } },
@@ -161,7 +161,7 @@ describe('a limit on memory', () => {
   });
 
   it.skipIf(whyNoMemoryGroup() !== undefined)(
-    'of its cgroup has the kernel kill a server that loads, and the error says so',
+    'of its cgroup makes the kernel kill a loading server, and the error names the OOM',
     async () => {
       const group = new MemoryGroup({ limitMiB: 100 });
       const run = await startedRun(group.wrap([...MODEL_SERVER, '--hold-mib', '400']), {

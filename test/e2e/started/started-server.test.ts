@@ -6,7 +6,7 @@ import { EXIT_CODES } from '../../../packages/cli/src/exit-codes.ts';
 import { eventsSoFar, latestRun, readRunJson } from '../support/run-folder.ts';
 import { MODEL_SERVER, processesWith, serverOutput, startedRun } from '../support/started-run.ts';
 
-/** Of one metric in results.json. */
+/** A metric in results.json. */
 interface Measured {
   readonly max: number | null;
   readonly count: number;
@@ -24,7 +24,7 @@ function maxOf(cwd: string, metric: string): number {
 }
 
 describe('a server that Loadcell starts', () => {
-  it('is measured from its first instruction to its end, and its start is reported', async () => {
+  it('is measured from its first instruction to its end, and its startup is reported', async () => {
     const mark = randomUUID();
     const command = [...MODEL_SERVER, '--port', '{port}', '--loading', '0.3', '--hold-mib', '40'];
     const run = await startedRun(command, {
@@ -36,7 +36,7 @@ describe('a server that Loadcell starts', () => {
     const healthy = maxOf(run.cwd, 'startupTimeToHealthy');
     const answered = maxOf(run.cwd, 'startupTimeToFirstToken');
     expect(listening).toBeGreaterThan(0);
-    // It is not before the server allows it, however late its port was seen.
+    // Health cannot precede the end of loading, however late Loadcell finds the port.
     expect(healthy).toBeGreaterThan(Math.max(listening, 300));
     expect(answered).toBeGreaterThan(healthy);
     expect(maxOf(run.cwd, 'startupMemoryAtFirstToken')).toBeGreaterThan(40 * 2 ** 20);
@@ -52,19 +52,19 @@ describe('a server that Loadcell starts', () => {
       environment: { models: ['tiny'] },
       server: { settings: { '--port': '{port}', '--loading': '0.3' } },
     });
-    // Its first sample is of a command that has done nothing yet.
+    // The first sample shows a command that has done nothing yet.
     const { min } = Object(measurementsOf(run.cwd)['memoryUsage']);
     expect(min).toBeLessThan(2 ** 20);
     expect(processesWith('LOADCELL_TEST_TREE', mark)).toEqual([]);
     expect(eventsSoFar(run.cwd).map(({ kind }) => kind)).toContain('target-exited');
   });
 
-  it('is found at whatever port it chooses, among ports that say nothing', async () => {
+  it('is found at any port it chooses, among ports that never respond', async () => {
     const run = await startedRun([...MODEL_SERVER, '--mute-port']);
     expect(run.code, run.stderr).toBe(EXIT_CODES.pass);
   });
 
-  it('keeps secrets of its command and of its output out of every file', async () => {
+  it('keeps secrets of its command and output out of every file', async () => {
     const secret = 'sk-0123456789abcdef';
     const run = await startedRun([...MODEL_SERVER, `--api-key=${secret}`]);
     expect(run.code, run.stderr).toBe(EXIT_CODES.pass);
@@ -74,7 +74,7 @@ describe('a server that Loadcell starts', () => {
     }
   });
 
-  it('is ready when the path of the configuration returns 200', async () => {
+  it('is ready when the configured path returns 200', async () => {
     const run = await startedRun([...MODEL_SERVER, '--loading', '0.2'], {
       target: { ready: { path: '/v1/models' } },
     });
@@ -82,7 +82,7 @@ describe('a server that Loadcell starts', () => {
     expect(maxOf(run.cwd, 'startupTimeToHealthy')).toBeGreaterThan(200);
   });
 
-  it('runs beside another one', async () => {
+  it('runs concurrently with another one', async () => {
     const command = [...MODEL_SERVER, '--port', '{port}'];
     const runs = await Promise.all([startedRun(command), startedRun(command)]);
     expect(runs.map(({ code }) => code)).toEqual([EXIT_CODES.pass, EXIT_CODES.pass]);

@@ -11,7 +11,7 @@ import {
 import { runLoadcell } from '../support/run-loadcell.ts';
 import { MODEL_SERVER, processesWith } from '../support/started-run.ts';
 
-/** What these tests look at of results.json. */
+/** What these tests read from results.json. */
 interface Results {
   readonly phases: readonly {
     readonly name: string;
@@ -38,10 +38,10 @@ async function switchedRun(
   return { cwd, results: JSON.parse(JSON.stringify(readRunJson(cwd, 'results'))) };
 }
 
-describe('models that each have a server of their own', () => {
+describe('models that each have a separate server', () => {
   it.each([
     [
-      'by a command for each',
+      'by a separate command for each',
       {
         models: {
           small: { command: [...MODEL_SERVER, '--loading', '0.3'] },
@@ -53,7 +53,7 @@ describe('models that each have a server of their own', () => {
       [],
     ],
     [
-      'by their names in the arguments of one command',
+      'by name in the arguments of one command',
       {},
       [
         '--model',
@@ -68,13 +68,13 @@ describe('models that each have a server of their own', () => {
         '0.3',
       ],
     ],
-  ])('are switched by starting the other one: %s', async (_, target, args) => {
+  ])('are switched by starting the other server: %s', async (_, target, args) => {
     const { results, cwd } = await switchedRun(target, args);
     const [phase] = results.phases;
     expect(phase).toMatchObject({ name: 'cross-model', success: true });
     const { contextSwitchTime } = Object(phase?.measurements);
     expect(contextSwitchTime.count).toBeGreaterThanOrEqual(2);
-    // Each ends one process, starts another one, and waits until that has loaded.
+    // Each switch ends one process, starts another one, and waits until that has loaded.
     expect(contextSwitchTime.min).toBeGreaterThan(300);
     const launched = eventsSoFar(cwd).filter(({ kind }) => kind === 'server-launched');
     expect(new Set(launched.map(({ pid }) => pid)).size).toBe(launched.length);

@@ -3,10 +3,10 @@ import path from 'node:path';
 import { temporaryFolder } from './run-folder.ts';
 import { LOADCELL, startProgram } from './run-loadcell.ts';
 
-/** How a shell calls the recorder; `record` alone stands for it in scripts. */
+/** How a shell calls the recorder; scripts write only `record`. */
 const RECORD = `node "${LOADCELL}" record --quiet -o "$RUNS" --`;
 
-/** Two jobs of a makefile that is made by another one; make complains where its job server is not passed on. */
+/** Two jobs of a makefile that another one runs; make complains if its job server is not passed on. */
 const JOBS = `all:
 \t+@$(RECORD)sh -c 'make -s -f jobs.mk both 2>&1'
 both: one two
@@ -29,11 +29,11 @@ async function runScript(script: string): Promise<ScriptEnd> {
   writeFileSync(path.join(cwd, 'jobs.mk'), JOBS);
   const options = { cwd, env: { RUNS: temporaryFolder() } };
   const { code, signal, stdout } = await startProgram('bash', ['-c', script], options).finished;
-  // Each way has a folder of its own.
+  // Each way runs in a separate folder.
   return { code, signal, stdout: stdout.replaceAll(cwd, 'FOLDER') };
 }
 
-/** Runs a script in which `record` stands before a command, with the recorder and without, each in a folder of its own. */
+/** Runs a script with and without the recorder in place of `record`, each in a separate folder. */
 export async function runBothWays(
   script: string,
 ): Promise<{ readonly plain: ScriptEnd; readonly recorded: ScriptEnd }> {

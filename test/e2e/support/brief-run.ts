@@ -1,7 +1,7 @@
 import { temporaryFolder, writeConfig } from './run-folder.ts';
 import { runLoadcell, type CommandResult } from './run-loadcell.ts';
 
-/** The shortest load that there is. */
+/** The shortest possible load. */
 export const BRIEF = {
   phase: 'load',
   phases: {
@@ -14,7 +14,7 @@ export const BRIEF = {
   },
 };
 
-/** Runs it in a folder of its own. */
+/** Runs that load in a separate folder. */
 export async function briefRun(
   args: readonly string[],
   config: unknown = BRIEF,

@@ -5,8 +5,8 @@ import { readRunJson } from './run-folder.ts';
 import type { CommandResult } from './run-loadcell.ts';
 
 /**
- * Expects that the latest run of a folder passed. On a machine too busy for the sampling rate it may be unreliable instead,
- * for that reason alone.
+ * Expects that the latest run of a folder passed. On a machine too busy for the sampling rate it may be unreliable
+ * instead, for only that reason.
  */
 export function expectPassed({ code, stdout, stderr }: CommandResult, cwd: string): void {
   const { phases, summary } = TestReportSchema.parse(readRunJson(cwd, 'report'));

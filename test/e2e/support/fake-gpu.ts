@@ -8,15 +8,15 @@ const SOURCE = fileURLToPath(
   new URL('../../../native/test/fake_nvml/fake_nvml.cc', import.meta.url),
 );
 
-/** A GPU of 8 GB, 1 GB of it in use, that a script stands for. */
+/** A GPU of 8 GB, with 1 GB of it in use, simulated from a script. */
 export interface FakeGpu {
-  /** Variables with which a command finds it where NVIDIA's library would be. */
+  /** Environment variables that make a command load it as NVIDIA's library. */
   readonly env: Readonly<Record<string, string>>;
-  /** The file that it does as it says; `native/test/fake_nvml` has the keys. */
+  /** The file that it obeys; `native/test/fake_nvml` lists the keys. */
   readonly script: string;
 }
 
-/** Builds it into a folder that the loader looks into first. It is gone when the test is over. */
+/** Builds it into a folder that the loader searches first. The folder is removed when the test ends. */
 export function fakeGpu(script: string): FakeGpu {
   const folder = temporaryFolder();
   const flags = ['-xc++', '-std=c++20', '-shared', '-fPIC', '-fvisibility=hidden'];

@@ -6,7 +6,7 @@ import { waitUntil } from './wait-until.ts';
 
 const MOUNT = '/sys/fs/cgroup/memory';
 
-/** Why there can be no memory group of version 1 here; undefined where there can. */
+/** Why there can be no memory group of cgroup v1 here; undefined where there can. */
 export function whyNoMemoryGroup(): string | undefined {
   if (process.getuid?.() !== 0) return 'only root may make groups';
   return existsSync(path.join(MOUNT, 'memory.limit_in_bytes'))
@@ -14,7 +14,7 @@ export function whyNoMemoryGroup(): string | undefined {
     : `no memory controller of version 1 is mounted at ${MOUNT}`;
 }
 
-/** A group of version 1 for memory, below the root or another; removed when the test is over. */
+/** A cgroup v1 group for memory, below the root or another group; removed when the test ends. */
 export class MemoryGroup {
   readonly #folder: string;
 
@@ -29,7 +29,7 @@ export class MemoryGroup {
     if (options.limitMiB !== undefined) this.limit(options.limitMiB * 2 ** 20);
   }
 
-  /** Its path below the mount. */
+  /** The path of the group below the mount. */
   get path(): string {
     return this.#folder.slice(MOUNT.length);
   }
@@ -42,7 +42,7 @@ export class MemoryGroup {
     writeFileSync(path.join(this.#folder, 'memory.limit_in_bytes'), String(bytes));
   }
 
-  /** A command that runs another within the group. */
+  /** Wraps a command to run within the group. */
   wrap(command: readonly string[]): string[] {
     const join = 'echo $$ > "$0/cgroup.procs" && exec "$@"';
     return ['sh', '-c', join, this.#folder, ...command];

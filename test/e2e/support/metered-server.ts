@@ -2,10 +2,10 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
 
-/** Milliseconds from one token to the next. */
+/** Interval between tokens, ms. */
 const GAP_MS = 10;
 
-/** A server that counts what it does, as vLLM reports it. */
+/** The counters of a server, as vLLM reports them. */
 interface Meter {
   running: number;
   generated: number;
@@ -14,8 +14,8 @@ interface Meter {
 }
 
 /**
- * Starts a server of streamed completions that reports metrics as vLLM does, closed when the test is over.
- * @param keepsGoing whether it generates a response to its end although its client is gone
+ * Starts a server of streamed completions that reports metrics as vLLM does. It closes when the test ends.
+ * @param keepsGoing whether it generates a response to its end even after its client disconnects
  * @returns its URL
  */
 export async function startMeteredServer({
@@ -61,7 +61,7 @@ async function answer(
   }
 }
 
-/** The tokens that a request asks for. */
+/** The tokens that a request demands. */
 async function tokensOf(request: IncomingMessage): Promise<number> {
   let body = '';
   for await (const part of request) body += String(part);

@@ -1,4 +1,4 @@
-"""A model server of a few lines, which starts and ends as its flags say: for tests of servers that are started."""
+"""A minimal model server that starts and ends as its flags specify, for tests of started servers."""
 import argparse
 import json
 import os

@@ -1,7 +1,7 @@
-"""Runs a command on a terminal of its own: on_terminal.py COLUMNS ROWS COMMAND...
+"""Runs a command on a new terminal: on_terminal.py COLUMNS ROWS COMMAND...
 
-What the command writes goes to stdout as it is. Lines on stdin are asked of the terminal:
-`resize COLUMNS ROWS`, and `key CODE` for a key that is pressed (3 is Ctrl-C). Ends with the command, with its code.
+What the command writes goes to stdout unchanged. Lines on stdin control the terminal:
+`resize COLUMNS ROWS`, and `key CODE` to press a key (3 is Ctrl-C). Exits with the code of the command.
 """
 
 import fcntl
@@ -44,7 +44,7 @@ def main():
             if ready == terminal:
                 try:
                     written = os.read(terminal, 65536)
-                except OSError:  # Linux says so when the last one that had it open is gone.
+                except OSError:  # Linux reports an error once the last process has closed the terminal.
                     written = b""
                 if not written:
                     return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])

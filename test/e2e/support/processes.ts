@@ -1,6 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs';
 
-/** What `/proc/PID/stat` says of a process. */
+/** A process as `/proc/PID/stat` describes it. */
 export interface ProcessState {
   readonly pid: number;
   readonly parent: number;
@@ -9,7 +9,7 @@ export interface ProcessState {
   readonly state: string;
 }
 
-/** Whether what could not be read in /proc is of a process that is gone. */
+/** Whether an error from reading /proc means that the process is gone. */
 export function isMissing(error: unknown): boolean {
   return (
     error instanceof Error && 'code' in error && ['ENOENT', 'ESRCH'].includes(String(error.code))
@@ -20,7 +20,7 @@ export function isMissing(error: unknown): boolean {
 export function readProcess(pid: number): ProcessState | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // The command stands in parentheses and may hold anything.
+    // The command is in parentheses and may contain any character.
     const [state = '', parent, group] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     return { pid, state, parent: Number(parent), group: Number(group) };
   } catch (error) {
@@ -29,7 +29,7 @@ export function readProcess(pid: number): ProcessState | undefined {
   }
 }
 
-/** Every process that runs; a zombie has ended. */
+/** Every running process; a zombie has ended. */
 export function runningProcesses(): ProcessState[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
@@ -42,7 +42,7 @@ export function childrenOf(pid: number): number[] {
   return runningProcesses().flatMap((one) => (one.parent === pid ? [one.pid] : []));
 }
 
-/** Whether a process still runs. */
+/** Whether a process is still running. */
 export function isRunning(pid: number): boolean {
   const found = readProcess(pid);
   return found !== undefined && found.state !== 'Z' && found.state !== 'X';

@@ -11,7 +11,7 @@ import path from 'node:path';
 import { RUN_FILES, type LoadcellConfig } from '@loadcell/core';
 import { onTestFinished } from 'vitest';
 
-/** A folder that is gone when the test is over. */
+/** A folder that is removed when the test ends. */
 export function temporaryFolder(): string {
   const folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'loadcell-e2e-')));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
@@ -20,9 +20,9 @@ export function temporaryFolder(): string {
 
 const WINDOWS = { idle: '150ms', cooldown: '150ms' } as const;
 
-/** The shortest run of the embedded default that still does everything once. */
+/** The shortest run of the embedded default that still covers everything once. */
 export const QUICK: LoadcellConfig = {
-  // A busy machine misses many ticks at a kilohertz; these tests are about something else.
+  // A busy machine misses many ticks at 1 kHz, which is not the subject of these tests.
   sampling: { hz: 50 },
   successCriteria: { errorRate: 0 },
   phases: {
@@ -36,13 +36,13 @@ export const QUICK: LoadcellConfig = {
   },
 };
 
-/** A run that nobody waits for: only a fault ends its first phase. The later ones are short. */
+/** A run too long to wait for: only a fault ends its first phase. The later ones are short. */
 export const ENDLESS: LoadcellConfig = {
   ...QUICK,
   phases: { ...QUICK.phases, baseline: { ...QUICK.phases?.baseline, duration: '10min' } },
 };
 
-/** The check of the client before a load, which a busy machine passes too: how exact it is there is measured by the bench. */
+/** A client calibration that passes even on a busy machine; the benchmark measures how exact the client is there. */
 export const LENIENT_CALIBRATION = { requests: 8, budget: '60s' } as const;
 
 /** Writes a configuration into a folder, where the command finds it. */
@@ -50,7 +50,7 @@ export function writeConfig(folder: string, config: unknown): void {
   writeFileSync(path.join(folder, 'loadcell.config.json'), JSON.stringify(config));
 }
 
-/** The run directory that `latest` points to, of a command that ran in a folder. */
+/** The run directory that `latest` points to, for a command that ran in a folder. */
 export function latestRun(folder: string): string {
   return realpathSync(path.join(folder, 'loadcell-results', 'latest'));
 }
@@ -60,16 +60,16 @@ export function readRunJson(folder: string, file: keyof typeof RUN_FILES): unkno
   return JSON.parse(readFileSync(path.join(latestRun(folder), RUN_FILES[file]), 'utf8'));
 }
 
-/** What of an event these tests look at. */
+/** The fields of an event that these tests read. */
 export interface SeenEvent {
   readonly kind: string;
   readonly window?: string;
   readonly stage?: string;
-  /** Of a process that was started. */
+  /** Process ID of a started process. */
   readonly pid?: number;
-  /** Of a model that was loaded. */
+  /** Memory of a loaded model. */
   readonly bytes?: number;
-  /** Why something was not sampled, or a phase skipped. */
+  /** Why something was not sampled, or a phase was skipped. */
   readonly reason?: string;
 }
 

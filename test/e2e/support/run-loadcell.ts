@@ -3,12 +3,12 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 
-/** The command as it is shipped: tests here run what a user runs. */
+/** The command as it ships: tests here run what a user runs. */
 export const LOADCELL = fileURLToPath(
   new URL('../../../packages/cli/bin/loadcell.js', import.meta.url),
 );
 
-/** What a command left behind. */
+/** The result of a command. */
 export interface CommandResult {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
@@ -16,7 +16,7 @@ export interface CommandResult {
   readonly stderr: string;
 }
 
-/** A command that runs. */
+/** A running command. */
 export interface RunningCommand {
   readonly child: ChildProcess;
   readonly pid: number;
@@ -29,7 +29,7 @@ export interface CommandOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** Starts a program in a process group of its own; whatever of the group is left when the test is over, is ended. */
+/** Starts a program in a separate process group; when the test ends, the rest of the group is killed. */
 export function startProgram(
   program: string,
   args: readonly string[],

@@ -7,10 +7,10 @@ import {
   type RawServerOptions,
 } from '../../../packages/core/test/target/server/raw-server.ts';
 
-/** What a server does at each path; every other path is 404. */
+/** What a server does at each path; it returns 404 for every other path. */
 export type Routes = Readonly<Record<string, RawScript>>;
 
-/** A server that does what its routes say, closed when the test is over. */
+/** A server that follows its routes; it closes when the test ends. */
 export async function listenRoutes(
   routes: Routes,
   options: RawServerOptions = {},
@@ -24,7 +24,7 @@ export async function listenRoutes(
   return server;
 }
 
-/** A whole response, as JSON unless said otherwise. */
+/** A complete response, JSON by default. */
 export const reply =
   (status: number, body: string, type = 'application/json'): RawScript =>
   (_request, socket) => {
@@ -35,7 +35,7 @@ export const reply =
 export const list = (...ids: readonly string[]): RawScript =>
   reply(200, JSON.stringify({ object: 'list', data: ids.map((id) => ({ id })) }));
 
-/** The same, compressed although nothing asked for it. */
+/** The same list, compressed without a request to compress it. */
 export const compressedList =
   (...ids: readonly string[]): RawScript =>
   (_request, socket) => {

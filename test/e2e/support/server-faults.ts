@@ -6,27 +6,27 @@ import {
   type RawScript,
 } from '../../../packages/core/test/target/server/raw-server.ts';
 
-/** Something that a server does with a request for text, and what the report has to say of it. */
+/** A fault of a server in a text request, and what the report must contain. */
 export interface ServerFault {
   readonly name: string;
   readonly script: RawScript;
   /** Kinds of the failures, as the report counts them. */
   readonly kind: RegExp;
   readonly example: RegExp;
-  /** Bound on one request; 5 s unless given. */
+  /** Bound on one request; default 5 s. */
   readonly requestTimeout?: string;
-  /** Of the load at the least; 4 unless given. */
+  /** Minimum number of requests of the load; default 4. */
   readonly minRequests?: number;
 }
 
-/** A gigabyte goes out in pieces of this size. */
+/** A gigabyte is sent in pieces of this size. */
 const PIECE = Buffer.alloc(2 ** 20, 'x');
 const GIGABYTE_IN_PIECES = 1024;
 
 const send =
   (...parts: readonly (string | Buffer)[]): RawScript =>
   (_request, socket) => {
-    // As one: pieces by themselves would wait for each other's acknowledgement.
+    // In one write: separate pieces would wait for each other's acknowledgement.
     socket.write(Buffer.concat(parts.map((part) => Buffer.from(part))));
   };
 
@@ -37,7 +37,7 @@ const event = (data: string | Buffer): Buffer => {
 
 const ONE = '{"choices":[{"delta":{"content":"one"}}]}';
 
-/** Writes a piece as often as the socket takes it, a gigabyte in all. */
+/** Writes a piece whenever the socket accepts it, 1 GiB in total. */
 const flood =
   (head: string, piece: Buffer): RawScript =>
   (_request, socket) => {
@@ -52,7 +52,7 @@ const flood =
     more();
   };
 
-/** A line of a header again and again. */
+/** Repeats a header line endlessly. */
 const headersWithoutEnd =
   (line: string, periodMs: number): RawScript =>
   (_request, socket) => {
@@ -64,10 +64,10 @@ const headersWithoutEnd =
 /** The end of the server's side can overtake its reset. */
 const BROKEN = /^(?:reset|closed-early)$/;
 
-/** Everything that a server that was reached can do wrong with a request. */
+/** Every fault in a request to a reachable server. */
 export const SERVER_FAULTS: readonly ServerFault[] = [
   {
-    name: 'resets the connection before the answer',
+    name: 'resets the connection before the response',
     script: (_request, socket) => socket.resetAndDestroy(),
     kind: BROKEN,
     example: /reset|closed/,
@@ -96,14 +96,14 @@ export const SERVER_FAULTS: readonly ServerFault[] = [
     requestTimeout: '1s',
   },
   {
-    name: 'closes its side only, in the middle of a stream',
+    name: 'closes only its side in the middle of a stream',
     script: (_request, socket) =>
       socket.end(Buffer.concat([Buffer.from(CHUNKED_HEAD), event(ONE)])),
     kind: /^closed-early$/,
     example: /before the response was complete/,
   },
   {
-    name: 'ends a stream without a mark of its end',
+    name: 'ends a stream without an end marker',
     script: send(CHUNKED_HEAD, event(ONE), LAST_CHUNK),
     kind: /^closed-early$/,
     example: /without \[DONE\]/,
@@ -115,13 +115,13 @@ export const SERVER_FAULTS: readonly ServerFault[] = [
     example: /404: "The model m does not exist/,
   },
   {
-    name: 'fails',
+    name: 'returns an error',
     script: send(response(500, '{"error":"out of memory"}')),
     kind: /^http-5xx$/,
     example: /500: "out of memory/,
   },
   {
-    name: 'asks to come back later',
+    name: 'requests a later retry',
     script: send(response(429, '{"error":"slow down"}', { 'Retry-After': '7' })),
     kind: /^http-429$/,
     example: /429: "slow down".*retry after 7 s/,
@@ -157,14 +157,14 @@ export const SERVER_FAULTS: readonly ServerFault[] = [
     example: /header.*larger than the limit/,
   },
   {
-    name: 'sends headers without end, drop by drop',
+    name: 'sends headers without end, slowly',
     script: headersWithoutEnd('X-More: x\r\n', 20),
     kind: /^timeout$/,
     example: /Timed out after 1 s/,
     requestTimeout: '1s',
   },
   {
-    name: 'says that a gigabyte follows',
+    name: 'announces a gigabyte',
     script: flood(`HTTP/1.1 200 OK\r\nContent-Length: ${2 ** 30}\r\n\r\n`, PIECE),
     kind: /^body-too-large$/,
     example: /body.*larger than the limit/,
@@ -177,7 +177,7 @@ export const SERVER_FAULTS: readonly ServerFault[] = [
     minRequests: 1,
   },
   {
-    name: 'sends what is not UTF-8',
+    name: 'sends invalid UTF-8',
     script: send(
       CHUNKED_HEAD,
       event(Buffer.from('{"choices":[{"delta":{"content":"\u00ff"}}]}', 'latin1')),
@@ -194,7 +194,7 @@ export const SERVER_FAULTS: readonly ServerFault[] = [
     example: /\{"choices":/,
   },
   {
-    name: 'tells an error in the middle of a stream',
+    name: 'reports an error in the middle of a stream',
     script: send(
       CHUNKED_HEAD,
       event(ONE),
@@ -205,20 +205,20 @@ export const SERVER_FAULTS: readonly ServerFault[] = [
     example: /out of memory/,
   },
   {
-    name: 'answers with nothing',
+    name: 'sends an empty response',
     script: send(CHUNKED_HEAD, event('[DONE]'), LAST_CHUNK),
     kind: /^no-content$/,
     example: /without any content/,
   },
   {
-    name: 'speaks something else',
+    name: 'speaks another protocol',
     script: send('220 smtp ready\r\n'),
     kind: /^protocol$/,
     example: /status line/,
   },
 ];
 
-/** What a server says that lists one model, `m`, and answers everything else as its script does. */
+/** A server that lists one model, `m`, and responds to its requests as the script does. */
 export function listModel(script: RawScript): RawScript {
   return (request, socket) => {
     if (request.path === '/v1/models') {
@@ -231,5 +231,5 @@ export function listModel(script: RawScript): RawScript {
   };
 }
 
-/** A right answer of one word. */
+/** A successful response of one word. */
 export const GOOD_ANSWER: RawScript = send(CHUNKED_HEAD, event(ONE), event('[DONE]'), LAST_CHUNK);

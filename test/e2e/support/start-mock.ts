@@ -3,7 +3,7 @@ import { startLoadcell, type RunningCommand } from './run-loadcell.ts';
 
 type RunningMock = RunningCommand & { url: string };
 
-/** A server of known timing: 20 ms to the first token, 5 ms to each of the next. It ends with the test. */
+/** A mock server: TTFT 20 ms, then a token every 5 ms. It ends with the test. */
 export function startMock(...args: readonly string[]): Promise<RunningMock> {
   return startMockWith(
     '--time-to-first-token=20ms',
@@ -13,7 +13,7 @@ export function startMock(...args: readonly string[]): Promise<RunningMock> {
   );
 }
 
-/** A server with these flags alone. It ends with the test. */
+/** A mock server with only these flags. It ends with the test. */
 export async function startMockWith(...args: readonly string[]): Promise<RunningMock> {
   const mock = startLoadcell(['mock', ...args]);
   if (mock.child.stdout === null) throw new Error('The mock server has no output.');

@@ -7,13 +7,13 @@ import { isMissing } from './processes.ts';
 import { latestRun, temporaryFolder, writeConfig } from './run-folder.ts';
 import { runLoadcell, type CommandOptions, type CommandResult } from './run-loadcell.ts';
 
-/** A model server that starts and ends as its flags say. */
+/** A model server that starts and ends as its flags specify. */
 export const MODEL_SERVER = [
   'python3',
   fileURLToPath(new URL('./model_server.py', import.meta.url)),
 ] as const;
 
-/** Runs `loadcell run -- COMMAND` in a folder of its own. */
+/** Runs `loadcell run -- COMMAND` in a separate folder. */
 export async function startedRun(
   command: readonly string[],
   { target = {}, flags = [], ...options }: StartedOptions = {},
@@ -24,17 +24,17 @@ export async function startedRun(
 }
 
 interface StartedOptions extends CommandOptions {
-  /** The target of the configuration file. */
+  /** The target section of the configuration file. */
   readonly target?: unknown;
   readonly flags?: readonly string[];
 }
 
-/** What the server of the latest run wrote. */
+/** The output of the server in the latest run. */
 export function serverOutput(cwd: string, phase = 'load'): string {
   return readFileSync(path.join(latestRun(cwd), `server-${phase}.log`), 'utf8');
 }
 
-/** Pids of processes with an environment variable of this value: a tree is known by what it inherits. */
+/** PIDs of processes with this value of an environment variable, which all descendants inherit. */
 export function processesWith(variable: string, value: string): number[] {
   const wanted = `${variable}=${value}`;
   return readdirSync('/proc')
@@ -47,7 +47,7 @@ function environmentOf(pid: string): readonly string[] {
   try {
     return readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0');
   } catch (error) {
-    // Those that have ended, and those of others, which are none of ours.
+    // Processes that have ended, or that belong to other users.
     if (isMissing(error) || systemErrorCode(error) === 'EACCES') return [];
     throw error;
   }

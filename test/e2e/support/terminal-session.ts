@@ -7,25 +7,25 @@ import { LOADCELL } from './run-loadcell.ts';
 import { waitUntil } from './wait-until.ts';
 
 const ON_TERMINAL = fileURLToPath(new URL('on_terminal.py', import.meta.url));
-/** Codes of keys. */
+/** Key codes. */
 const CTRL_C = 3;
 const ENTER = 13;
 const CTRL_Z = 26;
 
-/** What a terminal gets before it hides its cursor, and shows it. */
+/** What a program writes to hide and to show the cursor. */
 const HIDE = '\u001B[?25l';
 const SHOW = '\u001B[?25h';
 
-/** How a session looks when it is over. */
+/** A session after its end. */
 export interface EndedSession {
   readonly code: number | null;
-  /** What a person would find on the screen and above it. */
+  /** What a user would see on the screen and in its scrollback. */
   readonly lines: readonly string[];
   readonly text: string;
   readonly isCursorShown: boolean;
 }
 
-/** `loadcell` on a terminal, as a person has it in front of him; what a terminal would show is asked of an emulator. */
+/** `loadcell` on a terminal, as a user runs it; an emulator computes the screen. */
 export class TerminalSession {
   readonly #terminal: headless.Terminal;
   readonly #child: ReturnType<typeof spawn>;
@@ -39,7 +39,7 @@ export class TerminalSession {
       columns: number;
       rows: number;
       env?: Record<string, string>;
-      /** Runs in a shell that has jobs, and does this once `loadcell` is back at its prompt. */
+      /** Runs in a shell with job control, and continues with this once `loadcell` returns to its prompt. */
       afterwards?: string;
     },
   ) {
@@ -74,7 +74,7 @@ export class TerminalSession {
     });
   }
 
-  /** The lines on the screen and above it, without those that are empty at the end. */
+  /** The lines of the screen and its scrollback, without trailing empty ones. */
   get lines(): string[] {
     const buffer = this.#terminal.buffer.active;
     const lines = Array.from(
@@ -84,7 +84,7 @@ export class TerminalSession {
     return lines.slice(0, lines.findLastIndex((line) => line !== '') + 1);
   }
 
-  /** Everything that was written. */
+  /** All output so far. */
   get text(): string {
     return this.#text;
   }
@@ -93,7 +93,7 @@ export class TerminalSession {
     return this.#text.lastIndexOf(SHOW) >= this.#text.lastIndexOf(HIDE);
   }
 
-  /** Waits until a line looks like this. @returns the line */
+  /** Waits until a line matches. @returns the line */
   waitFor(pattern: RegExp): Promise<string> {
     return waitUntil(`a line like ${pattern}`, () => this.lines.find((line) => pattern.test(line)));
   }
@@ -119,7 +119,7 @@ export class TerminalSession {
     for (const code of Buffer.from(text)) this.#press(code);
   }
 
-  /** Waits for its end. */
+  /** Waits for the end of the session. */
   async end(): Promise<EndedSession> {
     await this.#ended;
     await new Promise<void>((resolve) => this.#terminal.write('', resolve));

@@ -1,4 +1,4 @@
-/** A report on one line, as a terminal of any width would have it. */
+/** A report as one line, whatever the width of the terminal. */
 export function unwrapped(text: string): string {
   return text.replaceAll(/\s+/g, ' ');
 }

@@ -4,9 +4,9 @@ const POLL_MS = 20;
 const PATIENCE_MS = 60_000;
 
 /**
- * Waits until something is there.
- * @param what said when it never is
- * @param look gives undefined as long as it is not
+ * Waits until `look` returns a value.
+ * @param what named in the error when it never does
+ * @param look returns undefined until then
  */
 export async function waitUntil<Value>(
   what: string,

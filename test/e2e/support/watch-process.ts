@@ -3,14 +3,14 @@ import { isMissing } from './processes.ts';
 
 const PERIOD_MS = 25;
 
-/** The most that a process had so far. */
+/** The peaks of a process so far. */
 export interface ProcessPeaks {
-  /** By the kernel's own high-water mark. */
+  /** From the kernel's high-water mark. */
   readonly peakBytes: number;
   readonly mostSockets: number;
 }
 
-/** Files come and go while modules are loaded, sockets only with connections. */
+/** Files come and go as modules load, sockets only with connections. */
 function countSockets(pid: number): number {
   const folder = `/proc/${pid}/fd`;
   return readdirSync(folder).filter((fd) => isSocket(`${folder}/${fd}`)).length;
@@ -27,8 +27,8 @@ function isSocket(link: string): boolean {
 }
 
 /**
- * Looks at a process from time to time until it is gone.
- * @returns what it had at the most, whenever it is called
+ * Polls a process until it is gone.
+ * @returns a function that returns its peaks so far
  */
 export function watchProcess(pid: number): () => ProcessPeaks {
   let peaks: ProcessPeaks = { peakBytes: 0, mostSockets: 0 };

@@ -5,12 +5,12 @@ import type { RealServer } from './real-server.ts';
 import { countedBetween, readVllmCounters } from './vllm-counters.ts';
 
 /**
- * Requests of one token that a run may send to learn how a server counts tokens; they are no part of its requests. A server
+ * Requests of one token that a run may send to learn how a server counts tokens, in addition to its requests. A server
  * with a tokenizer gets none.
  */
 const MAX_CALIBRATING = 8;
 
-/** Tokens of the prompt of such a request at most. */
+/** Maximum prompt tokens of such a request. */
 const CALIBRATION_TOKENS = 1_000;
 
 function sumOf(values: readonly number[]): number {
@@ -18,8 +18,8 @@ function sumOf(values: readonly number[]): number {
 }
 
 /**
- * Runs something, and holds its counts to those of vLLM: every request and every token, those that calibrate counted apart.
- * @param vllm the server that counts; a gateway may stand before it
+ * Runs a load, and compares its counts to those of vLLM: every request and every token, calibration counted separately.
+ * @param vllm the server that counts; a gateway may forward to it
  */
 export async function expectCountedBy(
   vllm: RealServer,

@@ -2,11 +2,11 @@ import type { Recommendation, RequestRow } from '@loadcell/core';
 import { expect } from 'vitest';
 import type { FullRun } from './full-run.ts';
 
-/** Share of prompt tokens that a cache may serve beyond what every chat begins with. */
+/** Share of prompt tokens that a cache may serve beyond the common start of every chat. */
 const MAX_CACHED_SHARE = 0.02;
 
 /**
- * Rules about the machine, the client and its reads, which a busy neighbor on a shared machine sets off: a server or a
+ * Rules about the machine, the client and its reads, which a busy neighbor on a shared machine triggers: a server or
  * client that does not get its core writes or reads several events together.
  */
 const CONTENTION: ReadonlySet<string> = new Set([
@@ -17,7 +17,7 @@ const CONTENTION: ReadonlySet<string> = new Set([
   'stream-in-bursts',
 ]);
 
-/** A server that a neighbor takes its core from serves less, and its queue grows. */
+/** A server that loses its core to a neighbor serves less, and its queue grows. */
 const IF_CONTENDED = 'no-steady-state';
 
 /** Findings above a note that a busy neighbor cannot cause. */
@@ -29,12 +29,12 @@ function graveFindings({ conclusion }: FullRun): readonly Recommendation[] {
   );
 }
 
-/** Requests that the server finished; an over-long prompt that it refused is a fact, and no success. */
+/** Requests that the server finished; an over-long prompt that it rejected is a fact, and no success. */
 export function successful({ requests }: Pick<FullRun, 'requests'>): readonly RequestRow[] {
   return requests.filter(({ outcome }) => outcome === 'ok');
 }
 
-/** Holds a run to what a run on a healthy server must be: passed, without a failure or a finding above a note. */
+/** Expects a healthy run: passed, without a failure or a finding above a note. */
 export function expectHealthy(run: FullRun): void {
   const { code, output, conclusion, requests } = run;
   expect(code, output).toBe(0);
@@ -50,14 +50,14 @@ export function expectHealthy(run: FullRun): void {
   }
 }
 
-/** Tokens of the prompts of single requests; a conversation rightly finds what it said before in the cache. */
+/** Prompt tokens of single requests; a conversation legitimately finds its earlier turns in the cache. */
 function ofSinglePrompts({ requests }: FullRun): readonly RequestRow[] {
   return successful({ requests }).filter(({ context }) => context === '');
 }
 
 /**
- * Holds a run to prompts unlike those of any earlier run.
- * @param templateTokens that every prompt begins with
+ * Expects prompts that share no prefix with those of any earlier run.
+ * @param templateTokens tokens that begin every prompt
  */
 export function expectUncached(run: FullRun, templateTokens: number): void {
   const rows = ofSinglePrompts(run);
@@ -65,6 +65,6 @@ export function expectUncached(run: FullRun, templateTokens: number): void {
   const cachedTokens = cached.reduce((sum, tokens) => sum + tokens, 0);
   const promptTokens = rows.reduce((sum, { inputTokens }) => sum + inputTokens, 0);
   expect(promptTokens).toBeGreaterThan(0);
-  // A count that is absent makes the sum NaN, and NaN passes nothing.
+  // If a count is absent, the sum is NaN, which fails every comparison.
   expect(cachedTokens / promptTokens, run.output).toBeLessThanOrEqual(MAX_CACHED_SHARE);
 }

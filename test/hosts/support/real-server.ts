@@ -9,12 +9,12 @@ import { afterAll, afterEach, beforeAll } from 'vitest';
 import * as z from 'zod';
 
 const SCRIPT = fileURLToPath(new URL('../../../scripts/hosts.mjs', import.meta.url));
-/** Lines of a server's log that a failure quotes. */
+/** Lines of the server log that a failure quotes. */
 const QUOTED_LINES = 30;
 /** Bound on the start of a server on a machine with two busy cores. */
 const START_MS = 10 * 60_000;
 
-/** The line that says that a server is ready. */
+/** The line that marks a server as ready. */
 const ReadySchema = z.object({
   url: z.string(),
   model: z.string(),
@@ -22,15 +22,15 @@ const ReadySchema = z.object({
   pid: z.number(),
 });
 
-/** Names of the servers that can be started. */
+/** Names of the servers that these tests can start. */
 export type ServerName = 'vllm' | 'litellm' | 'transformers';
 
-/** A real server that runs. */
+/** A running real server. */
 export interface RealServer extends z.infer<typeof ReadySchema> {
   readonly name: ServerName;
-  /** Everything that it has written. */
+  /** All output so far. */
   readonly log: () => string;
-  /** Ends it with every process of it. */
+  /** Ends all processes of the server. */
   readonly stop: () => Promise<void>;
 }
 
@@ -38,7 +38,7 @@ function lastLines(text: string): string {
   return text.trimEnd().split('\n').slice(-QUOTED_LINES).join('\n');
 }
 
-/** The line that a server is ready, or undefined when it ended first. */
+/** The line that marks a server as ready, or undefined when the server ended first. */
 async function readyLine(child: ChildProcess): Promise<string | undefined> {
   if (child.stdout === null) throw new Error('The server has no output.');
   for await (const line of createInterface(child.stdout)) return line;
@@ -46,7 +46,7 @@ async function readyLine(child: ChildProcess): Promise<string | undefined> {
 }
 
 /**
- * Starts a real server and waits until it responds. It ends when its input does, so also with this process.
+ * Starts a real server and waits until it responds. The server ends when its input does, and thus with this process.
  * @param upstream URL of the server behind a gateway
  */
 async function startRealServer(
@@ -78,7 +78,7 @@ async function startRealServer(
   }
 }
 
-/** Runs a real server during a group of tests; a test that fails quotes the end of its log. */
+/** Runs a real server during a group of tests; a failed test quotes the end of its log. */
 export function useRealServer(name: ServerName, upstream?: () => RealServer): () => RealServer {
   let server: RealServer | undefined;
   beforeAll(async () => {

@@ -3,7 +3,7 @@ import type { HttpTargetOptions } from '../../../packages/core/src/target/server
 import { targetFor } from '../../../packages/core/test/target/server/target-for.ts';
 import type { RealServer } from './real-server.ts';
 
-/** Bound on one request to a real server beside busy neighbors. */
+/** Bound on one request to a real server with busy neighbors. */
 const REQUEST_MS = 120_000;
 
 /** A target on a real server, with its key. */
@@ -19,7 +19,7 @@ export function realTarget(
   });
 }
 
-/** Tokens that the server puts before and after the text of every prompt. */
+/** Tokens that the server adds before and after the text of every prompt. */
 export async function templateTokensOf(server: RealServer): Promise<number> {
   const { model } = server;
   const target = realTarget(server);

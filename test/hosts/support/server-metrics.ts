@@ -6,12 +6,12 @@ import { onTestFinished } from 'vitest';
 import { runLoadcell } from '../../e2e/support/run-loadcell.ts';
 import type { RealServer } from './real-server.ts';
 
-/** Sums and counts of vLLM's histograms, seconds, by name less `vllm:` and `_seconds`. */
+/** Sums and counts of vLLM's histograms, seconds, by name without `vllm:` and `_seconds`. */
 export type VllmTimes = ReadonlyMap<string, { readonly sum: number; readonly count: number }>;
 
 const TIMES = ['request_queue_time', 'request_prefill_time', 'request_decode_time'] as const;
 
-/** Reads what a person would read with curl. */
+/** Reads the metrics as curl would. */
 export async function readVllmTimes(url: string): Promise<VllmTimes> {
   const text = await (await fetch(`${url}/metrics`)).text();
   const valueOf = (name: string): number => {
@@ -30,13 +30,13 @@ export async function readVllmTimes(url: string): Promise<VllmTimes> {
   );
 }
 
-/** What a column of the only phase gained from its first value to its last. */
+/** The increase of a column from its first to its last value, in the only phase. */
 export function gainOf({ survey }: PhaseStreams, column: string): number {
   const { value } = survey.get(column) ?? { value: new Float64Array(0) };
   return (value.at(-1) ?? Number.NaN) - (value[0] ?? Number.NaN);
 }
 
-/** Runs the load phase alone, by a configuration. */
+/** Runs only the load phase, with a configuration. */
 export async function runLoad(server: RealServer, load: object): Promise<RunConclusion> {
   const cwd = realpathSync(mkdtempSync(path.join(tmpdir(), 'loadcell-hosts-load-')));
   onTestFinished(() => rmSync(cwd, { recursive: true, force: true }));
@@ -47,7 +47,7 @@ export async function runLoad(server: RealServer, load: object): Promise<RunConc
   return await concludeDirectory(realpathSync(path.join(cwd, 'loadcell-results', 'latest')));
 }
 
-/** Requests of another client, one after the other, of 4 tokens each. */
+/** Sequential requests of another client, 4 tokens each. */
 export async function sendForeign(server: RealServer, count: number): Promise<void> {
   for (let index = 0; index < count; index += 1) {
     const body = { model: server.model, prompt: `another client ${index}`, max_tokens: 4 };

@@ -1,4 +1,4 @@
-/** What vLLM counts, since its start. */
+/** Counters of vLLM since its start. */
 export interface VllmCounters {
   /** Requests that it finished. */
   readonly requests: number;
@@ -11,7 +11,7 @@ function sumOf(metrics: string, name: string): number {
   const values = metrics
     .split('\n')
     .filter((line) => line.startsWith(`${name}{`))
-    // Aborted requests are cut short by the client and are not successes.
+    // Aborted requests were cut short by the client and are not successes.
     .filter((line) => !line.includes('finished_reason="abort"'))
     .map((line) => Number(line.slice(line.lastIndexOf(' ') + 1)));
   if (values.length === 0) throw new Error(`The server does not report ${name}.`);
@@ -28,7 +28,7 @@ export async function readVllmCounters(url: string): Promise<VllmCounters> {
   };
 }
 
-/** What was counted between two readings. */
+/** The increase of the counters between two readings. */
 export function countedBetween(before: VllmCounters, after: VllmCounters): VllmCounters {
   return {
     requests: after.requests - before.requests,

@@ -17,8 +17,8 @@ import { onTestFinished } from 'vitest';
 const rootDir = fileURLToPath(new URL('../../..', import.meta.url));
 
 /**
- * Stands in for npm: notes what it is called with and makes what the real one would make. It fails where told to, and
- * where two of it run at once.
+ * Replaces npm: records its arguments and creates what npm would create. It fails on request, and when two of it run
+ * concurrently.
  */
 const FAKE_NPM = `
 import { appendFileSync, existsSync, mkdirSync, rmdirSync, writeFileSync } from 'node:fs';
@@ -49,13 +49,13 @@ else if (line.startsWith('install')) {
 rmdirSync('busy');
 `;
 
-/** What a set-up left behind. */
+/** The result of a setup. */
 export interface SetupResult {
   readonly code: number | null;
   readonly stderr: string;
 }
 
-/** A small checkout with the real set-up and a stand-in for npm; it is gone when the test is over. */
+/** A small checkout with the real setup and a fake npm; it is removed when the test ends. */
 export class Checkout {
   readonly folder: string;
 
@@ -67,7 +67,7 @@ export class Checkout {
     const packages = {
       '': { dependencies },
       'node_modules/thing': { version: '1.0.0' },
-      // Not for this system: npm leaves it out, and that is right.
+      // Belongs to another system: npm skips it, and the setup must accept that.
       'node_modules/thing-for-another-system': { version: '1.0.0', optional: true },
     };
     this.write('fake-npm.mjs', FAKE_NPM);
@@ -92,7 +92,7 @@ export class Checkout {
     rmSync(this.at(file), { recursive: true });
   }
 
-  /** What npm was called with since it was last asked. */
+  /** The npm calls since the last take. */
   takeCalls(): string[] {
     const file = this.at('calls.log');
     if (!existsSync(file)) return [];

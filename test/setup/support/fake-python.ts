@@ -17,7 +17,7 @@ import { startProgram, type CommandResult } from '../../e2e/support/run-loadcell
 
 const SCRIPTS = fileURLToPath(new URL('../../../scripts', import.meta.url));
 
-/** Makes what Python, pip and uv would make; a file named as a step makes that step fail. */
+/** Creates what Python, pip and uv would create; a file named like a step makes that step fail. */
 const FAKE_PYTHON = `#!/bin/bash
 fail() { [ ! -e "$FAKE_HOME/fail-$1" ] || { echo "ERROR: $1 failed" >&2; exit 1; }; }
 case "$*" in
@@ -44,7 +44,7 @@ case "$*" in
 esac
 `;
 
-/** A server with a child, which responds to everything; it ends at once where a file asks for that. */
+/** A server with a child, which responds to every request; it exits immediately if a file requests that. */
 const FAKE_SERVER = `#!${process.execPath}
 const { createServer } = require('node:http');
 const { existsSync } = require('node:fs');
@@ -58,7 +58,7 @@ const port = Number(process.argv[process.argv.indexOf('--port') + 1]);
 createServer((request, response) => request.resume().on('end', () => response.end('{}'))).listen(port, '127.0.0.1');
 `;
 
-/** A home in which the set-up of real servers finds a Python of the test. */
+/** A home in which the setup of real servers finds the Python of the test. */
 export class FakeHome {
   readonly folder: string;
 
@@ -67,7 +67,7 @@ export class FakeHome {
     onTestFinished(() => rmSync(this.folder, { recursive: true, force: true }));
     mkdirSync(this.at('bin'));
     this.#writeProgram('server', FAKE_SERVER);
-    // Every name that is tried: the Python of this machine must never be found.
+    // Every name that the setup tries, so that it never finds the Python of this machine.
     for (const name of ['python3.11', 'python3.12', 'python3.13', 'python3']) {
       this.#writeProgram(path.join('bin', name), FAKE_PYTHON);
     }
@@ -82,13 +82,13 @@ export class FakeHome {
     return path.join(this.folder, ...steps);
   }
 
-  /** Has a step fail, or no longer. */
+  /** Makes a step fail, or succeed again. */
   setFault(name: string, isFailing = true): void {
     if (isFailing) writeFileSync(this.at(name), '');
     else rmSync(this.at(name));
   }
 
-  /** What was made since it was last asked. */
+  /** The calls since the last take. */
   takeCalls(): string[] {
     const file = this.at('calls');
     if (!existsSync(file)) return [];

@@ -27,16 +27,16 @@ const MACHINE = {
   models: ['small'],
 };
 
-/** A stage of a built phase: its requests take so many milliseconds; infinite ones fail. */
+/** A stage of a built phase with the times of its requests, ms; a request with an infinite time fails. */
 export interface TimedStage {
   readonly name: string;
   readonly timesMs: ArrayLike<number>;
   readonly options?: BuiltStage;
-  /** What its requests have beside their times. */
+  /** Other properties of its requests. */
   readonly request?: Partial<BuiltRequest>;
 }
 
-/** A phase of stages one after the other, a request due every 10 ms. */
+/** A phase of consecutive stages, with a request scheduled every 10 ms. */
 export function stagedPhase(...stages: readonly TimedStage[]): PhaseStreams {
   const phase = new PhaseBuilder('load');
   let beganMs = 0;
@@ -58,7 +58,7 @@ export function stagedPhase(...stages: readonly TimedStage[]): PhaseStreams {
   return phase.build(beganMs);
 }
 
-/** A phase of one open stage whose requests take so many milliseconds; infinite ones fail. */
+/** A phase of one open stage with the times of its requests, ms; a request with an infinite time fails. */
 export function loadPhase(
   timesMs: ArrayLike<number>,
   request: Partial<BuiltRequest> = {},
@@ -66,7 +66,7 @@ export function loadPhase(
   return stagedPhase({ name: 'open', timesMs, request });
 }
 
-/** The stages of a phase, each with the metrics that are given. */
+/** The stages of a phase, each with the given metrics. */
 function comparedStages(
   phase: PhaseStreams,
   measurementsOf: (stage: StageStreams) => Measurements,
@@ -120,7 +120,7 @@ export function builtRun(
   };
 }
 
-/** A run of which only response times were measured, where measuring everything takes long. */
+/** A run with only latency measured, for tests where measuring everything takes too long. */
 function briefRun(streams: PhaseStreams): ComparedRun {
   const latency = metricNamed('responseLatency');
   const stages = comparedStages(streams, (stage) => ({ responseLatency: measure(latency, stage) }));
@@ -128,7 +128,7 @@ function briefRun(streams: PhaseStreams): ComparedRun {
   return { ...builtRun([]), phases: [{ ...phase, hasFailed: false }] };
 }
 
-/** A side of one run with synthetic response times in stages `open`, `open-2`…, and nothing else. */
+/** A side of one run with only synthetic latencies, in stages `open`, `open-2`… */
 export function responseTimeSide(...stages: readonly SyntheticValues[]): ComparedSide {
   const timed = stages.map((values, index) => ({
     name: index === 0 ? 'open' : `open-${index + 1}`,
@@ -137,7 +137,7 @@ export function responseTimeSide(...stages: readonly SyntheticValues[]): Compare
   return { name: 'side', runs: [briefRun(stagedPhase(...timed))] };
 }
 
-/** A side of runs whose requests take synthetic times, one run for each. */
+/** A side with one run for each set of synthetic latencies. */
 export function syntheticSide(...runs: readonly SyntheticValues[]): ComparedSide {
   return {
     name: 'side',

@@ -15,7 +15,7 @@ function run(contextTokens = 512, outputDir = temporaryFolder()): Promise<RunCon
   return scriptedRun(() => ({}), { outputDir, phase: 'load', target }).runner.runTests();
 }
 
-/** Has the target of a run say something else of itself. */
+/** Changes the description of the target in the events of a run. */
 function retell(runDir: string, changed: { models?: string[]; version?: string }): void {
   const path = join(runDir, 'events.jsonl');
   const lines = readFileSync(path, 'utf8').split('\n').slice(0, -1);
@@ -57,7 +57,7 @@ describe('compareRuns', () => {
     expect(remarks).toEqual([]);
   });
 
-  test('compares each candidate with the base, all corrected together', async () => {
+  test('compares each candidate with the base, with one correction for all', async () => {
     const [first, second] = [await run(), await run()];
     const alone = await compareRuns([first.runDir], [[second.runDir]]);
     const both = await compareRuns([first.runDir], [[second.runDir], [second.runDir]]);
@@ -65,7 +65,7 @@ describe('compareRuns', () => {
     expect(both.comparisonCount).toBe(2 * alone.comparisonCount);
   });
 
-  test('refuses runs of another configuration, and compares them when allowed', async () => {
+  test('rejects runs of another configuration, and compares them when allowed', async () => {
     const [first, other] = [await run(), await run(1024)];
     const asked = compareRuns([first.runDir], [[other.runDir]]);
     await expect(asked).rejects.toThrow(MismatchedRunsError);
@@ -76,7 +76,7 @@ describe('compareRuns', () => {
     ]);
   });
 
-  test('compares the details that servers report, which run.json does not have', async () => {
+  test('compares details that servers report, which run.json does not contain', async () => {
     const [first, other, newer] = [await run(), await run(), await run()];
     retell(other.runDir, { models: ['another'] });
     await expect(compareRuns([first.runDir], [[other.runDir]])).rejects.toThrow(
@@ -87,7 +87,7 @@ describe('compareRuns', () => {
     expect(candidates[0]?.changes).toEqual([expect.stringMatching(/the server is .* 9\.9/u)]);
   });
 
-  test('rejects what is not a run, not a metric, or not a stage', async () => {
+  test('rejects what is not a run, a metric, or a stage', async () => {
     const [first, second] = [await run(), await run()];
     const nowhere = join(temporaryFolder(), 'nowhere');
     await expect(compareRuns([nowhere], [[first.runDir]])).rejects.toThrow(

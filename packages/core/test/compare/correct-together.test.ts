@@ -8,7 +8,7 @@ function tested(estimate: number, error = 0.01): TestedEffect {
   return { effect: { estimate, errorBelow: error, errorAbove: error, degreesOfFreedom: 8 } };
 }
 
-/** What is left of ten runs. */
+/** Residuals of ten runs. */
 function restsOf(label: string): number[] {
   const random = createRandom(7, label);
   return Array.from({ length: 10 }, () => random.fraction() - random.fraction());
@@ -19,7 +19,7 @@ function ofRuns(rests: readonly number[], estimate = 0.001, runs = 0): TestedEff
 }
 
 describe('a correction', () => {
-  test('counts metrics with the same figures once', () => {
+  test('counts metrics with equal figures once', () => {
     const tokens = tested(0.02 * (1 + 1e-15));
     const { comparisonCount, outcomes } = correctTogether(
       [tested(0.02), tested(0.01), tokens],
@@ -29,8 +29,8 @@ describe('a correction', () => {
     expect(outcomes.map(({ level }) => level)).toEqual([0.025, 0.025, 0.025]);
   });
 
-  test('finds all metrics with the same figures, or none', () => {
-    // Held to half of the miss rate it is found; held to a third it would not be.
+  test('finds all metrics with equal figures, or none', () => {
+    // At half of the miss rate it is found; at a third it would not be.
     const { outcomes } = correctTogether(
       [tested(0.0285), tested(0.0285), tested(0.001)],
       MISS_RATE,
@@ -38,7 +38,7 @@ describe('a correction', () => {
     expect(outcomes.map(({ isFound }) => isFound)).toEqual([true, true, false]);
   });
 
-  test('leaves out effects without difference and spread, and finds nothing in them', () => {
+  test('excludes effects without difference and spread, and finds nothing in them', () => {
     const { comparisonCount, outcomes } = correctTogether([tested(0, 0), tested(0.01)], MISS_RATE);
     expect(comparisonCount).toBe(1);
     expect(outcomes).toEqual([
@@ -47,7 +47,7 @@ describe('a correction', () => {
     ]);
   });
 
-  test('counts a difference that has no spread, and one of 0 that has some', () => {
+  test('counts a difference without spread, and a zero difference with spread', () => {
     const { comparisonCount, outcomes } = correctTogether([tested(0.5, 0), tested(0)], MISS_RATE);
     expect(comparisonCount).toBe(2);
     expect(outcomes[0]).toEqual({ level: 0.025, isFound: true });
@@ -58,7 +58,7 @@ describe('metrics of the same runs', () => {
   const levelsOf = (effects: readonly TestedEffect[]) =>
     correctTogether(effects, MISS_RATE).outcomes.map(({ level }) => level);
 
-  test('that go together are held to hardly less than one alone', () => {
+  test('that vary together have nearly the level of a single one', () => {
     const rate = restsOf('rate');
     const latency = rate.map((rest, run) => -3 * rest + 0.02 * (restsOf('own')[run] ?? 0));
     const [level = NaN] = levelsOf([ofRuns(rate), ofRuns(latency, 0.002)]);
@@ -66,7 +66,7 @@ describe('metrics of the same runs', () => {
     expect(level).toBeLessThanOrEqual(MISS_RATE);
   });
 
-  test('that have nothing to do with each other count nearly in full', () => {
+  test('that are independent count nearly in full', () => {
     const [level = NaN] = levelsOf([
       ofRuns(restsOf('one')),
       ofRuns(restsOf('two'), 0.002),
@@ -86,16 +86,16 @@ describe('metrics of the same runs', () => {
     expect(levelsOf([ofRuns(few), ofRuns(few, 0.002)])).toEqual([0.025, 0.025]);
   });
 
-  test('add their chance to that of metrics on their own', () => {
+  test('add their chance to that of separate metrics', () => {
     const rate = restsOf('rate');
     const twins = [ofRuns(rate), ofRuns(rate, 0.002)];
     const [level = NaN] = levelsOf([...twins, tested(0.003)]);
-    // Two that are always found together, and one more.
+    // Two that are always found together, plus one more.
     expect(level).toBeGreaterThan(0.024);
     expect(level).toBeLessThan(0.026);
   });
 
-  test('that are found leave the others a higher level', () => {
+  test('that are found give the others a higher level', () => {
     const { outcomes } = correctTogether(
       [ofRuns(restsOf('one'), 0.2), ofRuns(restsOf('two'), 0.001)],
       MISS_RATE,

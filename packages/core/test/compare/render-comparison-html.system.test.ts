@@ -14,7 +14,7 @@ function run(): Promise<RunConclusion> {
 }
 
 describe('readOverlay', () => {
-  test('puts the times of all runs of a side into one curve, and draws the memory of each', async () => {
+  test('combines the times of all runs of a side into one curve, and draws the memory of each run', async () => {
     const runs = [await run(), await run(), await run()];
     const [first = '', second = '', third = ''] = runs.map(({ runDir }) => runDir);
     const { distributions, memory } = await readOverlay([
@@ -40,7 +40,7 @@ describe('readOverlay', () => {
 });
 
 describe('the page of a comparison', () => {
-  test('is one file that may load nothing, with the verdicts in it', async () => {
+  test('is a single file that loads nothing, and contains the verdicts', async () => {
     const [base, candidate] = [await run(), await run()];
     const html = await renderComparisonHtml(await compareRuns([base.runDir], [[candidate.runDir]]));
     expect(html).toMatch(

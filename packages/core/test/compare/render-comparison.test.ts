@@ -12,7 +12,7 @@ const failing = syntheticSide({ seed: 3, count: 400, failedShare: 0.2 });
 const comparison = compareSides(base, [{ ...slower, name: 'evil | <b>\u001b[31m' }]);
 
 describe('a comparison', () => {
-  test('shows base, candidate, change, interval and verdict of each metric at a terminal', () => {
+  test('shows base, candidate, change, interval and verdict of each metric on a terminal', () => {
     const text = renderComparisonTerminal(comparison);
     const line = text.split('\n').find((one) => one.includes('responseLatency (avg)'));
     expect(line).toMatch(/\d+ ms +1\d\d ms +\+\d\d\.\d% +\+\d\d\.\d% to \+\d\d\.\d% +WORSE/);
@@ -21,14 +21,14 @@ describe('a comparison', () => {
     expect(text).not.toContain('\u001b');
   });
 
-  test('joins inconclusive metrics that have one reason', () => {
+  test('joins inconclusive metrics with the same reason', () => {
     const text = renderComparisonMarkdown(comparison);
     const lines = text.split('\n').filter((one) => one.includes('one value per run'));
     expect(lines).toHaveLength(1);
     expect(lines[0]).toContain('requestThroughput');
   });
 
-  test('lets no name of a candidate be markup', () => {
+  test('escapes markup in names of candidates', () => {
     const text = renderComparisonMarkdown(comparison);
     expect(text).toContain(String.raw`evil \| &lt;b&gt;`);
     expect(text).not.toContain('\u001b');
@@ -47,7 +47,7 @@ describe('a comparison', () => {
     expect(renderComparisonMarkdown(mismatched)).toContain('machine: cpuCount is 1 and 2');
   });
 
-  test('shows infinity for a percentile that is a failed request, with the number of failures', () => {
+  test('shows infinity for a percentile on a failed request, with the number of failures', () => {
     const text = renderComparisonMarkdown(
       compareSides(base, [failing], { metrics: ['p95ResponseTime'] }),
     );
@@ -56,7 +56,7 @@ describe('a comparison', () => {
     );
   });
 
-  test('is read back from its JSON, with null for unbounded numbers', () => {
+  test('can be read back from its JSON, with null for unbounded numbers', () => {
     const infinite = compareSides(base, [failing], { metrics: ['p95ResponseTime'] });
     expect(renderComparisonJson(infinite)).not.toMatch(/Infinity|NaN/);
     const json: unknown = JSON.parse(renderComparisonJson(comparison));

@@ -5,7 +5,7 @@ import { openRepeats, RepeatSet } from '../../src/compare/repeat-set.ts';
 import { temporaryFolder } from '../stream/temporary-folder.ts';
 
 describe('a set of repeats', () => {
-  test('lists the runs that ended, in their order', async () => {
+  test('lists the completed runs in order', async () => {
     const set = await RepeatSet.create(temporaryFolder(), 'nightly-repeats');
     const names = ['b-run', 'a-run'];
     for (const name of names) await set.add(join(set.folder, name));
@@ -14,7 +14,7 @@ describe('a set of repeats', () => {
     expect(await openRepeats(set.folder)).toEqual(runDirs);
   });
 
-  test('is found where it was moved to', async () => {
+  test('can be moved', async () => {
     const set = await RepeatSet.create(temporaryFolder(), 'repeats');
     await set.add(join(set.folder, 'run'));
     const elsewhere = `${set.folder}-moved`;
@@ -22,7 +22,7 @@ describe('a set of repeats', () => {
     expect(await openRepeats(elsewhere)).toEqual([join(elsewhere, 'run')]);
   });
 
-  test('points latest to the newest run, which can be reported on', async () => {
+  test('points latest to the newest run, which can be reported', async () => {
     const outputDir = temporaryFolder();
     const set = await RepeatSet.create(outputDir, 'repeats');
     const runDir = join(set.folder, 'run');
@@ -37,14 +37,14 @@ describe('a set of repeats', () => {
     await expect(openRepeats(set.folder)).rejects.toThrow('has no completed run');
   });
 
-  test('whose list was cut off is rejected', async () => {
+  test('with a truncated list is rejected', async () => {
     const set = await RepeatSet.create(temporaryFolder(), 'repeats');
     writeFileSync(join(set.folder, 'repeats.json'), '{"format": 1, "runs": [');
     await expect(openRepeats(set.folder)).rejects.toThrow('was changed or cut off');
   });
 });
 
-test('any other folder is itself the run directory', async () => {
+test('any other folder is the run directory itself', async () => {
   const folder = temporaryFolder();
   expect(await openRepeats(folder)).toEqual([folder]);
   expect(await openRepeats(join(folder, 'not-there'))).toEqual([join(folder, 'not-there')]);

@@ -5,7 +5,7 @@ import { metricNamed } from '../../src/metric/registry.ts';
 import { stageStreams, type StageStreams } from '../../src/metric/measure/stage-streams.ts';
 import { PhaseBuilder } from '../stream/built/phase-builder.ts';
 
-/** A stage whose requests are recorded as they end, and not as they were due. */
+/** A stage whose requests are recorded in order of their ends, not of their scheduled starts. */
 function builtStage(): StageStreams {
   const phase = new PhaseBuilder('load')
     .stage('open', 0, 1000, { warmupRequests: 1 })
@@ -39,7 +39,7 @@ describe('requestValues', () => {
     expect(valuesOf('errorRate')).toEqual([0, 0, 1]);
   });
 
-  it('returns undefined for metrics without values of requests', () => {
+  it('returns undefined for metrics without values per request', () => {
     for (const name of ['memoryUsage', 'requestThroughput', 'memoryGrowthPerRequest']) {
       expect(valuesOf(name), name).toBeUndefined();
     }

@@ -5,7 +5,7 @@ import { builtRun, syntheticSide } from './built-run.ts';
 const base = syntheticSide({ count: 300, seed: 1 });
 const candidate = { ...syntheticSide({ count: 300, seed: 2 }), name: 'new' };
 
-/** A side that no longer measures a metric. */
+/** A side without one metric. */
 function without(side: ComparedSide, metric: string): ComparedSide {
   const runs = side.runs.map((run) => ({
     ...run,

@@ -14,7 +14,7 @@ function comparePair(pair: number, factor: number): Comparison {
 }
 
 describe('verdicts over many pairs of runs', { timeout: 600_000 }, () => {
-  test('report worse or better in at most one of twenty pairs without a difference', () => {
+  test('report worse or better in at most 1 of 20 pairs without a difference', () => {
     let called = 0;
     for (let pair = 0; pair < 60; pair += 1) {
       const { worse, better } = comparePair(pair, 1).counts;

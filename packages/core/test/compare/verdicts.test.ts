@@ -17,7 +17,7 @@ describe('a verdict', () => {
   const wide = { margin: 0.1, metrics: ['avgResponseTime'] };
   const longSide = (middle: number) => syntheticSide({ ...ONE, seed: middle, middle });
 
-  test('is the same when the interval lies within the margin, also when it leaves out zero', () => {
+  test('is the same when the interval lies within the margin, even when it excludes zero', () => {
     const one = only(compareSides(longSide(100), [longSide(103)], wide));
     expect(one.probability).toBeLessThan(0.01);
     expect(one.verdict).toBe('same');
@@ -38,7 +38,7 @@ describe('a verdict', () => {
     expect({ better, verdict }).toEqual({ better: 'higher', verdict: 'better' });
   });
 
-  test('is inconclusive where chance explains it, with the smallest detectable change', () => {
+  test('is inconclusive when chance explains the difference, with the smallest detectable change', () => {
     const few = (seed: number) => syntheticSide({ count: 60, seed, spread: 0.5 });
     const one = only(compareSides(few(1), [few(2)], { metrics: ['avgResponseTime'] }));
     expect(one.verdict).toBe('inconclusive');
@@ -46,7 +46,7 @@ describe('a verdict', () => {
     expect(one.smallestSeen).toBeGreaterThan(0.05);
   });
 
-  test('of one run each is inconclusive for a metric that has one value per run', () => {
+  test('of one run each is inconclusive for a metric with one value per run', () => {
     const one = only(
       compareSides(longSide(100), [longSide(120)], { metrics: ['requestThroughput'] }),
     );
@@ -63,7 +63,7 @@ describe('a verdict', () => {
     );
   });
 
-  test('is worse when a percentile falls on failed requests, and never on the average of the rest', () => {
+  test('is worse when a percentile falls on failed requests, and never because of the average of the rest', () => {
     const failing = syntheticSide({ count: 2000, seed: 3, failedShare: 0.1 });
     const comparison = compareSides(longSide(100), [failing], { metrics: METRICS });
     const [avg, p95] = metricsOf(comparison);
@@ -73,7 +73,7 @@ describe('a verdict', () => {
     expect(avg?.verdict).not.toBe('worse');
   });
 
-  test('of a share of failures comes from the requests of one run, when enough failed', () => {
+  test('of a share of failures comes from the requests of one run, if enough of them failed', () => {
     const failing = (seed: number, failedShare: number) =>
       syntheticSide({ count: 1000, seed, failedShare });
     const options = { metrics: ['errorRate'] };
@@ -85,7 +85,7 @@ describe('a verdict', () => {
     expect(few.reason).toMatch(/^a share of \d+ requests of both sides; single runs need 20/);
   });
 
-  test('of repeats comes from how the runs vary', () => {
+  test('of repeats comes from the variation between runs', () => {
     const runs = (first: number, middle: number) =>
       syntheticSide(...[0, 1, 2, 3, 4].map((run) => ({ count: 100, seed: first + run, middle })));
     const one = only(compareSides(runs(1, 100), [runs(11, 130)], { metrics: ['responseTime'] }));
@@ -93,7 +93,7 @@ describe('a verdict', () => {
     expect(one.base).toMatchObject({ runCount: 5, valueCount: 500 });
   });
 
-  test('needs more evidence with every metric that is compared with it', () => {
+  test('needs more evidence with every other metric compared', () => {
     const alone = only(compareSides(longSide(100), [longSide(101)], { ...wide, margin: 0 }));
     const all = compareSides(longSide(100), [longSide(101)], { margin: 0 });
     const beside = metricsOf(all).find(({ key }) => key === 'responseLatency');
@@ -102,7 +102,7 @@ describe('a verdict', () => {
     expect(beside?.probability).toBe(alone.probability);
   });
 
-  test('is the same whenever it is made again', () => {
+  test('is reproducible', () => {
     const make = () => compareSides(longSide(100), [longSide(104)]);
     expect(make()).toEqual(make());
   });

@@ -5,7 +5,7 @@ import { EMPTY_BYTES, RecordedPhase } from './recorded-phase.ts';
 import { waitTurns } from '../wait-until.ts';
 import { contractMetrics, runBriefPhase, startBriefPhase } from './run-brief-phase.ts';
 
-/** Resolves when a request of that number, the first being 1, has reached the target. */
+/** Resolves when the target has received that many requests. */
 async function waitForRequest(target: ScriptedTarget, number: number): Promise<void> {
   await waitTurns(() => target.prompts.length >= number);
 }
@@ -19,7 +19,7 @@ describe.each(PHASE_NAMES)('the %s phase', (name) => {
     expect(fields.filter(([, value]) => !Number.isFinite(value))).toEqual([]);
   });
 
-  it('sees an empty target before and after, and its models in between', async () => {
+  it('starts and ends with an empty target, and has its models loaded in between', async () => {
     const { phase } = await runBriefPhase(name, { modelBytes: 8 * 2 ** 20 });
     expect(contractMetrics(phase).memoryUsage).toEqual({
       baseline: EMPTY_BYTES,
@@ -37,7 +37,7 @@ describe.each(PHASE_NAMES)('the %s phase', (name) => {
     expect(target.contexts.size).toBe(0);
   });
 
-  it('sends no prompt twice except for the continuation that it compares', async () => {
+  it('sends no prompt twice except for the compared continuation', async () => {
     const { target, phase } = await runBriefPhase(name);
     const again = phase.rowsOf('continuation').length;
     const rounds = phase.eventsOf('continuation-compared').length / 2;
@@ -51,7 +51,7 @@ describe.each(PHASE_NAMES)('the %s phase', (name) => {
   });
 
   it.each([1, 5, 9, 12])(
-    'ends at once when it is called off during request %i, and closes what it opened',
+    'ends immediately when aborted during request %i, and closes what it opened',
     async (hanging) => {
       const target = new ScriptedTarget({
         contextTokens: 512,
@@ -98,7 +98,7 @@ describe.each(['baseline', 'load'] as const)('the %s phase with a single model',
 });
 
 describe('the cross-model phase with a single model', () => {
-  it('reports that it needs a second one', async () => {
+  it('reports that it needs a second model', async () => {
     await expect(runBriefPhase('cross-model', { models: ['only'] })).rejects.toThrow(
       /second model/,
     );

@@ -22,7 +22,7 @@ async function run(options: object, given: Partial<PhaseContext> = {}) {
   return { target, phase };
 }
 
-/** Requests of a stage in the order in which they were due. */
+/** Requests of a stage in order of scheduled start. */
 function dueRows(phase: RecordedPhase, stage: string) {
   return phase.rows
     .filter((row) => row.stage === stage)
@@ -40,7 +40,7 @@ const PROMPTS = [
   },
 ] as const;
 
-/** A server of whose requests some are refused, by their number from 1. */
+/** A server that refuses some requests, by their number from 1. */
 class RefusingTarget extends ScriptedTarget {
   readonly #isRefused: (number: number) => boolean;
   #count = 0;
@@ -69,14 +69,14 @@ async function runRefusing(isRefused: (number: number) => boolean) {
 }
 
 describe('a server that refuses connections within a stage', () => {
-  it('ends the phase before the next stage when it is gone', async () => {
+  it('ends the phase before the next stage when it does not return', async () => {
     const { outcome, began } = await runRefusing((number) => number > 15);
     expect(began).toEqual(['one']);
     expect(outcome).toMatchObject({ status: 'rejected', reason: { code: SERVER_LOST } });
     expect(outcome).toHaveProperty('reason.message', expect.stringContaining('before stage two'));
   });
 
-  it('ends nothing when it comes back within the stage', async () => {
+  it('ends nothing when it returns within the stage', async () => {
     const { outcome, began, phase } = await runRefusing((number) => number > 11 && number < 16);
     expect(phase.rows.filter(({ errorKind }) => errorKind === 'refused')).toHaveLength(4);
     expect(outcome.status).toBe('fulfilled');
@@ -85,7 +85,7 @@ describe('a server that refuses connections within a stage', () => {
 });
 
 describe('the load phase', () => {
-  it('runs its stages in order, each over before the next begins', async () => {
+  it('runs its stages in order, without overlap', async () => {
     const { phase } = await run({
       stages: [OPEN, CLOSED, { kind: 'ramp', from: 0, to: 400 }, { kind: 'closed', requests: 9 }],
     });
@@ -146,7 +146,7 @@ describe('the load phase', () => {
       { stages },
       { files: { prompts: PROMPTS, traces: new Map() } },
     );
-    // Turns of a conversation are one text.
+    // The turns of a conversation become one text.
     const asked = target.prompts.filter((prompt) => prompt === 'Be brief. Why?').length;
     expect(asked).toBe(phase.rowsOf('load').length);
     const warm = phase.rowsOf('warm-up').filter(({ stage }) => stage !== '');
@@ -159,7 +159,7 @@ describe('the load phase', () => {
     );
   });
 
-  it('continues in a dataset where the stage before ended', async () => {
+  it('continues in a dataset where the previous stage ended', async () => {
     const prompts = Array.from({ length: 30 }, (_, index) => ({
       messages: [{ role: 'user', content: `question ${index}` } as const],
       inputTokens: Number.NaN,
@@ -175,7 +175,7 @@ describe('the load phase', () => {
     expect(new Set(asked).size).toBe(30);
   });
 
-  it('makes prompts of exact lengths behind beginnings that they share', async () => {
+  it('makes prompts of exact lengths after a shared prefix', async () => {
     const { phase } = await run({
       inputTokens: { min: 10, max: 12 },
       outputTokens: { min: 2, max: 3 },
@@ -193,7 +193,7 @@ describe('the load phase', () => {
     ]);
   });
 
-  it('never sends a prompt twice, in any stages', async () => {
+  it('never sends a prompt twice, across all kinds of stages', async () => {
     const stages = [
       { ...CLOSED, warmup: 6 },
       CLOSED,
@@ -208,7 +208,7 @@ describe('the load phase', () => {
     expect(new Set(target.prompts).size).toBe(target.prompts.length - again + rounds);
   });
 
-  it('begins no stage after one that failed, and no failure of a sweep ends the phase', async () => {
+  it('begins no stage after a failed one, and continues after a failed sweep', async () => {
     const target = new ScriptedTarget({
       behaviour: (_, number) => (number < 9 ? 'answer' : 'fail'),
     });

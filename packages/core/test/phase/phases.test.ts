@@ -6,31 +6,31 @@ import { ScriptedTarget } from '../target/scripted-target.ts';
 import { RecordedPhase } from './recorded-phase.ts';
 import { BRIEF, contractMetrics, runBriefPhase } from './run-brief-phase.ts';
 
-/** What every phase begins with. */
+/** The beginning of every phase. */
 const BEGINNING = [
   'window-began window-ended',
   'model-loading model-loaded model-load warm-up warm-up template-measured',
   'context-load context-load',
 ];
 
-/** A stage, with what is read of the server right before and after. */
+/** A stage, with reads of the server right before and after. */
 const STAGE = (purpose: string): string => `edge stage-began ${purpose} stage-ended edge`;
 
 const SWITCH = 'switch-began model-unloaded model-loading model-loaded model-switch switch-ended';
 
-/** Names from lines of them. */
+/** Names from lines of names. */
 function listed(...lines: readonly string[]): string[] {
   return lines.flatMap((line) => line.split(' '));
 }
 
-/** A list of what was written, with what may come any number of times left out but once. */
+/** The recorded order, with events that repeat arbitrarily often reduced to one. */
 function withoutRepeats(order: readonly string[]): string[] {
   const repeated = new Set(['sequential', 'load']);
   return order.filter((what, index) => !repeated.has(what) || order[index - 1] !== what);
 }
 
 describe('the baseline phase', () => {
-  it('writes what happens in the order in which it does it', async () => {
+  it('records its steps in the order in which they happen', async () => {
     const { phase } = await runBriefPhase('baseline');
     expect(withoutRepeats(phase.order)).toEqual(
       listed(
@@ -54,14 +54,14 @@ describe('the baseline phase', () => {
 
   it('sends sequential requests for its duration, and at least their minimum number', async () => {
     const { phase } = await runBriefPhase('baseline', { firstTokenMs: 30 });
-    // 40 ms are over after the second.
+    // 40 ms have passed after the second request.
     expect(phase.rowsOf('sequential')).toHaveLength(4);
     const quick = new RecordedPhase(new ScriptedTarget({ firstTokenMs: 0, tokenMs: 0 }));
     const options = PHASES.baseline.options.parse({ ...BRIEF, duration: 200 });
     await PHASES.baseline.run(quick.context, { ...options, minRequests: 2 });
     expect(quick.rowsOf('sequential').length).toBeGreaterThan(2);
     const [window] = quick.streams().stages[0]?.windows ?? [];
-    // Timers may fire a little early.
+    // Timers may fire slightly early.
     expect((window?.endedNs ?? 0) - (window?.beganNs ?? 0)).toBeGreaterThanOrEqual(199e6);
   });
 
@@ -69,20 +69,20 @@ describe('the baseline phase', () => {
     expect((await runBriefPhase('baseline')).target.mostAtOnce).toBe(1);
   });
 
-  it('measures the times of the script to the nanosecond', async () => {
+  it('measures the scripted times to the nanosecond', async () => {
     const { phase } = await runBriefPhase('baseline', { firstTokenMs: 3, tokenMs: 0.25 });
     const { contextStats, modelMetrics } = contractMetrics(phase);
     expect(contextStats.loadTime).toBeCloseTo(3, 6);
     expect(contextStats.transitionTime).toBeCloseTo(3, 6);
-    // Four tokens: three times to the next.
+    // Four tokens have three intervals.
     expect(modelMetrics.inferenceTime).toBeCloseTo(3.75, 6);
-    // 96 words were offered to 64 tokens of room.
+    // 96 words were offered to a context of 64 tokens.
     expect(contextStats.compressionRatio).toBeCloseTo(1 / 3, 12);
   });
 });
 
 describe('the cross-model phase', () => {
-  it('writes what happens in the order in which it does it', async () => {
+  it('records its steps in the order in which they happen', async () => {
     const { phase } = await runBriefPhase('cross-model');
     const used = STAGE('sequential');
     const round = [
@@ -116,14 +116,14 @@ describe('the cross-model phase', () => {
     }
   });
 
-  it('sends the requests after a switch to the model that it switched to', async () => {
+  it('sends the requests after a switch to the new model', async () => {
     const { phase } = await runBriefPhase('cross-model');
     expect(phase.rowsOf('sequential').map((row) => row.model)).toEqual(
       listed('large large small small', 'large large small small'),
     );
   });
 
-  it('switches for its duration, and at least the minimum number of times', async () => {
+  it('switches for its duration, and at least its minimum number of times', async () => {
     const target = new ScriptedTarget();
     const phase = new RecordedPhase(target);
     const options = PHASES['cross-model'].options.parse({
@@ -136,14 +136,14 @@ describe('the cross-model phase', () => {
     expect(phase.eventsOf('switch-ended').length % 2).toBe(0);
   });
 
-  it('fills every field of its own metrics', async () => {
+  it('fills every field of the cross-model metrics', async () => {
     const { phase } = await runBriefPhase('cross-model', { loadMs: 7, firstTokenMs: 3 });
     const metrics = crossModelMetrics(phase.streams());
     const { switchingLatency, contextPreservation } = metrics ?? {};
     expect(JSON.stringify(CrossModelMetricsSchema.encode(metrics ?? phaseless()))).not.toMatch(
       /null/,
     );
-    // Load and first token are inside; how long the rest takes is the machine's.
+    // Load and first token are included; the rest depends on the machine.
     expect(switchingLatency?.minSwitchTime).toBeGreaterThanOrEqual(10);
     expect(switchingLatency?.averageSwitchTime).toBeGreaterThanOrEqual(
       switchingLatency?.minSwitchTime ?? Infinity,
@@ -160,7 +160,7 @@ function phaseless(): never {
 }
 
 describe('the load phase', () => {
-  it('writes what happens in the order in which it does it', async () => {
+  it('records its steps in the order in which they happen', async () => {
     const { phase } = await runBriefPhase('load');
     const begun = phase.order.indexOf('over-long') + 1;
     expect(withoutRepeats(phase.order.slice(begun))).toEqual(

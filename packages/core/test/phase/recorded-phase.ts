@@ -12,15 +12,15 @@ import { PromptSource } from '../../src/workload/prompts.ts';
 
 const PHASE = 'under-test';
 
-/** Resident bytes of a target that has loaded nothing. */
+/** Resident bytes of a target without a loaded model. */
 export const EMPTY_BYTES = 100 * 2 ** 20;
 
-/** A phase that runs without a runner: its events and rows are kept here, in the order in which they came. */
+/** A phase that runs without a runner and keeps its events and rows in order. */
 export class RecordedPhase {
   readonly events: RunEvent[] = [];
   readonly rows: RequestRow[] = [];
   readonly steps: string[] = [];
-  /** Rows and events together, by purpose or kind, in the order in which they were written. */
+  /** Rows and events together, by purpose or kind, in the order of writing. */
   readonly order: string[] = [];
   readonly controller = new AbortController();
   readonly context: PhaseContext;
@@ -89,8 +89,8 @@ export class RecordedPhase {
   }
 
   /**
-   * The streams of the phase. Memory is what its events say: so much for an empty target, and the bytes of a model from
-   * the moment it was loaded until it was unloaded.
+   * The recorded data of the phase. Memory follows its events: a constant for an empty target, plus the bytes of each
+   * model from its load to its unload.
    */
   streams(): PhaseStreams {
     const endedNs = nowNs();

@@ -36,7 +36,7 @@ const RUNS = {
     ),
 } as const;
 
-/** Runs a whole phase that is recorded. */
+/** Runs a whole recorded phase. */
 export function startBriefPhase(name: PhaseName, phase: RecordedPhase): Promise<void> {
   return RUNS[name](phase);
 }
@@ -49,7 +49,7 @@ export async function runBriefPhase(name: PhaseName, script: Partial<Script> = {
   return { target, phase };
 }
 
-/** The contract's metrics of a phase that was recorded. */
+/** The contract's metrics of a recorded phase. */
 export function contractMetrics(phase: RecordedPhase) {
   const { streams, measurements, stages } = measureWithStages(phase.streams());
   return performanceMetrics(streams, measurements, headlineStage(stages)?.measurements);

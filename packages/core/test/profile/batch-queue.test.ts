@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { BatchQueue } from '../../src/profile/batch-queue.ts';
 import { samplesFrom, type SampleColumns } from '../../src/stream/columns/sample-columns.ts';
 
-/** So many samples, the first with the number given. */
+/** Samples numbered from the first. */
 function batch(first: number, count = 1): SampleColumns {
   const numbers = Float64Array.from({ length: count }, (_, index) => first + index);
   return samplesFrom(count, new Int32Array(count), () => numbers);
@@ -26,7 +26,7 @@ describe('a queue of batches', () => {
     expect(await waiting.next()).toEqual({ done: true, value: undefined });
   });
 
-  it('serves those who wait in their order, and polls while they do', async () => {
+  it('serves waiting readers in order, and polls while they wait', async () => {
     let resolvePolled = (): void => {};
     const polled = new Promise<void>((resolve) => {
       resolvePolled = resolve;
@@ -42,7 +42,7 @@ describe('a queue of batches', () => {
     expect(three).toEqual({ done: true, value: undefined });
   });
 
-  it('drops what a slow reader does not take, and reports how much', async () => {
+  it('drops samples that a slow reader does not take, and reports how many', async () => {
     const { queue: waiting } = queue();
     waiting.push(batch(0, 100_000));
     waiting.push(batch(100_000, 50_000));

@@ -17,7 +17,7 @@ const valuesArbitrary = fc.array(fc.integer({ min: 0, max: 1000 }), {
 });
 
 describe('a series in bounded memory', () => {
-  it('keeps every value while they are few', () => {
+  it('keeps every value while there are few', () => {
     const values = [5, 3, 8, 8, 1, 9, 2, 7];
     expect(seriesOf(values)).toEqual({ timeNs: [0, 1, 2, 3, 4, 5, 6, 7], value: values });
   });
@@ -37,7 +37,7 @@ describe('a series in bounded memory', () => {
     );
   });
 
-  it('is in order of time, and no longer than twice its buckets', () => {
+  it('is in order of time, and at most twice as long as its buckets', () => {
     fc.assert(
       fc.property(valuesArbitrary, (values) => {
         const { timeNs } = seriesOf(values);
@@ -48,7 +48,7 @@ describe('a series in bounded memory', () => {
     );
   });
 
-  it('shows its beginning as finely as its end', () => {
+  it('shows its beginning in as much detail as its end', () => {
     const { timeNs } = seriesOf(Array.from({ length: 12_345 }, (_, index) => (index * 7919) % 101));
     const inFirstHalf = timeNs.filter((index) => index < 12_345 / 2).length;
     expect(inFirstHalf / timeNs.length).toBeGreaterThan(0.35);

@@ -11,7 +11,7 @@ const summary = {
   quality: quietSampling(),
 };
 
-/** Rows a millisecond apart, of one process or, with the same stamps, of two. */
+/** Rows 1 ms apart, of one process, or of two with equal timestamps. */
 function rows(rssBytes: readonly number[], processes = 1): SampleColumns {
   const count = rssBytes.length;
   const columns: Partial<Record<string, Float64Array>> = {
@@ -44,7 +44,7 @@ describe('a window over a long collection', () => {
     expect([...window.streams(2e6, summary).samples.rssBytes]).toEqual([3e6, 7e6]);
   });
 
-  it('leaves out what was sampled before it', () => {
+  it('excludes earlier samples', () => {
     const window = new CollectionWindow(1e6);
     window.add(rows([5e6, 1e6, 2e6]));
     expect(window.residentBytes).toMatchObject({ first: 1e6, last: 2e6, peak: 2e6 });

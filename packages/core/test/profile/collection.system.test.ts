@@ -11,7 +11,7 @@ function collecting(options: MetricsCollectorOptions = {}): MetricsCollector {
 }
 
 describe('batches', () => {
-  it('are every sample of a collection, to each who reads', async () => {
+  it('deliver every sample of a collection to every reader', async () => {
     const collector = collecting();
     const counts = [0, 0];
     const readers = counts.map(async (_, reader) => {
@@ -30,7 +30,7 @@ describe('batches', () => {
     expect(counts).toEqual([sampleCount - droppedSamples, sampleCount - droppedSamples]);
   });
 
-  it('end with the process that is sampled', async () => {
+  it('end with the sampled process', async () => {
     const child = await startIdleProcess();
     const collector = collecting({ pid: child.pid });
     let samples = 0;
@@ -58,7 +58,7 @@ describe('batches', () => {
 });
 
 describe('a signal', () => {
-  it('ends a collection, and with it what waits for it; what was collected stays', async () => {
+  it('ends a collection and every call that waits for it; collected data stays', async () => {
     const abort = new AbortController();
     const collector = collecting({ signal: abort.signal });
     const beganNs = nowNs();
@@ -76,7 +76,7 @@ describe('a signal', () => {
     expect(() => collector.startCollection()).toThrow(/abort/);
   });
 
-  it('that comes after the end does nothing', async () => {
+  it('has no effect after the end', async () => {
     const abort = new AbortController();
     const collector = collecting({ signal: abort.signal });
     collector.stopCollection();
@@ -98,7 +98,7 @@ describe('a scope', () => {
 });
 
 describe('metrics since the start', () => {
-  it('hold what every window held', async () => {
+  it('include the data of every window', async () => {
     const collector = collecting();
     const first = await collector.collectMetrics(20);
     const ballast = Buffer.alloc(64 * 2 ** 20, 1);
@@ -120,7 +120,7 @@ describe('options', () => {
   it.each([
     [{ cpuBudget: 0 }, /invalid cpuBudget 0: expected a share of one core/],
     [{ cpuBudget: Number.NaN }, /above 0/],
-  ])('out of range are refused: %o', (options, message) => {
+  ])('out of range are rejected: %o', (options, message) => {
     expect(() => new MetricsCollector(options)).toThrow(ConfigError);
     expect(() => new MetricsCollector(options)).toThrow(message);
   });

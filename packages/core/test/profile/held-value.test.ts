@@ -4,7 +4,7 @@ import { HeldValue } from '../../src/profile/held-value.ts';
 import { holdNs, weightedAverage } from '../../src/stats/time-weighted.ts';
 
 describe('a value that holds until the next', () => {
-  it('has no figures before it was read', () => {
+  it('has no figures before the first reading', () => {
     const value = new HeldValue();
     expect([value.first, value.last, value.peak, value.averageUntil(5)]).toEqual([
       Number.NaN,
@@ -14,7 +14,7 @@ describe('a value that holds until the next', () => {
     ]);
   });
 
-  it('is its own average when it was read once', () => {
+  it('equals its average after one reading', () => {
     const value = new HeldValue();
     value.add(10, 7);
     expect([value.averageUntil(10), value.averageUntil(20), value.averageUntil(5)]).toEqual([

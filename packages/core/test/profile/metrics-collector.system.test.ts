@@ -31,21 +31,21 @@ describe('a collector', () => {
     expect(MetricsCollectorSchema.safeParse(new MetricsCollector()).success).toBe(true);
   });
 
-  it('collects metrics that go through JSON and back', async () => {
+  it('collects metrics that survive a round trip through JSON', async () => {
     const metrics = await collecting().collectMetrics(30);
     expect(MetricsSchema.parse(JSON.parse(JSON.stringify(MetricsSchema.encode(metrics))))).toEqual(
       metrics,
     );
   });
 
-  it('measures for at least the requested duration, and only that time', async () => {
+  it('measures for at least the requested duration, and only then', async () => {
     const collector = collecting();
     await collector.collectMetrics(50);
     const beforeMs = Date.now();
     const { memoryProfile } = await collector.collectMetrics(100);
     const afterMs = Date.now();
     const stamps = memoryProfile.timeline.map((point) => point.timestamp);
-    // Timers and clocks are up to a millisecond apart.
+    // Timers and clocks differ by up to 1 ms.
     expect(stamps[0]).toBeGreaterThanOrEqual(beforeMs - 2);
     expect(stamps.at(-1)).toBeLessThanOrEqual(afterMs + 2);
     expect(afterMs - beforeMs).toBeGreaterThanOrEqual(99);
@@ -62,7 +62,7 @@ describe('a collector', () => {
     setImmediate(turn);
     await collector.collectMetrics(50);
     collected = true;
-    // A collection that blocked would end before the first turn.
+    // A blocking collection would end before the first turn.
     expect(turns).toBeGreaterThan(0);
   });
 
@@ -78,7 +78,7 @@ describe('a collector', () => {
     expect(own.memoryUsage.peak).toBeGreaterThan(other.memoryUsage.peak);
   });
 
-  it('sees a peak that came and went within the time, exactly', async () => {
+  it('reports the exact peak of memory that was allocated and released', async () => {
     const child = await startedProcess();
     const collector = collecting({ pid: child.pid ?? 0 });
     const before = await collector.collectMetrics(30);
@@ -98,7 +98,7 @@ describe('a collector', () => {
     expect(Math.max(...memoryProfile.samples)).toBe(memoryUsage.peak);
     expect(memoryProfile.average).toBeGreaterThan(memoryUsage.baseline);
     expect(memoryProfile.average).toBeLessThan(memoryUsage.peak);
-    // The next window does not inherit it.
+    // The next window excludes that peak.
     expect(after.memoryUsage.peak).toBeLessThan(memoryUsage.peak - 0.9 * BYTES);
   });
 
@@ -111,7 +111,7 @@ describe('a collector', () => {
     await expect(collector.collectMetrics(10)).rejects.toThrow(/Call startCollection\(\) first/);
   });
 
-  it('can be started and stopped twice, to no effect', async () => {
+  it('can be started and stopped twice, without effect', async () => {
     const collector = collecting();
     await collector.time('load', () => {});
     collector.startCollection();
@@ -123,7 +123,7 @@ describe('a collector', () => {
     expect(collector.getAverages()).toEqual(averages);
   });
 
-  it('begins anew when it is started after a stop', async () => {
+  it('starts over when it is started after a stop', async () => {
     const collector = collecting();
     await collector.time('load', () => {});
     await collector.collectMetrics(20);
@@ -151,13 +151,13 @@ describe('a collector', () => {
     [{ hz: 0 }, /invalid hz 0: expected 1 to 10,000/],
     [{ hz: 10_001 }, /expected 1 to 10,000/],
     [{ hz: Number.NaN }, /expected 1 to 10,000/],
-  ])('refuses %o', (options, message) => {
+  ])('rejects %o', (options, message) => {
     expect(() => new MetricsCollector(options)).toThrow(ConfigError);
     expect(() => new MetricsCollector(options)).toThrow(message);
   });
 
   it.each([-1, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 31])(
-    'refuses to collect for %d milliseconds',
+    'rejects a collection of %d milliseconds',
     async (duration) => {
       await expect(collecting().collectMetrics(duration)).rejects.toThrow(ConfigError);
     },
@@ -172,7 +172,7 @@ describe('a collector', () => {
     await expect(collector.collectMetrics(10)).rejects.toThrow(/Call startCollection\(\) first/);
   });
 
-  it('keeps its data of a process that ended', async () => {
+  it('keeps the data of a process that ended', async () => {
     const child = await startedProcess();
     const collector = collecting({ pid: child.pid ?? 0 });
     const collected = collector.collectMetrics(60_000);

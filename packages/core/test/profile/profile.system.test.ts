@@ -28,11 +28,11 @@ function pointsOf({ memoryProfile }: Metrics): number {
 }
 
 describe('a profiled function', () => {
-  it('that is synchronous returns its value, with metrics while it blocks the thread', async () => {
+  it('that is synchronous returns its value, with metrics taken while it blocks the thread', async () => {
     const { value, metrics } = await profile((collector) => {
       const held = Buffer.alloc(BYTES, 1);
       busyMs(40);
-      // Without a turn of the event loop: only a thread of its own can have taken these samples.
+      // The event loop does not turn, so only a separate thread can have taken these samples.
       while (collector.getMetrics().sampling.sampleCount <= 3) busyMs(1);
       return held.length;
     });
@@ -45,7 +45,7 @@ describe('a profiled function', () => {
     expect(pointsOf(metrics)).toBeGreaterThan(3);
   });
 
-  it('that takes its time gives what it resolves to', async () => {
+  it('that is asynchronous returns its resolved value', async () => {
     const { value, metrics } = await profile(async (collector) => {
       await collector.time('load', () => busyMs(5));
       collector.mark('half way');
@@ -58,14 +58,14 @@ describe('a profiled function', () => {
     expect(events).toMatch(/load.*half way.*inference/);
   });
 
-  it('is measured however short it is', async () => {
+  it('is measured even when it is very short', async () => {
     const { metrics } = await profile(() => 1);
     expect(metrics.memoryUsage.baseline).toBeGreaterThan(1e6);
     expect(metrics.memoryUsage.peak).toBeGreaterThanOrEqual(metrics.memoryUsage.baseline);
     expect(metrics.memoryProfile.average).toBeGreaterThan(1e6);
   });
 
-  it('shows the JavaScript heap that it filled', async () => {
+  it('reports the JavaScript heap that it filled', async () => {
     const { value, metrics } = await profile(() =>
       Array.from({ length: 2_000_000 }, (_, index) => index + 0.5),
     );
@@ -79,35 +79,38 @@ describe('a profiled function', () => {
 
   it.each([
     [
-      'at once',
+      'synchronously',
       (failure: Error) => () => {
         throw failure;
       },
     ],
     [
-      'later',
+      'asynchronously',
       (failure: Error) => async () => {
         await new Promise((resolve) => setTimeout(resolve, 5));
         throw failure;
       },
     ],
-  ])('that fails %s throws its own error, after its metrics were reported', async (_, failing) => {
-    const failure = Object.freeze(new Error('it broke'));
-    const told: [unknown, Metrics][] = [];
-    const profiled = profile(failing(failure), {
-      onFailure: (error, metrics) => told.push([error, metrics]),
-    });
-    await expect(profiled).rejects.toBe(failure);
-    expect(told).toHaveLength(1);
-    expect(told[0]?.[0]).toBe(failure);
-    expect(told[0]?.[1].memoryUsage.peak).toBeGreaterThan(1e6);
-  });
+  ])(
+    'that fails %s rejects with its error, after its metrics were reported',
+    async (_, failing) => {
+      const failure = Object.freeze(new Error('it broke'));
+      const told: [unknown, Metrics][] = [];
+      const profiled = profile(failing(failure), {
+        onFailure: (error, metrics) => told.push([error, metrics]),
+      });
+      await expect(profiled).rejects.toBe(failure);
+      expect(told).toHaveLength(1);
+      expect(told[0]?.[0]).toBe(failure);
+      expect(told[0]?.[1].memoryUsage.peak).toBeGreaterThan(1e6);
+    },
+  );
 
-  it('that fails without onFailure still throws', async () => {
+  it('that fails without onFailure still rejects', async () => {
     await expect(profile(() => Promise.reject(new RangeError('so')))).rejects.toThrow(RangeError);
   });
 
-  it('is not run when nothing can be sampled', async () => {
+  it('does not run when nothing can be sampled', async () => {
     let runs = 0;
     const work = (): number => (runs += 1);
     await expect(profile(work, { hz: 0 })).rejects.toThrow(ConfigError);
@@ -120,7 +123,7 @@ describe('a profiled function', () => {
     expect(runs).toBe(0);
   });
 
-  it('can drive another process, and its tree, whose memory is measured', async () => {
+  it('can measure the memory of another process and its tree', async () => {
     const child = await startIdleProcess();
     const { metrics } = await profile(() => busyMs(10), { pid: child.pid });
     expect(metrics.memoryUsage.peak).toBeLessThan(32 * 2 ** 20);
@@ -144,7 +147,7 @@ describe('a profiled function', () => {
     expect(other?.metrics.sampling.sampleCount).toBeGreaterThan(3);
   });
 
-  it('reports when JavaScript sampled it', async () => {
+  it('reports that JavaScript sampled it', async () => {
     const { metrics } = await profile(() => busyMs(30), { sampler: 'javascript' });
     expect(metrics.sampling).toMatchObject({
       source: 'javascript',
@@ -152,7 +155,7 @@ describe('a profiled function', () => {
       requestedHz: 1000,
       lowestHz: 100,
     });
-    // The thread was busy: a sample before, one after, and the deadlines between are told as missed.
+    // The thread was busy: one sample before, one after, and the deadlines in between count as missed.
     expect(metrics.sampling.missedTicks).toBeGreaterThan(0);
     expect(metrics.memoryUsage.afterRelease).toBeGreaterThan(1e6);
     expect(metrics.heap?.source).toBe('timer');

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { SpanLog } from '../../src/profile/span-log.ts';
 
-describe('marks and spans without end', () => {
-  it('all count in the averages, and the timeline reports how many it leaves out', () => {
+describe('unlimited marks and spans', () => {
+  it('all count in the averages, and the timeline reports how many it omits', () => {
     const log = new SpanLog('p');
     for (let index = 0; index < 10_050; index += 1) log.span('inference', index, index * 1e6);
     const events = log.events(99_999);
@@ -16,7 +16,7 @@ describe('marks and spans without end', () => {
     });
   });
 
-  it('have no average under a name that none has', () => {
+  it('have no average under an unused name', () => {
     const log = new SpanLog('p');
     log.mark('load', 1);
     expect(log.averageMs('load')).toBeNaN();

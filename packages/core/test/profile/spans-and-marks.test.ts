@@ -9,7 +9,7 @@ function collecting(): MetricsCollector {
   return collector;
 }
 
-/** Keeps the thread busy, so that a span has a length that is known from below. */
+/** Keeps the thread busy, so that the length of a span has a known lower bound. */
 function busyMs(durationMs: number): void {
   const untilNs = nowNs() + durationMs * 1e6;
   while (nowNs() < untilNs) {
@@ -17,7 +17,7 @@ function busyMs(durationMs: number): void {
   }
 }
 
-/** Times a busy span, with bounds on its length from clocks read within and around it. */
+/** Times a busy span. @returns bounds on its length, from clocks read within and around it */
 async function timed(
   collector: MetricsCollector,
   name: string,
@@ -39,7 +39,7 @@ describe('a timed span', () => {
     expect(await collector.time('load', async () => 'later')).toBe('later');
   });
 
-  it('feeds the averages of its name, and of no other', async () => {
+  it('counts in the averages of its name, and of no other', async () => {
     const collector = collecting();
     const short = await timed(collector, 'load', 10);
     const long = await timed(collector, 'load', 30);
@@ -52,7 +52,7 @@ describe('a timed span', () => {
     expect(avgInferenceTime).toBeLessThanOrEqual(inference.mostMs);
   });
 
-  it('is timed also when the function fails, and the failure comes through', async () => {
+  it('is timed even when the function fails, and the error propagates', async () => {
     const collector = collecting();
     const failure = new Error('it broke');
     await expect(collector.time('load', () => Promise.reject(failure))).rejects.toBe(failure);
@@ -87,7 +87,7 @@ describe('a timed span', () => {
     expect(modelMetrics.contextSwitchTime).toBeGreaterThanOrEqual(10);
   });
 
-  it('belongs to the time in which it began', async () => {
+  it('belongs to the window in which it began', async () => {
     const collector = collecting();
     await collector.time('inference', () => busyMs(5));
     const { modelMetrics } = await collector.collectMetrics(20);
@@ -95,7 +95,7 @@ describe('a timed span', () => {
     expect(collector.getAverages().avgInferenceTime).toBeGreaterThanOrEqual(5);
   });
 
-  it('stands in the timeline', async () => {
+  it('appears in the timeline', async () => {
     const collector = collecting();
     const collected = collector.collectMetrics(60_000);
     await collector.time('load', () => busyMs(5));
@@ -108,7 +108,7 @@ describe('a timed span', () => {
   });
 });
 
-describe('what was not timed', () => {
+describe('a time without a span', () => {
   it('is NaN and not zero', async () => {
     const collector = collecting();
     const { contextStats, modelMetrics } = await collector.collectMetrics(20);
@@ -122,7 +122,7 @@ describe('what was not timed', () => {
 });
 
 describe('a mark', () => {
-  it('is in the timeline at the point nearest to its time', async () => {
+  it('is at the point of the timeline nearest to its time', async () => {
     const collector = collecting();
     const collected = collector.collectMetrics(60_000);
     busyMs(20);
@@ -135,7 +135,7 @@ describe('a mark', () => {
     const marked = memoryProfile.timeline.filter(({ event }) => event?.includes('half time'));
     expect(marked).toHaveLength(1);
     const others = memoryProfile.timeline.map(({ timestamp }) => Math.abs(timestamp - markedMs));
-    // No other point is nearer, by more than the wall clock leaves open: its milliseconds, and the time around the call.
+    // No other point is nearer, within the uncertainty of the wall clock: its milliseconds, and the time of the call.
     expect(Math.abs((marked[0]?.timestamp ?? 0) - markedMs)).toBeLessThanOrEqual(
       Math.min(...others) + 2 + (markedByMs - markedMs),
     );
@@ -152,7 +152,7 @@ describe('a mark', () => {
 });
 
 describe('averages', () => {
-  it('stay as they were when the collection stopped', async () => {
+  it('do not change after the collection stops', async () => {
     const collector = collecting();
     await collector.time('load', () => busyMs(2));
     await collector.collectMetrics(30);
@@ -165,7 +165,7 @@ describe('averages', () => {
     expect(ballast).toHaveLength(32 * 2 ** 20);
   });
 
-  it('weigh memory by time since the start', async () => {
+  it('weight memory by time since the start', async () => {
     const collector = collecting();
     const first = await collector.collectMetrics(100);
     const { avgMemoryUsage } = collector.getAverages();

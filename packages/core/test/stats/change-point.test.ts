@@ -3,14 +3,14 @@ import { changePoints } from '../../src/stats/change-point.ts';
 import { gammaNumber } from '../../src/workload/gamma-arrivals.ts';
 import { createRandom } from '../../src/workload/random.ts';
 
-/** Values around levels, each for so many values, with noise of a share of the level. */
+/** Values around levels, a number for each, with noise proportional to the level. */
 function series(
   seed: number,
   levels: readonly (readonly [level: number, count: number])[],
   noiseShare: number,
 ): Float64Array {
   const random = createRandom(seed, 'noise');
-  // Of mean 0 and deviation 1, and skewed as latencies are.
+  // Mean 0 and deviation 1, and skewed as latencies are.
   const noise = (): number => (gammaNumber(random, 16) - 16) / 4;
   return Float64Array.from(
     levels.flatMap(([level, count]) =>
@@ -22,12 +22,12 @@ function series(
 const SEEDS = Array.from({ length: 100 }, (_, index) => index + 1);
 
 describe('change points', () => {
-  it('are none in a series of one level, but for a few of a hundred', () => {
+  it('are not found in a series of one level, except in a few of a hundred', () => {
     const found = SEEDS.filter((seed) => changePoints([series(seed, [[50, 60]], 0.2)]).length > 0);
     expect(found.length).toBeLessThanOrEqual(3);
   });
 
-  it('are where the level changes, within a value or two', () => {
+  it('are found where the level changes, within one or two values', () => {
     const misses = SEEDS.filter((seed) => {
       const places = changePoints([
         series(
@@ -39,13 +39,13 @@ describe('change points', () => {
           0.1,
         ),
       ]);
-      // The noisier level may fall into two; what counts is where it ends.
+      // The noisier level may split into two; only its end matters.
       return Math.abs((places.at(-1) ?? 0) - 15) > 2;
     });
     expect(misses.length).toBeLessThanOrEqual(5);
   });
 
-  it('are seen when only one of two series changes', () => {
+  it('are found when only one of two series changes', () => {
     const misses = SEEDS.filter((seed) => {
       const steady = series(seed, [[8, 60]], 0.05);
       const changing = series(
@@ -62,7 +62,7 @@ describe('change points', () => {
     expect(misses.length).toBeLessThanOrEqual(5);
   });
 
-  it('are exact without noise, however many there are', () => {
+  it('are exact without noise, in any number', () => {
     const places = changePoints([
       series(
         1,
@@ -78,7 +78,7 @@ describe('change points', () => {
     expect(places).toEqual([10, 30, 40]);
   });
 
-  it('are none where a change is too small to matter, however sure', () => {
+  it('are not found where a change is too small to matter, however significant', () => {
     expect(
       changePoints([
         series(
@@ -93,7 +93,7 @@ describe('change points', () => {
     ).toEqual([]);
   });
 
-  it('are none in a series of nothing, of one value, and of zeros', () => {
+  it('are not found in an empty series, a single value, or zeros', () => {
     expect(changePoints([])).toEqual([]);
     expect(changePoints([new Float64Array(0)])).toEqual([]);
     expect(changePoints([Float64Array.of(5)])).toEqual([]);

@@ -30,12 +30,12 @@ describe('an effect', () => {
     );
   });
 
-  test('reaches further where its errors are larger', () => {
+  test('extends further on the side with the larger error', () => {
     const { low, high } = intervalOf(uneven, 0.05);
     expect((high - 2) / (2 - low)).toBeCloseTo(3, 10);
   });
 
-  test('without any error is sure, and without a difference too', () => {
+  test('has probability 0 without errors, and 1 without a difference', () => {
     const sure = { estimate: 1, errorBelow: 0, errorAbove: 0, degreesOfFreedom: 4 };
     expect(probabilityOf(sure)).toBe(0);
     expect(intervalOf(sure, 0.05)).toEqual({ low: 1, high: 1 });
@@ -55,7 +55,7 @@ describe('an effect', () => {
     expect(high).toBeCloseTo(0.975, 4);
   });
 
-  test('is unbounded on the side on which replicates are infinite', () => {
+  test('is unbounded on the side with infinite replicates', () => {
     const replicates = Float64Array.from({ length: 1000 }, (_, index) =>
       index < 900 ? index / 900 : Infinity,
     );
@@ -64,7 +64,7 @@ describe('an effect', () => {
     expect(high).toBe(Infinity);
   });
 
-  test('may be anything where both sides were infinite too often', () => {
+  test('is unbounded when both sides were infinite too often', () => {
     const replicates = Float64Array.from({ length: 1000 }, (_, index) => (index < 900 ? 0.5 : NaN));
     expect(intervalOf(effectOfReplicates(0.5, replicates, 1, 99), 0.05)).toEqual({
       low: -Infinity,
@@ -72,7 +72,7 @@ describe('an effect', () => {
     });
   });
 
-  test('that is infinite is as likely as the replicates that are not', () => {
+  test('that is infinite is as likely as the finite replicates', () => {
     const sure = effectOfReplicates(Infinity, new Float64Array(1999).fill(Infinity), 1, 99);
     expect(probabilityOf(sure)).toBe(0.001);
     expect(intervalOf(sure, 0.05)).toEqual({ low: 0, high: Infinity });

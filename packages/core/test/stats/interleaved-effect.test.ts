@@ -4,14 +4,14 @@ import { intervalOf, probabilityOf } from '../../src/stats/effect.ts';
 import { effectOfRuns } from '../../src/stats/run-effect.ts';
 import { createRandom } from '../../src/workload/random.ts';
 
-/** A B B A A B B A A B, as `--against` with five repeats runs them. */
+/** A B B A A B B A A B, the order of `--against` with five repeats. */
 const TURNS = [0, 1, 1, 0, 0, 1, 1, 0, 0, 1];
 
 interface Truth {
   readonly difference: number;
-  /** From each run to the next. */
+  /** Change from each run to the next. */
   readonly drift: number;
-  /** Deviation of a run. */
+  /** Standard deviation of a run. */
   readonly noise: number;
 }
 
@@ -29,8 +29,8 @@ function runsOf(order: readonly number[], { difference, drift, noise }: Truth, s
 
 const valuesOf = (figures: readonly TimedFigure[]) => figures.map(({ value }) => value);
 
-describe('the effect of runs that took turns', () => {
-  test('is free of a steady drift, which Welch takes for spread', () => {
+describe('the effect of interleaved runs', () => {
+  test('excludes a steady drift, which Welch counts as spread', () => {
     const [base, candidate] = runsOf(TURNS, { difference: 0.5, drift: 0.3, noise: 0.05 }, 1);
     const effect = effectOfTurns(base, candidate);
     if (effect === undefined) throw new Error('They took turns.');
@@ -43,7 +43,7 @@ describe('the effect of runs that took turns', () => {
   });
 
   test.each([0, 0.3])(
-    'calls a difference in 1 of 20 where there is none, with a drift of %d',
+    'finds a difference in 1 of 20 comparisons without one, with a drift of %d',
     (drift) => {
       const tries = 2000;
       let called = 0;
@@ -57,7 +57,7 @@ describe('the effect of runs that took turns', () => {
     },
   );
 
-  test('is not looked for where one side ran after the other, or began at the same moments', () => {
+  test('is undefined when one side ran after the other, or both began at the same times', () => {
     const truth = { difference: 0, drift: 0, noise: 1 };
     const [base, candidate] = runsOf([0, 0, 0, 0, 1, 1, 1, 1], truth, 1);
     expect(effectOfTurns(base, candidate)).toBeUndefined();
@@ -66,7 +66,7 @@ describe('the effect of runs that took turns', () => {
     expect(effectOfTurns(first, atOnce)).toBeUndefined();
   });
 
-  test('is not looked for in fewer than three runs a side, or in figures that are all alike', () => {
+  test('is undefined for fewer than three runs per side, or for equal figures', () => {
     const truth = { difference: 0, drift: 0, noise: 1 };
     const [base, candidate] = runsOf([0, 1, 1, 0], truth, 1);
     expect(effectOfTurns(base, candidate)).toBeUndefined();

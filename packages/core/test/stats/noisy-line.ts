@@ -1,4 +1,4 @@
-/** Points of a line at x of 1, 2, 3…, with the noise of each. */
+/** Points of a line at x = 1, 2, 3…, each with noise. */
 export function line(
   count: number,
   slope: number,

@@ -11,7 +11,7 @@ test('counts concurrent intervals, with the duration of each step', () => {
   expect([...steps.durationsNs]).toEqual([10, 10, 20, 10]);
 });
 
-test('the steps last as long as the window, and hold as much as the intervals within it', () => {
+test('the steps cover the window, and contain exactly the intervals within it', () => {
   const interval = fc
     .tuple(fc.nat(200), fc.nat(100))
     .map(([beganNs, length]) => ({ beganNs, endedNs: beganNs + length }));

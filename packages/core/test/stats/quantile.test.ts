@@ -7,7 +7,7 @@ const someValues = fc.array(finite, { minLength: 1, maxLength: 60 });
 const share = fc.double({ min: 0, max: 1, noNaN: true });
 
 describe('quantileOfSorted', () => {
-  test('agrees with type 7 as R computes it', () => {
+  test('agrees with R, type 7', () => {
     const values = sortAscending([7, 1, 4, 2, 9, 15]);
     // quantile(c(7,1,4,2,9,15), c(.1,.25,.5,.9,.95), type = 7)
     expect(quantileOfSorted(values, 0.1)).toBeCloseTo(1.5, 12);
@@ -17,7 +17,7 @@ describe('quantileOfSorted', () => {
     expect(quantileOfSorted(values, 0.95)).toBeCloseTo(13.5, 12);
   });
 
-  test('stays within the values, meets them at the ends, and never falls as the share rises', () => {
+  test('stays within the values, equals them at the ends, and is monotonic', () => {
     fc.assert(
       fc.property(someValues, share, share, (values, a, b) => {
         const ascending = sortAscending(values);
@@ -31,7 +31,7 @@ describe('quantileOfSorted', () => {
     );
   });
 
-  test('is infinite as soon as it falls past the last finite value, and never NaN for it', () => {
+  test('is infinite as soon as it passes the last finite value, and never NaN because of it', () => {
     fc.assert(
       fc.property(
         fc.array(finite, { maxLength: 30 }),
@@ -48,13 +48,13 @@ describe('quantileOfSorted', () => {
     );
   });
 
-  test('has no value for no values, and shows a NaN among them', () => {
+  test('returns NaN for no values, and for a NaN among them', () => {
     expect(quantileOfSorted(new Float64Array(0), 0.5)).toBeNaN();
     expect(quantileOfSorted(sortAscending([1, NaN, 3]), 0)).toBeNaN();
   });
 });
 
-test('the median of an even count lies between the middle two', () => {
+test('the median of an even count is between the middle two', () => {
   expect(median([4, 1, 3, 2])).toBe(2.5);
 });
 
@@ -65,7 +65,7 @@ describe('sortInPlace', () => {
     fc.constantFrom(0, -0, Infinity, Number.NaN),
   );
 
-  test('gives the order of numbers, with and without a sign among them, and no number last', () => {
+  test('sorts numbers, with and without a sign among them, and NaN last', () => {
     fc.assert(
       fc.property(fc.array(anything), (values) => {
         const sorted = sortInPlace(Float64Array.from(values));
@@ -74,7 +74,7 @@ describe('sortInPlace', () => {
     );
   });
 
-  test('sorts a part of a column in place and leaves the rest of it', () => {
+  test('sorts a part of a column in place and does not change the rest', () => {
     const column = Float64Array.of(9, 3, 1, 2, 0);
     expect(sortInPlace(column.subarray(1, 4)).buffer).toBe(column.buffer);
     expect([...column]).toEqual([9, 1, 2, 3, 0]);

@@ -4,7 +4,7 @@ import { effectOfRuns } from '../../src/stats/run-effect.ts';
 import { createRandom, type Random } from '../../src/workload/random.ts';
 import { syntheticValues } from './synthetic-values.ts';
 
-/** The rate of failures of 100 requests of which each fails with 0.5%. */
+/** The failure rate of 100 requests that each fail with probability 0.5%. */
 function rareRate(random: Random): number {
   let failed = 0;
   for (let request = 0; request < 100; request += 1) if (random.fraction() < 0.005) failed += 1;
@@ -13,7 +13,7 @@ function rareRate(random: Random): number {
 
 describe('effectOfRuns', () => {
   test("is Welch's t", () => {
-    // t.test(c(29.8, 30.4, 31.1, 30.2), c(27.1, 28.0, 26.2)) of R
+    // t.test(c(29.8, 30.4, 31.1, 30.2), c(27.1, 28.0, 26.2)) in R.
     const effect = effectOfRuns([27.1, 28, 26.2], [29.8, 30.4, 31.1, 30.2]);
     expect(effect).toBeDefined();
     if (effect === undefined) return;
@@ -26,19 +26,19 @@ describe('effectOfRuns', () => {
     );
   });
 
-  test('assumes that a single run varies as the others do', () => {
+  test('assumes that a single run varies like the others', () => {
     const effect = effectOfRuns([10, 12, 14], [20]);
-    // Variance 4 of three runs: the average and one more.
+    // Variance 4 of three runs: that of the average plus that of one more run.
     expect(effect?.errorAbove).toBeCloseTo(Math.sqrt(4 * (1 / 3 + 1)), 10);
     expect(effect?.degreesOfFreedom).toBe(2);
   });
 
-  test('knows nothing of one run each', () => {
+  test('returns undefined for one run each', () => {
     expect(effectOfRuns([1], [2])).toBeUndefined();
     expect(effectOfRuns([], [2, 3, 4])).toBeUndefined();
   });
 
-  test('judges runs that never vary by their order alone, with an interval that has no bound', () => {
+  test('judges runs without variance only by their order, with an unbounded interval', () => {
     const few = effectOfRuns([0.5, 0.5], [0.6, 0.6]);
     expect(few?.estimate).toBeCloseTo(0.1, 12);
     expect(few && probabilityOf(few)).toBeCloseTo(2 / 6, 12);
@@ -57,7 +57,7 @@ describe('effectOfRuns', () => {
     [2, 2],
     [3, 3],
     [5, 5],
-  ])('seldom calls a rate of rare failures different, in %i runs against %i', (of, to) => {
+  ])('rarely calls a rate of rare failures different, in %i runs against %i', (of, to) => {
     const random = createRandom(7, `rare failures ${of} ${to}`);
     let found = 0;
     const pairs = 2000;
@@ -69,7 +69,7 @@ describe('effectOfRuns', () => {
     expect(found / pairs).toBeLessThanOrEqual(0.05);
   });
 
-  test('judges runs that are all infinite by their order alone', () => {
+  test('judges runs that are all infinite only by their order', () => {
     const effect = effectOfRuns(
       [1, 2, 3, 4, 5],
       [Infinity, Infinity, Infinity, Infinity, Infinity],
@@ -79,7 +79,7 @@ describe('effectOfRuns', () => {
     expect(effectOfRuns([1, 2, 3], [4, Infinity, 5])).toBeUndefined();
   });
 
-  test('covers the truth in 19 of 20 comparisons of three runs each', () => {
+  test('covers the true value in 19 of 20 comparisons of three runs each', () => {
     let covered = 0;
     for (let pair = 0; pair < 1000; pair += 1) {
       const figures = syntheticValues({ seed: pair * 7 + 1, count: 6, spread: 0.03, memory: 0 });

@@ -18,7 +18,7 @@ function latencies(seed: number, count: number, level: (time: number) => number)
   };
 }
 
-/** Requests under way: a level that depends on the time (0 to 1). */
+/** Requests in flight: a level that depends on the time (0 to 1). */
 function concurrency(level: (time: number) => number): SteadySignal {
   const steps = Array.from({ length: 600 }, (_, index) => Math.round(level(index / 600)));
   const beganNs = steps.flatMap((count, index) =>
@@ -31,7 +31,7 @@ function concurrency(level: (time: number) => number): SteadySignal {
 const steady = (): number => 16;
 const SEEDS = Array.from({ length: 40 }, (_, index) => index + 1);
 
-/** Where the steady stretch lies in the window, from 0 to 1; undefined when there is none. */
+/** The position of the steady segment in the window, from 0 to 1; undefined when there is none. */
 function find(...signals: readonly SteadySignal[]): readonly [number, number] | undefined {
   const found = findSteadyWindow(signals, WINDOW);
   if (found.kind === 'none') return undefined;
@@ -39,7 +39,7 @@ function find(...signals: readonly SteadySignal[]): readonly [number, number] | 
 }
 
 describe('the steady window', () => {
-  it('is all of it when nothing changes', () => {
+  it('is the whole window when nothing changes', () => {
     const whole = SEEDS.filter((seed) => {
       const [from, to] = find(
         latencies(seed, 1000, () => 40),
@@ -79,7 +79,7 @@ describe('the steady window', () => {
     expect(Math.abs(to - 0.6)).toBeLessThanOrEqual(0.04);
   });
 
-  it('is none while responses become slower throughout', () => {
+  it('does not exist when responses become slower throughout', () => {
     const found = findSteadyWindow(
       [latencies(3, 2000, (time) => 20 + 200 * time), concurrency(steady)],
       WINDOW,
@@ -91,7 +91,7 @@ describe('the steady window', () => {
     });
   });
 
-  it('is none with too few requests, and names the minimum', () => {
+  it('does not exist with too few requests, and the reason names the minimum', () => {
     const found = findSteadyWindow([latencies(1, 47, () => 40)], WINDOW);
     expect(found).toEqual({
       kind: 'none',
@@ -100,7 +100,7 @@ describe('the steady window', () => {
     });
   });
 
-  it('is none when no request ended for a long time', () => {
+  it('does not exist when no request ended for a long time', () => {
     const { timesNs, ...rest } = latencies(1, 1000, () => 40);
     const early = timesNs.map((ns) => WINDOW.beganNs + (ns - WINDOW.beganNs) / 2);
     const found = findSteadyWindow([{ ...rest, timesNs: early }], WINDOW);
@@ -111,8 +111,8 @@ describe('the steady window', () => {
     });
   });
 
-  it('is found where responses arrive in bursts, with bins longer than the time between two', () => {
-    // Sixteen at once every 1.5 seconds of the minute: forty bursts, and slower ones at first.
+  it('is found when responses arrive in bursts, with bins longer than the time between two', () => {
+    // Sixteen concurrent responses every 1.5 s of the minute: 40 bursts, the first ones slower.
     const burst = Float64Array.from({ length: 640 }, (_, index) => Math.floor(index / 16) * 1.5e9);
     const timesNs = burst.map((ns) => WINDOW.beganNs + ns + 1e6);
     const values = burst.map((ns) => (ns < 12e9 ? 90 : 40));

@@ -8,15 +8,15 @@ function holm(values: readonly number[], missRate: number): StepDownOutcome[] {
   return stepDown(values, (left) => missRate / left.length);
 }
 
-describe('a step-down correction, with the levels of Holm', () => {
-  test('holds the smallest to all, the next to one fewer, until one fails', () => {
+describe('a step-down correction with the levels of Holm', () => {
+  test('divides by all for the smallest, by one fewer for the next, until one fails', () => {
     const outcomes = holm([0.02, 0.001, 0.3, 0.012], 0.05);
     // 0.001 <= 0.05 / 4, 0.012 <= 0.05 / 3, 0.02 <= 0.05 / 2, 0.3 > 0.05
     expect(outcomes.map(({ isFound }) => isFound)).toEqual([true, true, false, true]);
     expect(outcomes.map(({ level }) => level)).toEqual([0.025, 0.0125, 0.05, 0.05 / 3]);
   });
 
-  test('one that fails stops those after it, also where they would pass alone', () => {
+  test('a failed one stops all later ones, even where they would pass separately', () => {
     const outcomes = holm([0.02, 0.03, 0.04], 0.05);
     expect(outcomes).toEqual([
       { level: 0.05 / 3, isFound: false },
@@ -25,7 +25,7 @@ describe('a step-down correction, with the levels of Holm', () => {
     ]);
   });
 
-  test('finds exactly what is at or below its level', () => {
+  test('finds exactly those at or below their level', () => {
     fc.assert(
       fc.property(probabilities, (values) => {
         for (const [index, { level, isFound }] of holm(values, 0.05).entries()) {
@@ -35,7 +35,7 @@ describe('a step-down correction, with the levels of Holm', () => {
     );
   });
 
-  test('finds at least what a plain division by their number finds, and less than no correction', () => {
+  test('finds at least as much as a division by their number, and no more than no correction', () => {
     fc.assert(
       fc.property(probabilities, (values) => {
         const found = holm(values, 0.05).flatMap(({ isFound }, index) =>
@@ -48,7 +48,7 @@ describe('a step-down correction, with the levels of Holm', () => {
     );
   });
 
-  test('takes an unknown probability for no finding', () => {
+  test('finds nothing for an unknown probability', () => {
     expect(holm([Number.NaN], 0.05)).toEqual([{ level: 0.05, isFound: false }]);
   });
 });

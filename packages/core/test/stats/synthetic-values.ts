@@ -1,23 +1,23 @@
 import { createRandom } from '../../src/workload/random.ts';
 
-/** What times of requests look like: skewed, alike among neighbours, a few never answered. */
+/** A model of request latencies: skewed, with correlated neighbors and a few failures. */
 export interface SyntheticValues {
   readonly seed: number;
   readonly count: number;
   /** Median. */
   readonly middle?: number;
-  /** Deviation of the logarithm. */
+  /** Standard deviation of the logarithm. */
   readonly spread?: number;
-  /** Correlation of neighbours, from 0 to 1. */
+  /** Correlation of neighbors, from 0 to 1. */
   readonly memory?: number;
   readonly failedShare?: number;
 }
 
-/** A stream of standard normal numbers, each alike to the one before by so much. */
+/** A sequence of standard normal numbers with this correlation between neighbors. */
 function createNormals(seed: number, memory: number): () => number {
   const random = createRandom(seed, 'values');
   const independent = (): number =>
-    // A fraction may be 0, and never 1.
+    // A fraction may be 0, but never 1.
     Math.sqrt(-2 * Math.log(1 - random.fraction())) * Math.cos(2 * Math.PI * random.fraction());
   let last = independent();
   return () => {
@@ -26,7 +26,7 @@ function createNormals(seed: number, memory: number): () => number {
   };
 }
 
-/** Lognormal values in order of time, by a process of first order; `Infinity` for what failed. */
+/** Lognormal values in order of time, from a first-order process; `Infinity` for failed requests. */
 export function syntheticValues({
   seed,
   count,

@@ -21,7 +21,7 @@ describe('theilSen', () => {
     expect(covered / 400).toBeGreaterThan(0.92);
   });
 
-  test('covers it as often when the points are spread over several series', () => {
+  test('covers it as often when the points come from several series', () => {
     const uniform = randomBySeed(7);
     const covered = Array.from({ length: 300 }, () => {
       const series = Array.from({ length: 6 }, (_, level) =>
@@ -33,7 +33,7 @@ describe('theilSen', () => {
     expect(covered / 300).toBeGreaterThan(0.92);
   });
 
-  test('is seldom sure of a trend where neighbours are alike and there is none, and still finds one', () => {
+  test('rarely reports a trend where neighbors are correlated and there is none, and still finds a real one', () => {
     const uniform = randomBySeed(11);
     const shock = (): number => uniform() + uniform() + uniform() - 1.5;
     const wander = (slope: number): boolean => {
@@ -42,7 +42,7 @@ describe('theilSen', () => {
       return (theilSen([walk])?.low ?? NaN) > 0;
     };
     const alarms = Array.from({ length: 200 }, () => wander(0)).filter(Boolean).length;
-    // One side of 95% is 2.5; it was a quarter of them.
+    // One side of 95% is 2.5%; without correction for correlation it was 25%.
     expect(alarms / 200).toBeLessThan(0.08);
     expect(Array.from({ length: 50 }, () => wander(0.03)).every(Boolean)).toBe(true);
   });

@@ -6,7 +6,7 @@ import { line } from './noisy-line.ts';
 const none = (): number => 0;
 
 describe('theilSen', () => {
-  test('finds the slope of a line whatever its level', () => {
+  test('finds the slope of a line at any level', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: -1000, max: 1000 }),
@@ -22,12 +22,12 @@ describe('theilSen', () => {
     );
   });
 
-  test('is not moved by a fifth of the points being far out', () => {
+  test('ignores a fifth of the points as outliers', () => {
     const spiky = line(50, 3, 100, (index) => (index % 5 === 2 ? 1e9 : 0));
     expect(theilSen([spiky])?.slope).toBeCloseTo(3, 6);
   });
 
-  test('takes a step between two series for a level and not for a trend', () => {
+  test('treats a step between two series as a level and not as a trend', () => {
     const before = line(20, 0, 100, none);
     const after = line(20, 0, 5000, none);
     expect(theilSen([before, after])).toMatchObject({ slope: 0, low: 0, high: 0 });
@@ -46,21 +46,21 @@ describe('theilSen', () => {
     expect(theilSen([line(100, 5, 0, noise)])?.low).toBeGreaterThan(0);
   });
 
-  test('is sure of nothing on the saw of a garbage collector', () => {
+  test('finds no significant trend in the sawtooth of a garbage collector', () => {
     const saws = Array.from({ length: 10 }, (_, start) =>
       theilSen([line(400, 0, 0, (index) => (index + 15 * start) % 150)]),
     );
     expect(saws.filter((trend) => (trend?.low ?? NaN) > 0)).toEqual([]);
   });
 
-  test('has the interval of Sen, by rank', () => {
+  test('returns the interval of Sen, by rank', () => {
     const x = Array.from({ length: 10 }, (_, index) => index + 1);
     const trend = theilSen([{ x, y: x.map((value) => value ** 3) }]);
-    // 45 slopes, variance of S 125: ranks 11 and 35.
+    // 45 slopes, variance 125 of S: ranks 11 and 35.
     expect(trend).toMatchObject({ slope: 97, low: 52, high: 151, pairs: 45 });
   });
 
-  test('bounds its cost: of very many points it uses 500, the same ones each time', () => {
+  test('bounds its cost: of very many points it uses 500, always the same ones', () => {
     const many = line(100_000, 0.25, 7, none);
     const trend = theilSen([many]);
     expect(trend?.points).toBe(500);
@@ -68,13 +68,13 @@ describe('theilSen', () => {
     expect(theilSen([many])).toEqual(trend);
   });
 
-  test('has no slope when no two points differ in x', () => {
+  test('returns undefined when no two points differ in x', () => {
     expect(theilSen([{ x: [1], y: [2] }])).toBeUndefined();
     expect(theilSen([{ x: [3, 3], y: [1, 2] }])).toBeUndefined();
     expect(theilSen([])).toBeUndefined();
   });
 
-  test('has no bound where two points give none', () => {
+  test('has no bounds for only two points', () => {
     expect(theilSen([{ x: [1, 2], y: [1, 2] }])).toMatchObject({ low: -Infinity, high: Infinity });
   });
 });

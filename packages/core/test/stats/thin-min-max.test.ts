@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { thinMinMax } from '../../src/stats/thin-min-max.ts';
 
-test('keeps everything when there are few enough values', () => {
+test('keeps all values when there are few', () => {
   expect([...thinMinMax([5, 6, 7], 4)]).toEqual([0, 1, 2]);
   expect([...thinMinMax([], 4)]).toEqual([]);
 });
@@ -32,13 +32,13 @@ test('keeps the extremes of every bucket, the first and the last, in order, up t
   );
 });
 
-test('a spike of one sample in a million survives', () => {
+test('keeps a spike of one sample in a million', () => {
   const values = new Float64Array(1_000_000).fill(100);
   values[345_678] = 9000;
   expect(thinMinMax(values, 2000)).toContain(345_678);
 });
 
-test('chooses among some of the values as it would if there were no others', () => {
+test('chooses among some of the values as if there were no others', () => {
   const values = Float64Array.from({ length: 4000 }, (_, index) => (index * 7919) % 4001);
   const among = Uint32Array.from({ length: 2000 }, (_, index) => 2 * index);
   const alone = thinMinMax(

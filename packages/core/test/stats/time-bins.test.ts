@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { TimeBins } from '../../src/stats/time-bins.ts';
 
 describe('bins over time', () => {
-  it('hold the mean of each interval at its middle, and leave out empty ones', () => {
+  it('hold the mean of each interval at its middle, and omit empty ones', () => {
     const bins = new TimeBins(10);
     bins.add(1, 4);
     bins.add(9, 6);
@@ -13,7 +13,7 @@ describe('bins over time', () => {
     expect(bins.count(0, 100)).toBe(3);
   });
 
-  it('keep a line over any length of time, in at most 256 intervals', () => {
+  it('reduce a line over any length of time to at most 256 intervals', () => {
     const bins = new TimeBins(1);
     for (let at = 0; at < 100_000; at += 1) bins.add(at, 2 * at);
     const { x, y } = bins.between(0, 100_000);

@@ -3,15 +3,15 @@ import { describe, expect, test } from 'vitest';
 import { average, holdNs, weightedAverage } from '../../src/stats/time-weighted.ts';
 
 describe('holdNs', () => {
-  test('lets each sample hold until the next, and the last until the end', () => {
+  test('makes each sample hold until the next, and the last until the end', () => {
     expect([...holdNs([10, 20, 50], 60)]).toEqual([10, 30, 10]);
   });
 
-  test('weighs a sample after the end with nothing', () => {
+  test('gives a sample after the end no weight', () => {
     expect([...holdNs([10, 70], 60)]).toEqual([60, 0]);
   });
 
-  test('adds up to the observed time', () => {
+  test('sums to the observed time', () => {
     fc.assert(
       fc.property(fc.array(fc.nat(1000), { minLength: 1 }), fc.nat(1000), (gaps, rest) => {
         let atNs = 0;
@@ -24,15 +24,15 @@ describe('holdNs', () => {
 });
 
 describe('weightedAverage', () => {
-  test('counts a value as long as it held', () => {
+  test('weighs a value by the time that it held', () => {
     expect(weightedAverage([100, 200], [3, 1])).toBe(125);
   });
 
-  test('weighs all the same when none held for any time', () => {
+  test('weighs all values equally when none held for any time', () => {
     expect(weightedAverage([100, 200], [0, 0])).toBe(150);
   });
 
-  test('lies between the least and the largest value that held', () => {
+  test('is between the smallest and the largest value that held', () => {
     const pair = fc.tuple(fc.double({ min: 0, max: 1e12, noNaN: true }), fc.nat(1e9));
     fc.assert(
       fc.property(fc.array(pair, { minLength: 1 }), (pairs) => {
@@ -50,6 +50,6 @@ describe('weightedAverage', () => {
   });
 });
 
-test('the average of no values is not a number', () => {
+test('the average of no values is NaN', () => {
   expect(average([])).toBeNaN();
 });

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { weightedDistribution, weightedQuantile } from '../../src/stats/weighted-quantile.ts';
 
 describe('weightedQuantile', () => {
-  test('is the level that was held for that share of the time', () => {
+  test('is the level that held for that share of the time', () => {
     const distribution = weightedDistribution([5, 1, 9, 1], [20, 50, 10, 20]);
     expect(weightedQuantile(distribution, 0.5)).toBe(1);
     expect(weightedQuantile(distribution, 0.7)).toBe(1);
@@ -34,7 +34,7 @@ describe('weightedQuantile', () => {
     );
   });
 
-  test('weighs all the same when none has a weight, and has no value for none', () => {
+  test('weighs all values equally when none has a weight, and returns NaN for no values', () => {
     expect(weightedQuantile(weightedDistribution([3, 1, 2], [0, 0, 0]), 0.5)).toBe(2);
     expect(weightedQuantile(weightedDistribution([], []), 0.5)).toBeNaN();
   });

@@ -4,8 +4,8 @@ export function gapsOf(times: Float64Array): number[] {
 }
 
 /**
- * Kolmogorov and Smirnov: the largest distance between the distribution of the gaps and the exponential one of mean 1,
- * times the root of their number. Above 1.95 in one of a thousand samples of the right distribution.
+ * Kolmogorov-Smirnov: the largest distance between the distribution of the gaps and the exponential one of mean 1,
+ * times the square root of their number. It exceeds 1.95 in 1 of 1,000 samples of the right distribution.
  */
 export function exponentialDistance(gaps: readonly number[]): number {
   const ascending = gaps.toSorted((a, b) => a - b);
@@ -30,7 +30,7 @@ export function dispersion(times: Float64Array, until: number, binWidth: number)
   return squares / (counts.length - 1) / mean;
 }
 
-/** Correlation of each gap with the next: 0 for a Poisson process, within about 3 / root of their number. */
+/** Correlation of each gap with the next: 0 for a Poisson process, within about 3 / √n. */
 export function serialCorrelation(gaps: readonly number[]): number {
   const mean = gaps.reduce((sum, gap) => sum + gap, 0) / gaps.length;
   let product = 0;

@@ -8,11 +8,11 @@ import {
   serialCorrelation,
 } from './arrival-statistics.ts';
 
-/** Mean gaps that a schedule lasts. */
+/** Length of a schedule, in mean gaps. */
 const UNTIL = 20_000;
 const SEEDS = [1, 2, 3, 42, 2 ** 31 - 1];
 
-/** What must hold of a Poisson process, and does for every seed above. */
+/** Properties of a Poisson process; they hold for every seed above. */
 function isPoisson(times: Float64Array): boolean {
   const gaps = gapsOf(times);
   return (
@@ -23,14 +23,14 @@ function isPoisson(times: Float64Array): boolean {
   );
 }
 
-/** Arrivals by any rule for gaps. */
+/** Arrivals for any rule for gaps. */
 function arrivalsOf(gap: () => number): Float64Array {
   const times: number[] = [];
   for (let time = gap(); time <= UNTIL; time += gap()) times.push(time);
   return Float64Array.from(times);
 }
 
-/** What workers get through together when each draws its own schedule at its share of the rate. */
+/** The combined arrivals of workers that each draw a schedule at their share of the rate. */
 function mergedWorkers(randoms: readonly Random[]): Float64Array {
   const share = UNTIL / randoms.length;
   const each = randoms.map((random) => poissonArrivals(random, share));
@@ -61,7 +61,7 @@ describe('Poisson arrivals', () => {
     expect(poissonArrivals(createRandom(6, 'a'), 100)[0]).not.toBe(short[0]);
   });
 
-  it('stay finite at the ends of the random numbers', () => {
+  it('stay finite at the limits of the random numbers', () => {
     const fractions = [0, 1 - 2 ** -53, 0.5];
     let drawn = 0;
     const random: Random = {
@@ -85,7 +85,7 @@ describe('the test of Poisson arrivals detects', () => {
     expect(isPoisson(arrivalsOf(() => 1))).toBe(false);
   });
 
-  it('another rate', () => {
+  it('a different rate', () => {
     const random = createRandom(1, 'a');
     expect(isPoisson(arrivalsOf(() => -Math.log(1 - random.fraction()) * 0.95))).toBe(false);
   });

@@ -33,7 +33,7 @@ describe('gamma arrivals', () => {
     expect(distance(gaps, one.shape)).toBeLessThan(1.95);
   });
 
-  it.each(CASES)('have the mean that was asked for (burstiness $shape, seed $seed)', (one) => {
+  it.each(CASES)('have the requested mean (burstiness $shape, seed $seed)', (one) => {
     const count = gapsFor(one.shape, one.seed).length;
     // Four standard deviations of the number of renewals.
     expect(Math.abs(count - UNTIL)).toBeLessThan(4 * Math.sqrt(UNTIL / one.shape));
@@ -43,7 +43,7 @@ describe('gamma arrivals', () => {
     expect(exponentialDistance(gapsFor(1, 7))).toBeLessThan(1.95);
   });
 
-  it('come in bursts below 1 and steadily above, as the dispersion of counts shows', () => {
+  it('are bursty below 1 and steady above, as the dispersion of counts shows', () => {
     const over = (shape: number): number => dispersion(arrivals(3, shape), UNTIL, 50);
     // For long bins the dispersion of a renewal process is the squared variation of its gaps, 1 / shape.
     expect(over(0.25)).toBeGreaterThan(3);
@@ -63,9 +63,9 @@ describe('the test of gamma arrivals detects', () => {
     expect(distance(gapsFor(made, 1), claimed)).toBeGreaterThan(1.95);
   });
 
-  it('gaps of the right mean and variance that are uniform', () => {
+  it('uniform gaps of the right mean and variance', () => {
     const random = createRandom(1, 'uniform');
-    // Variance 1/3 of the mean squared, as for a burstiness of 3.
+    // The variance is 1/3 of the mean squared, as for a burstiness of 3.
     const gaps = Array.from({ length: UNTIL }, () => 2 * random.fraction());
     expect(distance(gaps, 3)).toBeGreaterThan(1.95);
   });

@@ -1,13 +1,13 @@
 const HALF_LOG_TWO_PI = Math.log(2 * Math.PI) / 2;
 
-/** Logarithm of the gamma function: Stirling's series, from 10 upwards exact to 12 digits, and down from there by steps. */
+/** Logarithm of the gamma function: Stirling's series, exact to 12 digits from 10 on; recursion below 10. */
 function logGamma(x: number): number {
   if (x < 10) return logGamma(x + 1) - Math.log(x);
   const correction = 1 / (12 * x) - 1 / (360 * x ** 3) + 1 / (1260 * x ** 5);
   return (x - 0.5) * Math.log(x) - x + HALF_LOG_TWO_PI + correction;
 }
 
-/** Share of a gamma distribution of scale 1 that lies below: the regularised lower incomplete gamma function. */
+/** Share of a gamma distribution of scale 1 below a value: the regularized lower incomplete gamma function. */
 export function gammaBelow(shape: number, x: number): number {
   if (x <= 0) return 0;
   const front = Math.exp(shape * Math.log(x) - x - logGamma(shape));
@@ -40,7 +40,7 @@ function fraction(shape: number, x: number): number {
   return h;
 }
 
-/** Kolmogorov and Smirnov against any distribution; above 1.95 in one of a thousand samples of the right one. */
+/** Kolmogorov-Smirnov against any distribution; above 1.95 in 1 of 1,000 samples of the right one. */
 export function distanceFrom(sample: readonly number[], below: (x: number) => number): number {
   const ascending = sample.toSorted((a, b) => a - b);
   const count = ascending.length;

@@ -12,7 +12,7 @@ function fileOf(text: string): string {
 }
 
 describe('the files of a load', () => {
-  it('are read when they are named', async () => {
+  it('are read when named', async () => {
     expect(await readLoadFiles({ traces: [] })).toEqual({ traces: new Map() });
     const { prompts } = await readLoadFiles({ prompts: fileOf('"Why?"\n'), traces: [] });
     expect(prompts).toEqual([
@@ -33,7 +33,7 @@ describe('the files of a load', () => {
     ]);
   });
 
-  it('are mistakes of the configuration when they are not there, or hold something else', async () => {
+  it('are configuration errors when they are missing or have other content', async () => {
     await expect(readLoadFiles({ prompts: '/nowhere/p.jsonl', traces: [] })).rejects.toThrow(
       ConfigError,
     );

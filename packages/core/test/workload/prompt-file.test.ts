@@ -5,7 +5,7 @@ import { parsePromptFile } from '../../src/workload/prompt-file.ts';
 const parse = (text: string): unknown => parsePromptFile(text, 'prompts.jsonl', 16);
 
 describe('a file of prompts', () => {
-  it('holds texts, prompts and conversations, and passes over blank lines', () => {
+  it('contains texts, prompts and conversations, and may have blank lines', () => {
     const text = [
       '\uFEFF"one"',
       '',
@@ -28,14 +28,14 @@ describe('a file of prompts', () => {
 
   it.each([
     ['not JSON', '"one"\n\n{"prompt": ', /line 3: not JSON/],
-    ['a key that means nothing', '{"prompt": "a", "outputTokns": 3}', /line 1: expected/],
+    ['an unknown key', '{"prompt": "a", "outputTokns": 3}', /line 1: expected/],
     ['an empty prompt', '"one"\n""', /line 2/],
     ['no messages', '{"messages": []}', /line 1/],
-    ['a role that is none', '{"messages": [{"role": "me", "content": "a"}]}', /line 1/],
-    ['a length that is none', '{"prompt": "a", "outputTokens": 0}', /line 1/],
+    ['an unknown role', '{"messages": [{"role": "me", "content": "a"}]}', /line 1/],
+    ['a length of 0', '{"prompt": "a", "outputTokens": 0}', /line 1/],
     ['a number', '7', /line 1/],
-    ['nothing', ' \n\n', /is empty/],
-  ])('is refused with %s, with the line', (_what, text, message) => {
+    ['no content', ' \n\n', /is empty/],
+  ])('is rejected with %s, with the line number', (_what, text, message) => {
     expect(() => parse(text)).toThrow(ConfigError);
     expect(() => parse(text)).toThrow(message);
     expect(() => parse(text)).toThrow(/prompts\.jsonl/);

@@ -19,7 +19,7 @@ function wordsOf(prompt: string): string[] {
 }
 
 describe('prompts', () => {
-  it('are made of known words, as many as requested', () => {
+  it('consist of known words, in the requested number', () => {
     const known = new Set(WORDS);
     fc.assert(
       fc.property(
@@ -36,7 +36,7 @@ describe('prompts', () => {
     );
   });
 
-  it('are never alike, over tens of thousands, of any lengths', () => {
+  it('are all distinct, over tens of thousands, of any lengths', () => {
     for (const lengths of [[24], [2], [1], [1, 2, 3, 4, 5]]) {
       const source = new PromptSource({ seed: 7, nonce: 'one' }, 'load');
       const made = Array.from({ length: 40_000 }, (_, index) =>
@@ -46,10 +46,10 @@ describe('prompts', () => {
     }
   });
 
-  it('differ from all others within their first words, so that no prefix cache serves them', () => {
+  it('differ from each other within their first words, so that no prefix cache serves them', () => {
     const numbers = prompts(1, 'load', 3000, 1).map(wordsOf);
     expect(Math.max(...numbers.map((number) => number.length))).toBe(2);
-    // No number begins with the whole of another: whatever follows cannot make them alike.
+    // No number is a prefix of another, so following words cannot make two prompts equal.
     const begun = new Set(numbers.map((number) => number.join(' ')));
     expect(begun.size).toBe(numbers.length);
     const others = numbers.filter(
@@ -58,7 +58,7 @@ describe('prompts', () => {
     expect(others).toEqual([]);
   });
 
-  it('have no beginning in common with those of another nonce', () => {
+  it('share no prefix with those of another nonce', () => {
     const beginningsOf = (nonce: string): Set<string> =>
       new Set(
         prompts(1, 'load', 2000, 24, nonce).map((prompt) => wordsOf(prompt).slice(0, 6).join(' ')),
@@ -73,7 +73,7 @@ describe('prompts', () => {
     );
   });
 
-  it('begin with another word each, as long as there are some', () => {
+  it('each begin with a different word, as long as there are unused ones', () => {
     const first = prompts(1, 'load', Math.floor(WORDS.length / 2), 24).map(
       (one) => wordsOf(one)[0],
     );
@@ -90,7 +90,7 @@ describe('prompts', () => {
     `);
   });
 
-  it('are others for another seed, and for another label', () => {
+  it('differ for another seed, and for another label', () => {
     const rest = (prompt: string): string => wordsOf(prompt).slice(3).join(' ');
     const [first, ...others] = [
       prompts(1, 'baseline', 50, 24),
@@ -104,7 +104,7 @@ describe('prompts', () => {
 });
 
 describe('the words', () => {
-  it('are sorted, and no two alike', () => {
+  it('are sorted and distinct', () => {
     expect(WORDS.toSorted()).toEqual(WORDS);
     expect(new Set(WORDS).size).toBe(WORDS.length);
     expect(WORDS.filter((word) => !/^[a-z]+$/.test(word))).toEqual([]);

@@ -23,33 +23,33 @@ function distance(times: Float64Array, from: number, to: number): number {
 }
 
 describe('a ramp of arrivals', () => {
-  it.each(CASES)('rises from $from to $to as it should (seed $seed)', ({ from, to, seed }) => {
+  it.each(CASES)('rises linearly from $from to $to (seed $seed)', ({ from, to, seed }) => {
     const times = rampArrivals(createRandom(seed, 'ramp'), from, to);
     const expected = (from + to) / 2;
     expect(Math.abs(times.length - expected)).toBeLessThan(4 * Math.sqrt(expected));
     expect(distance(times, from, to)).toBeLessThan(1.95);
   });
 
-  it.each(CASES)('is Poisson all along, from $from to $to (seed $seed)', ({ from, to, seed }) => {
+  it.each(CASES)('is Poisson throughout, from $from to $to (seed $seed)', ({ from, to, seed }) => {
     const times = rampArrivals(createRandom(seed, 'ramp'), from, to);
-    // Carried back, the times are those of a process of rate 1.
+    // Transformed back, the times are those of a process of rate 1.
     const back = times.map((time) => shareBefore(from, to, time) * ((from + to) / 2));
     expect(exponentialDistance(gapsOf(back))).toBeLessThan(1.95);
   });
 });
 
 describe('the test of a ramp detects', () => {
-  it('a rate that does not change', () => {
+  it('a constant rate', () => {
     const times = rampArrivals(createRandom(1, 'ramp'), 10_000, 10_000);
     expect(distance(times, 9000, 11_000)).toBeGreaterThan(1.95);
   });
 
-  it('a ramp that goes the other way', () => {
+  it('a ramp in the other direction', () => {
     const times = rampArrivals(createRandom(1, 'ramp'), 12_000, 8000);
     expect(distance(times, 8000, 12_000)).toBeGreaterThan(1.95);
   });
 
-  it('steps in place of a straight line', () => {
+  it('steps instead of a straight line', () => {
     const parts = [2500, 7500, 12_500, 17_500].map((rate, index) =>
       rampArrivals(createRandom(index, 'step'), rate / 4, rate / 4).map(
         (time) => (time + index) / 4,

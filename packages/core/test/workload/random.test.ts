@@ -28,7 +28,7 @@ describe('random numbers', () => {
     expect(fractions(3, 'prompts load', 100)).toEqual(fractions(3, 'prompts load', 100));
   });
 
-  it('are independent for other seeds and labels, also those next to each other', () => {
+  it('are independent for other seeds and labels, even adjacent ones', () => {
     const streams = [
       fractions(1, 'prompts load', 5000),
       fractions(2, 'prompts load', 5000),
@@ -47,7 +47,7 @@ describe('random numbers', () => {
     }
   });
 
-  it('fall on every index alike', () => {
+  it('are uniform over the indexes', () => {
     const random = createRandom(1, 'a');
     const counts = new Float64Array(10);
     for (let drawn = 0; drawn < 10_000; drawn += 1) {
@@ -55,7 +55,7 @@ describe('random numbers', () => {
       counts[index] = (counts[index] ?? 0) + 1;
     }
     const chiSquare = counts.reduce((sum, count) => sum + (count - 1000) ** 2 / 1000, 0);
-    // 99.9% of right generators stay below, with nine degrees of freedom.
+    // 99.9% of correct generators stay below this, with nine degrees of freedom.
     expect(chiSquare).toBeLessThan(27.9);
   });
 });

@@ -10,7 +10,7 @@ function make(spec: ScheduleSpec, seed = 1): Schedule {
 
 const MINUTE_MS = 60_000;
 
-/** Ends after a time, without a warm-up. */
+/** Ends after a duration, without a warm-up. */
 function timed(durationMs: number, minArrivals = 0) {
   return { warmup: 0, end: { kind: 'time', durationMs, minArrivals } } as const;
 }
@@ -20,12 +20,15 @@ describe('a schedule', () => {
     { shape: 'constant' },
     { shape: 'poisson' },
     { shape: 'gamma', burstiness: 0.25 },
-  ] as const)('of shape $shape has exactly so many arrivals where it ends by count', (shape) => {
-    const end = { kind: 'count', arrivals: 500 } as const;
-    const { offsetsNs, durationNs } = make({ ...shape, ratePerSecond: 50, warmup: 16, end });
-    expect(offsetsNs).toHaveLength(516);
-    expect(durationNs).toBe(offsetsNs.at(-1));
-  });
+  ] as const)(
+    'of shape $shape has exactly the configured number of arrivals when it ends by count',
+    (shape) => {
+      const end = { kind: 'count', arrivals: 500 } as const;
+      const { offsetsNs, durationNs } = make({ ...shape, ratePerSecond: 50, warmup: 16, end });
+      expect(offsetsNs).toHaveLength(516);
+      expect(durationNs).toBe(offsetsNs.at(-1));
+    },
+  );
 
   it.each([
     { shape: 'constant' },
@@ -36,16 +39,16 @@ describe('a schedule', () => {
     const whole = make({ ...rate, ...timed(2000, 0), warmup: 16 });
     const beganNs = shape.shape === 'constant' ? (16 / 50) * 1e9 : (whole.offsetsNs[15] ?? 0);
     expect(whole.durationNs - beganNs).toBeCloseTo(2e9, 0);
-    // The same arrivals as of a schedule that ends otherwise.
+    // The arrivals equal those of a schedule with another end.
     const other = make({ ...rate, warmup: 0, end: { kind: 'count', arrivals: 40 } });
     expect(whole.offsetsNs.slice(0, 40)).toEqual(other.offsetsNs);
   });
 
-  it.each([1, 2, 3, 4, 5])('goes on until its least number has come (seed %i)', (seed) => {
+  it.each([1, 2, 3, 4, 5])('continues until its minimum number of arrivals (seed %i)', (seed) => {
     const spec = { shape: 'gamma', burstiness: 0.1, ratePerSecond: 10 } as const;
     const { offsetsNs, durationNs } = make({ ...spec, ...timed(1000, 64), warmup: 3 }, seed);
     expect(offsetsNs.length).toBeGreaterThanOrEqual(67);
-    // At least the time that the rate needs for them, and for the last of them.
+    // At least the time that these arrivals take at this rate, and at least up to the last of them.
     expect(durationNs - (offsetsNs[2] ?? 0)).toBeGreaterThanOrEqual(6.4e9 - 1);
     expect(durationNs).toBeGreaterThanOrEqual(offsetsNs[66] ?? Infinity);
     expect(offsetsNs.at(-1)).toBeLessThanOrEqual(durationNs);
@@ -63,7 +66,7 @@ describe('a schedule', () => {
     expect(durationNs).toBe(1e9);
   });
 
-  it.each([0.1, 0.3, 3, 7, 333])('of a constant %s a second loses none to rounding', (rate) => {
+  it.each([0.1, 0.3, 3, 7, 333])('at a constant %s req/s loses no arrival to rounding', (rate) => {
     const { offsetsNs } = make({
       shape: 'constant',
       ratePerSecond: rate,
@@ -72,7 +75,7 @@ describe('a schedule', () => {
     expect(offsetsNs).toHaveLength(Math.round(rate * 600));
   });
 
-  it('of Poisson arrivals has their gaps at its rate', () => {
+  it('of Poisson arrivals has exponential gaps at its rate', () => {
     const { offsetsNs } = make({
       shape: 'poisson',
       ratePerSecond: 200,
@@ -83,14 +86,14 @@ describe('a schedule', () => {
     expect(Math.abs(dispersion(inMeanGaps, 12_000, 10) - 1)).toBeLessThan(0.15);
   });
 
-  it('of a trace is the trace, at the configured speed', () => {
+  it('of a trace equals the trace, at the configured speed', () => {
     const { offsetsNs, ratePerSecond } = make({ shape: 'trace', atMs: [0, 10, 30], speed: 2 });
     expect([...offsetsNs]).toEqual([0, 5e6, 15e6]);
     expect(ratePerSecond).toBeCloseTo(2 / 0.015, 6);
   });
 
   it.each([[[0]], [[0, 0, 0]], [[]]])(
-    'of a trace has no rate where it takes no time: %j',
+    'of a trace has no rate when it takes no time: %j',
     (atMs) => {
       expect(make({ shape: 'trace', atMs, speed: 1 }).ratePerSecond).toBeNaN();
     },
@@ -124,7 +127,7 @@ describe('a schedule', () => {
     { shape: 'ramp', fromPerSecond: -1, toPerSecond: 5, durationMs: 1 },
     { shape: 'trace', atMs: [0], speed: 0 },
     { shape: 'poisson', ratePerSecond: 1e9, ...timed(1e6) },
-  ] as const)('is refused when it makes no sense: %o', (spec) => {
+  ] as const)('is rejected when it is invalid: %o', (spec) => {
     expect(() => make(spec)).toThrow(ConfigError);
   });
 });

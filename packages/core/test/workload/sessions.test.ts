@@ -20,7 +20,7 @@ async function make(count: number, seed = 1, nonce = 'one'): Promise<Session[]> 
   );
 }
 
-/** A session without its words. */
+/** A session without its texts. */
 function shapeOf({ turns }: Session) {
   return turns.map(({ inputTokens, outputTokens, thinkMs }) => [
     inputTokens,
@@ -41,7 +41,7 @@ describe('sessions', () => {
     }
   });
 
-  it('think before every turn but the first, exponentially', async () => {
+  it('have an exponential think time before every turn but the first', async () => {
     const sessions = await make(800);
     expect(sessions.every(({ turns }) => turns[0]?.thinkMs === 0)).toBe(true);
     const thinks = sessions.flatMap(({ turns }) => turns.slice(1).map(({ thinkMs }) => thinkMs));
@@ -55,7 +55,7 @@ describe('sessions', () => {
     expect(await make(30, 2)).not.toEqual(sessions);
   });
 
-  it('have the same lengths and times with another nonce, and other words', async () => {
+  it('have the same lengths and times but other words with another nonce', async () => {
     const [one, other] = [await make(30), await make(30, 1, 'other')];
     expect(one.map(shapeOf)).toEqual(other.map(shapeOf));
     const texts = new Set(one.flatMap(({ turns }) => turns.map(({ text }) => text)));

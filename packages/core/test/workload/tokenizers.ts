@@ -1,7 +1,7 @@
 import type { Tokenizing } from '../../src/workload/text/learn-text-maker.ts';
 import { createRandom } from '../../src/workload/random.ts';
 
-/** A tokenizer as a function of a text, that counts how often it was asked. */
+/** A tokenizer given as a function of a text, which counts its calls. */
 export class ScriptedTokenizer implements Tokenizing {
   readonly isExact: boolean;
   calls = 0;
@@ -29,7 +29,7 @@ export class ScriptedTokenizer implements Tokenizing {
     return Promise.resolve(this.#pieces(text).map((piece) => this.#idOf(piece)));
   };
 
-  /** Tokens of a text, without a call that is counted. */
+  /** Tokens of a text, without a counted call. */
   lengthOf(text: string): number {
     return this.#pieces(text).length;
   }
@@ -45,19 +45,19 @@ function split(text: string, pattern: RegExp): string[] {
   return text.match(pattern) ?? [];
 }
 
-/** One token for each word, as with the tiny models: a first word is one like any other. */
+/** One token per word, as with the tiny models: a first word is not special. */
 export function wordPieces(text: string): string[] {
   return split(text, /\S+|\n/g).map((word) => (word === '\n' ? word : `_${word}`));
 }
 
-/** One token for each letter and each space: words have many tokens, and not all as many. */
+/** One token per letter and space: words have many tokens, and different numbers of them. */
 export function letterPieces(text: string): string[] {
   return text.split('');
 }
 
 /**
- * Like byte-level BPE: words are split off with the space before them, common ones are one token and the others two or
- * three, and a word without a space before it has other tokens than one with it.
+ * Like byte-level BPE: words include the space before them, common ones are one token and others two or three, and a
+ * word without a space before it has other tokens than one with it.
  */
 export function bytePairPieces(text: string): string[] {
   return split(text, / ?[^\s]+|\s/g).flatMap((word) => {
@@ -68,17 +68,17 @@ export function bytePairPieces(text: string): string[] {
   });
 }
 
-/** One token for each word after another, and three for each at the beginning of a line. */
+/** One token per word within a line, and three for the first word of a line. */
 export function longBeginningPieces(text: string): string[] {
   return split(text, / ?[^\s]+|\n/g).flatMap((word) =>
     word.startsWith(' ') || word === '\n' ? [word] : [word.slice(0, 1), word.slice(1), '*'],
   );
 }
 
-/** Two common words after each other are one token: sums of words do not hold. */
+/** Two consecutive common words are one token, so sums over words are wrong. */
 export function superwordPieces(text: string): string[] {
   return split(text, /\S+(?: \S+)?|\n/g);
 }
 
-/** One token for each word. */
+/** One token per word. */
 export const byWords = new ScriptedTokenizer(wordPieces);

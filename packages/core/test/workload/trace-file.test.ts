@@ -11,11 +11,11 @@ const ROWS = [
 ];
 
 describe('a trace', () => {
-  it('is JSON, one request on each line', () => {
+  it('can be JSON, one request per line', () => {
     expect(parse(ROWS.map((row) => JSON.stringify(row)).join('\n'))).toEqual(ROWS);
   });
 
-  it('is CSV with a heading, in any order of columns, with others between', () => {
+  it('can be CSV with a header, with columns in any order and others in between', () => {
     const text = [
       'inputTokens,user,"atMs",outputTokens',
       '100,a,0,20',
@@ -26,7 +26,7 @@ describe('a trace', () => {
     expect(parse(text)).toEqual(ROWS);
   });
 
-  it('is as Mooncake publishes it', () => {
+  it('can have the format that Mooncake publishes', () => {
     const line = (timestamp: number): string =>
       JSON.stringify({ timestamp, input_length: 9, output_length: 3, hash_ids: [1] });
     expect(parse(`${line(3000)}\n${line(4500)}`)).toEqual([
@@ -35,31 +35,35 @@ describe('a trace', () => {
     ]);
   });
 
-  it('begins with its first request, whenever that was', () => {
+  it('starts at its first request, whatever its time', () => {
     const text = 'atMs,inputTokens,outputTokens\n1000,1,1\n1400,1,1';
     expect(parse(text)).toMatchObject([{ atMs: 0 }, { atMs: 400 }]);
   });
 
   it.each([
-    ['a heading without a column', 'atMs,inputTokens\n1,2', /line 1: expected.*outputTokens/],
-    ['a time without its unit', 'time,inputTokens,outputTokens\n1,2,3', /line 1.*atMs/],
-    ['a cell that is no number', 'atMs,inputTokens,outputTokens\n1,x,3', /line 2/],
-    ['a cell that is missing', 'atMs,inputTokens,outputTokens\n1,2', /line 2/],
     [
-      'a time that goes back',
+      'a header without a required column',
+      'atMs,inputTokens\n1,2',
+      /line 1: expected.*outputTokens/,
+    ],
+    ['a time without a unit', 'time,inputTokens,outputTokens\n1,2,3', /line 1.*atMs/],
+    ['a cell that is not a number', 'atMs,inputTokens,outputTokens\n1,x,3', /line 2/],
+    ['a missing cell', 'atMs,inputTokens,outputTokens\n1,2', /line 2/],
+    [
+      'a time before the previous one',
       'atMs,inputTokens,outputTokens\n5,1,1\n4,1,1',
       /line 3: goes back.*5 to 4/,
     ],
-    ['a time before the first', '{"atMs":-1,"inputTokens":1,"outputTokens":1}', /line 1/],
+    ['a negative time', '{"atMs":-1,"inputTokens":1,"outputTokens":1}', /line 1/],
     ['half a token', '{"atMs":1,"inputTokens":1.5,"outputTokens":1}', /line 1/],
     [
       'a line that is not JSON',
       '{"atMs":1,"inputTokens":1,"outputTokens":1}\n{',
       /line 2: not JSON/,
     ],
-    ['a heading alone', 'atMs,inputTokens,outputTokens\n', /is empty/],
-    ['nothing', '', /is empty/],
-  ])('is refused with %s, with the line', (_what, text, message) => {
+    ['only a header', 'atMs,inputTokens,outputTokens\n', /is empty/],
+    ['no content', '', /is empty/],
+  ])('is rejected with %s, with the line number', (_what, text, message) => {
     expect(() => parse(text)).toThrow(ConfigError);
     expect(() => parse(text)).toThrow(message);
   });

@@ -8,7 +8,7 @@ import { builtRun, loadPhase } from '../built-run.ts';
 const phase = loadPhase(syntheticValues({ seed: 1, count: 50 }));
 const run = builtRun([phase]);
 
-/** The run with other content of run.json. */
+/** The run with other content in run.json. */
 function withFile(file: Partial<ComparedRun['file']>): ComparedRun {
   return builtRun([phase], { file: { ...run.file, ...file } });
 }
@@ -48,12 +48,12 @@ describe('runs mismatch', () => {
       'workload: phases.load.cancel.share is absent and 0.1',
     ],
     [
-      'another setting of the target',
+      'another target setting',
       withFile({ target: { kind: 'openai', threads: 2 } }),
       'workload: target.threads is 1 and 2',
     ],
     [
-      'another rate of sampling',
+      'another sampling rate',
       withFile({ sampling: { hz: 100 } }),
       'workload: sampling.hz is 1000 and 100',
     ],
@@ -67,7 +67,7 @@ describe('runs mismatch', () => {
     expect(compareLikeness([run], [other]).mismatches).toEqual([reason]);
   });
 
-  test('with a phase that failed', () => {
+  test('with a failed phase', () => {
     const failed = builtRun([phase], {
       phases: run.phases.map((one) => ({ ...one, hasFailed: true })),
     });
@@ -76,14 +76,14 @@ describe('runs mismatch', () => {
     ]);
   });
 
-  test('with another share of prompts from a cache', () => {
+  test('with a different share of cached prompts', () => {
     const cached = loadPhase(syntheticValues({ seed: 1, count: 50 }), { cachedTokens: 12 });
     expect(compareLikeness([run], [builtRun([cached])]).mismatches).toEqual([
       'cache: prefix cache hit rate of phase load, stage open is 0.0% and 50.0%',
     ]);
   });
 
-  test('no more with a stage that the cache served, which is listed also where both were', () => {
+  test('not because the cache served a stage on both sides, which is listed', () => {
     const cached = builtRun([phase], {
       phases: run.phases.map((one) => ({
         ...one,
@@ -105,8 +105,8 @@ describe('runs mismatch', () => {
   });
 });
 
-describe('runs are alike', () => {
-  test('in themselves, with any address of the server and any criteria', () => {
+describe('runs match', () => {
+  test('with themselves, with any server address and any criteria', () => {
     const other = withFile({
       target: { kind: 'openai', url: 'http://elsewhere', wait: 5000, threads: 1, models: [] },
       phaseOptions: { load: { outputTokens: 4, metrics: [], successCriteria: { errorRate: 0 } } },
@@ -121,7 +121,7 @@ describe('runs are alike', () => {
     });
   });
 
-  test('when the server has another version, or the seed is another: both are listed', () => {
+  test('with another server version or another seed: both are listed', () => {
     const other = builtRun([phase], {
       file: { ...run.file, seed: 2 },
       environment: { ...run.environment, target: 'openai 2' },
@@ -137,7 +137,7 @@ describe('a comparison of mismatched runs', () => {
   const base = { name: 'base', runs: [run] };
   const other = { name: 'other', runs: [withMachine({ cpuCount: 64 })] };
 
-  test('is refused with every reason', () => {
+  test('is rejected with every reason', () => {
     expect(() => compareSides(base, [other])).toThrow(MismatchedRunsError);
     expect(() => compareSides(base, [other])).toThrow(/cpuCount is 2 and 64[^]*--allow-mismatch/);
   });
@@ -148,7 +148,7 @@ describe('a comparison of mismatched runs', () => {
   });
 });
 
-test('runs are alike with any criteria, and any minimum number of requests for them', () => {
+test('runs match with any criteria, and any minimum number of requests for them', () => {
   const options = (minRequests: number): Partial<ComparedRun['file']> => ({
     phaseOptions: {
       baseline: { minRequests },

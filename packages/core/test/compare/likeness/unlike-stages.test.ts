@@ -6,7 +6,7 @@ import { builtRun, stagedPhase } from '../built-run.ts';
 
 const TIMES = Array.from({ length: 30 }, () => 100);
 
-/** A run of one stage after another, each with a load. */
+/** A run of consecutive stages, each with a load. */
 function runOf(loads: Readonly<Record<string, StageLoad>>, options: unknown = {}): ComparedRun {
   const stages = Object.entries(loads).map(([name, load]) => ({
     name,
@@ -30,7 +30,7 @@ function compared(base: ComparedRun, other: ComparedRun) {
   return compareLikeness([base], [other]);
 }
 
-describe('stages of one name', () => {
+describe('stages with the same name', () => {
   it.each<[string, StageLoad, StageLoad, string]>([
     ['concurrency', closed(4), closed(8), 'phases.load.stages.one.concurrency is 4 and 8'],
     ['rate', open(40), open(80), 'phases.load.stages.one.ratePerSecond is 40 and 80'],
@@ -57,7 +57,7 @@ describe('stages of one name', () => {
     expect(mismatches).toEqual([`workload: ${line}`]);
   });
 
-  it('are listed once where the configurations differ in the same way', () => {
+  it('are listed once when the configurations differ in the same way', () => {
     const options = (rate: number) => ({ stages: [{ name: 'one', rate }] });
     const { mismatches } = compared(
       runOf({ one: open(40) }, options(40)),
@@ -76,7 +76,7 @@ describe('stages of one name', () => {
     expect(compared(side(64), side(128))).toMatchObject({ mismatches: [], changes: [] });
   });
 
-  it('match where a share came to another rate, which is listed', () => {
+  it('match when a share resulted in another rate, which is listed', () => {
     const likeness = compared(runOf({ one: open(40, HALF) }), runOf({ one: open(44, HALF) }));
     expect(likeness.mismatches).toEqual([]);
     expect(likeness.changes).toEqual([
@@ -86,7 +86,7 @@ describe('stages of one name', () => {
   });
 });
 
-describe('a stage of one side only', () => {
+describe('a stage of only one side', () => {
   it('is a mismatch', () => {
     const { mismatches } = compared(
       runOf({ one: closed(4), two: open(40) }),
@@ -95,7 +95,7 @@ describe('a stage of one side only', () => {
     expect(mismatches).toEqual(['workload: stages that ran in phase load are one, two and one']);
   });
 
-  it('is reported once where the configurations differ in the same way', () => {
+  it('is reported once when the configurations differ in the same way', () => {
     const { mismatches } = compared(
       runOf({ one: closed(4), two: open(40) }, { stages: [{ name: 'one' }, { name: 'two' }] }),
       runOf({ one: closed(4) }, { stages: [{ name: 'one' }] }),
@@ -104,7 +104,7 @@ describe('a stage of one side only', () => {
   });
 });
 
-it('levels of a sweep are found by the run, and are no mismatch', () => {
+it('levels of a sweep result from the run, and are no mismatch', () => {
   const likeness = compared(runOf({ 'sweep/8': open(8) }), runOf({ 'sweep/16': open(16) }));
   expect(likeness).toEqual({ mismatches: [], changes: [] });
 });

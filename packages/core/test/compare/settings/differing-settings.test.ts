@@ -29,7 +29,7 @@ function compare(...settings: readonly ServerResult['settings'][]) {
 describe('settings in a comparison', () => {
   const changed = { ...SETTINGS, '--max-num-seqs': '16' };
 
-  it('are just those that differ, and forbid nothing; state is left out', () => {
+  it('contain only those that differ, never cause a mismatch, and exclude state', () => {
     const comparison = compare(SETTINGS, changed);
     expect(comparison.candidates[0]).toMatchObject({
       mismatches: [],
@@ -46,14 +46,14 @@ describe('settings in a comparison', () => {
     );
   });
 
-  it('are none where all agree, whatever the order', () => {
+  it('are empty when all agree, in any order', () => {
     const other = Object.fromEntries(Object.entries(SETTINGS).toReversed());
     const comparison = compare(SETTINGS, other, SETTINGS);
     expect(comparison.candidates[0]?.settings).toEqual([]);
     expect(renderComparisonTerminal(comparison)).not.toContain('setting ');
   });
 
-  it('have every value of a side whose runs differ, and a dash where a side has none', () => {
+  it('have every value of a side whose runs differ, and a dash when a side has none', () => {
     const { 'model.id': _, ...less } = SETTINGS;
     expect(compare(less, SETTINGS, changed).candidates[0]?.settings).toEqual([
       { name: '--max-num-seqs', base: ['8'], candidate: ['8', '16'] },
@@ -71,7 +71,7 @@ describe('settings in a comparison', () => {
     expect(candidates[0]?.settings).toEqual([]);
   });
 
-  it('are cut after a while on paper, and complete in JSON', () => {
+  it('are truncated in text and Markdown, and complete in JSON', () => {
     const many = (value: number) =>
       Object.fromEntries(Array.from({ length: 100 }, (_, index) => [`s${index}`, value]));
     const comparison = compare(many(1), many(2));
@@ -79,7 +79,7 @@ describe('settings in a comparison', () => {
     expect(renderComparisonTerminal(comparison)).toContain('setting 60 more, listed by --json');
   });
 
-  it('are no markup and no control sequences', () => {
+  it('contain no markup and no control sequences', () => {
     const comparison = compare(SETTINGS, { ...SETTINGS, 'model.id': '<b>\u001B[31m|' });
     expect(renderComparisonTerminal(comparison)).not.toContain('\u001B');
     expect(renderComparisonMarkdown(comparison)).not.toContain('<b>');

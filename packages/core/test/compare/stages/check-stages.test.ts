@@ -7,7 +7,7 @@ const CONFIG = {
 };
 
 describe('checkNarrowing', () => {
-  it('takes the stages of every phase, sweeps, and levels that only the run will find', () => {
+  it('accepts the stages of every phase, sweeps, and levels that only the run will find', () => {
     for (const stages of [undefined, ['closed'], ['sequential'], ['sweep', 'sweep/16']]) {
       expect(() => checkNarrowing({ stages }, [CONFIG])).not.toThrow();
     }
@@ -20,7 +20,7 @@ describe('checkNarrowing', () => {
     expect(check('ramp/16')).toThrow('unknown stage "ramp/16"');
   });
 
-  it('rejects an unknown metric, also without a stage', () => {
+  it('rejects an unknown metric, even without a stage', () => {
     expect(() => checkNarrowing({ metrics: ['p95Respons'] }, [CONFIG])).toThrow('did you mean');
   });
 

@@ -3,7 +3,7 @@ import { compareSides } from '../../../src/compare/compare-sides.ts';
 import { responseTimeSide } from '../built-run.ts';
 import { MANY } from './staged-side.ts';
 
-it('equal stages of single runs are rarely told apart', { timeout: 120_000 }, () => {
+it('equal stages of single runs rarely differ significantly', { timeout: 120_000 }, () => {
   let called = 0;
   for (let pair = 0; pair < 40; pair += 1) {
     const side = (seed: number) => {

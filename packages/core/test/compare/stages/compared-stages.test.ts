@@ -9,7 +9,7 @@ import { renderComparisonMarkdown } from '../../../src/compare/render-comparison
 import { renderComparisonTerminal } from '../../../src/compare/render-comparison-terminal.ts';
 import { judgedBy, metricsOf, sideOf } from './staged-side.ts';
 
-/** Gives the phase and each of its stages a measurement under another name. */
+/** Copies a measurement of the phase and each of its stages under another name. */
 function withMemory(side: ComparedSide): ComparedSide {
   const runs = side.runs.map((run) => ({
     ...run,
@@ -39,7 +39,7 @@ function placesOf(comparison: Comparison, metric: string): (string | undefined)[
 const TWO = { closed: 100, open: 100 };
 
 describe('metrics of stages', () => {
-  it('are compared in each stage, and a shift is found where it is', () => {
+  it('are compared in each stage, and a shift is found only where it exists', () => {
     const comparison = compareSides(sideOf(1, TWO), [sideOf(2, { closed: 100, open: 115 })]);
     const latency = metricsOf(comparison).filter(({ metric }) => metric === 'responseLatency');
     expect(latency.map(({ stage, verdict }) => [stage, verdict])).toEqual([
@@ -54,12 +54,12 @@ describe('metrics of stages', () => {
     }
   });
 
-  it('of both phase and stage are compared once per phase', () => {
+  it('of both phase and stages are compared once per phase', () => {
     const comparison = compareSides(withMemory(sideOf(1, TWO)), [withMemory(sideOf(2, TWO))]);
     expect(placesOf(comparison, 'memoryUsage')).toEqual([undefined]);
   });
 
-  it('of both are compared in a stage that a criterion names, too', () => {
+  it('of both are also compared in a stage that a criterion names', () => {
     const key = 'stages.open.maxMemoryUsage';
     const comparison = compareSides(judgedBy(withMemory(sideOf(1, TWO)), key), [
       withMemory(sideOf(2, TWO)),
@@ -79,7 +79,7 @@ describe('metrics of stages', () => {
     ]);
   });
 
-  it('take the figures of the stage to the bit', () => {
+  it('equal the figures of the stage to the bit', () => {
     const base = sideOf(1, TWO);
     const comparison = compareSides(base, [sideOf(2, TWO)], {
       metrics: ['stages.open.p95ResponseTime'],
@@ -91,7 +91,7 @@ describe('metrics of stages', () => {
   });
 });
 
-describe('a stage of one side only', () => {
+describe('a stage of only one side', () => {
   const base = judgedBy(sideOf(1, TWO), 'p95ResponseTime');
   const candidate = sideOf(2, { closed: 100 });
 
@@ -101,14 +101,14 @@ describe('a stage of one side only', () => {
     );
   });
 
-  it('leaves the criteria on it unproven', () => {
+  it('leaves its criteria unproven', () => {
     const { unproven } = compareSides(base, [candidate], { allowsMismatch: true });
     expect(unproven).toEqual([
       'side-2: p95ResponseTime in phase load, stage open, not measured in the candidate: the stage did not run',
     ]);
   });
 
-  it('that a criterion names and no run had is unproven, too', () => {
+  it('that a criterion names and no run had is also unproven', () => {
     const named = judgedBy(candidate, 'stages.burst.p95ResponseTime');
     const planned = {
       ...named,
@@ -133,7 +133,7 @@ describe('a comparison of requested stages', () => {
     expect(placesOf(comparison, 'memoryUsage')).toEqual([]);
   });
 
-  it('has a metric of both where it is requested, too', () => {
+  it('includes a metric of both phase and stages when requested', () => {
     const options = { stages: ['open'], metrics: ['maxMemoryUsage'] };
     expect(placesOf(compareSides(base, [candidate], options), 'memoryUsage')).toEqual(['open']);
   });
@@ -159,7 +159,7 @@ describe('a comparison of requested stages', () => {
     );
   });
 
-  it('is unproven for a stage of which nothing could be compared', () => {
+  it('is unproven for a stage without any compared metric', () => {
     const brief = { ...sideOf(2, { closed: 100 }), name: 'brief' };
     const { unproven } = compareSides(base, [brief], {
       stages: ['closed', 'open'],

@@ -19,7 +19,7 @@ function changeStages(
 }
 
 describe('sweeps', () => {
-  /** A side that swept; the goodput of a level is its value. */
+  /** A side with a sweep; the goodput of a level equals its value. */
   const swept = (seed: number, met: readonly number[], broken: readonly number[]): ComparedSide =>
     changeStages(
       sideOf(seed, Object.fromEntries([...met, ...broken].map((value) => [`sweep/${value}`, 100]))),
@@ -43,14 +43,14 @@ describe('sweeps', () => {
     );
   };
 
-  it('are compared by the goodput at their highest level that met', () => {
+  it('are compared by the goodput at their highest level met', () => {
     const metrics = metricsOf(compared());
     expect(metrics.map(({ stage, metric }) => [stage, metric])).toEqual([['sweep', 'goodput']]);
     expect(metrics[0]?.base.value).toBe(8);
     expect(metrics[0]?.candidate.value).toBe(4);
   });
 
-  it('compare no times of two levels, which leaves a criterion on them unproven', () => {
+  it('compare no latencies of different levels, which leaves a criterion on them unproven', () => {
     const comparison = compared({}, 'stages.sweep.p95ResponseTime');
     const latency = metricsOf(comparison).find(({ metric }) => metric === 'responseLatency');
     expect(latency).toMatchObject({ verdict: 'inconclusive', stage: 'sweep', evidence: 'none' });
@@ -61,7 +61,7 @@ describe('sweeps', () => {
     ]);
   });
 
-  it('compare times where the highest levels are the same', () => {
+  it('compare latencies when the highest levels are equal', () => {
     const base = judgedBy(swept(1, [4, 8], [16]), 'stages.sweep.p95ResponseTime');
     const comparison = compareSides(base, [swept(2, [4, 8], [16])]);
     const latency = metricsOf(comparison).find(({ metric }) => metric === 'responseLatency');
@@ -69,7 +69,7 @@ describe('sweeps', () => {
     expect(comparison.unproven).toEqual([]);
   });
 
-  it('without a level that met leave a criterion unproven', () => {
+  it('without a level met leave a criterion unproven', () => {
     const base = judgedBy(swept(1, [4, 8], [16]), 'goodput');
     expect(compareSides(base, [swept(2, [], [4, 8])]).unproven).toEqual([
       'side-2: nothing could be compared with the base',
@@ -77,7 +77,7 @@ describe('sweeps', () => {
     ]);
   });
 
-  it('compare a level by its value where it is requested', () => {
+  it('compare a level by its value when requested', () => {
     const comparison = compared({ stages: ['sweep/8'] });
     expect(new Set(metricsOf(comparison).map(({ stage }) => stage))).toEqual(new Set(['sweep/8']));
     const latency = metricsOf(comparison).find(({ metric }) => metric === 'responseLatency');

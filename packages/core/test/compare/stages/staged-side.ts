@@ -5,7 +5,7 @@ import { builtRun, stagedPhase } from '../built-run.ts';
 
 export const MANY = { count: 1000 };
 
-/** A side of one run with stages of synthetic times; the seed of a stage is its place and that of the side. */
+/** A side of one run with stages of synthetic latencies, seeded by the place of each stage and by the side. */
 export function sideOf(seed: number, middles: Readonly<Record<string, number>>): ComparedSide {
   const stages = Object.entries(middles).map(([name, middle], index) => ({
     name,
@@ -14,7 +14,7 @@ export function sideOf(seed: number, middles: Readonly<Record<string, number>>):
   return { name: `side-${seed}`, runs: [builtRun([stagedPhase(...stages)])] };
 }
 
-/** The side with criteria of its runs. */
+/** The side with a criterion in its runs. */
 export function judgedBy(side: ComparedSide, ...keys: readonly string[]): ComparedSide {
   const criteria = Object.fromEntries(keys.map((key) => [key, 1]));
   return { ...side, runs: side.runs.map((run) => ({ ...run, file: { ...run.file, criteria } })) };

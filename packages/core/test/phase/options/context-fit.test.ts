@@ -35,14 +35,14 @@ describe('a load that does not fit the context', () => {
       },
       'inputTokens 300 + outputTokens 12',
     ],
-  ])('is refused with its sum: %j', (given, sum) => {
+  ])('is rejected with the sum of its lengths: %j', (given, sum) => {
     const check = (): void => checkContextFits(options(given), [], 256);
     expect(check).toThrow(ConfigError);
     expect(check).toThrow(sum);
     expect(check).toThrow('the context of 256 tokens');
   });
 
-  it('is refused for the longest request of a trace', () => {
+  it('is rejected for the longest request of a trace', () => {
     const trace = [
       { atMs: 0, inputTokens: 20, outputTokens: 5 },
       { atMs: 5, inputTokens: 250, outputTokens: 50 },
@@ -50,7 +50,7 @@ describe('a load that does not fit the context', () => {
     expect(() => checkContextFits(options({}), trace, 256)).toThrow('250 + 50 tokens');
   });
 
-  it('is refused before anything is sent', async () => {
+  it('is rejected before anything is sent', async () => {
     const target = new ScriptedTarget({ contextTokens: 64 });
     const described = { ...target.description, details: { contextTokens: 64 } };
     Object.defineProperty(target, 'description', { value: described });
@@ -62,7 +62,7 @@ describe('a load that does not fit the context', () => {
 });
 
 describe('a load that fits the context', () => {
-  it('is accepted, as is one whose lengths or context are unknown', async () => {
+  it('is accepted, as is one with unknown lengths or context', async () => {
     expect(() => checkContextFits(options({ inputTokens: 244 }), [], 256)).not.toThrow();
     expect(() => checkContextFits(options({ inputTokens: 9000 }), [], Number.NaN)).not.toThrow();
     expect(() =>

@@ -7,7 +7,7 @@ import { TimedTarget } from './timed-target.ts';
 
 const CANCEL = { share: 0.25, after: '30ms' } as const;
 
-/** Runs one stage on a target that serves each request for so long. */
+/** Runs one stage on a target with a fixed service time. */
 async function run(stage: StageInput, serviceMs = 60): Promise<RecordedPhase> {
   const target = new TimedTarget(() => ({ ms: serviceMs }));
   await target.load('small');
@@ -18,7 +18,7 @@ async function run(stage: StageInput, serviceMs = 60): Promise<RecordedPhase> {
 
 const outcomes = (phase: RecordedPhase): string[] => phase.rows.map(({ outcome }) => outcome);
 
-describe('the draw of the requests that are cut', () => {
+describe('the draw of requests to cancel', () => {
   it('takes a share of the requests, the same for the same seed and stage', () => {
     const drawn = (seed: number, stage: string): (number | undefined)[] => {
       const draw = createCutDraw(seed, stage, { share: 0.1, afterMs: 500 });
@@ -35,10 +35,10 @@ describe('the draw of the requests that are cut', () => {
   });
 });
 
-describe('a stage that cuts requests on purpose', () => {
+describe('a stage that cancels requests on purpose', () => {
   const closed = { kind: 'closed', concurrency: 2, requests: 24, warmup: 4 } as const;
 
-  it('cuts the drawn measured requests and no warm-up', async () => {
+  it('cancels the drawn measured requests and no warm-up', async () => {
     const phase = await run({ ...closed, cancel: CANCEL });
     const draw = createCutDraw(phase.context.seed, 'closed', { share: 0.25, afterMs: 30 });
     const drawn = Array.from({ length: 24 }, draw).filter((ms) => ms !== undefined).length;
@@ -67,12 +67,12 @@ describe('a stage that cuts requests on purpose', () => {
     expect(of('errorRate')).toBe(0);
   });
 
-  it('does not cut a request that ends earlier', async () => {
+  it('does not cancel a request that ends earlier', async () => {
     const phase = await run({ ...closed, cancel: { share: 1, after: '10s' } }, 1);
     expect(new Set(outcomes(phase))).toEqual(new Set(['ok']));
   });
 
-  it('ends by count and by time even when every request is cut', async () => {
+  it('ends by count and by time even when every request is cancelled', async () => {
     const cancel = { share: 1, after: '5ms' } as const;
     const counted = await run({ kind: 'closed', concurrency: 2, requests: 6, cancel });
     expect(outcomes(counted)).toEqual(Array.from({ length: 6 }, () => 'abandoned'));
@@ -95,7 +95,7 @@ describe('a stage that cuts requests on purpose', () => {
     expect(lengths(cutting)).toEqual(lengths(plain));
   });
 
-  it('computes attainment from requests that were not cut', async () => {
+  it('computes attainment from requests that were not cancelled', async () => {
     const target = new TimedTarget((number) => ({ ms: number % 2 === 0 ? 5 : 200 }));
     await target.load('small');
     const phase = new RecordedPhase(target, 'unload-first', {
@@ -107,23 +107,23 @@ describe('a stage that cuts requests on purpose', () => {
   });
 });
 
-describe('the setting', () => {
+describe('the cancel option', () => {
   it.each([
     [{ share: 0, after: 500 }, 'above 0'],
     [{ share: 1.1, after: 500 }, 'at most 1'],
     [{ share: -0.1, after: 500 }, 'above 0'],
-  ])('is refused as %j', (cancel) => {
+  ])('is rejected as %j', (cancel) => {
     expect(StageSchema.safeParse({ kind: 'closed', cancel }).success).toBe(false);
   });
 
   it.each([{ share: 0.1 }, { after: 500 }, { share: 0.1, after: 0 }])(
-    'is refused as %j: both are needed, and a time above 0',
+    'is rejected as %j: it needs both keys, and a time above 0',
     (cancel) => {
       expect(StageSchema.safeParse({ kind: 'open', cancel }).success).toBe(false);
     },
   );
 
-  it.each(['sessions', 'sweep'])('is refused for a stage of kind %s', (kind) => {
+  it.each(['sessions', 'sweep'])('is rejected for a stage of kind %s', (kind) => {
     const sweep = { parameter: 'rate', from: 1, to: 2 };
     const stage = kind === 'sweep' ? { kind, ...sweep } : { kind };
     expect(StageSchema.safeParse(stage).success).toBe(true);

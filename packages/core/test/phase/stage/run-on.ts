@@ -12,7 +12,7 @@ import { ScriptedTarget } from '../../target/scripted-target.ts';
 import type { Script } from '../../target/script.ts';
 import { RecordedPhase } from '../recorded-phase.ts';
 
-/** A stage as it is configured. */
+/** A stage as configured. */
 export type StageInput = z.input<typeof StageSchema>;
 
 /** Short prompts and responses of two tokens. */
@@ -28,7 +28,7 @@ export async function loaded(
   return { target, phase: new RecordedPhase(target, 'unload-first', given) };
 }
 
-/** Runs stages one after the other, complete as the program has them. @returns how each went, by name */
+/** Runs stages in order, with every plan resolved. @returns the watch of each stage, by name */
 export async function runStages(
   phase: RecordedPhase,
   stages: readonly StageInput[],
@@ -49,14 +49,14 @@ export async function runStages(
   return ended;
 }
 
-/** The stage of a name, as it was recorded. */
+/** The recorded stage with a name. */
 export function stageOf(phase: RecordedPhase, name: string): Stage {
   const stage = phase.streams().stages.find((one) => one.name === name);
   if (stage === undefined) throw new Error(`There is no stage ${name}.`);
   return stage;
 }
 
-/** What was recorded of a stage, and its figures. */
+/** The recorded data of a stage, and its figures. */
 export function measured(phase: RecordedPhase, name: string) {
   const streams = streamsOfStages(phase.streams()).find(({ stage }) => stage.name === name);
   if (streams === undefined) throw new Error(`There is no stage ${name}.`);
@@ -70,7 +70,7 @@ function averageOf(measurements: ReturnType<typeof measureStage>, metric: string
   return measurements[metric]?.avg ?? Number.NaN;
 }
 
-/** Measured requests of a stage. */
+/** The measured requests of a stage. */
 export function measuredRows({ requests }: StageStreams) {
   return requests.filter(({ purpose }) => purpose !== 'warm-up');
 }

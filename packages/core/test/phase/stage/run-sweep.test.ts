@@ -16,7 +16,7 @@ const SWEEP = {
   arrivals: 'constant',
 } as const;
 
-/** Runs a sweep with an SLO of so many milliseconds; with none for `NaN`. */
+/** Runs a sweep with an SLO in milliseconds; without one for `NaN`. */
 async function swept(script: Partial<Script>, given: Partial<StageInput> = {}, limitMs = 5000) {
   const slos = Number.isNaN(limitMs) ? {} : { responseLatency: limitMs };
   const { target, phase } = await loaded(script, { slos });
@@ -31,7 +31,7 @@ function levels(phase: RecordedPhase): number[] {
 
 describe('a sweep', () => {
   it('over concurrency finds what the slots of a server sustain', async () => {
-    // Two slots of 40 ms: four at once take 80 ms, eight 160.
+    // Two slots of 40 ms: concurrency 4 takes 80 ms, 8 takes 160 ms.
     const { phase, done } = await swept({ slots: 2, firstTokenMs: 40, tokenMs: 0 }, {}, 110);
     await done;
     const [curve] = loadCurves(phase.streams());
@@ -41,13 +41,13 @@ describe('a sweep', () => {
     expect(curve?.lowestBroken).toBeLessThanOrEqual(8);
   });
 
-  it('over a rate ends at its highest level when none is missed, with the arrivals of each level', async () => {
+  it('over a rate ends at its highest level when all are met, with the arrivals of each level', async () => {
     const rates = { parameter: 'rate', from: 100, to: 400, minRequests: 10, duration: 50 } as const;
     const { phase, done } = await swept({ firstTokenMs: 1 }, rates);
     await done;
     const [curve] = loadCurves(phase.streams());
     expect(curve).toMatchObject({ parameter: 'rate', highestMet: 400, lowestBroken: Number.NaN });
-    // At least ten, or as many as 50 ms bring.
+    // At least ten, or as many as arrive in 50 ms.
     expect(
       phase.streams().stages.map(({ name, requests, load }) => [name, requests.length, load.kind]),
     ).toEqual([
@@ -74,14 +74,14 @@ describe('a sweep', () => {
     },
   );
 
-  it('decides during the run as the levels do afterwards', async () => {
+  it('decides during the run as it does from the recorded levels', async () => {
     const slow = (number: number): boolean => number % 7 === 0;
     const { phase, done } = await swept(
       { behaviour: (_, number) => (slow(number) ? 'fail' : 'answer'), firstTokenMs: 1 },
       { attainment: 0.95 },
     );
     await done;
-    // One of seven fails at every level: the first is the last, and the phase goes on.
+    // One in seven fails at every level: the first level is the last, and the phase continues.
     const streams = phase.streams();
     expect(streams.stages.map((stage) => levelOf(streams, stage)?.isMet)).toEqual([false]);
     expect(phase.steps.at(-1)).toBe('sweep: no level was met');

@@ -23,11 +23,11 @@ async function onServer(options: MockServerOptions): Promise<RecordedPhase> {
   return new RecordedPhase(target);
 }
 
-/** Prompts some of which take long to make, on the thread that everything runs on. */
+/** Prompts of which some take long to make, on the main thread. */
 class SlowPrompts implements PromptSupply {
   readonly origin = 'words';
   readonly #isSlow: (place: number) => boolean;
-  /** When the last slow one was made, CLOCK_MONOTONIC nanoseconds. */
+  /** When the last slow prompt was made, CLOCK_MONOTONIC nanoseconds. */
   lastSlowNs = Number.NaN;
 
   constructor(isSlow: (place: number) => boolean) {
@@ -45,7 +45,7 @@ class SlowPrompts implements PromptSupply {
   }
 
   noteSent(): void {
-    // It makes others.
+    // It always makes new prompts.
   }
 }
 
@@ -98,7 +98,7 @@ describe.each(['a server', 'an engine'] as const)(
       expect(window.beganNs).toBeGreaterThan(supply.lastSlowNs);
     });
 
-    it('are made before the window of a time', async () => {
+    it('are made before the window of a duration', async () => {
       const { phase, model } = await start();
       const supply = new SlowPrompts((place) => place < 2);
       const end = { kind: 'time', durationMs: 100, minRequests: 1 } as const;
@@ -140,7 +140,7 @@ describe.each(['a server', 'an engine'] as const)(
 );
 
 describe('stages on a server', () => {
-  it('raise the concurrency from 1 to 512 in one run, each with its own window', async () => {
+  it('raise the concurrency from 1 to 512 in one run, with a separate window each', async () => {
     const phase = await onServer({
       timeToFirstTokenMs: 10,
       interTokenLatencyMs: 1,

@@ -4,16 +4,16 @@ import { TargetError } from '../../../src/target/errors.ts';
 import type { Generation, GenerationRequest } from '../../../src/target/target.ts';
 import { ScriptedTarget } from '../../target/scripted-target.ts';
 
-/** How long a request is served, milliseconds, and whether it fails then. */
+/** Service time of a request, milliseconds, and whether the request then fails. */
 export type Service = { readonly ms: number; readonly fails?: boolean };
 
-/** A target whose service time is decided for each request. */
+/** A target that decides the service time of each request. */
 export class TimedTarget extends ScriptedTarget {
   readonly #serve: (number: number, elapsedMs: number) => Service;
   #count = 0;
   #firstNs = Number.NaN;
 
-  /** @param serve by the number of a request, from 1, and the time since the first was sent */
+  /** @param serve given the number of a request, from 1, and the time since the first was sent */
   constructor(serve: (number: number, elapsedMs: number) => Service) {
     super();
     this.#serve = serve;

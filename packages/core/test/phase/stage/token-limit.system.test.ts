@@ -25,7 +25,7 @@ async function startMock() {
   return target;
 }
 
-/** Adds up what is requested, without a limit. */
+/** Sums the requested tokens, without a limit. */
 class Sum implements TokenCount {
   output = 0;
   taken = 0;
@@ -56,12 +56,12 @@ function outputOf(rows: RecordedPhase['rows']): number {
 }
 
 describe('the tokens that a load phase requests', () => {
-  it('are those of the requests that it sent, not of those that it made ahead', async () => {
+  it('are those of the requests it sent, not those it made ahead', async () => {
     const tokens = new Sum();
     const phase = new RecordedPhase(await startMock(), 'unload-first', { tokens });
     await runLoad(phase, [BY_TIME, ...BY_COUNT]);
     expect(tokens.output).toBe(outputOf(phase.rows));
-    // More were made for a loop that ends by time.
+    // A loop that ends by time makes more requests than it sends.
     expect(tokens.taken).toBeGreaterThan(phase.rows.length);
   });
 
@@ -69,7 +69,7 @@ describe('the tokens that a load phase requests', () => {
     const sum = new Sum();
     const whole = new RecordedPhase(await startMock(), 'unload-first', { tokens: sum });
     await runLoad(whole, BY_COUNT);
-    // One token short of all that the phase requests.
+    // One token less than the phase requests.
     const limit = new TokenLimit(sum.output - 1);
     const outputOnly: TokenCount = {
       take: (_input, output) => limit.take(0, output),
@@ -85,7 +85,7 @@ describe('the tokens that a load phase requests', () => {
     expect(phase.eventsOf('stage-ended').map(({ stage }) => stage)).toContain('closed');
   });
 
-  it('suffice for what a timed loop sends, however many it makes ahead', async () => {
+  it('suffice for the requests that a timed loop sends, however many it makes ahead', async () => {
     const phase = new RecordedPhase(await startMock(), 'unload-first', {
       tokens: new TokenLimit(4000),
     });
@@ -93,7 +93,7 @@ describe('the tokens that a load phase requests', () => {
     expect(phase.rowsOf('load').length).toBeGreaterThanOrEqual(8);
   });
 
-  it('end a timed loop when they are used up', async () => {
+  it('end a timed loop when the limit is reached', async () => {
     const phase = new RecordedPhase(await startMock(), 'unload-first', {
       tokens: new TokenLimit(600),
     });
@@ -102,7 +102,7 @@ describe('the tokens that a load phase requests', () => {
     expect(phase.rowsOf('load').length).toBeGreaterThan(8);
   });
 
-  it('also limit a target that is sent request by request', async () => {
+  it('also limit a target that receives each request separately', async () => {
     const phase = new RecordedPhase(new ScriptedTarget({}), 'unload-first', {
       tokens: new TokenLimit(40),
     });

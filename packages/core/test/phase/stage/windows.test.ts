@@ -4,7 +4,7 @@ import { RecordedPhase } from '../recorded-phase.ts';
 import { measured, measuredRows, runStages, type StageInput } from './run-on.ts';
 import { TimedTarget, type Service } from './timed-target.ts';
 
-/** Runs one stage, and gives what was recorded of it and its figures. */
+/** Runs one stage. @returns its recorded data and its figures */
 async function run(serve: (number: number, elapsedMs: number) => Service, stage: StageInput) {
   const phase = new RecordedPhase(new TimedTarget(serve));
   const ended = await runStages(phase, [stage]);
@@ -21,7 +21,7 @@ const firstSentNs = (rows: readonly RequestRow[]): number =>
   Math.min(...rows.map(({ sentNs }) => sentNs));
 const isOk = ({ outcome }: RequestRow): boolean => outcome === 'ok';
 
-/** Successful requests that ended in a window, per second of it. */
+/** Successful requests that ended in a window, per second. */
 function rateOf(
   rows: readonly RequestRow[],
   { beganNs, endedNs }: { beganNs: number; endedNs: number },
@@ -31,8 +31,8 @@ function rateOf(
 }
 
 describe('the window of a stage', () => {
-  it('of a server that hangs extends to the end of the load, and so shows the hang', async () => {
-    // Quick until 150 ms of 500, then nothing responds before 900.
+  it('of a server that hangs extends to the end of the load, and so includes the hang', async () => {
+    // Fast for 150 of 500 ms, then no response until 900 ms.
     const stage = { kind: 'closed', concurrency: 2, duration: 500, minRequests: 1 } as const;
     const hung = await run(
       (_, elapsedMs) => ({ ms: elapsedMs < 150 ? 10 : 900 - elapsedMs }),
@@ -42,7 +42,7 @@ describe('the window of a stage', () => {
     expect(hung.lengthS).toBeGreaterThanOrEqual(0.499);
     expect(hung.window.endedNs).toBeLessThan(lastEndNs(hung.rows));
     expect(hung.of('requestThroughput')).toBeCloseTo(rateOf(hung.all, hung.window), 9);
-    // Those that hung are in the times, and in no rate.
+    // Requests that hung count in latencies, not in rates.
     expect(rateOf(hung.all, hung.window) * hung.lengthS).toBeCloseTo(hung.rows.length - 2, 6);
     const longest = Math.max(...hung.rows.map((row) => row.endNs - row.sentNs)) / 1e6;
     expect(longest).toBeGreaterThan(300);
@@ -59,7 +59,7 @@ describe('the window of a stage', () => {
     expect(window.endedNs).toBeLessThan(straggler?.endNs ?? 0);
     expect(of('requestThroughput')).toBeCloseTo(rateOf(all, window), 9);
     expect(all.filter(isOk)).toHaveLength(rows.length);
-    // Its time counts all the same.
+    // Its latency still counts.
     const mean = rows.reduce((sum, row) => sum + (row.endNs - row.sentNs) / 1e6, 0) / rows.length;
     expect(of('inferenceTime')).toBeCloseTo(mean, 6);
   });
@@ -86,7 +86,7 @@ describe('the window of a stage', () => {
     const warm = all.filter(({ purpose }) => purpose === 'warm-up');
     expect(warm).toHaveLength(4);
     expect(rows).toHaveLength(12);
-    // The first of the warm-up made room for the first measured request; the others were in flight.
+    // The first warm-up response freed the slot of the first measured request; the others were in flight.
     expect(window.beganNs).toBe(firstSentNs(rows));
     const inside = warm.filter(({ endNs }) => endNs >= window.beganNs && endNs <= window.endedNs);
     expect(inside.length).toBeGreaterThan(0);
@@ -115,10 +115,10 @@ describe('the window of a stage', () => {
     expect(of('inferenceTime')).toBeCloseTo(mean, 6);
   });
 
-  it('holds as many requests as service times fit into it, times the concurrency', async () => {
+  it('holds at most the requests that fit into its service times, times the concurrency', async () => {
     const stage = { kind: 'closed', concurrency: 5, duration: 400, minRequests: 1 } as const;
     const { rows, all, window, lengthS } = await run(() => ({ ms: 40 }), stage);
-    // Each of five slots ends at most one request in each service time.
+    // Each of five slots ends at most one request per service time.
     expect(rateOf(all, window) * lengthS).toBeLessThanOrEqual(5 * Math.ceil(lengthS / 0.04));
     expect(rows.every((row) => row.sentNs <= window.endedNs)).toBe(true);
   });

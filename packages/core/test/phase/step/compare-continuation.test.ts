@@ -8,13 +8,13 @@ import type { Script } from '../../target/script.ts';
 import { ScriptedTarget } from '../../target/scripted-target.ts';
 import { RecordedPhase } from '../recorded-phase.ts';
 
-/** A model that says the same each time, but for what it says the `when`-th time, from a token on. */
+/** A model that generates the same tokens each time, except the `when`-th time, where it differs from a token on. */
 function divergesAt(when: number, token: number): Script['tokens'] {
   return (before, count) =>
     Array.from({ length: count }, (_, index) => (before === when && index >= token ? -1 : index));
 }
 
-/** A host that tells text and no tokens; its tokenizer takes each letter for one. */
+/** A server that returns text and no tokens; its tokenizer counts each letter as one. */
 class TextTarget extends ScriptedTarget {
   readonly #textOf: (tokens: readonly number[]) => string;
 
@@ -54,7 +54,7 @@ function agreement(phase: RecordedPhase): [string, number, number][] {
 }
 
 describe('the continuation of a context', () => {
-  it('is compared without a switch first, and then over one and back', async () => {
+  it('is compared without a switch first, and then across a switch and back', async () => {
     const phase = await compared({});
     expect(agreement(phase)).toEqual([
       ['control', 10, 10],
@@ -67,7 +67,7 @@ describe('the continuation of a context', () => {
     expect(measure(contextPreservation, phase.streams()).avg).toBe(1);
   });
 
-  it('agrees as far as its leading tokens do', async () => {
+  it('agrees up to the first different token', async () => {
     const phase = await compared({ tokens: divergesAt(2, 4) });
     expect(agreement(phase)).toEqual([
       ['control', 10, 10],
@@ -96,7 +96,7 @@ describe('the continuation of a context', () => {
     expect(measure(contextPreservation, phase.streams()).avg).toBe(1);
   });
 
-  it('that is shorter afterwards does not agree where it ended', async () => {
+  it('that is shorter the second time disagrees from where it ended', async () => {
     const phase = await compared({
       tokens: (before, count) =>
         Array.from({ length: before === 2 ? 6 : count }, (_, index) => index),
@@ -104,7 +104,7 @@ describe('the continuation of a context', () => {
     expect(agreement(phase)[1]).toEqual(['switch', 6, 10]);
   });
 
-  it('is not measured without token IDs, which is recorded', async () => {
+  it('is not measured without token IDs, and the reason is recorded', async () => {
     const phase = await compared({ tokens: () => [] });
     expect(agreement(phase)).toEqual([]);
     expect(phase.eventsOf('not-measured')).toMatchObject([
@@ -117,7 +117,7 @@ describe('the continuation of a context', () => {
     expect(phase.eventsOf('switch-ended')).toHaveLength(2);
   });
 
-  it('of text alone is compared by the tokens of the tokenizer', async () => {
+  it('with only text is compared by the tokens of the tokenizer', async () => {
     const astray = { tokens: divergesAt(2, 4) };
     const phase = await compared({}, new TextTarget(astray, letters));
     expect(agreement(phase)).toEqual([
@@ -133,13 +133,13 @@ describe('the continuation of a context', () => {
     expect(phase.eventsOf('not-measured')).toHaveLength(1);
   });
 
-  it('is not compared when it failed; the switch is still measured', async () => {
+  it('is not compared when it fails; the switch is still measured', async () => {
     const phase = await compared({ behaviour: (_, number) => (number === 1 ? 'fail' : 'answer') });
     expect(agreement(phase)).toEqual([]);
     expect(phase.eventsOf('switch-ended')).toHaveLength(2);
   });
 
-  it('that fails only the second time leaves out that comparison alone', async () => {
+  it('that fails only the second time omits only that comparison', async () => {
     const phase = await compared({ behaviour: (_, number) => (number === 2 ? 'fail' : 'answer') });
     expect(agreement(phase)).toEqual([['switch', 10, 10]]);
   });

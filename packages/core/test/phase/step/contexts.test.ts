@@ -13,14 +13,14 @@ async function loaded(script: Partial<Script> = {}) {
   return { target, phase: new RecordedPhase(target) };
 }
 
-/** Contexts of a size, each begun with a prompt of 10 tokens. */
+/** Contexts of a size, each started with a prompt of 10 tokens. */
 async function roomOf(phase: RecordedPhase, contextTokens = 200) {
   const prompts = await new StepPrompts(phase.context, 'test', 10).of('small');
   return { contextTokens, prompts };
 }
 
 describe('transitions between two contexts', () => {
-  it('go from one to the other, both opened and filled before', async () => {
+  it('alternate, after both contexts were opened and filled', async () => {
     const { target, phase } = await loaded({ contextTokens: 200 });
     await transitionContexts(phase.context, 'small', 5, await roomOf(phase));
     expect(phase.order).toEqual([
@@ -53,7 +53,7 @@ describe('transitions between two contexts', () => {
     }
   });
 
-  it('close their contexts also when a request fails', async () => {
+  it('close their contexts even when a request fails', async () => {
     const { target, phase } = await loaded({
       behaviour: (_, number) => (number === 3 ? 'fail' : 'answer'),
     });
@@ -91,7 +91,7 @@ describe('transitions between two contexts', () => {
 });
 
 describe('a context that is offered too much', () => {
-  it('is offered half as much again as it can hold, by its own tokenizer', async () => {
+  it('is offered 1.5 times what it can hold, by its tokenizer', async () => {
     const { phase } = await loaded({ contextTokens: 64 });
     await overfillContext(phase.context, 'small', 64);
     expect(phase.rows).toMatchObject([
@@ -99,9 +99,9 @@ describe('a context that is offered too much', () => {
     ]);
   });
 
-  it('is still over-long when many words make one token', async () => {
+  it('is still over-long when several words make one token', async () => {
     const { target, phase } = await loaded({ contextTokens: 64 });
-    // Three words to a token: a prompt of 96 words has only 32.
+    // Three words per token: a prompt of 96 words has only 32.
     target.countTokens = async (_model, text) => Math.floor(text.split(' ').length / 3);
     await overfillContext(phase.context, 'small', 64);
     expect(phase.rows[0]?.offeredTokens).toBeGreaterThanOrEqual(3 * 96);

@@ -18,7 +18,7 @@ import { RecordedPhase } from '../recorded-phase.ts';
 
 const REQUEST = { purpose: 'sequential', model: 'small', prompt: 'a b c', maxTokens: 3 } as const;
 
-/** A server whose answers are cut after two tokens, with stamps that are known. */
+/** A server that cuts its responses after two tokens, with known timestamps. */
 class CutTarget extends ScriptedTarget {
   readonly #kind: 'timeout' | 'closed-early';
 
@@ -64,7 +64,7 @@ class ReportingTarget extends ScriptedTarget {
   }
 }
 
-/** Keeps what it is asked. */
+/** Keeps its requests. */
 class AskedTarget extends ScriptedTarget {
   readonly asked: GenerationRequest[] = [];
 
@@ -111,7 +111,7 @@ describe('a request of a phase', () => {
     expect(row?.chunkNs).toEqual(generation?.chunkNs);
   });
 
-  it('keeps what the server reports of it, and nothing where it reports nothing', async () => {
+  it('keeps the timings that the server reports, and nothing when it reports nothing', async () => {
     const { phase } = await loaded();
     await issueRequest(phase.context, REQUEST);
     expect(phase.rows[0]).toMatchObject(UNREPORTED_TIMINGS);
@@ -123,7 +123,7 @@ describe('a request of a phase', () => {
     expect(reporting.rows[0]).toMatchObject(reported);
   });
 
-  it('demands its length of the target where that is wanted, and not otherwise', async () => {
+  it('demands its length from the target when configured, and not otherwise', async () => {
     const target = new AskedTarget();
     await target.load('small');
     const phase = new RecordedPhase(target);
@@ -140,7 +140,7 @@ describe('a request of a phase', () => {
     expect(phase.rows[0]?.sentNs).toBeGreaterThan(scheduledNs + 5e9 - 1);
   });
 
-  it('counts from where its service began, when it had to wait for a load', async () => {
+  it('counts from the start of service when it waited for a model load', async () => {
     const { phase } = await loaded();
     const beganNs = nowNs() - 1e9;
     await issueRequest(phase.context, { ...REQUEST, beganNs });
@@ -184,7 +184,7 @@ describe('a request of a phase', () => {
     expect(phase.rows[0]?.chunkNs).toEqual(Float64Array.of(300, 400));
   });
 
-  it('that failed on a network after a load counts from where its service began', async () => {
+  it('that failed on a network after a load counts from the start of service', async () => {
     const target = new CutTarget('closed-early');
     await target.load('small');
     const phase = new RecordedPhase(target);

@@ -30,7 +30,7 @@ const REQUEST = {
   maxTokens: 6,
 } as const;
 
-/** A phase on a server that answers requests for text by a script. */
+/** A phase on a server that responds to text requests by a script. */
 async function phaseOn(script: RawScript): Promise<RecordedPhase> {
   const server = await recorded({ '/v1/chat/completions': script });
   return new RecordedPhase(await start(server.url));
@@ -44,13 +44,13 @@ const errorEvent = (message: string): string =>
 describe('an over-long prompt', () => {
   it.each([
     ['with 400', response(400, '{"error":"the request exceeds the available context size"}')],
-    ['with 413, whatever it says', response(413, '')],
+    ['with 413, whatever the message', response(413, '')],
     [
       'with 500 and these words',
       response(500, '{"error":"Requested tokens (96) exceed context window of 64"}'),
     ],
     ['in an event', errorEvent("This model's maximum context length is 64 tokens")],
-  ])('that the server refuses %s is a fact and no failure', async (_how, bytes) => {
+  ])('that the server rejects %s is a fact and no failure', async (_how, bytes) => {
     const phase = await phaseOn((_request, socket) => void socket.write(bytes));
     await issueRequest(phase.context, { ...REQUEST, purpose: 'over-long' });
     const [row] = phase.rows;
@@ -60,17 +60,17 @@ describe('an over-long prompt', () => {
   });
 
   it.each([
-    ['for want of a key', response(401, 'who?')],
-    ['for their number', response(429, 'slow down')],
-    ['for a defect', response(500, 'CUDA error')],
-  ])('that the server refuses %s is a failure', async (_why, bytes) => {
+    ['for a missing key', response(401, 'who?')],
+    ['for too many requests', response(429, 'slow down')],
+    ['for a server error', response(500, 'CUDA error')],
+  ])('that the server rejects %s is a failure', async (_why, bytes) => {
     const phase = await phaseOn((_request, socket) => void socket.write(bytes));
     await issueRequest(phase.context, { ...REQUEST, purpose: 'over-long' });
     expect(phase.rows[0]?.outcome).toBe('error');
     expect(requestFailures(phase.streams())).toHaveLength(1);
   });
 
-  it('is the only prompt that may be refused: any other fails', async () => {
+  it('is the only prompt that the server may reject: any other rejection is a failure', async () => {
     const phase = await phaseOn(
       (_request, socket) => void socket.write(response(400, 'exceeds the context')),
     );
@@ -88,7 +88,7 @@ describe('requests that follow one another', () => {
     await server.close();
     const beganNs = nowNs();
     for (let asked = 0; asked < 4; asked += 1) await issueRequest(phase.context, REQUEST);
-    // 50, 100 and 200 ms lie between the four.
+    // Waits of 50, 100 and 200 ms separate the four.
     expect(nowNs() - beganNs).toBeGreaterThan(340e6);
     const again = await listenRecorded({}, { port });
     onCleanup(() => again.close());
@@ -103,7 +103,7 @@ describe('requests that follow one another', () => {
     );
   });
 
-  it('wait as long as a rate limit asks for; the rejections are counted with it', async () => {
+  it('wait as long as a rate limit demands, and the rejections are counted with it', async () => {
     let asked = 0;
     const phase = await phaseOn((request, socket) => {
       asked += 1;
@@ -126,7 +126,7 @@ describe('requests that follow one another', () => {
     expect((next?.sentNs ?? 0) - (rejected?.endNs ?? 0)).toBeGreaterThan(199e6);
   });
 
-  it('are not counted as rejected where none was', async () => {
+  it('are not counted as rejected without a rejection', async () => {
     const phase = await phaseOn(answer);
     await issueRequest(phase.context, REQUEST);
     phase.context.watch.end();
@@ -134,7 +134,7 @@ describe('requests that follow one another', () => {
     expect(phase.events).toEqual([]);
   });
 
-  it('note the redirect that they followed, once', async () => {
+  it('record the redirect that they followed, once', async () => {
     const server = await recorded({
       '/v1/chat/completions': (_request, socket) =>
         void socket.write(response(307, '', { Location: '/api/chat' })),
@@ -148,7 +148,7 @@ describe('requests that follow one another', () => {
     ]);
   });
 
-  it('leave a server that fails the first three alike', async () => {
+  it('stop after the first three fail alike', async () => {
     const phase = await phaseOn(
       (_request, socket) => void socket.write(response(500, 'CUDA error')),
     );

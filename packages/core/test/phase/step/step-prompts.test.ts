@@ -34,7 +34,7 @@ async function run(name: keyof typeof RUNS, inputTokens?: LengthSpec) {
 const SHORT = new Set([24]);
 
 describe.each(['baseline', 'cross-model'] as const)('the prompts of the %s phase', (name) => {
-  it('have exactly the input tokens that are set, by the tokenizer of the target', async () => {
+  it('have exactly the configured input tokens, by the tokenizer of the target', async () => {
     const { phase, lengthsOf } = await run(name, 100);
     const exact = new Set([100]);
     expect(lengthsOf('context-load')).toEqual(exact);
@@ -49,7 +49,7 @@ describe.each(['baseline', 'cross-model'] as const)('the prompts of the %s phase
     expect(lengthsOf('model-switch')).toEqual(SHORT);
   });
 
-  it('are short without input tokens, and the target counts nothing for them', async () => {
+  it('are short without configured input tokens, and the target counts nothing for them', async () => {
     const { phase, lengthsOf } = await run(name);
     expect(lengthsOf('context-load')).toEqual(SHORT);
     expect(lengthsOf('sequential')).toEqual(SHORT);
@@ -57,7 +57,7 @@ describe.each(['baseline', 'cross-model'] as const)('the prompts of the %s phase
     expect(phase.steps.join()).not.toMatch('preparing prompts');
   });
 
-  it('have lengths between two bounds, and are never alike', async () => {
+  it('have lengths between two bounds, and are all distinct', async () => {
     const { target, phase } = await run(name, { min: 30, max: 60 });
     const lengths = phase.rowsOf('sequential').map((row) => row.inputTokens);
     expect(Math.min(...lengths)).toBeGreaterThanOrEqual(30);
@@ -69,7 +69,7 @@ describe.each(['baseline', 'cross-model'] as const)('the prompts of the %s phase
 });
 
 describe('the prompts of single requests', () => {
-  it('learn the tokens of each model once', async () => {
+  it('learn the token counts of each model once', async () => {
     const target = new ScriptedTarget(QUICK);
     const phase = new RecordedPhase(target);
     const prompts = new StepPrompts(phase.context, 'test', 40);

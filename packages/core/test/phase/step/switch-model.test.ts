@@ -15,7 +15,7 @@ async function switched(policy: 'unload-first' | 'load-first') {
 }
 
 describe('a switch of models', () => {
-  it('releases the old one first, when that is the policy', async () => {
+  it('releases the old model first with unload-first', async () => {
     const { target, phase } = await switched('unload-first');
     expect(target.calls.slice(1)).toEqual(['unload small', 'load large', 'generate large']);
     expect(phase.order).toEqual([
@@ -28,7 +28,7 @@ describe('a switch of models', () => {
     ]);
   });
 
-  it('keeps the old one until the new one responds, when that is the policy', async () => {
+  it('keeps the old model until the new one responds with load-first', async () => {
     const { target, phase } = await switched('load-first');
     expect(target.calls.slice(1)).toEqual(['load large', 'generate large', 'unload small']);
     expect(phase.order).toEqual([
@@ -42,7 +42,7 @@ describe('a switch of models', () => {
   });
 
   it.each(['unload-first', 'load-first'] as const)(
-    'takes from its beginning to the first token of the new one (%s)',
+    'lasts from its beginning to the first token of the new model (%s)',
     async (policy) => {
       const { phase } = await switched(policy);
       const [began] = phase.eventsOf('switch-began');
@@ -51,7 +51,7 @@ describe('a switch of models', () => {
       const { avg, count } = measure(contextSwitchTime, phase.streams());
       expect(count).toBe(1);
       expect(avg).toBe(((row?.firstTokenNs ?? 0) - (began?.atNs ?? 0)) / 1e6);
-      // The load and the first token are inside.
+      // Load and first token are included.
       expect(avg).toBeGreaterThanOrEqual(25);
     },
   );

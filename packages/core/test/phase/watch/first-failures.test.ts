@@ -7,7 +7,7 @@ import {
 } from '../../../src/phase/watch/first-failures.ts';
 import { rowAt } from './rows.ts';
 
-/** Gives rows to a watch. @returns how many it took until it was enough, and the message */
+/** Gives rows to a watch. @returns how many it took until the phase ended, and the message */
 function takeAll(rows: readonly PhaseRequest[]): {
   readonly taken: number;
   readonly message: string;
@@ -27,7 +27,7 @@ const failed = (errorKind: string, errorMessage = `It was ${errorKind}.`): Phase
 const many = (row: PhaseRequest): PhaseRequest[] => Array.from({ length: 50 }, () => row);
 
 describe('a phase', () => {
-  it('ends after three first requests that failed alike, with the message of the server', () => {
+  it('ends after its first three requests failed alike, with the message of the server', () => {
     const rows = many(failed('http-5xx', 'The server returned 500: "out of memory. Sorry".'));
     expect(takeAll(rows)).toEqual({
       taken: 3,
@@ -55,7 +55,7 @@ describe('a phase', () => {
     expect(takeAll(rows).taken).toBe(3);
   });
 
-  it('continues for ten requests where statuses or messages differ', () => {
+  it('continues for ten requests when statuses or messages differ', () => {
     const differing = Array.from({ length: 20 }, (_, index) =>
       failed('http-5xx', `The server returned ${500 + (index % 2)}: "no".`),
     );
@@ -70,7 +70,7 @@ describe('a phase', () => {
     expect(takeAll([rowAt(5), ...many(failed('http-5xx'))]).message).toBe('');
   });
 
-  it('waits ten seconds for a server that was reached before and refuses now', () => {
+  it('waits 10 s for a server that was reached before and then refuses connections', () => {
     const refusedAt = (endMs: number): PhaseRequest => rowAt(endMs, { errorKind: 'refused' });
     expect(takeAll([0, 50, 150, 1000, 5000, 9999].map(refusedAt)).message).toBe('');
     expect(takeAll([0, 50, 150, 10_001].map(refusedAt)).taken).toBe(4);

@@ -3,7 +3,7 @@ import type { PhaseEvent, PhaseRequest } from '../../../src/phase/phase-journal.
 import { OutageLog } from '../../../src/phase/watch/outage-log.ts';
 import { rowAt } from './rows.ts';
 
-/** Gives rows to a log. @returns the events that it noted, with their stamps, and its lines */
+/** Gives rows to a log. @returns the events that it recorded, with timestamps, and its lines */
 function outagesOf(rows: readonly PhaseRequest[]) {
   const events: PhaseEvent[] = [];
   const steps: string[] = [];
@@ -18,7 +18,7 @@ function outagesOf(rows: readonly PhaseRequest[]) {
 
 const refused = (endMs: number): PhaseRequest => rowAt(endMs, { errorKind: 'refused' });
 
-/** Its connection ended within the response. */
+/** The connection ended within the response. */
 const cut = (endMs: number): PhaseRequest =>
   rowAt(endMs, { errorKind: 'closed-early', firstByteNs: endMs * 1e6 - 1 });
 
@@ -58,7 +58,7 @@ describe('an outage', () => {
     expect(events).toMatchObject([{ beganNs: 20e6, endedNs: 599e6, requests: 2 }]);
   });
 
-  it('has no end where the server never responds again', () => {
+  it('has no end when the server never responds again', () => {
     const { events, steps } = outagesOf([rowAt(10), refused(20), refused(70)]);
     expect(events).toMatchObject([{ endedNs: NaN, requests: 2 }]);
     expect(steps).toEqual([
@@ -88,7 +88,7 @@ describe('an outage', () => {
     expect(events).toMatchObject([{ endedNs: 299e6 }]);
   });
 
-  it('does not count before a success, for an instant, or where single responses are cut', () => {
+  it('does not count before a success, for an instant, or when single responses are cut', () => {
     expect(outagesOf([refused(10), refused(200), rowAt(300)]).events).toEqual([]);
     expect(outagesOf([rowAt(10), refused(20), rowAt(40)]).events).toEqual([]);
     expect(outagesOf([rowAt(10), cut(20), cut(200), cut(300), rowAt(400)]).events).toEqual([]);

@@ -1,7 +1,7 @@
 import { UNREPORTED_TIMINGS } from '../../../src/stream/rows/reported-timings.ts';
 import type { PhaseRequest } from '../../../src/phase/phase-journal.ts';
 
-/** A request of a sequence that ended at a millisecond; answered unless it has an error kind. */
+/** A request that ended at this millisecond; successful unless it has an error kind. */
 export function rowAt(endMs: number, given: Partial<PhaseRequest> = {}): PhaseRequest {
   const { errorKind = '' } = given;
   const wasSent = errorKind !== 'refused';

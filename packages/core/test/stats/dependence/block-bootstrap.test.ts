@@ -15,7 +15,7 @@ function deviationOf(values: Float64Array): number {
 }
 
 describe('cutIntoBlocks', () => {
-  test('keeps every value, in blocks of lengths that differ by one at the most', () => {
+  test('keeps every value, in blocks whose lengths differ by at most one', () => {
     const values = syntheticValues({ seed: 1, count: 1003, memory: 0.5 });
     const blocked = cutIntoBlocks([values]);
     expect(blocked.values).toEqual(values);
@@ -27,7 +27,7 @@ describe('cutIntoBlocks', () => {
     expect(Math.max(...lengths) - Math.min(...lengths)).toBeLessThanOrEqual(1);
   });
 
-  test('does not let blocks cross from one stratum to the next', () => {
+  test('makes no block that crosses strata', () => {
     const blocked = cutIntoBlocks([
       new Float64Array(30).fill(1),
       syntheticValues({ seed: 2, count: 70 }),
@@ -39,13 +39,13 @@ describe('cutIntoBlocks', () => {
 });
 
 describe('a bootstrap', () => {
-  test('is the same for the same seed, and another for another', () => {
+  test('is the same for the same seed, and different for another', () => {
     const blocked = cutIntoBlocks([syntheticValues({ seed: 5, count: 500 })]);
     expect(bootstrapAverages(blocked, 50, 1)).toEqual(bootstrapAverages(blocked, 50, 1));
     expect(bootstrapAverages(blocked, 50, 1)).not.toEqual(bootstrapAverages(blocked, 50, 2));
   });
 
-  test('draws each stratum as often as it has values: levels of two kinds are no noise', () => {
+  test('draws each stratum as often as it has values: a difference between levels adds no noise', () => {
     const low = new Float64Array(100).fill(1);
     const high = new Float64Array(300).fill(5);
     const apart = bootstrapAverages(cutIntoBlocks([low, high]), 200, 1);
@@ -55,21 +55,21 @@ describe('a bootstrap', () => {
   test('spreads averages of dependent neighbors as in theory', () => {
     const values = syntheticValues({ seed: 6, count: 4000, middle: 1, spread: 0.2, memory: 0.5 });
     const spread = deviationOf(bootstrapAverages(cutIntoBlocks([values]), 2000, 1));
-    // A process of first order makes an average vary by (1 + memory) / (1 - memory) more.
+    // A first-order process multiplies the variance of an average by (1 + memory) / (1 - memory).
     const theory = (deviationOf(values) / Math.sqrt(4000)) * Math.sqrt(3);
     expect(spread / theory).toBeGreaterThan(0.8);
     expect(spread / theory).toBeLessThan(1.2);
   });
 
-  test('leaves failed requests out of averages', () => {
+  test('excludes failed requests from averages', () => {
     const values = Float64Array.from({ length: 100 }, (_, index) =>
       index % 10 === 0 ? Infinity : 3,
     );
     expect(new Set(bootstrapAverages(cutIntoBlocks([values]), 100, 1))).toEqual(new Set([3]));
   });
 
-  // Few values are looked at one by one, many through a window.
-  test.each([150, 5000])('gives the quantiles of what is drawn, of %i values', (count) => {
+  // Few values are searched one by one, many through a window.
+  test.each([150, 5000])('returns quantiles around the exact ones, for %i values', (count) => {
     const values = syntheticValues({ seed: 8, count, failedShare: 0.02 });
     const blocked = cutIntoBlocks([values]);
     for (const probability of [0.5, 0.9, 0.95]) {
@@ -80,8 +80,8 @@ describe('a bootstrap', () => {
     }
   });
 
-  test('every quantile of a sample drawn as it is, is that of the sample', () => {
-    // One block cannot be drawn otherwise.
+  test('every quantile of an unchanged sample equals that of the sample', () => {
+    // A single block can only be drawn unchanged.
     const one = { starts: Uint32Array.of(0, 7), strata: Uint32Array.of(0, 1) };
     const values = Float64Array.of(5, 1, Infinity, 3, 3, 8, 2);
     for (const probability of [0, 0.2, 0.5, 0.77, 0.95, 1]) {
@@ -90,7 +90,7 @@ describe('a bootstrap', () => {
     }
   });
 
-  test('a percentile is infinite as often as the draw has too many failed requests', () => {
+  test('a percentile is infinite when a draw has too many failed requests', () => {
     const values = syntheticValues({ seed: 9, count: 1000, memory: 0, failedShare: 0.05 });
     const quantiles = bootstrapQuantiles(cutIntoBlocks([values]), 0.95, 1000, 1);
     const infinite = quantiles.filter((value) => value === Infinity).length;

@@ -19,11 +19,11 @@ describe('blockLengthOf', () => {
     expect(blockLengthOf(drift)).toBe(50);
   });
 
-  test('makes 400 blocks at most, so that a million requests cost no more than some thousands', () => {
+  test('makes at most 400 blocks, so that a million requests cost no more than a few thousand', () => {
     expect(lengthAt(0, 400_000)).toBeGreaterThanOrEqual(1000);
   });
 
-  test('takes a few values, equal values and failed requests as they are', () => {
+  test('accepts few values, equal values and failed requests', () => {
     expect(blockLengthOf(Float64Array.of(1, 2, 3))).toBe(1);
     expect(blockLengthOf(new Float64Array(100).fill(7))).toBe(1);
     expect(blockLengthOf(new Float64Array(100).fill(Infinity))).toBe(1);

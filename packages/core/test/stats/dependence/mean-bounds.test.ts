@@ -3,7 +3,7 @@ import { boundsOfMean } from '../../../src/stats/dependence/mean-bounds.ts';
 import { twoSidedQuantile } from '../../../src/stats/distribution/student-t.ts';
 import { drawn, normal, simulationError, uniform, waves } from '../../verdict/decide/simulated.ts';
 
-/** `npm run bench -- decided` simulates 2,000 runs. */
+/** The benchmark `npm run bench -- decided` simulates 2,000 runs. */
 const RUNS = 100;
 
 function coverageOf(mean: number, draw: () => Float64Array): { upper: number; lower: number } {
@@ -18,7 +18,7 @@ function coverageOf(mean: number, draw: () => Float64Array): { upper: number; lo
 }
 
 describe('bounds of a mean', () => {
-  test('hold for skewed values, 100 of them', () => {
+  test('hold for 100 skewed values', () => {
     const next = normal(uniform(11));
     const { upper, lower } = coverageOf(Math.exp(0.5), () =>
       Float64Array.from({ length: 100 }, () => Math.exp(next())),
@@ -28,8 +28,8 @@ describe('bounds of a mean', () => {
     expect(lower).toBeGreaterThan(least);
   });
 
-  test('hold for 300 values of which neighbors are alike', () => {
-    // Taken as independent, the values would have bounds that cover 65%.
+  test('hold for 300 values with correlated neighbors', () => {
+    // If the values counted as independent, their bounds would cover 65%.
     const random = uniform(12);
     const { upper, lower } = coverageOf(0, () => waves(300, 0.9, random));
     const least = 0.88 - 4 * simulationError(0.88, RUNS);
@@ -37,7 +37,7 @@ describe('bounds of a mean', () => {
     expect(lower).toBeGreaterThan(least);
   });
 
-  test('get closer to the mean with more values', () => {
+  test('get narrower with more values', () => {
     const widthOf = (count: number): number => {
       const { low, high } = boundsOfMean(
         drawn({ name: 'uniform', quantile: (share) => share }, count, uniform(13)),

@@ -5,7 +5,7 @@ import {
   chanceOfAtMost,
 } from '../../../src/stats/distribution/binomial.ts';
 
-/** By adding up the probabilities of every count. */
+/** Sums the probabilities of every count. */
 function addedUp(successes: number, trials: number, probability: number): number {
   let sum = 0;
   let chance = (1 - probability) ** trials;
@@ -37,7 +37,7 @@ describe('chances of counts', () => {
 });
 
 describe('boundsOfShare', () => {
-  test('has the interval of Clopper and Pearson: 5 of 20 are 8.7% to 49.1% at 95% two-sided', () => {
+  test('returns the Clopper-Pearson interval: 5 of 20 are 8.7% to 49.1% at 95% two-sided', () => {
     const { low, high } = boundsOfShare(5, 20, 0.025);
     expect(low).toBeCloseTo(0.0866, 4);
     expect(high).toBeCloseTo(0.491, 3);

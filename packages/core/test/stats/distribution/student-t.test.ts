@@ -6,7 +6,7 @@ import {
 } from '../../../src/stats/distribution/student-t.ts';
 
 describe("Student's t", () => {
-  // qt(1 - probability / 2, degrees) of R.
+  // qt(1 - probability / 2, degrees) in R.
   test.each([
     [0.05, 1, 12.7062047362],
     [0.05, 2, 4.30265272975],
@@ -28,7 +28,7 @@ describe("Student's t", () => {
     }
   });
 
-  test('keeps far tails, which a difference from one would lose', () => {
+  test('keeps far tails, which subtraction from 1 would lose', () => {
     // 2 * pnorm(-10)
     expect(twoSidedProbability(10, Infinity) / 1.523971e-23).toBeCloseTo(1, 1);
     expect(twoSidedProbability(Infinity, 3)).toBe(0);

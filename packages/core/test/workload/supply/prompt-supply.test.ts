@@ -32,7 +32,7 @@ describe.each([
   ['of words', (seed: typeof SEED) => new WordPrompts(seed, 6, { min: 2, max: 9 })],
   ['of tokens', textPrompts],
 ])('prompts %s', (_name, supplyOf) => {
-  it('have the lengths of the seed and other words with another nonce', async () => {
+  it('have lengths that depend only on the seed, and other words with another nonce', async () => {
     const [one, other] = [await supplyOf(SEED), await supplyOf(OTHER)].map((supply) =>
       take(supply.of('closed-loop'), 50),
     );
@@ -43,7 +43,7 @@ describe.each([
     expect(other?.map(textOf).filter((text) => texts.has(text))).toEqual([]);
   });
 
-  it('do not depend on how many another stage took', async () => {
+  it('do not depend on how many prompts another stage took', async () => {
     const alone = take((await supplyOf(SEED)).of('open-loop'), 20);
     const supply = await supplyOf(SEED);
     take(supply.of('closed-loop'), 33);
@@ -75,7 +75,7 @@ describe('prompts of a file', () => {
   ];
   const AS_IS = { outputTokens: 5, isUnique: false };
 
-  it('are in order, start over, and have their own output tokens or the common ones', () => {
+  it('come in order, start over, and have individual or common output tokens', () => {
     const supply = new FilePrompts(prompts, AS_IS, SEED);
     const first = take(supply.of('closed-loop'), 3);
     expect(first.map((prompt) => [textOf(prompt), prompt.outputTokens])).toEqual([
@@ -85,7 +85,7 @@ describe('prompts of a file', () => {
     ]);
   });
 
-  it('continue in another stage after those that were sent, however many were made', () => {
+  it('continue in another stage after the last one sent, however many were made', () => {
     const supply = new FilePrompts(prompts, AS_IS, SEED);
     take(supply.of('closed-loop'), 40);
     supply.noteSent(3);
@@ -106,7 +106,7 @@ describe('prompts of a file', () => {
     expect(others.filter((text) => texts.includes(text))).toEqual([]);
   });
 
-  it('are none of an empty file', () => {
+  it('are empty for an empty file', () => {
     expect([...new FilePrompts([], AS_IS, SEED).of('closed-loop')]).toEqual([]);
   });
 });

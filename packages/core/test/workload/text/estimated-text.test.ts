@@ -3,7 +3,7 @@ import { EstimatedText } from '../../../src/workload/text/estimated-text.ts';
 
 describe('texts of an estimated number of tokens', () => {
   it.each([0.7, 1, 1.3, 1.9])(
-    'have no more than were asked for, and lack less than a word: %s tokens a word',
+    'have at most the requested tokens, and at most one word less: %s tokens per word',
     (tokensPerWord) => {
       const texts = new EstimatedText(tokensPerWord, { seed: 1, nonce: 'test' });
       for (let tokens = 2; tokens < 60; tokens += 1) {

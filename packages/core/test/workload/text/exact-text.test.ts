@@ -28,9 +28,9 @@ function texts(maker: TextMaker, count: number, tokens: number): string[] {
 
 const TOKENIZERS = { wordPieces, bytePairPieces };
 
-describe('texts of a number of tokens', () => {
+describe('texts with a number of tokens', () => {
   it.each(Object.entries(TOKENIZERS))(
-    'have exactly that many, with at most four calls (%s)',
+    'have exactly that number, with at most four calls (%s)',
     async (_name, pieces) => {
       const tokenizer = new ScriptedTokenizer(pieces);
       const maker = await learnTextMaker(tokenizer, SEED);
@@ -43,7 +43,7 @@ describe('texts of a number of tokens', () => {
     },
   );
 
-  it('have any length that is set', async () => {
+  it('can have any length', async () => {
     const tokenizer = new ScriptedTokenizer(bytePairPieces);
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 1, max: 400 }), fc.nat(), async (tokens, seed) => {
@@ -55,7 +55,7 @@ describe('texts of a number of tokens', () => {
     );
   });
 
-  it('have as many tokens with every nonce, and no common beginning', async () => {
+  it('have the same number of tokens with every nonce, and share no prefix', async () => {
     const tokenizer = new ScriptedTokenizer(bytePairPieces);
     await fc.assert(
       fc.asyncProperty(fc.string(), fc.string(), async (one, other) => {
@@ -83,7 +83,7 @@ describe('texts of a number of tokens', () => {
     expect(beginnings.size).toBe(made.length);
   });
 
-  it('are the same for the same seed, nonce and key alone', async () => {
+  it('are the same only for the same seed, nonce and key', async () => {
     const tokenizer = new ScriptedTokenizer(bytePairPieces);
     const [one, again, other] = await Promise.all(
       [SEED, SEED, { ...SEED, seed: 2 }].map((seed) => learnTextMaker(tokenizer, seed)),
@@ -93,7 +93,7 @@ describe('texts of a number of tokens', () => {
     expect(other === undefined ? [] : texts(other, 20, 40)).not.toEqual(made);
   });
 
-  it('begin with a shared prefix of the run where one is set, and differ right after it', async () => {
+  it('begin with a shared prefix when configured, and differ right after it', async () => {
     const tokenizer = new ScriptedTokenizer(bytePairPieces);
     const prefixesOf = async (nonce: string): Promise<string[]> => {
       const maker = new PrefixedText(await learnTextMaker(tokenizer, { seed: 1, nonce }), {
@@ -111,7 +111,7 @@ describe('texts of a number of tokens', () => {
     expect(one.filter((prefix) => other.includes(prefix))).toEqual([]);
   });
 
-  it('are refused at a length that no text has', async () => {
+  it('are rejected at a length that no text has', async () => {
     const maker = await learnTextMaker(new ScriptedTokenizer(longBeginningPieces), SEED);
     expect(maker.isExact).toBe(true);
     expect(maker.make({ label: 'load', number: 0 }, 3).tokens).toBe(3);
@@ -119,9 +119,9 @@ describe('texts of a number of tokens', () => {
   });
 });
 
-describe('texts of an estimated number of tokens', () => {
+describe('texts with an estimated number of tokens', () => {
   it.each(Object.entries({ superwordPieces, letterPieces }))(
-    'are made where tokens are not those of whole words (%s)',
+    'are made when tokens do not match whole words (%s)',
     async (_name, pieces) => {
       const tokenizer = new ScriptedTokenizer(pieces);
       const maker = await learnTextMaker(tokenizer, SEED);
@@ -133,7 +133,7 @@ describe('texts of an estimated number of tokens', () => {
     },
   );
 
-  it('are made where the target only estimates, with one call', async () => {
+  it('are made when the target only estimates, with one call', async () => {
     const tokenizer = new ScriptedTokenizer(bytePairPieces, { isExact: false, tellsIds: false });
     const maker = await learnTextMaker(tokenizer, SEED);
     expect(maker.isExact).toBe(false);
@@ -142,14 +142,14 @@ describe('texts of an estimated number of tokens', () => {
     expect(Math.abs(tokenizer.lengthOf(text) / 400 - 1)).toBeLessThan(0.1);
   });
 
-  it('are exact without ids where every word is one token', async () => {
+  it('are exact without token IDs when every word is one token', async () => {
     const tokenizer = new ScriptedTokenizer(wordPieces, { tellsIds: false });
     const maker = await learnTextMaker(tokenizer, SEED);
     expect(maker.isExact).toBe(true);
     expect(tokenizer.calls).toBe(2);
   });
 
-  it('are refused where the target counts nothing', async () => {
+  it('are rejected when the target counts nothing', async () => {
     const tokenizer = new ScriptedTokenizer(() => [], { tellsIds: false });
     await expect(learnTextMaker(tokenizer, SEED)).rejects.toThrow(ConfigError);
   });

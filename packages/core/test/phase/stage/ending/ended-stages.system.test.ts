@@ -11,7 +11,7 @@ import { loaded, runStages, stageOf, type StageInput } from '../run-on.ts';
 
 const onCleanup = useCleanup();
 
-/** A phase on a server that fails three of four requests. */
+/** A phase on a server that fails three in four requests. */
 async function onServer(): Promise<{ phase: RecordedPhase; model: string }> {
   const server = createMockServer({
     timeToFirstTokenMs: 2,
@@ -26,7 +26,7 @@ async function onServer(): Promise<{ phase: RecordedPhase; model: string }> {
   return { phase: new RecordedPhase(target), model: 'mock' };
 }
 
-/** A phase on an engine that fails after twenty requests. */
+/** A phase on an engine that fails after 20 requests. */
 async function onEngine(): Promise<{ phase: RecordedPhase; model: string }> {
   const { phase } = await loaded({
     behaviour: (_, number) => (number > 20 ? 'fail' : 'answer'),
@@ -35,14 +35,14 @@ async function onEngine(): Promise<{ phase: RecordedPhase; model: string }> {
   return { phase, model: 'small' };
 }
 
-/** The phase has had a success. */
+/** Records a success of the phase. */
 function succeed({ context }: RecordedPhase): void {
   context.watch.take(rowAt(1));
 }
 
 const HOUR = 3_600_000;
 
-/** Loads that only their errors end. */
+/** Loads that only errors can end. */
 const ENDLESS: readonly StageInput[] = [
   { kind: 'closed', name: 'time', duration: HOUR },
   { kind: 'closed', name: 'count', requests: 1_000_000 },
@@ -58,7 +58,7 @@ describe.each([
   ['an engine', onEngine],
 ] as const)('a stage on %s that fails too often', (_, begin) => {
   it.each(ENDLESS.map((stage) => [stage.name ?? '', stage] as const))(
-    'ends itself, is whole and says why: %s',
+    'ends itself, is whole and reports why: %s',
     async (name, stage) => {
       const { phase, model } = await begin();
       succeed(phase);
@@ -67,7 +67,7 @@ describe.each([
       expect(isWhole).toBe(true);
       expect(endedBy).toMatchObject({ kind: 'errors' });
       expect(endedBy?.requests).toBeLessThanOrEqual(requests.length);
-      // What was handed over ahead of its time, or waits for a user to think, is no request.
+      // Requests handed over ahead of their time, or waiting for think time, are not recorded.
       const taken = requests.filter(
         ({ outcome }) => outcome === 'dropped' || outcome === 'cancelled',
       );
@@ -110,8 +110,8 @@ describe('the stage after one that failed too often', () => {
 });
 
 describe('a level of a sweep that fails too often', () => {
-  it('is missed, and the sweep continues below it', async () => {
-    // Two levels of 20 requests, and those in flight at their ends; then the first eight of the next.
+  it('is missed, and the sweep continues at lower levels', async () => {
+    // Two levels of 20 requests and those in flight at their ends, then the first eight of the next level.
     const slos = { responseLatency: 60_000 };
     const fails = (number: number): boolean => number > 40 && number <= 52;
     const { phase } = await loaded(

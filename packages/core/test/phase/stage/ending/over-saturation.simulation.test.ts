@@ -3,9 +3,9 @@ import { OverSaturation } from '../../../../src/phase/stage/ending/over-saturati
 import { createRandom } from '../../../../src/workload/random.ts';
 import { rowAt } from '../../watch/rows.ts';
 
-/** A queue in front of slots, with exponential service times; the first fifth of a service is to the first token. */
+/** A queue in front of slots, with exponential service times; TTFT takes the first fifth of a service. */
 interface Queue {
-  /** Poisson arrivals per second at the beginning, and at the end. */
+  /** Poisson arrivals per second at the beginning and at the end. */
   readonly rate: number;
   readonly toRate?: number;
   readonly slots: number;
@@ -38,7 +38,7 @@ function momentsOf(seed: number, { rate, toRate = rate, slots, serviceMs, minute
     .toSorted((one, other) => one.atMs - other.atMs);
 }
 
-/** @returns when it was over-saturated, seconds; undefined when it never was */
+/** @returns when over-saturation was detected, seconds; undefined when it was not */
 function endOf(seed: number, queue: Queue): number | undefined {
   const watch = new OverSaturation();
   for (const { atMs, ended } of momentsOf(seed, queue)) {
@@ -85,8 +85,8 @@ describe('over-saturation', () => {
     }
   });
 
-  it('is not found when requests in flight rise and TTFT does not', () => {
-    // Every response takes longer than the one before, and its first token comes as soon.
+  it('is not detected when requests in flight rise and TTFT does not', () => {
+    // Each response takes longer than the previous one, with the same TTFT.
     const watch = new OverSaturation();
     const moments: Moment[] = [];
     for (let sentMs = 0; sentMs < 60_000; sentMs += 20) {

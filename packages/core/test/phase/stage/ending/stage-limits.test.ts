@@ -9,7 +9,7 @@ interface Given {
   readonly hasSucceeded?: boolean;
 }
 
-/** Gives rows to the limits of a stage. @returns how many it took until it ended itself, and why */
+/** Gives rows to the limits of a stage. @returns how many rows it took until the stage ended, and why */
 function takeAll(rows: readonly PhaseRequest[], { settings, hasSucceeded = true }: Given = {}) {
   const limits = new StageLimits(settings, { hasSucceeded, hasLoadEnded: () => false });
   for (const [index, row] of rows.entries()) {
@@ -22,7 +22,7 @@ function takeAll(rows: readonly PhaseRequest[], { settings, hasSucceeded = true 
 const failed = (endMs: number, errorKind = 'http-5xx'): PhaseRequest => rowAt(endMs, { errorKind });
 const refused = (endMs: number): PhaseRequest => failed(endMs, 'refused');
 
-/** Requests 10 ms apart; each fails whose number, from 0, is chosen. */
+/** Requests 10 ms apart; those chosen by number, from 0, fail. */
 function rowsOf(count: number, fails: (number: number) => boolean): PhaseRequest[] {
   return Array.from({ length: count }, (_, number) =>
     fails(number) ? failed(10 * (number + 1)) : rowAt(10 * (number + 1)),
@@ -30,7 +30,7 @@ function rowsOf(count: number, fails: (number: number) => boolean): PhaseRequest
 }
 
 describe('the error rate of a stage', () => {
-  it('ends it when its first 8 requests all fail alike', () => {
+  it('ends the stage when its first 8 requests all fail alike', () => {
     expect(takeAll(rowsOf(50, () => true))).toEqual({
       taken: 8,
       ending: {
@@ -47,7 +47,7 @@ describe('the error rate of a stage', () => {
     });
   });
 
-  it('does not end it by its first requests when one of 8 succeeds or they fail in two ways', () => {
+  it('does not end the stage early when one of the first 8 requests succeeds or they fail in two ways', () => {
     expect(takeAll(rowsOf(40, (number) => number !== 7)).ending).toBeUndefined();
     const mixed = rowsOf(40, () => true).map((row, number) =>
       number % 2 === 0 ? row : failed(row.endNs / 1e6, 'timeout'),
@@ -55,14 +55,14 @@ describe('the error rate of a stage', () => {
     expect(takeAll(mixed).ending).toBeUndefined();
   });
 
-  it('ends it when half of the last 100 failed, also before there were 100', () => {
+  it('ends the stage when half of the last 100 failed, or half of fewer than 100', () => {
     const late = takeAll(rowsOf(400, (number) => number >= 200));
     expect(late).toMatchObject({ taken: 250, ending: { failed: 50, last: 100 } });
     const early = takeAll(rowsOf(400, (number) => number > 0 && number % 10 !== 0));
     expect(early).toMatchObject({ taken: 56, ending: { failed: 50, last: 56 } });
   });
 
-  it('accepts one failure in three by default, and ends it at the configured share', () => {
+  it('accepts one failure in three by default, and ends the stage at the configured share', () => {
     const rows = rowsOf(1000, (number) => number % 3 === 0);
     expect(takeAll(rows).ending).toBeUndefined();
     const share = { settings: { maxErrorRate: 0.29 } };
@@ -71,7 +71,7 @@ describe('the error rate of a stage', () => {
     expect(takeAll(below, share).ending).toBeUndefined();
   });
 
-  it('ends it at the first failure with 0, and never with 1', () => {
+  it('ends the stage at the first failure with a limit of 0, and never with 1', () => {
     const rows = rowsOf(300, (number) => number > 2);
     expect(takeAll(rows, { settings: { maxErrorRate: 0 } }).taken).toBe(4);
     expect(takeAll(rows, { settings: { maxErrorRate: 1 } }).ending).toBeUndefined();
@@ -103,7 +103,7 @@ describe('the error rate of a stage', () => {
     });
   });
 
-  it('ends nothing once the load has ended', () => {
+  it('ends nothing after the end of the load', () => {
     const limits = new StageLimits({}, { hasSucceeded: true, hasLoadEnded: () => true });
     for (const row of rowsOf(50, () => true)) limits.take(row);
     expect(limits.ending).toBeUndefined();
@@ -111,7 +111,7 @@ describe('the error rate of a stage', () => {
 });
 
 describe('an outage in a stage', () => {
-  /** One lost request every 100 ms, from 1 s on. */
+  /** One lost request every 100 ms, starting at 1 s. */
   const lost = (count: number): PhaseRequest[] =>
     Array.from({ length: count }, (_, index) => refused(1000 + 100 * index));
 
@@ -131,7 +131,7 @@ describe('an outage in a stage', () => {
     });
   });
 
-  it('that ends earlier is not counted, nor is the next one', () => {
+  it('that ends earlier is not counted, and the next one starts at zero', () => {
     const twice = [rowAt(900), ...lost(299), rowAt(31_000), refused(31_100), refused(60_000)];
     expect(takeAll(twice).ending).toBeUndefined();
   });
@@ -144,7 +144,7 @@ describe('an outage in a stage', () => {
     });
   });
 
-  it('is found behind a proxy that resets every connection', () => {
+  it('is detected behind a proxy that resets every connection', () => {
     const rows = lost(50).map(({ endNs }) => failed(endNs / 1e6, 'reset'));
     const settings = { maxOutageMs: 1000 };
     expect(takeAll([rowAt(900), ...rows], { settings })).toMatchObject({
@@ -157,8 +157,8 @@ describe('an outage in a stage', () => {
     expect(ending).toMatchObject({ kind: 'errors', errorKind: 'refused' });
   });
 
-  it('that turns out to be none counts as failures', () => {
-    // Single resets: two of three requests fail, and every third succeeds right after.
+  it('that turns out to be separate failures counts as errors', () => {
+    // Single resets: two in three requests fail, and every third succeeds right after.
     const rows = Array.from({ length: 300 }, (_, number) =>
       number % 3 === 2 ? rowAt(10 * number) : failed(10 * number, 'reset'),
     );

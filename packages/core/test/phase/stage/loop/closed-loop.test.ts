@@ -6,16 +6,16 @@ import { loaded, measured, runStages, stageOf, type StageInput } from '../run-on
 
 const CLOSED = { kind: 'closed', duration: 60, minRequests: 1, concurrency: 3 } as const;
 
-/** Keeps a closed loop up. */
+/** Runs a closed loop. */
 function run(phase: RecordedPhase, given: Partial<StageInput> = {}) {
   const stage: StageInput = Object.assign({ ...CLOSED }, given);
   return runStages(phase, [stage]);
 }
 
-/** Ends by nothing but what the test does. */
+/** A duration so long that only the test ends the loop. */
 const ENDLESS = { duration: 3_600_000 };
 
-/** The most rows that were under way at one instant, by their stamps. */
+/** Maximum concurrency, by timestamps. */
 function mostAtOnce(phase: RecordedPhase): number {
   const edges = phase.rows
     .flatMap((row) => [
@@ -28,16 +28,19 @@ function mostAtOnce(phase: RecordedPhase): number {
 }
 
 describe('a closed loop', () => {
-  it.each([1, 3, 8])('has %i in flight, as configured, and never more', async (concurrency) => {
-    const { target, phase } = await loaded();
-    await run(phase, { concurrency, minRequests: 20 });
-    expect(target.mostAtOnce).toBe(concurrency);
-    expect(mostAtOnce(phase)).toBe(concurrency);
-  });
+  it.each([1, 3, 8])(
+    'has %i requests in flight, as configured, and never more',
+    async (concurrency) => {
+      const { target, phase } = await loaded();
+      await run(phase, { concurrency, minRequests: 20 });
+      expect(target.mostAtOnce).toBe(concurrency);
+      expect(mostAtOnce(phase)).toBe(concurrency);
+    },
+  );
 
   it('runs for its duration, and for at least its minimum number of requests', async () => {
     const { phase } = await loaded({ firstTokenMs: 50 });
-    // Each takes 50 ms, three at a time: after 60 ms only six would have begun.
+    // Each request takes 50 ms at concurrency 3: after 60 ms only six would have begun.
     await run(phase, { minRequests: 10 });
     expect(phase.rows.length).toBeGreaterThanOrEqual(10);
     const { phase: other } = await loaded();
@@ -76,7 +79,7 @@ describe('a closed loop', () => {
     expect(stage.windows[0]?.clientCpuNs).toBeGreaterThan(0);
   });
 
-  it('has no throughput when all fail', async () => {
+  it('has no throughput when all requests fail', async () => {
     const { phase } = await loaded({ behaviour: () => 'fail' });
     const ended = await run(phase, { maxErrorRate: 1 });
     expect(ended.get('closed')?.requestThroughput).toBe(0);

@@ -48,7 +48,7 @@ describe('a gate', () => {
     expect(most).toBe(1);
   });
 
-  it('runs the next after one that failed', async () => {
+  it('runs the next call after a failed one', async () => {
     const gate = new Gate(1);
     const failed = gate.pass(idle, () => Promise.reject(new Error('it broke')));
     const next = gate.pass(idle, () => Promise.resolve('through'));
@@ -56,7 +56,7 @@ describe('a gate', () => {
     expect(await next).toBe('through');
   });
 
-  it('rejects a waiting call when its signal is aborted, and runs those behind it', async () => {
+  it('rejects a waiting call when its signal is aborted, and runs those after it', async () => {
     const gate = new Gate(1);
     const calledOff = new AbortController();
     let leave: () => void = () => {};

@@ -35,7 +35,7 @@ async function startMock(): Promise<HttpTarget> {
 
 const CONNECTIONS = { connections: 2, maxConcurrency: 2 };
 
-/** A stage that is under way. */
+/** A running stage. */
 function workOn(phase: RecordedPhase) {
   const watch = new StageWatch({}, 'last-request');
   const recorded = phase.context.journal.inStage('closed');
@@ -51,7 +51,7 @@ function workOn(phase: RecordedPhase) {
   return { phase: { ...phase.context, journal }, ...common };
 }
 
-/** Four requests, two at once, the first of them its warm-up. */
+/** Four requests at concurrency 2, the first of them warm-up. */
 async function handOverFour(phase: RecordedPhase, target: HttpTarget, model: string) {
   const requests = Array.from({ length: 4 }, (_, index) => ({
     model,
@@ -71,7 +71,7 @@ async function handOverFour(phase: RecordedPhase, target: HttpTarget, model: str
 }
 
 describe('a load that is handed over', () => {
-  it('writes its requests with their purpose and stage, and shows them to who watches', async () => {
+  it('writes its requests with their purpose and stage, and shows them to the stage watch', async () => {
     const target = await startMock();
     const phase = new RecordedPhase(target);
     const watch = await handOverFour(phase, target, 'mock');
@@ -84,7 +84,7 @@ describe('a load that is handed over', () => {
     ]);
   });
 
-  it('counts the tokens of each request as it is made', async () => {
+  it('counts the tokens of each request when it is made', async () => {
     const target = await startMock();
     const taken: number[] = [];
     const tokens = {
@@ -99,7 +99,7 @@ describe('a load that is handed over', () => {
     expect(taken).toHaveLength(12);
   });
 
-  it("leaves the client's account of itself", async () => {
+  it('records the client usage', async () => {
     const target = await startMock();
     const phase = new RecordedPhase(target);
     await handOverFour(phase, target, 'mock');
@@ -113,7 +113,7 @@ describe('a load that is handed over', () => {
     expect(phase.order.at(-1)).toBe('client-usage');
   });
 
-  it('leaves that account also when it ends by an error, and ends by that error', async () => {
+  it('records the client usage even when it ends with an error, and rejects with that error', async () => {
     const target = await startMock();
     const phase = new RecordedPhase(target);
     const broken = withLoadRunner(workOn(phase), target, CONNECTIONS, () =>
@@ -123,7 +123,7 @@ describe('a load that is handed over', () => {
     expect(phase.eventsOf('client-usage')).toMatchObject([{ stage: 'closed' }]);
   });
 
-  it('counts what fails by its kind, with the wait that a server asks for', async () => {
+  it('counts failures by kind, with the wait that the server requests', async () => {
     const server = await listenRecorded({
       '/v1/chat/completions': (_request, socket) =>
         socket.write(response(429, '{"error":"slow down"}', { 'Retry-After': '7' })),

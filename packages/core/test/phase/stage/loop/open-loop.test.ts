@@ -8,15 +8,15 @@ import { loaded, measured, runStages, stageOf, type StageInput } from '../run-on
 
 const OPEN = { kind: 'open', rate: 200, requests: 40 } as const;
 
-/** Sends requests by a schedule. */
+/** Sends requests on a schedule. */
 function run(phase: RecordedPhase, stage: StageInput = OPEN) {
   return runStages(phase, [stage]);
 }
 
-/** Ends by nothing but what the test does. */
+/** A duration so long that only the test ends the loop. */
 const ENDLESS = { kind: 'open', rate: 200, duration: 600_000 } as const;
 
-/** The arrivals that the seed of a recorded phase gives, ms after the first. */
+/** Arrivals for the seed of a recorded phase, ms after the first. */
 function scheduledMs(): number[] {
   const source = poissonTimes(createRandom(1, 'arrivals open'));
   const times = Array.from({ length: 40 }, () => source.next().value);
@@ -35,13 +35,13 @@ describe('an open loop', () => {
     const schedule = scheduledMs();
     expect(phase.rows).toHaveLength(schedule.length);
     for (const [index, atMs] of recordedMs(phase).entries()) {
-      // Stamps are doubles of nanoseconds.
+      // Timestamps are doubles of nanoseconds.
       expect(Math.abs(atMs - (schedule[index] ?? Infinity))).toBeLessThan(1e-4);
     }
     expect(phase.rows.filter((row) => row.sentNs < row.scheduledNs)).toEqual([]);
   });
 
-  it('writes what load it is before the first request goes out', async () => {
+  it('records its load before the first request is sent', async () => {
     const { phase } = await loaded();
     await run(phase, { ...OPEN, arrivals: { gamma: 0.5 }, warmup: 3 });
     expect(phase.order.slice(0, 2)).toEqual(['edge', 'stage-began']);
@@ -67,7 +67,7 @@ describe('an open loop', () => {
     expect(firstNs).toBeGreaterThan(lastWarmNs);
   });
 
-  it('has its least number of requests, also at a low rate', async () => {
+  it('sends its minimum number of requests even at a low rate', async () => {
     const { phase } = await loaded();
     await run(phase, { kind: 'open', rate: 200, duration: 20, minRequests: 30 });
     expect(phase.rows.length).toBeGreaterThanOrEqual(30);
@@ -79,7 +79,7 @@ describe('an open loop', () => {
     );
   });
 
-  it('draws arrivals that no other stage changes', async () => {
+  it('draws arrivals that do not depend on other stages', async () => {
     const { phase } = await loaded();
     await runStages(phase, [{ ...OPEN, name: 'first', requests: 7 }, OPEN]);
     const { phase: alone } = await loaded();
@@ -93,7 +93,7 @@ describe('an open loop', () => {
     expect(offsetsNs(phase)).toEqual(offsetsNs(alone));
   });
 
-  it('takes the rate from the throughput that is reported of an earlier stage', async () => {
+  it('takes its rate from the reported throughput of an earlier stage', async () => {
     const { phase } = await loaded({ firstTokenMs: 4, tokenMs: 0 });
     const ended = await runStages(phase, [
       { kind: 'closed', concurrency: 2, warmup: 8, duration: 120, minRequests: 1 },
@@ -105,7 +105,7 @@ describe('an open loop', () => {
     expect(load).toMatchObject({ share: 0.25, of: 'closed', ratePerSecond: throughput * 0.25 });
   });
 
-  it('fails where no request of that stage succeeded, and names the key', async () => {
+  it('fails when no request of that stage succeeded, and names the key', async () => {
     const { phase } = await loaded({ behaviour: () => 'fail' });
     const running = runStages(phase, [
       { kind: 'closed', requests: 3 },
@@ -119,7 +119,7 @@ describe('an open loop', () => {
   });
 
   it('keeps scheduled starts and skips nothing when the target is slow: waiting counts', async () => {
-    // One slot of 20 ms at an arrival every 5: each waits about 15 ms longer than the one before.
+    // One slot of 20 ms with an arrival every 5 ms: each request waits about 15 ms longer than the previous one.
     const { target, phase } = await loaded({ slots: 1, firstTokenMs: 20, tokenMs: 0 });
     await run(phase);
     const schedule = scheduledMs();
@@ -127,13 +127,13 @@ describe('an open loop', () => {
     expect(target.mostAtOnce).toBeGreaterThan(schedule.length / 2);
     const inOrder = phase.rows.toSorted((a, b) => a.scheduledNs - b.scheduledNs);
     const responseMs = inOrder.map((row) => (row.endNs - row.scheduledNs) / 1e6);
-    // The queue as it must be: a request begins at its arrival or when the slot is free, whichever is later.
+    // The expected queue: a request begins at its arrival or when the slot is free, whichever is later.
     let freeMs = 0;
     for (const [index, arrivalMs] of schedule.entries()) {
       freeMs = Math.max(freeMs, arrivalMs) + 20;
       expect(responseMs[index]).toBeGreaterThan(freeMs - arrivalMs - 1);
     }
-    // The bounds above grow with the queue: the last is far beyond one service time.
+    // These bounds grow with the queue: the last is far above one service time.
     expect(freeMs - (schedule.at(-1) ?? Infinity)).toBeGreaterThan(5 * 20);
   });
 

@@ -8,7 +8,7 @@ import { runStages, stageOf } from '../run-on.ts';
 
 const onCleanup = useCleanup();
 
-/** Sends requests at these times to a server of known timing. */
+/** Sends requests at these times to a mock server. */
 async function send(atMs: readonly number[]) {
   const server = createMockServer({
     timeToFirstTokenMs: 1,
@@ -39,7 +39,7 @@ describe('a schedule that is handed over', () => {
     [[0, 10, 20, 1015, 1016], 3],
     [[5], 1],
   ])(
-    'is sent whole at %j ms, and the client is made ready for its busiest second',
+    'is sent completely at %j ms, with the client calibrated for its busiest second',
     async (atMs, most) => {
       const { phase, expected } = await send(atMs);
       expect(phase.rows.map(({ outcome }) => outcome)).toEqual(atMs.map(() => 'ok'));
@@ -48,10 +48,10 @@ describe('a schedule that is handed over', () => {
       const firstNs = inOrder[0]?.scheduledNs ?? 0;
       const offsetsMs = inOrder.map((row) => (row.scheduledNs - firstNs) / 1e6);
       for (const [index, ms] of offsetsMs.entries()) {
-        // Stamps are doubles of nanoseconds.
+        // Timestamps are doubles of nanoseconds.
         expect(ms).toBeCloseTo((atMs[index] ?? 0) - (atMs[0] ?? 0), 4);
       }
-      // A trace has no end of its own: its window holds every answer, also those of a burst.
+      // A trace has no end time, so its window includes every response, also those of a burst.
       const [window] = stageOf(phase, 'trace').windows;
       expect(window?.endedNs).toBe(Math.max(...phase.rows.map(({ endNs }) => endNs)));
       expect(window?.beganNs).toBe(Math.min(...phase.rows.map(({ sentNs }) => sentNs)));

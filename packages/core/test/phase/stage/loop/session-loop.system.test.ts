@@ -18,7 +18,7 @@ const SESSIONS = {
   thinkTime: 5,
 } as const;
 
-/** How many turns the conversations of the stage `sessions` have. */
+/** The number of turns of each conversation in the stage `sessions`. */
 function drawnTurns(count: number): number[] {
   return Array.from({ length: count }, (_, place) =>
     turnsOf({ turns: TURNS }, { seed: 1, stage: 'sessions', place }),
@@ -29,7 +29,7 @@ function run(phase: RecordedPhase, stage: StageInput, model = 'small') {
   return runStages(phase, [stage], { model, prompts: { inputTokens: 6 } });
 }
 
-/** A phase on a server of known timing. */
+/** A phase on a mock server. */
 async function onServer(): Promise<RecordedPhase> {
   const server = createMockServer({
     timeToFirstTokenMs: 2,
@@ -53,7 +53,7 @@ function byContext(rows: readonly RequestRow[]): RequestRow[][] {
   );
 }
 
-/** Checks that every later turn was due after its user had the response before. */
+/** Checks that every later turn was scheduled after the previous response. */
 function expectTurns(rows: readonly RequestRow[]): void {
   for (const talk of byContext(rows)) {
     for (const [index, row] of talk.entries()) {
@@ -64,7 +64,7 @@ function expectTurns(rows: readonly RequestRow[]): void {
   }
 }
 
-/** Requests that make whole conversations of so many first ones. */
+/** The number of requests in the first conversations. */
 function turnsIn(conversations: number): number {
   return drawnTurns(conversations).reduce((sum, turns) => sum + turns, 0);
 }
@@ -75,7 +75,7 @@ describe.each(['a server', 'an engine'] as const)('conversations on %s', (where)
       ? { phase: await onServer(), model: 'mock' }
       : { ...(await loaded()), model: 'small' };
 
-  it('run from their first turns, on the schedule, to their last', async () => {
+  it('run on schedule from their first turns to their last', async () => {
     const { phase, model } = await start();
     await run(phase, { ...SESSIONS, requests: turnsIn(6) }, model);
     expectTurns(phase.rows);
@@ -84,7 +84,7 @@ describe.each(['a server', 'an engine'] as const)('conversations on %s', (where)
     expect(lengths.toSorted(ascending)).toEqual(drawnTurns(6).toSorted(ascending));
   });
 
-  it('are cut at an exact number of turns, not counting their warm-up', async () => {
+  it('are cut at an exact number of turns, excluding warm-up', async () => {
     const { phase, model } = await start();
     const most = turnsIn(12) - turnsIn(2);
     for (const requests of [most, most - 1]) {
@@ -114,7 +114,7 @@ describe.each(['a server', 'an engine'] as const)('conversations on %s', (where)
 });
 
 describe('conversations in an engine', () => {
-  it('hold a context each, no more than there may be, and wait for one', async () => {
+  it('hold one context each up to the maximum, and otherwise wait for one', async () => {
     const { target, phase } = await loaded({ firstTokenMs: 20 }, { maxContexts: 2 });
     await run(phase, { ...SESSIONS, requests: turnsIn(6) });
     expectTurns(phase.rows);
@@ -125,13 +125,13 @@ describe('conversations in an engine', () => {
       expect(open).toBeLessThanOrEqual(2);
     }
     expect(target.contexts.size).toBe(0);
-    // Six came within 60 ms and two were served at once for 20 ms a turn: the last waited, and its wait counts.
+    // Six arrive within 60 ms, and two are served concurrently at 20 ms per turn: the last waits, and its wait counts.
     const firsts = byContext(phase.rows).map(([first]) => first);
     const waitsNs = firsts.map((row) => (row?.sentNs ?? 0) - (row?.scheduledNs ?? 0));
     expect(Math.max(...waitsNs)).toBeGreaterThan(5e6);
   });
 
-  it('end with a turn that fails', async () => {
+  it('end with a failed turn', async () => {
     const { target, phase } = await loaded({ behaviour: () => 'fail' });
     await run(phase, { ...SESSIONS, requests: turnsIn(6) });
     expect(phase.rows).toHaveLength(6);

@@ -24,11 +24,8 @@ describe('a wait', () => {
 
   it.each([
     ['until a deadline', (signal: AbortSignal) => sleepUntilNs(nowNs() + 3.6e12, signal)],
-    [
-      'until a deadline that is near',
-      (signal: AbortSignal) => sleepUntilNs(nowNs() + 1e12, signal),
-    ],
-  ])('%s ends immediately with the reason when it is aborted', async (_, wait) => {
+    ['until a near deadline', (signal: AbortSignal) => sleepUntilNs(nowNs() + 1e12, signal)],
+  ])('%s ends immediately with the reason when aborted', async (_, wait) => {
     const controller = new AbortController();
     const reason = new Error('over');
     const waited = wait(controller.signal);

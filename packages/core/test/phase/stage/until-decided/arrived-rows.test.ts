@@ -4,10 +4,10 @@ import { ScheduledRows, SentRows } from '../../../../src/phase/stage/until-decid
 import type { RequestRow } from '../../../../src/stream/rows/request-row.ts';
 import { countedRow } from '../../../stream/built/arbitrary-rows.ts';
 
-/** A request by its number, which stands for it. */
+/** A request with its number as identity. */
 interface Request {
   readonly id: number;
-  /** When it is sent, or due. */
+  /** When it is sent or scheduled. */
   readonly atNs: number;
   readonly endNs: number;
 }
@@ -16,7 +16,7 @@ function rowOf({ id, atNs, endNs }: Request): RequestRow {
   return { ...countedRow(id), scheduledNs: atNs, sentNs: atNs, endNs };
 }
 
-/** Requests with distinct times of arrival, numbered in that order. */
+/** Requests with distinct arrival times, numbered in that order. */
 const requests: fc.Arbitrary<Request[]> = fc
   .array(
     fc.record({ gapNs: fc.integer({ min: 1, max: 9 }), tookNs: fc.integer({ min: 1, max: 60 }) }),
@@ -32,7 +32,7 @@ const requests: fc.Arbitrary<Request[]> = fc
     });
   });
 
-/** What is sent and what ends, in the order of time. */
+/** Sends and ends, in order of time. */
 function happeningsOf(given: readonly Request[]) {
   return given
     .flatMap((request) => [
@@ -42,7 +42,7 @@ function happeningsOf(given: readonly Request[]) {
     .toSorted((a, b) => a.atNs - b.atNs);
 }
 
-/** Numbers of the first arrivals, where all of them are over; undefined before. */
+/** Numbers of the first arrivals once all of them have ended; undefined before. */
 function expected(over: ReadonlySet<number>, count: number): number[] | undefined {
   const ids = Array.from({ length: count }, (_, index) => index + 1);
   return ids.every((id) => over.has(id)) ? ids : undefined;

@@ -16,7 +16,7 @@ interface Look {
   readonly rows: readonly RequestRow[];
 }
 
-/** A decision that keeps every look, and decides at the one given; never where none is. */
+/** A decision that keeps every look, and decides at the given one, or never by default. */
 export class KeptLooks implements StageDecision {
   readonly looks: Look[] = [];
   readonly firstLook: number;
@@ -51,14 +51,14 @@ export class HeldTarget extends TimedTarget {
   }
 }
 
-/** Scheduled start and send of requests: what distinguishes one from another. */
+/** Times of requests, which distinguish them. */
 export function stampsOf(
   rows: readonly RequestRow[],
 ): Pick<RequestRow, 'scheduledNs' | 'sentNs' | 'endNs'>[] {
   return rows.map(({ scheduledNs, sentNs, endNs }) => ({ scheduledNs, sentNs, endNs }));
 }
 
-/** Measured requests of a stage as they were recorded, in order of arrival. */
+/** Measured requests of a stage as recorded, in order of arrival. */
 export function arrivedRows(
   { rows }: RecordedPhase,
   stage: string,

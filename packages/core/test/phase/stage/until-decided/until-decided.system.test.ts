@@ -18,7 +18,7 @@ const WHERE = ['a server', 'an engine'] as const;
 
 const onCleanup = useCleanup();
 
-/** A phase on a server of uneven times, so that requests end in another order than they began. */
+/** A phase on a server with uneven latencies, so that requests end in a different order than they began. */
 async function onServer(
   decision: StageDecision,
   server = createMockServer({
@@ -35,12 +35,12 @@ async function onServer(
   return new RecordedPhase(target, 'unload-first', { decision });
 }
 
-/** The same on an engine, by the number of a request, from 1. */
+/** The same on an engine, with the service time by number of request, from 1. */
 function onEngine(decision: StageDecision, serve: (number: number) => Service) {
   return new RecordedPhase(new TimedTarget(serve), 'unload-first', { decision });
 }
 
-/** A phase on either, with the name of its model. */
+/** A phase on either target, with the name of its model. */
 async function phaseOn(
   where: (typeof WHERE)[number],
   decision: StageDecision,
@@ -83,7 +83,7 @@ describe.each(STAGES)('a %s stage until decided', (kind, stage) => {
       }
       const { decided, windowEndedNs } = endOf(phase);
       expect(decided).toEqual({ endedBy: 'decided', looks: 3, requests: 16 });
-      // The window ends when sending stops, and what is in flight then still ends.
+      // The window ends when sending stops; requests then in flight still end.
       const lastEndNs = Math.max(...arrived.slice(0, 16).map(({ endNs }) => endNs));
       expect(windowEndedNs).toBeGreaterThanOrEqual(lastEndNs);
       expect(arrived.every(({ sentNs }) => sentNs <= windowEndedNs)).toBe(true);
@@ -93,7 +93,7 @@ describe.each(STAGES)('a %s stage until decided', (kind, stage) => {
     },
   );
 
-  it('looks only once the first arrivals have ended, with any number of later ones', async () => {
+  it('looks only once the first arrivals have ended, whatever the number of later ones', async () => {
     const decision = new KeptLooks(4, 1);
     const target = new HeldTarget(() => phase.rows.length >= 12);
     const phase = new RecordedPhase(target, 'unload-first', { decision });
@@ -173,7 +173,7 @@ describe.each(STAGES)('a %s stage until decided', (kind, stage) => {
     },
   );
 
-  it.each(WHERE)('is cut off by an interruption like any other, on %s', async (where) => {
+  it.each(WHERE)('is cut off by an interruption like any other stage, on %s', async (where) => {
     const decision = new KeptLooks(1000);
     const { phase, model } = await phaseOn(where, decision);
     const running = run(phase, {}, model);
@@ -210,19 +210,22 @@ describe.each(STAGES)('a %s stage until decided', (kind, stage) => {
 });
 
 describe('an open stage that is decided', () => {
-  it.each(WHERE)('has no arrival that was not sent by then, on %s', async (where) => {
-    const decision = new KeptLooks(8, 1);
-    const { phase, model } = await phaseOn(where, decision);
-    // Within the two seconds that requests are handed over ahead of their time there are 400.
-    await runStages(phase, [OPEN], { model });
-    expect(phase.rows.every(({ outcome }) => outcome === 'ok')).toBe(true);
-    const { windowEndedNs } = endOf(phase);
-    expect(phase.rows.every(({ scheduledNs }) => scheduledNs <= windowEndedNs)).toBe(true);
-  });
+  it.each(WHERE)(
+    'has no scheduled arrival that was not sent before the decision, on %s',
+    async (where) => {
+      const decision = new KeptLooks(8, 1);
+      const { phase, model } = await phaseOn(where, decision);
+      // Requests are handed over two seconds ahead, which is 400 at this rate.
+      await runStages(phase, [OPEN], { model });
+      expect(phase.rows.every(({ outcome }) => outcome === 'ok')).toBe(true);
+      const { windowEndedNs } = endOf(phase);
+      expect(phase.rows.every(({ scheduledNs }) => scheduledNs <= windowEndedNs)).toBe(true);
+    },
+  );
 });
 
 describe('stages until decided', () => {
-  it('are decided one by one, and a rate takes its share of the closed one', async () => {
+  it('are decided one by one, and a rate is a share of that of the closed stage', async () => {
     const decision = new KeptLooks(4, 2);
     const phase = onEngine(decision, () => ({ ms: 5 }));
     const ended = await runStages(phase, [CLOSED, { kind: 'open', until: 'decided' }]);
