@@ -1,27 +1,27 @@
 import type { PackedNumbers } from './page-lines.ts';
 
-/** A stretch of time with a name, in one of the lanes above the charts. */
+/** A named span in one of the lanes above the charts. */
 export interface PageSpan {
   readonly lane: 'phase' | 'stage' | 'window' | 'model' | 'switch';
-  /** Of a stage: what of it is measured, and what lies before and after. */
+  /** Only for a stage: whether it is measured, before or after. */
   readonly part?: 'warm-up' | 'measured' | 'drain';
   readonly label: string;
   readonly fromMs: number;
   readonly toMs: number;
 }
 
-/** Something that happened at a moment. */
+/** An event at a time. */
 export interface PageEvent {
   readonly atMs: number;
   readonly text: string;
 }
 
-/** Requests as columns: those that the page keeps, in order of sending. */
+/** Requests as columns: those that the page keeps, in send order. */
 export interface PageRequests {
   readonly recordedCount: number;
   readonly keptCount: number;
   readonly purposes: readonly string[];
-  /** Phase and stage, as in `load, open`; empty for requests of no stage. */
+  /** Phase and stage, such as `load, open`; empty for requests outside stages. */
   readonly stages: readonly string[];
   readonly models: readonly string[];
   readonly outcomes: readonly string[];
