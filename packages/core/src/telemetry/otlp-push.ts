@@ -29,7 +29,7 @@ const NAMES: Readonly<Record<Attribute, string>> = {
 
 /** Sends series by OTLP at an interval until it is closed. */
 export interface OtlpPush {
-  /** Sends a last time and ends. Never fails because of the collector. */
+  /** Sends a last time and stops. Never fails because of the collector. */
   close(): Promise<ExportAccount>;
 }
 
@@ -43,7 +43,7 @@ function otelAttributes({ attributes }: Point): Record<string, string> {
 }
 
 /**
- * Begins to send the series of `read`.
+ * Starts to send the series of `read`.
  * @param read always returns the same series, with their current points
  * @throws {ConfigError} for an invalid URL, or a variable that is not set
  */
