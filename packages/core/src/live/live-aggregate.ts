@@ -9,8 +9,8 @@ import { ResidentMemory } from './resident-memory.ts';
 import type { PlannedPhase } from './run-plan.ts';
 
 /**
- * Observes a run and reports its state at any time. It counts and keeps no rows: about 40 kB plus 20 kB per stage for any
- * length of a run, and a few additions per row. Its figures are for progress and dashboards; the numbers of a report come
+ * Observes a run and reports its state at any time. It counts and keeps no rows: about 40 kB plus 20 kB per stage for
+ * a run of any length, and a few additions per row. Its figures are for progress and dashboards; report numbers come
  * only from the recorded data.
  */
 export class LiveAggregate implements StreamObserver, LiveSource {

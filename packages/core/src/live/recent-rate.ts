@@ -26,8 +26,8 @@ export class RecentRate {
   }
 
   /**
-   * Rate per second over the window before `nowNs`, or since `sinceNs` if that is shorter. The current slot is excluded,
-   * because it is incomplete. `NaN` until a slot is complete.
+   * Rate per second over the window before `nowNs`, or since `sinceNs` if that is shorter. Excludes the current slot,
+   * which is incomplete. `NaN` until a slot is complete.
    */
   perSecond(nowNs: number, sinceNs: number): number {
     const end = Math.floor(nowNs / this.#slotNs);

@@ -101,7 +101,7 @@ export interface PageOperatingPoint {
   readonly sweep: string | null;
   /** Successful requests per second. */
   readonly throughput: number;
-  /** p95 in milliseconds, in the order of `latencies`; `null` with too few samples, or if it falls on a failed request. */
+  /** p95, ms, in the order of `latencies`; `null` with too few samples, or if it falls on a failed request. */
   readonly p95Ms: readonly (number | null)[];
 }
 
