@@ -205,7 +205,7 @@ describe.skipIf(whySkipped !== undefined)(
       ['light', 1440],
       ['dark', 390],
     ] as const)(
-      'has names, roles, order and contrast for everyone, %s at %d pixels',
+      'has accessible names, roles, order and contrast, %s at %d pixels',
       (scheme, width) =>
         looking(runs.server, { scheme, width }, async ({ page }) => {
           // The content security policy blocks foreign scripts, so axe is injected through the debugger.

@@ -10,7 +10,7 @@ export interface RealRuns {
   /** The embedded default: two tiny models in a child process, three phases. */
   readonly engine: string;
   /**
-   * A mock server with a closed stage, an open one and a sweep over concurrencies. It fails three requests in a hundred:
+   * A mock server with a closed stage, an open one and a sweep over concurrency. It fails three requests in a hundred:
    * with more than five, p95 would be a failed request.
    */
   readonly server: string;

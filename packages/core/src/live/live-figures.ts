@@ -15,7 +15,7 @@ export interface LiveQuantiles {
 export interface UntilDecidedFigures {
   /** Since the first measured send, ms; 0 before the first measured request has ended. */
   readonly elapsedMs: number;
-  /** When it ends undecided, ms. */
+  /** Duration at which it ends undecided, ms. */
   readonly maxDurationMs: number;
   /** Measured requests of the next look. */
   readonly nextLook: number;

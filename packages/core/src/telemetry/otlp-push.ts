@@ -14,7 +14,7 @@ const DEFAULT_INTERVAL_MS = 10_000;
 /** Time limit of an export, so that a run does not wait for a slow collector at its end. */
 const TIMEOUT_MS = 3000;
 
-/** Attribute names in OpenTelemetry: those of its semantic conventions where they exist. */
+/** Attribute names in OpenTelemetry: from its semantic conventions if they define one. */
 const NAMES: Readonly<Record<Attribute, string>> = {
   phase: 'loadcell.phase',
   stage: 'loadcell.stage',

@@ -153,7 +153,7 @@ describe('exportRun, of requests', () => {
   });
 });
 
-describe('exportRun, of an incomplete run', () => {
+describe('exportRun, of an incomplete or invalid run', () => {
   it('keeps what comes before a truncated batch, and reports it', async () => {
     const runDir = await makeRun();
     const path = join(runDir, RUN_FILES.samples);

@@ -108,7 +108,7 @@ describe('valueAt', () => {
     [25, Number.NaN],
     [30, 3],
     [99, 3],
-  ])('at %d it is %d', (atMs, value) => {
+  ])('at time %d returns %d', (atMs, value) => {
     expect(valueAt(line, atMs)).toBe(value);
   });
 });

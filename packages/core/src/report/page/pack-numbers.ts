@@ -4,8 +4,8 @@ import type { PackedNumbers } from './page-data.ts';
 const MAX_BYTES = 8;
 
 /**
- * Packs numbers as differences of whole multiples of a quantum. Each difference is zigzag-encoded, raised by one (0 is a
- * missing value) and written in 7 bits per byte, lowest first. Similar neighbors take a byte or two.
+ * Packs numbers as differences of whole multiples of a quantum. Each difference is zigzag-encoded, raised by one (0 is
+ * a missing value) and written in 7 bits per byte, lowest first. Similar neighbors take a byte or two.
  * @param quantum the resolution: numbers are rounded to it, and must stay below 2^52 quanta
  */
 export function packNumbers(values: ArrayLike<number>, quantum: number): PackedNumbers {

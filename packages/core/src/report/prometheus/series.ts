@@ -17,7 +17,7 @@ export type Attribute = (typeof ATTRIBUTES)[number];
 /** One value of a series. A value that was not measured has no point. */
 export interface Point {
   readonly attributes: Readonly<Partial<Record<Attribute, string>>>;
-  /** In the unit of the series; `Infinity` stands for a failed request. */
+  /** In the unit of the series; `Infinity` means a failed request. */
   readonly value: number;
 }
 

@@ -87,7 +87,7 @@ class LoadSums {
   }
 }
 
-/** Throughput, concurrency and inter-token latency over time, of measured requests and their warm-up; null without any. */
+/** Throughput, concurrency and ITL over time, of measured requests and their warm-up; null without any. */
 export function loadData({ phases, beganNs, endedNs }: RunStreams): PageLoad | null {
   const starts: number[] = [];
   const ends: number[] = [];

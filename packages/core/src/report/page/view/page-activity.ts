@@ -3,7 +3,7 @@ import type { PackedNumbers } from './page-lines.ts';
 /** A named span in one of the lanes above the charts. */
 export interface PageSpan {
   readonly lane: 'phase' | 'stage' | 'window' | 'model' | 'switch';
-  /** Only for a stage: whether it is measured, before or after. */
+  /** Only for a stage: its warm-up, its measured part or its drain. */
   readonly part?: 'warm-up' | 'measured' | 'drain';
   readonly label: string;
   readonly fromMs: number;
@@ -28,7 +28,7 @@ export interface PageRequests {
   /** Purposes of measured requests. */
   readonly measuredPurposes: readonly string[];
   readonly id: PackedNumbers;
-  /** Index into `purposes`; likewise the next three. */
+  /** Index into `purposes`; the next three index their lists the same way. */
   readonly purpose: PackedNumbers;
   readonly stage: PackedNumbers;
   readonly model: PackedNumbers;
