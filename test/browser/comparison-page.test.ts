@@ -16,7 +16,7 @@ const LOAD = {
   ],
 };
 
-/** Two real runs of one server, compared into a page. @returns its file */
+/** Compares two real runs of one server. @returns the file of the page */
 async function comparedPage(): Promise<string> {
   const mock = await startMock();
   const cwd = realpathSync(mkdtempSync(path.join(tmpdir(), 'loadcell-browser-')));
@@ -38,34 +38,31 @@ async function comparedPage(): Promise<string> {
   return path.join(cwd, 'comparison.html');
 }
 
-describe.skipIf(whySkipped !== undefined)(
-  `the page of a comparison (${whySkipped ?? 'here'})`,
-  () => {
-    let browser: ReportBrowser;
-    beforeAll(async () => {
-      browser = await ReportBrowser.launch();
-    });
-    afterAll(() => browser.close());
+describe.skipIf(whySkipped !== undefined)(`comparison page (${whySkipped ?? 'here'})`, () => {
+  let browser: ReportBrowser;
+  beforeAll(async () => {
+    browser = await ReportBrowser.launch();
+  });
+  afterAll(() => browser.close());
 
-    it('draws percentiles and memory of both sides, wide and narrow, and asks for nothing', async () => {
-      const file = await comparedPage();
-      for (const view of [{ width: 1440 }, { width: 390, scheme: 'dark' as const }]) {
-        const { page, troubles } = await browser.open(file, view);
-        const charts = await readCharts(page);
-        expect(charts.map(({ id }) => id)).toEqual([
-          'percentile-chart-plot',
-          'histogram-chart-plot',
-          'memory-1-plot',
-        ]);
-        // A colour for each side.
-        for (const { id, colors } of charts) expect(colors, id).toBeGreaterThanOrEqual(2);
-        expect(await page.locator('h1').innerText()).toMatch(/\d+ worse, \d+ better/u);
-        expect(await page.locator('#candidate-1 tbody tr').count()).toBeGreaterThan(4);
-        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(view.width);
-        await keepScreenshot(page, `comparison-${view.width}`);
-        expect(troubles).toEqual([]);
-        await page.context().close();
-      }
-    });
-  },
-);
+  it('draws percentiles and memory of both sides, wide and narrow, and requests nothing', async () => {
+    const file = await comparedPage();
+    for (const view of [{ width: 1440 }, { width: 390, scheme: 'dark' as const }]) {
+      const { page, troubles } = await browser.open(file, view);
+      const charts = await readCharts(page);
+      expect(charts.map(({ id }) => id)).toEqual([
+        'percentile-chart-plot',
+        'histogram-chart-plot',
+        'memory-1-plot',
+      ]);
+      // One color per side.
+      for (const { id, colors } of charts) expect(colors, id).toBeGreaterThanOrEqual(2);
+      expect(await page.locator('h1').innerText()).toMatch(/\d+ worse, \d+ better/u);
+      expect(await page.locator('#candidate-1 tbody tr').count()).toBeGreaterThan(4);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(view.width);
+      await keepScreenshot(page, `comparison-${view.width}`);
+      expect(troubles).toEqual([]);
+      await page.context().close();
+    }
+  });
+});

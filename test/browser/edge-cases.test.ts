@@ -10,7 +10,7 @@ import { dragOver, readCharts, readWindow } from './support/read-page.ts';
 
 const HOSTILE = '</script><img src=x onerror="document.title=1"><!-- \u2028';
 
-/** A phase of ten million samples that never stand still, with one spike. */
+/** A phase of ten million samples that always change, with one spike. */
 function longPhase(): PhaseStreams {
   const count = 10_000_000;
   const timeNs = new Float64Array(count);
@@ -27,7 +27,7 @@ function longPhase(): PhaseStreams {
 }
 
 describe.skipIf(whySkipped !== undefined)(
-  `report.html at its edges (${whySkipped ?? 'here'})`,
+  `edge cases of report.html (${whySkipped ?? 'here'})`,
   () => {
     const openReport = useBuiltReports();
     const opened = (
@@ -36,7 +36,7 @@ describe.skipIf(whySkipped !== undefined)(
       run: Partial<RunStreams> = {},
     ) => openReport(phases, { given, run });
 
-    it('reports why there are no charts where nothing was measured, and draws no empty axes', async () => {
+    it('reports why there are no charts when nothing was measured, and draws no empty axes', async () => {
       const { page, troubles } = await opened([new PhaseBuilder('load').build(10)]);
       expect(await page.locator('.plot').count()).toBe(0);
       const text = await page.locator('main').innerText();
@@ -47,13 +47,13 @@ describe.skipIf(whySkipped !== undefined)(
       await keepScreenshot(page, 'nothing-measured');
     });
 
-    it('stands where no phase was begun at all', async () => {
+    it('renders without any phase', async () => {
       const { page, troubles } = await opened([], {}, { status: 'killed' });
       expect(await page.locator('h1').innerText()).toContain('Fail');
       expect(troubles).toEqual([]);
     });
 
-    it('draws one sample and one request as points that can be seen', async () => {
+    it('draws one sample and one request as visible points', async () => {
       const phase = new PhaseBuilder('load')
         .memory({ fromMs: 5, toMs: 6, rssBytes: 100 * MIB })
         .stage('sequential', 2, 9)
@@ -66,7 +66,7 @@ describe.skipIf(whySkipped !== undefined)(
       await keepScreenshot(page, 'one-of-each');
     });
 
-    it('shows what few requests do not decide as undecided, beyond its threshold too, with a sign that is seen', async () => {
+    it('shows a criterion with too few requests as inconclusive, even beyond its threshold, with a visible sign', async () => {
       const phase = new PhaseBuilder('load').stage('open', 0, 2000);
       for (let number = 0; number < 100; number += 1) {
         const sentMs = 20 * number;
@@ -104,7 +104,7 @@ describe.skipIf(whySkipped !== undefined)(
       await keepScreenshot(page, 'killed');
     });
 
-    it('shows what the server reports its memory is for, a name of it as text', async () => {
+    it('shows the memory that the server reports by use, with names as text', async () => {
       const places = [{ name: '<b>CUDA0</b>', bytes: 4096 * MIB }];
       const phase = builtBaseline().event(1, (place) => ({
         kind: 'server-memory-parts',
@@ -119,7 +119,7 @@ describe.skipIf(whySkipped !== undefined)(
       expect(troubles).toEqual([]);
     });
 
-    it('whatever a server sends is text: nothing of it runs, and nothing is requested', async () => {
+    it('shows server output as text, runs nothing of it and requests nothing', async () => {
       const phase = builtBaseline()
         .request({
           purpose: 'sequential',
@@ -138,7 +138,7 @@ describe.skipIf(whySkipped !== undefined)(
       expect(troubles).toEqual([]);
     });
 
-    it('holds ten million samples in under 8 MB, reports that, and shows the one spike among them', async () => {
+    it('holds ten million samples in under 8 MB, reports that, and shows their only spike', async () => {
       const { html, page, troubles } = await opened([longPhase()]);
       expect(html.length).toBeLessThan(8_000_000);
       expect(await page.locator('#memory .note').first().innerText()).toMatch(

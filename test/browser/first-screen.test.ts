@@ -11,11 +11,11 @@ import {
 } from './support/open-report.ts';
 import { readCharts } from './support/read-page.ts';
 
-/** Criteria of which the loads miss one each, and the phases none. */
+/** Criteria of which each load misses one, and the phases miss none. */
 const CRITERIA = { p95ResponseTime: 34.1, maxMemoryUsage: 2 ** 30 };
 
 describe.skipIf(whySkipped !== undefined)(
-  `the first screen of report.html (${whySkipped ?? 'here'})`,
+  `first screen of report.html (${whySkipped ?? 'here'})`,
   () => {
     const openReport = useBuiltReports();
     const opened = (
@@ -27,7 +27,7 @@ describe.skipIf(whySkipped !== undefined)(
     const SCREEN = { width: 1280, height: 800 };
     const run = [builtBaseline().build(5900), builtLoad().build(5500)];
 
-    it('holds the verdict, a row for each stage, and the beginning of the curve', async () => {
+    it('shows the verdict, a row for each stage, and the top of the curve', async () => {
       const { page, troubles } = await opened(run, SCREEN);
       const order = await page
         .locator('main > section')
@@ -44,14 +44,14 @@ describe.skipIf(whySkipped !== undefined)(
       await keepScreenshot(page, 'first-screen-1280');
     });
 
-    it('begins memory on the first screen where there is no curve to draw', async () => {
+    it('starts memory on the first screen when there is no curve', async () => {
       const { page } = await opened([builtBaseline().build(5900)], SCREEN);
       expect(await page.locator('#operating-points').count()).toBe(0);
       const box = await page.locator('#memory').boundingBox();
       expect(box?.y).toBeLessThan(SCREEN.height - 150);
     });
 
-    it('names the criterion that was missed beside the stage that missed it', async () => {
+    it('names a missed criterion next to the stage that missed it', async () => {
       const { page } = await opened(run, SCREEN);
       const rows = await page.locator('.stage-table tbody tr').allInnerTexts();
       expect(rows).toHaveLength(3);
@@ -94,7 +94,7 @@ describe.skipIf(whySkipped !== undefined)(
       },
     );
 
-    it('is printed with the whole table of stages on the paper', async () => {
+    it('prints the table of stages within the width of the paper', async () => {
       const { page } = await opened(run, { width: 794, height: 1100 });
       await page.emulateMedia({ media: 'print' });
       const frame = await page

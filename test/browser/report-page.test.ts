@@ -27,7 +27,7 @@ describe.skipIf(whySkipped !== undefined)(
       runs?.remove();
     });
 
-    /** Looks at a report, and holds that nothing went wrong while it was read. */
+    /** Opens a report, and checks that nothing went wrong while it was read. */
     async function looking(
       file: string,
       view: Parameters<ReportBrowser['open']>[1],
@@ -42,7 +42,7 @@ describe.skipIf(whySkipped !== undefined)(
       }
     }
 
-    it('begins with the verdict, and has a row for each stage and every criterion', () =>
+    it('starts with the verdict, and has a row for each stage and every criterion', () =>
       looking(runs.engine, {}, async ({ page }) => {
         expect(await page.locator('h1').innerText()).toMatch(/Pass|Fail/u);
         const rows = await page.locator('#stages .stage-table tbody tr').allInnerTexts();
@@ -64,7 +64,7 @@ describe.skipIf(whySkipped !== undefined)(
       }),
     );
 
-    it('shows the sweep with its capacity, and failures by kind, of a server that fails', () =>
+    it('shows the sweep with its capacity, and failures by kind, for a failing server', () =>
       looking(runs.server, {}, async ({ page }) => {
         const charts = await readCharts(page);
         expect(charts.map(({ id }) => id)).toContain('sweep-latency-0-plot');
@@ -75,7 +75,7 @@ describe.skipIf(whySkipped !== undefined)(
         await keepScreenshot(page, 'server-1440-light');
       }));
 
-    it('zooms by dragging, by wheel and by keys, on every chart over time at once', () =>
+    it('zooms every chart over time together, by drag, wheel and keys', () =>
       looking(runs.engine, {}, async ({ page }) => {
         const whole = await readWindow(page, 'memory-chart');
         await dragOver(page, 'memory-chart', 0.25, 0.5);
@@ -102,7 +102,7 @@ describe.skipIf(whySkipped !== undefined)(
         expect(await readWindow(page, 'concurrency-chart')).toEqual(whole);
       }));
 
-    it('shows more of memory the further it zooms in, down to single samples', () =>
+    it('shows more samples of memory the further it zooms in, down to single ones', () =>
       looking(runs.engine, {}, async ({ page }) => {
         const pointsOf = async (): Promise<number> =>
           Number(await page.locator('#memory-chart-plot').getAttribute('data-points'));
@@ -114,7 +114,7 @@ describe.skipIf(whySkipped !== undefined)(
         expect(drawn).toBe(points);
       }));
 
-    it('a cursor on one chart stands on the others, and the panel shows what went on then', () =>
+    it('shows the cursor of one chart on the others, and the state at that time in the panel', () =>
       looking(runs.engine, {}, async ({ page }) => {
         await hoverOver(page, 'memory-chart', 0.9);
         const at = await readCursor(page, 'memory-chart');
@@ -139,7 +139,7 @@ describe.skipIf(whySkipped !== undefined)(
         expect(await panel.innerText()).not.toMatch(/held/u);
       }));
 
-    it('splits memory by kind, and hides a line that is switched off', () =>
+    it('splits memory by kind, and hides a line that is turned off', () =>
       looking(runs.engine, {}, async ({ page }) => {
         await page.getByText('By kind').click();
         const figure = page.locator('#memory-chart');
@@ -153,7 +153,7 @@ describe.skipIf(whySkipped !== undefined)(
         expect(await colorsOf()).toBeLessThan(all);
       }));
 
-    it('goes from a finding to its evidence, in the phase and the stage that it is about', () =>
+    it('goes from a finding to its evidence, in its phase and stage', () =>
       looking(runs.engine, { anchor: 'memory-load' }, async ({ page }) => {
         const { from, to } = await readWindow(page, 'memory-chart');
         await page.getByRole('button', { name: 'Whole run' }).first().click();
@@ -175,7 +175,7 @@ describe.skipIf(whySkipped !== undefined)(
         expect(open.to - open.from).toBeLessThan(to - from);
       }));
 
-    it('is dark where the system is, and turns by a button', () =>
+    it('is dark if the system is, and switches by a button', () =>
       looking(runs.engine, { scheme: 'dark' }, async ({ page }) => {
         const ground = (): Promise<string> =>
           page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
@@ -186,7 +186,7 @@ describe.skipIf(whySkipped !== undefined)(
         expect(await ground()).toBe('rgb(255, 255, 255)');
       }));
 
-    it.each([390, 1440])('fits %d pixels, and no part is cut off', (width) =>
+    it.each([390, 1440])('fits %d pixels without cutting anything off', (width) =>
       looking(runs.server, { width }, async ({ page }) => {
         const widths = await page.evaluate(() => [
           document.documentElement.scrollWidth,
@@ -205,10 +205,10 @@ describe.skipIf(whySkipped !== undefined)(
       ['light', 1440],
       ['dark', 390],
     ] as const)(
-      'has names, roles, order and contrast for everyone, %s at %d pixels',
+      'has accessible names, roles, order and contrast, %s at %d pixels',
       (scheme, width) =>
         looking(runs.server, { scheme, width }, async ({ page }) => {
-          // The policy of the page lets no foreign script in, so axe comes through the debugger.
+          // The content security policy blocks foreign scripts, so axe is injected through the debugger.
           const session = await page.context().newCDPSession(page);
           await session.send('Runtime.evaluate', { expression: axe.source });
           const { result } = await session.send('Runtime.evaluate', {
@@ -221,7 +221,7 @@ describe.skipIf(whySkipped !== undefined)(
         }),
     );
 
-    it('can be used by keyboard alone: the cursor moves and is announced', () =>
+    it('works by keyboard alone: the cursor moves and is announced', () =>
       looking(runs.engine, {}, async ({ page }) => {
         await page.keyboard.press('Tab');
         expect(await page.evaluate(() => document.activeElement?.textContent)).toBe(
@@ -238,7 +238,7 @@ describe.skipIf(whySkipped !== undefined)(
         expect(await page.getByRole('complementary').first().innerText()).toContain('held');
       }));
 
-    it('prints light and without what is only for the screen', () =>
+    it('prints in light mode, without screen-only parts', () =>
       looking(runs.engine, { scheme: 'dark' }, async ({ page }) => {
         await page.emulateMedia({ media: 'print' });
         expect(await page.locator('.top-bar').isVisible()).toBe(false);

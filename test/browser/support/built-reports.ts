@@ -8,7 +8,7 @@ import { concluded } from '../../../packages/core/test/report/concluded.ts';
 import { runOf } from '../../../packages/core/test/stream/built/phase-builder.ts';
 import { ReportBrowser, type OpenReport, type ReportView } from './open-report.ts';
 
-/** How a report is made and looked at. */
+/** How a report is built and viewed. */
 export interface BuiltReport {
   readonly given?: Parameters<typeof concluded>[1];
   readonly run?: Partial<RunStreams>;

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { chromium, type Browser, type Page } from 'playwright-core';
 
-/** Where Debian, and other systems, put Chromium; a path of its own in `CHROMIUM`. */
+/** Where Debian and other systems install Chromium; `CHROMIUM` overrides the path. */
 const CHROMIUM = [
   process.env['CHROMIUM'] ?? '',
   '/usr/bin/chromium',
@@ -11,31 +11,31 @@ const CHROMIUM = [
   '/usr/bin/google-chrome',
 ].find((file) => file !== '' && existsSync(file));
 
-/** Screenshots of every run of these tests, to be looked at; ignored by git. */
+/** Screenshots of every run of these tests, for inspection; ignored by git. */
 const ARTEFACTS = fileURLToPath(new URL('../artefacts/', import.meta.url));
 
-/** Why these tests cannot run here; in CI there is no such reason: .ci/run installs what is missing. */
+/** Why these tests are skipped here; never in CI, where .ci/run installs what is missing. */
 export const whySkipped: string | undefined =
   CHROMIUM === undefined && process.env['CI'] === undefined
     ? 'no Chromium: apt-get install chromium, or name one in CHROMIUM'
     : undefined;
 
-/** Bound of a step that hangs. It judges no speed: a busy machine draws slowly. */
+/** Timeout of a step that hangs. It judges no speed: a busy machine draws slowly. */
 const PATIENCE_MS = 120_000;
 
-/** A report in a browser, with everything that should not happen while it is read. */
+/** A report in a browser, with every problem seen while it is read. */
 export interface OpenReport {
   readonly page: Page;
   /** Errors and warnings of the console, errors of scripts, and requests to anything but the file. */
   readonly troubles: readonly string[];
 }
 
-/** How a report is looked at. */
+/** How a report is viewed. */
 export interface ReportView {
   readonly width?: number;
   readonly height?: number;
   readonly scheme?: 'light' | 'dark';
-  /** Behind `#`. */
+  /** URL fragment, without `#`. */
   readonly anchor?: string;
 }
 
@@ -51,7 +51,7 @@ export class ReportBrowser {
     if (CHROMIUM === undefined) {
       throw new Error('There is no Chromium: apt-get install chromium, or name one in CHROMIUM.');
     }
-    // The sandbox takes rights that containers lack; the page is our own.
+    // The sandbox needs rights that containers lack; the page is trusted.
     return new ReportBrowser(
       await chromium.launch({
         executablePath: CHROMIUM,
@@ -92,7 +92,7 @@ export class ReportBrowser {
   }
 }
 
-/** Keeps a picture of the whole page, to be looked at. */
+/** Saves a screenshot of the whole page, for inspection. */
 export async function keepScreenshot(page: Page, name: string): Promise<void> {
   mkdirSync(ARTEFACTS, { recursive: true });
   await page.screenshot({ path: path.join(ARTEFACTS, `${name}.png`), fullPage: true });

@@ -1,20 +1,20 @@
 import type { Page } from 'playwright-core';
 
-/** A chart of the page as its canvas and its data have it. */
+/** A chart of the page, from its canvas and its data attributes. */
 export interface SeenChart {
   readonly id: string;
-  /** Colours of its canvas, the empty one left out. */
+  /** Number of colors on its canvas, the empty one excluded. */
   readonly colors: number;
-  /** Points that it was given, within its window. */
+  /** Number of points within its window. */
   readonly points: number;
 }
 
-/** Every chart, with how many colours its canvas shows: an empty one shows none, one of axes alone a handful of greys. */
+/** Every chart with the number of colors on its canvas: none if empty, a handful of grays if it has only axes. */
 export function readCharts(page: Page): Promise<SeenChart[]> {
   return page.evaluate(() =>
     [...document.querySelectorAll<HTMLElement>('.plot')].map((host) => {
       const canvas = host.querySelector('canvas');
-      // Read from a copy: the canvas of the page is left as fast as it is.
+      // Reads a copy, so that the page's canvas stays as fast as it is.
       const copy = document.createElement('canvas');
       copy.width = canvas?.width ?? 1;
       copy.height = canvas?.height ?? 1;
@@ -25,7 +25,7 @@ export function readCharts(page: Page): Promise<SeenChart[]> {
       const colors = new Set<number>();
       for (let at = 0; at < pixels.length; at += 4) {
         const [red = 0, green = 0, blue = 0, alpha = 0] = pixels.subarray(at, at + 4);
-        // What is drawn with a colour, not the greys of axes and grid.
+        // Counts drawn colors only, not the grays of axes and grid.
         const isGrey = Math.max(red, green, blue) - Math.min(red, green, blue) < 40;
         if (alpha === 255 && !isGrey) colors.add(red * 65_536 + green * 256 + blue);
       }
@@ -43,7 +43,7 @@ export async function readWindow(page: Page, chart: string): Promise<{ from: num
   };
 }
 
-/** How far right of its chart's left edge the cursor stands, CSS pixels; negative when it stands nowhere. */
+/** Distance of the cursor from its chart's left edge, CSS pixels; negative without a cursor. */
 export function readCursor(page: Page, chart: string): Promise<number> {
   return page.locator(`#${chart}-plot .u-cursor-x`).evaluate((line) => {
     const { m41 } = new DOMMatrix(getComputedStyle(line).transform);
@@ -65,7 +65,7 @@ export async function dragOver(page: Page, chart: string, from: number, to: numb
   await page.mouse.up();
 }
 
-/** Puts the mouse over a chart, at a share of its width. */
+/** Moves the mouse over a chart, to a share of its width. */
 export async function hoverOver(page: Page, chart: string, share: number): Promise<void> {
   const area = page.locator(`#${chart}-plot .u-over`);
   await area.scrollIntoViewIfNeeded();

@@ -5,12 +5,12 @@ import path from 'node:path';
 import { spawn } from 'node:child_process';
 import { LOADCELL } from '../../e2e/support/run-loadcell.ts';
 
-/** Reports of runs that were really made, and what removes them. */
+/** Reports of real runs, and the function that removes them. */
 export interface RealRuns {
   /** The embedded default: two tiny models in a child process, three phases. */
   readonly engine: string;
   /**
-   * A mock server with a closed stage, an open one and a sweep over concurrencies. It fails three requests in a hundred:
+   * A mock server with a closed stage, an open one and a sweep over concurrency. It fails three requests in a hundred:
    * with more than five, p95 would be a failed request.
    */
   readonly server: string;
@@ -61,7 +61,7 @@ export async function makeRealRuns(): Promise<RealRuns> {
 
 const WINDOWS = { idle: '150ms', cooldown: '150ms' };
 
-/** Short, and long enough that every chart has something to show. */
+/** Short, but long enough that every chart has something to show. */
 const QUICK = {
   successCriteria: { errorRate: 0.5, maxMemoryUsage: 2 ** 30 },
   phases: {
@@ -104,7 +104,7 @@ async function run(
   child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text));
   await once(child, 'close');
   const code = child.exitCode;
-  // Anything but a verdict means that there is no report to look at.
+  // Without a verdict, there is no report to look at.
   if (![0, 1, 4].includes(code ?? -1)) throw new Error(`The run ended with ${code}: ${said}`);
   return path.join(realpathSync(path.join(outputDir, 'latest')), 'report.html');
 }

@@ -55,7 +55,7 @@ function candidateSection(
   );
 }
 
-/** Memory of each phase, every run a line, those of one side in one color. */
+/** Memory of each phase: one line per run, one color per side. */
 function memorySection(
   { memory }: ComparisonPageData,
   theme: Theme,
@@ -94,7 +94,7 @@ function memorySection(
   };
 }
 
-/** Builds the page of a comparison out of the data that stands in it. */
+/** Builds the comparison page from its embedded data. */
 function buildPage(host: HTMLElement, data: ComparisonPageData): void {
   const theme = new Theme();
   const distributions = distributionsSection(data, theme);
@@ -123,7 +123,7 @@ function buildPage(host: HTMLElement, data: ComparisonPageData): void {
     ),
     element('footer', {}, 'Made by Loadcell from the recorded data of the runs. Works offline.'),
   );
-  // Plots measure their host, so they come last.
+  // Plots measure their host element, so they are mounted last.
   distributions.mount();
   memory.mount();
 }

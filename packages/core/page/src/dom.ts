@@ -1,10 +1,10 @@
-/** What an element may hold; texts stand for themselves, whatever a host put into them. */
+/** What an element may contain; a string becomes a text node, even if a server sent it. */
 export type Child = Node | string | undefined;
 
-/** Attributes by name; `undefined` and `false` leave one out, `true` sets it empty. */
+/** Attributes by name; `undefined` and `false` omit one, `true` sets it to an empty string. */
 export type Attributes = Readonly<Record<string, string | number | boolean | undefined>>;
 
-/** Makes an element. Markup never comes from text: children are nodes, or text that becomes a text node. */
+/** Creates an element. A string child becomes a text node, never markup. */
 export function element<Tag extends keyof HTMLElementTagNameMap>(
   tag: Tag,
   attributes: Attributes = {},
@@ -19,12 +19,12 @@ export function element<Tag extends keyof HTMLElementTagNameMap>(
   return made;
 }
 
-/** Replaces what an element holds. */
+/** Replaces the content of an element. */
 export function fill(host: Element, ...children: readonly Child[]): void {
   host.replaceChildren(...children.filter((child) => child !== undefined));
 }
 
-/** Calls back on an event, for elements that live as long as the page. */
+/** Creates a button whose listener stays for the life of the page. */
 export function button(
   label: string,
   onClick: () => void,
@@ -35,7 +35,7 @@ export function button(
   return made;
 }
 
-/** A name in camel case that may break before its capitals, and nowhere else. */
+/** A camel-case name that can wrap only before its capitals. */
 export function breakable(name: string): HTMLSpanElement {
   const parts = name.split(/(?=[A-Z])/u);
   return element(

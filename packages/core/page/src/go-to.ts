@@ -2,12 +2,12 @@ import type { PageData } from '../../src/report/page/page-data.ts';
 import { findPlace } from './data/find-place.ts';
 import type { TimeGroup } from './data/time-group.ts';
 
-/** Room left and right of a stretch that is shown by a link to it, as a share of its length. */
+/** Margin on each side of a linked stretch of time, as a share of its length. */
 const ROOM = 0.04;
 
 /**
- * Shows what an anchor names: a section, or a section for one phase or stage (`memory-load`, `latency-load-open`), which charts
- * over time then show alone. Links of the findings point here, and so may any other.
+ * Shows the target of an anchor: a section, or a section for one phase or stage (`memory-load`, `latency-load-open`).
+ * The charts over time then zoom to that phase or stage. Findings link here; other links may, too.
  */
 export function goTo(anchor: string, data: PageData, group: TimeGroup): void {
   const { targets, stretch } = findPlace(anchor, data);
@@ -17,13 +17,13 @@ export function goTo(anchor: string, data: PageData, group: TimeGroup): void {
   if (target === undefined || target === null) return;
   if (stretch !== undefined && target.closest('#timeline, #requests') !== null) {
     const room = (stretch.toMs - stretch.fromMs) * ROOM;
-    // Cut here: a window that leaves the run is moved into it whole, and would show more of what lies before.
+    // Clamped here: `show` would shift a window that extends past the run, and so show unrelated time.
     group.show(
       Math.max(group.full.fromMs, stretch.fromMs - room),
       Math.min(group.full.toMs, stretch.toMs + room),
     );
   }
-  // What is folded cannot be scrolled to.
+  // The browser cannot scroll into a closed `details`.
   for (let at = target.closest('details'); at !== null; at = parentOf(at)) at.open = true;
   target.scrollIntoView();
 }

@@ -41,7 +41,7 @@ const LINKS: readonly (readonly [id: string, label: string])[] = [
   ['definitions', 'Definitions'],
 ];
 
-/** Builds the page out of the data that stands in it. */
+/** Builds the report page from its embedded data. */
 function buildPage(host: HTMLElement, data: PageData): void {
   const theme = new Theme();
   const group = new TimeGroup(data.durationMs);
@@ -90,20 +90,20 @@ function buildPage(host: HTMLElement, data: PageData): void {
       'Made by Loadcell from the recorded data of one run. Works without a network.',
     ),
   );
-  // Plots measure their host, so they come last.
+  // Plots measure their host element, so they are mounted last.
   stages.mount();
   memory.mount();
   overTime.mount();
   distributions.mount();
   sweeps.mount();
   contexts.mount();
-  // What is folded is not printed.
+  // Closed `details` are not printed.
   addEventListener('beforeprint', () => {
     for (const folded of host.querySelectorAll('details.phase-metrics, details.stage-metrics')) {
       folded.setAttribute('open', '');
     }
   });
-  // The anchors did not stand yet when the browser looked for them.
+  // The anchors did not exist yet when the browser looked for the hash.
   const goToHash = (): void => goTo(location.hash.slice(1), data, group);
   addEventListener('hashchange', goToHash);
   goToHash();

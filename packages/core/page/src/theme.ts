@@ -1,23 +1,23 @@
 import { button } from './dom.ts';
 
-/** Called when colours have changed. */
+/** Called after the colors change. */
 export type ThemeListener = () => void;
 
-/** A colour of the style by its name: `--ink`, `--series-1`. */
+/** The value of a CSS color variable: `--ink`, `--series-1`. */
 export function color(name: string): string {
   return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 }
 
-/** Colours of lines that are told apart by people who see fewer colours too; dashes help where two are near. */
+/** Number of series colors. They stay distinct with color blindness; dashes help where two are close. */
 export const SERIES_COLORS = 8;
 
 export function seriesColor(index: number): string {
   return color(`--series-${(index % SERIES_COLORS) + 1}`);
 }
 
-/** Light or dark: as the system has it until somebody chooses, and light on paper. */
+/** Light or dark: the system setting until the user chooses, and always light in print. */
 export class Theme {
-  /** A set may lose members while it is gone through. */
+  /** A set, because a listener may be removed during iteration. */
   readonly #listeners = new Set<ThemeListener>();
   readonly #dark = matchMedia('(prefers-color-scheme: dark)');
   #chosen: 'light' | 'dark' | undefined;
@@ -41,13 +41,13 @@ export class Theme {
     return this.#chosen ?? (this.#dark.matches ? 'dark' : 'light');
   }
 
-  /** @returns what ends it */
+  /** @returns a function that removes the listener */
   listen(listener: ThemeListener): () => boolean {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
 
-  /** A button that turns to the other one. */
+  /** A button that switches to the other theme. */
   toggle(): HTMLButtonElement {
     const label = (): string => (this.name === 'dark' ? 'Light mode' : 'Dark mode');
     const made = button(

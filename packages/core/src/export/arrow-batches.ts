@@ -18,7 +18,7 @@ export class ArrowBatches implements AsyncIterable<RecordBatch> {
   }
 
   /**
-   * Opens a stream; undefined when it has not even a schema, because its writer was killed early.
+   * Opens a stream; undefined if its writer was killed before the schema was complete.
    * @throws {ConfigError} when there is no such file
    * @throws {LoadcellError} when it is not an Arrow stream
    */

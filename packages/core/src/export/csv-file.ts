@@ -15,7 +15,7 @@ const DATATYPES: Readonly<Record<ColumnType, string>> = {
   'int64-list': 'long',
 };
 
-/** Separates the values of a cell with several. */
+/** Separates the values in a list cell. */
 const LIST_SEPARATOR = ' ';
 
 function textOf(cell: Cell): string {
@@ -50,8 +50,8 @@ export async function writeCsv(
 }
 
 /**
- * Writes the units and descriptions of the columns of a CSV file as W3C metadata (`<file>-metadata.json`): CSV has no place
- * for units.
+ * Writes the units and descriptions of the columns of a CSV file as W3C metadata (`<file>-metadata.json`): CSV itself
+ * cannot hold them.
  */
 export async function writeCsvMetadata(
   csvPath: string,

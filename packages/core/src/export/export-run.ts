@@ -30,7 +30,7 @@ export interface ExportOptions {
   readonly format: ExportFormat;
   /** Without duplicates. */
   readonly streams: readonly ExportStream[];
-  /** The run directory when absent. */
+  /** The run directory if absent. */
   readonly outputDir?: string;
 }
 
@@ -39,21 +39,21 @@ export interface ExportedFile {
   readonly stream: ExportStream;
   readonly path: string;
   readonly rows: number;
-  /** False when the last batch of the stream was truncated and is left out. */
+  /** False if the last batch of the stream was truncated and is omitted. */
   readonly isIntact: boolean;
 }
 
 /** The result of an export. */
 export interface ExportResult {
   readonly files: readonly ExportedFile[];
-  /** Streams without rows: no file is written, since some Parquet readers refuse an empty one. */
+  /** Streams without rows: no file is written, because some Parquet readers reject an empty one. */
   readonly empty: readonly ExportStream[];
 }
 
 /**
- * Exports streams of a run for other tools, batch by batch: memory does not grow with the run. Each file is written completely
- * or not at all; an existing one is replaced.
- * @throws {ConfigError} when it is not a run directory of this format, or the output directory cannot be created
+ * Exports streams of a run for other tools, batch by batch: memory does not grow with the run. Each file is written
+ * completely or not at all; an existing one is replaced.
+ * @throws {ConfigError} when `runDir` is not a run of this format, or the output directory cannot be created
  * @throws {LoadcellError} when a file cannot be written
  */
 export async function exportRun(options: ExportOptions): Promise<ExportResult> {

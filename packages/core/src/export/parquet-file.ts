@@ -28,7 +28,7 @@ function elementsOf({ name, type }: ExportColumn): SchemaElement[] {
 /** Length of the end marker of an Arrow stream, which is not part of the schema. */
 const END_OF_STREAM_BYTES = 8;
 
-/** The Arrow schema as Arrow's Parquet readers expect it: they pass units on as metadata of the fields. */
+/** The Arrow schema in the form that Arrow's Parquet readers expect: they pass units on as field metadata. */
 async function arrowSchemaText(schema: Schema): Promise<string> {
   const writer = new RecordBatchStreamWriter();
   writer.reset(undefined, schema);
@@ -72,8 +72,8 @@ class RowGroup {
 }
 
 /**
- * Writes a stream as Parquet, one row group at a time. An unmeasured value is null. Units and descriptions are in the metadata
- * of the file, as the Arrow schema and as plain JSON under `loadcell.columns`.
+ * Writes a stream as Parquet, one row group at a time. An unmeasured value is null. Units and descriptions are in the
+ * file metadata, as the Arrow schema and as plain JSON under `loadcell.columns`.
  * @returns the number of rows
  */
 export async function writeParquet(

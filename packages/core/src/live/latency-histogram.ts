@@ -12,7 +12,7 @@ const LONGEST_MS = 86_400_000;
 const BUCKETS = Math.ceil(Math.log(LONGEST_MS / SHORTEST_MS) / LOG_GROWTH) + 1;
 
 /**
- * Times in buckets that grow by a constant ratio: 10 kB for any count, one addition per time. Between a microsecond and a day, a
+ * Times in buckets that grow by a constant ratio: 10 kB for any count, one addition per time. Between 1 µs and 1 day, a
  * quantile is within 1% of the time at its rank, for any data.
  */
 export class LatencyHistogram {
@@ -39,7 +39,7 @@ export class LatencyHistogram {
   }
 
   /**
-   * The time at a rank, milliseconds: `Infinity` where it falls on a failure, `NaN` while nothing is counted.
+   * The time at a rank, ms: `Infinity` if it falls on a failure, `NaN` while nothing is counted.
    * @param share 0 for the shortest to 1 for the longest
    */
   quantile(share: number): number {

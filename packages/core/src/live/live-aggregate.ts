@@ -9,9 +9,9 @@ import { ResidentMemory } from './resident-memory.ts';
 import type { PlannedPhase } from './run-plan.ts';
 
 /**
- * Observes a run and reports its state at any time. It counts and keeps no rows: it uses about 40 kB plus 20 kB per stage,
- * however long the run, and a row costs a few additions. Its figures are for progress and dashboards; the numbers of a report
- * come from the recorded data alone.
+ * Observes a run and reports its state at any time. It counts and keeps no rows: about 40 kB plus 20 kB per stage for
+ * a run of any length, and a few additions per row. Its figures are for progress and dashboards; report numbers come
+ * only from the recorded data.
  */
 export class LiveAggregate implements StreamObserver, LiveSource {
   readonly #clock: () => number;

@@ -2,7 +2,7 @@ import type { WindowName } from '../stream/events/run-event.ts';
 import type { StageLevel, StageLoad } from '../stream/stage/stage-load.ts';
 import type { PlannedRequests } from './planned-requests.ts';
 
-/** Quantiles so far, milliseconds, within 1%; `Infinity` where one falls on a failed request, `NaN` without requests. */
+/** Quantiles so far, ms, within 1%; `Infinity` if one falls on a failed request, `NaN` without requests. */
 export interface LiveQuantiles {
   readonly p50: number;
   readonly p95: number;
@@ -15,7 +15,7 @@ export interface LiveQuantiles {
 export interface UntilDecidedFigures {
   /** Since the first measured send, ms; 0 before the first measured request has ended. */
   readonly elapsedMs: number;
-  /** When it ends undecided, ms. */
+  /** Duration at which it ends undecided, ms. */
   readonly maxDurationMs: number;
   /** Measured requests of the next look. */
   readonly nextLook: number;
@@ -27,19 +27,19 @@ export interface StageFigures {
   readonly load: StageLoad;
   /** Absent unless the stage is a level of a sweep. */
   readonly level?: StageLevel;
-  /** Position in the list of the configuration, in which a sweep is one stage; absent where there is no list. */
+  /** Position in the configured list, in which a sweep is one stage; absent if there is no list. */
   readonly place?: { readonly index: number; readonly count: number };
   readonly isInProgress: boolean;
-  /** Absent where only time bounds the load. */
+  /** Absent if only time bounds the load. */
   readonly planned?: PlannedRequests;
   /** Progress of a stage that runs until its criteria are decided; absent for others and once it has ended. */
   readonly untilDecided?: UntilDecidedFigures;
   readonly successful: number;
-  /** Without requests that the run itself cancelled. */
+  /** Excludes requests that the run itself cancelled. */
   readonly failed: number;
   /** Requests cancelled on purpose: neither successful nor failed. */
   readonly abandoned: number;
-  /** Requests that ended, warm-up included, per second of the last five; `NaN` unless the stage is in progress. */
+  /** Requests that ended per second over the last 5 s, warm-up included; `NaN` unless the stage is in progress. */
   readonly requestsPerSecond: number;
   /** From the scheduled start to the end; a failed request is infinitely slow. */
   readonly endToEndLatencyMs: LiveQuantiles;
@@ -47,16 +47,16 @@ export interface StageFigures {
   readonly timeToFirstTokenMs: LiveQuantiles;
 }
 
-/** State of a phase. Requests are counted by stage alone. */
+/** State of a phase. Requests are counted only by stage. */
 export interface PhaseFigures {
   readonly name: string;
   readonly isInProgress: boolean;
   /** The open window over samples; undefined between windows. */
   readonly window: WindowName | undefined;
   readonly elapsedMs: number;
-  /** Planned duration, ms; `NaN` where it is unknown. */
+  /** Planned duration, ms; `NaN` if unknown. */
   readonly plannedMs: number;
-  /** Lower bound of the remaining time, ms; `NaN` past the planned end, or where it is unknown. */
+  /** Lower bound of the remaining time, ms; `NaN` past the planned end, or if unknown. */
   readonly leftMs: number;
   /** The stage in progress; absent before, between and after stages. */
   readonly stage?: StageFigures;
@@ -66,12 +66,12 @@ export interface PhaseFigures {
   readonly peakResidentBytes: number;
 }
 
-/** State of a run. What is not measured is `NaN`. */
+/** State of a run. Unmeasured values are `NaN`. */
 export interface LiveFigures {
   /** CLOCK_MONOTONIC nanoseconds. */
   readonly atNs: number;
   readonly elapsedMs: number;
-  /** Lower bound of the remaining time over all phases, ms; `NaN` where it is unknown. */
+  /** Lower bound of the remaining time over all phases, ms; `NaN` if unknown. */
   readonly leftMs: number;
   /** The phases that have begun, in order. */
   readonly phases: readonly PhaseFigures[];
@@ -81,7 +81,7 @@ export interface LiveFigures {
   /** Highest over all phases, bytes. */
   readonly peakResidentBytes: number;
   readonly processes: number;
-  /** Ticks of the sampler per second, over the last two. */
+  /** Sampler ticks per second over the last 2 s. */
   readonly samplingHz: number;
 }
 

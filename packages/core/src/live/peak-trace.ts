@@ -20,7 +20,7 @@ export class PeakTrace {
   }
 
   /**
-   * The minute before `nowNs` in columns, oldest first, the maximum of each; `NaN` where there is none.
+   * The minute before `nowNs` in columns, oldest first: the maximum of each, or `NaN` without values.
    * @param columns 1 to 240; more add no detail
    */
   columns(nowNs: number, columns: number): Float64Array {

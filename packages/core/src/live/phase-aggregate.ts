@@ -30,7 +30,7 @@ export class PhaseAggregate {
     this.#clock.stop(atNs);
   }
 
-  /** The main work of the phase begins: its first stage, switch or recording. */
+  /** Begins the main work of the phase: its first stage, switch or recording. */
   beginWork(atNs: number): void {
     this.#clock.start(atNs);
   }
@@ -56,7 +56,7 @@ export class PhaseAggregate {
     for (const stage of this.#stages.values()) stage.end();
   }
 
-  /** Counts a request for its stage; requests of no stage are not counted. */
+  /** Counts a request for its stage; requests outside stages are not counted. */
   request(row: RequestRow): void {
     this.#stages.get(row.stage)?.request(row);
   }

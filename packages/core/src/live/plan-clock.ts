@@ -1,6 +1,6 @@
 /**
- * The elapsed part of the planned duration of a phase. The clock runs within windows, and from the first stage or model switch
- * on: starting a server and loading a model before have no planned duration.
+ * The elapsed part of the planned duration of a phase. The clock runs within windows, and from the first stage or model
+ * switch on: the server start and model load before it have no planned duration.
  */
 export class PlanClock {
   #elapsedNs = 0;

@@ -8,7 +8,7 @@ export interface PlannedRequests {
   readonly count: number;
 }
 
-/** The number of measured requests that a load sends; undefined where only time bounds it. */
+/** The number of measured requests that a load sends; undefined if only time bounds it. */
 export function plannedRequests(load: StageLoad): PlannedRequests | undefined {
   switch (load.kind) {
     case 'sequential':

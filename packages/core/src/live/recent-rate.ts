@@ -4,7 +4,7 @@ const SLOTS = 50;
 export class RecentRate {
   readonly #slotNs: number;
   readonly #counts = new Float64Array(SLOTS);
-  /** Number of the slot that an entry of the ring was last used for. */
+  /** Number of the slot that each entry of the ring last held. */
   readonly #numbers = new Float64Array(SLOTS).fill(Number.NaN);
 
   /** @param windowNs length of the recent window */
@@ -26,8 +26,8 @@ export class RecentRate {
   }
 
   /**
-   * Rate per second over the window before `nowNs`, or since `sinceNs` where that is shorter. The current slot is left out
-   * because it is incomplete. `NaN` until a slot is complete.
+   * Rate per second over the window before `nowNs`, or since `sinceNs` if that is shorter. Excludes the current slot,
+   * which is incomplete. `NaN` until a slot is complete.
    */
   perSecond(nowNs: number, sinceNs: number): number {
     const end = Math.floor(nowNs / this.#slotNs);

@@ -2,7 +2,7 @@ import type { SampleColumns } from '../stream/columns/sample-columns.ts';
 import { PeakTrace } from './peak-trace.ts';
 import { RecentRate } from './recent-rate.ts';
 
-/** Window of the sampling rate. */
+/** Window of the sampling rate, ns. */
 const RATE_WINDOW_NS = 2e9;
 
 /** RSS of all sampled processes together: the last tick, the peak, the last minute. */

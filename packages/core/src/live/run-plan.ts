@@ -2,15 +2,15 @@ import type { RunConfig } from '../config/parse-config.ts';
 
 type StagePlan = RunConfig['phaseOptions']['load']['stages'][number];
 
-/** A phase and its planned duration, ms; `NaN` where that is unknown. */
+/** A phase and its planned duration, ms; `NaN` if unknown. */
 export interface PlannedPhase {
   readonly name: string;
   readonly plannedMs: number;
-  /** Names of its stages in order, a sweep as one; absent where it has no list of them. */
+  /** Names of its stages in order, a sweep as one; absent if it has no list of stages. */
   readonly stages?: readonly string[];
 }
 
-/** Planned duration of a stage, ms; `NaN` where a count, a trace or the search of a sweep ends it. */
+/** Planned duration of a stage, ms; `NaN` if a count, a trace or the search of a sweep ends it. */
 function plannedStageMs(stage: StagePlan): number {
   switch (stage.kind) {
     case 'closed':
@@ -26,8 +26,8 @@ function plannedStageMs(stage: StagePlan): number {
 }
 
 /**
- * The planned duration of each phase: its idle window, its work and its cooldown window. It is a lower bound, since model loads
- * and slow responses add to it. The number of requests of a stage is known once its rate is: see `StageFigures`.
+ * The planned duration of each phase: its idle window, its work and its cooldown window. A lower bound, because model
+ * loads and slow responses add to it. The number of requests of a stage is known once its rate is: see `StageFigures`.
  */
 export function plannedPhases({ phases, phaseOptions }: RunConfig): PlannedPhase[] {
   return phases.map(({ name }) => {

@@ -7,7 +7,7 @@ import type { LiveQuantiles, StageFigures, UntilDecidedFigures } from './live-fi
 import { plannedRequests } from './planned-requests.ts';
 import { RecentRate } from './recent-rate.ts';
 
-/** Window of the request rate. */
+/** Window of the request rate, ns. */
 const RATE_WINDOW_NS = 5e9;
 
 /** Counts the requests of one stage; it keeps no rows. */
@@ -39,7 +39,7 @@ export class StageAggregate {
     };
   }
 
-  /** A further part of the stage begins. */
+  /** Begins a further part of the stage. */
   resume(): void {
     this.#isInProgress = true;
     this.#firstSentNs = Number.POSITIVE_INFINITY;
@@ -50,7 +50,7 @@ export class StageAggregate {
     this.#isInProgress = false;
   }
 
-  /** Counts a request as the metrics of a stage do: a request that the client cancelled is neither a success nor a failure. */
+  /** Counts a request as stage metrics do: one that the client cancelled is neither a success nor a failure. */
   request(row: RequestRow): void {
     if (row.outcome === 'cancelled') return;
     if (row.outcome === 'abandoned') {

@@ -11,7 +11,7 @@ export interface ExportAccount {
   readonly sent: number;
   /** Exports that the collector refused, or did not confirm in time. */
   readonly failed: number;
-  /** Why the first one failed; empty when none did. */
+  /** Why the first one failed; empty if none did. */
   readonly firstFailure: string;
 }
 

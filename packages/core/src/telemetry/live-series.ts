@@ -56,8 +56,8 @@ function requestPoints(stages: readonly LabelledStage[]): Point[] {
 }
 
 /**
- * The state of a run as series. Their names contain `live`: quantiles are within 1%, and the summary has the exact numbers.
- * Request figures are of one stage, whose label they keep after it ends. Unknown values have no points.
+ * The state of a run as series. Their names contain `live`: quantiles are within 1%, and the summary has exact numbers.
+ * Request figures belong to one stage, and keep its label after it ends. Unknown values have no points.
  */
 export function liveSeries(figures: LiveFigures): Series[] {
   const { phases, residentBytes, processes, samplingHz } = figures;

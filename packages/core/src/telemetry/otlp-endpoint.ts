@@ -1,8 +1,8 @@
 import { ConfigError } from '../spec/error/errors.ts';
 
-/** Where metrics are sent by OTLP over HTTP. */
+/** Destination of metrics sent by OTLP over HTTP. */
 export interface OtlpOptions {
-  /** Of a collector, such as `http://127.0.0.1:4318`; `/v1/metrics` is added where it names no path. */
+  /** URL of a collector, such as `http://127.0.0.1:4318`; `/v1/metrics` is added if it has no path. */
   readonly url: string;
   /** Headers by name, each with the environment variable that holds its value. */
   readonly headersEnv?: Readonly<Record<string, string>>;
@@ -13,8 +13,8 @@ export interface OtlpOptions {
 const DEFAULT_PATH = '/v1/metrics';
 
 /**
- * The address that metrics are posted to.
- * @throws {ConfigError} for an address that is not http, or may contain a secret: addresses are printed
+ * The URL that metrics are posted to.
+ * @throws {ConfigError} for a URL that is not http, or may contain a secret: URLs are printed
  */
 export function otlpEndpoint(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;

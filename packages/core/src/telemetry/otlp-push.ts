@@ -14,7 +14,7 @@ const DEFAULT_INTERVAL_MS = 10_000;
 /** Time limit of an export, so that a run does not wait for a slow collector at its end. */
 const TIMEOUT_MS = 3000;
 
-/** Attribute names in OpenTelemetry: those of its semantic conventions where they exist. */
+/** Attribute names in OpenTelemetry: from its semantic conventions if they define one. */
 const NAMES: Readonly<Record<Attribute, string>> = {
   phase: 'loadcell.phase',
   stage: 'loadcell.stage',
@@ -29,7 +29,7 @@ const NAMES: Readonly<Record<Attribute, string>> = {
 
 /** Sends series by OTLP at an interval until it is closed. */
 export interface OtlpPush {
-  /** Sends a last time and ends. Never fails because of the collector. */
+  /** Sends a last time and stops. Never fails because of the collector. */
   close(): Promise<ExportAccount>;
 }
 
@@ -43,7 +43,7 @@ function otelAttributes({ attributes }: Point): Record<string, string> {
 }
 
 /**
- * Begins to send the series of `read`.
+ * Starts to send the series of `read`.
  * @param read always returns the same series, with their current points
  * @throws {ConfigError} for an invalid URL, or a variable that is not set
  */

@@ -5,7 +5,7 @@ import type { Series } from '../report/prometheus/series.ts';
 import { ConfigError } from '../spec/error/errors.ts';
 import { systemErrorCode } from '../spec/error/system-error.ts';
 
-/** Where Prometheus can scrape. */
+/** Address of the Prometheus endpoint. */
 export interface PrometheusOptions {
   /** 0 for any free port. */
   readonly port: number;
@@ -28,7 +28,7 @@ function respond(response: ServerResponse, status: number, type: string, text: s
 }
 
 /**
- * Serves the series of `read` under `/metrics`, read anew for each scrape.
+ * Serves the series of `read` at `/metrics`, and reads them again for each scrape.
  * @throws {ConfigError} when it cannot listen there
  */
 export async function startPrometheusServer(

@@ -6,7 +6,7 @@ import type { OtlpOptions } from './otlp-endpoint.ts';
 import type { PrometheusOptions, PrometheusServer } from './prometheus-server.ts';
 import type { OtlpPush } from './otlp-push.ts';
 
-/** Where live figures are sent; nowhere when empty. */
+/** Destinations of the live figures; none when empty. */
 export interface TelemetryOptions {
   readonly otlp?: OtlpOptions;
   readonly prometheus?: PrometheusOptions;
@@ -14,10 +14,10 @@ export interface TelemetryOptions {
 
 /** The live figures of a run in progress. */
 export interface Telemetry {
-  /** Where Prometheus can scrape; undefined unless configured. */
+  /** URL for Prometheus to scrape; undefined unless configured. */
   readonly prometheusUrl: string | undefined;
   /**
-   * Sends a last time and ends.
+   * Sends a last time and stops.
    * @returns the result of the exports; undefined without OTLP
    */
   close(): Promise<ExportAccount | undefined>;
@@ -29,9 +29,9 @@ async function openPush(options: OtlpOptions, read: () => readonly Series[]): Pr
 }
 
 /**
- * Begins to publish the live figures of a run. The libraries are only loaded when configured.
+ * Starts to publish the live figures of a run. Loads the libraries only when configured.
  * @param read returns the current series
- * @throws {ConfigError} for an invalid URL, or a port that cannot be listened on
+ * @throws {ConfigError} for an invalid URL, or a port that is not available
  */
 export async function openTelemetry(
   { otlp, prometheus }: TelemetryOptions,

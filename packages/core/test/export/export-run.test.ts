@@ -26,7 +26,7 @@ async function makeRun(): Promise<string> {
   const recorder = new RunRecorder(runDir);
   for (const batch of [0, 1]) {
     const rows = Array.from({ length: ROWS / 2 }, (_, index) => ({
-      // Past what a double tells apart by one, and as even as it then must be.
+      // Above 2^53, where a double holds only even integers, as this one is.
       timeNs: 2 ** 53 + (batch * ROWS + index) * 1_000_000,
       latenessNs: index,
       pid: 42 + batch,
@@ -46,7 +46,7 @@ async function makeRun(): Promise<string> {
   return runDir;
 }
 
-/** A value as text; a list with spaces between, what was not measured as nothing. */
+/** A value as text: a list separated by spaces, an unmeasured value as an empty string. */
 function textOf(value: unknown): string {
   if (value instanceof Vector) return [...value].join(' ');
   if (value === null) return '';
@@ -64,7 +64,7 @@ function recorded(runDir: string, stream: ExportStream): Table {
   return tableFromIPC(readFileSync(join(runDir, RUN_FILES[stream])));
 }
 
-/** What another implementation of Parquet, in another language, reads. */
+/** Reads with an independent implementation of Parquet, in another language. */
 function readByOther(path: string): Table {
   return tableFromIPC(readParquet(readFileSync(path)).intoIPCStream());
 }
@@ -142,7 +142,7 @@ describe('exportRun, of requests', () => {
     return join(runDir, `requests.${format}`);
   };
 
-  it('has the stage of each in CSV, empty for a request of none', async () => {
+  it('has the stage of each in CSV, empty for a request outside stages', async () => {
     const [header = [], ...rows] = readCsv(await exported('csv'));
     expect(rows.map((row) => row[header.indexOf('stage')])).toEqual(['sweep/16', '']);
   });
@@ -153,7 +153,7 @@ describe('exportRun, of requests', () => {
   });
 });
 
-describe('exportRun, of what is not whole', () => {
+describe('exportRun, of an incomplete or invalid run', () => {
   it('keeps what comes before a truncated batch, and reports it', async () => {
     const runDir = await makeRun();
     const path = join(runDir, RUN_FILES.samples);
@@ -164,7 +164,7 @@ describe('exportRun, of what is not whole', () => {
     expect(readByOther(join(runDir, 'samples.parquet')).numRows).toBe(ROWS / 2);
   });
 
-  it('names a stream that holds nothing, and writes the others', async () => {
+  it('reports a stream without rows, and writes the others', async () => {
     const runDir = await makeRun();
     truncateSync(join(runDir, RUN_FILES.survey), 0);
     truncateSync(join(runDir, RUN_FILES.requests), 20);
@@ -173,7 +173,7 @@ describe('exportRun, of what is not whole', () => {
     expect(empty).toEqual(['survey', 'requests']);
   });
 
-  it('refuses a folder of no run, and a file of another kind', async () => {
+  it('rejects a directory that is not a run, and a file of another kind', async () => {
     const runDir = temporaryFolder();
     const streams = ['samples'] as const;
     await expect(exportRun({ runDir, format: 'csv', streams })).rejects.toMatchObject({
@@ -186,9 +186,9 @@ describe('exportRun, of what is not whole', () => {
     expect(readdirSync(runDir)).toEqual([RUN_FILES.samples]);
   });
 
-  it.each(['csv', 'parquet'] as const)('leaves no half of a %s file', async (format) => {
+  it.each(['csv', 'parquet'] as const)('leaves no partial %s file', async (format) => {
     const runDir = await makeRun();
-    // A folder in its place: the file can be written, and not be given its name.
+    // A directory is in its place: the file can be written, but not renamed.
     const outputDir = temporaryFolder();
     mkdirSync(join(outputDir, `samples.${format}`, 'in the way'), { recursive: true });
     await expect(

@@ -8,7 +8,7 @@ function histogramOf(times: readonly number[]): LatencyHistogram {
   return histogram;
 }
 
-describe('a histogram of times', () => {
+describe('LatencyHistogram', () => {
   it('returns every quantile within its error of the time at that rank', () => {
     fc.assert(
       fc.property(
@@ -19,7 +19,7 @@ describe('a histogram of times', () => {
           const exact = times.toSorted((one, other) => one - other)[
             Math.floor(share * (times.length - 1))
           ];
-          // A hair more than the error, for the rounding of the logarithm.
+          // Slightly above the error, to allow for rounding of the logarithm.
           expect(Math.abs(told / (exact ?? 0) - 1)).toBeLessThan(RELATIVE_ERROR + 1e-9);
         },
       ),
@@ -31,14 +31,14 @@ describe('a histogram of times', () => {
     expect(histogramOf([Number.NaN]).count).toBe(0);
   });
 
-  it('puts what never came behind all that did', () => {
+  it('ranks failures after all successes', () => {
     const histogram = histogramOf([10, Infinity, 10, 10]);
     expect(histogram.quantile(0.5)).toBeCloseTo(10, 0);
     expect(histogram.quantile(1)).toBe(Infinity);
     expect(histogram.count).toBe(4);
   });
 
-  it('counts times outside of its range in its first and last bucket', () => {
+  it('counts times outside its range in its first and last bucket', () => {
     expect(histogramOf([0]).quantile(0)).toBeLessThan(0.0011);
     expect(histogramOf([1e12]).quantile(1)).toBeGreaterThan(86_400_000 * 0.98);
   });

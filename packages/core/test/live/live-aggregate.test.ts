@@ -30,7 +30,7 @@ function beginLoad() {
 
 const CLOSED = { kind: 'closed', concurrency: 4, durationMs: 5000, minRequests: 64 } as const;
 
-/** A stage of the phase `load` that begins at a second. */
+/** A stage of the phase `load` that begins at a time in seconds. */
 function stageBegan(
   stage: string,
   atS: number,
@@ -61,7 +61,7 @@ function stageEnded(stage: string, atS: number): EventOf<'stage-ended'> {
   };
 }
 
-/** A request of the stage `open` that was scheduled at a second and took so many milliseconds. */
+/** A request of the stage `open`, by its scheduled start in seconds and its latency in ms. */
 function request(row: Partial<RequestRow> & { readonly dueS: number; readonly tookMs: number }) {
   const { dueS, tookMs, ...rest } = row;
   return {
@@ -126,7 +126,7 @@ describe('the live aggregate', () => {
     expect(live.figures().phases[0]?.leftMs).toBe(2000);
   });
 
-  it('has the time and the next look of a stage until decided in progress', () => {
+  it('has the elapsed time and the next look of a stage that runs until decided', () => {
     const { live, clock } = beginLoad();
     const until = { until: 'decided', maxDurationMs: 60_000, firstLook: 8 } as const;
     live.event(stageBegan('closed', 99, { load: { kind: 'closed', concurrency: 4, ...until } }));
@@ -180,7 +180,7 @@ describe('the live aggregate', () => {
     expect(stage?.timeToFirstTokenMs.p95).toBeCloseTo(25, 0);
   });
 
-  it('turns to the next stage when it begins and pools nothing', () => {
+  it('switches to the next stage when it begins, and pools nothing', () => {
     const { live, clock } = beginLoad();
     live.event(stageBegan('closed', 100));
     live.request(request({ stage: 'closed', dueS: 100, tookMs: 1000 }));
@@ -265,7 +265,7 @@ describe('the live aggregate', () => {
     }
   });
 
-  it('takes as much memory for a million requests as for one', () => {
+  it('uses as much memory for a million requests as for one', () => {
     const { live } = beginLoad();
     live.event(stageBegan('open', 100));
     const row = request({ dueS: 100, tookMs: 20 });

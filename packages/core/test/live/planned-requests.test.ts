@@ -5,7 +5,7 @@ const RATED = { ratePerSecond: 4, arrivals: 'poisson' } as const;
 const TIMED = { durationMs: 60_000, minRequests: 64 } as const;
 
 describe('plannedRequests', () => {
-  it('is exact where a count ends the load', () => {
+  it('is exact when a count ends the load', () => {
     const exactly = { bound: 'exactly', count: 500 };
     expect(plannedRequests({ kind: 'closed', concurrency: 4, requests: 500 })).toEqual(exactly);
     expect(plannedRequests({ kind: 'open', ...RATED, requests: 500 })).toEqual(exactly);
@@ -14,13 +14,13 @@ describe('plannedRequests', () => {
     expect(plannedRequests(trace)).toEqual(exactly);
   });
 
-  it('is a lower bound where the server sets the pace', () => {
+  it('is a lower bound when the server sets the pace', () => {
     const least = { bound: 'at-least', count: 64 };
     expect(plannedRequests({ kind: 'closed', concurrency: 4, ...TIMED })).toEqual(least);
     expect(plannedRequests({ kind: 'sessions', ...RATED, ...TIMED })).toEqual(least);
   });
 
-  it('is an estimate where arrivals follow a rate', () => {
+  it('is an estimate when arrivals follow a rate', () => {
     expect(plannedRequests({ kind: 'open', ...RATED, ...TIMED })).toEqual({
       bound: 'about',
       count: 240,
@@ -31,7 +31,7 @@ describe('plannedRequests', () => {
     expect(plannedRequests(ramp)).toEqual({ bound: 'about', count: 100 });
   });
 
-  it('is unknown where only time bounds the load', () => {
+  it('is undefined when only time bounds the load', () => {
     expect(plannedRequests({ kind: 'sequential', durationMs: 5000 })).toBeUndefined();
   });
 });

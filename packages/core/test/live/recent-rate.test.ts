@@ -9,21 +9,21 @@ function evenly(rate: RecentRate, perSecond: number, fromS: number, toS: number)
   }
 }
 
-describe('a recent rate', () => {
-  it('is the rate per second over its window, whatever was before', () => {
+describe('RecentRate', () => {
+  it('returns the rate per second over its window, regardless of what came before', () => {
     const rate = new RecentRate(5e9);
     evenly(rate, 1000, 100, 110);
     evenly(rate, 200, 110, 120);
     expect(rate.perSecond(120e9, 100e9)).toBeCloseTo(200, 5);
   });
 
-  it('is over the time since the beginning when that is less than the window', () => {
+  it('covers the time since the start if that is shorter than the window', () => {
     const rate = new RecentRate(5e9);
     evenly(rate, 100, 7, 8);
     expect(rate.perSecond(8e9, 7e9)).toBeCloseTo(100, 5);
   });
 
-  it('falls to zero when nothing happens any more, and is unknown before a slot is full', () => {
+  it('falls to zero when events stop, and returns NaN before a slot is full', () => {
     const rate = new RecentRate(5e9);
     evenly(rate, 100, 7, 8);
     expect(rate.perSecond(20e9, 7e9)).toBe(0);
@@ -31,7 +31,7 @@ describe('a recent rate', () => {
     expect(new RecentRate(5e9).perSecond(7e9, Number.NaN)).toBeNaN();
   });
 
-  it('takes what comes late into its own place, and forgets what is older than the window', () => {
+  it('counts a late event in its slot, and ignores one older than the window', () => {
     const rate = new RecentRate(5e9);
     rate.add(12e9);
     rate.add(11e9);

@@ -14,7 +14,7 @@ function batch(...rows: readonly (readonly [number, number, number])[]): SampleC
   );
 }
 
-describe('resident memory', () => {
+describe('ResidentMemory', () => {
   it('adds up the processes of a tick, and keeps the highest sum', () => {
     const memory = new ResidentMemory();
     memory.begin();
@@ -25,7 +25,7 @@ describe('resident memory', () => {
     expect(Math.max(...memory.trace(4e6, 1))).toBe(360);
   });
 
-  it('leaves out what could not be read, and knows nothing when nothing could be', () => {
+  it('ignores unreadable values, and returns NaN when all are unreadable', () => {
     const memory = new ResidentMemory();
     memory.add(batch([1, 7, 100], [1, 8, Number.NaN]));
     expect(memory.residentBytes).toBe(100);
@@ -34,7 +34,7 @@ describe('resident memory', () => {
     expect(memory.peakBytes).toBe(100);
   });
 
-  it('begins anew with each phase, but for the highest of all', () => {
+  it('starts over with each phase, except for the overall peak', () => {
     const memory = new ResidentMemory();
     memory.add(batch([1, 7, 100]));
     memory.end();
@@ -47,7 +47,7 @@ describe('resident memory', () => {
     expect(memory.peakBytes).toBe(100);
   });
 
-  it('reports the sampling rate, whatever the number of processes', () => {
+  it('reports the sampling rate for any number of processes', () => {
     const memory = new ResidentMemory();
     memory.begin();
     for (let ms = 0; ms < 1000; ms += 2) memory.add(batch([ms, 7, 1], [ms, 8, 1], [ms, 9, 1]));
@@ -56,7 +56,7 @@ describe('resident memory', () => {
     expect(memory.samplingHz(1000e6)).toBeNaN();
   });
 
-  it('survives rows without a timestamp', () => {
+  it('accepts rows without a timestamp', () => {
     const memory = new ResidentMemory();
     memory.add(batch([Number.NaN, 7, 100], [Number.NaN, 8, 100]));
     expect(memory.samplingHz(1e9)).toBeNaN();

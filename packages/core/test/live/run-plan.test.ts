@@ -28,13 +28,13 @@ describe('the plan of a run', () => {
     { kind: 'closed', requests: 500 },
     { kind: 'trace', file: 'trace.jsonl' },
     { kind: 'sweep', parameter: 'concurrency', from: 1, to: 8 },
-  ])('has no planned duration with a stage that no time ends: $kind', (stage) => {
+  ])('has no planned duration with a stage that does not end by time: $kind', (stage) => {
     const [phase] = planOf(stage);
     expect(phase?.plannedMs).toBeNaN();
     expect(phase?.stages).toEqual([stage.kind]);
   });
 
-  it('has no remaining time while an open-ended phase is to come', () => {
+  it('has no remaining time before an open-ended phase has run', () => {
     const config = parseConfig({
       phases: { load: { stages: [{ kind: 'closed', requests: 500 }] } },
     });

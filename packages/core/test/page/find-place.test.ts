@@ -13,7 +13,7 @@ function pageOf(...phases: readonly ReturnType<ReturnType<typeof builtLoad>['bui
 describe('findPlace', () => {
   const data = pageOf(builtBaseline().build(5900), builtLoad().build(5500));
 
-  test('of a stage is its section in the phase, and the time of the stage', () => {
+  test('returns the section in the phase and the time of the stage for a stage', () => {
     const { targets, stretch } = findPlace('latency-load-open', data);
     expect(targets).toEqual(['latency-load-open', 'latency-load', 'latency']);
     expect(stretch?.fromMs).toBe(3000);
@@ -21,21 +21,21 @@ describe('findPlace', () => {
     expect(stretch?.toMs).toBeLessThan(4600);
   });
 
-  test('of a phase is its section, and the time of the phase', () => {
+  test('returns the section and the time of the phase for a phase', () => {
     expect(findPlace('first-token-load', data)).toEqual({
       targets: ['first-token-load', 'first-token'],
       stretch: expect.objectContaining({ fromMs: 0, toMs: 5500 }),
     });
   });
 
-  test('falls back to the phase where it has no such stage, and to the section alone', () => {
+  test('falls back to the phase without such a stage, and to the section alone', () => {
     const { targets, stretch } = findPlace('memory-load-burst', data);
     expect(targets).toEqual(['memory-load-burst', 'memory-load', 'memory']);
     expect(stretch).toMatchObject({ fromMs: 0, toMs: 5500 });
     expect(findPlace('environment', data)).toEqual({ targets: ['environment'] });
   });
 
-  test('of a level is that level, and of a sweep all its levels', () => {
+  test('returns one level for a level, and all levels for a sweep', () => {
     const swept = pageOf(builtSweep().build(5000));
     const level = findPlace('latency-load-sweep/40', swept);
     expect(level.targets).toEqual(['latency-load-sweep/40', 'latency-load', 'latency']);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { bytesLabel, clockLabel, msLabel } from '../../page/src/data/format-axis.ts';
 
-describe('labels of axes', () => {
+describe('axis labels', () => {
   test.each([
     [0, '0'],
     [64 * 2 ** 20, '64 MiB'],
@@ -10,7 +10,7 @@ describe('labels of axes', () => {
     [1.25 * 2 ** 20, '1.25 MiB'],
     [768 * 2 ** 10, '768 KiB'],
     [-(2 ** 21), '-2 MiB'],
-  ])('%d bytes are %s', (bytes, label) => expect(bytesLabel(bytes)).toBe(label));
+  ])('formats %d bytes as %s', (bytes, label) => expect(bytesLabel(bytes)).toBe(label));
 
   test.each([
     [0, '0'],
@@ -19,7 +19,7 @@ describe('labels of axes', () => {
     [5000, '5 s'],
     [0.05, '50 µs'],
     [120_000, '2 min 0 s'],
-  ])('%d milliseconds are %s', (ms, label) => expect(msLabel(ms)).toBe(label));
+  ])('formats %d milliseconds as %s', (ms, label) => expect(msLabel(ms)).toBe(label));
 
   test.each([
     [12_000, 2000, '12 s'],
@@ -29,7 +29,7 @@ describe('labels of axes', () => {
     [3250, 50, '3.25 s'],
     [3.25, 0.01, '3.25 ms'],
     [12_003.25, 0.05, '12.00325 s'],
-  ])('%d milliseconds in steps of %d are %s since the run began', (ms, step, label) =>
+  ])('formats %d milliseconds in steps of %d as %s since the run began', (ms, step, label) =>
     expect(clockLabel(ms, step)).toBe(label),
   );
 });

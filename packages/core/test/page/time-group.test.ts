@@ -11,13 +11,13 @@ describe('TimeGroup', () => {
     expect(group.isZoomed).toBe(false);
   });
 
-  test('keeps the time that is zoomed around where it is', () => {
+  test('keeps the position of the time that it zooms around', () => {
     const group = new TimeGroup(1000);
     group.zoom(0.5, 400);
     expect(group.window).toEqual({ fromMs: 200, toMs: 700 });
   });
 
-  test('never leaves the run, and keeps its length when it is moved', () => {
+  test('never leaves the run, and keeps its length when moved', () => {
     const group = new TimeGroup(1000);
     group.show(0, 100);
     group.move(-3);
@@ -28,14 +28,14 @@ describe('TimeGroup', () => {
     expect(group.window).toEqual(group.full);
   });
 
-  test('has a window that can be read, however much is zoomed', () => {
+  test('keeps a readable window however far it zooms', () => {
     const group = new TimeGroup(1000);
     for (let turn = 0; turn < 60; turn += 1) group.zoom(0.5, 500);
     const { fromMs, toMs } = group.window;
     expect(toMs - fromMs).toBeCloseTo(0.02, 6);
   });
 
-  test('tells all who listen, until they stop', () => {
+  test('notifies all listeners until they stop', () => {
     const group = new TimeGroup(1000);
     const windows: TimeWindow[] = [];
     const cursors: (number | undefined)[] = [];
@@ -52,7 +52,7 @@ describe('TimeGroup', () => {
     expect(cursors).toEqual([5]);
   });
 
-  test('a cursor that is held moves only by hand', () => {
+  test('ignores the mouse while the cursor is pinned', () => {
     const group = new TimeGroup(1000);
     group.pin(300);
     group.point(500);

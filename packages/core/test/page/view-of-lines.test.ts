@@ -14,7 +14,7 @@ function lineOf(points: readonly (readonly [timeMs: number, value: number])[]): 
 }
 
 describe('viewOfLines', () => {
-  test('puts lines of different times on common ones, each with its own values alone', () => {
+  test('puts lines of different times on shared ones, each with only its values', () => {
     const one = lineOf([
       [0, 1],
       [10, 2],
@@ -32,7 +32,7 @@ describe('viewOfLines', () => {
     ]);
   });
 
-  test('a break lasts until the next value, whatever other lines have meanwhile', () => {
+  test('keeps a break until the next value, regardless of other lines', () => {
     const broken = lineOf([
       [0, 1],
       [1, Number.NaN],
@@ -49,7 +49,7 @@ describe('viewOfLines', () => {
     expect(values[1]).toEqual([5, undefined, 6, 7]);
   });
 
-  test('takes the points next to the window, so that lines reach its edges', () => {
+  test('includes the points next to the window, so that lines reach its edges', () => {
     const line = lineOf([
       [0, 0],
       [10, 1],
@@ -59,7 +59,7 @@ describe('viewOfLines', () => {
     expect([...viewOfLines([line], 12, 18, 100).timeMs]).toEqual([10, 20]);
   });
 
-  test('however many points there are, it keeps the least and the largest of the window', () => {
+  test('keeps the minimum and maximum of the window for any number of points', () => {
     const heights = fc.array(fc.integer({ min: -1000, max: 1000 }), {
       minLength: 50,
       maxLength: 400,
@@ -87,7 +87,7 @@ describe('viewOfLines', () => {
     expect(values[0]).toContain(null);
   });
 
-  test('of a line without points is empty', () => {
+  test('is empty for a line without points', () => {
     expect(viewOfLines([lineOf([])], 0, 1, 10)).toMatchObject({ points: 0, drawn: 0 });
   });
 });
@@ -108,7 +108,7 @@ describe('valueAt', () => {
     [25, Number.NaN],
     [30, 3],
     [99, 3],
-  ])('at %d it is %d', (atMs, value) => {
+  ])('at time %d returns %d', (atMs, value) => {
     expect(valueAt(line, atMs)).toBe(value);
   });
 });

@@ -21,8 +21,8 @@ function series(kind: Series['kind'], value: number): Series {
   return { name: `loadcell.${kind}`, kind, unit: 'By', description: 'One.', points };
 }
 
-describe('a summary that is pushed', () => {
-  it('is received with the numbers of the results, and without what was not measured', async () => {
+describe('a pushed summary', () => {
+  it('arrives with the numbers of the results, and without unmeasured values', async () => {
     const { url, received } = await startReceiver();
     expect(await sendSummary(run, { url })).toEqual({ sent: 1, failed: 0, firstFailure: '' });
     expect(received).toHaveLength(1);
@@ -58,19 +58,19 @@ describe('a summary that is pushed', () => {
     expect(latency?.unit).toBe('s');
   });
 
-  it('does not fail without a collector, and counts that with the reason', async () => {
+  it('does not fail without a collector, and counts the failure with its reason', async () => {
     const refusing = await startReceiver(400);
     const refused = await sendSummary(run, { url: refusing.url });
     expect(refused).toMatchObject({ sent: 1, failed: 1 });
     expect(refused.firstFailure).not.toBe('');
-    // A port that nobody listens on: the discard service, which no machine of ours has.
+    // Nothing listens on this port: it belongs to the discard service, which test machines do not run.
     const absent = await sendSummary(run, { url: 'http://127.0.0.1:9', intervalMs: 1000 });
     expect(absent).toMatchObject({ sent: 1, failed: 1 });
   });
 });
 
-describe('figures that are pushed again and again', () => {
-  it('are sent with their current values, and not once they are unknown', async () => {
+describe('figures pushed at an interval', () => {
+  it('are sent with their current values, and no longer once unknown', async () => {
     const { url, received } = await startReceiver();
     let bytes = 5;
     const push = openOtlpPush({ url, intervalMs: 50 }, () => [
@@ -93,7 +93,7 @@ describe('figures that are pushed again and again', () => {
     ]);
   });
 
-  it('go with headers whose values stand in the environment', async () => {
+  it('are sent with headers whose values are in the environment', async () => {
     vi.stubEnv('LOADCELL_TEST_TOKEN', 'Bearer abc');
     onTestFinished(() => {
       vi.unstubAllEnvs();
@@ -105,8 +105,8 @@ describe('figures that are pushed again and again', () => {
   });
 });
 
-describe('the address of a collector', () => {
-  it('gets the path of metrics where it names none', () => {
+describe('the URL of a collector', () => {
+  it('gets the metrics path if it has none', () => {
     expect(otlpEndpoint('http://127.0.0.1:4318')).toBe('http://127.0.0.1:4318/v1/metrics');
     expect(otlpEndpoint('https://otlp.example/a/b')).toBe('https://otlp.example/a/b');
   });
@@ -117,12 +117,12 @@ describe('the address of a collector', () => {
     'ftp://127.0.0.1',
     'http://me:secret@127.0.0.1:4318',
     'http://127.0.0.1:4318/v1/metrics?api-key=secret',
-  ])('is refused when it is invalid or may contain a secret: %s', (text) => {
+  ])('is rejected when it is invalid or may contain a secret: %s', (text) => {
     expect(() => otlpEndpoint(text)).toThrow(ConfigError);
     expect(() => otlpEndpoint(text)).not.toThrow(/secret[@"]|=secret/);
   });
 
-  it('needs every variable that its headers name', () => {
+  it('requires every variable that its headers name', () => {
     expect(readHeaders({ a: 'A' }, { A: ' 1 ' })).toEqual({ a: '1' });
     expect(() => readHeaders({ a: 'A' }, {})).toThrow(/variable A .* is not set/s);
   });

@@ -35,7 +35,7 @@ const BodySchema = z.object({
   ),
 });
 
-/** One number as a collector received it. */
+/** One value as a collector received it. */
 export interface ReceivedPoint {
   readonly name: string;
   readonly unit: string;
@@ -44,7 +44,7 @@ export interface ReceivedPoint {
   readonly value: number;
 }
 
-/** What was received by one request. */
+/** The content of one received request. */
 export interface Received {
   readonly path: string;
   readonly headers: IncomingHttpHeaders;
@@ -73,7 +73,7 @@ function read(body: string): Pick<Received, 'service' | 'points'> {
   return { service: service?.value.stringValue, points };
 }
 
-/** A collector on loopback that keeps what it receives; it ends with the test. */
+/** A collector on loopback that keeps what it receives, until the test ends. */
 export async function startReceiver(
   status = 200,
 ): Promise<{ readonly url: string; readonly received: Received[] }> {

@@ -22,7 +22,7 @@ const CLOSED_BEGAN = {
   prompts: 'words',
 } as const;
 
-/** A run whose first stage has begun, at a time that the test sets. */
+/** A run whose first stage has begun, with a clock that the test sets. */
 function beginRun() {
   const clock = { nowNs: 100e9 };
   const live = new LiveAggregate([{ name: 'load', plannedMs: 1000 }], () => clock.nowNs);
@@ -85,7 +85,7 @@ describe('a run that Prometheus scrapes', () => {
     await expect(fetch(prometheusUrl)).rejects.toThrow('fetch failed');
   });
 
-  it('serves nothing but its metrics', async () => {
+  it('serves only its metrics', async () => {
     const server = await startPrometheusServer({ port: 0 }, () => []);
     onTestFinished(() => server.close());
     expect((await fetch(new URL('/', server.url))).status).toBe(404);

@@ -1,12 +1,12 @@
 import { element } from '../dom.ts';
 
-/** One of several that can be chosen. */
+/** One option of a choice. */
 export interface Option {
   readonly label: string;
   readonly onChosen: () => void;
 }
 
-/** A row of which one is chosen; the first is at the beginning. Nothing to choose from makes nothing. */
+/** A row of radio buttons, the first one selected; undefined with fewer than two options. */
 export function choice(legend: string, options: readonly Option[]): HTMLElement | undefined {
   if (options.length < 2) return undefined;
   const name = `choice-${legend.toLowerCase().replaceAll(/[^a-z0-9]+/gu, '-')}`;

@@ -2,7 +2,7 @@ import type uPlot from 'uplot';
 import { color } from '../theme.ts';
 import { CHART_FONT } from './plot.ts';
 
-/** Where a label stands, pixels of the canvas. */
+/** The area of a label, canvas pixels. */
 export interface LabelBox {
   readonly left: number;
   readonly top: number;
@@ -11,9 +11,9 @@ export interface LabelBox {
 }
 
 /**
- * Writes beside a point of a plot, on the side that has room. Positions are in pixels of the canvas.
- * @param taken where nothing may be written
- * @returns where it was written; nothing when that was taken
+ * Draws a label next to a point, on the side that has room. Positions are in canvas pixels.
+ * @param taken areas that must stay free
+ * @returns the area of the label; empty if it would overlap a taken area and is not drawn
  */
 export function drawLabel(
   plot: uPlot,
@@ -31,7 +31,7 @@ export function drawLabel(
   const width = ctx.measureText(text).width;
   const isLeft = x + gap + width > bbox.left + bbox.width;
   const left = isLeft ? x - gap - width : x + gap;
-  // Above the point, where its line is not; below it at the upper edge.
+  // Above the point, clear of its line; below it at the top edge.
   const above = y - height - gap / 2;
   const top = above < bbox.top ? y + gap / 2 : above;
   const box = { left: left - gap / 3, top, right: left + width + gap / 3, bottom: top + height };
@@ -42,7 +42,7 @@ export function drawLabel(
     ctx.fillRect(box.left, top, box.right - box.left, height);
     ctx.globalAlpha = 1;
     ctx.fillStyle = color(ink);
-    // The plot leaves the canvas as its axes needed it.
+    // The plot leaves the text settings of its axes on the canvas.
     ctx.textAlign = 'left';
     ctx.textBaseline = 'middle';
     ctx.fillText(text, left, top + height / 2);

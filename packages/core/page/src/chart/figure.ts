@@ -1,6 +1,6 @@
 import { element, type Child } from '../dom.ts';
 
-/** A chart with its words: what people read who look at it, and those who do not. */
+/** A chart with its texts, for readers who see it and for screen readers. */
 export interface FigureParts {
   readonly id: string;
   readonly title: string;
@@ -8,9 +8,9 @@ export interface FigureParts {
   readonly description: string;
   /** Above the plot: a legend, choices. */
   readonly controls?: readonly Child[];
-  /** Below the plot: what was left out, and the data as a table. */
+  /** Below the plot: omissions, and the data as a table. */
   readonly notes?: readonly Child[];
-  /** How the plot is used by keyboard; absent for one that only stands there. */
+  /** Keyboard help for the plot; absent when it is not interactive. */
   readonly keys?: string;
 }
 
@@ -43,7 +43,7 @@ export function makeFigure(parts: FigureParts): Figure {
   return { root, host };
 }
 
-/** A table for those who do not see the chart, and for everyone who wants the numbers. */
+/** A folded table of the data, for screen readers and for exact numbers. */
 export function dataTable(
   caption: string,
   head: readonly string[],
@@ -58,8 +58,8 @@ export function dataTable(
 }
 
 /**
- * A table in a frame that scrolls by itself when it is wider than the page. On a narrow page each row becomes a card, and
- * its cells carry the names of their columns; roles are written out, since that takes a table its meaning in some browsers.
+ * A table in a frame that scrolls when wider than the page. On a narrow page each row becomes a card with the column
+ * names in its cells. Roles are explicit, because that layout removes the table semantics in some browsers.
  */
 export function tableOf(
   caption: string,

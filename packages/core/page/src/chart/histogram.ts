@@ -14,10 +14,10 @@ import {
 import type { TimeChart } from './time-chart.ts';
 import { timeScaleOf } from './value-scale.ts';
 
-/** Opacity of the areas, in hexadecimal: those of several phases lie over each other. */
+/** Opacity of the areas, hexadecimal: areas of several phases overlap. */
 const AREA = '38';
 
-/** How many values lie in each bin, as steps; on a logarithmic axis where the bins grow by a factor. */
+/** Values per bin, as steps; on a logarithmic axis when the bins grow by a factor. */
 export function mountHistogram(
   host: HTMLElement,
   { phases, binEdgesMs }: PageDistributions,
@@ -64,7 +64,7 @@ export function mountHistogram(
         })),
       ],
     },
-    // The last edge repeats the last bin, so that its step has a width.
+    // The last edge repeats the last bin, to give its step a width.
     [edges, ...phases.map(({ binCounts }) => [...binCounts, binCounts.at(-1) ?? 0])],
     theme,
   );

@@ -4,15 +4,15 @@ import { seriesColor, type Theme } from '../theme.ts';
 /** An entry of a legend. */
 export interface LegendEntry {
   readonly label: string;
-  /** Place in the palette. */
+  /** Index in the palette. */
   readonly color: number;
 }
 
-/** A legend whose entries show and hide their lines, and tell their values at the cursor. */
+/** A legend whose entries toggle their lines and show their values at the cursor. */
 export interface Legend {
   readonly root: HTMLElement;
   readonly isHidden: (index: number) => boolean;
-  /** Texts beside the entries, by index; empty when there is no cursor. */
+  /** Shows texts next to the entries, by index; empty without a cursor. */
   readonly tell: (texts: readonly string[]) => void;
 }
 

@@ -16,7 +16,7 @@ import {
 import { pointSeries } from './points.ts';
 import type { TimeChart } from './time-chart.ts';
 
-/** Points that belong together: the stages of a phase, or the levels of a sweep, which a line joins. */
+/** A group of points: the stages of a phase, or the levels of a sweep, which a line joins. */
 export interface OperatingGroup {
   readonly label: string;
   readonly isJoined: boolean;
@@ -28,14 +28,14 @@ export interface OperatingGroup {
   }[];
 }
 
-/** Throughput against latency: a point for each stage, and the SLO as a level line. */
+/** Throughput against latency: one point per stage, and the SLO as a horizontal line. */
 export function mountOperatingCurve(
   host: HTMLElement,
   { groups, sloMs }: { readonly groups: readonly OperatingGroup[]; readonly sloMs: number | null },
   legend: Legend,
   theme: Theme,
 ): TimeChart {
-  // Past its capacity a server gives less for more load, so the line of a sweep may turn back.
+  // Past capacity, throughput can fall as load rises, so the line of a sweep may turn back.
   const points = groups
     .flatMap((group, series) =>
       group.points.map(({ name, throughput, ms }) => ({ name, x: throughput, y: ms, series })),
@@ -67,7 +67,7 @@ export function mountOperatingCurve(
         x: plot.valToPos(point.x, 'x', true),
         y: plot.valToPos(point.y, 'y', true),
       }));
-    // A name covers neither a point nor another name; the table below has them all.
+    // A label covers neither a point nor another label; the table below has every name.
     const taken: LabelBox[] = seen.map(({ x, y }) => boxAround(x, y));
     for (const { name, x, y, series: place } of seen) {
       taken.push(...drawLabel(plot, name, x, y, `--series-${(place % 8) + 1}`, taken));
@@ -102,7 +102,7 @@ export function mountOperatingCurve(
   return { refresh: () => showByLegend(plot, legend, groups.length), destroy };
 }
 
-/** The room of a point, pixels of the canvas: small, so that its own name beside it stays clear of it. */
+/** The area of a point, canvas pixels: small enough not to overlap the label next to it. */
 function boxAround(x: number, y: number): LabelBox {
   const half = 3 * devicePixelRatio;
   return { left: x - half, top: y - half, right: x + half, bottom: y + half };

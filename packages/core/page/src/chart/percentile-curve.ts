@@ -8,7 +8,7 @@ import { bottomAxis, leftAxis, mountPlot, RIGHT_PADDING, showByLegend } from './
 import type { TimeChart } from './time-chart.ts';
 import { timeScaleOf } from './value-scale.ts';
 
-/** Places of the axis of shares that have a label. */
+/** Labeled positions on the percentile axis. */
 const TICKS: readonly (readonly [share: number, label: string])[] = [
   [0, 'p0'],
   [0.5, 'p50'],
@@ -20,12 +20,12 @@ const TICKS: readonly (readonly [share: number, label: string])[] = [
   [0.999999, 'p99.9999'],
 ];
 
-/** How many nines a share has: 0.9 is one, 0.99 two. The whole has as many as its count can show. */
+/** Number of nines in a share: one for 0.9, two for 0.99. For 1, as many as the count can resolve. */
 function ninesOf(share: number, count: number): number {
   return share >= 1 ? Math.log10(Math.max(1, count)) : -Math.log10(1 - share);
 }
 
-/** Percentiles of one phase: places on the axis of nines, and times. */
+/** Percentiles of one phase: positions on the axis of nines, and times. */
 type Curve = readonly { readonly nines: number; readonly ms: number }[];
 
 /** Percentiles of each phase on an axis of nines. */
@@ -105,7 +105,7 @@ export function mountPercentileCurve(
   };
 }
 
-/** The value of each curve at the cursor: the last of its points at or before it. */
+/** The value of each curve at the cursor, from its last point at or before it. */
 function toldAt(plot: uPlot, curves: readonly Curve[]): string[] {
   const left = plot.cursor.left ?? -1;
   if (left < 0) return [];

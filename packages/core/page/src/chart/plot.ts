@@ -2,22 +2,22 @@ import uPlot from 'uplot';
 import { color, type Theme } from '../theme.ts';
 import type { Legend } from './legend.ts';
 
-/** Room left of every plot for the labels of its axis, so that plots over one time stand in line. CSS pixels. */
+/** Space left of every plot for its axis labels, the same for all so that time charts align. CSS pixels. */
 export const AXIS_WIDTH = 76;
 
-/** Room right of every plot: the last label of the time axis reaches into it. CSS pixels. */
+/** Space right of every plot, for the last label of the time axis. CSS pixels. */
 export const RIGHT_PADDING = 24;
 
-/** Narrowest plot that is still drawn; below it the browser scrolls. CSS pixels. */
+/** Minimum width of a plot; a narrower page scrolls. CSS pixels. */
 const MIN_WIDTH = 200;
 
-/** A plot that follows the width of its host, and can be taken down. */
+/** A plot that follows the width of its host element until it is destroyed. */
 export interface MountedPlot {
   readonly plot: uPlot;
   readonly destroy: () => void;
 }
 
-/** Draws a plot into an element, as wide as the element is and stays, and again when the theme changes. */
+/** Draws a plot at the width of its host element, and redraws it when the width or the theme changes. */
 export function mountPlot(
   host: HTMLElement,
   options: Omit<uPlot.Options, 'width'>,
@@ -41,25 +41,25 @@ export function mountPlot(
   };
 }
 
-/** Shows the series that the legend shows, of so many after that of the axis. */
+/** Applies the legend's visibility to `count` series, which follow that of the axis. */
 export function showByLegend(plot: uPlot, legend: Legend, count: number): void {
   for (let index = 0; index < count; index += 1) {
     plot.setSeries(index + 1, { show: !legend.isHidden(index) });
   }
 }
 
-/** How the labels of an axis come to be. */
+/** Scale and labels of an axis. */
 export interface AxisOptions {
   readonly scale: string;
   readonly format: (value: number) => string;
   readonly label?: string;
   readonly splits?: uPlot.Axis.Splits;
   readonly increments?: number[];
-  /** Least distance of two labels, CSS pixels. */
+  /** Minimum distance between labels, CSS pixels. */
   readonly space?: number;
 }
 
-/** The font of axes and marks, as the page has it. */
+/** The font of axes and labels, the same as in the page. */
 export const CHART_FONT = '12px system-ui, -apple-system, "Segoe UI", Roboto, sans-serif';
 
 /** An axis below the plot. */
@@ -86,10 +86,10 @@ function axis({ scale, format, label, splits, increments }: AxisOptions): uPlot.
   };
 }
 
-/** Steps of an axis of memory: powers of two, so that labels are whole in binary units. */
+/** Tick steps of a memory axis: powers of two, so that labels are whole numbers in binary units. */
 export const MEMORY_INCREMENTS: number[] = Array.from({ length: 50 }, (_, power) => 2 ** power);
 
-/** Steps of an axis of numbers and times. */
+/** Tick steps of an axis of numbers or times. */
 export const DECIMAL_INCREMENTS: number[] = Array.from(
   { length: 16 },
   (_, power) => power - 6,

@@ -1,11 +1,11 @@
 import type uPlot from 'uplot';
 import { seriesColor } from '../theme.ts';
 
-/** Two points may have the same place on an axis, so each is a row of its own. */
+/** A point. Two may share an x value, so each gets a separate row. */
 export interface ChartPoint {
   readonly x: number;
   readonly y: number;
-  /** The series that it belongs to, by its place. */
+  /** Index of its series. */
   readonly series: number;
 }
 

@@ -22,7 +22,7 @@ export interface SweepLine {
   readonly limit?: number;
 }
 
-/** Lines over the levels of a sweep, with the highest level that met the SLOs and the limits marked. */
+/** Lines over the levels of a sweep, with marks at the limits and at the highest level that met the SLOs. */
 export function mountSweepCurve(
   host: HTMLElement,
   what: {

@@ -12,25 +12,25 @@ export interface TimeChartOptions {
   readonly height: number;
   readonly format: (value: number) => string;
   readonly increments: number[];
-  /** Whether the axis of values begins at zero; else it fits what is shown. */
+  /** Whether the value axis starts at zero; otherwise it fits the shown values. */
   readonly fromZero: () => boolean;
   /** Draws on top of the lines. */
   readonly decorate?: (plot: uPlot) => void;
-  /** Lines that are not shown now, by index. */
+  /** Whether the line at an index is hidden. */
   readonly isHidden: (index: number) => boolean;
 }
 
-/** A chart that takes part in a group of one time. */
+/** A mounted chart. */
 export interface TimeChart {
-  /** Draws again what is in the window. */
+  /** Redraws the chart. */
   readonly refresh: () => void;
   readonly destroy: () => void;
 }
 
-/** Lines from this place of the palette on are dashed: with so many, colours alone are not enough. */
+/** Lines from this palette index on are dashed: color alone no longer distinguishes them. */
 const DASHED_FROM = 4;
 
-/** Mounts a chart over time: drag to zoom, and a cursor that stands on every chart of the group. */
+/** Mounts a chart over time, with drag to zoom and a cursor shared by the group. */
 export function mountTimeChart(
   host: HTMLElement,
   options: TimeChartOptions,
@@ -96,7 +96,7 @@ export function mountTimeChart(
         setCursor: [
           (plot) => {
             if (isFollowing) return;
-            // A cursor that is held stays where it is, whatever the mouse does.
+            // A pinned cursor ignores the mouse.
             if (group.isPinned) {
               follow(group.cursorMs);
               return;
@@ -136,7 +136,7 @@ export function mountTimeChart(
   };
 }
 
-/** Points side by side that can be told apart: one for each CSS pixel. */
+/** Distinguishable points across a width: one per CSS pixel. */
 function columnsOf(width: number): number {
   return Math.max(200, Math.floor(width));
 }
@@ -153,13 +153,13 @@ function seriesOf({ shape, color: place, label, value }: Line, isHidden: boolean
     ...common,
     width: 1.5,
     dash: place >= DASHED_FROM && shape === 'line' ? [6, 3] : [],
-    // One value alone makes no line, and is seen nevertheless.
+    // A single value makes no line, so it is drawn as a point.
     points: { show: value.length <= 2, size: 6, fill: stroke },
     ...(shape === 'steps' && stepped !== undefined ? { paths: stepped({ align: 1 }) } : {}),
   };
 }
 
-/** The range of values, with room above the highest, and below the lowest unless the axis begins at zero. */
+/** The range of values, with a margin above, and one below unless the axis starts at zero. */
 function rangeOf(
   values: readonly (readonly (number | null | undefined)[])[],
   fromZero: boolean,
@@ -179,7 +179,7 @@ function rangeOf(
   return [fromZero ? least : least - height * 0.06, largest + height * 0.08];
 }
 
-/** A vertical line on a plot, at a time that is in the window. */
+/** Draws a vertical line on a plot, if its position is within the x range. */
 export function drawMark(plot: uPlot, atMs: number, stroke: string, dash: readonly number[]): void {
   const { fromMs, toMs } = { fromMs: plot.scales['x']?.min ?? 0, toMs: plot.scales['x']?.max ?? 0 };
   if (atMs < fromMs || atMs > toMs) return;

@@ -9,7 +9,7 @@ import { listenToClicks, listenToKeys, listenToWheel, TIME_KEYS } from './time-k
 import { makeLegend } from './legend.ts';
 import { mountTimeChart, type TimeChart } from './time-chart.ts';
 
-/** What a chart over time shows, with its words. */
+/** What a chart over time shows, with its texts. */
 export interface TimeFigureOptions {
   readonly id: string;
   readonly title: string;
@@ -25,10 +25,10 @@ export interface TimeFigureOptions {
   readonly notes?: readonly Child[];
 }
 
-/** A figure over time, drawn once it stands in the document. */
+/** A chart over time with its texts. */
 export interface TimeFigure {
   readonly root: HTMLElement;
-  /** Draws it; to be called when it stands in the document. */
+  /** Draws the chart; called once `root` is in the document. */
   readonly mount: () => TimeChart;
 }
 
@@ -51,7 +51,7 @@ export function makeTimeFigure(
   });
   const textsAt = (atMs: number | undefined): string[] =>
     lines.map((line) => {
-      // Single points hold no level between them: the panel tells of the requests around a time.
+      // Points have no value between them; the inspector lists the requests around a time.
       if (atMs === undefined || line.shape === 'points') return '';
       const value = valueAt(line, atMs);
       return Number.isNaN(value) ? '' : format(value);
@@ -94,10 +94,10 @@ export function makeTimeFigure(
   return { root, mount };
 }
 
-/** Points of a table for each line. */
+/** Number of intervals in the summary table. */
 const TABLE_ROWS = 24;
 
-/** Each line at regular times over the whole run, with its least and largest value. */
+/** Each line at regular times over the run, with its minimum and maximum. */
 function summaryTable({ title, lines, format }: TimeFigureOptions): HTMLElement {
   const firstMs = Math.min(...lines.map(({ timeMs }) => timeMs.at(0) ?? 0));
   const lastMs = Math.max(...lines.map(({ timeMs }) => timeMs.at(-1) ?? 0));

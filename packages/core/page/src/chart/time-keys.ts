@@ -1,14 +1,14 @@
 import type { TimeGroup } from '../data/time-group.ts';
 import { AXIS_WIDTH, RIGHT_PADDING } from './plot.ts';
 
-/** How a chart over time is used by keyboard, for its label. */
+/** Keyboard help for a chart over time, part of its label. */
 export const TIME_KEYS =
   'Arrow keys move the cursor, with Shift the window; plus and minus zoom; Home shows the whole run; Enter holds the cursor; Escape lets it go.';
 
-/** Share of the window that an arrow key moves the cursor by. */
+/** Distance that an arrow key moves the cursor, as a share of the window. */
 const STEP = 0.01;
 
-/** How much a key, or a turn of the wheel, zooms. */
+/** Zoom factor of a key press or a wheel step. */
 const FACTOR = 0.7;
 
 /** Lets the keyboard move the cursor and the window. */
@@ -21,7 +21,7 @@ export function listenToKeys(host: HTMLElement, group: TimeGroup, onMoved: () =>
   });
 }
 
-/** @returns whether the key means something here */
+/** @returns whether the key was handled */
 function act(key: string, isShifted: boolean, group: TimeGroup): boolean {
   switch (key) {
     case 'ArrowLeft':
@@ -64,7 +64,7 @@ function moveCursor(group: TimeGroup, direction: number): void {
   else group.point(atMs);
 }
 
-/** The time below a position of the pointer. */
+/** The time at a pointer position. */
 function timeAt(host: HTMLElement, group: TimeGroup, clientX: number): number {
   const plotWidth = host.clientWidth - AXIS_WIDTH - RIGHT_PADDING;
   const left = clientX - host.getBoundingClientRect().left - AXIS_WIDTH;
@@ -73,7 +73,7 @@ function timeAt(host: HTMLElement, group: TimeGroup, clientX: number): number {
   return fromMs + (toMs - fromMs) * share;
 }
 
-/** Zooms by the wheel, with Ctrl held or the chart in focus: else the page scrolls, as people expect. */
+/** Zooms and pans by wheel while Ctrl is held or the chart has focus; otherwise the page scrolls. */
 export function listenToWheel(host: HTMLElement, group: TimeGroup): void {
   host.addEventListener(
     'wheel',
@@ -88,16 +88,16 @@ export function listenToWheel(host: HTMLElement, group: TimeGroup): void {
   );
 }
 
-/** A pointer that moved less than this was not dragged, CSS pixels. */
+/** A pointer movement below this is a click, not a drag, CSS pixels. */
 const STILL = 4;
 
-/** Holds the cursor where the chart is clicked or tapped, and lets it go with the next one. */
+/** Pins the cursor where the chart is clicked or tapped; the next click releases it. */
 export function listenToClicks(host: HTMLElement, group: TimeGroup): void {
   let downX = 0;
   host.addEventListener('pointerdown', (event) => {
     downX = event.clientX;
   });
-  // Not on `click`, which a tap on a plot does not always become.
+  // Not `click`: a tap on a plot does not always produce one.
   host.addEventListener('pointerup', (event) => {
     host.focus({ preventScroll: true });
     if (Math.abs(event.clientX - downX) >= STILL) return;

@@ -2,15 +2,15 @@ import type uPlot from 'uplot';
 import { msLabel } from '../data/format-axis.ts';
 import { DECIMAL_INCREMENTS } from './plot.ts';
 
-/** From this ratio of the largest to the least time on, an axis is logarithmic. */
+/** An axis is logarithmic from this ratio of its largest to its smallest time. */
 const LOGARITHMIC_FROM = 30;
 
-/** Where times lie on an axis: in proportion, or by their logarithm when they span more than a decade and a half. */
+/** Positions of times on an axis: linear, or logarithmic when they span about 1.5 decades or more. */
 export interface TimeScale {
   readonly isLogarithmic: boolean;
-  /** Place of a time on the axis. */
+  /** Position of a time on the axis. */
   readonly place: (ms: number) => number;
-  /** What the axis needs to label places with times. */
+  /** Axis options that label positions with times. */
   readonly labels: {
     readonly format: (place: number) => string;
     readonly increments?: number[];

@@ -3,15 +3,15 @@ import type { TimeWindow } from './time-group.ts';
 
 /** Where an anchor leads. */
 export interface Place {
-  /** Elements that may stand for it, the most exact first. */
+  /** Candidate elements, most specific first. */
   readonly targets: readonly string[];
-  /** The time that it is about; absent for a section alone. */
+  /** The time to show; absent for a section alone. */
   readonly stretch?: TimeWindow;
 }
 
 /**
- * Reads an anchor: `section-phase-stage` (or the name of a sweep for a stage), where the run has no such stage `section-phase`,
- * and where it has no such phase either the section. Names hold dashes, so it is read by the names that the run has. Pure.
+ * Parses an anchor: `section-phase-stage` (a sweep counts as a stage), else `section-phase`, else `section`,
+ * depending on which the run has. Names may contain dashes, so parsing matches the names in the run. Pure.
  */
 export function findPlace(
   anchor: string,
@@ -45,7 +45,7 @@ function stageNames({ stages }: PagePhase): string[] {
   return [...new Set(names)];
 }
 
-/** When a stage was seen, or the levels of a sweep. */
+/** The spans of a stage, or of the levels of a sweep. */
 function stretchesOf(name: string, phase: PageSpan, spans: readonly PageSpan[]): PageSpan[] {
   return spans.filter(
     ({ lane, label, fromMs, toMs }) =>
@@ -56,12 +56,12 @@ function stretchesOf(name: string, phase: PageSpan, spans: readonly PageSpan[]):
   );
 }
 
-/** What stands before an ending; undefined where the text does not end so. */
+/** The text before an ending; undefined when the text ends differently. */
 function before(text: string, ending: string): string | undefined {
   return text.endsWith(ending) ? text.slice(0, -ending.length) : undefined;
 }
 
-/** From the beginning of the first stretch to the end of the last. */
+/** A place from the start of the first stretch to the end of the last. */
 function placeOf(targets: readonly string[], stretches: readonly TimeWindow[]): Place {
   if (stretches.length === 0) return { targets };
   return {

@@ -1,13 +1,13 @@
 import { formatMs, formatNumber } from '../../../src/metric/format/format-value.ts';
 
-/** A label without digits that say nothing: `64 MiB`, not `64.0 MiB`. */
+/** A label without trailing zeros: `64 MiB`, not `64.0 MiB`. */
 function withoutZeros(text: string): string {
   return text.replace(/(\.\d*?)0+(?= |$)/u, '$1').replace(/\.(?= |$)/u, '');
 }
 
 const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'] as const;
 
-/** Memory with as many digits as tell the steps of an axis apart: `1.25 MiB`. */
+/** Memory with enough digits to distinguish the ticks of an axis: `1.25 MiB`. */
 export function bytesLabel(bytes: number): string {
   if (bytes === 0) return '0';
   const power = Math.min(UNITS.length - 1, Math.floor(Math.log2(Math.abs(bytes)) / 10));
@@ -23,7 +23,7 @@ export function numberLabel(value: number): string {
   return formatNumber(value);
 }
 
-/** A time since the run began, as exact as the window is short: `250 ms`, `12 s`, `1:05`, `3.2504 s`. */
+/** Time since the run began, more precise for a smaller step: `250 ms`, `12 s`, `1:05`, `3.2504 s`. */
 export function clockLabel(ms: number, stepMs: number): string {
   if (ms === 0) return '0 s';
   if (ms < 1000 && stepMs < 1000) return `${ms.toFixed(digitsOf(stepMs))} ms`;
@@ -37,7 +37,7 @@ export function clockLabel(ms: number, stepMs: number): string {
   return `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, '0')}:${rest}`;
 }
 
-/** The fewest digits behind the point that write multiples of a step exactly. */
+/** The fewest decimal places that write multiples of a step exactly, at most 6. */
 function digitsOf(step: number): number {
   for (let digits = 0; digits < 6; digits += 1) {
     const scaled = step * 10 ** digits;
@@ -46,12 +46,12 @@ function digitsOf(step: number): number {
   return 6;
 }
 
-/** A time under the cursor, to the tenth of a millisecond: `12.3456 s`. */
+/** The time at the cursor, to 0.1 ms: `12.3456 s`. */
 export function momentLabel(ms: number): string {
   return `${(ms / 1000).toFixed(4)} s`;
 }
 
-/** Steps of an axis of time, milliseconds: what clocks count in. */
+/** Tick steps of a time axis, ms: round values in the units of a clock. */
 export const TIME_INCREMENTS: number[] = [
   ...[-3, -2, -1, 0, 1, 2].flatMap((power) => [1, 2, 5].map((factor) => factor * 10 ** power)),
   ...[1, 2, 5, 10, 15, 30].map((seconds) => seconds * 1000),

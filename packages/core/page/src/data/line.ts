@@ -1,15 +1,15 @@
 import type { PackedNumbers, PageSeries } from '../../../src/report/page/page-data.ts';
 import { unpackNumbers } from './unpack-numbers.ts';
 
-/** A line, or points, over time: `NaN` ends a stretch. */
+/** A line or points over time; `NaN` breaks the line. */
 export interface Line {
   readonly label: string;
   /** Milliseconds since the run began, ascending. */
   readonly timeMs: Float64Array;
   readonly value: Float64Array;
-  /** How it is drawn: from value to value, level until the next value, or each value by itself. */
+  /** Connected values, values held until the next one, or separate points. */
   readonly shape: 'line' | 'steps' | 'points';
-  /** Place in the palette, from 0. */
+  /** Index in the palette, from 0. */
   readonly color: number;
 }
 
@@ -23,7 +23,7 @@ export function lineFromSeries({ label, timeMs, value }: PageSeries, color: numb
   };
 }
 
-/** A line of values at regular times, each of which holds until the next. */
+/** A line of regularly spaced values, each held until the next. */
 export function lineFromSteps(
   label: string,
   steps: { readonly fromMs: number; readonly stepMs: number },
@@ -31,7 +31,7 @@ export function lineFromSteps(
   color: number,
 ): Line {
   const values = unpackNumbers(packed);
-  // The last value holds until its stretch is over.
+  // The last value holds until the end of its interval.
   const value = Float64Array.of(...values, values.at(-1) ?? Number.NaN);
   const timeMs = Float64Array.from(value, (_, index) => steps.fromMs + index * steps.stepMs);
   return { label, timeMs, value, shape: 'steps', color };
@@ -49,7 +49,7 @@ export function countBelow(ascending: Float64Array, bound: number): number {
   return low;
 }
 
-/** The value that a line holds at a time: the last one at or before it; `NaN` before the first and within a break. */
+/** The value of a line at a time: the last one at or before it; `NaN` before the first and within a break. */
 export function valueAt({ timeMs, value }: Line, atMs: number): number {
   const after = countBelow(timeMs, atMs);
   if (timeMs[after] === atMs) return value[after] ?? Number.NaN;

@@ -1,11 +1,11 @@
 import type { PageRequests } from '../../../src/report/page/page-data.ts';
 import { unpackNumbers } from './unpack-numbers.ts';
 
-/** One request that the page keeps. Times are milliseconds since the run began, `NaN` where it never got there. */
+/** A request that the page keeps. Times are ms since the run began, `NaN` when it did not get that far. */
 export interface RequestView {
   readonly id: number;
   readonly purpose: string;
-  /** Phase and stage, as in `load, open`; empty where it is of no stage. */
+  /** Phase and stage, such as `load, open`; empty outside stages. */
   readonly stage: string;
   readonly model: string;
   readonly outcome: string;
@@ -18,7 +18,7 @@ export interface RequestView {
   readonly outputTokens: number;
 }
 
-/** The requests of the page, in order of sending. */
+/** The requests of the page, in send order. */
 export function unpackRequests(packed: PageRequests): RequestView[] {
   const { purposes, stages, models, outcomes } = packed;
   const columns = {
@@ -55,7 +55,7 @@ export function unpackRequests(packed: PageRequests): RequestView[] {
   });
 }
 
-/** When a request was sent, or its scheduled start when it never was. */
+/** The send time of a request, or its scheduled start if it was never sent. */
 export function startMs({ sentMs, scheduledMs }: RequestView): number {
   return Number.isNaN(sentMs) ? scheduledMs : sentMs;
 }

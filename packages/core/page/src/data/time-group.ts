@@ -1,27 +1,27 @@
-/** A stretch of time, milliseconds since the run began. */
+/** A stretch of time, ms since the run began. */
 export interface TimeWindow {
   readonly fromMs: number;
   readonly toMs: number;
 }
 
-/** What charts of one time are told of. */
+/** Callbacks of a chart in a time group. */
 export interface TimeListener {
-  /** The window that is shown has changed. */
+  /** The shown window changed. */
   readonly onWindow?: (window: TimeWindow) => void;
-  /** The cursor stands at another time, or nowhere. */
+  /** The cursor moved, or left the charts (`undefined`). */
   readonly onCursor?: (atMs: number | undefined) => void;
 }
 
-/** The shortest window, milliseconds: stamps of the page are exact to the microsecond. */
+/** Shortest window, ms: timestamps in the page have microsecond resolution. */
 const SHORTEST_MS = 0.02;
 
-/** Charts over one time: they show the same window, and a cursor on one stands on all. */
+/** Charts that share one time window and one cursor. */
 export class TimeGroup {
   readonly full: TimeWindow;
   #window: TimeWindow;
   #cursorMs: number | undefined;
   #isPinned = false;
-  /** A set may lose members while it is gone through. */
+  /** A set, because a listener may be removed during iteration. */
   readonly #listeners = new Set<TimeListener>();
 
   constructor(durationMs: number) {
@@ -45,13 +45,13 @@ export class TimeGroup {
     return this.#window.fromMs > this.full.fromMs || this.#window.toMs < this.full.toMs;
   }
 
-  /** @returns what ends it */
+  /** @returns a function that removes the listener */
   listen(listener: TimeListener): () => boolean {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
 
-  /** Shows a window, cut at the ends of the run and never too short to read. */
+  /** Shows a window, shifted or shortened to fit the run, and at least `SHORTEST_MS` long. */
   show(fromMs: number, toMs: number): void {
     const { full } = this;
     const lengthMs = Math.min(full.toMs - full.fromMs, Math.max(SHORTEST_MS, toMs - fromMs));
@@ -64,7 +64,7 @@ export class TimeGroup {
     this.show(this.full.fromMs, this.full.toMs);
   }
 
-  /** Makes the window shorter (a factor below 1) or longer around a time that stays where it is. */
+  /** Scales the window (a factor below 1 zooms in) around a time that keeps its position. */
   zoom(factor: number, aroundMs?: number): void {
     const { fromMs, toMs } = this.#window;
     const around = aroundMs ?? this.#cursorMs ?? (fromMs + toMs) / 2;
@@ -78,13 +78,13 @@ export class TimeGroup {
     this.show(fromMs + byMs, toMs + byMs);
   }
 
-  /** Puts the cursor somewhere; while it is pinned only another pin moves it. */
+  /** Moves the cursor, unless it is pinned. */
   point(atMs: number | undefined): void {
     if (this.#isPinned || atMs === this.#cursorMs) return;
     this.#setCursor(atMs);
   }
 
-  /** Holds the cursor where it is put, or lets it go. */
+  /** Pins the cursor at a time, or releases it. */
   pin(atMs: number | undefined): void {
     this.#isPinned = atMs !== undefined;
     this.#setCursor(atMs);

@@ -1,6 +1,6 @@
 import type { PackedNumbers } from '../../../src/report/page/page-data.ts';
 
-/** Numbers out of their differences: the reverse of `packNumbers`. What is absent becomes `NaN`. */
+/** Decodes numbers from their differences, the inverse of `packNumbers`. Missing values become `NaN`. */
 export function unpackNumbers({ count, quantum, base64 }: PackedNumbers): Float64Array {
   const text = atob(base64);
   const values = new Float64Array(count);

@@ -1,9 +1,9 @@
 import { countBelow, type Line } from './line.ts';
 
-/** Lines within a window, on common times: what a plot takes. */
+/** Lines within a window on shared times, as a plot takes them. */
 export interface LinesView {
   readonly timeMs: Float64Array;
-  /** For each line a value for each time: `undefined` where it has none of its own, `null` where it breaks. */
+  /** One value per line and time: `undefined` if the line has no point there, `null` in a break. */
   readonly values: readonly (readonly (number | null | undefined)[])[];
   /** Points within the window, and how many of them are drawn. */
   readonly points: number;
@@ -11,9 +11,9 @@ export interface LinesView {
 }
 
 /**
- * The lines within a window, with the point before and after it so that lines reach its edges. Where there are more
- * points than can be told apart, each of the columns keeps its least and largest value.
- * @param columns how many points side by side a reader can tell apart
+ * The lines within a window, with the point before and after it so that lines reach its edges. With more points than
+ * are distinguishable, each column keeps its minimum and maximum.
+ * @param columns number of distinguishable points across the plot
  */
 export function viewOfLines(
   lines: readonly Line[],
@@ -92,7 +92,7 @@ function align(
   times: Float64Array,
 ): (number | null | undefined)[] {
   const aligned: (number | null | undefined)[] = [];
-  // Before its first value a line is broken, as it is from a break to the next value and after its last one.
+  // A line is broken before its first value, after its last one, and from a break to the next value.
   let isBroken = true;
   const fillUntil = (place: number): void => {
     while (aligned.length < place) aligned.push(isBroken ? null : undefined);

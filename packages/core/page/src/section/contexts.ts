@@ -7,7 +7,7 @@ import type { TimeChart } from '../chart/time-chart.ts';
 import type { Theme } from '../theme.ts';
 import { reasonInstead, section } from './section.ts';
 
-/** Time to make a context resident, or to change to another, against its size. */
+/** Time to load a context, or to switch to another, against its size. */
 export function contextsSection(
   { contexts }: PageData,
   theme: Theme,
@@ -40,7 +40,7 @@ export function contextsSection(
   };
 }
 
-/** Rows for each size, as far as a reader goes. */
+/** Maximum rows of the table; more would not be read. */
 const MAX_ROWS = 60;
 
 function tableOfSizes(contexts: readonly PageContextCurve[]): HTMLElement {

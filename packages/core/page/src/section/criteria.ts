@@ -6,12 +6,12 @@ import { section } from './section.ts';
 
 interface Judged {
   readonly phase: string;
-  /** Empty where it was judged over the phase. */
+  /** Empty when judged over the whole phase. */
   readonly stage: string;
   readonly row: PageRow;
 }
 
-/** Every criterion with its value, threshold and the room left. */
+/** Every criterion with its value, threshold and margin. */
 export function criteriaSection({ phases }: PageData): HTMLElement {
   const judged = phases.flatMap(({ name: phase, criteria, stages, stagesNotRun }): Judged[] => [
     ...criteria.map((row) => ({ phase, stage: '', row })),
@@ -49,12 +49,12 @@ function criterionRow({ phase, stage, row }: Judged): (Node | string)[] {
   ];
 }
 
-/** The room left as a bar: from the middle to the right when it was met, to the left when it was missed. */
+/** The margin as a bar: from the middle to the right when met, to the left when missed. */
 function marginBar({ marginShare }: PageRow): HTMLElement | string {
   if (marginShare === null) return '';
   const percent = Math.min(100, Math.abs(marginShare) * 100);
   const bar = element('span', {});
-  // Of the half that it is in.
+  // Relative to the half that the bar is in.
   bar.style.width = `${percent}%`;
   const side = marginShare < 0 ? 'missed' : 'met';
   return element('span', { class: `margin-bar ${side}`, 'aria-hidden': 'true' }, bar);

@@ -10,10 +10,10 @@ import { element } from '../dom.ts';
 import type { Theme } from '../theme.ts';
 import { reasonInstead, section } from './section.ts';
 
-/** What people ask for first. */
+/** The metric shown first. */
 const FIRST = 'responseLatency';
 
-/** How times are spread, stage by stage: percentiles up to the rarest, and a histogram, metric by metric. */
+/** Latency distribution of each metric by stage: percentiles up to the tail, and a histogram. */
 export function distributionsSection(
   { distributions }: Pick<PageData, 'distributions'>,
   theme: Theme,
@@ -46,7 +46,7 @@ export function distributionsSection(
   return { root, mount: () => show(first) };
 }
 
-/** Radios while they fit, a list beyond. */
+/** Radio buttons while they fit, otherwise a drop-down list. */
 function metricChoice(
   all: readonly PageDistributions[],
   show: (one: PageDistributions) => void,
@@ -129,7 +129,7 @@ function percentileTable({ metric, phases }: PageDistributions): HTMLElement {
   const rows = TOLD_SHARES.map((share) => [
     share === 1 ? 'largest' : `p${Number((share * 100).toFixed(1))}`,
     ...phases.map(({ shares, valuesMs, count }) => {
-      // Told where there are values enough on either side: a p99 of 20 values is their largest.
+      // A percentile needs a value above it: the p99 of 20 values is their maximum.
       if (share < 1 && share > 0.5 && count * (1 - share) < 1) return '—';
       const index = shares.findIndex((one) => one >= share);
       return index < 0 ? 'failed' : `≤ ${formatMs(valuesMs[index] ?? Number.NaN)}`;

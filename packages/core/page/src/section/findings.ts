@@ -8,7 +8,7 @@ const SEVERITIES = {
   note: '○ note',
 } as const;
 
-/** What was found, the gravest first, and what to do about it. */
+/** Findings with their advice, most severe first. */
 export function findingsSection({ advice }: PageData): HTMLElement {
   return section(
     'findings',

@@ -12,7 +12,7 @@ import type { TimeChart } from '../chart/time-chart.ts';
 import { element } from '../dom.ts';
 import type { Theme } from '../theme.ts';
 
-/** Throughput against p95 latency, a point for each stage, with the SLO; nothing where fewer than two stages have both. */
+/** Throughput against p95 latency, one point per stage, with the SLO; undefined if fewer than two stages have both. */
 export function operatingFigure(
   { operatingPoints }: PageData,
   theme: Theme,
@@ -79,7 +79,7 @@ function showLatency(
   return chart;
 }
 
-/** The stages of a phase are a group, and so are the levels of each sweep. */
+/** Groups the stages of each phase, and the levels of each sweep. */
 function groupsOf(points: readonly PageOperatingPoint[], index: number): OperatingGroup[] {
   const groups = new Map<string, OperatingGroup & { points: OperatingGroup['points'][number][] }>();
   for (const { phase, stage, sweep, throughput, p95Ms } of points) {

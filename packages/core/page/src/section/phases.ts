@@ -9,7 +9,7 @@ import { element } from '../dom.ts';
 import { badge } from './badge.ts';
 import { section } from './section.ts';
 
-/** Every metric of every phase and stage, with its value or the reason why there is none. */
+/** Every metric of every phase and stage, with its value or the reason it is missing. */
 export function metricsSection({ phases }: PageData): HTMLElement {
   return section(
     'metrics',
@@ -43,7 +43,7 @@ function metricsTable(name: string, metrics: readonly PageRow[]): HTMLElement {
   );
 }
 
-/** Levels of a sweep are many, so they stay folded. */
+/** A sweep has many levels, so they stay folded. */
 function stageBlock(phase: string, { name, load, level, status, metrics }: PageStage): HTMLElement {
   const title = `${phase}, ${name}`;
   const verdict =
@@ -65,14 +65,14 @@ function stageBlock(phase: string, { name, load, level, status, metrics }: PageS
   );
 }
 
-/** Nothing where the server does not report it. */
+/** Empty when the server does not report its memory. */
 function memoryTable(memory: PagePhase['serverMemory']): HTMLElement[] {
   if (memory === null) return [];
   const { title, head, rows } = memory;
   return [element('h3', {}, title), tableOf(title, head, rows)];
 }
 
-/** How far the figures can be trusted, phase by phase. */
+/** The data quality of each phase and stage. */
 export function trustSection({ phases, omittedEvents }: PageData): HTMLElement {
   return section(
     'dataQuality',
@@ -100,7 +100,7 @@ export function trustSection({ phases, omittedEvents }: PageData): HTMLElement {
   );
 }
 
-/** Failed requests by kind, the most frequent first. */
+/** Failed requests by kind, most frequent first. */
 export function errorsSection({ phases }: PageData): HTMLElement {
   const failures = phases
     .flatMap(({ name: phase, failures: ofNoStage, stages }) => [
@@ -135,7 +135,7 @@ function countBar(count: number, most: number, inWarmup = 0): HTMLElement {
   return element('span', { class: 'count' }, bar, `${count.toLocaleString('en-US')}${apart}`);
 }
 
-/** What the run ran on. */
+/** The environment of the run. */
 export function environmentSection({ environment }: PageData): HTMLElement {
   const content =
     environment.length === 0
@@ -151,7 +151,7 @@ export function environmentSection({ environment }: PageData): HTMLElement {
   return section('environment', 'Environment', undefined, content);
 }
 
-/** The one definition of every metric that is shown. */
+/** The definition of every metric shown. */
 export function glossarySection({ glossary }: PageData): HTMLElement {
   return section(
     'definitions',

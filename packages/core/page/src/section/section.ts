@@ -17,7 +17,7 @@ export function section(
   );
 }
 
-/** Stands where a chart would, and says why there is none. */
+/** Replaces a chart without data, and gives the reason. */
 export function reasonInstead(title: string, reason: string): HTMLElement {
   return element(
     'div',

@@ -3,7 +3,7 @@ import { tableOf } from '../chart/figure.ts';
 import { element } from '../dom.ts';
 import { section } from './section.ts';
 
-/** What the server reported about its settings, without secrets. */
+/** The settings that the server reported, without secrets. */
 export function settingsSection({ settings }: PageData): HTMLElement {
   const title = 'Server settings';
   if (settings === null) {

@@ -27,7 +27,7 @@ const HEAD = [
   'Memory peak',
 ] as const;
 
-/** The figures of every stage with the criteria that it missed, and the curve of throughput against latency. */
+/** The metrics of every stage with its missed criteria, and the curve of throughput against latency. */
 export function stagesSection(
   data: PageData,
   theme: Theme,
@@ -67,7 +67,7 @@ function phaseRows(phase: PagePhase): Child[][] {
   ];
 }
 
-/** What was missed over the whole phase, and what went wrong in it. */
+/** The criteria that the whole phase missed, and its errors. */
 function wholeRow({ name, status, memoryPeak, criteria, errors }: PagePhase): Child[] {
   const missed = [...errors.map((error) => element('li', {}, error)), ...missedItems(criteria)];
   return rowOf(name, 'whole phase', '', [badge(status), missedList(missed)], { memoryPeak });
@@ -90,7 +90,7 @@ function stageRow(phase: string, stage: PageStage, stages: readonly PageStage[])
   );
 }
 
-/** A sweep has one row here, of the level that stands for it: the others are in its own section. */
+/** A sweep has one row here, for its representative level; its section shows all levels. */
 function levelText({ level, load }: PageStage, stages: readonly PageStage[]): string {
   const count = stages.filter((one) => one.level?.sweep === level?.sweep).length;
   const levels = `${count} ${count === 1 ? 'level' : 'levels'}`;
@@ -131,7 +131,7 @@ function rowOf(
   ];
 }
 
-/** Whether a criterion was not met. */
+/** Whether a criterion failed or is inconclusive. */
 function isMissedRow({ status }: PageRow): boolean {
   return status === 'fail' || status === 'inconclusive';
 }
@@ -142,7 +142,7 @@ function missedItems(criteria: readonly PageRow[]): HTMLElement[] {
       'li',
       {},
       element('b', {}, name),
-      // A value within its threshold failed for another reason, and one beyond it is not missed by few requests.
+      // Otherwise the gist explains: a value within its threshold failed for another reason, or it is inconclusive.
       ...(status === 'fail' && marginShare !== null && marginShare < 0
         ? [` ${value} `, element('span', {}, `(${threshold})`)]
         : [`: ${gist}`]),
@@ -154,7 +154,7 @@ function missedList(items: readonly HTMLElement[]): HTMLElement | undefined {
   return items.length === 0 ? undefined : element('ul', { class: 'missed' }, ...items);
 }
 
-/** Why cells are empty; nothing where none is. */
+/** Explains empty cells; undefined when there are none. */
 function emptyNote({ phases, p99Requests }: PageData): HTMLElement | undefined {
   const isEmpty = phases.some(({ stages }) =>
     stages.some(({ figures }) => figures.ttftP99 === '' || figures.latencyP99 === ''),

@@ -2,7 +2,7 @@ import type { PageData, PageStartup } from '../../../src/report/page/page-data.t
 import { element } from '../dom.ts';
 import { section } from './section.ts';
 
-/** How a server that the run started came up, a table for each phase; nothing where none was started. */
+/** Start-up of each server that the run started, one table per phase; undefined when it started none. */
 export function startupSection({ startups }: PageData): HTMLElement | undefined {
   if (startups.length === 0) return undefined;
   return section(

@@ -8,7 +8,7 @@ import { element } from '../dom.ts';
 import type { Theme } from '../theme.ts';
 import { section } from './section.ts';
 
-/** Each sweep, drawn from its stages, with the highest level that met the SLOs; nothing where there was none. */
+/** Each sweep, drawn from its stages, with the highest level that met the SLOs; no root without a sweep. */
 export function sweepsSection(
   { loadCurves }: PageData,
   theme: Theme,

@@ -3,10 +3,10 @@ import type { PageData, PageSwitchCell } from '../../../src/report/page/page-dat
 import { element } from '../dom.ts';
 import { reasonInstead, section } from './section.ts';
 
-/** Shades of the heat map. */
+/** Number of shades in the heat map. */
 const SHADES = 6;
 
-/** How long each switch from one model to another takes, as a heat map for each phase. */
+/** Time of each model switch, as one heat map per phase. */
 export function switchesSection({ switches }: PageData): HTMLElement {
   const phases = [...new Set(switches.map(({ phase }) => phase))];
   const content =

@@ -2,7 +2,7 @@ import { formatNumber } from '../../../src/metric/format/format-value.ts';
 import type { PageSeries } from '../../../src/report/page/page-data.ts';
 import { element } from '../dom.ts';
 
-/** How much of what was recorded stands in the page, and what was done where it is not all. */
+/** States how many of the recorded samples the page holds, and how they were thinned. */
 export function thinningNote(series: readonly PageSeries[]): HTMLElement {
   const recorded = series.reduce((sum, { recordedCount }) => sum + recordedCount, 0);
   const kept = series.reduce((sum, { value }) => sum + value.count, 0);

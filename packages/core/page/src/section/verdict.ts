@@ -3,7 +3,7 @@ import { VERDICT_TITLES } from '../../../src/report/page/verdict-titles.ts';
 import { element } from '../dom.ts';
 import { SIGNS } from './badge.ts';
 
-/** The verdict, what decided it, and the facts of the run. */
+/** The verdict, its reason, and the facts of the run. */
 export function verdictSection(data: PageData): HTMLElement {
   return element(
     'header',

@@ -4,18 +4,18 @@ import type { PhaseStreams, RunStreams } from '../../stream/phase-streams.ts';
 import type { PageEvent, PageSpan } from './page-data.ts';
 import { partsOfStage } from './phase/stage-parts.ts';
 
-/** Events, and stretches of each lane, that the page keeps: more than anybody reads, and little room. */
+/** Maximum events, and maximum spans, that the page keeps: more than a reader needs, in little space. */
 const MAX_KEPT = 4000;
 
-/** What went on, as stretches of time and as moments. */
+/** The activity of a run, as spans and events. */
 export interface Activity {
   readonly spans: readonly PageSpan[];
   readonly events: readonly PageEvent[];
-  /** Events and stretches that are not kept, the later ones. */
+  /** Number of later events and spans that were dropped. */
   readonly omitted: number;
 }
 
-/** Phases, stages, idle windows, models in memory and switches of a run, and everything else that happened. Pure. */
+/** Phases, stages, idle windows, models in memory and switches of a run, and all its events. Pure. */
 export function activityData({ phases, beganNs }: RunStreams): Activity {
   const toMs = (ns: number): number => Math.round((ns - beganNs) / 1e3) / 1e3;
   const spans: PageSpan[] = [];
@@ -67,7 +67,7 @@ interface Residency {
   readonly toNs: number;
 }
 
-/** From when a model began to load until it was unloaded, or its phase was over. */
+/** Each model from the start of its load to its unload, or to the end of its phase. */
 function residencies(phase: PhaseStreams): Residency[] {
   const found: Residency[] = [];
   const sinceNs = new Map<string, number>();
@@ -83,7 +83,7 @@ function residencies(phase: PhaseStreams): Residency[] {
   return found;
 }
 
-/** A switch of models, from its beginning to its end; one that never ended lasts to the end of its phase. */
+/** A model switch; one that never ended lasts to the end of its phase. */
 export interface SwitchSpan {
   readonly from: string;
   readonly to: string;
@@ -91,7 +91,7 @@ export interface SwitchSpan {
   readonly toNs: number;
 }
 
-/** The switches of a phase in order of time. */
+/** The switches of a phase, in time order. */
 export function switchesOf(phase: PhaseStreams): SwitchSpan[] {
   const found: SwitchSpan[] = [];
   let open: SwitchSpan | undefined;

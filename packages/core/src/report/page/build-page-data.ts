@@ -21,7 +21,7 @@ import { settingsData } from '../rows/settings/settings-data.ts';
 import { startupData } from './startup-data.ts';
 import { switchData } from './switch-data.ts';
 
-/** Makes everything that the page shows out of a conclusion and its streams. Pure. */
+/** Builds everything that the page shows from the results and recorded data of a run. Pure. */
 export function buildPageData(input: ReportInput): PageData {
   const { results, report, verdict, streams, recommendations } = input;
   const { spans, events, omitted } = activityData(streams);
@@ -79,7 +79,7 @@ export function buildPageData(input: ReportInput): PageData {
   };
 }
 
-/** The verdict in a sentence: what decided it. */
+/** The verdict and its reason, in one sentence. */
 function verdictText({ results, verdict }: Pick<ReportInput, 'results' | 'verdict'>): string {
   const criteria = verdict.phases.flatMap((phase) => phase.criteria);
   const missed = criteria.filter(({ status }) => status === 'fail').length;
@@ -103,13 +103,13 @@ function verdictText({ results, verdict }: Pick<ReportInput, 'results' | 'verdic
   }
 }
 
-/** What the server's cache has to do with the verdict, as a sentence. */
+/** How the server's cache affects the verdict, as a sentence. */
 function pageCacheText(results: ReportInput['results']): string {
   const cache = cacheVerdict(results);
   return cache === '' ? '' : `The run was ${cache}.`;
 }
 
-/** What went wrong first, as it was told. */
+/** The message of the first failure. */
 function firstFailure(verdict: ReportInput['verdict']): string | undefined {
   const failures = verdict.phases.flatMap((phase) => phase.failures.map(({ error }) => error));
   return [...failures, ...verdict.errors].at(0)?.message;

@@ -3,7 +3,7 @@ import type { RequestPurpose, RequestRow } from '../../stream/rows/request-row.t
 import { selectRequests } from './select-requests.ts';
 import type { PageContextCurve } from './page-data.ts';
 
-/** Points of a curve. */
+/** Maximum points per curve. */
 const MAX_POINTS = 2000;
 
 const KINDS: readonly (readonly [label: string, purpose: RequestPurpose])[] = [
@@ -12,7 +12,7 @@ const KINDS: readonly (readonly [label: string, purpose: RequestPurpose])[] = [
   ['Over-long context', 'over-long'],
 ];
 
-/** Time to the first token against the tokens that a context held then. Pure. */
+/** TTFT against the tokens in the context at that time. Pure. */
 export function contextData({ phases }: RunStreams): PageContextCurve[] {
   return KINDS.flatMap(([label, purpose]) => {
     const answered = phases.flatMap(({ requests }) =>
@@ -35,7 +35,7 @@ export function contextData({ phases }: RunStreams): PageContextCurve[] {
   });
 }
 
-/** What the engine kept of the context, else what it was offered, else what it read. */
+/** The tokens that the engine kept of the context; if unknown, the offered tokens, then the input tokens. */
 function tokensOf({ residentTokens, offeredTokens, inputTokens }: RequestRow): number {
   if (!Number.isNaN(residentTokens)) return residentTokens;
   return Number.isNaN(offeredTokens) ? inputTokens : offeredTokens;

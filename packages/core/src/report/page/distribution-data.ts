@@ -9,16 +9,16 @@ import type { PageDistribution, PageDistributions } from './page-data.ts';
 import { shownStages } from './phase/shown-stages.ts';
 import { stageLabel } from './phase/stage-label.ts';
 
-/** Points of a percentile curve, and of all curves of a metric together. */
+/** Maximum points of one percentile curve, and of all curves of a metric together. */
 const CURVE_POINTS = 240;
 const ALL_POINTS = 2400;
 
-/** Fewest points of a curve, however many there are. */
+/** Minimum points of a curve, regardless of the number of curves. */
 const MIN_POINTS = 24;
 
-/** What the values of a distribution are taken from, and under which name they are drawn. */
+/** Where the values of a distribution come from, and its label. */
 export interface DistributionSource {
-  /** Which metrics it has values of: those of requests, or the others. */
+  /** Which metrics it covers: `stage` for those of requests, `phase` for all others. */
   readonly of: 'phase' | 'stage';
   readonly label: string;
   readonly streams: PhaseStreams;
@@ -31,8 +31,8 @@ interface SortedValues {
 }
 
 /**
- * How the values of every metric of times are spread: those of requests stage by stage, the others phase by phase. Metrics
- * without a value are left out. Pure.
+ * The distributions of every time metric: those of requests by stage, all others by phase. Metrics without a value are
+ * omitted. Pure.
  */
 export function distributionData({ phases }: RunStreams): PageDistributions[] {
   const sources = phases.flatMap((phase): DistributionSource[] => [
@@ -46,7 +46,7 @@ export function distributionData({ phases }: RunStreams): PageDistributions[] {
   return distributionsOf(sources);
 }
 
-/** How the values of every metric of times are spread in each of the sources; metrics without a value are left out. Pure. */
+/** The distributions of every time metric in each source; metrics without a value are omitted. Pure. */
 export function distributionsOf(sources: readonly DistributionSource[]): PageDistributions[] {
   return METRICS.filter(({ unit }) => unit === 'ms').flatMap((metric) => {
     const sorted = sources
@@ -71,13 +71,13 @@ export function distributionsOf(sources: readonly DistributionSource[]): PageDis
   });
 }
 
-/** The values in ascending order, those of requests that failed counted apart. */
+/** The values in ascending order; those of failed requests are only counted. */
 function sortedValues(
   metric: MetricDefinition,
   { label, streams }: DistributionSource,
 ): SortedValues[] {
   const reading = metric.read(streams);
-  // Values with weights are no single times, and are not ours to sort.
+  // Weighted values are not single times, and must not be sorted.
   if (reading.kind !== 'values' || reading.weights !== undefined) return [];
   const sorted = sortInPlace(reading.values);
   const answered = sorted.subarray(0, countBelow(sorted, Number.POSITIVE_INFINITY));
@@ -90,7 +90,7 @@ function distributionOf(
   maxPoints: number,
 ): PageDistribution {
   const count = answered.length + failed;
-  // A percentile that falls on a failed request has no height: the curve ends before it.
+  // A percentile that falls on a failed request is infinite, so the curve ends before it.
   const shares = curveShares(count, maxPoints).filter(
     (share) => share * (count - 1) <= answered.length - 1,
   );
@@ -107,7 +107,7 @@ function distributionOf(
   };
 }
 
-/** Shares from 0 up to the last value, evenly spread on a logarithmic axis of what lies above. */
+/** Shares from 0 to 1, evenly spaced on a logarithmic axis of the share above. */
 function curveShares(count: number, maxPoints: number): number[] {
   if (count <= 0) return [];
   if (count === 1) return [0];

@@ -1,6 +1,6 @@
 /**
- * JSON that can stand in a script element: no text of a host can end the element, begin a comment, or break a line where
- * HTML and JavaScript differ. It parses to the same value.
+ * JSON that is safe inside a script element: no text from a server can close the element, open a comment, or contain a
+ * line break that HTML and JavaScript treat differently. It parses to the same value.
  */
 export function embedJson(value: unknown): string {
   return JSON.stringify(value)
@@ -11,7 +11,7 @@ export function embedJson(value: unknown): string {
     .replaceAll('\u2029', String.raw`\u2029`);
 }
 
-/** Text that stands for itself in HTML, between tags and in quoted attributes. */
+/** Escapes text for HTML, between tags and in quoted attributes. */
 export function escapeHtml(text: string): string {
   return text
     .replaceAll('&', '&amp;')

@@ -3,7 +3,7 @@ import { describeCgroupLimit } from '../rows/cgroup-limit.ts';
 import type { RunResults } from '../results/run-results.ts';
 import type { PageData } from './page-data.ts';
 
-/** What a run ran on, as names and texts; none where nothing was kept of it. */
+/** The environment of a run, as names and texts; empty if it was not recorded. */
 export function environmentData({ environment }: RunResults): PageData['environment'] {
   if (environment === undefined) return [];
   const { target, models, details = {} } = environment;

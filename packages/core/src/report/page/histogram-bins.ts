@@ -1,12 +1,12 @@
-/** Bins of a histogram. */
+/** Number of bins in a histogram. */
 const BINS = 60;
 
-/** From this ratio of the largest to the least value on, bins grow by a factor instead of a step. */
+/** Bins are logarithmic from this ratio of the largest to the smallest value. */
 const LOGARITHMIC_FROM = 30;
 
 /**
- * Edges of bins over ascending lists of values: of equal width, or of equal ratio when the values span more than a decade
- * and a half. Every value lies in a bin.
+ * Bin edges for ascending lists of values: of equal width, or of equal ratio when the values span about 1.5 decades or
+ * more. Every value lies in a bin.
  */
 export function binEdges(lists: readonly Float64Array[]): number[] {
   let least = Number.POSITIVE_INFINITY;
@@ -22,7 +22,7 @@ export function binEdges(lists: readonly Float64Array[]): number[] {
   }
   const isLogarithmic = least > 0 && largest / least >= LOGARITHMIC_FROM;
   return Array.from({ length: BINS + 1 }, (_, index) => {
-    // The ends are exact, whatever rounding does in between.
+    // The outer edges are exact, so that rounding leaves no value outside.
     if (index === 0) return least;
     if (index === BINS) return largest;
     const share = index / BINS;
@@ -30,7 +30,7 @@ export function binEdges(lists: readonly Float64Array[]): number[] {
   });
 }
 
-/** How many of the ascending values lie in each bin; a value on an edge counts in the bin above, the largest in the last. */
+/** Counts ascending values per bin; a value on an edge counts in the bin above, the largest in the last. */
 export function countInBins(ascending: Float64Array, edges: readonly number[]): number[] {
   const counts = Array.from({ length: Math.max(0, edges.length - 1) }, () => 0);
   let bin = 0;

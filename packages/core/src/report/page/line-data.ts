@@ -2,16 +2,16 @@ import { packBytes, packTimesMs } from './pack-numbers.ts';
 import type { PackedNumbers, PageSeries } from './page-data.ts';
 import { thinStretch, type LineStretch } from './thin-line.ts';
 
-/** How long after its last value a line breaks: two quanta of time, so that the break has a place of its own. */
+/** Time from the last value to the break, ms: two time quanta, so that the break has a distinct time. */
 const BREAK_MS = 0.002;
 
-/** Fewest points that a stretch is given, however many stretches share the room. */
+/** Minimum points per stretch, regardless of how many stretches share the points. */
 const MIN_POINTS = 64;
 
 /**
- * A line out of its stretches, with a break after each. Room is shared in proportion to what was recorded.
- * @param beganNs when the run began: times count from there
- * @param pack packs the values; as bytes when absent
+ * A line from its stretches, with a break after each. Points are shared in proportion to recorded values.
+ * @param beganNs start of the run, the zero of all times
+ * @param pack packs the values (default: as bytes)
  * @returns undefined when there is no value to draw
  */
 export function lineOf(

@@ -11,16 +11,16 @@ import type { PageMemory, PageSeries } from './page-data.ts';
 import { processStretches } from './process-stretches.ts';
 import type { LineStretch } from './thin-line.ts';
 
-/** Points of the line of all processes: at some 5 bytes each about 2 MB of the file. */
+/** Maximum points in the line of all processes: about 2 MB of the file, at some 5 bytes each. */
 const TOTAL_POINTS = 300_000;
 
-/** Points of each line of a part or a process. */
+/** Maximum points in the line of a part or process. */
 const PART_POINTS = 40_000;
 
-/** Processes that are drawn, the largest first. */
+/** Maximum processes drawn, largest first. */
 const MAX_PROCESSES = 8;
 
-/** Parts of memory that the survey reads, by the column that holds each. */
+/** Parts of memory that the survey reads, with the column of each. */
 const SURVEY_PARTS: readonly (readonly [label: string, column: string])[] = [
   ['File pages', 'processMemory.fileBytes'],
   ['Shared memory', 'processMemory.shmemBytes'],
@@ -30,7 +30,7 @@ const SURVEY_PARTS: readonly (readonly [label: string, column: string])[] = [
   ['GPU, system memory of the device', 'gpuSystem.usedBytes'],
 ];
 
-/** Memory over the whole run: in all, by kind and by process. Pure. */
+/** Memory over the whole run: in total, by kind and by process. Pure. */
 export function memoryData(streams: RunStreams, results: RunResults): PageMemory {
   const { phases, beganNs } = streams;
   const remarks: string[] = [];

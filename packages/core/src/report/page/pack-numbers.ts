@@ -1,12 +1,12 @@
 import type { PackedNumbers } from './page-data.ts';
 
-/** Bytes that one difference takes at the most: 54 bits, 7 to a byte. */
+/** Maximum bytes per difference: 54 bits, 7 per byte. */
 const MAX_BYTES = 8;
 
 /**
- * Packs numbers as differences of whole multiples of a quantum: each is zigzagged, raised by one (0 stands for a value
- * that is absent) and written in 7 bits a byte, the lowest first. Neighbours that are alike take a byte or two.
- * @param quantum what a step of one stands for; numbers are rounded to it, and must stay below 2^52 steps
+ * Packs numbers as differences of whole multiples of a quantum. Each difference is zigzag-encoded, raised by one (0 is
+ * a missing value) and written in 7 bits per byte, lowest first. Similar neighbors take a byte or two.
+ * @param quantum the resolution: numbers are rounded to it, and must stay below 2^52 quanta
  */
 export function packNumbers(values: ArrayLike<number>, quantum: number): PackedNumbers {
   const bytes = new Uint8Array(values.length * MAX_BYTES);
@@ -36,7 +36,7 @@ export function packNumbers(values: ArrayLike<number>, quantum: number): PackedN
 /** Quanta of memory: pages, kibibytes, bytes. */
 const MEMORY_QUANTA = [4096, 1024, 1] as const;
 
-/** Packs bytes without loss, in the largest unit that all are multiples of. */
+/** Packs bytes without loss, in the largest unit that divides all of them. */
 export function packBytes(values: ArrayLike<number>): PackedNumbers {
   const quantum = MEMORY_QUANTA.find((one) => areMultiples(values, one)) ?? 1;
   return packNumbers(values, quantum);
@@ -50,7 +50,7 @@ function areMultiples(values: ArrayLike<number>, quantum: number): boolean {
   return true;
 }
 
-/** Packs times in milliseconds, to the microsecond. */
+/** Packs times in milliseconds, with microsecond resolution. */
 export function packTimesMs(values: ArrayLike<number>): PackedNumbers {
   return packNumbers(values, 0.001);
 }

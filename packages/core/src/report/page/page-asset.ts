@@ -2,18 +2,18 @@ import { readFileSync } from 'node:fs';
 import { LoadcellError } from '../../spec/error/errors.ts';
 import { systemErrorCode } from '../../spec/error/system-error.ts';
 
-/** What every page has in common: its script and its style, made by the build from `packages/core/page`. */
+/** Script and style of a page, built from `packages/core/page`. */
 export interface PageAsset {
   readonly script: string;
   readonly style: string;
 }
 
-/** The same two folders up from the source and from the build. A function: a bundle in the CommonJS format has no URL. */
+/** The relative path is the same from source and build. A function, because a CommonJS bundle has no URL. */
 function assetFolder(): URL {
   return new URL('../../../assets/', import.meta.url);
 }
 
-/** The scripts that there are: of the report of a run, and of a comparison. Both have one style. */
+/** Names of the scripts: the report of a run, and a comparison. Both share one style. */
 type PageScript = 'report-page' | 'comparison-page';
 
 /**

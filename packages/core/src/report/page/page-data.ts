@@ -1,7 +1,7 @@
 import type { ShownStatus } from '../../verdict/criterion-verdict.ts';
 /**
- * What stands in report.html as data: written by core, read by the page. Times are milliseconds since the run began, memory
- * is bytes; `null` where something was not measured. Plain types, since both sides share them.
+ * The data in report.html, written by core and read by the page. Times are ms since the run began, memory is in bytes,
+ * and `null` means not measured. Plain types, because both sides share them.
  */
 
 import type { PageEvent, PageRequests, PageSpan } from './view/page-activity.ts';
@@ -32,10 +32,10 @@ export interface PageData {
   readonly errors: readonly string[];
   readonly advice: readonly PageAdvice[];
   readonly phases: readonly PagePhase[];
-  /** Requests that a p99 needs to be shown. */
+  /** Minimum requests for a p99. */
   readonly p99Requests: number;
   readonly skipped: readonly { readonly phase: string; readonly reason: string }[];
-  /** Epoch milliseconds of the beginning of the run. */
+  /** Start of the run, epoch milliseconds. */
   readonly beganEpochMs: number;
   readonly durationMs: number;
   readonly spans: readonly PageSpan[];
@@ -46,21 +46,21 @@ export interface PageData {
   readonly load: PageLoad | null;
   readonly server: PageServer;
   readonly distributions: readonly PageDistributions[];
-  /** Throughput against latency; null where fewer than two stages have both. */
+  /** Throughput against latency; null if fewer than two stages have both. */
   readonly operatingPoints: PageOperatingPoints | null;
   readonly loadCurves: readonly PageLoadCurve[];
   readonly startups: readonly PageStartup[];
   readonly switches: readonly PageSwitchCell[];
   readonly contexts: readonly PageContextCurve[];
   readonly environment: readonly { readonly name: string; readonly value: string }[];
-  /** Settings that the server reported, by name; null where none were read. */
+  /** Settings that the server reported, by name; null if none were read. */
   readonly settings: {
     /** Kind and version of the server. */
     readonly server: string;
     readonly rows: readonly {
       readonly name: string;
       readonly value: string;
-      /** At the last reading, where that differs; else empty. */
+      /** The last reading, if it differs; otherwise empty. */
       readonly later: string;
     }[];
     readonly unread: readonly { readonly place: string; readonly reason: string }[];

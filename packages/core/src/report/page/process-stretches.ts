@@ -14,8 +14,8 @@ interface ProcessRows {
 }
 
 /**
- * Resident memory of each process, the largest first, and how many were left out. Nothing where no phase had more than
- * one: the whole is the process then.
+ * RSS of each process, largest first, and how many processes were omitted. Empty if no phase had more than one: that
+ * process is then the total.
  */
 export function processStretches(
   phases: readonly PhaseStreams[],

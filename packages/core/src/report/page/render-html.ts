@@ -6,12 +6,12 @@ import { readPageAsset, type PageAsset } from './page-asset.ts';
 import type { PageData } from './page-data.ts';
 import { VERDICT_TITLES } from './verdict-titles.ts';
 
-/** Renders a conclusion as one HTML file that needs nothing else: no network, no server. */
+/** Renders a report as one self-contained HTML file, which needs no network and no server. */
 export function renderHtml(input: ReportInput): string {
   return renderPage(buildPageData(input), readPageAsset());
 }
 
-/** Puts the page of a run into one file. */
+/** Renders the page of a run as one HTML file. */
 export function renderPage(data: PageData, asset: PageAsset): string {
   const title = `${VERDICT_TITLES[data.status]}: ${data.title}`;
   return renderDocument(
@@ -27,18 +27,18 @@ export function renderPage(data: PageData, asset: PageAsset): string {
   );
 }
 
-/** What a page is made of, beside its script and style. */
+/** The content of a page, other than its script and style. */
 interface DocumentParts {
   readonly title: string;
-  /** Paragraphs for those without JavaScript. */
+  /** Paragraphs shown without JavaScript. */
   readonly fallback: readonly string[];
-  /** What the script reads. */
+  /** Data for the script. */
   readonly data: unknown;
 }
 
 /**
- * Puts data, script and style into one file. Its policy allows this script and this style by their hashes and nothing
- * else: no request of any kind, and no script that a host could slip into the data.
+ * Combines data, script and style in one file. Its content security policy allows only this script and this style, by
+ * hash: no request of any kind, and no script that a server could inject through the data.
  */
 export function renderDocument(
   { title, fallback, data }: DocumentParts,
@@ -77,7 +77,7 @@ export function renderDocument(
   ].join('\n');
 }
 
-/** As a policy names a script or a style that is allowed. */
+/** The policy expression that allows a script or style. */
 function hashOf(content: string): string {
   return `sha256-${createHash('sha256').update(content, 'utf8').digest('base64')}`;
 }

@@ -6,10 +6,10 @@ import type { PageRequests } from './page-data.ts';
 import { stageLabel } from './phase/stage-label.ts';
 import { selectRequests } from './select-requests.ts';
 
-/** Requests that the page keeps: at some 25 bytes each half a megabyte. */
+/** Maximum requests that the page keeps: half a megabyte, at some 25 bytes each. */
 const MAX_REQUESTS = 20_000;
 
-/** The requests of a run as columns: all of them, or the slowest, the fastest and the failed ones when there are many. Pure. */
+/** The requests of a run as columns: all of them, or failed, slowest and fastest ones when there are many. Pure. */
 export function requestData({ phases, beganNs }: RunStreams): PageRequests {
   const recordedCount = phases.reduce((sum, phase) => sum + phase.requests.length, 0);
   const room = (count: number): number => Math.ceil((MAX_REQUESTS * count) / recordedCount);
@@ -56,12 +56,12 @@ export function requestData({ phases, beganNs }: RunStreams): PageRequests {
   };
 }
 
-/** When a request was sent, or its scheduled start when it never was. */
+/** The send time of a request, or its scheduled start if it was never sent. */
 export function startNs({ sentNs, scheduledNs }: RequestRow): number {
   return Number.isNaN(sentNs) ? scheduledNs : sentNs;
 }
 
-/** Texts by number, in the order in which they first came. */
+/** Assigns indexes to texts in order of first appearance. */
 class Names {
   readonly all: string[] = [];
   readonly #indexes = new Map<string, number>();

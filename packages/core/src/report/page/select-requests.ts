@@ -1,11 +1,11 @@
 import type { RequestRow } from '../../stream/rows/request-row.ts';
 
-/** Share of the room that failed requests may take, so that they do not crowd out all others. */
+/** Maximum share of failed requests, so that they do not crowd out all others. */
 const FAILED_SHARE = 0.25;
 
 /**
- * All requests when there are few enough. Else those that people look for: failed ones, spread evenly when there are too
- * many, and of each stretch of equal count the slowest and the fastest answer.
+ * All requests if they fit. Otherwise failed ones, evenly thinned if there are too many, and the slowest and fastest
+ * successful request of each stretch of equal count.
  */
 export function selectRequests(
   rows: readonly RequestRow[],

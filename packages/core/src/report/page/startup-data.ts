@@ -5,14 +5,14 @@ import type { RunStreams } from '../../stream/phase-streams.ts';
 import type { RunResults } from '../results/run-results.ts';
 import type { PageStartup } from './page-data.ts';
 
-/** What the page calls the steps of a start, with the metrics that they come from. */
+/** Names of the start-up steps, with the metrics that each shows. */
 const STEPS = [
   ['listens', 'startupTimeToListening', 'startupMemoryAtListening'],
   ['is healthy', 'startupTimeToHealthy', 'startupMemoryAtHealthy'],
   ['first token', 'startupTimeToFirstToken', 'startupMemoryAtFirstToken'],
 ] as const;
 
-/** How the servers came up that a run started, phase by phase; those that got nowhere have dashes. Pure. */
+/** Start-up of each server that the run started, by phase; steps that it did not reach have dashes. Pure. */
 export function startupData({ phases }: RunStreams, results: RunResults): PageStartup[] {
   return phases.flatMap((phase) => {
     const measured = results.phases.find(({ name }) => name === phase.name)?.measurements ?? {};

@@ -2,7 +2,7 @@ import type { PhaseStreams, RunStreams } from '../../stream/phase-streams.ts';
 import { switchesOf } from './activity-data.ts';
 import type { PageSwitchCell } from './page-data.ts';
 
-/** Times of switching from one model to another, by phase and pair: from the request until its first token. Pure. */
+/** Model switch times by phase and pair of models, from the send of the request to its first token. Pure. */
 export function switchData({ phases }: RunStreams): PageSwitchCell[] {
   return phases.flatMap((phase) => {
     const timesMs = new Map<string, { from: string; to: string; values: number[] }>();
@@ -24,7 +24,7 @@ export function switchData({ phases }: RunStreams): PageSwitchCell[] {
   });
 }
 
-/** Each switch with the time of the request that was made for it; a switch without an answer has none. */
+/** Each switch with the TTFT of its request; a switch without a successful request is omitted. */
 function timedSwitches(phase: PhaseStreams): { from: string; to: string; ms: number }[] {
   const requests = phase.requests.filter(
     (row) => row.purpose === 'model-switch' && row.outcome === 'ok',

@@ -6,20 +6,20 @@ export interface LineStretch {
   readonly value: NumberColumn;
 }
 
-/** What of a stretch is drawn. */
+/** The points of a stretch that are drawn. */
 export interface ThinnedStretch {
   readonly timeNs: Float64Array;
   readonly value: Float64Array;
-  /** Values that were recorded. */
+  /** Number of recorded values. */
   readonly recordedCount: number;
   /** True when the line through the points is not the line through all values. */
   readonly isThinned: boolean;
 }
 
 /**
- * Keeps what it takes to draw a line. Values within a stretch where nothing changes lie on the line already and are left
- * out without loss; when more than `maxPoints` are left, buckets of equal count keep their least and largest value.
- * Values that are absent are left out. Ten million values take no memory but that of the points.
+ * Keeps the points needed to draw a line. Values inside a constant stretch lie on the line and are dropped losslessly;
+ * if more than `maxPoints` are left, buckets of equal count keep their minimum and maximum. Missing values are dropped.
+ * Ten million values need no memory beyond that of the points.
  * @param maxPoints at least 4
  */
 export function thinStretch({ timeNs, value }: LineStretch, maxPoints: number): ThinnedStretch {
@@ -43,7 +43,7 @@ function turningPoints(value: NumberColumn, count: number): Uint32Array {
   return indices;
 }
 
-/** The first and the last point, and of each bucket in between the least and the largest, in order of time. */
+/** The first and last points, and the minimum and maximum of each bucket in between, in time order. */
 function extremes(value: NumberColumn, count: number, maxPoints: number): Uint32Array {
   const buckets = Math.floor((maxPoints - 2) / 2);
   const kept = new Uint32Array(2 * buckets + 2);
@@ -80,7 +80,7 @@ function extremes(value: NumberColumn, count: number, maxPoints: number): Uint32
   return kept.subarray(0, length);
 }
 
-/** Visits the present values that differ from the one before or the one after, the first and the last; tells how many. */
+/** Visits the first, the last, and each present value that differs from a neighbor; returns how many it visited. */
 function visitTurning(
   value: NumberColumn,
   visit: (index: number, position: number) => void,

@@ -1,6 +1,6 @@
 import type { ShownStatus } from '../../verdict/criterion-verdict.ts';
 
-/** The verdict on a run as the heading of its page. */
+/** The page heading for each verdict. */
 export const VERDICT_TITLES: Readonly<Record<ShownStatus, string>> = {
   pass: 'Pass',
   fail: 'Fail',

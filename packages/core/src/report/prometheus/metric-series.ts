@@ -3,12 +3,12 @@ import { METRICS } from '../../metric/registry.ts';
 import type { PhaseResult } from '../results/run-results.ts';
 import { measuredPoints, snakeCase, type Point, type Series, type SeriesUnit } from './series.ts';
 
-/** The unit that conventions ask for, and what makes a value of a metric one in it. */
+/** The conventional unit of each metric unit, and the divisor that converts to it. */
 const UNITS: Readonly<
   Record<MetricDefinition['unit'], { readonly unit: SeriesUnit; readonly divisor: number }>
 > = {
   bytes: { unit: 'By', divisor: 1 },
-  // Times go out in seconds, the base unit. Division rounds once and to nearest, as it does for a reader who divides.
+  // Exported in seconds, the base unit. Division rounds once, to nearest, the same as a reader's division would.
   ms: { unit: 's', divisor: 1000 },
   ratio: { unit: '1', divisor: 1 },
   perSecond: { unit: '1/s', divisor: 1 },
@@ -40,7 +40,7 @@ function pointsOf(
   });
 }
 
-/** Every metric of a run: a series for each, with a point for each phase or stage and aggregate that was measured. */
+/** Every metric of a run: one series each, with a point per phase or stage and measured aggregate. */
 export function metricSeries(labelled: readonly LabelledMeasurements[]): Series[] {
   return METRICS.map((metric) => ({
     name: `loadcell.${snakeCase(metric.name)}`,

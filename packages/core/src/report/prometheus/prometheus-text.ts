@@ -1,7 +1,7 @@
 import { Counter, Gauge, Registry } from 'prom-client';
 import { ATTRIBUTES, type Series, type SeriesUnit } from './series.ts';
 
-/** What Prometheus has at the end of a name for a unit. */
+/** Name suffixes of Prometheus, by unit. */
 const SUFFIXES: Readonly<Record<SeriesUnit, string>> = {
   By: 'bytes',
   s: 'seconds',
@@ -17,7 +17,7 @@ const SUFFIXES: Readonly<Record<SeriesUnit, string>> = {
   '': '',
 };
 
-/** The name of a series for Prometheus: its unit at the end, and `total` behind that of a counter. */
+/** The Prometheus name of a series: its unit as a suffix, followed by `total` for a counter. */
 export function prometheusName({ name, unit, kind }: Series): string {
   const base = name.replaceAll('.', '_');
   const suffix = SUFFIXES[unit];
@@ -25,9 +25,9 @@ export function prometheusName({ name, unit, kind }: Series): string {
   return kind === 'counter' ? `${withUnit}_total` : withUnit;
 }
 
-/** Series in the text format of Prometheus. A series without points is left out whole. */
+/** Series in Prometheus text format. A series without points is omitted. */
 export async function prometheusText(all: readonly Series[]): Promise<string> {
-  // Of its own for each text: what was said before and is no longer known does not stay.
+  // A new registry for each text, so that values of an earlier one do not persist.
   const registers = new Registry();
   for (const series of all) {
     if (series.points.length === 0) continue;

@@ -2,7 +2,7 @@ import type { ReportInput } from '../report-format.ts';
 import { prometheusText } from './prometheus-text.ts';
 import { summarySeries } from './summary-series.ts';
 
-/** What a run came to in the text format of Prometheus: for a Pushgateway, or the textfile collector of a node. */
+/** The results of a run in Prometheus text format, for a Pushgateway or the textfile collector of a node. */
 export function renderPrometheus(input: ReportInput): Promise<string> {
   return prometheusText(summarySeries(input));
 }

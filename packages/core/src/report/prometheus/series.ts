@@ -14,14 +14,14 @@ export const ATTRIBUTES = [
 /** One of {@link ATTRIBUTES}. */
 export type Attribute = (typeof ATTRIBUTES)[number];
 
-/** One number of a series. Nothing that was not measured is a point. */
+/** One value of a series. A value that was not measured has no point. */
 export interface Point {
   readonly attributes: Readonly<Partial<Record<Attribute, string>>>;
-  /** In the unit of the series; `Infinity` stands for a request that never answered. */
+  /** In the unit of the series; `Infinity` means a failed request. */
   readonly value: number;
 }
 
-/** The units that series are told in: those of UCUM, as OpenTelemetry asks; empty for what is only yes or no. */
+/** Units of series: UCUM codes, as OpenTelemetry requires; empty for a value that is only 0 or 1. */
 export const SERIES_UNITS = [
   'By',
   's',
@@ -40,11 +40,11 @@ export const SERIES_UNITS = [
 /** One of {@link SERIES_UNITS}. */
 export type SeriesUnit = (typeof SERIES_UNITS)[number];
 
-/** Numbers of one meaning, for the monitoring of others: named as OpenTelemetry names metrics. */
+/** A metric for external monitoring systems, named by OpenTelemetry conventions. */
 export interface Series {
   /** `loadcell.response_latency`. */
   readonly name: string;
-  /** A counter only ever grows. */
+  /** A counter never decreases. */
   readonly kind: 'gauge' | 'counter';
   readonly unit: SeriesUnit;
   /** One sentence. */
@@ -52,12 +52,12 @@ export interface Series {
   readonly points: readonly Point[];
 }
 
-/** The points of values that were measured. */
+/** The points whose values were measured. */
 export function measuredPoints(points: readonly Point[]): Point[] {
   return points.filter(({ value }) => !Number.isNaN(value));
 }
 
-/** `timeToFirstToken` as OpenTelemetry writes names: `time_to_first_token`. */
+/** The OpenTelemetry spelling of `timeToFirstToken`: `time_to_first_token`. */
 export function snakeCase(name: string): string {
   return name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }

@@ -12,7 +12,7 @@ interface Labelled<Result> {
   readonly attributes: Point['attributes'];
 }
 
-/** The model of measured requests; undefined where they have several, or there are none. */
+/** The model of measured requests; undefined if there is none, or more than one. */
 function onlyModel(requests: readonly RequestRow[]): string | undefined {
   let only: string | undefined;
   for (const { model, purpose } of requests) {
@@ -45,7 +45,7 @@ function labelledStages({ results, streams }: ReportInput): Labelled<StageResult
   });
 }
 
-/** A gauge with one number for each phase or stage. */
+/** A gauge with one value per phase or stage. */
 function ofEach<Result>(
   [name, unit, description]: readonly [string, SeriesUnit, string],
   labelled: readonly Labelled<Result>[],
@@ -71,7 +71,7 @@ function countSeries(
   return { name, kind: 'gauge', unit: '{count}', description, points };
 }
 
-/** Criteria of a phase and of its stages; one of a stage has its label. */
+/** Criteria of a phase and of its stages; those of a stage carry its label. */
 function criterionPoints(phases: readonly Labelled<PhaseResult>[]): Point[] {
   return phases.flatMap(({ result, attributes }) =>
     result.criteria.map(({ key, stage, status }) => ({
@@ -81,7 +81,7 @@ function criterionPoints(phases: readonly Labelled<PhaseResult>[]): Point[] {
   );
 }
 
-/** A gauge with one number for the run. */
+/** A gauge with one value for the run. */
 function ofRun(name: string, unit: SeriesUnit, description: string, value: number): Series {
   const points = measuredPoints([{ attributes: {}, value }]);
   return { name: `loadcell.run.${name}`, kind: 'gauge', unit, description, points };

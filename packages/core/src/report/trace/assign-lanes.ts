@@ -5,8 +5,8 @@ export interface Stretch {
 }
 
 /**
- * Sorts stretches into lanes, so that those of one lane never overlap: each takes a lane that is free, and a new one
- * when none is. As many lanes as stretches that are under way at once.
+ * Assigns stretches to lanes so that none overlap within a lane: each takes a free lane, or a new one if none is free.
+ * The number of lanes is the maximum number of concurrent stretches.
  * @returns the lane of each stretch, from 0
  */
 export function assignLanes(stretches: readonly Stretch[]): Int32Array {
@@ -22,7 +22,7 @@ export function assignLanes(stretches: readonly Stretch[]): Int32Array {
   for (const index of byBeginning) {
     for (; ended < byEnd.length; ended += 1) {
       const over = byEnd[ended] ?? 0;
-      // One without length ends as it begins: it has no lane to give before it has one.
+      // A stretch without length ends when it begins, so it may not have a lane to release yet.
       if (endedNs(over) > beganNs(index) || lanes[over] === -1) break;
       free.push(lanes[over] ?? 0);
     }

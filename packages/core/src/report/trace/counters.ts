@@ -2,15 +2,15 @@ import type { SampleColumns } from '../../stream/columns/sample-columns.ts';
 import { unitOfColumn, type SurveyStream } from '../../stream/rows/survey-stream.ts';
 import type { TraceEvent } from './trace-event.ts';
 
-/** Over how long CPU time becomes a share: over less, the steps of the kernel's clock would show. */
+/** Minimum interval for CPU utilization, ns: a shorter one would show the steps of the kernel's clock. */
 const CPU_STEP_NS = 50e6;
 
-/** Columns of the samples that are counters as they stand. */
+/** Sample columns that are counters without conversion. */
 const LEVELS = ['rssBytes', 'heapUsedBytes'] as const;
 
 /**
- * What each process used, at every sample where it changed: a counter holds until its next value, so nothing is lost.
- * CPU is the share of a core, over steps of 50 ms or more.
+ * Usage of each process, at every sample where it changed: a counter holds until its next value, so nothing is lost.
+ * CPU is the share of one core, over steps of at least 50 ms.
  */
 export function* sampleCounters(samples: SampleColumns): Iterable<TraceEvent> {
   const levels = new Map(LEVELS.map((name) => [name, new Map<number, number>()]));
@@ -27,7 +27,7 @@ export function* sampleCounters(samples: SampleColumns): Iterable<TraceEvent> {
     const cpuNs = samples.cpuNs[row] ?? Number.NaN;
     if (Number.isNaN(cpuNs)) continue;
     const step = cpuSteps.get(pid);
-    // The clock of a process never runs backwards: the pid belongs to another one now.
+    // CPU time never decreases, so a lower value means that the pid now belongs to another process.
     const isSame = step !== undefined && cpuNs >= step.cpuNs;
     if (isSame && atNs - step.atNs < CPU_STEP_NS) continue;
     cpuSteps.set(pid, { atNs, cpuNs });
@@ -39,7 +39,7 @@ export function* sampleCounters(samples: SampleColumns): Iterable<TraceEvent> {
 
 /**
  * Every column of the survey, at every reading where it changed.
- * @param machinePid where what is about no process goes
+ * @param machinePid pid for columns that belong to no process
  */
 export function* surveyCounters(survey: SurveyStream, machinePid: number): Iterable<TraceEvent> {
   for (const [column, { timeNs, pid, source, value }] of survey) {
@@ -49,7 +49,7 @@ export function* surveyCounters(survey: SurveyStream, machinePid: number): Itera
     for (const [index, read] of value.entries()) {
       const of = source[index] ?? 0;
       const key = `${pid[index]} ${of}`;
-      // JSON has no infinity, which stands for a limit that there is none of.
+      // JSON has no infinity, which means no limit.
       if (!Number.isFinite(read) || last.get(key) === read) continue;
       last.set(key, read);
       const process = pid[index] ?? 0;

@@ -13,7 +13,7 @@ interface NamedStretch {
   readonly endedNs: number;
 }
 
-/** The phase, its stages, its windows, what loaded and switched, spans, and every event as an instant. */
+/** The phase, its stages, its windows, model loads and switches, spans, and every event as an instant. */
 export function* phaseSlices(
   phase: PhaseStreams,
   pid: number,
@@ -50,7 +50,7 @@ function* lanesOf(
   for (const tid of threads) yield { kind: 'thread-name', ...row, tid };
 }
 
-/** What models were doing, and spans; what never ended is shown to the end of the phase. */
+/** Model loads, switches and spans; one that never ended extends to the end of the phase. */
 function activities(phase: PhaseStreams): NamedStretch[] {
   const open = new Map<string, NamedStretch>();
   const over: NamedStretch[] = [];

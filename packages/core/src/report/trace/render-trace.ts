@@ -5,12 +5,12 @@ import { requestSlices } from './request-slices.ts';
 import { renderTraceEvent, type TraceEvent } from './trace-event.ts';
 import { TraceIds } from './trace-ids.ts';
 
-/** Letters that are handed on at once: enough for a disk, little to hold. */
+/** Minimum characters per part: enough for an efficient write, few enough to buffer. */
 const PART_LENGTH = 1 << 16;
 
 /**
- * A whole run in the Trace Event Format, for ui.perfetto.dev and chrome://tracing, in parts: a million requests are more
- * than one text. Time 0 is the beginning of the run.
+ * A run in the Trace Event Format, for ui.perfetto.dev and chrome://tracing, in parts: a million requests do not fit
+ * into one string. Time 0 is the start of the run.
  */
 export function* renderTrace(streams: RunStreams, title: string): Iterable<string> {
   const metadata = { title, timestamp: streams.timestamp, status: streams.status };
@@ -18,7 +18,7 @@ export function* renderTrace(streams: RunStreams, title: string): Iterable<strin
   for (const event of traceEvents(streams)) {
     part += renderTraceEvent(event, streams.beganNs);
     if (part.length < PART_LENGTH) continue;
-    // The last comma of all must go, so the end of each part waits for the next.
+    // The very last comma must be dropped, so each part holds back its end until the next.
     yield part.slice(0, -2);
     part = part.slice(-2);
   }

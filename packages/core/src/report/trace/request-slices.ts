@@ -4,7 +4,7 @@ import { assignLanes } from './assign-lanes.ts';
 import type { TraceEvent } from './trace-event.ts';
 import type { TraceIds } from './trace-ids.ts';
 
-/** What a request was doing until each of its timestamps, in their order. */
+/** The part of a request that ends at each timestamp, in order. */
 const PARTS = [
   { until: 'connectedNs', name: 'connecting' },
   { until: 'sentNs', name: 'waiting in client' },
@@ -15,8 +15,8 @@ const PARTS = [
 ] as const;
 
 /**
- * The requests of a phase, on as many lanes as were in flight together. Each is a slice from its scheduled start to its
- * end, over slices for its parts: in the client, connecting, prefill, decode.
+ * The requests of a phase, on as many lanes as requests overlap. Each is a slice from its scheduled start to its end,
+ * over slices for its parts: in the client, connecting, prefill, decode.
  */
 export function* requestSlices(
   phase: PhaseStreams,
@@ -25,7 +25,7 @@ export function* requestSlices(
 ): Iterable<TraceEvent> {
   const stretches = phase.requests.map(({ scheduledNs, endNs }) => ({
     beganNs: scheduledNs,
-    // One that never ended is shown to the end of its phase.
+    // A request that never ended extends to the end of its phase.
     endedNs: Math.max(scheduledNs, Number.isNaN(endNs) ? phase.endedNs : endNs),
   }));
   const lanes = assignLanes(stretches);
@@ -55,7 +55,7 @@ function* slicesOf(
   let atNs = row.scheduledNs;
   for (const { until, name } of PARTS) {
     const untilNs = Math.min(row[until], endedNs);
-    // Also when it never got there, and the stamp is none.
+    // Also skips a part that the request never reached: its timestamp is NaN.
     if (!(untilNs > atNs)) continue;
     yield slice(name, 'part', atNs, untilNs);
     atNs = untilNs;

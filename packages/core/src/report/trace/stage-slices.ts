@@ -6,7 +6,7 @@ import { assignLanes, type Stretch } from './assign-lanes.ts';
 import type { TraceEvent } from './trace-event.ts';
 import type { TraceIds } from './trace-ids.ts';
 
-/** The stages of a phase: a slice each, over slices for its warm-up, its measurement windows and its drain. */
+/** The stages of a phase: one slice each, over slices for its warm-up, its measurement windows and its drain. */
 export function* stageSlices(
   phase: PhaseStreams,
   row: { readonly pid: number; readonly order: number },
@@ -40,7 +40,7 @@ interface StagePart extends Stretch {
   readonly name: 'preparation' | 'warm-up' | 'measurement window' | 'drain';
 }
 
-/** The parts of a stage that last, within it. Between the windows of a stage in parts there is none. */
+/** The non-empty parts of a stage. Time between the windows of a stage belongs to no part. */
 function partsOf({ beganNs, endedNs, windows, warmupRequests }: Stage): StagePart[] {
   const within = (atNs: number): number => Math.min(endedNs, Math.max(beganNs, atNs));
   const measured = windows.map((window): StagePart => ({
@@ -51,7 +51,7 @@ function partsOf({ beganNs, endedNs, windows, warmupRequests }: Stage): StagePar
   const firstNs = measured[0]?.beganNs ?? endedNs;
   const lastNs = measured.at(-1)?.endedNs ?? endedNs;
   const parts: StagePart[] = [
-    // Without warm-up requests, the first send waits for prompts and connections alone.
+    // Without warm-up requests, the first send waits only for prompts and connections.
     { name: warmupRequests > 0 ? 'warm-up' : 'preparation', beganNs, endedNs: firstNs },
     ...measured,
     { name: 'drain', beganNs: lastNs, endedNs },

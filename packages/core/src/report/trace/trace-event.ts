@@ -1,7 +1,7 @@
-/** An event of the Trace Event Format, as Perfetto, chrome://tracing and speedscope read it. Stamps are nanoseconds. */
+/** An event of the Trace Event Format, as Perfetto, chrome://tracing and speedscope read it. Timestamps are in ns. */
 export type TraceEvent =
   | {
-      /** A slice; those of one thread stand within each other or apart, and never overlap in part. */
+      /** A slice; slices of one thread nest or are disjoint, and never overlap in part. */
       readonly kind: 'slice';
       readonly pid: number;
       readonly tid: number;
@@ -21,12 +21,12 @@ export type TraceEvent =
       readonly args?: TraceArgs;
     }
   | {
-      /** A value that holds until the next of its name and process. */
+      /** A value that holds until the next one of the same name and process. */
       readonly kind: 'counter';
       readonly pid: number;
       readonly name: string;
       readonly atNs: number;
-      /** The unit, by which the value goes. */
+      /** The unit, which is the key of the value. */
       readonly unit: string;
       readonly value: number;
     }
@@ -34,7 +34,7 @@ export type TraceEvent =
       readonly kind: 'process-name';
       readonly pid: number;
       readonly name: string;
-      /** Place among the processes, the lowest on top. */
+      /** Position among the processes, lowest on top. */
       readonly order: number;
     }
   | {
@@ -42,16 +42,16 @@ export type TraceEvent =
       readonly pid: number;
       readonly tid: number;
       readonly name: string;
-      /** Place among the threads of its process. */
+      /** Position among the threads of its process. */
       readonly order: number;
     };
 
-/** What a slice or an instant shows when it is selected; what was not measured is left out. */
+/** Details of a selected slice or instant; values that were not measured are omitted. */
 export type TraceArgs = Readonly<Record<string, string | number>>;
 
 /**
- * One or two lines of JSON for an event, each with a comma before its end.
- * @param beganNs what becomes 0 in the trace: stamps stay small, so that microseconds with three decimals are exact
+ * One or two lines of JSON for an event, each with a trailing comma.
+ * @param beganNs the zero of the trace: timestamps stay small, so that microseconds with three decimals are exact
  */
 export function renderTraceEvent(event: TraceEvent, beganNs: number): string {
   switch (event.kind) {
@@ -68,7 +68,7 @@ export function renderTraceEvent(event: TraceEvent, beganNs: number): string {
       });
     case 'instant':
       return line({
-        // As Chrome writes it; readers of `i` read this too.
+        // Chrome writes `I`; readers of `i` accept it, too.
         ph: 'I',
         s: 't',
         pid: event.pid,
@@ -79,7 +79,7 @@ export function renderTraceEvent(event: TraceEvent, beganNs: number): string {
         args: measured(event.args),
       });
     case 'counter':
-      // By hand, since a run has millions of them. JSON has no other form for a finite number.
+      // Written by hand, because a run has millions of them. A finite number has the same form in JSON.
       return (
         `{"ph":"C","pid":${event.pid},"tid":0,"ts":${(event.atNs - beganNs) / 1000},"cat":"counter",` +
         `"name":${JSON.stringify(event.name)},"args":{${JSON.stringify(event.unit)}:${event.value}}},\n`

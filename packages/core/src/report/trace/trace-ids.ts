@@ -1,4 +1,4 @@
-/** Hands out ids for processes and threads of a trace that are none of a process that was sampled. */
+/** Assigns ids to processes and threads of a trace, distinct from the pids of sampled processes. */
 export class TraceIds {
   readonly #taken: ReadonlySet<number>;
   #last = 0;
@@ -7,7 +7,7 @@ export class TraceIds {
     this.#taken = new Set(taken);
   }
 
-  /** An id that nothing else in the trace has: some readers take thread ids for unique across processes. */
+  /** An id that is unique in the trace: some readers assume thread ids are unique across processes. */
   next(): number {
     do this.#last += 1;
     while (this.#taken.has(this.#last));

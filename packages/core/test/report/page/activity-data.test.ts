@@ -6,7 +6,7 @@ import { builtBaseline, builtCrossModel } from '../../stream/built/built-phases.
 import { PhaseBuilder, runOf } from '../../stream/built/phase-builder.ts';
 
 describe('activityData', () => {
-  test('has a stretch for each phase, stage, idle window, model in memory and switch', () => {
+  test('has a span for each phase, stage, idle window, model in memory and switch', () => {
     const { spans } = activityData(runOf([builtBaseline().build(5900)]));
     expect(spans.filter(({ lane }) => lane === 'phase')).toEqual([
       { lane: 'phase', label: 'baseline', fromMs: 0, toMs: 5900 },
@@ -27,7 +27,7 @@ describe('activityData', () => {
     ]);
   });
 
-  test('what never ended lasts to the end of its phase', () => {
+  test('extends what never ended to the end of its phase', () => {
     const phase = new PhaseBuilder('load')
       .event(5, (place) => ({ kind: 'model-loading', ...place, model: 'm' }))
       .event(6, (place) => ({ kind: 'switch-began', ...place, from: 'm', to: 'n' }));
@@ -49,7 +49,7 @@ describe('activityData', () => {
 });
 
 describe('switchData', () => {
-  test('averages each direction apart, by the request that each switch was made for', () => {
+  test('averages each direction separately, by the request of each switch', () => {
     const cells = switchData(runOf([builtCrossModel().build(3700)]));
     expect(cells).toEqual([
       expect.objectContaining({ from: 'small', to: 'large', count: 2, averageMs: 110, minMs: 100 }),
@@ -65,7 +65,7 @@ describe('switchData', () => {
     expect(cells.map(({ averageMs }) => averageMs)).toEqual([10, 20]);
   });
 
-  test('leaves out a switch that failed', () => {
+  test('omits a failed switch', () => {
     const phase = new PhaseBuilder('cross-model')
       .event(0, (place) => ({ kind: 'switch-began', ...place, from: 'a', to: 'b' }))
       .request({ purpose: 'model-switch', sentMs: 0, endMs: 5 })
@@ -78,7 +78,7 @@ describe('switchData', () => {
 });
 
 describe('contextData', () => {
-  test('has a curve for each kind, ascending in tokens that the engine kept', () => {
+  test('has one curve per kind, ascending in tokens that the engine kept', () => {
     const curves = contextData(runOf([builtBaseline().build(5900)]));
     expect(curves.map(({ label, recordedCount }) => [label, recordedCount])).toEqual([
       ['Fresh context', 3],

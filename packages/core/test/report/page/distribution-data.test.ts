@@ -36,7 +36,7 @@ describe('distributionData', () => {
     }
   });
 
-  test('has a curve for each stage of requests, and one for each phase of loads', () => {
+  test('has one curve per stage for request metrics, and one per phase for load time', () => {
     const partsOf = (metric: string): string[] =>
       all.find((one) => one.metric === metric)?.phases.map(({ phase }) => phase) ?? [];
     expect(partsOf('responseLatency')).toEqual([
@@ -47,7 +47,7 @@ describe('distributionData', () => {
     expect(partsOf('loadTime')).toEqual(['baseline', 'load']);
   });
 
-  test('has of a sweep the levels on either side of the SLOs', () => {
+  test('has the levels of a sweep on both sides of the SLOs', () => {
     const [latency] = distributionData(runOf([builtSweep().build(5000)])).filter(
       ({ metric }) => metric === 'responseLatency',
     );
@@ -84,7 +84,7 @@ describe('distributionData', () => {
     });
   });
 
-  test('ends the curve before requests that failed', () => {
+  test('ends the curve before failed requests', () => {
     const phase = new PhaseBuilder('load').stage('sequential', 0, 300);
     for (let index = 0; index < 10; index += 1) {
       const sentMs = index * 20;
@@ -103,13 +103,13 @@ describe('distributionData', () => {
     expect(Math.max(...(found?.valuesMs ?? []))).toBeLessThanOrEqual(8);
   });
 
-  test('is empty where nothing was measured', () => {
+  test('is empty when nothing was measured', () => {
     expect(distributionData(runOf([new PhaseBuilder('load').build(10)]))).toEqual([]);
   });
 });
 
 describe('bins', () => {
-  test('grow by a factor where values span decades, and hold all', () => {
+  test('grow by a factor when values span decades, and contain all values', () => {
     const values = Float64Array.of(0.1, 1, 10, 100, 1000);
     const edges = binEdges([values]);
     const ratios = edges.slice(1).map((edge, index) => edge / (edges[index] ?? Number.NaN));
@@ -117,7 +117,7 @@ describe('bins', () => {
     expect(countInBins(values, edges).reduce((sum, one) => sum + one, 0)).toBe(5);
   });
 
-  test('of no values are none', () => {
+  test('are empty without values', () => {
     expect(binEdges([new Float64Array(0)])).toEqual([]);
     expect(countInBins(new Float64Array(0), [])).toEqual([]);
   });

@@ -13,7 +13,7 @@ describe('embedJson', () => {
     );
   });
 
-  test('holds nothing that ends a script or begins a comment, nor a line break of JavaScript', () => {
+  test('contains no script end, comment start or JavaScript line break', () => {
     fc.assert(
       fc.property(hostile, (text) => {
         expect(embedJson([text])).not.toMatch(/[<>&\u2028\u2029]/u);
@@ -23,7 +23,7 @@ describe('embedJson', () => {
 });
 
 describe('escapeHtml', () => {
-  test('leaves no character that HTML acts upon', () => {
+  test('escapes every character that HTML interprets', () => {
     expect(escapeHtml(`<a href="x" title='y'>&</a>`)).toBe(
       '&lt;a href=&quot;x&quot; title=&#39;y&#39;&gt;&amp;&lt;/a&gt;',
     );

@@ -16,7 +16,7 @@ function valuesOf(series: ReturnType<typeof memoryOf>['total']): Float64Array {
 }
 
 describe('memoryData', () => {
-  test("shows the sampler's own peak, though its row was dropped, and marks it", () => {
+  test('shows and marks the peak of the sampler, though its row was dropped', () => {
     const phase = builtBaseline().build(5900);
     const memory = memoryOf([phase]);
     const values = valuesOf(memory.total).filter((bytes) => !Number.isNaN(bytes));
@@ -24,7 +24,7 @@ describe('memoryData', () => {
     expect(memory.peaks).toMatchObject([{ phase: 'baseline', bytes: 240 * MIB, atMs: 780 }]);
   });
 
-  test('draws no process apart where each phase has but one', () => {
+  test('draws no separate process if each phase has only one', () => {
     const phases = [builtBaseline().build(5900), builtCrossModel().build(3700)];
     expect(memoryOf(phases).processes).toEqual([]);
   });
@@ -36,7 +36,7 @@ describe('memoryData', () => {
     expect(breaks).toHaveLength(2);
   });
 
-  test('splits by kind, and says what was not read and what was zero', () => {
+  test('splits by kind, and reports parts that were not read or were zero', () => {
     const phase = new PhaseBuilder('load')
       .memory({ fromMs: 0, toMs: 100, rssBytes: 60 * MIB })
       .surveyed('processMemory.fileBytes', 10, 5 * MIB)
@@ -49,7 +49,7 @@ describe('memoryData', () => {
     expect(remarks).toContain('Shared memory: not read in this run.');
   });
 
-  test('draws the GPU memory of the process tree, and not that of others', () => {
+  test('draws the GPU memory of the process tree, but not that of others', () => {
     const phase = new PhaseBuilder('load')
       .memory({ fromMs: 0, toMs: 100, rssBytes: 60 * MIB })
       .surveyed('gpu.usedBytes', 10, 9 * MIB, 0)
@@ -63,7 +63,7 @@ describe('memoryData', () => {
     ]);
   });
 
-  test('draws the largest processes apart, and says how many it leaves out', () => {
+  test('draws the largest processes separately, and reports how many it omits', () => {
     const phase = new PhaseBuilder('load');
     for (let pid = 1; pid <= 10; pid += 1) {
       phase.memory({ fromMs: 0, toMs: 20, rssBytes: pid * MIB, pid });
@@ -74,7 +74,7 @@ describe('memoryData', () => {
     expect(remarks.join(' ')).toContain('2 smaller processes');
   });
 
-  test('keeps spikes and stays small, and says that it thinned, when memory never stands still', () => {
+  test('keeps spikes, stays small and reports thinning when memory never stays constant', () => {
     const spikeMs = 412_345;
     const phase = new PhaseBuilder('load').memory({
       fromMs: 0,
@@ -91,7 +91,7 @@ describe('memoryData', () => {
     expect(bytes).toBeLessThan(3_500_000);
   });
 
-  test('is nothing where nothing was sampled', () => {
+  test('is empty when nothing was sampled', () => {
     expect(memoryOf([new PhaseBuilder('load').build(10)])).toMatchObject({
       total: null,
       parts: [],

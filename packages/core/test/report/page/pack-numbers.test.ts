@@ -5,7 +5,7 @@ import { packBytes, packNumbers, packTimesMs } from '../../../src/report/page/pa
 import { MIB } from '../../stream/built/phase-builder.ts';
 
 describe('packed numbers', () => {
-  test('come back as they were, what is absent as NaN', () => {
+  test('are unchanged after unpacking, missing values as NaN', () => {
     const steps = fc.maxSafeInteger().map((value) => Math.trunc(value / 4));
     fc.assert(
       fc.property(fc.array(fc.oneof(steps, fc.constant(Number.NaN))), (values) => {
@@ -23,7 +23,7 @@ describe('packed numbers', () => {
     }
   });
 
-  test('keep bytes exactly, whether they are pages or not', () => {
+  test('keep bytes exactly, whether they are whole pages or not', () => {
     for (const values of [
       [4096, 8192, 240 * MIB],
       [1024, 4096],
@@ -34,7 +34,7 @@ describe('packed numbers', () => {
     }
   });
 
-  test('take a byte or two for each of neighbours that are alike', () => {
+  test('take a byte or two each for similar neighbors', () => {
     const values = Float64Array.from(
       { length: 10_000 },
       (_, index) => 500 * MIB + (index % 3) * 4096,
@@ -42,7 +42,7 @@ describe('packed numbers', () => {
     expect(packBytes(values).base64.length).toBeLessThan(15_000);
   });
 
-  test('an infinite value has no place on a chart and is absent', () => {
+  test('treat an infinite value as missing, because a chart cannot show it', () => {
     expect([...unpackNumbers(packNumbers([Infinity, 1], 1))]).toEqual([Number.NaN, 1]);
   });
 });

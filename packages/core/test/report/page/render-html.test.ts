@@ -25,7 +25,7 @@ const whole = [builtBaseline().build(5900), builtCrossModel().build(3700), built
 const HOSTILE = '</script><img src=x onerror=alert(1)><!-- \u2028 "\'';
 
 describe('renderHtml', () => {
-  test('is one file under a megabyte that names no other', () => {
+  test('is one file under a megabyte that references no other', () => {
     const html = renderHtml(inputOf(whole));
     expect(Buffer.byteLength(html)).toBeLessThan(1_000_000);
     const markup = html.replace(/<script[\s\S]*?<\/script>|<style[\s\S]*?<\/style>/gu, '');
@@ -33,7 +33,7 @@ describe('renderHtml', () => {
     expect(html).not.toMatch(/@import|url\((?!["']?data:)/u);
   });
 
-  test('allows its own script and style by their hashes, and nothing else', () => {
+  test('allows only its script and style, by their hashes', () => {
     const html = renderHtml(inputOf(whole));
     const policy = /http-equiv="Content-Security-Policy" content="([^"]*)"/u.exec(html)?.[1] ?? '';
     expect(policy).toMatch(/^default-src 'none'; /u);
@@ -49,7 +49,7 @@ describe('renderHtml', () => {
     }
   });
 
-  test('whatever a host says, it stays text', () => {
+  test('keeps any text from a server as text', () => {
     const phase = builtBaseline()
       .request({
         purpose: 'sequential',
@@ -73,14 +73,14 @@ describe('renderHtml', () => {
     expect(JSON.parse(json)).toEqual(JSON.parse(JSON.stringify(buildPageData(input))));
   });
 
-  test('tells readers without scripts the verdict', () => {
+  test('shows the verdict to readers without scripts', () => {
     const html = renderHtml(inputOf(whole, { criteria: { maxMemoryUsage: 1 } }));
     expect(/<noscript>([\s\S]*?)<\/noscript>/u.exec(html)?.[1]).toMatch(/Fail: Loadcell report/u);
   });
 });
 
 describe('buildPageData', () => {
-  test('has every criterion with value, threshold and the room left', () => {
+  test('has every criterion with value, threshold and margin', () => {
     const { phases, verdictText } = buildPageData(
       inputOf(whole, { criteria: { maxMemoryUsage: 480 * 2 ** 20 } }),
     );
@@ -97,7 +97,7 @@ describe('buildPageData', () => {
     expect(verdictText).toBe('All 3 criteria were met.');
   });
 
-  test('tells of a criterion that was missed, or not measured', () => {
+  test('reports a criterion that was missed, or not measured', () => {
     const missed = buildPageData(inputOf(whole, { criteria: { maxMemoryUsage: 120 * 2 ** 20 } }));
     expect(missed.phases[0]?.criteria[0]).toMatchObject({ margin: '−120.0 MiB', marginShare: -1 });
     expect(missed.verdictText).toBe('3 of 3 criteria were not met.');
@@ -113,19 +113,19 @@ describe('buildPageData', () => {
     });
   });
 
-  test('says of a run that was killed that it cannot pass', () => {
+  test('reports that a killed run cannot pass', () => {
     const { status, verdictText } = buildPageData(inputOf(whole, {}, { status: 'killed' }));
     expect(status).toBe('fail');
     expect(verdictText).toMatch(/killed before its end/u);
   });
 
-  test('counts times from the beginning of the run', () => {
+  test('counts times from the start of the run', () => {
     const { durationMs, beganEpochMs, timestamp } = buildPageData(inputOf(whole));
     expect(durationMs).toBe(5900);
     expect(new Date(beganEpochMs).toISOString()).toBe(timestamp);
   });
 
-  test('points each recommendation at a section, with its figures', () => {
+  test('points each finding at a section, with its evidence', () => {
     const { advice } = buildPageData(
       inputOf(whole, { criteria: { maxMemoryUsage: 250 * 2 ** 20 } }),
     );
@@ -139,13 +139,13 @@ describe('buildPageData', () => {
   });
 });
 
-describe('the page of a package', () => {
-  test('that was not built is told with what to do', () => {
+describe('the page assets of the package', () => {
+  test('report what to do when they were not built', () => {
     const folder = pathToFileURL(`${temporaryFolder()}/`);
     expect(() => readPageAsset(folder)).toThrow(/report-page\.js.*npm run build/su);
   });
 
-  test('never holds what would end its elements', () => {
+  test('contain nothing that would end their elements', () => {
     const { script, style } = readPageAsset();
     expect(script).not.toMatch(/<\/script|<!--/iu);
     expect(style).not.toMatch(/<\//u);

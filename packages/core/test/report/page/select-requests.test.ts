@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { selectRequests } from '../../../src/report/page/select-requests.ts';
 import { PhaseBuilder } from '../../stream/built/phase-builder.ts';
 
-/** Requests that took these times, in milliseconds; `undefined` for one that failed. */
+/** Requests with these latencies, ms; `undefined` for a failed one. */
 function requestsOf(timesMs: readonly (number | undefined)[]) {
   const phase = new PhaseBuilder('load');
   for (const [index, ms] of timesMs.entries()) {
@@ -19,12 +19,12 @@ function requestsOf(timesMs: readonly (number | undefined)[]) {
 }
 
 describe('selectRequests', () => {
-  test('keeps all when there are few enough', () => {
+  test('keeps all if they fit', () => {
     const rows = requestsOf([1, 2, undefined]);
     expect(selectRequests(rows, 3)).toBe(rows);
   });
 
-  test('keeps the slowest and the fastest answer, and failures, in room that is asked for', () => {
+  test('keeps the slowest, the fastest and failures within the requested number', () => {
     const times = fc.array(fc.option(fc.integer({ min: 1, max: 5 }), { nil: undefined, freq: 4 }), {
       minLength: 30,
       maxLength: 120,

@@ -10,7 +10,7 @@ function valuesOf(series: PageSeries | null | undefined): number[] {
 }
 
 describe('serverData', () => {
-  it('adds up requests of engines, and keeps their KV caches apart', () => {
+  it('adds up requests over engines, and keeps their KV caches separate', () => {
     const gauge = { kind: 'gauge' } as const;
     const phase = scraped(new PhaseBuilder('load'), {
       edgesMs: [100, 1100],

@@ -9,7 +9,7 @@ function stretchOf(values: readonly number[]) {
   };
 }
 
-/** The value that a line through points has at a time. */
+/** The value at a time of a line through points. */
 function heightAt(
   { timeNs, value }: { timeNs: Float64Array; value: ArrayLike<number> },
   atNs: number,
@@ -23,7 +23,7 @@ function heightAt(
 const levels = fc.array(fc.integer({ min: 0, max: 3 }), { minLength: 1, maxLength: 200 });
 
 describe('thinStretch', () => {
-  test('keeps the line through all values when there is room, without repeating what stands still', () => {
+  test('keeps the line through all values if it fits, without repeating constant ones', () => {
     fc.assert(
       fc.property(levels, (values) => {
         const stretch = stretchOf(values);
@@ -36,7 +36,7 @@ describe('thinStretch', () => {
     );
   });
 
-  test('keeps the least, the largest, the first and the last value, however little room there is', () => {
+  test('keeps the minimum, maximum, first and last value for any number of points', () => {
     fc.assert(
       fc.property(levels, fc.integer({ min: 4, max: 40 }), (values, maxPoints) => {
         const kept = [...thinStretch(stretchOf(values), maxPoints).value];
@@ -48,12 +48,12 @@ describe('thinStretch', () => {
     );
   });
 
-  test('a million values that stand still are two points', () => {
+  test('reduces a million constant values to two points', () => {
     const stretch = { timeNs: new Float64Array(1e6), value: new Float64Array(1e6).fill(7) };
     expect(thinStretch(stretch, 4).timeNs).toHaveLength(2);
   });
 
-  test('leaves out what is absent, also all of it', () => {
+  test('omits missing values, even when all are missing', () => {
     expect([...thinStretch(stretchOf([NaN, 1, NaN, 2, NaN]), 10).value]).toEqual([1, 2]);
     expect(thinStretch(stretchOf([NaN, NaN]), 10).timeNs).toHaveLength(0);
     expect(thinStretch(stretchOf([]), 10).recordedCount).toBe(0);

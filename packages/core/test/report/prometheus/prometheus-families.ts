@@ -1,14 +1,14 @@
 import parse from 'parse-prometheus-text-format';
 
-/** A family of metrics as somebody else's parser reads it. */
+/** A metric family as an independent parser reads it. */
 export type Family = ReturnType<typeof parse>[number];
 
-/** Parses the text format by a parser that is none of ours. */
+/** Parses the text format with an independent parser. */
 export function familiesOf(text: string): Family[] {
   return [...parse(text)];
 }
 
-/** The same for the same labels, in whatever order. */
+/** A key that is equal for the same labels in any order. */
 function identity(labels: Readonly<Record<string, string>>): string {
   return Object.entries(labels)
     .map(([name, value]) => JSON.stringify([name, value]))
@@ -16,7 +16,7 @@ function identity(labels: Readonly<Record<string, string>>): string {
     .join();
 }
 
-/** The number of the point with these labels, and no others. */
+/** The value of the point with exactly these labels. */
 export function valueOf(
   families: readonly Family[],
   name: string,
@@ -28,7 +28,7 @@ export function valueOf(
   return found?.value === undefined ? undefined : Number(found.value.replace('Inf', 'Infinity'));
 }
 
-/** What `promtool check metrics` complains of, of one text. */
+/** Problems that `promtool check metrics` reports in a text. */
 export function complaints(text: string): string[] {
   const found: string[] = [];
   if (!text.endsWith('\n')) found.push('the text does not end with a line');

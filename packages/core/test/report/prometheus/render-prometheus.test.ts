@@ -25,7 +25,7 @@ const run = inputOf(
 );
 
 describe('a run as Prometheus reads it', () => {
-  it('has every number of the results in base units and no number that was not measured', async () => {
+  it('has every number of the results in base units, and no unmeasured one', async () => {
     const families = familiesOf(await renderPrometheus(run));
     let present = 0;
     let absent = 0;
@@ -55,7 +55,7 @@ describe('a run as Prometheus reads it', () => {
     expect(absent).toBeGreaterThan(100);
   });
 
-  it('has the times of requests by stage alone', async () => {
+  it('has the times of requests only by stage', async () => {
     const families = familiesOf(await renderPrometheus(run));
     const latency = families.find(({ name }) => name === 'loadcell_response_latency_seconds');
     const stages = latency?.metrics.map(
@@ -66,7 +66,7 @@ describe('a run as Prometheus reads it', () => {
     );
   });
 
-  it('holds to the rules that promtool checks', async () => {
+  it('follows the rules that promtool checks', async () => {
     expect(complaints(await renderPrometheus(run))).toEqual([]);
     expect(complaints('loadcell_wait_ms 1\nloadcell_wait_ms 2')).toHaveLength(5);
   });
@@ -99,7 +99,7 @@ describe('a run as Prometheus reads it', () => {
     );
   });
 
-  it('tells of a run that measured nothing that it failed, and no more', async () => {
+  it('reports only the failure of a run that measured nothing', async () => {
     const nothing = inputOf([new PhaseBuilder('load').build(1000)]);
     const text = await renderPrometheus(nothing);
     expect(complaints(text)).toEqual([]);
@@ -108,7 +108,7 @@ describe('a run as Prometheus reads it', () => {
     expect(valueOf(familiesOf(text), 'loadcell_run_passed', {})).toBe(0);
   });
 
-  it('keeps a name that holds quotes, lines and backslashes within its label', async () => {
+  it('keeps quotes, line breaks and backslashes of a name within its label', async () => {
     const model = 'a"b\\c\nd 2';
     const text = await prometheusText([
       {

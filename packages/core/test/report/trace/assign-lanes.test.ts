@@ -9,7 +9,7 @@ const stretches = fc.array(
   { maxLength: 40 },
 );
 
-test('stretches of one lane never overlap', () => {
+test('stretches in one lane never overlap', () => {
   fc.assert(
     fc.property(stretches, (all) => {
       const lanes = assignLanes(all);
@@ -23,7 +23,7 @@ test('stretches of one lane never overlap', () => {
   );
 });
 
-test('there are as many lanes as are under way at once', () => {
+test('there are as many lanes as concurrent stretches', () => {
   const longer = stretches.map((all) => all.map((one) => ({ ...one, endedNs: one.endedNs + 1 })));
   fc.assert(
     fc.property(longer, (all) => {

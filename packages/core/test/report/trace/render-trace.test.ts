@@ -12,7 +12,7 @@ import { PhaseBuilder, runOf } from '../../stream/built/phase-builder.ts';
 import { temporaryFolder } from '../../stream/temporary-folder.ts';
 import { concluded } from '../concluded.ts';
 
-/** Read by TracerBench, which knows the format and nothing of us. */
+/** Reads a trace with TracerBench, an independent reader of the format. */
 function read(streams: RunStreams): TraceModel {
   return buildModel(JSON.parse([...renderTrace(streams, 'A run')].join('')));
 }
@@ -21,7 +21,7 @@ function isOf(category: string) {
   return (event: EventModel): boolean => event.hasCategory(category);
 }
 
-/** Microseconds since the run began, as the reader has them. */
+/** Microseconds since the run began, as in the reader. */
 function us(streams: RunStreams, atNs: number): number {
   return (atNs - streams.beganNs) / 1000;
 }
@@ -42,7 +42,7 @@ const run = runOf([
 const trace = read(run);
 
 describe('renderTrace', () => {
-  test('every request is a slice of its times, over slices of its parts and nothing else', () => {
+  test('has a slice with the times of each request, over slices of only its parts', () => {
     const slices = trace.events.filter(isOf('request'));
     const requests = run.phases.flatMap((phase) => phase.requests);
     expect(slices).toHaveLength(requests.length);
@@ -57,7 +57,7 @@ describe('renderTrace', () => {
       const at = (name: string) => within.find((one) => one.name === name);
       expect(at('prefill')?.start).toBeCloseTo(us(run, sentNs), 3);
       expect(at('prefill')?.end).toBeCloseTo(us(run, firstTokenNs), 3);
-      // An answer of one event has nothing to decode.
+      // A response of one event has nothing to decode.
       const decodedUs = at('decode')?.end ?? us(run, firstTokenNs);
       expect(decodedUs).toBeCloseTo(us(run, lastTokenNs), 3);
       expect(within.reduce((sum, one) => sum + one.duration, 0)).toBeCloseTo(
@@ -67,7 +67,7 @@ describe('renderTrace', () => {
     }
   });
 
-  test('as many lanes carry requests as were under way at once', () => {
+  test('uses as many request lanes as the maximum in flight', () => {
     const threadsOf = (name: string): string[] =>
       trace.processes
         .find((process) => process.name === `phase ${name}`)
@@ -77,7 +77,7 @@ describe('renderTrace', () => {
     expect(threadsOf('load').slice(0, 4)).toEqual([1, 2, 3, 4].map((n) => `requests, lane ${n}`));
   });
 
-  test('counters give back every sample of resident memory', () => {
+  test('keeps every sample of resident memory in the counters', () => {
     const phase = builtBaseline().build(5900);
     const { samples } = phase;
     const alone = runOf([phase]);
@@ -91,11 +91,11 @@ describe('renderTrace', () => {
       }
       expect(value).toBe(samples.rssBytes[row]);
     }
-    // Memory that stands still is told once.
+    // Constant memory is written once.
     expect(counters.length).toBeLessThan(samples.count / 10);
   });
 
-  test('what the survey read is there, by process and by device, once for each change', () => {
+  test('has what the survey read, by process and by device, once per change', () => {
     const values = (name: string): unknown[] =>
       trace.events
         .filter((one) => one.isCounter() && one.name === name)
@@ -107,7 +107,7 @@ describe('renderTrace', () => {
     expect(values('gpu.powerWatts 1')).toEqual([['machine', { watts: 90 }]]);
   });
 
-  test('phases, windows, loads, switches and spans are slices, and events are instants', () => {
+  test('has slices for phases, windows, loads, switches and spans, and instants for events', () => {
     const named = (category: string): string[] =>
       trace.events.filter(isOf(category)).map(({ name }) => name);
     expect(named('phase')).toEqual(['phase baseline', 'phase cross-model', 'phase load']);
@@ -122,7 +122,7 @@ describe('renderTrace', () => {
     expect(half?.start).toBe(5_000_000);
   });
 
-  test('a stage is a slice over its warm-up, its measurement window and its drain', () => {
+  test('has a slice for a stage over its warm-up, its measurement window and its drain', () => {
     const phase = new PhaseBuilder('load')
       .stage('closed', 300, 1300, { beganMs: 100, endedMs: 1400, warmupRequests: 4 })
       .request({ purpose: 'load', sentMs: 300, chunksMs: [320] })
@@ -145,7 +145,7 @@ describe('renderTrace', () => {
     expect(events.find(isOf('request'))?.args).toMatchObject({ stage: 'closed' });
   });
 
-  test('a stage in parts is one slice over the window of each part', () => {
+  test('has one slice for a stage in parts, over the window of each part', () => {
     const stage = trace.events.filter(
       (one) => isOf('stage')(one) && one.name === 'stage sequential',
     );
@@ -156,7 +156,7 @@ describe('renderTrace', () => {
     expect(windows.map(({ name }) => name)).toEqual(Array(4).fill('measurement window'));
   });
 
-  test('the window of a stage that was cut off lasts to the end of its phase', () => {
+  test('extends the window of a stage that was cut off to the end of its phase', () => {
     const phase = new PhaseBuilder('load')
       .stage('closed', 100)
       .request({ purpose: 'load', sentMs: 300, chunksMs: [320] })
@@ -170,7 +170,7 @@ describe('renderTrace', () => {
     ]);
   });
 
-  test('CPU time is a share of a core over steps', () => {
+  test('reports CPU time as a share of a core over steps', () => {
     const phase = new PhaseBuilder('p').memory({
       fromMs: 0,
       toMs: 500,
@@ -184,7 +184,7 @@ describe('renderTrace', () => {
     for (const one of cpu) expect(one.getArg('cores')).toBeCloseTo(1.5);
   });
 
-  test('CPU time of a pid that was reused starts anew', () => {
+  test('restarts the CPU time of a reused pid', () => {
     const phase = new PhaseBuilder('p')
       .memory({ fromMs: 0, toMs: 200, rssBytes: 1, cpuMs: (ms) => 900 + ms })
       .memory({ fromMs: 300, toMs: 500, rssBytes: 1, cpuMs: (ms) => ms - 300 });
@@ -194,7 +194,7 @@ describe('renderTrace', () => {
     for (const one of cpu) expect(one.getArg('cores')).toBeCloseTo(1);
   });
 
-  test('a request without an end is shown to the end of its phase, and an unmeasured value never', () => {
+  test('extends a request without an end to the end of its phase, and never shows an unmeasured value', () => {
     const phase = new PhaseBuilder('p').request({
       purpose: 'sequential',
       sentMs: 100,
@@ -207,7 +207,7 @@ describe('renderTrace', () => {
     expect(slice?.args).not.toHaveProperty('outputTokens');
   });
 
-  test('a run without anything is a trace', () => {
+  test('is a valid trace for an empty run', () => {
     expect(read(runOf([])).events.filter((one) => !one.isMetadata())).toEqual([]);
   });
 

@@ -5,7 +5,7 @@ import { renderTraceEvent } from '../../../src/report/trace/trace-event.ts';
 
 const Slice = z.object({ ts: z.number(), dur: z.number() });
 
-test('stamps are exact to the nanosecond, a month into a run', () => {
+test('timestamps are exact to the nanosecond, a month into a run', () => {
   const aMonthNs = 30 * 24 * 3600 * 1e9;
   fc.assert(
     fc.property(fc.nat(2 ** 31), fc.double({ min: 0, max: aMonthNs, noNaN: true }), (began, at) => {

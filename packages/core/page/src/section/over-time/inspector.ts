@@ -6,12 +6,12 @@ import { startMs, type RequestView } from '../../data/requests.ts';
 import type { TimeGroup } from '../../data/time-group.ts';
 import { element, fill } from '../../dom.ts';
 
-/** Requests and events that are shown around a time. */
+/** Maximum requests and events shown around the cursor. */
 const MAX_REQUESTS = 6;
 const EVENTS_BEFORE = 3;
 const EVENTS_AFTER = 2;
 
-/** Shows what went on at the time under the cursor: memory, the stage, what was loaded, requests and events around it. */
+/** Shows the state at the cursor: memory, stage, loaded models, and nearby requests and events. */
 export function inspector(
   data: PageData,
   requests: readonly RequestView[],
@@ -82,7 +82,7 @@ export function inspector(
   return root;
 }
 
-/** The stages at a moment, with the part where it is not the measured one: the drain of a stage may overlap nothing else. */
+/** The stages at a time. A part other than the measured one is named: a drain may be the only span there. */
 function stagesAt(spans: PageData['spans']): string {
   const names = spans
     .filter(({ lane }) => lane === 'stage')
@@ -101,7 +101,7 @@ function requestsAround(
   isWhole: boolean,
 ): HTMLElement[] {
   if (requests.length === 0) return [];
-  // Those that do not stand in the file cannot be told.
+  // Requests omitted from this file cannot be counted.
   const ofKept = isWhole ? '' : ' of the requests in this file';
   const after = firstAfter(requests, atMs);
   const inFlight: RequestView[] = [];
@@ -114,7 +114,7 @@ function requestsAround(
     inFlight.length === 0
       ? `No request${ofKept} in flight`
       : `${formatNumber(inFlight.length)}${ofKept} in flight`;
-  // Where nothing is in flight, the neighbours are what a reader looks for.
+  // With no request in flight, show the nearest ones instead.
   const told =
     inFlight.length > 0
       ? inFlight.slice(0, MAX_REQUESTS)

@@ -3,7 +3,7 @@ import type { PageData, PageSpan } from '../../../../src/report/page/page-data.t
 import type { TimeGroup } from '../../data/time-group.ts';
 import { element, fill } from '../../dom.ts';
 
-/** Models that have a lane of their own; the rest share the last one. */
+/** Maximum model lanes; with more models, the rest share the last lane. */
 const MAX_MODELS = 6;
 
 interface Lane {
@@ -12,7 +12,7 @@ interface Lane {
   readonly spans: readonly PageSpan[];
 }
 
-/** What went on, above the charts and in line with them: phases, stages, models in memory and switches. */
+/** Phases, stages, models in memory and switches, as lanes aligned with the charts below. */
 export function lanes({ spans }: PageData, group: TimeGroup): HTMLElement {
   const rows = lanesOf(spans).map((lane) => {
     const track = element('div', { class: 'lane-track' });
@@ -40,7 +40,7 @@ export function lanes({ spans }: PageData, group: TimeGroup): HTMLElement {
     cursor.hidden = atMs === undefined;
     if (atMs !== undefined) cursor.style.left = `${shareOf(atMs, group) * 100}%`;
   };
-  // Also the first time: only now does it have a width.
+  // Also draws them the first time, once the element has a width.
   new ResizeObserver(place).observe(root);
   group.listen({
     onWindow: () => {
@@ -76,7 +76,7 @@ function shareOf(atMs: number, { window }: TimeGroup): number {
   return (atMs - window.fromMs) / (window.toMs - window.fromMs);
 }
 
-/** Room that a letter of a bar takes, CSS pixels; a name that does not fit is better left out than cut. */
+/** Estimated width of a letter, CSS pixels; a label that does not fit is omitted, not cut. */
 const LETTER_WIDTH = 7;
 
 function barOf(
@@ -93,7 +93,7 @@ function barOf(
       class: `lane-bar${isShaded(part) ? ' shaded' : ''}${lane === 'window' ? ' window' : ''}`,
       title: `${label}${isShaded(part) ? `, ${part ?? ''}` : ''}, ${formatMs(toMs - fromMs)}`,
     },
-    // A model's name stands before its lane already.
+    // The lane label already names the model.
     lane === 'model' ||
       isShaded(part) ||
       (to - from) * trackWidth < (label.length + 1) * LETTER_WIDTH
@@ -105,7 +105,7 @@ function barOf(
   return [bar];
 }
 
-/** Warm-up and drain are of a stage, and not of its figures. */
+/** Warm-up and drain belong to a stage, but not to its metrics. */
 function isShaded(part: PageSpan['part']): boolean {
   return part === 'warm-up' || part === 'drain';
 }

@@ -16,7 +16,7 @@ const TIMES = {
   height: 200,
 };
 
-/** TTFT of each measured request, where it was sent, stage by stage. */
+/** TTFT of each measured request at its send time, one color per stage. */
 export function firstTokenFigure(
   data: PageData,
   requests: readonly RequestView[],
@@ -71,7 +71,7 @@ export function firstTokenFigure(
   );
 }
 
-/** The stage of a request; the levels of a sweep are one group. */
+/** The stage of a request, or its purpose outside stages; the levels of a sweep form one group. */
 function groupOf({ stage, purpose }: RequestView): string {
   return stage === '' ? purpose : (stage.split('/')[0] ?? stage);
 }

@@ -14,13 +14,13 @@ import { color, type Theme } from '../../theme.ts';
 import { reasonInstead } from '../section.ts';
 import { thinningNote } from '../thinning-note.ts';
 
-/** A way to look at memory. */
+/** One way to split memory into lines. */
 interface MemoryView {
   readonly label: string;
   readonly series: readonly PageSeries[];
 }
 
-/** Memory over the whole run, in all, by kind and by process, with the peak of each phase marked. */
+/** Memory over the run, in total, by kind and by process, with the peak of each phase marked. */
 export function memoryFigure(
   data: PageData,
   group: TimeGroup,
@@ -126,7 +126,7 @@ function drawPeaks(plot: uPlot, peaks: PageMemory['peaks']): void {
     ctx.fill();
     ctx.restore();
     const text = `${bytes === highest ? 'peak ' : ''}${formatBytes(bytes)}`;
-    // The highest is named first; where names would lie over each other, the list below the chart has them.
+    // The highest peak is labeled first; a label that would overlap is omitted, and the list below the chart has it.
     taken.push(...drawLabel(plot, text, x, y, '--peak', taken));
   }
 }

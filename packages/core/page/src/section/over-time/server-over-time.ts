@@ -7,7 +7,7 @@ import { lineFromSeries } from '../../data/line.ts';
 import type { TimeGroup } from '../../data/time-group.ts';
 import type { Theme } from '../../theme.ts';
 
-/** Requests in the server and the use of its KV cache, as it reports them; nothing where it reports neither. */
+/** Requests in the server and its KV cache usage, as it reports them; empty when it reports neither. */
 export function serverFigures({ server }: PageData, group: TimeGroup, theme: Theme): TimeFigure[] {
   const levels = [server.running, server.waiting].filter((line) => line !== null);
   const shape = { height: 180, increments: DECIMAL_INCREMENTS };

@@ -12,13 +12,13 @@ import { reasonInstead, section } from '../section.ts';
 import { serverFigures } from './server-over-time.ts';
 import { zoomBar } from './zoom-bar.ts';
 
-/** A section whose charts are drawn once it stands in the document. */
+/** A section; `mount` draws its charts once it is in the document. */
 interface MountedSection {
   readonly root: HTMLElement;
   readonly mount: () => void;
 }
 
-/** Memory over the run, below the lanes of what went on. */
+/** Memory over the run, below the lanes. */
 export function memorySection(
   data: PageData,
   requests: readonly RequestView[],
@@ -41,7 +41,7 @@ export function memorySection(
   };
 }
 
-/** Requests and what the server reports over time, in the same window and with the same cursor as memory. */
+/** Requests and server metrics over time, with the same window and cursor as memory. */
 export function requestsSection(
   data: PageData,
   requests: readonly RequestView[],

@@ -1,16 +1,16 @@
-/** Gaps from a microsecond to a quarter of an hour, milliseconds; the rest counts at the ends. */
+/** Lower edge of the first bin, ms. Bins span 1 µs to 15 min; gaps outside count in the outermost bins. */
 const LEAST_MS = 0.001;
 
-/** Ratio of the edges of a bin: a median read off the middle of its bin is within 1%. */
+/** Ratio of the edges of a bin: a median taken from the middle of its bin is within 1%. */
 const RATIO = 1.02;
 
 const BINS = Math.ceil(Math.log(9e8) / Math.log(RATIO));
 
-/** Counts gaps in bins of equal ratio, a histogram for each stretch of time, so that millions of gaps take no room. */
+/** Counts gaps in logarithmic bins, one histogram per stretch of time, so memory does not grow with the gaps. */
 export class GapHistogram {
   readonly #counts: Uint32Array;
   readonly #totals: Uint32Array;
-  /** The exact longest gap of each stretch, milliseconds; `NaN` where there was none. */
+  /** The exact longest gap of each stretch, ms; `NaN` if it has none. */
   readonly maxima: Float64Array;
 
   constructor(stretches: number) {
@@ -29,7 +29,7 @@ export class GapHistogram {
     if (!(longest >= gapMs)) this.maxima[stretch] = gapMs;
   }
 
-  /** The median gap of each stretch, milliseconds; `NaN` where there was none. */
+  /** The median gap of each stretch, ms; `NaN` if it has none. */
   medians(): Float64Array {
     return Float64Array.from(this.#totals, (total, stretch) => {
       if (total === 0) return Number.NaN;

@@ -6,16 +6,16 @@ import { packNumbers } from '../pack-numbers.ts';
 import type { PageLoad } from '../page-data.ts';
 import { startNs } from '../request-data.ts';
 
-/** Stretches that the time of the requests is cut into, at the most. */
+/** Maximum number of stretches that the run is divided into. */
 const MAX_STRETCHES = 400;
 
-/** And at the least, where there are requests enough. */
+/** Minimum number of stretches, before their length is rounded up. */
 const MIN_STRETCHES = 40;
 
-/** Requests that a stretch should hold on average: a rate of one request is no rate. */
+/** Requests that a stretch should hold on average: one request does not make a rate. */
 const REQUESTS_PER_STRETCH = 2;
 
-/** Lengths of a stretch that people can read off: 1, 2 and 5 times a power of ten, in nanoseconds, from 10 ms on. */
+/** The first readable length at or above `atLeastNs`: 1, 2 or 5 times a power of ten, at least 10 ms. */
 function niceStepNs(atLeastNs: number): number {
   let stepNs = 1e7;
   for (const factor of [2, 2.5, 2]) if (stepNs < atLeastNs) stepNs *= factor;
@@ -69,12 +69,12 @@ class LoadSums {
       const stretch = this.stretchOf(atNs);
       this.tokens[stretch] = (this.tokens[stretch] ?? 0) + tokensPerEvent;
       const gapNs = atNs - (chunkNs[index - 1] ?? Number.NaN);
-      // Events of one read have no gap between them.
+      // Events of the same read have no gap between them.
       if (outcome === 'ok' && gapNs > 0) this.gaps.add(stretch, gapNs / 1e6);
     }
   }
 
-  /** Adds the time for which a number of requests were in flight. */
+  /** Adds a period with `level` requests in flight. */
   hold(level: number, fromNs: number, toNs: number): void {
     if (!(toNs > fromNs)) return;
     for (let stretch = this.stretchOf(fromNs); stretch <= this.stretchOf(toNs); stretch += 1) {
@@ -87,7 +87,7 @@ class LoadSums {
   }
 }
 
-/** Throughput, concurrency and inter-token latency over time, of measured requests and their warm-up; null without any. */
+/** Throughput, concurrency and ITL over time, of measured requests and their warm-up; null without any. */
 export function loadData({ phases, beganNs, endedNs }: RunStreams): PageLoad | null {
   const starts: number[] = [];
   const ends: number[] = [];
@@ -145,12 +145,12 @@ function visitLoad(
   }
 }
 
-/** Whether a request is part of a load: it is measured, or warms a stage up. */
+/** Whether a request belongs to a load: it is measured, or part of the warm-up of a stage. */
 function isLoad({ purpose, stage }: RequestRow): boolean {
   return stage !== '' || isMeasuredPurpose(purpose);
 }
 
-/** Goes through beginnings and ends in order of time; at one stamp ends come first. */
+/** Visits starts and ends in time order; at equal timestamps, ends come first. */
 function sweep(startsNs: Float64Array, endsNs: Float64Array, sums: LoadSums): void {
   let level = 0;
   let reachedNs = startsNs[0] ?? 0;

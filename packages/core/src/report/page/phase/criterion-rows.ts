@@ -6,8 +6,8 @@ import type { PhaseResult } from '../../results/run-results.ts';
 import type { PageRow } from '../page-data.ts';
 
 /**
- * The rows of criteria with the room left to each threshold.
- * @param measurements those that they were judged by, of the phase or of a stage
+ * The rows of criteria with the margin to each threshold.
+ * @param measurements of the phase or stage, by which the criteria were judged
  */
 export function criterionRows(
   phase: PhaseResult,

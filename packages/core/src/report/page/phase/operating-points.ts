@@ -7,10 +7,10 @@ import { metricLabel } from '../../rows/stage/metric-labels.ts';
 import { rankedValue } from '../../rows/stage/ranked-value.ts';
 import type { PageOperatingPoint, PageOperatingPoints } from '../page-data.ts';
 
-/** What can be shown where no SLO says otherwise. */
+/** Latencies offered in addition to those with an SLO. */
 const USUAL = ['responseLatency', 'timeToFirstToken', 'timePerOutputToken'] as const;
 
-/** Throughput against latency over all stages, those with an SLO first; null where there is no curve to draw. Pure. */
+/** Throughput against latency over all stages, latencies with an SLO first; null if there is no curve to draw. Pure. */
 export function operatingPoints(
   results: RunResults,
   streams: RunStreams,
@@ -37,7 +37,7 @@ export function operatingPoints(
   };
 }
 
-/** Levels of a sweep by their value: they were tried in another order. */
+/** Sorts the levels of a sweep by value, because they ran in another order. */
 function ordered(stages: readonly StageResult[]): StageResult[] {
   return [
     ...stages.filter(({ level }) => level === undefined),

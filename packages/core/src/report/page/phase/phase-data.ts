@@ -13,7 +13,7 @@ import { criterionRows, pageRow } from './criterion-rows.ts';
 import { stageData } from './stage-data.ts';
 
 /**
- * A phase as text: its criteria with the room left to each threshold, every metric of it, and the same of its stages. Pure.
+ * A phase as text: its criteria with margins, its metrics, and the same for its stages. Pure.
  * @param streams absent for a phase that did not run
  */
 export function phaseData(

@@ -3,8 +3,8 @@ import type { PhaseStreams } from '../../../stream/phase-streams.ts';
 import { isProbe, type Stage } from '../../../stream/stage/stages.ts';
 
 /**
- * The stages of a phase whose every value is worth its room: those that are no probe, and of each sweep the highest level that
- * met the SLOs and the lowest that did not. Pure.
+ * The stages of a phase whose distributions are shown: those that are not probes, and of each sweep the highest level
+ * that met the SLOs and the lowest that did not. Pure.
  */
 export function shownStages(phase: PhaseStreams): Stage[] {
   const edges = new Set(

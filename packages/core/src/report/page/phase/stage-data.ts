@@ -16,10 +16,10 @@ import { STAGE_COLUMNS, stageTable, type StageRow } from '../../rows/stage/stage
 import type { PageStage, PageStageFigures, PageStageRow } from '../page-data.ts';
 import { criterionRows } from './criterion-rows.ts';
 
-/** A stage as text: its load, its figures, its criteria with the room left, and every metric of it. Pure. */
+/** A stage as text: its load, figures, criteria with margins, and every metric. Pure. */
 export function stageData(phase: PhaseResult, stage: StageResult): PageStage {
   const level = levelOf(phase, stage);
-  // A criterion of a sweep of which no level met stands at the level that stands for the sweep.
+  // A criterion of a sweep without a met level is shown at the level that represents the sweep.
   const ofSweep =
     level?.isBest === true
       ? homelessCriteria(phase).filter((one) => one.stage === level.sweep)
@@ -79,7 +79,7 @@ function withUnit({ measurements }: StageResult, metric: string, unit: string): 
   return Number.isNaN(value) ? DASH : `${formatNumber(value)} ${unit}`;
 }
 
-/** Every metric of requests; those without a value together by their reason. */
+/** Every metric of requests; unmeasured ones are grouped by reason. */
 function metricRows(stage: StageResult, shown: readonly string[]): PageStageRow[] {
   const { rows, unmeasured } = stageTable({ ...stage, criteria: [] }, shown);
   return [

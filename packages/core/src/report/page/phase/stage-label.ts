@@ -1,4 +1,4 @@
-/** What a stage is called among those of all phases: `load, open`. */
+/** The name of a stage with its phase: `load, open`. */
 export function stageLabel(phase: string, stage: string): string {
   return `${phase}, ${stage}`;
 }

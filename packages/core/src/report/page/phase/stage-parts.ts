@@ -8,8 +8,8 @@ export interface StagePart extends Span {
 }
 
 /**
- * A stage cut into what is seen of it: the warm-up from its first send to the measurement window, each window, and the drain
- * after it until the last request that was sent by then had ended. Parts without length are left out. Pure.
+ * Splits a stage into its warm-up, from the first send to the measurement window, each window, and the drain after it,
+ * until the last request sent by then has ended. Parts without length are omitted, except windows. Pure.
  */
 export function partsOfStage({ windows, requests }: Stage): StagePart[] {
   const [first] = windows;
@@ -31,7 +31,7 @@ export function partsOfStage({ windows, requests }: Stage): StagePart[] {
   return parts.filter(({ part, beganNs, endedNs }) => part === 'measured' || endedNs > beganNs);
 }
 
-/** The window that a request was sent in, or the one before it; the first for those of the warm-up. */
+/** Index of the window that a request was sent in, or of the one before it; the first for the warm-up. */
 function windowOf(windows: readonly StageWindow[], sentNs: number): number {
   return Math.max(
     0,

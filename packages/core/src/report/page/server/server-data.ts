@@ -11,13 +11,13 @@ import { packNumbers } from '../pack-numbers.ts';
 import type { PageSeries, PageServer } from '../page-data.ts';
 import type { LineStretch } from '../thin-line.ts';
 
-/** Points of a line. */
+/** Maximum points per line. */
 const MAX_POINTS = 4000;
 
-/** Steps of requests, and of shares. */
+/** Resolution of request counts, and of shares. */
 const QUANTUM = 1e-4;
 
-/** Requests in the server and the use of its KV cache, as it reported them. Pure. */
+/** Requests in the server and its KV cache usage, as it reported them. Pure. */
 export function serverData({ phases, beganNs }: RunStreams): PageServer {
   const draw = (label: string, stretches: readonly LineStretch[]): PageSeries | undefined =>
     lineOf(label, stretches, beganNs, MAX_POINTS, (values) => packNumbers(values, QUANTUM));
@@ -36,7 +36,7 @@ export function serverData({ phases, beganNs }: RunStreams): PageServer {
   };
 }
 
-/** A stretch of each phase for each set of labels. */
+/** For each set of labels, one stretch per phase. */
 function byLabels(phases: readonly PhaseStreams[], quantity: string): Map<string, LineStretch[]> {
   const lines = new Map<string, LineStretch[]>();
   for (const phase of phases) {

@@ -1,18 +1,18 @@
-/** How the values of a metric are spread in one phase or stage. */
+/** The distribution of a metric in one phase or stage. */
 export interface PageDistribution {
-  /** What the values are of: a phase, or a stage of it as in `load, open`. */
+  /** Label of the values: a phase, or a stage such as `load, open`. */
   readonly phase: string;
   readonly count: number;
-  /** How many failed and count as infinitely slow. */
+  /** Number of failed requests, which count as infinitely slow. */
   readonly failed: number;
-  /** Shares of the values from 0 to 1, and the value that each lies at or below. */
+  /** Shares from 0 to 1, and the value that each share of the values lies at or below. */
   readonly shares: readonly number[];
   readonly valuesMs: readonly number[];
   /** Values in each bin of the metric's histogram. */
   readonly binCounts: readonly number[];
 }
 
-/** A metric of times with how it is spread, by phase or stage. */
+/** A time metric with its distributions by phase or stage. */
 export interface PageDistributions {
   readonly metric: string;
   readonly description: string;
@@ -22,7 +22,7 @@ export interface PageDistributions {
   readonly phases: readonly PageDistribution[];
 }
 
-/** Switches from one model to another. */
+/** Switches from one model to another, with their times. */
 export interface PageSwitchCell {
   readonly phase: string;
   readonly from: string;
@@ -33,14 +33,14 @@ export interface PageSwitchCell {
   readonly maxMs: number;
 }
 
-/** A step of the start of a server, as text. */
+/** A step of the start-up of a server, as text. */
 export interface PageStartupStep {
   readonly name: string;
   readonly timeText: string;
   readonly memoryText: string;
 }
 
-/** How a server that the run started came up in one phase. */
+/** Start-up of a server that the run started in one phase. */
 export interface PageStartup {
   readonly phase: string;
   readonly command: string;
@@ -57,57 +57,57 @@ export interface PageContextCurve {
   readonly recordedCount: number;
 }
 
-/** One level of a sweep; `null` where a percentile falls on a failed request, or nothing was measured. */
+/** One level of a sweep; `null` if a percentile falls on a failed request, or nothing was measured. */
 export interface PageLoadLevel {
   readonly level: number;
   readonly isMet: boolean;
   /** Successful requests per second. */
   readonly throughput: number | null;
-  /** Those of them that met every SLO. */
+  /** Successful requests per second that met every SLO. */
   readonly goodput: number | null;
   /** p95 of the metric of each SLO, milliseconds, in the order of `slos`. */
   readonly p95Ms: readonly (number | null)[];
 }
 
-/** A limit for each request. */
+/** An SLO: a limit for each request. */
 export interface PageSlo {
   readonly metric: string;
-  /** What people call the metric: `TTFT`. */
+  /** Short name of the metric: `TTFT`. */
   readonly label: string;
   readonly limitMs: number;
 }
 
-/** How a server behaves as one parameter of the load rises: a sweep, drawn from its stages. */
+/** A sweep, drawn from its stages: throughput and latency as one parameter of the load rises. */
 export interface PageLoadCurve {
   readonly phase: string;
   readonly sweep: string;
-  /** What rises, as the label of an axis. */
+  /** Axis label of that parameter. */
   readonly levelName: string;
   readonly summary: string;
   readonly slos: readonly PageSlo[];
   /** From the lowest level to the highest. */
   readonly levels: readonly PageLoadLevel[];
-  /** The highest level that met the SLOs. */
+  /** The highest level that met the SLOs; null if none did. */
   readonly highestMet: number | null;
   readonly head: readonly string[];
   readonly rows: readonly (readonly string[])[];
 }
 
-/** What one stage sustained, and how slow it was. */
+/** Throughput and latency of one stage. */
 export interface PageOperatingPoint {
   readonly phase: string;
   readonly stage: string;
-  /** Name of the sweep that it is a level of. */
+  /** The sweep, if the stage is a level of one. */
   readonly sweep: string | null;
   /** Successful requests per second. */
   readonly throughput: number;
-  /** p95, milliseconds, in the order of `latencies`; `null` with too few samples, or where it falls on a failed request. */
+  /** p95, ms, in the order of `latencies`; `null` with too few samples, or if it falls on a failed request. */
   readonly p95Ms: readonly (number | null)[];
 }
 
-/** Throughput against latency, a point for each stage. */
+/** Throughput against latency, one point per stage. */
 export interface PageOperatingPoints {
-  /** The latencies that can be shown, the most telling first. */
+  /** The latencies that can be shown, those with an SLO first. */
   readonly latencies: readonly {
     readonly metric: string;
     readonly label: string;

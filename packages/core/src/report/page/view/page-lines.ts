@@ -1,25 +1,25 @@
-/** Many numbers in little room: see pack-numbers.ts. */
+/** Compactly encoded numbers; see pack-numbers.ts. */
 export interface PackedNumbers {
   readonly count: number;
-  /** What a step of one stands for, in the unit of the numbers. */
+  /** Resolution, in the unit of the numbers. */
   readonly quantum: number;
   readonly base64: string;
 }
 
-/** Points of a line. A value that is absent ends a stretch: nothing is drawn from there to the next point. */
+/** Points of a line. A missing value breaks the line until the next point. */
 export interface PageSeries {
   readonly label: string;
   readonly timeMs: PackedNumbers;
   readonly value: PackedNumbers;
-  /** Values that were recorded; more than the points where a line stood still or was thinned. */
+  /** Number of recorded values; more than the points if the line was constant in places or thinned. */
   readonly recordedCount: number;
-  /** True when points were left out that a line through the rest does not show. */
+  /** True if points were dropped that do not lie on the line through the rest. */
   readonly isThinned: boolean;
 }
 
 /** Memory over the whole run. */
 export interface PageMemory {
-  /** Resident memory of everything under test; absent when nothing was sampled. */
+  /** RSS of all target processes; null when nothing was sampled. */
   readonly total: PageSeries | null;
   readonly parts: readonly PageSeries[];
   readonly processes: readonly PageSeries[];
@@ -33,29 +33,29 @@ export interface PageMemory {
   }[];
 }
 
-/** Rates and levels over time, one value a stretch of `stepMs`. */
+/** Rates and levels over time, one value per `stepMs`. */
 export interface PageLoad {
   readonly fromMs: number;
   readonly stepMs: number;
   readonly count: number;
   readonly tokensPerSecond: PackedNumbers | null;
-  /** Why there is no line of tokens. */
+  /** Why `tokensPerSecond` is null; otherwise empty. */
   readonly tokensReason: string;
   readonly requestsPerSecond: PackedNumbers;
   readonly failuresPerSecond: PackedNumbers;
-  /** Average over the stretch, and most at once within it. */
+  /** Average and maximum in each step. */
   readonly concurrency: PackedNumbers;
   readonly concurrencyMax: PackedNumbers;
-  /** Gaps between content events: median to within 1%, and the exact longest. */
+  /** Inter-token latency: median to within 1%, and exact maximum. */
   readonly gapMedianMs: PackedNumbers;
   readonly gapMaxMs: PackedNumbers;
 }
 
-/** What the server reported about itself, over time; absent where it reports none of it. */
+/** Server metrics over time; null or empty if the server does not report them. */
 export interface PageServer {
   /** Requests, summed over engines. */
   readonly running: PageSeries | null;
   readonly waiting: PageSeries | null;
-  /** Shares from 0 to 1, a line for each engine. */
+  /** Shares from 0 to 1, one line per engine. */
   readonly kvCacheUsage: readonly PageSeries[];
 }

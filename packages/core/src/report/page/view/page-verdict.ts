@@ -1,6 +1,6 @@
 import type { ShownStatus } from '../../../verdict/criterion-verdict.ts';
 
-/** A recommendation with its figures. */
+/** A finding with its evidence and advice. */
 export interface PageAdvice {
   readonly severity: 'critical' | 'warning' | 'note';
   /** What was found. */
@@ -10,7 +10,7 @@ export interface PageAdvice {
   readonly advice: string;
   readonly phase: string | null;
   readonly stage: string | null;
-  /** The section that shows the evidence, with the phase and the stage that it is about. */
+  /** The anchor of the section that shows the evidence, with its phase and stage. */
   readonly anchor: string;
 }
 
@@ -20,35 +20,35 @@ export interface PageRow {
   readonly value: string;
   readonly threshold: string;
   readonly margin: string;
-  /** Room left as a share of the threshold; negative when it was missed. */
+  /** Margin as a share of the threshold; negative when missed. */
   readonly marginShare: number | null;
   readonly status: ShownStatus | 'unjudged';
   readonly remark: string;
-  /** The remark in a few words. */
+  /** A short form of the remark. */
   readonly gist: string;
 }
 
 /** A metric of a stage, as text. */
 export interface PageStageRow {
   readonly name: string;
-  /** Of a metric that is one number; empty for one that has percentiles, a dash for one that was not measured. */
+  /** The value of a single-number metric; empty for one with percentiles, a dash for one not measured. */
   readonly value: string;
   /** p50, p95, p99 and max: empty with too few samples. */
   readonly percentiles: readonly string[];
   readonly remark: string;
 }
 
-/** Requests that failed in the same way. */
+/** Requests that failed for the same reason. */
 export interface PageFailure {
   readonly kind: string;
   readonly count: number;
-  /** How many of them were in a warm-up; absent where none was. */
+  /** How many of them were in a warm-up; absent if none. */
   readonly inWarmup?: number;
-  /** Error message of the first of them. */
+  /** Error message of the first of these requests. */
   readonly example: string;
 }
 
-/** The figures of a stage on the first screen, as text; empty with too few samples, a dash where nothing was measured. */
+/** Figures of a stage on the first screen, as text; empty with too few samples, a dash if not measured. */
 export interface PageStageFigures {
   readonly requests: string;
   readonly requestThroughput: string;
@@ -62,26 +62,26 @@ export interface PageStageFigures {
   readonly memoryPeak: string;
 }
 
-/** One load of a phase, as text. */
+/** A stage, as text. */
 export interface PageStage {
   readonly name: string;
   /** The load in words. */
   readonly load: string;
-  /** When and why it ended itself, in words; empty where it did not. */
+  /** When and why the stage ended itself; empty if it did not. */
   readonly ending: string;
   readonly status: ShownStatus;
-  /** Of a level of a sweep: criteria leave it alone. */
+  /** Only for a level of a sweep. SLOs, not criteria, decide whether it is met. */
   readonly level: {
     readonly sweep: string;
     readonly text: string;
     readonly isMet: boolean;
-    /** Whether it stands for its sweep: the highest level that met the SLOs, else the lowest. */
+    /** Whether it represents its sweep: the highest level that met the SLOs, or the lowest if none did. */
     readonly isBest: boolean;
   } | null;
   readonly figures: PageStageFigures;
   readonly criteria: readonly PageRow[];
   readonly metrics: readonly PageStageRow[];
-  /** How good the data is. */
+  /** The lines on its data quality. */
   readonly dataQuality: readonly string[];
   readonly failures: readonly PageFailure[];
 }
@@ -92,9 +92,9 @@ export interface PagePhase {
   readonly status: ShownStatus;
   readonly durationText: string;
   readonly memoryPeak: string;
-  /** Those that were judged over the phase. */
+  /** Criteria judged over the whole phase. */
   readonly criteria: readonly PageRow[];
-  /** Of the phase as a whole. */
+  /** Metrics of the whole phase. */
   readonly metrics: readonly PageRow[];
   readonly stages: readonly PageStage[];
   readonly stagesNotRun: readonly {
@@ -103,13 +103,13 @@ export interface PagePhase {
     readonly criteria: readonly PageRow[];
   }[];
   readonly errors: readonly string[];
-  /** What the server reports its memory is for; absent where it does not. */
+  /** Memory by use, as the server reports it; null if it does not. */
   readonly serverMemory: {
     readonly title: string;
     readonly head: readonly string[];
     readonly rows: readonly (readonly string[])[];
   } | null;
   readonly dataQuality: readonly string[];
-  /** Of requests of no stage. */
+  /** Failures of requests outside stages. */
   readonly failures: readonly PageFailure[];
 }

@@ -5,7 +5,7 @@ import { GapHistogram } from '../../../../src/report/page/load/gap-histogram.ts'
 const gaps = fc.array(fc.double({ min: 0.01, max: 1e5, noNaN: true }), { minLength: 1 });
 
 describe('GapHistogram', () => {
-  test('tells the lower median to within one percent, and the longest exactly, of each stretch', () => {
+  test('returns the lower median of each stretch to within 1%, and the exact maximum', () => {
     fc.assert(
       fc.property(gaps, gaps, (first, second) => {
         const histogram = new GapHistogram(2);
@@ -22,13 +22,13 @@ describe('GapHistogram', () => {
     );
   });
 
-  test('of no gap has nothing to tell', () => {
+  test('returns NaN without a gap', () => {
     const histogram = new GapHistogram(1);
     histogram.add(0, Number.NaN);
     expect([...histogram.medians(), ...histogram.maxima]).toEqual([Number.NaN, Number.NaN]);
   });
 
-  test('counts gaps beyond its bins at their ends', () => {
+  test('counts gaps outside its bins in the outermost bins', () => {
     const histogram = new GapHistogram(1);
     histogram.add(0, 0);
     histogram.add(0, 1e12);

@@ -25,7 +25,7 @@ describe('loadData', () => {
     expect(sumOf(unpackNumbers(load?.tokensPerSecond ?? never())) * seconds).toBeCloseTo(tokens, 1);
   });
 
-  test('averages requests in flight to the time that they took', () => {
+  test('averages concurrency so that it adds up to the service times', () => {
     const busyMs = sumOf(service.map(({ sentNs, endNs }) => (endNs - sentNs) / 1e6));
     const averages = unpackNumbers(load?.concurrency ?? never());
     const found = sumOf(averages) * (load?.stepMs ?? 0);
@@ -33,19 +33,19 @@ describe('loadData', () => {
     expect(Math.max(...unpackNumbers(load?.concurrencyMax ?? never()))).toBe(4);
   });
 
-  test('reports the longest gap exactly and the median to within one percent', () => {
+  test('reports the longest gap exactly and the median to within 1%', () => {
     expect(Math.max(...finite(unpackNumbers(load?.gapMaxMs ?? never())))).toBeCloseTo(2, 3);
     for (const gapMs of finite(unpackNumbers(load?.gapMedianMs ?? never()))) {
       expect(Math.abs(gapMs - 2)).toBeLessThanOrEqual(0.02);
     }
   });
 
-  test('is nothing without a measured request or one that warms a stage up', () => {
+  test('returns null without a measured request or the warm-up of a stage', () => {
     const warm = new PhaseBuilder('load').request({ purpose: 'warm-up', sentMs: 0, chunksMs: [1] });
     expect(loadData(runOf([warm.build(10)]))).toBeNull();
   });
 
-  test('counts the warm-up of a stage: it is load on the server', () => {
+  test('counts the warm-up of a stage, because it is load on the server', () => {
     const warm = new PhaseBuilder('load')
       .stage('closed', 5, 10)
       .request({ purpose: 'warm-up', sentMs: 0, chunksMs: [1] });
@@ -53,7 +53,7 @@ describe('loadData', () => {
     expect(sumOf(unpackNumbers(found?.requestsPerSecond ?? never()))).toBeGreaterThan(0);
   });
 
-  test('draws no line of tokens where one response has no count, and reports why', () => {
+  test('omits the line of tokens if one response has no count, and reports why', () => {
     const phases = new PhaseBuilder('load').request({
       purpose: 'sequential',
       sentMs: 0,
@@ -65,7 +65,7 @@ describe('loadData', () => {
     expect(found?.tokensReason).toMatch(/token counts/u);
   });
 
-  test('has the tokens of a request cancelled on purpose, which is neither failed nor successful', () => {
+  test('counts the tokens of a request cancelled on purpose, which is neither failed nor successful', () => {
     const phases = new PhaseBuilder('load').stage('closed', 0, 20).request({
       purpose: 'load',
       sentMs: 0,
@@ -80,7 +80,7 @@ describe('loadData', () => {
     expect(finite(unpackNumbers(found?.gapMaxMs ?? never()))).toHaveLength(0);
   });
 
-  test('counts a request that failed, and one that never ended, as in flight and not as successful', () => {
+  test('counts a failed request, and one that never ended, as in flight and not as successful', () => {
     const phases = new PhaseBuilder('load')
       .request({ purpose: 'sequential', sentMs: 0, endMs: 5 })
       .request({ purpose: 'sequential', sentMs: 10 });

@@ -3,7 +3,7 @@ import { operatingPoints } from '../../../../src/report/page/phase/operating-poi
 import { PhaseBuilder, runOf } from '../../../stream/built/phase-builder.ts';
 import { concluded } from '../../concluded.ts';
 
-/** A hundred requests of a stage that are answered after 5 ms, the first of which fail. */
+/** A hundred requests of a stage with responses after 5 ms, the first of which fail. */
 function stage(phase: PhaseBuilder, name: string, fromMs: number, failed: number): void {
   phase.stage(name, fromMs, fromMs + 1000);
   for (let index = 0; index < 100; index += 1) {
@@ -16,7 +16,7 @@ function stage(phase: PhaseBuilder, name: string, fromMs: number, failed: number
   }
 }
 
-test('a point whose p95 falls on a failed request has none, as in the table of its stage', () => {
+test('omits a p95 that falls on a failed request, as the table of the stage does', () => {
   const builder = new PhaseBuilder('load');
   stage(builder, 'closed', 0, 0);
   stage(builder, 'closed-2', 2000, 4);

@@ -16,7 +16,7 @@ describe('the stages of a phase', () => {
     criteria: { p95ResponseTime: 30, maxMemoryUsage: 512 * MIB },
   }).phases;
 
-  test('have their load in words and figures of their own', () => {
+  test('describe their load, and have separate figures', () => {
     expect(load?.stages.map(({ name, load: words }) => [name, words])).toEqual([
       ['closed', 'concurrency 4'],
       ['open', 'Poisson 40 req/s'],
@@ -34,11 +34,11 @@ describe('the stages of a phase', () => {
     expect(load?.stages[1]?.figures).toMatchObject({ requests: '70', latencyP50: '34.2 ms' });
   });
 
-  test('leave a percentile empty that has too few samples', () => {
+  test('leave a percentile empty if it has too few samples', () => {
     expect(load?.stages.map(({ figures }) => figures.ttftP99)).toEqual(['', '']);
   });
 
-  test('name the criteria that were judged at them, and the phase those that were not', () => {
+  test('list the criteria judged at them, and the phase lists the others', () => {
     for (const { criteria } of load?.stages ?? []) {
       expect(criteria).toMatchObject([{ name: 'p95ResponseTime', status: 'fail' }]);
       expect(criteria[0]?.marginShare).toBeLessThan(0);
@@ -46,7 +46,7 @@ describe('the stages of a phase', () => {
     expect(load?.criteria).toMatchObject([{ name: 'maxMemoryUsage', status: 'pass' }]);
   });
 
-  test('hold metrics of requests, and the phase the others: no number stands twice', () => {
+  test('have the request metrics, and the phase the others: no number appears twice', () => {
     const ofPhase = load?.metrics.map(({ name }) => name).join() ?? '';
     const ofStage = load?.stages[0]?.metrics.map(({ name }) => name).join() ?? '';
     expect(ofStage).toMatch(/TTFT/u);
@@ -55,11 +55,11 @@ describe('the stages of a phase', () => {
     expect(ofStage).not.toMatch(/loadTime|memoryUsage\./u);
   });
 
-  test('report the window and what lies around it', () => {
+  test('report the window and its warm-up', () => {
     expect(load?.stages[0]?.dataQuality.join(' ')).toMatch(/2\.00 s.*no warm-up/u);
   });
 
-  test('count the failures of each apart from those of no stage', () => {
+  test('count their failures separately from those outside stages', () => {
     const phase = new PhaseBuilder('load')
       .request({ purpose: 'context-load', sentMs: 1, endMs: 2, errorKind: 'reset' })
       .stage('closed', 10, 100)
@@ -71,7 +71,7 @@ describe('the stages of a phase', () => {
     expect(found?.stages[0]?.figures.failures).toMatch(/^1 \(50\.0 ?%\)$/u);
   });
 
-  test('report a stage that did not run with the reason', () => {
+  test('report a stage that did not run, with the reason', () => {
     const [found] = pageOf(builtLoad().build(5500), {
       stages: { load: ['closed', 'open', 'burst'] },
     }).phases;
@@ -79,7 +79,7 @@ describe('the stages of a phase', () => {
     expect(found?.stagesNotRun[0]?.reason).not.toBe('');
   });
 
-  test('keep the criteria of a stage that did not run beside it', () => {
+  test('keep the criteria of a stage that did not run with that stage', () => {
     const [found] = pageOf(builtLoad().build(5500), {
       stages: { load: ['closed', 'open', 'burst'] },
       phases: [
@@ -101,7 +101,7 @@ describe('the levels of a sweep', () => {
   const page = pageOf(builtSweep().build(5000));
   const [load] = page.phases;
 
-  test('one of them stands for it: the highest that met the SLOs', () => {
+  test('are represented by the highest one that met the SLOs', () => {
     expect(load?.stages.map(({ name, level }) => [name, level?.isMet, level?.isBest])).toEqual([
       ['sweep/20', true, false],
       ['sweep/80', false, false],
@@ -110,7 +110,7 @@ describe('the levels of a sweep', () => {
     expect(load?.stages[0]?.level).toMatchObject({ sweep: 'sweep', text: '20 req/s' });
   });
 
-  test('keep the criteria of a sweep of which no level met at its lowest level', () => {
+  test('keep the criteria of a sweep without a met level at its lowest level', () => {
     const slos = { timeToFirstToken: 10 };
     const phase = builtSweep().build(5000);
     const events = phase.events.map((event) =>
@@ -134,7 +134,7 @@ describe('the levels of a sweep', () => {
     expect(lowest?.criteria).toMatchObject([{ name: 'p95ResponseTime', status: 'fail' }]);
   });
 
-  test('make a curve from the lowest to the highest, drawn from their stages', () => {
+  test('form a curve from lowest to highest, drawn from their stages', () => {
     const [curve] = page.loadCurves;
     expect(curve).toMatchObject({
       phase: 'load',
@@ -174,7 +174,7 @@ describe('the levels of a sweep', () => {
 });
 
 describe('operatingPoints', () => {
-  test('are none where fewer than two stages have enough samples', () => {
+  test('are null if fewer than two stages have enough samples', () => {
     const phase = new PhaseBuilder('load')
       .stage('closed', 0, 100)
       .request({ purpose: 'load', sentMs: 10, chunksMs: [20] })
@@ -183,7 +183,7 @@ describe('operatingPoints', () => {
     expect(pageOf(phase.build(300)).operatingPoints).toBeNull();
   });
 
-  test('have no height where p95 falls on a failed request', () => {
+  test('have no latency if p95 falls on a failed request', () => {
     const phase = builtSweep();
     for (let index = 0; index < 30; index += 1) {
       phase.request({ purpose: 'probe', stage: 'sweep/80', sentMs: 2100 + index, endMs: 2150 });

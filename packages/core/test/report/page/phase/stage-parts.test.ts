@@ -27,7 +27,7 @@ describe('partsOfStage', () => {
     ]);
   });
 
-  test('is the window alone without warm-up and drain', () => {
+  test('is only the window without warm-up and drain', () => {
     const phase = new PhaseBuilder('load')
       .stage('closed', 100, 200, { beganMs: 50 })
       .request({ purpose: 'load', sentMs: 100, chunksMs: [150] });
