@@ -12,9 +12,7 @@ export interface ExchangeSink {
   readonly onRecord: (record: TransportRecord) => void;
   /** Called once, after the last record. */
   readonly onOver: (exchange: Exchange) => void;
-  /**
-   * No descriptor for a connection. @returns whether the request was requeued and this exchange ended without record
-   */
+  /** No descriptor for a connection. @returns whether the request was requeued and this exchange ended unrecorded */
   readonly onNoFile: (exchange: Exchange) => boolean;
   /** Called once after `finish()`: the framing of the response has ended, or never will. */
   readonly onFramed: (exchange: Exchange) => void;
