@@ -8,7 +8,7 @@ const noBinary: MakeSampler = () => {
   throw new NativeUnavailableError('NATIVE_MISSING', 'There is no binary for this platform.');
 };
 
-it('takes the native thread where there is one', () => {
+it('uses the native thread if available', () => {
   const sampler = openSampler(settings, 'auto');
   sampler.start();
   sampler.stop();
@@ -17,7 +17,7 @@ it('takes the native thread where there is one', () => {
   expect(account).not.toHaveProperty('sourceReason');
 });
 
-it('takes JavaScript where no binary loads, with the reason', () => {
+it('uses JavaScript if no binary loads, with the reason', () => {
   const sampler = openSampler(settings, 'auto', noBinary);
   sampler.start();
   sampler.stop();
@@ -28,16 +28,16 @@ it('takes JavaScript where no binary loads, with the reason', () => {
   });
 });
 
-it('takes nothing in place of the native thread when that was asked for', () => {
+it('has no fallback when the native thread was requested', () => {
   expect(() => openSampler(settings, 'native', noBinary)).toThrow(NativeUnavailableError);
 });
 
-it('takes JavaScript when that was asked for', () => {
+it('uses JavaScript when requested', () => {
   const { quality: account } = openSampler(settings, 'javascript').summary();
   expect(account).toMatchObject({ source: 'javascript', sourceReason: 'it was asked for' });
 });
 
-it('hides no other failure behind JavaScript', () => {
+it('does not fall back to JavaScript on any other failure', () => {
   const forbidden: MakeSampler = () => {
     throw new SamplingError('FORBIDDEN', 'The process may not be read.');
   };

@@ -33,7 +33,7 @@ export function describeCutting(make: TransportFactory): void {
   const sentNs = ({ records }: TransportRun, id: number): number =>
     records.find((record) => record.id === id && record.kind === 'sent')?.atNs ?? Number.NaN;
 
-  describe('a request cancelled on purpose', () => {
+  describe('a request cut on purpose', () => {
     it('keeps the data until the cut, closes its connection, and does not affect others', async () => {
       let closed = 0;
       const run = await start((_request, socket) => {
