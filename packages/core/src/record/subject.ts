@@ -40,7 +40,7 @@ export interface Subject {
    * @throws {ConfigError} when it cannot be run
    */
   begin(): Promise<void>;
-  /** Resumes a held command; the sampler has started. */
+  /** Resumes a held command, once sampling has started. */
   goOn(): void;
   /** Sends a signal to a command; a process that was already running gets none. */
   passOn(signal: string): void;

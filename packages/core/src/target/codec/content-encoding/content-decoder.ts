@@ -14,5 +14,5 @@ export class ContentEncodingError extends Error {
   readonly code = 'CONTENT_ENCODING';
 }
 
-/** Nothing was decoded. */
+/** The result when nothing could be decoded. */
 export const NOTHING_DECODED = new Uint8Array(0);

@@ -26,7 +26,7 @@ const DROPPED: TransportFailure = {
   message: 'Sending had ended before its turn came.',
 };
 
-/** Sends requests at their scheduled starts over limited connections, and passes on batches of timestamped records. */
+/** Sends requests at their scheduled starts over at most `maxConcurrency` connections; passes on batches of records. */
 export class UndiciSender {
   readonly #options: TransportOptions;
   readonly #onBatch: (batch: RecordBatch) => void;

@@ -42,7 +42,7 @@ export const FAULTS: readonly Fault[] = [
     },
     ends: RESET,
   },
-  { name: 'a close before the answer', script: sendAndEnd(), ends: 'closed-early' },
+  { name: 'a close before the response', script: sendAndEnd(), ends: 'closed-early' },
   {
     name: 'a close between chunks',
     script: sendAndEnd(CHUNKED_HEAD, chunk('one')),
