@@ -11,8 +11,8 @@ export interface CgroupLimit {
 }
 
 /**
- * Finds the lowest memory limit over a process: cgroups of versions 1 and 2, in any namespace.
- * @param procRoot the /proc folder
+ * Finds the lowest memory limit of a process: cgroups of versions 1 and 2, in any namespace.
+ * @param procRoot where procfs is mounted
  */
 export function readCgroupLimit(pid: number, procRoot = '/proc'): CgroupLimit {
   let found: ReturnType<typeof readCgroupLevels>;

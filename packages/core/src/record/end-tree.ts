@@ -9,7 +9,7 @@ import {
 
 /** How long processes may take to end after SIGTERM; SIGKILL follows. */
 const GRACE_MS = 5000;
-/** How long the kernel may take to end them after SIGKILL: a system call of a device can take longer. */
+/** How long the kernel may take to end them after SIGKILL: a system call into a device driver can take longer. */
 const KILL_MS = 2000;
 /** How long processes that may not be signaled have to end on their own after all others have ended. */
 const FORBIDDEN_MS = 250;

@@ -22,7 +22,7 @@ export interface RecordOptions {
   readonly subject: AskedSubject;
   /** Samples per second, 1 to 10,000. */
   readonly hz: number;
-  /** Maximum duration, ms; until the subject ends when absent. A command is then ended. */
+  /** Maximum duration, ms, after which a command is ended; until the subject ends when absent. */
   readonly durationMs?: number;
   /** Parent folder of the run directory. */
   readonly outputDir: string;

@@ -16,7 +16,7 @@ const DISCOVERY_TICKS = 10;
 /** What to sample, and why a native thread is not used. */
 export interface JavascriptSamplerOptions extends SamplerSettings {
   readonly reason: string;
-  /** The /proc folder, `/proc` unless given. */
+  /** Where procfs is mounted, `/proc` unless given. */
   readonly procRoot?: string;
 }
 
