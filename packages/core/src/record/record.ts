@@ -48,7 +48,7 @@ function checkRate(hz: number): void {
  * Samples the whole tree of a command or a process until it ends, and keeps the recorded data in a run directory. A
  * command begins after its first sample; it and all its descendants are ended with SIGTERM and then SIGKILL after
  * `durationMs` or when `signal` is aborted. A process that was already running is never signaled.
- * @throws {ConfigError} when the command cannot be found or run, or the output directory is unusable: nothing is started
+ * @throws {ConfigError} when the command cannot be found or run, or the output directory is unusable; starts nothing
  * @throws {LoadcellError} when the process cannot be sampled
  */
 export async function record(options: RecordOptions): Promise<Recording> {
