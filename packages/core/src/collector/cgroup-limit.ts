@@ -1,18 +1,18 @@
 import { NativeLoadError, readCgroupLevels } from '@loadcell/native';
 
-/** The limit of memory that the kernel enforces on a process by its cgroups. */
+/** The memory limit that the kernel enforces on a process by its cgroups. */
 export interface CgroupLimit {
-  /** The lowest of its own group and of those above; infinite without one, `NaN` where it is not known. */
+  /** The lowest limit of its own group and those above; infinite if there is none, `NaN` if unknown. */
   readonly bytes: number;
-  /** The group that has it, as a path below where cgroups are mounted; absent without a limit. */
+  /** The group with that limit, as a path relative to the cgroup mount; absent without a limit. */
   readonly group?: string;
-  /** Why it is not known, as a clause about the process; absent where it is. */
+  /** Why the limit is unknown, as a clause about the process; absent if it is known. */
   readonly reason?: string;
 }
 
 /**
- * Finds the lowest limit of memory over a process: of cgroups of versions 1 and 2, in any namespace.
- * @param procRoot where the kernel shows its processes
+ * Finds the lowest memory limit of a process: cgroups of versions 1 and 2, in any namespace.
+ * @param procRoot where procfs is mounted
  */
 export function readCgroupLimit(pid: number, procRoot = '/proc'): CgroupLimit {
   let found: ReturnType<typeof readCgroupLevels>;

@@ -3,28 +3,28 @@ import type { GpuInventory } from '../spec/quality/gpu-inventory.ts';
 import type { SurveyValue } from '../stream/rows/survey-stream.ts';
 import { surveyValuesOf } from './survey-values.ts';
 
-/** How often what was read is handed on, and the processes of the tree are named anew: it grows and shrinks. */
+/** Period of passing on readings and of updating the processes of the tree, which grows and shrinks. */
 const DRAIN_PERIOD_MS = 250;
 
-/** A process for good: pids are used again. */
+/** A unique process: pids are reused. */
 interface ProcessIdentity {
   readonly pid: number;
   readonly startTicks: number;
 }
 
-/** What to read, and where it goes. */
+/** What to read, and where readings go. */
 export interface GpuSamplerSettings {
-  /** The processes of the tree that live now, parents before children: their memory is told apart where the driver can. */
+  /** The live processes of the tree, parents before children: memory is reported per process if the driver can. */
   readonly tree: () => readonly ProcessIdentity[];
-  /** Takes what was read, as columns of the survey. */
+  /** Receives readings as columns of the survey. */
   readonly onSurvey: (values: readonly SurveyValue[]) => void;
-  /** Periods, and other places to look in; tests have some. */
+  /** Periods and other search locations, for tests. */
   readonly native?: GpuSamplerOptions;
 }
 
 /**
- * Reads the GPUs of this machine from a native thread of its own, so that a driver that blocks delays nothing else.
- * That there is none is no error: `account()` has what was found.
+ * Reads the GPUs of this machine from a separate native thread, so that a driver that blocks delays nothing else.
+ * Having no GPU is not an error: `account()` reports what was found.
  */
 export class GpuSampler {
   readonly #settings: GpuSamplerSettings;
@@ -36,7 +36,7 @@ export class GpuSampler {
     this.#native = createGpuSampler(settings.native);
   }
 
-  /** Begins to read. */
+  /** Starts reading. */
   start(): void {
     this.#native.watchProcesses(this.#settings.tree());
     this.#native.start();
@@ -49,7 +49,7 @@ export class GpuSampler {
     if (values.length > 0) this.#settings.onSurvey(values);
   }
 
-  /** Ends reading and hands on the rest; idempotent. */
+  /** Stops reading and passes on the rest; idempotent. */
   stop(): void {
     clearInterval(this.#timer);
     this.#timer = undefined;
@@ -57,7 +57,7 @@ export class GpuSampler {
     this.drain();
   }
 
-  /** What was found so far. */
+  /** The GPUs and problems found so far. */
   account(): GpuInventory {
     const { isOpen, wasLeftBehind } = this.#native.account();
     const problems = [...this.#native.problems()];

@@ -6,29 +6,27 @@ import { mapped } from './page-cache/mapped-paths.ts';
 export interface KernelCaches {
   /** Processes with a cache. */
   readonly processes: number;
-  /** Kernels that all caches hold together when full. */
+  /** Kernels in all caches together when full. */
   readonly kernels: number;
 }
 
-/**
- * Libraries that compile a CPU kernel for each shape of a batch and keep it: oneDNN by itself, and PyTorch, which contains it.
- */
+/** Libraries that compile and keep a CPU kernel for each batch shape: oneDNN, and PyTorch, which contains it. */
 const COMPILES = /\/lib(?:torch_cpu|dnnl|onednn)\.so/;
 
-/** Device files of a process that computes on a GPU or an accelerator: its kernels are not CPU kernels. */
+/** Device files of a process that computes on a GPU or another accelerator: its kernels are not CPU kernels. */
 const ACCELERATOR = /^\/dev\/(?:nvidia|kfd|dri\/|accel)/;
 
-/** Kernels that oneDNN keeps by default. It reads the second variable when the first is absent. */
+/** Kernels that oneDNN keeps by default. It reads the second variable if the first is absent. */
 const DEFAULT_KERNELS = 1024;
 const CAPACITY = ['ONEDNN_PRIMITIVE_CACHE_CAPACITY', 'DNNL_PRIMITIVE_CACHE_CAPACITY'] as const;
 
-/** A process that ended, or belongs to another user. */
+/** Error codes of a process that ended or belongs to another user. */
 const UNREADABLE: ReadonlySet<unknown> = new Set(['ENOENT', 'ESRCH', 'EACCES', 'EPERM']);
 
 /**
- * Finds the caches of compiled CPU kernels (oneDNN's primitive caches) in processes. Unreadable processes are left out.
+ * Finds caches of compiled CPU kernels (oneDNN's primitive caches) in processes. Skips unreadable processes.
  * @param procRoot `/proc` unless given
- * @returns undefined where no process holds a cache, a process computes on an accelerator, or all caches are off
+ * @returns undefined if no process holds a cache, a process computes on an accelerator, or all caches are off
  */
 export async function findKernelCaches(
   pids: readonly number[],
@@ -47,7 +45,7 @@ export async function findKernelCaches(
   return kernels === 0 ? undefined : { processes, kernels };
 }
 
-/** Kernels that a cache holds. @param environment `NAME=value`, each ended by a zero byte */
+/** Kernels that a cache can hold. @param environment `NAME=value`, each with a trailing zero byte */
 function capacityIn(environment: string): number {
   const entries = environment.split('\0');
   for (const name of CAPACITY) {

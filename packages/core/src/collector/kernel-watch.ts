@@ -2,18 +2,18 @@ import type { EventOf } from '../stream/events/run-event.ts';
 import type { SurveyValue } from '../stream/rows/survey-stream.ts';
 import { OomWatch, type OomKill, type SampledEnd } from './oom-watch.ts';
 
-/** What the kernel did about the memory of a target, as events of a phase. */
+/** Kernel actions on the memory of a target, as events of a phase. */
 export type KernelEvent =
   | Omit<EventOf<'oom-kill'>, 'phase'>
   | Omit<EventOf<'cgroup-changed'>, 'phase'>;
 
-/** Finds in the survey what the kernel did about the memory of a target: whom it killed, and in which cgroup it counts. */
+/** Finds kernel actions on the memory of a target in the survey: OOM kills and moves to another cgroup. */
 export class KernelWatch {
   readonly #oom = new OomWatch();
   readonly #changes: Omit<EventOf<'cgroup-changed'>, 'phase'>[] = [];
   #moves = 0;
 
-  /** Looks through what a survey read; in order of time. */
+  /** Scans survey values; call it in chronological order. */
   look(values: readonly SurveyValue[]): void {
     this.#oom.look(values);
     for (const { column, value, timeNs: atNs } of values) {
@@ -27,20 +27,20 @@ export class KernelWatch {
     }
   }
 
-  /** Whom the kernel killed so far. @param processes those that were sampled */
+  /** OOM kills so far. @param processes the sampled processes */
   kills(processes: readonly SampledEnd[]): OomKill[] {
     return this.#oom.kills(processes);
   }
 
-  /** Processes that the kernel killed in the cgroup of the target; `NaN` where it does not say. */
+  /** Processes that the kernel killed in the cgroup of the target; `NaN` if it does not report them. */
   get killedInCgroup(): number {
     return this.#oom.killedInCgroup;
   }
 
   /**
-   * All of it as events, in order of time.
-   * @param processes those that were sampled
-   * @param untilNs when the phase ended: what was read later happened before
+   * All kernel actions as events, in chronological order.
+   * @param processes the sampled processes
+   * @param untilNs end of the phase: anything read later happened before it
    */
   events(processes: readonly SampledEnd[], untilNs: number): KernelEvent[] {
     const kills = this.kills(processes).map(({ ended, ...kill }): KernelEvent => ({

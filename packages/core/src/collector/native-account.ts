@@ -1,6 +1,6 @@
 import type { SamplingQuality, SamplingBudget } from '../spec/quality/sampling-quality.ts';
 
-/** What the native thread keeps of its own work; see `SamplerTotals` of the native package. */
+/** The native thread's counts of its work; see `SamplerTotals` of the native package. */
 interface NativeTotals {
   readonly periodNs: number;
   readonly longestPeriodNs: number;
@@ -24,7 +24,7 @@ interface NativeTotals {
   readonly survey: { readonly cpuNs: number } | null;
 }
 
-/** The account of a native sampler. @param requestedHz rate that was requested, per second */
+/** The account of a native sampler. @param requestedHz requested rate, per second */
 export function accountOf(totals: NativeTotals, requestedHz: number): SamplingQuality {
   const elapsedNs = totals.lastAtNs - totals.startedAtNs;
   const surveyCpuNs = totals.survey?.cpuNs ?? 0;

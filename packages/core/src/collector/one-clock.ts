@@ -2,7 +2,7 @@ import { runtimeWithOwnClock } from '../stream/clock.ts';
 import { NativeUnavailableError } from './sampling-error.ts';
 
 /**
- * Refuses native threads where JavaScript has another clock: their stamps and its own would be hours apart.
+ * Rejects native threads where JavaScript uses a different clock: the timestamps would be hours apart.
  * @throws {NativeUnavailableError} in Bun and in Deno
  */
 export function requireOneClock(runtime: string | undefined = runtimeWithOwnClock()): void {

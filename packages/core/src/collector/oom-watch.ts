@@ -1,6 +1,6 @@
 import { SOURCES_PER_CGROUP, type SurveyValue } from '../stream/rows/survey-stream.ts';
 
-/** A process that was sampled, as far as its end is concerned. */
+/** The end of a sampled process. */
 export interface SampledEnd {
   readonly pid: number;
   readonly program: string;
@@ -8,16 +8,16 @@ export interface SampledEnd {
   readonly exitedAtNs: number;
 }
 
-/** Processes that the kernel killed because memory ran out, between two reads of its counter. */
+/** Processes that the kernel killed because memory ran out, between two readings of its counter. */
 export interface OomKill {
-  /** CLOCK_MONOTONIC nanoseconds: the counter was still lower at the first, and had risen by the second. */
+  /** CLOCK_MONOTONIC nanoseconds: the counter rose after this reading and before the one at `atNs`. */
   readonly fromNs: number;
   readonly atNs: number;
-  /** How many the kernel counted. */
+  /** Number of kills that the kernel counted. */
   readonly processes: number;
   /** Whether they were in the cgroup of the target, or anywhere on the machine. */
   readonly scope: 'cgroup' | 'machine';
-  /** Sampled processes that ended as the counter rose. Which of them the kernel killed, it does not say. */
+  /** Sampled processes that ended as the counter rose; the kernel does not report which of them it killed. */
   readonly ended: readonly { readonly pid: number; readonly program: string }[];
 }
 
@@ -25,22 +25,22 @@ type Rise = Omit<OomKill, 'ended'>;
 
 const CGROUP_COLUMN = 'cgroupMemory.oomKills';
 
-/** A process that the kernel kills is gone this soon after it was counted, nanoseconds; a little earlier by our stamps. */
+/** A killed process is gone within this time after it was counted, ns; by our timestamps, up to 20 ms before. */
 const GONE_WITHIN_NS = 100e6;
 const SEEN_BEFORE_NS = 20e6;
 
 /**
- * Finds in the survey what the kernel killed for memory. The counter of the cgroup counts those who were in it; that of
- * the machine also strangers, so it counts here only where a sampled process ended as it rose.
+ * Finds OOM kills in the survey. The cgroup's counter covers only processes in that cgroup; the machine's counter also
+ * covers unrelated processes, so it counts only if a sampled process ended as it rose.
  */
 export class OomWatch {
   readonly #counters = new Map<string, { readonly value: number; readonly atNs: number }>();
   readonly #rises: Rise[] = [];
 
-  /** Looks through what a survey read; in order of time. */
+  /** Scans survey values; call it in chronological order. */
   look(values: readonly SurveyValue[]): void {
     for (const { column, source, value, timeNs } of values) {
-      // Groups above the target's own count strangers too.
+      // Groups above the target's own also count unrelated processes.
       const isOwn = column === CGROUP_COLUMN && source % SOURCES_PER_CGROUP === 0;
       if (!isOwn && column !== 'memoryEvents.machineOomKills') continue;
       const key = `${column} ${source}`;
@@ -56,7 +56,7 @@ export class OomWatch {
     }
   }
 
-  /** Processes that were killed in the cgroup of the target; `NaN` where the kernel does not count them. */
+  /** Processes killed in the cgroup of the target; `NaN` if the kernel does not count them. */
   get killedInCgroup(): number {
     const isCounted = [...this.#counters.keys()].some((key) => key.startsWith(CGROUP_COLUMN));
     if (!isCounted) return Number.NaN;
@@ -65,7 +65,7 @@ export class OomWatch {
       .reduce((sum, { processes }) => sum + processes, 0);
   }
 
-  /** What was killed so far. @param processes those that were sampled */
+  /** OOM kills so far. @param processes the sampled processes */
   kills(processes: readonly SampledEnd[]): OomKill[] {
     const ofCgroup = this.#rises.filter(({ scope }) => scope === 'cgroup');
     return this.#rises.flatMap((rise) => {
@@ -77,12 +77,12 @@ export class OomWatch {
   }
 }
 
-/** Whether a process that ended then may be one that the kernel had counted. */
+/** Whether a process that ended at that time may be one that the kernel counted. */
 function endedIn({ fromNs, atNs }: Rise, exitedAtNs: number): boolean {
   return exitedAtNs >= fromNs - SEEN_BEFORE_NS && exitedAtNs <= atNs + GONE_WITHIN_NS;
 }
 
-/** The counter of the machine counts the kills in a cgroup as well, and is read less often. */
+/** The machine's counter includes kills in a cgroup and is read less often. */
 function isWithin(machine: Rise) {
   return ({ fromNs, atNs }: Rise): boolean => atNs >= machine.fromNs && fromNs <= machine.atNs;
 }

@@ -3,16 +3,16 @@ import { ProcessSampler } from './process-sampler.ts';
 import type { Sampler, SamplerSettings } from './sampler.ts';
 import { NativeUnavailableError } from './sampling-error.ts';
 
-/** `native`: the native thread or an error; `javascript`: a timer; `auto`: the timer where no binary loads. */
+/** `native`: the native thread or an error; `javascript`: a timer; `auto`: the timer if no binary loads. */
 export type SamplerChoice = 'auto' | 'native' | 'javascript';
 
-/** Makes a native sampler; a test gives one that cannot. */
+/** Makes a native sampler; tests pass one that fails. */
 export type MakeSampler = (settings: SamplerSettings) => Sampler;
 
 /**
- * Makes the sampler that was chosen; its account says which it is, and why.
- * @throws {SamplingError} when there is no such process, or it may not be read
- * @throws {NativeUnavailableError} when the native thread was asked for and cannot be had
+ * Makes the chosen sampler; its account names it and the reason.
+ * @throws {SamplingError} when the process does not exist or is not readable
+ * @throws {NativeUnavailableError} when the native thread was requested but is not available
  */
 export function openSampler(
   settings: SamplerSettings,

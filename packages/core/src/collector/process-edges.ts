@@ -2,7 +2,7 @@ import { readProcessEdges, resetPeakRss, SamplerError } from '@loadcell/native';
 import { nowNs } from '../stream/clock.ts';
 import type { SurveyValue } from '../stream/rows/survey-stream.ts';
 
-/** What was read at an edge of a phase, and what could not be. */
+/** Values read at an edge of a phase, and those that could not be read. */
 export interface ProcessEdge {
   readonly values: readonly SurveyValue[];
   readonly missing: readonly string[];
@@ -11,9 +11,9 @@ export interface ProcessEdge {
 const NOTHING_READ: ProcessEdge = { values: [], missing: [] };
 
 /**
- * Reads what is too dear to sample, for the edges of a phase: the proportional share of memory, in which shared pages
- * count once over all their users, and the kernel's own high-water mark. Nothing when the process is gone.
- * @param pid process whose memory it is
+ * Reads what is too expensive to sample, for the edges of a phase: proportional memory, which splits shared pages among
+ * their users, and the kernel's own high-water mark. Nothing when the process is gone.
+ * @param pid process whose memory is read
  */
 export async function readEdge(pid: number): Promise<ProcessEdge> {
   try {
@@ -30,8 +30,8 @@ export async function readEdge(pid: number): Promise<ProcessEdge> {
 }
 
 /**
- * Sets the kernel's high-water mark of a process to its present size. Others who read the mark see it too.
- * @returns why it could not be, or undefined
+ * Resets the kernel's high-water mark of a process to its current size, also for all other readers of the mark.
+ * @returns why it failed, or undefined
  */
 export async function resetKernelPeak(pid: number): Promise<string | undefined> {
   try {

@@ -24,27 +24,27 @@ import type {
 import { surveyValuesOf } from './survey-values.ts';
 import { describeUnsampled } from './unsampled.ts';
 
-/** How often the rings are emptied; they hold many times more. */
+/** Period of emptying the rings, which hold many times more. */
 const DRAIN_PERIOD_MS = 100;
 
-/** How long a start waits for the first sample at most; the thread is there within a tenth of a millisecond mostly. */
+/** Maximum wait for the first sample; usually the thread takes it within a tenth of a millisecond. */
 const FIRST_SAMPLE_BOUND_MS = 100;
 
 /** What to sample, and where the samples go. */
 export interface ProcessSamplerOptions extends SamplerSettings {
-  /** The process that adopts those of the tree whose parent has ended; itself not of the tree. */
+  /** The process that adopts orphans of the tree; it is not part of the tree. */
   readonly adopterPid?: number;
   /** Whether to read the memory of the tree with shared pages counted once, at new peaks and every second. */
   readonly weighs?: boolean;
-  /** Limits that the native thread watches, whatever JavaScript is doing. */
+  /** Limits that the native thread watches, however busy JavaScript is. */
   readonly guard?: GuardOptions;
-  /** Takes what is read beside them, at lower rates; nothing of it is read when absent. */
+  /** Receives what is read in addition, at lower rates; nothing of this is read when absent. */
   readonly onSurvey?: (values: readonly SurveyValue[]) => void;
 }
 
 /**
- * Samples the memory of a process, or of its tree, from threads of their own, and hands the samples on in batches. The
- * timer that empties the rings keeps no process alive; sampling itself does not depend on it.
+ * Samples the memory of a process, or of its tree, from separate threads, and passes on samples in batches. The timer
+ * that empties the rings does not keep the process alive, and sampling itself does not depend on it.
  */
 export class ProcessSampler implements Sampler {
   readonly #options: ProcessSamplerOptions;
@@ -52,7 +52,7 @@ export class ProcessSampler implements Sampler {
   #timer: NodeJS.Timeout | undefined;
 
   /**
-   * @throws {SamplingError} when there is no such process, or it may not be read
+   * @throws {SamplingError} when the process does not exist or is not readable
    * @throws {NativeUnavailableError} when the native part cannot be loaded
    */
   constructor(options: ProcessSamplerOptions) {
@@ -76,8 +76,8 @@ export class ProcessSampler implements Sampler {
   }
 
   /**
-   * Returns once the first sample is taken: what happens next is measured, however short it is.
-   * @throws {SamplingError} when the process ended meanwhile, or no thread is to be had
+   * Returns after the first sample, so that whatever happens next is measured, however short.
+   * @throws {SamplingError} when the process has ended, or no thread is available
    */
   start(): void {
     orSamplingError(() => this.#native.start());
@@ -85,7 +85,7 @@ export class ProcessSampler implements Sampler {
     this.#timer ??= setInterval(() => this.drain(), DRAIN_PERIOD_MS).unref();
   }
 
-  /** Hands on what was sampled since the last time. */
+  /** Passes on samples taken since the last call. */
   drain(): void {
     const batch = this.#native.drain();
     if (batch.count > 0) this.#options.onSamples(samplesOf(batch));
@@ -93,7 +93,7 @@ export class ProcessSampler implements Sampler {
     if (survey !== undefined) this.#options.onSurvey?.(surveyValuesOf({ ...survey }));
   }
 
-  /** Blocks: to return to the event loop would be to let happen what is to be measured. */
+  /** Blocks: during a return to the event loop, the activity to measure could already begin. */
   #awaitFirstSample(): void {
     const nobodyWakes = new Int32Array(new SharedArrayBuffer(4));
     for (let waitedMs = 0; waitedMs < FIRST_SAMPLE_BOUND_MS; waitedMs += 0.1) {
@@ -102,7 +102,7 @@ export class ProcessSampler implements Sampler {
     }
   }
 
-  /** Ends sampling and hands on the rest; idempotent. */
+  /** Stops sampling and passes on the rest; idempotent. */
   stop(): void {
     clearInterval(this.#timer);
     this.#timer = undefined;
@@ -110,14 +110,14 @@ export class ProcessSampler implements Sampler {
     this.drain();
   }
 
-  /** The gravest limit that was crossed so far; the native thread acted on it in the tick in which it was. */
+  /** The most severe limit crossed so far; the native thread acted on it in the same tick. */
   crossedLimit(): CrossedLimit | undefined {
     const level = this.#native.guardLevel;
     if (level === 'below') return undefined;
     return { level, ...this.#native.account().guard[level] };
   }
 
-  /** What was asked for and cannot be read here, and why; one sentence each. */
+  /** Requested values that cannot be read here, and why; one sentence each. */
   missing(): readonly string[] {
     return this.#native.missing();
   }
@@ -138,7 +138,7 @@ export class ProcessSampler implements Sampler {
     return this.#native.account().exitedAtNs;
   }
 
-  /** The figures of all processes together, so far. */
+  /** Values of all processes together, so far. */
   figures(): TreeFigures {
     const totals = this.#native.account();
     const surveyed = this.#native.surveyed();
@@ -161,12 +161,14 @@ export class ProcessSampler implements Sampler {
     };
   }
 
-  /** What of the tree is known and was not sampled, and why; one sentence each. */
+  /** Known processes of the tree that were not sampled, and why; one sentence each. */
   unsampled(): readonly string[] {
     return describeUnsampled(this.#native.account());
   }
 
-  /** The memory of the tree with shared pages counted once, so far. Reads every process: not for what is shown again and again. */
+  /**
+   * Memory of the tree with shared pages counted once, so far. Reads every process: too costly for every screen update.
+   */
   proportional(): ProportionalFigures {
     const { peakBytes, readings } = this.#native.account().weight;
     const largest = this.#native.processes().map(({ rssBytes }) => rssBytes.peak);
@@ -174,7 +176,7 @@ export class ProcessSampler implements Sampler {
     return { peakBytes: readings === 0 ? Number.NaN : Math.max(...known), readings };
   }
 
-  /** The processes that were found, in the order in which they were. */
+  /** The processes found, in order of discovery. */
   processes(): readonly SampledProcess[] {
     return this.#native.processes().map((found) => ({
       pid: found.pid,
@@ -189,7 +191,7 @@ export class ProcessSampler implements Sampler {
     }));
   }
 
-  /** Those of them that live, without their figures. */
+  /** The live processes among them, without their values. */
   living(): readonly { readonly pid: number; readonly startTicks: number }[] {
     return this.#native.living();
   }
@@ -206,7 +208,7 @@ export class ProcessSampler implements Sampler {
 }
 
 /**
- * Loads the native part, which a run cannot do without, before anything is measured.
+ * Loads the native part, which a run needs, before anything is measured.
  * @throws {NativeUnavailableError} when it cannot be loaded
  */
 export function requireNative(): void {
@@ -233,7 +235,7 @@ function samplesOf(batch: ReturnType<NativeSampler['drain']>): SampleColumns {
   return samplesFrom(batch.count, batch.pid, (name) => batch[name]);
 }
 
-/** A native error says what happened, and as its last sentence what to do. */
+/** A native error states what happened and, in its last sentence, what to do. */
 function withAdvice(error: SamplerError): [what: string, options: LoadcellErrorOptions] {
   const [what, advice] = splitAdvice(error.message);
   return [what, { cause: error, ...(advice === undefined ? {} : { help: advice }) }];

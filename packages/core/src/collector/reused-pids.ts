@@ -1,9 +1,9 @@
 import type { SampledProcess } from './sampled-tree.ts';
 
-/** A process whose pid another one of the tree had before. */
+/** A process whose pid belonged to an earlier process of the tree. */
 export type ReusedPid = Pick<SampledProcess, 'pid' | 'startTicks' | 'foundAtNs'>;
 
-/** The processes whose pid an earlier one had, of those listed in the order in which they were found. */
+/** Processes with the pid of an earlier one, from a list in order of discovery. */
 export function reusedPids(processes: readonly SampledProcess[]): ReusedPid[] {
   const seen = new Set<number>();
   return processes.flatMap(({ pid, startTicks, foundAtNs }) => {

@@ -1,22 +1,22 @@
 import type { SamplingQuality } from '../spec/quality/sampling-quality.ts';
 import type { SampleColumns } from '../stream/columns/sample-columns.ts';
 
-/** What any sampler is made with. */
+/** Settings common to all samplers. */
 export interface SamplerSettings {
   readonly pid: number;
-  /** Samples a second, 1 to 10,000. */
+  /** Samples per second, 1 to 10,000. */
   readonly hz: number;
-  /** Whether children of the process, and theirs, are sampled too. */
+  /** Whether descendants of the process are also sampled. */
   readonly tree?: boolean;
-  /** Share of a core that the native threads may use; they lower their rates before they use more. */
+  /** Share of a core that the native threads may use; they lower their rates before they exceed it. */
   readonly cpuBudget?: number;
-  /** Whether to read the JavaScript heap of this thread; `pid` must be this process then. */
+  /** Whether to read the JavaScript heap of this thread; `pid` must then be this process. */
   readonly heap?: boolean;
-  /** Takes each batch of samples, in order of time; all rows of a tick are in one batch. */
+  /** Receives each batch of samples, in chronological order; all rows of a tick are in one batch. */
   readonly onSamples: (samples: SampleColumns) => void;
 }
 
-/** What a sampler kept by itself; exact where rows were dropped. */
+/** A sampler's own values; exact even if rows were dropped. */
 export interface SamplingSummary {
   readonly pid: number;
   readonly peakRssBytes: number;
@@ -25,11 +25,11 @@ export interface SamplingSummary {
   readonly quality: SamplingQuality;
 }
 
-/** Who tells of the JavaScript heap, and the most that was told. */
+/** The source of JavaScript heap values, and their maximum. */
 export interface HeapSummary {
-  /** `v8`: V8 itself, also while JavaScript is busy; `timer`: JavaScript, when its event loop turns. */
+  /** `v8`: V8 itself, even while JavaScript is busy; `timer`: JavaScript, when its event loop turns. */
   readonly source: 'v8' | 'timer';
-  /** Why a timer tells; absent where V8 does. */
+  /** Why the source is a timer; absent for V8. */
   readonly reason?: string;
   readonly peakUsedBytes: number;
   /** CLOCK_MONOTONIC nanoseconds. */
@@ -37,21 +37,21 @@ export interface HeapSummary {
 }
 
 /**
- * Samples the memory of a process, or of its tree, and hands the samples on in batches. It begins with a sample at
- * once, keeps no process alive, and runs once: start and stop are idempotent, and there is no start after a stop.
+ * Samples the memory of a process, or of its tree, and passes on samples in batches. The first sample is immediate. A
+ * sampler does not keep the process alive and runs once: start and stop are idempotent, with no start after a stop.
  */
 export interface Sampler {
-  /** @throws {SamplingError} when the process ended meanwhile, or after `stop()` */
+  /** @throws {SamplingError} when the process has ended, or after `stop()` */
   start(): void;
-  /** Hands on what was sampled since the last time. */
+  /** Passes on samples taken since the last call. */
   drain(): void;
-  /** Ends sampling and hands on the rest. */
+  /** Stops sampling and passes on the rest. */
   stop(): void;
   summary(): SamplingSummary;
-  /** Of the JavaScript heap; undefined unless it was asked for. */
+  /** The JavaScript heap; undefined unless requested. */
   heap(): HeapSummary | undefined;
-  /** What was asked for and cannot be read here, and why; one sentence each. */
+  /** Requested values that cannot be read here, and why; one sentence each. */
   missing(): readonly string[];
-  /** When the last process was first seen to be gone, CLOCK_MONOTONIC nanoseconds; `NaN` while one lives. */
+  /** When the end of the last process was first seen, CLOCK_MONOTONIC nanoseconds; `NaN` while one lives. */
   exitedAtNs(): number;
 }

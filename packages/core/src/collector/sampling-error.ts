@@ -1,6 +1,6 @@
 import { LoadcellError, type LoadcellErrorOptions } from '../spec/error/errors.ts';
 
-/** Why a sampler could not be made or started; as the native side has them. */
+/** Why a sampler could not be made or started; the codes of the native side. */
 export type SamplingFailure =
   | 'NO_SUCH_PROCESS'
   | 'ZOMBIE'
@@ -11,12 +11,12 @@ export type SamplingFailure =
   | 'TOO_MANY'
   | 'STATE';
 
-/** Failures that say that the process is gone. */
+/** Codes for a process that is gone. */
 const GONE: readonly SamplingFailure[] = ['NO_SUCH_PROCESS', 'ZOMBIE'];
 
-/** A process cannot be sampled: it does not exist, has ended, or may not be read. */
+/** A process cannot be sampled: it does not exist, has ended, or is not readable. */
 export class SamplingError extends LoadcellError {
-  /** Whether the process does not exist, or no longer. */
+  /** Whether the process does not exist, or no longer exists. */
   readonly gone: boolean;
 
   constructor(failure: SamplingFailure, message: string, options?: LoadcellErrorOptions) {
@@ -25,5 +25,5 @@ export class SamplingError extends LoadcellError {
   }
 }
 
-/** The native sampler cannot be loaded here; the message says why and how to mend it. */
+/** The native sampler cannot be loaded here; the message gives the cause and the fix. */
 export class NativeUnavailableError extends LoadcellError {}

@@ -1,7 +1,7 @@
 import { COLUMN_SETS } from '@loadcell/native';
 import type { SurveyValue } from '../stream/rows/survey-stream.ts';
 
-/** Rows of one set of columns, as the native part hands them out. */
+/** Rows of one set of columns, as the native part returns them. */
 interface Rows {
   readonly timeNs: Float64Array;
   readonly pid: Int32Array;
@@ -17,7 +17,7 @@ function columnsOf(set: string): readonly string[] {
   return Object.entries(COLUMN_SETS).find(([name]) => name === set)?.[1].columns ?? [];
 }
 
-/** The values of all rows in order of time. Those that could not be read are left out: absent, and not zero. */
+/** The values of all rows in chronological order. Unreadable values are absent, not zero. */
 export function surveyValuesOf(batch: RowsBySet): SurveyValue[] {
   const values: SurveyValue[] = [];
   for (const [set, rows] of Object.entries(batch)) {

@@ -4,27 +4,27 @@ interface UnsampledCounts {
   readonly noRoom: number;
   readonly forbidden: number;
   readonly unreadable: number;
-  /** How many can be sampled at the same time. */
+  /** Maximum number of processes sampled at the same time. */
   readonly capacity: number;
 }
 
-/** What a native sampler knows of what it missed. */
+/** What a native sampler knows about processes that it missed. */
 interface MissingProcesses {
   readonly processes: UnsampledCounts;
-  /** Null where no tree is followed. */
+  /** Null if no tree is followed. */
   readonly survey: {
-    /** Empty where the kernel reports births. */
+    /** Empty if the kernel reports births. */
     readonly noBirthsBecause: string;
     readonly hasLostBirths: boolean;
   } | null;
 }
 
-/** How many processes something happened to, with the verb that fits. */
+/** A number of processes with its verb. */
 function processes(count: number): string {
   return count === 1 ? '1 process was' : `${count.toLocaleString('en-US')} processes were`;
 }
 
-/** What is said of each reason for which a process was not sampled. */
+/** The sentence for each reason why a process was not sampled. */
 const SENTENCES: readonly {
   readonly reason: 'ended' | 'noRoom' | 'forbidden' | 'unreadable';
   readonly say: (counts: UnsampledCounts) => string;
@@ -51,7 +51,7 @@ const SENTENCES: readonly {
   },
 ];
 
-/** What of a tree is known and was not sampled, and why; one sentence each. */
+/** Known processes of a tree that were not sampled, and why; one sentence each. */
 export function describeUnsampled({ processes: counts, survey }: MissingProcesses): string[] {
   const sentences = SENTENCES.filter(({ reason }) => counts[reason] > 0).map(({ say }) =>
     say(counts),

@@ -6,13 +6,13 @@ import {
 } from '@loadcell/native';
 import { ConfigError } from '../spec/error/errors.ts';
 
-/** A server of known timing that runs; `stop()` ends it. */
+/** A running mock server; `stop()` ends it. */
 export type MockServer = Pick<NativeMockServer, 'url' | 'port' | 'account' | 'stop'>;
 
 /**
- * Starts a server whose timing is known exactly, on a native thread of its own: anyone can check any client with it.
- * It listens on 127.0.0.1 unless told otherwise.
- * @throws {ConfigError} when it cannot listen where it should, or an option is out of range
+ * Starts a server with exactly known timing on a separate native thread, to check any client against.
+ * Listens on 127.0.0.1 by default.
+ * @throws {ConfigError} when it cannot listen at its address, or an option is out of range
  */
 export function startMockServer(options: MockServerOptions): MockServer {
   try {

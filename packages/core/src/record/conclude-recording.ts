@@ -13,12 +13,12 @@ import type { Subject, SubjectEnd } from './subject.ts';
 
 const phase = RECORDING_PHASE;
 
-/** What a recording is made with. */
+/** The parts of a recording. */
 export interface RecordedParts {
   readonly subject: Subject;
   readonly sampler: ProcessSampler;
   readonly gpu: GpuSampler;
-  /** Has seen all that the sampler surveyed. */
+  /** Has seen everything that the sampler surveyed. */
   readonly kernel: KernelWatch;
   readonly streams: RecordingStreams;
   readonly runDir: string;
@@ -27,13 +27,13 @@ export interface RecordedParts {
 /** How a recording ended. */
 export interface RecordingOutcome {
   readonly end: RecordingEnd;
-  /** Undefined where the subject is not gone. */
+  /** Undefined if the subject has not ended. */
   readonly exit: SubjectEnd | undefined;
   readonly left: Recording['left'];
   readonly isInterrupted: boolean;
 }
 
-/** What the samplers report of themselves, of what could not be read or sampled, and of what the kernel did about memory. */
+/** The samplers' reports on themselves, on unread values and unsampled processes, and kernel actions on memory. */
 function accountEvents(
   { sampler, gpu, kernel }: RecordedParts,
   {
@@ -58,7 +58,7 @@ function accountEvents(
   ];
 }
 
-/** The processes that were sampled; of the subject, the end as its parent knows it. */
+/** The sampled processes; for the subject, with the end that its parent reports. */
 function processesOf(
   { subject, sampler }: RecordedParts,
   exit: SubjectEnd | undefined,
@@ -70,7 +70,7 @@ function processesOf(
     );
 }
 
-/** Writes what a recording ends with, and closes its files. */
+/** Writes the end of a recording and closes its files. */
 export async function concludeRecording(
   parts: RecordedParts,
   { end, exit, left, isInterrupted }: RecordingOutcome,

@@ -7,19 +7,19 @@ import {
   type ProcessIdentity,
 } from './process-tree.ts';
 
-/** How long processes are given to end after SIGTERM; SIGKILL follows. */
+/** How long processes may take to end after SIGTERM; SIGKILL follows. */
 const GRACE_MS = 5000;
-/** How long the kernel is given to end them after SIGKILL: one in a system call of a device can take longer. */
+/** How long the kernel may take to end them after SIGKILL: a system call into a device driver can take longer. */
 const KILL_MS = 2000;
-/** How long those that may not be signaled are given to end by themselves, once all others are gone. */
+/** How long processes that may not be signaled have to end on their own after all others have ended. */
 const FORBIDDEN_MS = 250;
 const LOOK_MS = 20;
 
-/** The processes of a tree that run; one that was seen once is not lost with its parent. */
+/** The running processes of a tree; a process once seen is not lost when its parent ends. */
 class RunningTree {
   readonly #known: () => readonly ProcessIdentity[];
   #members: readonly ProcessIdentity[] = [];
-  /** Pids of those of other users. */
+  /** Pids of processes of other users. */
   #forbidden: ReadonlySet<number> = new Set();
 
   constructor(known: () => readonly ProcessIdentity[]) {
@@ -37,7 +37,7 @@ class RunningTree {
     this.#forbidden = new Set(signalProcesses(this.look(), signal).map(({ pid }) => pid));
   }
 
-  /** Those that could be signaled are waited for; the others no longer than a moment after them. */
+  /** Waits for processes that could be signaled; for the others, only briefly after these. */
   async isGoneWithin(boundMs: number): Promise<boolean> {
     let untilNs = nowNs() + boundMs * 1e6;
     let areOthersGone = false;
@@ -55,9 +55,9 @@ class RunningTree {
 }
 
 /**
- * Ends a tree of processes that we started: SIGTERM to each, and SIGKILL to those that are still there after a while.
- * @param known the processes of the tree that are known by now, also those that lost their parent
- * @returns those that could not be ended
+ * Ends a process tree that Loadcell started: SIGTERM to each process, then SIGKILL to those that remain.
+ * @param known the known processes of the tree, including orphans
+ * @returns the processes that could not be ended
  */
 export async function endTree(
   known: () => readonly ProcessIdentity[],
@@ -65,7 +65,7 @@ export async function endTree(
 ): Promise<readonly LeftProcess[]> {
   const tree = new RunningTree(known);
   tree.signal('SIGTERM');
-  // What is stopped heeds nothing else. This one signal may also be sent to processes of others in one session.
+  // A stopped process reacts to nothing else. SIGCONT may also be sent to other users' processes in the same session.
   signalProcesses(tree.look(), 'SIGCONT');
   if (await tree.isGoneWithin(graceMs)) return [];
   tree.signal('SIGKILL');

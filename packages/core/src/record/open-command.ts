@@ -7,10 +7,10 @@ import { refusedCommand } from '../target/process/launch/refused-command.ts';
 import { checkCommand } from '../target/process/launch/check-command.ts';
 import type { CommandOptions, Subject } from './subject.ts';
 
-/** A variable that all inherit whom the command starts: by it they are known as recorded. */
+/** A variable that all descendants of the command inherit: it marks them as recorded. */
 const MARK = 'LOADCELL_RECORDING';
 
-/** What runs below a process, without it. */
+/** The running descendants of a process, without the process itself. */
 function below(launcherPid: number): readonly ProcessIdentity[] {
   const launcher = identifyProcess(launcherPid);
   if (launcher === undefined) return [];
@@ -18,15 +18,15 @@ function below(launcherPid: number): readonly ProcessIdentity[] {
 }
 
 /**
- * Starts a command, up to where it waits.
- * @throws {ConfigError} when there is no such command, or it may not be executed
- * @throws {TargetError} when there can be no further process
+ * Starts a command; it then waits to begin.
+ * @throws {ConfigError} when the command does not exist or is not executable
+ * @throws {TargetError} when no further process can be made
  */
 export async function openCommand(options: CommandOptions): Promise<Subject> {
   const { command, stdoutTo, descriptors = [] } = options;
   const words = options.commandBytes ?? command.map((word) => Buffer.from(word));
   await checkCommand(words[0] ?? Buffer.alloc(0), process.env['PATH'] ?? '/bin:/usr/bin');
-  // A recording within another has a mark of its own.
+  // A nested recording uses a different mark.
   const environment = environmentBytes({ ...process.env, [MARK]: randomUUID() });
   const launched = await LaunchedCommand.start({
     command: words,
@@ -49,7 +49,7 @@ export async function openCommand(options: CommandOptions): Promise<Subject> {
     passOn: (signal) => launched.passOn(signal),
     end: async (known) => {
       const left = await endTree(() => [...known(), ...below(launcherPid)]);
-      // One that could not be ended is not waited for.
+      // Does not wait for a process that could not be ended.
       if (!left.some((one) => one.pid === pid)) await ended;
       return left;
     },

@@ -7,9 +7,9 @@ import { identifyProcess } from './process-tree.ts';
 import type { AskedSubject, Subject } from './subject.ts';
 
 /**
- * Starts the command up to where it waits, or finds the process.
- * @throws {ConfigError} when there is no such command
- * @throws {LoadcellError} when there is no such process, or it cannot be seen
+ * Starts the command, which then waits to begin, or finds the process.
+ * @throws {ConfigError} when the command does not exist
+ * @throws {LoadcellError} when the process does not exist or is not visible
  */
 export async function openSubject(asked: AskedSubject): Promise<Subject> {
   return asked.kind === 'command' ? await openCommand(asked) : await attach(asked.pid);
@@ -34,7 +34,7 @@ async function attach(pid: number): Promise<Subject> {
   };
 }
 
-/** Says why there is nothing to record under a pid, where the kernel says of all cases the same. */
+/** Explains why a pid cannot be recorded, since the kernel reports all causes alike. */
 function refuseUnseen(pid: number): void {
   if (identifyProcess(pid) !== undefined) return;
   if (existsSync(`/proc/${pid}`)) {
@@ -57,7 +57,7 @@ function refuseUnseen(pid: number): void {
 
 function isThere(pid: number): boolean {
   try {
-    // Signal 0 is none: it asks whether there is such a process.
+    // Signal 0 is not sent: it only checks that the process exists.
     process.kill(pid, 0);
     return true;
   } catch (error) {

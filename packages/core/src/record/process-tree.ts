@@ -1,16 +1,16 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { systemErrorCode } from '../spec/error/system-error.ts';
 
-/** A process for good: pids are used again, a pid with a start time is not. */
+/** A unique process: pids are reused, a pid with a start time is not. */
 export interface ProcessIdentity {
   readonly pid: number;
-  /** When it began, in clock ticks since boot. */
+  /** Its start, in clock ticks since boot. */
   readonly startTicks: number;
 }
 
-/** A process that runs when a recording is over. */
+/** A process that still runs after a recording. */
 export interface LeftProcess extends ProcessIdentity {
-  /** Where it could not be ended because it runs with the rights of another user. */
+  /** Whether it could not be ended because it runs as another user. */
   readonly isForbidden?: boolean;
 }
 
@@ -18,7 +18,7 @@ interface ListedProcess extends ProcessIdentity {
   readonly parentPid: number;
 }
 
-/** The codes of a process that ended while it was looked at. */
+/** Error codes of a process that ended while it was read. */
 const GONE: readonly unknown[] = ['ENOENT', 'ESRCH'];
 
 function hasCode(error: unknown, codes: readonly unknown[]): boolean {
@@ -26,7 +26,7 @@ function hasCode(error: unknown, codes: readonly unknown[]): boolean {
   return code !== undefined && codes.includes(code);
 }
 
-/** Reads one process; undefined when it has ended. */
+/** Reads one process; undefined if it has ended. */
 function readProcess(pid: number): ListedProcess | undefined {
   let stat: string;
   try {
@@ -35,25 +35,25 @@ function readProcess(pid: number): ListedProcess | undefined {
     if (hasCode(error, GONE)) return undefined;
     throw error;
   }
-  // The name in brackets may hold anything.
+  // The name in parentheses may contain anything.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  // The first thread may have ended before others: the process ends with the last.
+  // The first thread may end before others: the process ends with the last.
   const hasEnded = fields[0] === 'Z' && Number(fields[17]) <= 1;
   if (hasEnded || fields[0] === 'X') return undefined;
   return { pid, startTicks: Number(fields[19]), parentPid: Number(fields[1]) };
 }
 
-/** Whether a process runs, and is the one that was meant. */
+/** Whether a process is the expected one and still runs. */
 export function isRunning({ pid, startTicks }: ProcessIdentity): boolean {
   return readProcess(pid)?.startTicks === startTicks;
 }
 
-/** The process of a pid; undefined when it has ended. */
+/** The process of a pid; undefined if it has ended. */
 export function identifyProcess(pid: number): ProcessIdentity | undefined {
   return readProcess(pid);
 }
 
-/** Those of the processes that run, and all that they started, and so on: parents before children. */
+/** The given processes that still run, and all their descendants: parents before children. */
 export function runningTree(known: readonly ProcessIdentity[]): ProcessIdentity[] {
   const all = readdirSync('/proc').flatMap((name) =>
     /^\d+$/.test(name) ? (readProcess(Number(name)) ?? []) : [],
@@ -64,14 +64,14 @@ export function runningTree(known: readonly ProcessIdentity[]): ProcessIdentity[
     const found = byPid.get(pid);
     if (found?.startTicks === startTicks) tree.set(pid, found);
   }
-  // A map hands out what is added while it is walked through.
+  // A map iterates over entries added during the iteration.
   for (const parentPid of tree.keys()) {
     for (const one of all) if (one.parentPid === parentPid) tree.set(one.pid, one);
   }
   return [...tree.values()];
 }
 
-/** Signals processes that we started, or that those started. @returns those that we may not signal */
+/** Signals processes that Loadcell started and their descendants. @returns those that it may not signal */
 export function signalProcesses(
   processes: readonly ProcessIdentity[],
   signal: 'SIGTERM' | 'SIGCONT' | 'SIGKILL',

@@ -20,22 +20,22 @@ import { openSubject } from './open-subject.ts';
 /** What to record, and how. */
 export interface RecordOptions {
   readonly subject: AskedSubject;
-  /** Samples a second, 1 to 10,000. */
+  /** Samples per second, 1 to 10,000. */
   readonly hz: number;
-  /** How long at most, milliseconds; until the subject ends when absent. A command is then ended. */
+  /** Maximum duration, ms, after which a command is ended; until the subject ends when absent. */
   readonly durationMs?: number;
-  /** Folder below which the run directory is made. */
+  /** Parent folder of the run directory. */
   readonly outputDir: string;
   /** Ends the recording, and a command that was started for it. */
   readonly signal?: AbortSignal;
   readonly onEvent?: (event: RunEvent) => void;
-  /** Looks on at all that is recorded, also at what can no longer be written; such as a `LiveAggregate`. */
+  /** Observes everything recorded, even what can no longer be written; a `LiveAggregate`, for example. */
   readonly observer?: StreamObserver;
-  /** Told five times a second. */
+  /** Called five times a second. */
   readonly onStatus?: (status: RecordingStatus) => void;
-  /** Told what a person should know before the end. */
+  /** Called with what the user should know before the end. */
   readonly onNote?: (line: string) => void;
-  /** Given what a command is reached by, once it has been started. */
+  /** Called with the control of a command, once it has been started. */
   readonly onCommand?: (command: CommandControl) => void;
 }
 
@@ -45,10 +45,10 @@ function checkRate(hz: number): void {
 }
 
 /**
- * Samples the whole tree of a command or a process until it ends, and keeps the streams in a run directory. A command
- * begins once its first sample is taken; it, and all that it started, is ended with SIGTERM and then SIGKILL after
- * `durationMs` and when `signal` is aborted. A process that ran already is never signalled.
- * @throws {ConfigError} when the command cannot be found or run, or the output directory cannot be used: nothing was started
+ * Samples the whole tree of a command or a process until it ends, and keeps the recorded data in a run directory. A
+ * command begins after its first sample; it and all its descendants are ended with SIGTERM and then SIGKILL after
+ * `durationMs` or when `signal` is aborted. A process that was already running is never signaled.
+ * @throws {ConfigError} when the command cannot be found or run, or the output directory is unusable; starts nothing
  * @throws {LoadcellError} when the process cannot be sampled
  */
 export async function record(options: RecordOptions): Promise<Recording> {
@@ -57,7 +57,7 @@ export async function record(options: RecordOptions): Promise<Recording> {
   try {
     return await recordSubject(subject, options);
   } catch (error) {
-    // Nothing that we started outlives a recording that failed.
+    // Nothing started by Loadcell outlives a failed recording.
     subject.kill();
     await subject.end(() => []);
     throw error;
@@ -68,7 +68,7 @@ export async function record(options: RecordOptions): Promise<Recording> {
 
 async function recordSubject(subject: Subject, options: RecordOptions): Promise<Recording> {
   const { hz, durationMs, outputDir, onEvent, observer } = options;
-  // One that is held does nothing before it is sampled, and one that cannot be run leaves no directory.
+  // A held command does nothing before it is sampled, and a command that cannot be run leaves no directory.
   if (subject.isHeld) await subject.begin();
   const runDir = await createRunDirectory(outputDir, RECORDING_PHASE, new Date());
   await writeRecordingPlan(runDir, {

@@ -11,10 +11,10 @@ import {
   type RecordingSummary,
 } from './recording-summary.ts';
 
-/** The one phase of a recording. */
+/** The only phase of a recording. */
 export const RECORDING_PHASE = 'record';
 
-/** What a report on a recording shows. */
+/** The contents of a report on a recording. */
 const SHOWN_METRICS = [
   'memoryUsage',
   'anonymousMemory',
@@ -25,17 +25,17 @@ const SHOWN_METRICS = [
   'gpuTemperature',
 ];
 
-/** What a recording was asked to do. */
+/** The options of a recording. */
 export interface RecordingPlan {
   readonly outputDir: string;
   readonly hz: number;
   readonly durationMs?: number;
   readonly pid: number;
-  /** Null for a process that ran already. */
+  /** Null for a process that was already running. */
   readonly command: readonly string[] | null;
 }
 
-/** Writes run.json, without secrets of the command line, so that `loadcell report` can make a report from the streams. */
+/** Writes run.json, without command-line secrets, so that `loadcell report` can report on the recorded data. */
 export async function writeRecordingPlan(runDir: string, plan: RecordingPlan): Promise<void> {
   const { outputDir, hz, durationMs = 0, pid, command } = plan;
   const kind = command === null ? `process ${pid}` : `command ${command[0]}`;
@@ -60,7 +60,7 @@ const RecordingResultsSchema = z.object({
   processes: z.array(RecordedProcessSchema),
 });
 
-/** Writes recording.json: the summary, and every process that was found. */
+/** Writes recording.json: the summary, and every process found. */
 export async function writeRecordingResults(
   runDir: string,
   summary: RecordingSummary,

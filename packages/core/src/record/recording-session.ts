@@ -10,35 +10,36 @@ import type { SubjectEnd } from './subject.ts';
 
 const phase = RECORDING_PHASE;
 
-/** Five times a second: enough for a person. */
+/** Five times a second: enough for the user. */
 const STATUS_PERIOD_MS = 200;
 
-/** How a recording stands. */
+/** Status of a recording. */
 export interface RecordingStatus {
-  /** Resident bytes of all processes now. */
+  /** Current RSS of all processes. */
   readonly rssBytes: number;
   readonly peakRssBytes: number;
-  /** Processes that live. */
+  /** Live processes. */
   readonly processes: number;
-  /** CPU time of all processes over the time since the last status, 1 is a whole core. */
+  /** CPU time of all processes per elapsed time since the last status; 1 is a whole core. */
   readonly cpuUtilization: number;
 }
 
-/** How a command that is recorded is reached. */
+/** Control of a recorded command. */
 export interface CommandControl {
   /**
-   * Passes a signal on to it. What asks it to end, asks the recording: what it leaves behind is then ended as well.
+   * Sends a signal to it. A signal that asks it to end also ends the recording, and then whatever the command left
+   * behind.
    * @param signal its name
    */
   passOn(signal: NodeJS.Signals): void;
-  /** Kills it and all that it started, at once. */
+  /** Kills the command and all its descendants immediately. */
   kill(): void;
 }
 
-/** Signals that ask to end. */
+/** Signals that request an end. */
 const ENDING: ReadonlySet<NodeJS.Signals> = new Set(['SIGHUP', 'SIGINT', 'SIGQUIT', 'SIGTERM']);
 
-/** What a {@link RecordingSession} works with. */
+/** Parts and options of a {@link RecordingSession}. */
 export interface SessionOptions extends RecordedParts {
   readonly durationMs: number | undefined;
   readonly signal: AbortSignal | undefined;
@@ -68,7 +69,7 @@ export class RecordingSession implements CommandControl {
     this.#options.subject.kill();
   }
 
-  /** Records until the end. Whatever happens, nothing of ours goes on afterwards. */
+  /** Records until the end; leaves nothing of Loadcell running, whatever happens. */
   async run(): Promise<Recording> {
     const { subject, streams } = this.#options;
     const beganNs = nowNs();
@@ -103,7 +104,7 @@ export class RecordingSession implements CommandControl {
     try {
       sampler.start();
       await this.#firstSample();
-      // Nothing but the first sample is between a command and what it does: it waits no longer than for that.
+      // Only the first sample delays the command.
       if (signal?.aborted !== true) {
         this.#hasGoneOn = true;
         subject.goOn();
@@ -115,7 +116,7 @@ export class RecordingSession implements CommandControl {
       end = await this.#untilEnd();
       return end;
     } finally {
-      // Also when something failed that should not: a command that was started is not left behind.
+      // Even after an unexpected failure, a started command is not left behind.
       if (!this.#hasGoneOn) subject.kill();
       const isLeft = end?.kind === 'exited' && !this.#isToEnd;
       this.#left = isLeft ? subject.members() : await subject.end(() => sampler.processes());
@@ -124,7 +125,7 @@ export class RecordingSession implements CommandControl {
     }
   }
 
-  /** Waits for the sampling thread on a machine so busy that it has not run yet. */
+  /** Waits for the sampling thread, which may not have run yet on a busy machine. */
   async #firstSample(): Promise<void> {
     while (this.#options.sampler.summary().quality.tickCount === 0) await nextTurn();
   }
@@ -134,13 +135,13 @@ export class RecordingSession implements CommandControl {
     if (signal?.aborted === true) return { kind: 'interrupted' };
     let duration: LongTimer | undefined;
     let onAbort: (() => void) | undefined;
-    // Also what keeps this process alive meanwhile.
+    // Also keeps this process alive.
     const status = setInterval(() => this.#tellStatus(), STATUS_PERIOD_MS);
     try {
       return await new Promise<RecordingEnd>((resolve) => {
         streams.onFailure((error) => {
           onNote?.(error.message);
-          // Of a command the end is waited for: it is not ours to cut short because of our disk.
+          // A command runs to its end: a write failure of the recording is no reason to cut it short.
           if (subject.command === null) resolve({ kind: 'unwritable' });
         });
         onAbort = () => resolve({ kind: 'interrupted' });
@@ -173,14 +174,14 @@ export class RecordingSession implements CommandControl {
     this.#lastLookNs = lastAtNs;
   }
 
-  /** When the subject was gone, as exactly as is known; now when it is not gone. */
+  /** When the subject ended, as exactly as known; undefined if it has not. */
   async #exitOf(end: RecordingEnd): Promise<SubjectEnd | undefined> {
     const { subject } = this.#options;
     const isLeft = this.#left.some(({ pid }) => pid === subject.pid);
     if (end.kind !== 'exited' && (subject.command === null || isLeft)) return undefined;
     const exit = await subject.ended;
     const seen = this.#options.sampler.processes().find(({ pid }) => pid === subject.pid);
-    // The sampler sees it earlier than a timer, and its parent at times earlier than the sampler.
+    // The sampler sees the end earlier than a timer does, and the parent sometimes earlier than the sampler.
     const seenAtNs = seen?.exitedAtNs ?? Number.NaN;
     return seenAtNs < exit.atNs ? { ...exit, atNs: seenAtNs } : exit;
   }

@@ -3,12 +3,12 @@ import { LoadcellError } from '../spec/error/errors.ts';
 import type { RunEvent } from '../stream/events/run-event.ts';
 import type { RunRecorder } from '../stream/files/run-recorder.ts';
 
-/** What of a {@link RunRecorder} a recording writes to. */
+/** The part of a {@link RunRecorder} that a recording writes to. */
 export type StreamWriter = Pick<RunRecorder, 'samples' | 'survey' | 'event' | 'close'>;
 
 /**
- * The streams of a recording. What keeps them from being written is told once, and ends nothing: the command that is
- * recorded goes on, and so do the figures that the native thread keeps.
+ * The streams of a recording. A write failure is reported once and ends nothing: the recorded command continues, and so
+ * do the native thread's values.
  */
 export class RecordingStreams {
   readonly #writer: StreamWriter;
@@ -24,13 +24,13 @@ export class RecordingStreams {
     this.#onEvent = onEvent;
   }
 
-  /** Has a failure told: at once when there was one already. */
+  /** Sets the failure callback; calls it immediately after an earlier failure. */
   onFailure(tell: (error: LoadcellError) => void): void {
     this.#tellFailure = tell;
     if (this.#failure !== undefined) tell(this.#failure);
   }
 
-  /** Why a part was not written; undefined when all was. */
+  /** Why a part was not written; undefined if everything was. */
   get failure(): LoadcellError | undefined {
     return this.#failure;
   }
@@ -39,20 +39,20 @@ export class RecordingStreams {
 
   survey: StreamWriter['survey'] = (values) => this.#attempt(() => this.#writer.survey(values));
 
-  /** Writes it, and tells it in any case. */
+  /** Writes the event, and passes it on in any case. */
   event(event: RunEvent): void {
     this.#attempt(() => this.#writer.event(event));
     this.#onEvent(event);
   }
 
-  /** Ends the streams; everything that could be written is on disk then. Once is enough. */
+  /** Ends the streams, with everything writable on disk; idempotent. */
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
     await this.keep(() => this.#writer.close());
   }
 
-  /** Writes a file beside the streams. */
+  /** Writes a file next to the streams. */
   async keep(write: () => Promise<void>): Promise<void> {
     try {
       await write();
@@ -62,7 +62,7 @@ export class RecordingStreams {
   }
 
   #attempt(write: () => void): void {
-    // After the first failure nothing more is written: what follows a gap would look as if there was none.
+    // Writes nothing after the first failure: otherwise a gap would be invisible.
     if (this.#failure !== undefined) return;
     try {
       write();
@@ -72,10 +72,10 @@ export class RecordingStreams {
   }
 
   #note(error: unknown): void {
-    // Only what the system says of a file; anything else is a defect of ours.
+    // Only a system error on a file is expected; any other is a bug in Loadcell.
     if (!isSystemError(error)) throw error;
     if (this.#failure !== undefined) return;
-    // A recorder of runs has said what that is to a run; to a recording it is something else.
+    // RunRecorder words the failure for a run; for a recording it means something else.
     const { message } = error.cause instanceof Error ? error.cause : error;
     this.#failure = new LoadcellError(
       'RECORDING',

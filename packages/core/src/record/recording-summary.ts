@@ -8,11 +8,11 @@ import { MeasuredNumberSchema, type MeasuredJson } from '../spec/measured-number
 import type { SamplingQuality } from '../spec/quality/sampling-quality.ts';
 
 /**
- * What a recording came to, from the figures that the native thread keeps: exact where rows were dropped or could not
- * be written. Memory is that of all processes together.
+ * The result of a recording, from the native thread's values: exact even if rows were dropped or not written. Memory is
+ * that of all processes together.
  */
 export interface RecordingSummary {
-  /** Samples taken: one for each process and tick. */
+  /** Samples taken: one per process and tick. */
   readonly sampleCount: number;
   readonly requestedHz: number;
   readonly achievedHz: number;
@@ -20,8 +20,8 @@ export interface RecordingSummary {
   readonly droppedSamples: number;
   readonly latenessUs: { readonly p50: number; readonly p99: number; readonly max: number };
   /**
-   * Resident memory with huge pages; the average is weighted by time. Pages that several processes map count in each; an address
-   * space that several share counts once.
+   * RSS with huge pages; the average is weighted by time. Pages that several processes map count in each; an address
+   * space that several processes share counts once.
    */
   readonly rssBytes: {
     readonly first: number;
@@ -30,28 +30,28 @@ export interface RecordingSummary {
     readonly last: number;
   };
   /**
-   * The peak with shared pages counted once, swap and huge pages included: at least so much, from readings of the proportional
-   * size. Not measured where there was never more than one process.
+   * The peak with shared pages counted once, swap and huge pages included: a lower bound from readings of the
+   * proportional size. Not measured if there was never more than one process.
    */
   readonly peakProportionalBytes: number;
-  /** How often that was read. */
+  /** Number of these readings. */
   readonly proportionalReadings: number;
-  /** The largest at any reading. */
+  /** The largest reading. */
   readonly peakSwapBytes: number;
   readonly peakHugetlbBytes: number;
-  /** When memory was at its peak first, after the first sample. */
+  /** First time of the memory peak, after the first sample. */
   readonly peakAtMs: number;
-  /** CPU time of the tree over elapsed time, 1 is a whole core; with children too short to be sampled. */
+  /** CPU time of the tree per elapsed time, including children too short to be sampled; 1 is a whole core. */
   readonly cpuUtilization: number;
-  /** CPU time of the sampling threads over elapsed time. */
+  /** CPU time of the sampling threads per elapsed time. */
   readonly samplerCpuUtilization: number;
-  /** Processes that were sampled. */
+  /** Sampled processes. */
   readonly processes: number;
-  /** Processes of the tree that are known and were not sampled; the recording says why. */
+  /** Known processes of the tree that were not sampled; the recording lists the reasons. */
   readonly unsampledProcesses: number;
   /** From the first sample to the end. */
   readonly durationMs: number;
-  /** Processes that the kernel killed for memory in the cgroup of what is recorded; absent without any. */
+  /** Processes that the kernel killed for memory in the cgroup of the subject; absent if there were none. */
   readonly oomKills?: number;
 }
 
@@ -88,23 +88,23 @@ export const RecordingSummarySchema: z.ZodType<
   oomKills: z.int().positive().exactOptional(),
 });
 
-/** The summary as a JSON text; what was not measured is null. */
+/** The summary as JSON text; null for values that were not measured. */
 export function renderRecordingJson(summary: RecordingSummary): string {
   return `${JSON.stringify(z.encode(RecordingSummarySchema, summary), null, 2)}\n`;
 }
 
-/** What a recording is summed up from. */
+/** Input of a recording's summary. */
 export interface RecordingFigures {
   readonly figures: TreeFigures;
   readonly proportional: ProportionalFigures;
   readonly account: SamplingQuality;
   /** When it ended, CLOCK_MONOTONIC nanoseconds. */
   readonly endedNs: number;
-  /** Processes that the kernel killed for memory; `NaN` where it does not count them. */
+  /** Processes that the kernel killed for memory; `NaN` if it does not count them. */
   readonly oomKills: number;
 }
 
-/** Sums a recording up. */
+/** Summarizes a recording. */
 export function summarizeRecording({
   figures,
   proportional,
@@ -135,19 +135,19 @@ export function summarizeRecording({
   };
 }
 
-/** A process of a recording, in times after its first sample. */
+/** A process of a recording, with times relative to its first sample. */
 export interface RecordedProcess {
   readonly pid: number;
-  /** When it began, in clock ticks since boot: pids are used again. */
+  /** Its start, in clock ticks since boot: pids are reused. */
   readonly startTicks: number;
-  /** Under which process it was found; 0 for the one that was recorded. */
+  /** The process under which it was found; 0 for the recorded one. */
   readonly parentPid: number;
-  /** Name of the program when it was last seen. */
+  /** Program name when it was last seen. */
   readonly program: string;
   readonly foundAtMs: number;
-  /** `NaN` for one that was still there at the end. */
+  /** `NaN` if it still ran at the end. */
   readonly exitedAtMs: number;
-  /** `NaN` where its memory counts as that of another process with the same address space. */
+  /** `NaN` if another process with the same address space accounts for its memory. */
   readonly peakRssBytes: number;
   readonly peakAtMs: number;
   readonly cpuMs: number;
@@ -168,14 +168,14 @@ export const RecordedProcessSchema: z.ZodType<
   cpuMs: MeasuredNumberSchema,
 });
 
-/** A process in times after the first sample. */
+/** A process with times relative to the first sample. */
 export function describeProcess(process: SampledProcess, firstAtNs: number): RecordedProcess {
   return {
     pid: process.pid,
     startTicks: process.startTicks,
     parentPid: process.parentPid,
     program: process.program,
-    // The one that was asked for is found a moment before its first sample.
+    // The requested process is found just before its first sample.
     foundAtMs: Math.max(0, process.foundAtNs - firstAtNs) / 1e6,
     exitedAtMs: (process.exitedAtNs - firstAtNs) / 1e6,
     peakRssBytes: process.peakRssBytes,

@@ -5,25 +5,25 @@ import type { RecordingSummary } from './recording-summary.ts';
 
 /** Why a recording ended. */
 export type RecordingEnd =
-  /** The subject ended; of a process that we did not start, how is not known. */
+  /** The subject ended; for a process that Loadcell did not start, how is unknown. */
   | { readonly kind: 'exited'; readonly exitCode: number | null; readonly signal: string | null }
-  /** It took as long as it was to take. */
+  /** It reached its maximum duration. */
   | { readonly kind: 'duration' }
   | { readonly kind: 'interrupted' }
-  /** What is sampled of the process could no longer be written. */
+  /** Samples of the process could no longer be written. */
   | { readonly kind: 'unwritable' };
 
-/** What a recording came to. */
+/** The result of a recording. */
 export interface Recording {
   readonly runDir: string;
   readonly summary: RecordingSummary;
   readonly end: RecordingEnd;
-  /** What of a command still runs after the end: left in the background by it, or not to be ended. */
+  /** Processes of a command that still run after the end: left in the background, or impossible to end. */
   readonly left: readonly LeftProcess[];
-  /** What of the tree is known and was not sampled, and why; one sentence each. */
+  /** Known processes of the tree that were not sampled, and why; one sentence each. */
   readonly unsampled: readonly string[];
-  /** Whom the kernel killed because memory ran out; absent where nobody. */
+  /** Processes that the kernel killed because memory ran out; absent if there were none. */
   readonly oomKills?: readonly OomKill[];
-  /** Why a part of the streams was not written. */
+  /** Why part of the streams was not written. */
   readonly failure?: LoadcellError;
 }

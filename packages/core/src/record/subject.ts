@@ -1,23 +1,23 @@
 import type { LeftProcess, ProcessIdentity } from './process-tree.ts';
 
-/** What to run, and where what it prints goes. */
+/** What to run, and where its output goes. */
 export interface CommandOptions {
-  /** The name or path of the program, and its arguments. */
+  /** Program name or path, and its arguments. */
   readonly command: readonly string[];
-  /** The same in bytes, where they are not UTF-8. */
+  /** The same in bytes, if not UTF-8. */
   readonly commandBytes?: readonly Uint8Array[];
-  /** Where its standard output goes; its input and its errors are those of this process. */
+  /** Destination of its standard output; its input and its errors are those of this process. */
   readonly stdoutTo: 'stdout' | 'stderr';
-  /** Descriptors of this process, from 3 on, that it gets under the same numbers; none when absent. */
+  /** Descriptors of this process, from 3 up, that it receives under the same numbers; none when absent. */
   readonly descriptors?: readonly number[];
 }
 
-/** What to record: a command that is started for it, or a process that runs already. */
+/** What to record: a command to start, or a running process. */
 export type AskedSubject =
   | ({ readonly kind: 'command' } & CommandOptions)
   | { readonly kind: 'process'; readonly pid: number };
 
-/** How what is recorded ended by itself. Of a process that we did not start only its parent knows how. */
+/** How the subject ended on its own. If Loadcell did not start it, only its parent knows how. */
 export interface SubjectEnd {
   /** CLOCK_MONOTONIC nanoseconds. */
   readonly atNs: number;
@@ -25,35 +25,35 @@ export interface SubjectEnd {
   readonly signal: string | null;
 }
 
-/** What is recorded. */
+/** The process or command being recorded. */
 export interface Subject {
   readonly pid: number;
-  /** Who adopts what loses its parent, itself not of the tree; undefined for a process that ran already. */
+  /** The process that adopts orphans, not part of the tree itself; undefined for a process that was already running. */
   readonly adopterPid: number | undefined;
-  /** Whether it does nothing from `begin` until `goOn`. */
+  /** Whether it pauses between `begin` and `goOn`. */
   readonly isHeld: boolean;
-  /** Null for a process that ran already. */
+  /** Null for a process that was already running. */
   readonly command: readonly string[] | null;
   readonly ended: Promise<SubjectEnd>;
   /**
-   * Has a command begin.
+   * Lets a command begin.
    * @throws {ConfigError} when it cannot be run
    */
   begin(): Promise<void>;
-  /** Lets a command that is held go on; what samples it has begun. */
+  /** Resumes a held command, once sampling has started. */
   goOn(): void;
-  /** Passes a signal on to a command; a process that ran already gets none. */
+  /** Sends a signal to a command; a process that was already running gets none. */
   passOn(signal: string): void;
   /**
-   * Ends what we started, with all that it started; a process that ran already is let be.
-   * @param known the processes that are known by now
-   * @returns those that could not be ended
+   * Ends everything that Loadcell started; leaves a process that was already running alone.
+   * @param known the processes known so far
+   * @returns the processes that could not be ended
    */
   end(known: () => readonly ProcessIdentity[]): Promise<readonly LeftProcess[]>;
-  /** Kills all that we started, at once. */
+  /** Kills everything that Loadcell started, immediately. */
   kill(): void;
-  /** What runs of a command and of all that it started; of a process that ran already nothing is said. */
+  /** The running processes of a command and its descendants; empty for a process that was already running. */
   members(): readonly ProcessIdentity[];
-  /** Lets go of what still runs. */
+  /** Detaches from whatever still runs. */
   leave(): Promise<void>;
 }

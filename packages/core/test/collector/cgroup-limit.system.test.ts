@@ -4,7 +4,7 @@ import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { readCgroupLimit } from '../../src/collector/cgroup-limit.ts';
 
-/** A process 7 in a group of version 2, with what its files hold by path. */
+/** Process 7 in a cgroup of version 2, with its files' contents by path. */
 function procRoot(group: string, files: Readonly<Record<string, string>>): string {
   const root = mkdtempSync(path.join(tmpdir(), 'loadcell-cgroup-'));
   onTestFinished(() => rmSync(root, { recursive: true, force: true }));
@@ -20,8 +20,8 @@ function procRoot(group: string, files: Readonly<Record<string, string>>): strin
   return root;
 }
 
-describe('the limit that cgroups put on a process', () => {
-  test('is the lowest of its group and those above, with the group that has it', () => {
+describe('the cgroup memory limit of a process', () => {
+  test('is the lowest of its group and those above, with the limiting group', () => {
     const root = procRoot('/a/b', {
       'cg/a/memory.current': '1\n',
       'cg/a/memory.max': '500\n',
@@ -31,12 +31,12 @@ describe('the limit that cgroups put on a process', () => {
     expect(readCgroupLimit(7, root)).toEqual({ bytes: 500, group: '/a' });
   });
 
-  test('is infinite where no group has one', () => {
+  test('is infinite when no group has a limit', () => {
     const root = procRoot('/a', { 'cg/a/memory.current': '1\n', 'cg/a/memory.max': 'max\n' });
     expect(readCgroupLimit(7, root)).toEqual({ bytes: Infinity });
   });
 
-  test('is not known, with the reason, where the group is not found', () => {
+  test('is unknown, with the reason, when the group is not found', () => {
     expect(readCgroupLimit(7, procRoot('/gone', {}))).toEqual({
       bytes: Number.NaN,
       reason: 'process 7 is in the cgroup /gone, which is not mounted here',

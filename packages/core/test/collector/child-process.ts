@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import { onTestFinished } from 'vitest';
 import { waitUntil } from '../wait-until.ts';
 
-/** Ends with the test, if not before. */
+/** Ends no later than the test. */
 function owned(child: ChildProcess): ChildProcess {
   const exited = once(child, 'exit');
   onTestFinished(async () => {
@@ -21,7 +21,7 @@ async function firstLine(child: ChildProcess): Promise<string> {
   return String(line);
 }
 
-/** A process that does nothing. */
+/** An idle process. */
 export async function startIdleProcess(): Promise<ChildProcess & { readonly pid: number }> {
   const child = owned(spawn('sh', ['-c', 'echo up; exec sleep 600'], { stdio: 'pipe' }));
   await firstLine(child);
@@ -29,15 +29,15 @@ export async function startIdleProcess(): Promise<ChildProcess & { readonly pid:
   return Object.assign(child, { pid: child.pid });
 }
 
-/** A process that does nothing, and one that it has started and never waits for. */
+/** An idle process, and a child that it never waits for. */
 export async function startFamily(): Promise<{ readonly parent: number; readonly child: number }> {
   const parent = owned(
     spawn('sh', ['-c', 'sleep 600 & echo $!; exec sleep 600'], { stdio: 'pipe' }),
   );
   const child = Number(await firstLine(parent));
-  // A shell that still runs would reap the child.
+  // The shell would reap the child until exec replaces it.
   await waitUntil(() => readFileSync(`/proc/${parent.pid}/comm`, 'utf8') === 'sleep\n');
-  // Killed by the test's end with nothing else: it would outlive its parent.
+  // Nothing else kills the child when the test ends: it would outlive its parent.
   onTestFinished(() => {
     try {
       process.kill(child, 'SIGKILL');
@@ -48,5 +48,5 @@ export async function startFamily(): Promise<{ readonly parent: number; readonly
   return { parent: parent.pid ?? 0, child };
 }
 
-/** A pid that no process has: larger than any that the kernel gives. */
+/** A pid that no process has: larger than any the kernel assigns. */
 export const NO_PID = 2 ** 22 + 1;

@@ -4,12 +4,12 @@ import { checkLifecycle } from './conformance/lifecycle.ts';
 import type { Subject } from './conformance/subject.ts';
 import { checkWorkers } from './conformance/workers.ts';
 
-/** What every sampler must do, whoever takes its samples. */
+/** Requirements for every sampler, whatever its source of samples. */
 export function checkSampler(subject: Subject): void {
-  describe('its life', () => {
+  describe('lifecycle', () => {
     checkLifecycle(subject);
   });
-  describe('its figures', () => {
+  describe('values', () => {
     checkFigures(subject);
   });
   describe('in worker threads', () => {

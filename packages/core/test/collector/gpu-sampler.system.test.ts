@@ -22,7 +22,7 @@ function made(settings: Partial<GpuSamplerSettings> = {}): {
   return { sampler, read };
 }
 
-it('reports what it found of GPUs, also where there is none, and can be stopped twice', async () => {
+it('reports the GPUs found, even if there are none, and can be stopped twice', async () => {
   const { sampler, read } = made();
   sampler.start();
   await waitUntil(() => sampler.account().isOpen);
@@ -34,11 +34,11 @@ it('reports what it found of GPUs, also where there is none, and can be stopped 
   expect(problems.every((problem) => problem.length > 10)).toBe(true);
 });
 
-it('has not looked before it started', () => {
+it('reports nothing before its start', () => {
   expect(made().sampler.account()).toEqual({ isOpen: false, devices: [], problems: [] });
 });
 
-it('reads the processes that the tree has by then, each client of a driver once', async () => {
+it('reads the current processes of the tree, each driver client once', async () => {
   const root = mkdtempSync(path.join(tmpdir(), 'loadcell-drm-'));
   onTestFinished(() => rmSync(root, { recursive: true }));
   const open = (pid: number, client: number): void => {
@@ -62,7 +62,7 @@ it('reads the processes that the tree has by then, each client of a driver once'
       return sums().at(-1) === bytes;
     });
   await untilSumIs(2 ** 20);
-  // A fork has the file of its parent open; a worker opens one of its own.
+  // A fork shares the open file of its parent; a worker opens a new one.
   open(11, 1);
   open(12, 2);
   tree.push({ pid: 11, startTicks: 0 }, { pid: 12, startTicks: 0 });

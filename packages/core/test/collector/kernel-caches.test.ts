@@ -28,7 +28,7 @@ function fakeProc(processes: Readonly<Record<number, FakeProcess>>): string {
 }
 
 describe('findKernelCaches', () => {
-  it('adds up the caches of the processes that map PyTorch or oneDNN, 1,024 kernels each', async () => {
+  it('sums the caches of processes that map PyTorch or oneDNN, 1,024 kernels each', async () => {
     const proc = fakeProc({
       7: { maps: [TORCH] },
       8: { maps: ['/usr/lib/libc.so.6'] },
@@ -59,14 +59,14 @@ describe('findKernelCaches', () => {
   });
 
   it.each(['/dev/nvidiactl', '/dev/kfd', '/dev/dri/renderD128', '/dev/accel/accel0'])(
-    'finds none where one of the processes maps %s',
+    'finds none if one of the processes maps %s',
     async (device) => {
       const proc = fakeProc({ 7: { maps: [TORCH] }, 8: { maps: [TORCH, device] } });
       expect(await findKernelCaches([7, 8], proc)).toBeUndefined();
     },
   );
 
-  it('leaves out processes that have ended', async () => {
+  it('skips processes that have ended', async () => {
     const proc = fakeProc({ 7: { maps: [TORCH] } });
     expect(await findKernelCaches([7, 8], proc)).toEqual({ processes: 1, kernels: 1024 });
   });

@@ -5,7 +5,7 @@ import { ProcessSampler } from '../../src/collector/process-sampler.ts';
 import { NativeUnavailableError } from '../../src/collector/sampling-error.ts';
 import { nowNs, runtimeWithOwnClock } from '../../src/stream/clock.ts';
 
-it('takes the clock of Node for that of native threads, within the time that a sample takes', () => {
+it('Node and native threads share a clock, within the time of one sample', () => {
   expect(runtimeWithOwnClock()).toBeUndefined();
   expect(requireOneClock).not.toThrow();
   const sampler = new ProcessSampler({ pid: process.pid, hz: 100, onSamples: () => {} });
@@ -17,12 +17,12 @@ it('takes the clock of Node for that of native threads, within the time that a s
   expect(firstAtNs).toBeLessThanOrEqual(nowNs());
 });
 
-it('finds the runtimes that have a clock of their own', () => {
+it('detects runtimes with a different clock', () => {
   expect(runtimeWithOwnClock({ node: '26.3.0', bun: '1.4.5' })).toBe('Bun 1.4.5');
   expect(runtimeWithOwnClock({ node: '26.3.0', deno: '2.9.6' })).toBe('Deno 2.9.6');
 });
 
-it('samples from JavaScript there, with the reason', () => {
+it('samples from JavaScript on a different clock, with the reason', () => {
   const sampler = openSampler(
     { pid: process.pid, hz: 100, onSamples: () => {} },
     'auto',
@@ -37,6 +37,6 @@ it('samples from JavaScript there, with the reason', () => {
   });
 });
 
-it('is an error where the native sampler was asked for', () => {
+it('rejects the native sampler on a different clock', () => {
   expect(() => requireOneClock('Deno 2.9.6')).toThrow(NativeUnavailableError);
 });

@@ -24,8 +24,8 @@ function ended(pid: number, ms: number) {
   return { pid, program: `p${pid}`, exitedAtNs: ms * 1e6 };
 }
 
-describe('kills for memory', () => {
-  test('are what the counter of the cgroup rose by, with the processes that ended then', () => {
+describe('OOM kills', () => {
+  test('equal the rise of the cgroup counter, with the processes that ended at that time', () => {
     const watch = new OomWatch();
     watch.look(
       read(OWN, [
@@ -50,7 +50,7 @@ describe('kills for memory', () => {
     expect(watch.killedInCgroup).toBe(2);
   });
 
-  test('from before the first read, and of groups above, are those of others', () => {
+  test('before the first reading or in groups above do not count', () => {
     const watch = new OomWatch();
     watch.look(
       read(OWN, [
@@ -72,7 +72,7 @@ describe('kills for memory', () => {
     expect(watch.killedInCgroup).toBe(0);
   });
 
-  test('in another cgroup than before are counted from its own first read', () => {
+  test('after a move to another cgroup count from its first reading', () => {
     const watch = new OomWatch();
     watch.look(
       read(OWN, [
@@ -93,7 +93,7 @@ describe('kills for memory', () => {
     expect(watch.kills([])).toMatchObject([{ processes: 1, fromNs: 40e6 }]);
   });
 
-  test('anywhere on the machine count where a sampled process ended, and no counter of the cgroup rose', () => {
+  test('on the machine count only if a sampled process ended and the cgroup counter did not rise', () => {
     const watch = new OomWatch();
     watch.look(
       read(MACHINE, [
@@ -112,13 +112,13 @@ describe('kills for memory', () => {
     expect(watch.kills([ended(1, 90)])).toMatchObject([{ scope: 'cgroup' }]);
   });
 
-  test('are not known where no counter was read', () => {
+  test('are unknown if no counter was read', () => {
     expect(new OomWatch().killedInCgroup).toBeNaN();
   });
 });
 
-describe('events of the kernel', () => {
-  test('are within the phase, also when they were read after its end', () => {
+describe('kernel events', () => {
+  test('are within the phase, even if read after its end', () => {
     const watch = new KernelWatch();
     watch.look(
       read(OWN, [
@@ -129,7 +129,7 @@ describe('events of the kernel', () => {
     expect(watch.events([], 15e6)).toMatchObject([{ kind: 'oom-kill', atNs: 15e6 }]);
   });
 
-  test('are moves to another cgroup, with whether it can be read', () => {
+  test('include moves to another cgroup, and whether it is readable', () => {
     const watch = new KernelWatch();
     const levels = 'memoryEvents.cgroupLevels';
     const moves = 'memoryEvents.cgroupMoves';

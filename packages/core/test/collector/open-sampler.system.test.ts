@@ -8,7 +8,7 @@ const noBinary: MakeSampler = () => {
   throw new NativeUnavailableError('NATIVE_MISSING', 'There is no binary for this platform.');
 };
 
-it('takes the native thread where there is one', () => {
+it('uses the native thread if available', () => {
   const sampler = openSampler(settings, 'auto');
   sampler.start();
   sampler.stop();
@@ -17,7 +17,7 @@ it('takes the native thread where there is one', () => {
   expect(account).not.toHaveProperty('sourceReason');
 });
 
-it('takes JavaScript where no binary loads, with the reason', () => {
+it('uses JavaScript if no binary loads, with the reason', () => {
   const sampler = openSampler(settings, 'auto', noBinary);
   sampler.start();
   sampler.stop();
@@ -37,7 +37,7 @@ it('takes JavaScript when the configuration requests it', () => {
   expect(account).toMatchObject({ source: 'javascript', sourceReason: 'the configuration requests it' });
 });
 
-it('hides no other failure behind JavaScript', () => {
+it('does not fall back to JavaScript on any other failure', () => {
   const forbidden: MakeSampler = () => {
     throw new SamplingError('FORBIDDEN', 'The process may not be read.');
   };

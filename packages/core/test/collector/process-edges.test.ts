@@ -2,14 +2,14 @@ import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { readEdge, resetKernelPeak } from '../../src/collector/process-edges.ts';
 
-/** A figure of this process's status, bytes. */
+/** A value of this process's status, bytes. */
 function statusBytes(name: string): number {
   const [, kibibytes] =
     new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(readFileSync('/proc/self/status', 'utf8')) ?? [];
   return Number(kibibytes) * 1024;
 }
 
-it('tells the proportional share and the high-water mark as values of the survey', async () => {
+it('reports proportional memory and the high-water mark as survey values', async () => {
   const { values, missing } = await readEdge(process.pid);
   const byColumn = new Map(values.map((value) => [value.column, value]));
   const pss = byColumn.get('edge.pssBytes')?.value ?? Number.NaN;
@@ -23,8 +23,8 @@ it('tells the proportional share and the high-water mark as values of the survey
   ).toBe(true);
 });
 
-it('resets the high-water mark only when asked to', async () => {
-  // Grown and given back: the mark stays above what is resident.
+it('resets the high-water mark only on request', async () => {
+  // Memory has grown and shrunk again: the mark stays above RSS.
   const grown = new Uint8Array(200 * 2 ** 20).fill(1);
   expect(grown[grown.length - 1]).toBe(1);
   await readEdge(process.pid);
@@ -33,7 +33,7 @@ it('resets the high-water mark only when asked to', async () => {
   expect(statusBytes('VmHWM')).toBeLessThanOrEqual(statusBytes('VmRSS') * 1.5);
 });
 
-it('says why when the process is gone, and has no values', async () => {
+it('reports the reason and no values when the process is gone', async () => {
   const gone = 2 ** 22 - 1;
   expect(await readEdge(gone)).toMatchObject({
     values: [],

@@ -8,7 +8,7 @@ import { ScriptedProcess } from '../target/scripted-process.ts';
 
 const BYTES = 64 * 2 ** 20;
 
-/** A sampler of a process, with what it handed on. */
+/** A sampler of a process, with the samples it passed on. */
 function sampling(pid: number, hz = 1000) {
   const batches: SampleColumns[] = [];
   const sampler = new ProcessSampler({ pid, hz, onSamples: (samples) => batches.push(samples) });
@@ -23,7 +23,7 @@ async function startedProcess(): Promise<ScriptedProcess> {
   return process;
 }
 
-/** Waits until as many samples were handed on. */
+/** Waits until this number of samples was passed on. */
 async function untilSampled(batches: readonly SampleColumns[], count: number): Promise<void> {
   await vi.waitFor(() => {
     expect(batches.reduce((sum, batch) => sum + batch.count, 0)).toBeGreaterThanOrEqual(count);
@@ -31,7 +31,7 @@ async function untilSampled(batches: readonly SampleColumns[], count: number): P
 }
 
 describe('a sampler of a process', () => {
-  it('hands on samples in order of time, of that process, stamped by the clock of all stamps', async () => {
+  it('passes on samples of that process in chronological order, on the clock of all timestamps', async () => {
     const child = await startedProcess();
     const { sampler, batches, samples } = sampling(child.pid ?? 0);
     const beforeNs = nowNs();
@@ -49,7 +49,7 @@ describe('a sampler of a process', () => {
     expect(batches.every((batch) => batch.count > 0)).toBe(true);
   });
 
-  it('sees memory that is held, and that it is given back', async () => {
+  it('measures memory that is held, and its release', async () => {
     const child = await startedProcess();
     const { sampler, samples } = sampling(child.pid ?? 0);
     sampler.start();
@@ -87,7 +87,7 @@ describe('a sampler of a process', () => {
     const deadlineNs = (row: number): number =>
       (timeNs.at(row) ?? Number.NaN) - (latenessNs.at(row) ?? 0);
     const slots = Math.round((deadlineNs(-1) - deadlineNs(0)) / 2e6) + 1;
-    // Those after the last sample were missed as well.
+    // Ticks after the last sample were also missed.
     expect(account.sampleCount + account.missedTicks).toBeGreaterThanOrEqual(slots);
     expect(account.sampleCount).toBeLessThanOrEqual(slots);
     const { p50, p99, max } = account.latenessUs;
@@ -97,21 +97,21 @@ describe('a sampler of a process', () => {
     expect(account.samplerCpuUtilization).toBeGreaterThan(0);
   });
 
-  it('goes on while JavaScript is busy', async () => {
+  it('continues while JavaScript is busy', async () => {
     const { sampler, samples } = sampling(process.pid);
     sampler.start();
     const untilNs = nowNs() + 300e6;
     while (nowNs() < untilNs) {
-      // Nothing else of this thread may run.
+      // Blocks this thread.
     }
     sampler.stop();
     const { quality: account } = sampler.summary();
-    // Nothing was handed on meanwhile, and nothing is missing that was not counted.
+    // Nothing was passed on in that time, and everything missing was counted.
     expect(samples().count).toBe(account.sampleCount);
     expect(account.sampleCount + account.missedTicks).toBeGreaterThanOrEqual(299);
   });
 
-  it('can be started and stopped again, to no effect', async () => {
+  it('ignores a second start and stop', async () => {
     const child = await startedProcess();
     const { sampler, batches, samples } = sampling(child.pid ?? 0);
     sampler.start();
@@ -125,7 +125,7 @@ describe('a sampler of a process', () => {
     expect(sampler.summary().quality.sampleCount).toBe(count);
   });
 
-  it('ends with its process: what was sampled stays, and nothing is sampled as zero', async () => {
+  it('ends with its process: keeps its samples, and takes none of zero', async () => {
     const child = await startedProcess();
     const { sampler, batches, samples } = sampling(child.pid ?? 0);
     sampler.start();
@@ -138,7 +138,7 @@ describe('a sampler of a process', () => {
     expect(timeNs.at(-1)).toBeLessThanOrEqual(atNs);
   });
 
-  it('says that there is no such process', async () => {
+  it('rejects a process that does not exist', async () => {
     const child = await startedProcess();
     child.kill();
     await child.exited;

@@ -4,7 +4,7 @@ import { onTestFinished } from 'vitest';
 
 /**
  * Runs a Python program until the test is over: it must print once it is ready, and then read its input to the end.
- * @returns its process ID, once it has printed
+ * @returns its pid, once it has printed
  */
 export async function startPython(
   program: string,

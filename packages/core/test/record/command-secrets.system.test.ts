@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { record } from '../../src/record/record.ts';
 import { temporaryFolder } from '../stream/temporary-folder.ts';
 
-it('a recording keeps no secret of the command line', async () => {
+it('a recording contains no secret of the command line', async () => {
   const command = ['sh', '-c', 'exit 0', '--api-key', 'key-of-a-test'];
   const { runDir } = await record({
     subject: { kind: 'command', command, stdoutTo: 'stderr' },

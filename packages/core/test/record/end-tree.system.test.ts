@@ -4,7 +4,7 @@ import { expect, it, onTestFinished, vi } from 'vitest';
 import { endTree } from '../../src/record/end-tree.ts';
 import { identifyProcess, type ProcessIdentity } from '../../src/record/process-tree.ts';
 
-/** Longer than any test may take. */
+/** Longer than any test takes. */
 const GRACE_MS = 1e9;
 
 async function startSleep(): Promise<ProcessIdentity> {
@@ -21,7 +21,7 @@ async function startSleep(): Promise<ProcessIdentity> {
   return found;
 }
 
-/** Has the system refuse to signal these, but for SIGCONT, which may go to processes of the same session. */
+/** Makes the system refuse to signal these, except with SIGCONT, which may go to processes of the same session. */
 function forbid(pids: readonly number[]): void {
   const kill = process.kill.bind(process);
   vi.spyOn(process, 'kill').mockImplementation((pid, signal) => {
@@ -40,7 +40,7 @@ it('returns processes that it may not signal, without waiting for the grace peri
   ]);
 });
 
-it('ends the others first', async () => {
+it('ends all others first', async () => {
   const foreign = await startSleep();
   const own = await startSleep();
   forbid([foreign.pid]);
@@ -49,7 +49,7 @@ it('ends the others first', async () => {
   expect(identifyProcess(own.pid)).toBeUndefined();
 });
 
-it('ends a process that is stopped without killing it', async () => {
+it('ends a stopped process without killing it', async () => {
   const own = await startSleep();
   process.kill(own.pid, 'SIGSTOP');
   expect(await endTree(() => [own], GRACE_MS)).toEqual([]);

@@ -7,8 +7,8 @@ import { canMount, mountSmallFilesystem } from '../stream/files/small-filesystem
 import { makeFifo, openFifo } from './fifo.ts';
 
 describe.skipIf(!canMount())('record, on a disk that fills up', () => {
-  it('lets the command end, says what happened, and keeps what was written', async () => {
-    // Room for the probe of the directory, and for little more.
+  it('lets the command end, reports the failure, and keeps recorded data', async () => {
+    // Room for the probe of the directory, and little more.
     const disk = await mountSmallFilesystem(6 * 2 ** 20);
     onTestFinished(() => disk.remove());
     const gate = makeFifo();
@@ -22,7 +22,7 @@ describe.skipIf(!canMount())('record, on a disk that fills up', () => {
       hz: 10_000,
       outputDir: join(disk.path, 'runs'),
       onEvent: ({ kind }) => {
-        // Takes up the room that the probe has given back, but for some batches.
+        // Fills the space that the probe released, except for a few batches.
         if (kind === 'recording-began') fillUp(join(disk.path, 'ballast'), 2 ** 20);
       },
       onNote: (line) => {
@@ -41,7 +41,7 @@ describe.skipIf(!canMount())('record, on a disk that fills up', () => {
   });
 });
 
-/** Writes a file until no more than some bytes are left. */
+/** Writes a file that leaves at most this number of bytes free. */
 function fillUp(path: string, leftBytes: number): void {
   const { bavail, bsize } = statfsSync(dirname(path));
   writeFileSync(path, new Uint8Array(Math.max(0, bavail * bsize - leftBytes)));

@@ -14,7 +14,7 @@ import { makeFifo, openFifo } from './fifo.ts';
 
 const PATIENT = { timeout: PATIENCE_MS };
 
-/** Numbers of system calls: the first ends the calling thread alone. */
+/** System call numbers: the first ends only the calling thread. */
 const CALLS =
   process.arch === 'x64' ? { endThread: 60, endProcess: 231 } : { endThread: 93, endProcess: 94 };
 
@@ -33,14 +33,14 @@ function recordShell(script: string, options: Options = {}) {
   return recordCommand(['sh', '-c', script], options);
 }
 
-/** The letter of the kernel for what a process does. */
+/** The kernel's letter for the state of a process. */
 function stateOf(pid = 0): string | undefined {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
   return stat.slice(stat.lastIndexOf(')') + 2)[0];
 }
 
-describe('record, of a command', () => {
-  it('has a first sample before the command does anything, and ends with it', async () => {
+describe('record, for a command', () => {
+  it('takes its first sample before the command runs, and ends with it', async () => {
     const { summary, end, runDir, failure } = await recordShell('exit 0');
     expect(end).toEqual({ kind: 'exited', exitCode: 0, signal: null });
     expect(failure).toBeUndefined();
@@ -51,7 +51,7 @@ describe('record, of a command', () => {
     expect(phases[0]?.samples.count).toBe(summary.sampleCount - summary.droppedSamples);
   });
 
-  it('samples the command itself, and not a shell that waits for it', async () => {
+  it('samples the command itself, not a shell that waits for it', async () => {
     const { runDir } = await recordShell('echo $$ >&2');
     const events = (await readRun(runDir)).phases[0]?.events ?? [];
     const began = events.find(({ kind }) => kind === 'recording-began');
@@ -61,7 +61,7 @@ describe('record, of a command', () => {
     expect(exited).toHaveProperty('pid', began?.kind === 'recording-began' ? began.pid : -1);
   });
 
-  it('hands on arguments as they are, and no descriptor of its own', async () => {
+  it('passes on arguments unchanged, and no descriptor of Loadcell', async () => {
     const args = ['a b', '', '$HOME', '"', "'", '--', '-x', '*'];
     const folder = temporaryFolder();
     const { end } = await record({
@@ -70,7 +70,7 @@ describe('record, of a command', () => {
         command: [
           'sh',
           '-c',
-          // The shell looks by itself: a pipe to a command that looks is a descriptor 3 of the shell too.
+          // The shell itself checks: a pipe to a checking command would also be a descriptor 3 of the shell.
           'out=$1; shift; { printf "%s\\n" "$@"; if [ -e /proc/$$/fd/3 ]; then echo 3; fi; } > "$out"',
           'sh',
           join(folder, 'out'),
@@ -85,7 +85,7 @@ describe('record, of a command', () => {
     expect(readFileSync(join(folder, 'out'), 'utf8').split('\n')).toEqual([...args, '']);
   });
 
-  it('finds the children, and counts the memory of all', async () => {
+  it('finds the children, and counts the memory of all processes', async () => {
     const gate = makeFifo();
     const hold = `globalThis.held = Buffer.alloc(4e7, 1); require("fs").readFileSync("${gate}")`;
     const { summary, end, runDir } = await recordShell(`node -e '${hold}'; exit 7`, {
@@ -101,7 +101,7 @@ describe('record, of a command', () => {
     expect(processes[1]).toMatchObject({ parentPid: processes[0].pid });
   });
 
-  it('goes on with a process whose first thread has ended, and ends with its last', async () => {
+  it('continues after the first thread of a process ends, and ends with its last', async () => {
     const program = `
 import ctypes, threading, time
 def work():
@@ -118,7 +118,7 @@ ctypes.CDLL(None).syscall(${CALLS.endThread}, 0)
     expect(summary.peakAtMs).toBeGreaterThan(250);
   });
 
-  it('ends one whose first thread has ended after the duration', async () => {
+  it('ends a process whose first thread has ended after the duration', async () => {
     const program = `
 import ctypes, threading, time
 threading.Thread(target=lambda: time.sleep(600)).start()
@@ -129,7 +129,7 @@ ctypes.CDLL(None).syscall(${CALLS.endThread}, 0)
     expect(left).toEqual([]);
   });
 
-  it('tells the signal that ended it', async () => {
+  it('reports the signal that ended the command', async () => {
     const { end } = await recordShell('kill -9 $$');
     expect(end).toEqual({ kind: 'exited', exitCode: null, signal: 'SIGKILL' });
   });
@@ -143,7 +143,7 @@ ctypes.CDLL(None).syscall(${CALLS.endThread}, 0)
     expect(identifyProcess(Number(readFileSync(join(folder, 'pid'), 'utf8')))).toBeUndefined();
   });
 
-  it('ends the whole tree when it is aborted, and keeps what was sampled', async () => {
+  it('ends the whole tree when aborted, and keeps the samples', async () => {
     const abort = new AbortController();
     const outputDir = temporaryFolder();
     let pid = 0;
@@ -171,14 +171,14 @@ ctypes.CDLL(None).syscall(${CALLS.endThread}, 0)
     expect(conclusion.streams.phases[0]?.samples.count).toBeGreaterThan(0);
   });
 
-  it('never runs a command when it is aborted before it begins', async () => {
+  it('never runs a command when aborted before it begins', async () => {
     const folder = temporaryFolder();
     const { end } = await recordShell(`touch ${folder}/ran`, { signal: AbortSignal.abort() });
     expect(end).toEqual({ kind: 'interrupted' });
     expect(existsSync(join(folder, 'ran'))).toBe(false);
   });
 
-  it('names what a command left in the background, and lets it be', async () => {
+  it('reports processes left in the background by a command, and leaves them running', async () => {
     const gate = makeFifo();
     const { left } = await recordShell(`sleep 600 & read -r line < ${gate}`, {
       onStatus: ({ processes }) => {
@@ -190,7 +190,7 @@ ctypes.CDLL(None).syscall(${CALLS.endThread}, 0)
     expect(left.map(({ pid }) => readName(pid))).toEqual(['sleep']);
   });
 
-  it('starts nothing and makes no directory for a command that is not there', async () => {
+  it('starts nothing and makes no directory for a missing command', async () => {
     const outputDir = temporaryFolder();
     const subject = { kind: 'command', command: ['no-such-tool'], stdoutTo: 'stderr' } as const;
     await expect(record({ subject, hz: 100, outputDir })).rejects.toThrow('was not found');
@@ -198,7 +198,7 @@ ctypes.CDLL(None).syscall(${CALLS.endThread}, 0)
     expect(readdirSync(outputDir)).toEqual([]);
   });
 
-  it('takes back the start when the directory cannot be used', async () => {
+  it('ends the started command when the directory is unusable', async () => {
     const folder = temporaryFolder();
     const subject = {
       kind: 'command',
@@ -219,8 +219,8 @@ function readName(pid: number): string {
   return existsSync(file) ? readFileSync(file, 'utf8').trim() : '';
 }
 
-describe('record, of a process that runs', () => {
-  it('sees its memory grow, and lets it run on when the recording ends', async () => {
+describe('record, for a running process', () => {
+  it('measures its memory growth, and leaves it running when the recording ends', async () => {
     const scripted = new ScriptedProcess();
     await scripted.start();
     onTestFinished(() => scripted.stop());
@@ -245,7 +245,7 @@ describe('record, of a process that runs', () => {
     expect(identifyProcess(pid)).toBeDefined();
   });
 
-  it('lets it run on when the duration is over', async () => {
+  it('leaves it running when the duration is over', async () => {
     const scripted = new ScriptedProcess();
     await scripted.start();
     onTestFinished(() => scripted.stop());
@@ -261,7 +261,7 @@ describe('record, of a process that runs', () => {
     expect(identifyProcess(pid)).toBeDefined();
   });
 
-  it('ends when the process does, of which nobody tells how', async () => {
+  it('ends with the process, whose exit status is unknown', async () => {
     const scripted = new ScriptedProcess();
     await scripted.start();
     onTestFinished(() => scripted.stop());
@@ -273,17 +273,17 @@ describe('record, of a process that runs', () => {
     });
     expect(end).toEqual({ kind: 'exited', exitCode: null, signal: null });
     const { verdict, report } = await concludeDirectory(runDir);
-    // In the moment that this lasts a busy machine may miss too many ticks to be trusted; the end itself is no failure.
+    // In this short time, a busy machine may miss too many ticks to be reliable; the end itself is not a failure.
     expect(['pass', 'unreliable']).toContain(verdict.outcome);
     expect(report.phases[0]?.name).toBe('record');
   });
 
-  it('refuses a pid of no process, and one that has ended, before anything is made', async () => {
+  it('rejects an unknown pid and a zombie before anything is made', async () => {
     const outputDir = temporaryFolder();
     const attempt = (pid: number) =>
       record({ subject: { kind: 'process', pid }, hz: 100, outputDir });
     await expect(attempt(2 ** 22 + 1)).rejects.toMatchObject({ code: 'TARGET_NO_SUCH_PROCESS' });
-    // A parent that is stopped does not notice that its child has ended; the child ends only once it is.
+    // A stopped parent does not reap its ended child; the child ends only after the parent has stopped.
     const parent = spawn('sh', ['-c', 'exec 3<&0; read -r _ <&3 & echo $!; kill -STOP $$'], {
       stdio: ['pipe', 'pipe', 'inherit'],
     });

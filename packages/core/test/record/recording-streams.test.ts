@@ -41,7 +41,7 @@ class FillingWriter implements StreamWriter {
 const mark: RunEvent = { kind: 'mark', atNs: 1, phase: 'record', name: 'here' };
 
 describe('RecordingStreams', () => {
-  it('tells once that the disk is full, writes nothing behind the gap, and still closes', async () => {
+  it('reports a full disk once, writes nothing after the gap, and still closes', async () => {
     const writer = new FillingWriter(1);
     const told: string[] = [];
     const streams = new RecordingStreams(writer, '/runs/one');
@@ -56,7 +56,7 @@ describe('RecordingStreams', () => {
     expect(streams.failure?.message).toMatch(/\/runs\/one: ENOSPC.*can be read.*--output-dir/s);
   });
 
-  it('tells a failure that came before anybody listened', () => {
+  it('reports a failure that occurred before the callback was set', () => {
     const streams = new RecordingStreams(new FillingWriter(0), '/runs/one');
     streams.samples(emptySamples());
     const told: string[] = [];
@@ -64,7 +64,7 @@ describe('RecordingStreams', () => {
     expect(told).toEqual(['RECORDING']);
   });
 
-  it('hands events on whether they could be written or not', () => {
+  it('passes on events whether or not they could be written', () => {
     const seen: string[] = [];
     const streams = new RecordingStreams(new FillingWriter(0), '/runs/one', ({ kind }) =>
       seen.push(kind),
@@ -73,7 +73,7 @@ describe('RecordingStreams', () => {
     expect(seen).toEqual(['mark']);
   });
 
-  it('lets a defect through', () => {
+  it('rethrows a bug', () => {
     const writer = new FillingWriter(1);
     writer.samples = () => {
       throw new TypeError('not what it should be');

@@ -6,23 +6,23 @@ import { ProcessSet } from './process-set.ts';
 import { RowBuffer } from './row-buffer.ts';
 import { TickAccount } from './tick-account.ts';
 
-/** The most samples a second that JavaScript takes: each costs its thread, which does other things too. */
+/** Maximum samples per second from JavaScript: each takes time of a thread that has other work. */
 export const MAX_JAVASCRIPT_HZ = 100;
 
 const DRAIN_PERIOD_MS = 100;
 /** Ticks between searches for children. */
 const DISCOVERY_TICKS = 10;
 
-/** What to sample, and why not from a native thread. */
+/** What to sample, and why a native thread is not used. */
 export interface JavascriptSamplerOptions extends SamplerSettings {
   readonly reason: string;
-  /** Where the kernel shows its processes, `/proc` unless given. */
+  /** Where procfs is mounted, `/proc` unless given. */
   readonly procRoot?: string;
 }
 
 /**
- * Samples from a timer of this thread, where no native thread can be had: at a reduced rate, and not while JavaScript is
- * busy. What it missed for that is counted. A sample at the start and one at the end are always taken.
+ * Samples from a timer of this thread if no native thread is available: at a reduced rate, and not while JavaScript is
+ * busy. Ticks missed for that are counted. It always takes a sample at the start and one at the end.
  */
 export class JavascriptSampler implements Sampler {
   readonly #options: JavascriptSamplerOptions;
@@ -39,7 +39,7 @@ export class JavascriptSampler implements Sampler {
   #peakHeap = { bytes: Number.NaN, atNs: Number.NaN };
   #exitedAtNs = Number.NaN;
 
-  /** @throws {SamplingError} when there is no such process, or it may not be read */
+  /** @throws {SamplingError} when the process does not exist or is not readable */
   constructor(options: JavascriptSamplerOptions) {
     this.#options = options;
     this.#periodNs = 1e9 / Math.min(options.hz, MAX_JAVASCRIPT_HZ);
@@ -69,7 +69,7 @@ export class JavascriptSampler implements Sampler {
   stop(): void {
     if (this.#state === 'stopped') return;
     clearInterval(this.#drainTimer);
-    // The next deadline is served at once: the end is always seen.
+    // Serves the next deadline immediately, so that the end is always sampled.
     if (this.#state === 'sampling') {
       this.#tick();
       this.#skipMissed();
@@ -82,7 +82,7 @@ export class JavascriptSampler implements Sampler {
 
   summary(): SamplingSummary {
     const { pid, hz } = this.#options;
-    // What it leaves out, it leaves out for this reason.
+    // Whatever is left out has this reason.
     const reason = [this.#options.reason, ...this.missing()].join(' ');
     return {
       pid,
@@ -108,7 +108,7 @@ export class JavascriptSampler implements Sampler {
     return this.#exitedAtNs;
   }
 
-  /** Serves the deadline that is due, and waits for the next one that is yet to come. */
+  /** Serves the current deadline and schedules the next one in the future. */
   #serve(): void {
     this.#tick();
     if (this.#state !== 'sampling') return;
@@ -117,7 +117,7 @@ export class JavascriptSampler implements Sampler {
     this.#tickTimer = setTimeout(() => this.#serve(), waitMs).unref();
   }
 
-  /** Counts the deadlines that passed without a tick; the next one is yet to come. */
+  /** Counts deadlines that passed without a tick, and moves to the next one in the future. */
   #skipMissed(): void {
     const missed = Math.floor((nowNs() - this.#deadlineNs) / this.#periodNs) + 1;
     if (missed <= 0) return;

@@ -4,9 +4,9 @@ import { SamplingError } from '../sampling-error.ts';
 import { ownCpuNs, type ProcessReader, type ProcessReading } from './process-reader.ts';
 import type { ProcUnits } from './proc-units.ts';
 
-/** Where a process is to be read. */
+/** Where to read a process. */
 export interface ProcPlace {
-  /** `/proc`; tests have their own. */
+  /** `/proc`; tests use another folder. */
   readonly root: string;
   readonly units: ProcUnits;
 }
@@ -14,18 +14,18 @@ export interface ProcPlace {
 /** Longer than any line of statm or stat. */
 const BUFFER_BYTES = 2048;
 
-/** Fields of stat after the name of the program, which may hold anything but ends at the last `)`. */
+/** Fields of stat after the program name, which may contain anything but ends at the last `)`. */
 const STATE_FIELD = 0;
 const FLAGS_FIELD = 6;
 const USER_TICKS_FIELD = 11;
 const SYSTEM_TICKS_FIELD = 12;
 
-/** PF_EXITING of the kernel, among the flags. */
+/** The kernel's flag PF_EXITING. */
 const EXITING = 0x4;
 
 /**
- * Reads a process through files that stay open: they belong to that process, and never to another that was given its
- * pid later.
+ * Reads a process through files that stay open: they belong to that process, and never to a later one with the same
+ * pid.
  */
 export class ProcReader implements ProcessReader {
   readonly pid: number;
@@ -34,7 +34,7 @@ export class ProcReader implements ProcessReader {
   readonly #statm: number;
   readonly #stat: number;
 
-  /** @throws {SamplingError} when there is no such process, it has ended, has no memory, or may not be read */
+  /** @throws {SamplingError} when the process does not exist, has ended, has no memory, or is not readable */
   constructor(pid: number, { root, units }: ProcPlace) {
     this.pid = pid;
     this.#units = units;
@@ -71,7 +71,7 @@ export class ProcReader implements ProcessReader {
 
   #check(): void {
     const hasMemory = this.read() !== undefined;
-    // Read after its memory: one without any has ended by then, or never had some.
+    // Read after the memory: a process without memory has ended by then, or never had any.
     const fields = this.#statFields();
     const isExiting = (Number(fields[FLAGS_FIELD]) & EXITING) !== 0;
     if (fields[STATE_FIELD] === 'Z' || (!hasMemory && isExiting)) {
@@ -87,7 +87,7 @@ export class ProcReader implements ProcessReader {
     );
   }
 
-  /** Of this process to the microsecond, of others in steps of a clock tick, mostly 10 ms. */
+  /** Exact to the microsecond for this process; for others in steps of a clock tick, usually 10 ms. */
   #cpuNs(): number {
     if (this.pid === process.pid) return ownCpuNs();
     const fields = this.#statFields();

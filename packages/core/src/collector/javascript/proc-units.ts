@@ -1,20 +1,20 @@
 import { readFileSync } from 'node:fs';
 import { endianness } from 'node:os';
 
-/** The units in which /proc counts. */
+/** The units of /proc values. */
 export interface ProcUnits {
   readonly pageBytes: number;
   readonly clockTickNs: number;
 }
 
-/** Numbers of entries in the auxiliary vector: AT_PAGESZ and AT_CLKTCK of elf.h. */
+/** Keys of entries in the auxiliary vector: AT_PAGESZ and AT_CLKTCK of elf.h. */
 const PAGE_SIZE_ENTRY = 6n;
 const CLOCK_TICK_ENTRY = 17n;
 
-/** Where the vector does not tell: both have been so on every 64-bit Linux with the usual pages. */
+/** Used if the vector has no value: correct on every 64-bit Linux with the usual pages. */
 const USUAL: ProcUnits = { pageBytes: 4096, clockTickNs: 1e7 };
 
-/** The units of this machine, from what the kernel handed to this process at its start. */
+/** The units of this machine, from the auxiliary vector that the kernel passes at process start. */
 export function readProcUnits(path = '/proc/self/auxv'): ProcUnits {
   const vector = readFileSync(path);
   const word = (at: number): bigint =>

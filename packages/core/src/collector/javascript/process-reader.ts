@@ -1,14 +1,14 @@
-/** What is read of a process at a tick; what the system does not tell is `NaN`. */
+/** The reading of a process at a tick; `NaN` for values that the system does not report. */
 export interface ProcessReading {
   readonly rssBytes: number;
   readonly sharedBytes: number;
   readonly cpuNs: number;
 }
 
-/** Reads one process again and again. */
+/** Reads one process repeatedly. */
 export interface ProcessReader {
   readonly pid: number;
-  /** Undefined once the process has ended, be it as a zombie: it has no memory then, and not 0 bytes. */
+  /** Undefined once the process has ended, also as a zombie: it then has no memory instead of 0 bytes. */
   read(): ProcessReading | undefined;
   close(): void;
 }
@@ -19,7 +19,7 @@ export function ownCpuNs(): number {
   return (user + system) * 1e3;
 }
 
-/** Reads this process where there is no /proc. */
+/** Reads this process without /proc. */
 export class OwnProcessReader implements ProcessReader {
   readonly pid = process.pid;
 

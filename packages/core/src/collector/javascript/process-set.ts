@@ -6,7 +6,7 @@ import { ProcReader, type ProcPlace } from './proc-reader.ts';
 import { OwnProcessReader, type ProcessReader, type ProcessReading } from './process-reader.ts';
 import { readProcUnits } from './proc-units.ts';
 
-/** What is said of files that may not be read, or are not there. */
+/** Error codes of files that are not readable or do not exist. */
 const CLOSED: ReadonlySet<unknown> = new Set([
   'ERR_ACCESS_DENIED',
   'EACCES',
@@ -14,13 +14,13 @@ const CLOSED: ReadonlySet<unknown> = new Set([
   'TARGET_FORBIDDEN',
 ]);
 
-/** A process and what was read of it. */
+/** A process and its reading. */
 export interface ProcessSample {
   readonly pid: number;
   readonly reading: ProcessReading;
 }
 
-/** The processes that are sampled: the one that was asked for, and those that it and they have started. */
+/** The sampled processes: the requested one and all its descendants. */
 export class ProcessSet {
   readonly #place: ProcPlace | undefined;
   #live: ProcessReader[];
@@ -40,7 +40,7 @@ export class ProcessSet {
     }
   }
 
-  /** How many were found so far. */
+  /** Number of processes found so far. */
   get found(): number {
     return this.#found;
   }
@@ -50,7 +50,7 @@ export class ProcessSet {
     return this.#place !== undefined;
   }
 
-  /** Reads each that lives; those that do not are given up. Empty when all have ended. */
+  /** Reads each live process and drops those that have ended. Empty when all have ended. */
   read(): ProcessSample[] {
     const samples: ProcessSample[] = [];
     for (const reader of this.#live) {
@@ -65,12 +65,12 @@ export class ProcessSet {
     return samples;
   }
 
-  /** Looks for children of those that live, and for theirs. */
+  /** Looks for descendants of the live processes. */
   discover(): void {
     const place = this.#place;
     if (place === undefined) return;
     const known = new Set(this.#live.map(({ pid }) => pid));
-    // Grows as it goes: children of children follow.
+    // The list grows during the loop, so children of children follow.
     for (const { pid } of this.#live) {
       for (const child of childrenOf(pid, place.root)) {
         if (known.has(child)) continue;
@@ -90,18 +90,18 @@ export class ProcessSet {
       this.#live.push(new ProcReader(pid, place));
       this.#found += 1;
     } catch (error) {
-      // It ended before it could be read, or belongs to somebody else.
+      // The process ended before it could be read, or belongs to another user.
       if (!(error instanceof SamplingError)) throw error;
     }
   }
 }
 
-/** Whether /proc may not be read, be it by a right of this user or by Node's permissions, or is not there. */
+/** Whether /proc is missing, or not readable because of the user's rights or Node's permissions. */
 function isClosed(error: unknown): boolean {
   return CLOSED.has(systemErrorCode(error));
 }
 
-/** Node itself knows the size of this process, where nothing else is known. */
+/** Without /proc, Node itself knows only the size of this process. */
 function readerOfOwn(pid: number, cause?: unknown): OwnProcessReader {
   if (pid === process.pid) return new OwnProcessReader();
   if (cause instanceof SamplingError) throw cause;
@@ -119,7 +119,7 @@ function readerOfOwn(pid: number, cause?: unknown): OwnProcessReader {
   );
 }
 
-/** Children that any thread of a process has started; none of a process that is gone. */
+/** Children started by any thread of a process; empty if the process is gone. */
 function childrenOf(pid: number, root: string): number[] {
   return list(`${root}/${pid}/task`).flatMap((thread) =>
     readText(`${root}/${pid}/task/${thread}/children`).split(' ').filter(Boolean).map(Number),
@@ -134,7 +134,7 @@ function readText(path: string): string {
   return orNothing(() => readFileSync(path, 'utf8'), '').trim();
 }
 
-/** Processes and threads end while one looks at them, and a kernel may be built without lists of children. */
+/** Processes and threads may end during a look, and a kernel may be built without lists of children. */
 function orNothing<Value>(read: () => Value, nothing: Value): Value {
   try {
     return read();

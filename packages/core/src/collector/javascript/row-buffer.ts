@@ -11,7 +11,7 @@ export interface SampleRow {
   readonly heapUsedBytes: number;
 }
 
-/** Samples that wait to be handed on. */
+/** Samples waiting to be passed on. */
 export class RowBuffer {
   #rows: SampleRow[] = [];
 
@@ -19,7 +19,7 @@ export class RowBuffer {
     this.#rows.push(row);
   }
 
-  /** Takes all; undefined when there is none. */
+  /** Takes all samples; undefined if there are none. */
   take(): SampleColumns | undefined {
     const rows = this.#rows;
     if (rows.length === 0) return undefined;

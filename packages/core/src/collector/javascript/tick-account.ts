@@ -1,7 +1,7 @@
 import { createHistogram, type RecordableHistogram } from 'node:perf_hooks';
 import type { SamplingQuality } from '../../spec/quality/sampling-quality.ts';
 
-/** What the ticks of a timer add up to. */
+/** Statistics of a timer's ticks. */
 export class TickAccount {
   readonly #periodNs: number;
   readonly #latenessNs: RecordableHistogram = createHistogram({ highest: 1e13 });
@@ -17,23 +17,23 @@ export class TickAccount {
     this.#periodNs = periodNs;
   }
 
-  /** A deadline was served at `atNs`, with so many samples. */
+  /** A deadline was served at `atNs`, with this number of samples. */
   tick(atNs: number, latenessNs: number, samples: number): void {
     if (this.#ticks === 0) this.#firstNs = atNs;
     this.#lastNs = atNs;
     this.#ticks += 1;
     this.#samples += samples;
     if (latenessNs > this.#periodNs / 2) this.#late += 1;
-    // The histogram knows no 0.
+    // The histogram does not accept 0.
     this.#latenessNs.record(Math.max(1, Math.round(latenessNs)));
   }
 
-  /** So many deadlines passed without a tick. */
+  /** This number of deadlines passed without a tick. */
   miss(deadlines: number): void {
     this.#missed += deadlines;
   }
 
-  /** A tick kept the thread for so long; on a busy machine that is more than the CPU time that it took. */
+  /** A tick occupied the thread for this long; on a busy machine, this exceeds its CPU time. */
   spend(ns: number): void {
     this.#busyNs += ns;
   }

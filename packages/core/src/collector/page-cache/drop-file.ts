@@ -1,21 +1,21 @@
 import { dropPageCache, PageCacheError, type PageCacheReading } from '@loadcell/native';
 
-/** A file that was to be dropped; what is unknown is `NaN`. */
+/** A file that should be dropped; `NaN` for unknown values. */
 export interface DroppedFile {
   readonly path: string;
   readonly sizeBytes: number;
   readonly bytesBefore: number;
   readonly bytesAfter: number;
   /**
-   * Why something stayed, or may have, as the end of a sentence about the file; empty where nothing did, and where only a
-   * process that maps it would explain it.
+   * Why part of it stayed, or may have, as the end of a sentence about the file; empty if nothing stayed, or if only a
+   * process that maps it could explain it.
    */
   readonly reason: string;
 }
 
 /**
  * Drops one file from the page cache.
- * @returns undefined where it does not exist
+ * @returns undefined if it does not exist
  * @throws {NativeLoadError} when the addon cannot be loaded
  */
 export async function dropFile(path: string): Promise<DroppedFile | undefined> {

@@ -1,40 +1,40 @@
 import { dropFile, type DroppedFile } from './drop-file.ts';
 import { findMappingProcesses, type MappingProcess } from './mapping-processes.ts';
 
-/** From this share of the bytes on that stayed, a start is not cold. */
+/** A start is not cold if at least this share of the bytes stayed. */
 const WARM_SHARE = 0.01;
 
-/** A file of which something stayed in memory, or may have. */
+/** A file that stayed in memory in part, or may have. */
 export interface UndroppableFile {
   readonly path: string;
-  /** What stayed; `NaN` where it is unknown. */
+  /** Bytes that stayed; `NaN` if unknown. */
   readonly bytes: number;
   /** Why, as the end of a sentence about the file, such as `is mapped by process 7 (python3)`. */
   readonly reason: string;
 }
 
-/** What became of files in the page cache. */
+/** Result of dropping files from the page cache. */
 export interface PageCacheDrop {
-  /** Those that exist. */
+  /** The files that exist. */
   readonly files: readonly string[];
-  /** In memory or not; `NaN` where the size of a file is unknown. */
+  /** In memory or not; `NaN` if the size of a file is unknown. */
   readonly sizeBytes: number;
-  /** In memory; `NaN` where it is unknown of a file. */
+  /** In memory; `NaN` if unknown for a file. */
   readonly bytesBefore: number;
   readonly bytesAfter: number;
-  /** Unknown ones first, then by what stayed. */
+  /** Unknown ones first, then by bytes that stayed. */
   readonly undroppable: readonly UndroppableFile[];
-  /** Whether less than 1% of the bytes stayed: a start reads the rest from the disk. */
+  /** Whether less than 1% of the bytes stayed: a start reads the rest from disk. */
   readonly isCold: boolean;
-  /** Why it is not cold, a sentence without its period. Holds a path: escape it. Absent where it is cold. */
+  /** Why it is not cold, as a sentence without its period. Contains a path: escape it. Absent if it is cold. */
   readonly reason?: string;
 }
 
 /**
- * Writes what is dirty of files, drops them from the page cache, and checks what stayed: pages that a process maps, files that
- * are in memory alone (tmpfs), and what cannot be seen. Files that do not exist are left out. To drop takes no permission but
- * to read; to see what stayed takes ownership or permission to write, but from Linux 6.5 to 6.13.
- * @param procRoot where processes are looked up; tests use a folder of their own
+ * Writes the dirty pages of files, drops the files from the page cache, and checks what stayed: pages that a process
+ * maps, files that exist only in memory (tmpfs), and what is not visible. Skips files that do not exist. Dropping needs
+ * only read permission; checking needs ownership or write permission, except from Linux 6.5 to 6.13.
+ * @param procRoot where processes are looked up; tests use another folder
  * @throws {NativeLoadError} when the addon cannot be loaded
  */
 export async function dropFromPageCache(
@@ -74,12 +74,12 @@ function describe(mapper: MappingProcess | undefined): string {
     : `is mapped by process ${mapper.pid} (${mapper.name})`;
 }
 
-/** @returns undefined where a start is cold */
+/** @returns undefined if a start is cold */
 function whyWarm(
   dropped: readonly DroppedFile[],
   undroppable: readonly UndroppableFile[],
 ): string | undefined {
-  // What is unknown may all be in memory; a file of unknown size may be of any.
+  // Unknown bytes may all be in memory; a file of unknown size may have any size.
   const most = sum(
     dropped.map(({ bytesAfter, sizeBytes }) => orElse(bytesAfter, orElse(sizeBytes, Infinity))),
   );

@@ -17,7 +17,7 @@ export async function mapped(folder: string): Promise<MappedPath[]> {
   const text = await readFile(`${folder}/maps`, 'utf8');
   const paths = new Set([...text.matchAll(MAPPING)].map(([, path = '']) => path));
   return [...paths].map((path) => ({
-    // The kernel escapes what would end the line.
+    // The kernel escapes line ends in a path.
     path: path.replaceAll('\\012', '\n'),
     isDeleted: path.endsWith(' (deleted)'),
   }));

@@ -4,13 +4,13 @@ import { mapped } from './mapped-paths.ts';
 /** A process that maps a file. */
 export interface MappingProcess {
   readonly pid: number;
-  /** As the kernel has it, up to 15 characters; empty when it ended meanwhile. */
+  /** The kernel's name of it, up to 15 characters; empty if it has ended. */
   readonly name: string;
 }
 
 /**
- * Finds a process that maps each of some files, as far as this user may see. Takes some milliseconds for each hundred
- * processes.
+ * Finds one process that maps each of the given files, as far as visible to this user. Takes a few milliseconds per
+ * hundred processes.
  * @param procRoot such as `/proc`
  */
 export async function findMappingProcesses(

@@ -2,41 +2,41 @@ import { readdir, readlink, stat } from 'node:fs/promises';
 import { systemErrorCode } from '../../spec/error/system-error.ts';
 import { mapped, type MappedPath } from './mapped-paths.ts';
 
-/** A smaller file adds nothing to a start that can be seen, bytes. */
+/** A smaller file makes no visible difference to a start, bytes. */
 const LEAST_BYTES = 2 ** 20;
 
-/** Why something of a process that ends, or is another user's, cannot be read. */
+/** Error codes when reading a process that ends or belongs to another user. */
 const GONE: ReadonlySet<unknown> = new Set(['ENOENT', 'ESRCH']);
 const DENIED: ReadonlySet<unknown> = new Set(['EACCES', 'EPERM']);
 
 /**
- * The files that processes use: regular ones of more than 1 MiB that they map or have open, shared libraries and programs
- * included. Left out are deleted files, and those that this process maps itself, such as Node and the C library: they
- * stay in memory whatever becomes of the others.
+ * The files that processes use: regular files of more than 1 MiB that they map or have open, shared libraries and
+ * programs included. Excluded are deleted files, and those that this process itself maps, such as Node and the C
+ * library, since they stay in memory anyway.
  *
- * A file that is closed again after a model was loaded shows only to a look meanwhile, so look repeatedly during a start.
+ * A file that is closed after a model is loaded is visible only until then, so look repeatedly during a start.
  */
 export class UsedFiles {
   readonly #files = new Map<string, boolean>();
   readonly #missing = new Map<number, string>();
   readonly #procRoot: string;
 
-  /** @param procRoot `/proc` unless given; tests use a folder of their own */
+  /** @param procRoot `/proc` unless given; tests use another folder */
   constructor(procRoot = '/proc') {
     this.#procRoot = procRoot;
   }
 
-  /** Paths that were seen so far, sorted. */
+  /** Paths seen so far, sorted. */
   get files(): readonly string[] {
     return [...this.#files].flatMap(([path, isUsed]) => (isUsed ? path : [])).toSorted();
   }
 
-  /** Whose files cannot be seen, and why, a sentence for each process; empty where all were. */
+  /** Processes whose files are not visible, and why, one sentence each; empty if all files were seen. */
   get missing(): readonly string[] {
     return [...this.#missing.values()];
   }
 
-  /** Adds what the processes use now. One that ends meanwhile is left out. */
+  /** Adds the files that the processes use now. Skips a process that ends during the look. */
   async look(pids: readonly number[]): Promise<void> {
     const own = await mapped(`${this.#procRoot}/self`);
     const isOwn = new Set(own.map(({ path }) => path));
@@ -65,7 +65,7 @@ export class UsedFiles {
     }
   }
 
-  /** A path of a process in a container names another file here. */
+  /** In a container, the same path names a different file than here. */
   async #seesOtherFiles(folder: string): Promise<boolean> {
     for (const link of ['ns/mnt', 'root']) {
       const [theirs, ours] = await Promise.all(
@@ -98,7 +98,7 @@ async function isLargeFile(path: string): Promise<boolean> {
   } catch (error) {
     const code = systemErrorCode(error);
     if (GONE.has(code) || code === 'ENOTDIR') return false;
-    // Below a folder that this user may not enter: dropping it will say so.
+    // In a folder that this user may not enter: dropping the file reports it.
     if (DENIED.has(code)) return true;
     throw error;
   }

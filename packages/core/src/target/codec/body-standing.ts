@@ -1,5 +1,5 @@
 /**
- * How an answer stands by its content: `awaiting-usage` once it is said why it ends, `finishing` once nothing but its end mark
- * is expected, `over` once nothing of it follows.
+ * State of a response by its content: `awaiting-usage` after the finish reason, `finishing` when only the end mark is
+ * expected, `over` when nothing more follows.
  */
 export type BodyStanding = 'open' | 'awaiting-usage' | 'finishing' | 'over';

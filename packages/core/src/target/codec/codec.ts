@@ -9,7 +9,7 @@ export interface ChatMessage {
   readonly content: string;
 }
 
-/** A JSON value, as a user may add it to the body of every request. */
+/** A JSON value, as a user may add it to every request body. */
 export type JsonValue =
   | string
   | number
@@ -18,34 +18,34 @@ export type JsonValue =
   | readonly JsonValue[]
   | { readonly [key: string]: JsonValue };
 
-/** What is asked of a model. */
+/** A request to a model. */
 export interface Query {
   readonly model: string;
-  /** The conversation so far, the last turn being the one to answer. At least one. */
+  /** The conversation so far, at least one turn; the last turn is the one to respond to. */
   readonly messages: readonly ChatMessage[];
-  /** Tokens that are generated at the most, at least 1. */
+  /** Maximum number of output tokens, at least 1. */
   readonly maxTokens: number;
-  /** Whether as many are to be generated, where the shape has a field for it. */
+  /** Whether to generate exactly that many, where the shape has a field for it. */
   readonly isLengthDemanded?: boolean;
-  /** The most probable token every time; what the server does by itself otherwise. */
+  /** Always pick the most probable token; otherwise the server's default applies. */
   readonly isGreedy: boolean;
   readonly seed?: number;
-  /** Whether the answer comes in events, token by token. */
+  /** Whether the response is streamed. */
   readonly isStreamed: boolean;
-  /** How the server wants requests written; as most do when absent. */
+  /** How the server wants requests written; the common shape when absent. */
   readonly shape?: RequestShape;
-  /** Added to the body, and stronger than what is there. */
+  /** Added to the body; overrides existing fields. */
   readonly extraBody?: Readonly<Record<string, JsonValue>>;
 }
 
-/** How an API writes requests and answers. Pure. */
+/** How an API writes requests and responses. Pure. */
 export interface Codec {
   readonly name: ApiName;
   encode(origin: HttpOrigin, query: Query): HttpRequest;
   /**
-   * Makes a decoder for one answer.
-   * @param contentType as the head of the answer has it, empty when it has none
-   * @param isStreamed whether events were asked for
+   * Makes a decoder for one response.
+   * @param contentType from the response header, empty when absent
+   * @param isStreamed whether the request asked for events
    */
   createDecoder(contentType: string, isStreamed: boolean): ResponseDecoder;
 }

@@ -1,4 +1,4 @@
-/** What can be wrong with the events of an answer, apart from its transport. */
+/** What can be wrong with the events of a response, apart from its transport. */
 export const RESPONSE_FAULT_KINDS = [
   'error-event',
   'invalid-json',
@@ -6,61 +6,61 @@ export const RESPONSE_FAULT_KINDS = [
   'event-too-large',
   /** The body is encoded in a way that cannot be decoded. */
   'content-encoding',
-  /** The body is something else than a response of the API: a web page, say. */
+  /** The body is not an API response but, for example, a web page. */
   'not-an-api',
 ] as const;
 
-/** One of {@link ANSWER_FAULT_KINDS}. */
+/** One of {@link RESPONSE_FAULT_KINDS}. */
 export type ResponseFaultKind = (typeof RESPONSE_FAULT_KINDS)[number];
 
-/** Something wrong with an event of an answer. */
+/** A fault in an event of a response. */
 export interface ResponseFault {
   readonly kind: ResponseFaultKind;
-  /** What the event said, cut to a length that a report can print. */
+  /** Text of the event, cut to a printable length. */
   readonly example: string;
 }
 
 /** Token counts as the server reports them; `NaN` where it does not. */
 export interface TokenUsage {
-  /** Tokens of the prompt that the server says it was given. */
+  /** Tokens of the received prompt, as the server reports them. */
   readonly inputTokens: number;
   readonly outputTokens: number;
-  /** Tokens of the prompt that a cache served. */
+  /** Prompt tokens served from a cache. */
   readonly cachedTokens: number;
   /** Output tokens that were reasoning. */
   readonly reasoningTokens: number;
-  /** Tokens of a prediction, or of a draft model, that ended up in the output. */
+  /** Accepted tokens of a prediction or a draft model. */
   readonly acceptedPredictionTokens: number;
-  /** Tokens of it that did not. */
+  /** Rejected tokens of a prediction or a draft model. */
   readonly rejectedPredictionTokens: number;
 }
 
-/** The server's own account of one answer; `NaN` where it does not tell. */
+/** The server's timings of one response; `NaN` where not reported. */
 export interface ServerTimings {
-  /** Tokens of the prompt that were read for this answer; those from a cache are not among them. */
+  /** Prompt tokens processed for this response, without those from a cache. */
   readonly promptTokens: number;
   readonly promptMs: number;
   readonly predictedTokens: number;
   readonly predictedMs: number;
-  /** Tokens that `predictedMs` covers: a server may count the first one, which comes with the prompt, or not. */
+  /** Tokens that `predictedMs` covers: servers differ on whether the first, computed with the prompt, counts. */
   readonly decodedTokens: number;
-  /** Time to load the model before it answered. */
+  /** Time to load the model before generating. */
   readonly loadMs: number;
-  /** From when the server took the request to the end of its response. */
+  /** From the server's receipt of the request to the end of its response. */
   readonly totalMs: number;
-  /** Tokens that a draft model or a lookup proposed. */
+  /** Tokens proposed by a draft model or a lookup. */
   readonly draftTokens: number;
-  /** Those of them that the model accepted. */
+  /** Draft tokens that the model accepted. */
   readonly acceptedDraftTokens: number;
-  /** Tokens that the context can hold. */
+  /** Context length, tokens. */
   readonly contextTokens: number;
-  /** Tokens of the prompt that came from a cache, where it is told beside `promptTokens`. */
+  /** Prompt tokens from a cache, where reported along with `promptTokens`. */
   readonly cachedTokens: number;
-  /** Tokens of the prompt that the context held once it was read, after the server cut what did not fit. */
+  /** Prompt tokens in the context after prompt processing, without those the server cut because they did not fit. */
   readonly heldPromptTokens: number;
 }
 
-/** What one event of an answer says, whatever the API. */
+/** The content of one event of a response, whatever the API. */
 export interface EventReading {
   /** Generated text, reasoning included. */
   readonly text: string;
@@ -68,52 +68,52 @@ export interface EventReading {
   readonly isContent: boolean;
   /** Whether the event has content other than reasoning. */
   readonly isAnswer: boolean;
-  /** The text of that. */
+  /** The text of that content. */
   readonly answerText: string;
-  /** Why generation ended, in the server's word; empty before it did. */
+  /** Finish reason in the server's word; empty before the end. */
   readonly finishReason: string;
   readonly usage?: TokenUsage;
   readonly timings?: ServerTimings;
-  /** Ids of the tokens in this event, where the server tells them. */
+  /** Ids of the tokens in this event, where the server reports them. */
   readonly tokens?: readonly number[];
-  /** Whether the server says that it cut the prompt. */
+  /** Whether the server reports that it truncated the prompt. */
   readonly isTruncated?: boolean;
-  /** Whether the server says that nothing follows. */
+  /** Whether the server reports that nothing follows. */
   readonly isEnd?: boolean;
-  /** The error that the event reports in place of content. */
+  /** The error that the event reports instead of content. */
   readonly error?: string;
 }
 
-/** An answer as decoded from stamped bytes. Stamps are those of the read that completed the event. */
+/** A response decoded from timestamped bytes. Timestamps are those of the read that completed the event. */
 export interface DecodedResponse {
-  /** One stamp for each event with content, CLOCK_MONOTONIC nanoseconds. */
+  /** One timestamp for each event with content, CLOCK_MONOTONIC nanoseconds. */
   readonly contentNs: Float64Array;
-  /** First event with content that is not reasoning; `NaN` where there was none. */
+  /** First event with content other than reasoning; `NaN` if there was none. */
   readonly firstAnswerNs: number;
   /** All content, in order. */
   readonly text: string;
   readonly tokens: readonly number[];
-  /** Events of any kind but comments; `[DONE]` is one. */
+  /** Events of any kind except comments, `[DONE]` included. */
   readonly eventCount: number;
   readonly commentCount: number;
-  /** The server's word; empty when it never said. A server can end at the limit and call it `stop`. */
+  /** The server's word; empty if never reported. Some servers report `stop` at the length limit. */
   readonly finishReason: string;
   readonly usage: TokenUsage;
   readonly timings: ServerTimings;
   readonly isTruncated: boolean;
-  /** Whether the answer came in events of its own, so that its stamps are those of tokens. */
+  /** Whether the response was a stream of events, so that its timestamps are those of tokens. */
   readonly isStreamed: boolean;
   /**
-   * What ended it: its end mark (`[DONE]`, `done`, or the whole of a body), a finish reason without that, or nothing:
+   * What ended it: the end mark (`[DONE]`, `done`, or a whole body), a finish reason without a mark, or nothing:
    * the bytes just stopped.
    */
   readonly ending: 'mark' | 'finish-reason' | 'none';
-  /** Everything wrong with its events, the first 8; `faultCount` has them all. */
+  /** Faults in its events, the first 8; `faultCount` counts all. */
   readonly faults: readonly ResponseFault[];
   readonly faultCount: number;
 }
 
-/** An event that says nothing. */
+/** An event without any content. */
 export const NO_READING: EventReading = Object.freeze({
   text: '',
   isContent: false,
@@ -122,7 +122,7 @@ export const NO_READING: EventReading = Object.freeze({
   finishReason: '',
 });
 
-/** Usage of a server that tells none. */
+/** Usage of a server that reports none. */
 export const UNREPORTED_USAGE: TokenUsage = Object.freeze({
   inputTokens: Number.NaN,
   outputTokens: Number.NaN,
@@ -132,7 +132,7 @@ export const UNREPORTED_USAGE: TokenUsage = Object.freeze({
   rejectedPredictionTokens: Number.NaN,
 });
 
-/** Timings of a server that tells none. */
+/** Timings of a server that reports none. */
 export const UNREPORTED_SERVER_TIMINGS: ServerTimings = Object.freeze({
   promptTokens: Number.NaN,
   promptMs: Number.NaN,

@@ -1,41 +1,41 @@
 import { Buffer } from 'node:buffer';
 import { ConfigError } from '../../spec/error/errors.ts';
 
-/** One HTTP request; whoever sends it adds nothing to it. */
+/** One complete HTTP request: the transport adds nothing to it. */
 export interface HttpRequest {
   readonly method: 'GET' | 'POST';
   /** Begins with a slash. */
   readonly path: string;
-  /** Names and values in the order in which they are sent; Host and Content-Length are among them. */
+  /** Names and values in sending order, Host and Content-Length included. */
   readonly headers: readonly (readonly [name: string, value: string])[];
   readonly body: Uint8Array;
 }
 
 /** Where requests go and what all of them carry. */
 export interface HttpOrigin {
-  /** As the Host header has it: name and port, the port left out where it is the default of the scheme. */
+  /** As in the Host header: name and port, without the port if it is the default of the scheme. */
   readonly host: string;
-  /** What comes before every path, such as `/proxy`; empty or begins with a slash, and ends without one. */
+  /** Prefix of every path, such as `/proxy`; empty, or with a leading and without a trailing slash. */
   readonly basePath: string;
-  /** Sent as a bearer token; it is nowhere else, and no message holds it. */
+  /** Sent as a bearer token; kept nowhere else and in no message. */
   readonly apiKey?: string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Values among the headers that no message may hold. */
+  /** Header values that no message may contain. */
   readonly secrets?: readonly string[];
 }
 
 /** RFC 9110: a token. */
 const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
-/** Visible ASCII, spaces and tabs: no line can end inside a value. */
+/** Visible ASCII, spaces and tabs: a value cannot contain a line end. */
 const HEADER_VALUE = /^[\t\u0020-\u007E]*$/;
 const PATH = /^\/[\u0021-\u007E]*$/;
 
-/** Headers that say how long the message is or where it goes: they are made here. */
+/** Headers that set the length or destination of the message: they are made here. */
 const OWN_HEADERS: ReadonlySet<string> = new Set(['host', 'content-length', 'transfer-encoding']);
 
 /**
  * Makes a request with a JSON body.
- * @param accept media type of the answer
+ * @param accept media type of the response
  * @throws {ConfigError} when a header or the path cannot be sent
  */
 export function jsonRequest(
@@ -70,7 +70,7 @@ function headersOf(origin: HttpOrigin, accept: string): (readonly [string, strin
     ['Host', origin.host],
     ['User-Agent', 'loadcell'],
     ['Accept', accept],
-    // A compressed stream comes in bursts of the compressor's making.
+    // A compressed stream arrives in bursts made by the compressor.
     ['Accept-Encoding', 'identity'],
   ];
   if (origin.apiKey !== undefined) {
@@ -81,7 +81,7 @@ function headersOf(origin: HttpOrigin, accept: string): (readonly [string, strin
   return [...own.filter(([name]) => !given.has(name.toLowerCase())), ...extra];
 }
 
-/** The header that carries the key of a server. */
+/** The header that carries the API key. */
 export function keyHeader(apiKey: string): { readonly Authorization: string } {
   return { Authorization: `Bearer ${apiKey}` };
 }
@@ -94,7 +94,7 @@ export function checkApiKey(key: string): void {
   );
 }
 
-/** @throws {ConfigError} when a header cannot be sent, or follows from the request */
+/** @throws {ConfigError} when a header cannot be sent, or is derived from the request */
 export function checkHeader(name: string, value: string): void {
   if (OWN_HEADERS.has(name.toLowerCase())) {
     throw new ConfigError(
@@ -114,7 +114,7 @@ function checkPath(path: string): string {
   );
 }
 
-/** The bytes of a request as HTTP/1.1 sends them. */
+/** The bytes of an HTTP/1.1 request. */
 export function serializeHttpRequest(request: HttpRequest): Uint8Array {
   const lines = request.headers.map(([name, value]) => `${name}: ${value}\r\n`);
   const head = `${request.method} ${request.path} HTTP/1.1\r\n${lines.join('')}\r\n`;

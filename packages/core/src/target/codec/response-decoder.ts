@@ -17,22 +17,22 @@ import { isKeepAlive } from './keep-alive.ts';
 import { mergeTimings } from './fields/read-timings.ts';
 import { mergeUsage } from './fields/token-usage.ts';
 
-/** Reads one event of an API; what it does not know is not content. */
+/** Reads one event of an API; unknown events are not content. */
 export type EventReader = (event: unknown) => EventReading;
 
 const END_MARK = '[DONE]';
 const MAX_FAULTS = 8;
-/** Far more than a message repeats of it: whoever takes secrets out of it does that before they cut it. */
+/** Far more than a message quotes, because secrets are removed before the text is cut. */
 const EXAMPLE_CHARACTERS = 4096;
-/** Bytes of a body without events that a message quotes at most. */
+/** Maximum bytes of a body without events that a message quotes. */
 const BEGINNING_BYTES = 200;
 const NON_ASCII = /[\u0080-\u00FF]/;
 
-/** Turns the stamped bytes of one body into an {@link Answer}. Pure: it reads no clock and keeps nothing outside. */
+/** Turns the timestamped bytes of one body into a {@link DecodedResponse}. Pure: no clock, no outer state. */
 export class ResponseDecoder {
   readonly #framing: Framing;
   readonly #read: EventReader;
-  /** Stamp of the read that is being decoded. */
+  /** Timestamp of the read being decoded. */
   #atNs = Number.NaN;
   #contentNs: number[] = [];
   readonly #answerStart = new ResponseStart();
@@ -49,9 +49,9 @@ export class ResponseDecoder {
   #timings: ServerTimings = UNREPORTED_SERVER_TIMINGS;
   #faults: ResponseFault[] = [];
   #faultCount = 0;
-  /** What the body begins with. */
+  /** The first bytes of the body. */
   #beginning = '';
-  /** Whether anything in it was JSON or an end mark. */
+  /** Whether the body had any JSON or an end mark. */
   #hasReadable = false;
 
   constructor(makeFraming: FramingFactory, read: EventReader) {
@@ -64,7 +64,7 @@ export class ResponseDecoder {
     return this.#contentNs.length;
   }
 
-  /** How the answer stands by its content; one that comes in one piece is over when HTTP says so. */
+  /** State of the response by its content; a response that is not streamed is over when HTTP says so. */
   get standing(): BodyStanding {
     if (this.#hasEndMark) return 'over';
     if (!this.#framing.isStreamed) return 'open';
@@ -73,14 +73,14 @@ export class ResponseDecoder {
     return Number.isNaN(this.#usage.outputTokens) ? 'awaiting-usage' : 'finishing';
   }
 
-  /** Stamp of the read that brought the last event; `NaN` before the first. */
+  /** Timestamp of the read that completed the last event; `NaN` before the first. */
   get lastEventNs(): number {
     return this.#lastEventNs;
   }
 
   /**
-   * Decodes what one read brought.
-   * @param bytes of the body, without the framing of HTTP
+   * Decodes one read.
+   * @param bytes of the body, without HTTP framing
    * @param atNs when they were read, CLOCK_MONOTONIC nanoseconds
    */
   push(bytes: Uint8Array, atNs: number): void {
@@ -97,7 +97,7 @@ export class ResponseDecoder {
     this.#note(kind, message);
   }
 
-  /** @param isComplete whether the body ended as HTTP says it should, so that nothing of it is missing */
+  /** @param isComplete whether the body ended as HTTP requires, so that nothing is missing */
   finish(isComplete: boolean): DecodedResponse {
     this.#framing.finish(isComplete);
     this.#noteNothingReadable();
@@ -122,7 +122,7 @@ export class ResponseDecoder {
   }
 
   #take(event: FramedEvent): void {
-    // Nothing after the end mark is of the answer.
+    // Nothing after the end mark belongs to the response.
     if (this.#hasEndMark) return;
     if (event.kind !== 'comment') this.#lastEventNs = this.#atNs;
     switch (event.kind) {
@@ -163,7 +163,7 @@ export class ResponseDecoder {
     }
   }
 
-  /** A body of which nothing is an event is quoted: what came says more than that something is missing. */
+  /** Quotes a body without any readable event: its text explains more than "something is missing". */
   #noteNothingReadable(): void {
     if (this.#hasReadable || this.#faultCount > 0 || this.#beginning.trim() === '') return;
     const said = Buffer.from(this.#beginning, 'latin1').toString('utf8');
@@ -188,7 +188,7 @@ export class ResponseDecoder {
     if (reading.isEnd === true) this.#hasEndMark = true;
   }
 
-  /** Text of an event; every character of it is whole, since events end at a line end. */
+  /** Text of an event; every character is whole, since events end at a line end. */
   #decodeText(data: string): string {
     if (!NON_ASCII.test(data)) return data;
     const bytes = Buffer.from(data, 'latin1');
@@ -212,7 +212,7 @@ export class ResponseDecoder {
   }
 }
 
-/** Wrapped, since `null` is a JSON value too; undefined when it is none. */
+/** Wrapped, since `null` is a JSON value too; undefined if the text is not JSON. */
 function parseJson(text: string): { readonly json: unknown } | undefined {
   try {
     return { json: JSON.parse(text) };

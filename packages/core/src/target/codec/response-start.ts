@@ -1,4 +1,4 @@
-/** Tags in which models write reasoning into their content, where the server does not take it out. */
+/** Tags around reasoning in the content, where the server does not separate it. */
 const TAGS: readonly (readonly [opening: string, closing: string])[] = [
   ['<think>', '</think>'],
   ['<thinking>', '</thinking>'],
@@ -8,9 +8,9 @@ const TAGS: readonly (readonly [opening: string, closing: string])[] = [
 ];
 
 type State =
-  /** What came may still become an opening tag. */
+  /** The text so far may still become an opening tag. */
   | { readonly tag: 'undecided'; readonly text: string; readonly sinceNs: number }
-  /** Within reasoning; `tail` is what a closing tag may begin in. */
+  /** Inside reasoning; `tail` may be the start of a closing tag. */
   | { readonly tag: 'reasoning'; readonly closing: string; readonly tail: string }
   /** Reasoning is over; the answer begins with the next text that is not blank. */
   | { readonly tag: 'closed' }
@@ -20,7 +20,7 @@ type State =
 export class ResponseStart {
   #state: State = { tag: 'undecided', text: '', sinceNs: Number.NaN };
 
-  /** When the answer began, CLOCK_MONOTONIC nanoseconds; `NaN` where it did not. */
+  /** When the answer began, CLOCK_MONOTONIC nanoseconds; `NaN` if it did not. */
   get atNs(): number {
     switch (this.#state.tag) {
       case 'undecided':
@@ -33,7 +33,7 @@ export class ResponseStart {
     }
   }
 
-  /** The answer is something else than text: a tool call. */
+  /** The answer is not text but a tool call. */
   begin(atNs: number): void {
     if (Number.isNaN(this.atNs)) this.#state = { tag: 'answering', atNs };
   }

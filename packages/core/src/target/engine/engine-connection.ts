@@ -3,13 +3,13 @@ import * as z from 'zod';
 import { TargetError } from '../errors.ts';
 import { EngineMessageSchema, type EngineCall, type EngineFailure } from './engine-protocol.ts';
 
-/** A call without the id that the connection gives it. */
+/** A call without the id that the connection assigns. */
 type Unnumbered<Call> = Call extends { id: number } ? Omit<Call, 'id'> : never;
 
-/** Takes readings of the host's heap: see `heapSurvey`. */
+/** Receives heap readings of the engine process: see `heapSurvey`. */
 type TakeHeap = (readings: Float64Array) => void;
 
-/** What can be asked of the engine host. */
+/** A call to the engine process. */
 export type EngineQuestion = Unnumbered<Exclude<EngineCall, { method: 'cancel' }>>;
 
 interface PendingCall {
@@ -17,17 +17,17 @@ interface PendingCall {
   readonly fail: (error: unknown) => void;
 }
 
-/** The runner's side of the protocol: pairs the calls to an engine host with its replies. */
+/** The runner's side of the protocol: matches replies of an engine process to their calls. */
 export class EngineConnection {
   readonly #child: ChildProcess;
   readonly #cancelGraceMs: number;
   readonly #takeHeap: TakeHeap;
   readonly #pending = new Map<number, PendingCall>();
   #calls = 0;
-  /** Why no call can be answered any more. */
+  /** Why no call can be answered any longer. */
   #closed: { readonly reason: () => Error } | undefined;
 
-  /** @param cancelGraceMs how long a cancelled call may take to end, before its caller is told so anyway */
+  /** @param cancelGraceMs how long a canceled call may take to end before its caller gets an error anyway */
   constructor(child: ChildProcess, cancelGraceMs: number, takeHeap: TakeHeap) {
     this.#child = child;
     this.#cancelGraceMs = cancelGraceMs;
@@ -36,7 +36,7 @@ export class EngineConnection {
   }
 
   /**
-   * Asks the engine host, and parses what it answers.
+   * Calls the engine process and parses its reply.
    * @param signal cancels the call, which then rejects with an `AbortError`
    */
   async call<T>(question: EngineQuestion, answer: z.ZodType<T>, signal?: AbortSignal): Promise<T> {
@@ -60,7 +60,7 @@ export class EngineConnection {
     }
   }
 
-  /** Fails every call under way, and every later one, each with an error of its own. */
+  /** Fails every call in flight, and every later one, each with a new error. */
   close(reason: () => Error): void {
     this.#closed ??= { reason };
     for (const { fail } of this.#pending.values()) fail(reason());
@@ -82,7 +82,7 @@ export class EngineConnection {
     };
   }
 
-  /** A message that cannot be sent finds the process gone or going: its exit fails the call. */
+  /** A message can only fail if the process is gone or ending; its exit then fails the call. */
   #send(call: EngineCall): void {
     if (this.#child.connected) this.#child.send(call, () => {});
   }
@@ -104,7 +104,7 @@ export class EngineConnection {
   }
 }
 
-/** Stands for the abort of a call on its way to the caller. */
+/** Represents the abort of a call until it reaches the caller. */
 class CancelledError extends Error {}
 
 function reviveFailure(failure: EngineFailure): Error {

@@ -4,11 +4,11 @@ import type { EngineSettings } from './engine.ts';
 
 /** What an engine target runs. */
 export interface EngineTargetOptions extends EngineSettings {
-  /** `llama-cpp`, or a module (a path or a package, seen from the working directory) that exports `createEngine`. */
+  /** `llama-cpp`, or a module that exports `createEngine`: a path or package, resolved from the working directory. */
   readonly engine: 'llama-cpp' | { readonly module: string };
 }
 
-/** The options as they are, and as they cross to the engine host. */
+/** The options, also as sent to the engine process. */
 export const EngineTargetOptionsSchema: z.ZodType<EngineTargetOptions> = z.strictObject({
   engine: z.union([z.literal('llama-cpp'), z.strictObject({ module: z.string().min(1) })]),
   models: z
@@ -23,7 +23,7 @@ export const EngineTargetOptionsSchema: z.ZodType<EngineTargetOptions> = z.stric
   threads: z.int().min(1),
 });
 
-/** @throws {ConfigError} when the options cannot be run */
+/** @throws {ConfigError} when the options are invalid */
 export function checkEngineOptions(options: EngineTargetOptions): EngineTargetOptions {
   const parsed = EngineTargetOptionsSchema.safeParse(options);
   if (parsed.success) return Object.freeze(parsed.data);

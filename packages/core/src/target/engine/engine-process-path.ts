@@ -3,8 +3,8 @@ import { systemErrorCode } from '../../spec/error/system-error.ts';
 import { TargetError } from '../errors.ts';
 
 /**
- * Path of the built entry of the engine host; a child process runs it, so that it is JavaScript on disk even where this
- * package runs from its sources.
+ * Path of the engine process's built entry: a child process runs JavaScript on disk even if this package runs from its
+ * sources.
  * @param from URL of a module of this package
  * @throws {TargetError} when it was not built
  */

@@ -2,12 +2,12 @@ import * as z from 'zod';
 import { EngineTargetOptionsSchema } from './engine-options.ts';
 import { HEAP_READING_LENGTH } from './heap-readings.ts';
 
-/** A number, or `NaN` for what is unknown. */
+/** A number, or `NaN` for an unknown value. */
 const CountSchema = z.union([z.number(), z.nan()]);
 
 const callId = { id: z.int().nonnegative() };
 
-/** What the runner asks of the engine host. `id` pairs a call with its reply; `cancel` names the call to cancel, and has no reply. */
+/** A call to the engine process. `id` pairs it with its reply; `cancel` names the call to cancel and has no reply. */
 export const EngineCallSchema = z.discriminatedUnion('method', [
   z.strictObject({ ...callId, method: z.literal('open'), options: EngineTargetOptionsSchema }),
   z.strictObject({ ...callId, method: z.literal('load'), model: z.string() }),
@@ -45,19 +45,19 @@ export const EngineCallSchema = z.discriminatedUnion('method', [
 /** One of {@link EngineCallSchema}. */
 export type EngineCall = z.output<typeof EngineCallSchema>;
 
-/** An error on its way from the engine host to the runner. */
+/** An error sent from the engine process to the runner. */
 const EngineFailureSchema = z.strictObject({
   code: z.string(),
   message: z.string(),
   help: z.string().exactOptional(),
-  /** Whether the call was cancelled, and failed for no other reason. */
+  /** Whether the call was canceled, and failed for no other reason. */
   cancelled: z.boolean(),
 });
 
 /** One of {@link EngineFailureSchema}. */
 export type EngineFailure = z.output<typeof EngineFailureSchema>;
 
-/** What the engine host answers; the value has the schema of the method, below. */
+/** A reply of the engine process; the schemas of the values, by method, follow below. */
 export const EngineReplySchema = z.discriminatedUnion('kind', [
   z.strictObject({ ...callId, kind: z.literal('done'), value: z.unknown() }),
   z.strictObject({ ...callId, kind: z.literal('failed'), failure: EngineFailureSchema }),
@@ -74,7 +74,7 @@ const HeapMessageSchema = z.strictObject({
     .refine((readings) => readings.length % HEAP_READING_LENGTH === 0),
 });
 
-/** All that the engine host sends. */
+/** All messages of the engine process. */
 export const EngineMessageSchema = z.discriminatedUnion('kind', [
   EngineReplySchema,
   HeapMessageSchema,
@@ -83,31 +83,31 @@ export const EngineMessageSchema = z.discriminatedUnion('kind', [
 /** One of {@link EngineMessageSchema}. */
 export type EngineMessage = z.output<typeof EngineMessageSchema>;
 
-/** What `open` gives: the engine, by its own account. */
+/** Result of `open`: the engine as it describes itself. */
 export const OpenedSchema = z.strictObject({
   kind: z.string(),
   version: z.string(),
   details: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
 });
 
-/** What `load` gives. */
+/** Result of `load`. */
 export const LoadedSchema = z.object({ bytes: CountSchema, contextTokens: z.number() });
 
-/** What `openContext` gives. */
+/** Result of `openContext`. */
 export const ContextIdSchema = z.string();
 
-/** What `countTokens` gives. */
+/** Result of `countTokens`. */
 export const TokenCountSchema = z.number();
 
-/** What `tokenize` gives; undefined where the engine does not tell ids. */
+/** Result of `tokenize`; undefined if the engine does not report ids. */
 export const TokenIdsSchema = z.array(z.number()).optional();
 
-/** What the others give. */
+/** Result of the other methods. */
 export const NothingSchema = z.undefined();
 
-/** What `generate` gives: one message at the end, so that measuring does not disturb what is measured. */
+/** Result of `generate`: one message at the end, so that reporting does not disturb the measurement. */
 export const GeneratedSchema = z.object({
-  /** CLOCK_MONOTONIC nanoseconds, as are all stamps here. */
+  /** CLOCK_MONOTONIC nanoseconds, as all timestamps here. */
   sentNs: z.number(),
   tokenNs: z.instanceof(Float64Array),
   endNs: z.number(),

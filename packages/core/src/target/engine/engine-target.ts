@@ -24,11 +24,11 @@ import {
 } from './engine-protocol.ts';
 import { launchEngineProcess } from './launch-engine-process.ts';
 
-/** How long the engine host is given for what it is asked, before harder means. */
+/** Grace periods of the engine process before the next, harder step. */
 export interface EngineProcessBounds {
-  /** For a cancelled request to end. */
+  /** For a canceled request to end. */
   readonly cancelMs: number;
-  /** To leave when asked. */
+  /** To exit when asked. */
   readonly leaveMs: number;
   /** To end after SIGTERM; SIGKILL follows. */
   readonly terminateMs: number;
@@ -36,7 +36,7 @@ export interface EngineProcessBounds {
 
 const DEFAULT_BOUNDS: EngineProcessBounds = { cancelMs: 2000, leaveMs: 3000, terminateMs: 1000 };
 
-/** A host that runs. */
+/** An engine process that runs. */
 interface RunningHost {
   readonly launcherPid: number;
   readonly lifetime: ChildLifetime;
@@ -49,8 +49,8 @@ type State =
   | { readonly tag: 'stopped' };
 
 /**
- * An in-process engine as a target: it runs in a child process of its own, so that its memory can be told from ours,
- * and its death costs us nothing. One object is one process: it is started once, and not again after it ended.
+ * An embedded engine as a target. It runs in a child process, so that its memory can be told apart from Loadcell's and
+ * Loadcell survives its crash. One object is one process: it starts once, and never again after it ended.
  */
 export class EngineTarget implements Target {
   readonly managed = true;
@@ -63,7 +63,7 @@ export class EngineTarget implements Target {
   #description: TargetDescription;
   readonly #surveyListeners: ((values: readonly SurveyValue[]) => void)[] = [];
 
-  /** @throws {ConfigError} when the options cannot be run */
+  /** @throws {ConfigError} when the options are invalid */
   constructor(options: EngineTargetOptions, bounds: Partial<EngineProcessBounds> = {}) {
     this.#options = checkEngineOptions(options);
     this.#bounds = { ...DEFAULT_BOUNDS, ...bounds };
@@ -79,7 +79,7 @@ export class EngineTarget implements Target {
     });
   }
 
-  /** Its version is known once it was started. */
+  /** The version is known after the start. */
   get description(): TargetDescription {
     return this.#description;
   }
@@ -88,18 +88,18 @@ export class EngineTarget implements Target {
     return 'host' in this.#state ? this.#state.host.lifetime.pid : undefined;
   }
 
-  /** What the engine starts and leaves behind is below this process. */
+  /** Parent of what the engine starts and leaves behind. */
   get adopterPid(): number | undefined {
     return 'host' in this.#state ? this.#state.host.launcherPid : undefined;
   }
 
-  /** Tells the JavaScript heap of the engine host: 20 times a second and after calls, while JavaScript is not busy. */
+  /** Reports the engine process's JavaScript heap 20 times a second and after calls, while JavaScript is not busy. */
   onSurvey(listener: (values: readonly SurveyValue[]) => void): void {
     this.#surveyListeners.push(listener);
   }
 
   /**
-   * Starts the process and opens the engine in it; whatever goes wrong, no process is left behind.
+   * Starts the process and opens the engine in it; a failure leaves no process behind.
    * @throws {TargetError} when the engine is not installed or cannot run, or a model file is missing
    */
   async start(signal?: AbortSignal): Promise<void> {
@@ -199,7 +199,7 @@ export class EngineTarget implements Target {
     const isStopped = this.#stopping !== undefined;
     this.#state = { tag: 'starting', host };
     void this.#followExit(host);
-    // An engine that closes the channel can be asked nothing more.
+    // An engine that closes the channel can receive no more calls.
     launcher.once('disconnect', () => void this.stop());
     const failure = isStopped ? 'it was stopped' : await launched.begin();
     launched.goOn();
@@ -223,7 +223,7 @@ export class EngineTarget implements Target {
     }
     const { connection, lifetime } = this.#state.host;
     const asked = connection.call({ method: 'close' }, NothingSchema);
-    // Whether it agrees, fails or does not answer: what counts is that it ends.
+    // Its reply does not matter, only that the process ends.
     const ended = lifetime.end({
       askedMs: this.#bounds.leaveMs,
       terminatedMs: this.#bounds.terminateMs,

@@ -1,80 +1,80 @@
-/** What an engine is opened with. */
+/** Settings for opening an engine. */
 export interface EngineSettings {
-  /** Models that may be asked for; none is loaded yet. */
+  /** Models that may be requested; none is loaded yet. */
   readonly models: readonly { readonly name: string; readonly path: string }[];
   /** Tokens that one context must hold. */
   readonly contextTokens: number;
-  /** Contexts that a model must be able to hold and to serve at once. */
+  /** Contexts that a model must be able to hold and serve concurrently. */
   readonly parallel: number;
   readonly gpu: false | 'auto' | 'cuda' | 'vulkan' | 'metal';
-  /** Threads to compute with. */
+  /** Compute threads. */
   readonly threads: number;
 }
 
-/** A model as an engine loaded it. */
+/** A loaded model. */
 export interface EngineModel {
-  /** Bytes of its weights; `NaN` where unknown. */
+  /** Size of its weights; `NaN` if unknown. */
   readonly bytes: number;
-  /** Tokens that one context of it really holds. */
+  /** Actual context length, tokens. */
   readonly contextTokens: number;
 }
 
 /** One request to an engine. */
 export interface EngineRequest {
   readonly model: string;
-  /** What `openContext` returned; undefined asks for a fresh context, released afterwards, that no cache can serve. */
+  /** From `openContext`; undefined requests a fresh context that no cache can serve, released afterwards. */
   readonly context: string | undefined;
   readonly prompt: string;
   readonly maxTokens: number;
-  /** Whether it is to end no earlier, whatever the model would do; an engine that cannot do it ignores this. */
+  /** Whether it must not end earlier, whatever the model generates; an engine that cannot enforce this ignores it. */
   readonly isLengthDemanded?: boolean;
   readonly greedy: boolean;
   readonly signal: AbortSignal;
-  /** To be called for each token as it appears; the host stamps the call. */
+  /** Must be called for each token as it appears; the engine process takes a timestamp of each call. */
   readonly onToken: () => void;
 }
 
-/** What came of an {@link EngineRequest}. Counts are `NaN` where the engine does not know. */
+/** The result of an {@link EngineRequest}. Counts are `NaN` if the engine does not know them. */
 export interface EngineResponse {
-  /** Tokens of the prompt, those that the engine put before it included. */
+  /** Prompt tokens, those that the engine prepended included. */
   readonly inputTokens: number;
-  /** Those of them that a cache served. */
+  /** Prompt tokens served from a cache. */
   readonly cachedTokens: number;
-  /** Tokens that the whole context was offered: what it held before, and the prompt. */
+  /** Tokens offered to the whole context: its previous content and the prompt. */
   readonly offeredTokens: number;
-  /** Tokens of those offered that the context held when the prompt was read. */
+  /** Offered tokens that the context held after prompt processing. */
   readonly residentTokens: number;
-  /** Ids of the generated tokens; empty where there are none. */
+  /** Ids of the generated tokens; empty if there are none. */
   readonly tokens: readonly number[];
   readonly text: string;
 }
 
 /**
- * An engine that runs inside a process, as the engine host drives it.
+ * An engine that runs inside the engine process.
  *
- * A module of your own exports `createEngine(settings)`, named or as default, that returns one (or a promise of one).
- * It runs in a child process, which may be killed at any moment. More requests than `parallel` are its to queue, in order.
+ * A custom module exports `createEngine(settings)`, named or as default, that returns an engine or a promise of one. It
+ * runs in a child process, which may be killed at any moment. It must queue requests beyond `parallel`, in order.
  */
 export interface Engine {
-  /** What reports call it. */
+  /** Its name in reports. */
   readonly kind: string;
   readonly version: string;
   /** Anything else worth keeping with the results; never secrets. */
   readonly details?: Readonly<Record<string, string | number | boolean>>;
-  /** Loads a model of the settings, ready to answer. */
+  /** Loads a model of the settings, so that it is ready for requests. */
   load(model: string, signal: AbortSignal): Promise<EngineModel>;
   /** Releases a model and its contexts. */
   unload(model: string): Promise<void>;
   /** Makes an empty context and returns its id. */
   openContext(model: string): Promise<string>;
   closeContext(context: string): Promise<void>;
-  /** Answers a request; rejects soon after its signal is aborted. */
+  /** Generates a response; rejects soon after its signal is aborted. */
   generate(request: EngineRequest): Promise<EngineResponse>;
   countTokens(model: string, text: string): Promise<number>;
-  /** Ids of the tokens of a text; without it, prompts of an exact number of tokens need words of one token each. */
+  /** Token ids of a text; without it, prompts of an exact length in tokens require words of one token each. */
   tokenize?(model: string, text: string): Promise<readonly number[]>;
-  /** Gives back memory that is held without need. */
+  /** Releases memory that is not needed. */
   settle?(): Promise<void>;
-  /** The host is about to end. */
+  /** The engine process is about to end. */
   close?(): Promise<void>;
 }

@@ -5,8 +5,8 @@ import { findEngineProcess } from './engine-process-path.ts';
 import { readProcessEnvironment } from './process-environment.ts';
 
 /**
- * Has the launcher start the process of an engine, up to where it waits.
- * @throws {TargetError} when it was not built, or there can be no further process
+ * Starts the engine process through the launcher; it then waits to begin.
+ * @throws {TargetError} when it was not built, or no further process can be made
  */
 export async function launchEngineProcess(): Promise<LaunchedCommand> {
   // Not the flags of this process: an inspector, a loader or a heap limit would be measured with the engine.

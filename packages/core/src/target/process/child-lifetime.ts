@@ -3,9 +3,9 @@ import type { TargetExit } from '../target.ts';
 import type { LaunchedCommand } from './launch/launched-command.ts';
 import { OutputTail } from './output-tail.ts';
 
-/** How long a process is given to end before the next, harder means. */
+/** Grace periods for a process to end before the next, harder step. */
 export interface EndingBounds {
-  /** After it was asked to end. */
+  /** After the request to end. */
   readonly askedMs: number;
   /** After SIGTERM; SIGKILL follows. */
   readonly terminatedMs: number;
@@ -13,23 +13,23 @@ export interface EndingBounds {
 
 const OUTPUT_TAIL_BYTES = 64 * 1024;
 
-/** After the exit, output that is still in the pipes is read for this long; a grandchild can keep them open for ever. */
+/** How long to read output left in the pipes after the exit: a grandchild can keep them open forever. */
 const LAST_OUTPUT_MS = 200;
 
-/** What the process leaves behind is waited for so long: the launcher kills it after 2 s, and the kernel may take its time. */
+/** How long to wait for processes left behind: the launcher kills them after 2 s, and the kernel may need more time. */
 const LEFT_BEHIND_MS = 5000;
 
-/** Watches a process that the launcher started: when and how it ended, what it last wrote; and ends it, with all below it. */
+/** Watches a launched process for its exit and last output, and ends it with all its descendants. */
 export class ChildLifetime {
   readonly pid: number;
-  /** Resolves when the process is gone and its output was read. */
+  /** Resolves when the process has ended and its output was read. */
   readonly exited: Promise<TargetExit>;
   readonly #launched: LaunchedCommand;
   readonly #output = new OutputTail(OUTPUT_TAIL_BYTES);
   #exit: TargetExit | undefined;
   #isAlone: Promise<void> | undefined;
 
-  /** @param launched with piped streams, before it begins: nothing that it writes is missed */
+  /** @param launched with piped streams, before it begins, so that no output is missed */
   constructor(launched: LaunchedCommand) {
     this.pid = launched.pid;
     this.#launched = launched;
@@ -37,7 +37,7 @@ export class ChildLifetime {
     const { stdout, stderr } = launched.process;
     stdout?.on('data', (chunk: Buffer) => this.#output.write(chunk));
     stderr?.on('data', (chunk: Buffer) => this.#output.write(chunk));
-    // Once it runs, these are failures to write to it: its exit says the rest.
+    // After the start, these are write failures; the exit explains them.
     launched.process.on('error', (error) =>
       this.#output.write(Buffer.from(`[${error.message}]\n`)),
     );
@@ -48,17 +48,17 @@ export class ChildLifetime {
     return this.#exit;
   }
 
-  /** The end of what it wrote, at most 64 KiB. */
+  /** The end of its output, at most 64 KiB. */
   readOutputTail(): string {
     return this.#output.read();
   }
 
-  /** Waits a while for its end. @returns whether it came */
+  /** Waits for its end within a bound. @returns whether it ended */
   async endsWithin(boundMs: number): Promise<boolean> {
     return await isSettledWithin(this.exited, boundMs);
   }
 
-  /** Resolves when the process is gone, which it is at the latest after both bounds, and so is all that it started. */
+  /** Resolves when the process and all its descendants have ended; both bounds limit how long the process may take. */
   async end(bounds: EndingBounds): Promise<void> {
     if (!(await this.endsWithin(bounds.askedMs))) {
       this.#launched.passOn('SIGTERM');

@@ -1,10 +1,10 @@
-/** Keeps the last bytes of a stream of text, whatever its length. */
+/** Keeps the last bytes of a text stream, whatever its length. */
 export class OutputTail {
   readonly #limitBytes: number;
   #chunks: Buffer[] = [];
   #bytes = 0;
 
-  /** @param limitBytes how much of the end is kept */
+  /** @param limitBytes maximum bytes kept */
   constructor(limitBytes: number) {
     this.#limitBytes = limitBytes;
   }
@@ -12,11 +12,11 @@ export class OutputTail {
   write(chunk: Buffer): void {
     this.#chunks.push(chunk);
     this.#bytes += chunk.length;
-    // Amortised: joined only when twice as much as is kept has come together.
+    // Amortized: joins only after twice the limit has accumulated.
     if (this.#bytes > 2 * this.#limitBytes) this.#compact();
   }
 
-  /** The end of what was written; a character that the cut went through is left out. */
+  /** The end of the output; a character split by the cut is left out. */
   read(): string {
     this.#compact();
     const kept = this.#chunks[0] ?? Buffer.alloc(0);

@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 
-/** Where made models are kept: `$XDG_CACHE_HOME/loadcell/models`, by default in `~/.cache`. A relative value is ignored, as its specification says. */
+/** Folder of generated models: `$XDG_CACHE_HOME/loadcell/models` or `~/.cache/…`; a relative value is ignored. */
 export function findModelCacheFolder(environment: NodeJS.ProcessEnv): string {
   const configured = environment['XDG_CACHE_HOME'] ?? '';
   const caches = isAbsolute(configured) ? configured : join(homedir(), '.cache');

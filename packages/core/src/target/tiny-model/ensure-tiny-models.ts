@@ -16,10 +16,10 @@ export interface TinyModelFile {
 }
 
 /**
- * Makes the two tiny models of the embedded default, unless they are there already; the smaller comes first.
- * A file counts by its hash alone, and appears under its name complete: runs that race, or that were killed, do no harm.
+ * Makes the two tiny models of the embedded default unless they already exist; the smaller comes first. A file is valid
+ * by its hash alone and appears under its name only when complete, so concurrent or killed runs do no harm.
  * @param folder created when missing
- * @throws {TargetError} when the folder cannot be written
+ * @throws {TargetError} when the folder is not writable
  */
 export async function ensureTinyModels(
   folder: string = findModelCacheFolder(process.env),

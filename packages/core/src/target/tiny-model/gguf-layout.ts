@@ -15,13 +15,13 @@ export interface GgufTensor {
   readonly rows: number;
 }
 
-/** Where a tensor lies in the file. */
+/** Position of a tensor in the file. */
 export interface PlacedTensor extends GgufTensor {
   readonly offsetBytes: number;
   readonly elements: number;
 }
 
-/** A GGUF file whose tensors are still to be filled. */
+/** A GGUF file whose tensors are not filled yet. */
 export interface GgufLayout {
   readonly file: ArrayBuffer;
   readonly tensors: readonly PlacedTensor[];
@@ -32,7 +32,7 @@ const VALUE_TYPE = { uint32: 4, int32: 5, float32: 6, string: 8, array: 9 } as c
 const TENSOR_TYPE = { f32: 0, f16: 1 } as const;
 const ELEMENT_BYTES = { f32: 4, f16: 2 } as const;
 
-/** Writes the head of a GGUF file (version 3, little endian) and allocates it whole, with all tensors zero. */
+/** Writes the header of a GGUF file (version 3, little endian) and allocates the whole file, with all tensors zero. */
 export function layOutGguf(
   metadata: ReadonlyMap<string, GgufValue>,
   tensors: readonly GgufTensor[],
@@ -58,7 +58,7 @@ function align(bytes: number): number {
   return Math.ceil(bytes / ALIGNMENT_BYTES) * ALIGNMENT_BYTES;
 }
 
-/** Tensor offsets in the head count from the beginning of the data. */
+/** Tensor offsets in the header count from the start of the data. */
 function encodeHead(
   metadata: ReadonlyMap<string, GgufValue>,
   tensors: readonly PlacedTensor[],

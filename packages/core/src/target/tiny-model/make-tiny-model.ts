@@ -7,10 +7,10 @@ import { makeVocabulary, type Vocabulary } from './vocabulary.ts';
 const OUTPUT_TENSOR = 'output.weight';
 
 /**
- * Makes the file of a tiny llama model with random weights. It runs as any other model does, says only words
- * (never a byte or the end of text, so lengths are exact), and makes no sense.
+ * Makes the file of a tiny llama model with random weights. It runs like any other model and generates only whole words
+ * (never a byte or the end of text, so lengths are exact), without meaning.
  *
- * Numbers are written in the byte order of the machine; GGUF wants little endian, which all supported machines have.
+ * Writes numbers in the byte order of the machine; GGUF requires little endian, which all supported machines have.
  */
 export function makeTinyModel(recipe: TinyModelRecipe): Uint8Array {
   const vocabulary = makeVocabulary(WORDS);
@@ -31,7 +31,7 @@ export function makeTinyModel(recipe: TinyModelRecipe): Uint8Array {
   return new Uint8Array(file);
 }
 
-/** A row of zeros gives the logit 0; among hundreds of random logits the greatest is above it. */
+/** A row of zeros gives logit 0; the maximum of hundreds of random logits exceeds it. */
 function muteTokens(weights: Uint16Array, tensor: PlacedTensor, count: number): void {
   weights.fill(0, 0, count * tensor.columns);
 }

@@ -10,7 +10,7 @@ export interface WeightSource {
   writeUniform(weights: Uint16Array, bound: number): void;
 }
 
-/** A source that depends on nothing but `seed` (not 0): Marsaglia's 32-bit xorshift, two table look-ups a step. */
+/** A generator that depends only on `seed` (not 0): Marsaglia's 32-bit xorshift, two table lookups per step. */
 export function createWeightSource(seed: number): WeightSource {
   let state = seed | 0;
   return {
@@ -22,7 +22,7 @@ export function createWeightSource(seed: number): WeightSource {
         x ^= x >>> 17;
         x ^= x << 5;
         weights[index] = table[x & TABLE_MASK] ?? 0;
-        // Past the end of an odd length this is a store that typed arrays ignore.
+        // At the end of an odd length, typed arrays ignore this store.
         weights[index + 1] = table[(x >>> (32 - TABLE_BITS)) & TABLE_MASK] ?? 0;
       }
       state = x;
@@ -30,7 +30,7 @@ export function createWeightSource(seed: number): WeightSource {
   };
 }
 
-/** Half-precision bits of `TABLE_SIZE` values spread evenly over ±`bound`, none of them 0. */
+/** Half-precision bits of `TABLE_SIZE` values spread evenly over ±`bound`, all nonzero. */
 function makeUniformTable(bound: number): Uint16Array {
   return Uint16Array.from({ length: TABLE_SIZE }, (_, index) =>
     toHalfFloatBits(bound * ((2 * index + 1) / TABLE_SIZE - 1)),

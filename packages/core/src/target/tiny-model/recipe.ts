@@ -1,6 +1,6 @@
-/** What a tiny model is made from. The same recipe gives the same bytes on every machine. */
+/** Parameters of a tiny model. The same recipe gives the same bytes on every machine. */
 export interface TinyModelRecipe {
-  /** What configurations, reports and the file name call it. */
+  /** Its name in configurations, reports and the file name. */
   readonly name: string;
   /** Length of a hidden state. */
   readonly width: number;
@@ -8,14 +8,14 @@ export interface TinyModelRecipe {
   readonly heads: number;
   /** Width of the feed-forward layer. */
   readonly feedForwardWidth: number;
-  /** Tokens of context that the model claims to have been trained on. */
+  /** Trained context length that the model claims, tokens. */
   readonly trainedContextTokens: number;
   readonly seed: number;
-  /** SHA-256 of the file that the recipe makes: a file is taken for good by it, and by nothing less. */
+  /** SHA-256 of the recipe's file: the only proof that a file is valid. */
   readonly sha256: string;
 }
 
-/** Part of every file name: raised whenever a recipe, the vocabulary or the writer changes the bytes. */
+/** Part of every file name: increased whenever a recipe, the vocabulary or the writer changes the bytes. */
 export const RECIPE_VERSION = 1;
 
 /** About 8 MB. */
@@ -30,7 +30,7 @@ export const SMALL_RECIPE: TinyModelRecipe = Object.freeze({
   sha256: '6fd19c04f3020c25a0504a10b27ac22d937b99ac216c9d3cdf6fc0fd8b5a39cc',
 });
 
-/** About 54 MB: far enough from the small one that memory tells them apart. */
+/** About 54 MB: enough above the small one to distinguish them by memory. */
 export const LARGE_RECIPE: TinyModelRecipe = Object.freeze({
   name: 'tiny-54mb',
   width: 512,

@@ -1,4 +1,4 @@
-/** The word boundary of the SentencePiece vocabulary: stands for the space before a word. */
+/** The word boundary of the SentencePiece vocabulary: represents the space before a word. */
 const BOUNDARY = '\u2581';
 
 /** `tokenizer.ggml.token_type` values of the GGUF format. */
@@ -12,15 +12,16 @@ export interface Vocabulary {
   readonly beginningId: number;
   readonly endId: number;
   readonly unknownId: number;
-  /** Ids from here on are whole words; all before are never said. */
+  /** Ids from here up are whole words; lower ones are never generated. */
   readonly firstWordId: number;
 }
 
 /**
- * Makes the vocabulary of a llama tokenizer in which each word, with the space before it, is one token.
+ * Makes the vocabulary of a llama tokenizer in which each word, including the space before it, is one token.
  *
- * The tokenizer joins two neighbouring pieces if their sum is a token. Every prefix of `boundary + word` is one, and no
- * piece begins inside a word, so a word can only grow from its left, and always does, up to the whole word.
+ * The tokenizer joins two neighboring pieces if their concatenation is a token. Every prefix of `boundary + word` is a
+ * token, and no piece begins inside a word, so a word can only grow from its left, and always does, up to the whole
+ * word.
  */
 export function makeVocabulary(words: readonly string[]): Vocabulary {
   const special = ['<unk>', '<s>', '</s>'];
@@ -47,7 +48,7 @@ export function makeVocabulary(words: readonly string[]): Vocabulary {
   };
 }
 
-/** Beginnings of words, boundary included, that are no words themselves. */
+/** Prefixes of words, boundary included, that are not words themselves. */
 function findPrefixes(words: readonly string[]): string[] {
   const whole = new Set(words);
   const prefixes = new Set<string>();

@@ -2,7 +2,7 @@ import type { Transport, TransportListener, TransportOptions } from './transport
 import { WorkerTransport } from './undici/worker-transport.ts';
 import { WireTransport } from './wire-transport.ts';
 
-/** http goes over the native wire; TLS is for undici in a worker, whose clock the report then names. */
+/** http uses the native wire; https uses undici in a worker, whose clock the report then names. */
 export function createTransport(options: TransportOptions, listener: TransportListener): Transport {
   return options.protocol === 'http:'
     ? new WireTransport(options, listener)

@@ -1,33 +1,33 @@
-/** Every way in which a request can fail before its answer is whole. Reports count and compare them by these names. */
+/** All ways in which a request can fail before its response is complete. Reports count and compare failures by kind. */
 export const TRANSPORT_FAILURE_KINDS = [
-  /** Nobody listens. */
+  /** Nothing listens on the port. */
   'refused',
-  /** No way to the host: no route, no address of ours. */
+  /** No path to the server: no route, no local address. */
   'unreachable',
-  /** The name has no address. */
+  /** The hostname has no address. */
   'dns',
   'connect-timeout',
-  /** TLS could not be agreed on, or the certificate is not to be trusted. */
+  /** The TLS handshake failed, or the certificate is not trusted. */
   'tls',
   /** The connection was reset. */
   'reset',
-  /** The other side closed before the answer was whole. */
+  /** The server closed the connection before the response was complete. */
   'closed-early',
-  /** What came is not HTTP. */
+  /** The bytes received are not HTTP. */
   'protocol',
   'header-too-large',
   'body-too-large',
-  /** The answer took longer than a request may. */
+  /** The response took longer than the request timeout. */
   'timeout',
-  /** This process may open no more files: the client's limit, not the server's. */
+  /** The process has reached its limit of open files: a limit of the client, not of the server. */
   'too-many-files',
-  /** A socket failed in a way that has no name here; the message has the system's. */
+  /** A socket error without a kind here; the message has the system error. */
   'socket',
   /** Cut on purpose at a time after its send: not a failure of the server. */
   'abandoned',
-  /** Taken back by us. */
+  /** Canceled by Loadcell. */
   'cancelled',
-  /** Its time came after sending had ended: it was never sent. */
+  /** Never sent: sending ended before its scheduled start. */
   'dropped',
 ] as const;
 
@@ -37,7 +37,7 @@ export type TransportFailureKind = (typeof TRANSPORT_FAILURE_KINDS)[number];
 /** Why a request failed. */
 export interface TransportFailure {
   readonly kind: TransportFailureKind;
-  /** In words, with what there is of details; holds no secret. */
+  /** A description with the known details; contains no secret. */
   readonly message: string;
 }
 

@@ -8,28 +8,28 @@ export interface StagedRequest {
   /** Never used twice on one transport. */
   readonly id: number;
   /**
-   * Scheduled start, CLOCK_MONOTONIC nanoseconds: sent immediately if it has passed, and never earlier. `NaN` for as soon as a
-   * connection is free, in the order of staging.
+   * Scheduled start, CLOCK_MONOTONIC nanoseconds: sent immediately if it has passed, and never earlier. `NaN` for as
+   * soon as a connection is free, in the order of staging.
    */
   readonly scheduledNs: number;
   readonly request: HttpRequest;
   /**
-   * The client cuts it this long after its send, ms: it ends with the failure `abandoned`, and its connection is closed. A
-   * request that ends or times out before is not cut. Never when absent.
+   * The client cuts it this long after its send, ms: it ends with the failure `abandoned`, and its connection is
+   * closed. A request that ends or times out before is not cut. Never cut when absent.
    */
   readonly cutAfterMs?: number;
 }
 
 /**
- * Something that happened to a request, with a timestamp in CLOCK_MONOTONIC nanoseconds. A request ends with exactly one `end`
- * or `failed`, and nothing follows. The records of one request come in order, except `begun`, `connected` and `sent`, which may
- * come as late as just before the last one when the client cannot keep up.
+ * Something that happened to a request, with a timestamp in CLOCK_MONOTONIC nanoseconds. A request ends with exactly
+ * one `end` or `failed`, and nothing follows. The records of one request arrive in order, except `begun`, `connected`
+ * and `sent`, which may arrive as late as just before the last one when the client cannot keep up.
  */
 export type TransportRecord =
-  /** Its turn came: it then waited for a connection if none was open. Missing where unknown. */
+  /** Its turn came; without an open connection it then waited for one. Absent where unknown. */
   | { readonly kind: 'begun'; readonly id: number; readonly atNs: number }
   | {
-      /** A connection was opened for it; missing where it used an open one. */
+      /** A connection was opened for it; absent if it used an open one. */
       readonly kind: 'connected';
       readonly id: number;
       readonly atNs: number;
@@ -37,8 +37,8 @@ export type TransportRecord =
   /** Its first byte was handed to the socket. A request that ends without this record was never sent. */
   | { readonly kind: 'sent'; readonly id: number; readonly atNs: number }
   /**
-   * The server closed the connection before any byte of a response, so the request was sent again on a new one. Comes before
-   * the head; `atNs` is when the client learned of it.
+   * The server closed the connection before any byte of a response, so the request was resent on a new one. Precedes
+   * the head; `atNs` is when the client noticed.
    */
   | { readonly kind: 'resent'; readonly id: number; readonly atNs: number }
   | {
@@ -91,14 +91,14 @@ export interface TransportOptions {
   /** A Unix socket to connect to instead of name and port. */
   readonly socketPath?: string;
   /**
-   * Maximum requests in flight, `Infinity` for as many as descriptors allow; others wait for a connection, which shows in their
-   * send time.
+   * Maximum requests in flight, `Infinity` for as many as descriptors allow; others wait for a connection, which shows
+   * in their send time.
    */
   readonly maxConcurrency: number;
   /** Whether a connection may carry more than one request; not where the user sends `connection: close`. */
   readonly reusesConnections: boolean;
   readonly connectTimeoutMs: number;
-  /** From its send, or the begin of its connection, to the end of the response. */
+  /** From its send, or the start of its connection, to the end of the response. */
   readonly requestTimeoutMs: number;
   readonly maxHeaderBytes: number;
   readonly maxBodyBytes: number;
@@ -106,7 +106,7 @@ export interface TransportOptions {
   readonly caCertificates?: readonly string[];
 }
 
-/** The transport's part of the client account: everything but CPU time and prompts. */
+/** The transport's part of the client account: everything except CPU time and prompts. */
 export type TransportAccount = Omit<ClientUsage, 'cpuUtilization' | 'promptWaitMs'>;
 
 /** Sends requests on time and takes timestamps of responses, on its own clock outside the main thread. */
@@ -121,13 +121,13 @@ export interface Transport {
   /** Hands over requests, any number at any time; each is followed to its last record. */
   stage(requests: readonly StagedRequest[]): void;
   /**
-   * Cancels requests; each still ends with a record: immediately when it is in flight or all are canceled, otherwise at the
-   * latest when its turn comes. Unknown and ended requests are ignored.
+   * Cancels requests; each still ends with a record: immediately when it is in flight or all are canceled, otherwise no
+   * later than its turn. Unknown and ended requests are ignored.
    */
   cancel(ids: readonly number[] | 'all'): void;
   /**
-   * Ends requests whose responses are complete by their content: each gets its last record now. Their connections have a short
-   * time to complete the HTTP framing and delay nothing. Unknown and ended requests are ignored.
+   * Ends requests whose responses are complete by their content: each gets its last record now. Their connections have
+   * a short time to complete the HTTP framing and delay nothing. Unknown and ended requests are ignored.
    */
   finish(ids: readonly number[]): void;
   /** Closes idle connections; a later request opens another. */
@@ -135,7 +135,7 @@ export interface Transport {
   /** Stops sending: unsent requests are dropped, requests in flight continue. */
   endSending(): void;
   account(): Promise<TransportAccount>;
-  /** Cancels the rest and ends threads and connections; idempotent. No record comes after it has resolved. */
+  /** Cancels the rest and ends threads and connections; idempotent. No record follows after it has resolved. */
   close(): Promise<void>;
 }
 
@@ -143,7 +143,7 @@ export interface Transport {
 export interface TransportListener {
   /** Receives records in order, in batches. */
   readonly onRecords: (records: readonly TransportRecord[]) => void;
-  /** The transport ended by a bug: no more records come. */
+  /** The transport ended because of a bug: no more records follow. */
   readonly onBroken: (error: Error) => void;
 }
 

@@ -17,7 +17,7 @@ import {
 } from './transport-failure.ts';
 import { KEPT_HEADERS, type TransportRecord } from './transport.ts';
 
-/** What the wire calls a failure, and what every transport does. */
+/** The transport kind of each wire failure. */
 const KIND_BY_FAILURE: Readonly<Record<WireFailure, TransportFailureKind>> = Object.freeze({
   none: 'socket',
   refused: 'refused',
@@ -34,10 +34,10 @@ const KIND_BY_FAILURE: Readonly<Record<WireFailure, TransportFailureKind>> = Obj
   socket: 'socket',
 });
 
-/** What a failure adds to its message when the fresh connection failed as well. */
+/** Added to a failure message if the fresh connection also failed. */
 const RESENT_WORDS = '(second try: the server had already closed the connection of the first)';
 
-/** Whether a row is of a request that was sent once more on a fresh connection. */
+/** Whether the request of a row was resent on a fresh connection. */
 export function wasResent(batch: WireBatch, row: number): boolean {
   return ((batch.flags[row] ?? 0) & WIRE_FLAG.resent) !== 0;
 }
@@ -77,7 +77,7 @@ function toFailure(failure: WireFailure, detail: number): TransportFailure {
 
 const KEPT: ReadonlySet<string> = new Set(KEPT_HEADERS);
 
-/** The headers that are handed on, out of a whole head. */
+/** The headers to pass on, from a whole response header. */
 export function readHeaders(head: Uint8Array): ReadonlyMap<string, string> {
   const lines = Buffer.from(head.buffer, head.byteOffset, head.byteLength)
     .toString('latin1')
@@ -91,7 +91,7 @@ export function readHeaders(head: Uint8Array): ReadonlyMap<string, string> {
   return headers;
 }
 
-/** A wire that could not be started, in the terms of every target. */
+/** The failure to start a wire, as a target error. */
 export function asTargetError(error: WireError): TargetError {
   const { code, message } = error;
   if (code === 'DNS') return new TransportError({ kind: 'dns', message }, { cause: error });

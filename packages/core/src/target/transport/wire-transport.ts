@@ -28,7 +28,7 @@ interface OpenWire {
   readonly openedNs: number;
 }
 
-/** A transport on the native wire: one thread sends and takes timestamps, whatever JavaScript does. For http only. */
+/** A transport on the native wire: one thread sends and takes timestamps, however busy JavaScript is. For http only. */
 export class WireTransport implements Transport {
   readonly clock = 'native';
   readonly #options: TransportOptions;
@@ -74,7 +74,7 @@ export class WireTransport implements Transport {
         const bytes = serializeHttpRequest(request);
         if (cutAfterMs >= this.#options.requestTimeoutMs) return { id, scheduledNs, bytes };
         this.#cut.add(id);
-        // The native thread cuts at its deadline, however busy this one is.
+        // The native thread cuts at its deadline, however busy this thread is.
         return { id, scheduledNs, bytes, timeoutMs: cutAfterMs };
       }),
     );

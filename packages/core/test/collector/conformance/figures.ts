@@ -6,9 +6,9 @@ import { HZ, sampling, totalsPerTick, type Subject } from './subject.ts';
 
 const PERIOD_NS = 1e9 / HZ;
 
-/** What samplers tell. */
+/** Values that samplers report. */
 export function checkFigures(subject: Subject): void {
-  it('hands samples on in order of time, each once, on the clock of all stamps', async () => {
+  it('passes on samples in chronological order, each once, on the clock of all timestamps', async () => {
     const fromNs = nowNs();
     const { sampler, batches, all } = sampling(subject);
     sampler.start();
@@ -21,7 +21,7 @@ export function checkFigures(subject: Subject): void {
     expect(timeNs.at(-1)).toBeLessThanOrEqual(nowNs());
   });
 
-  it('keeps exactly the peak of what it saw', async () => {
+  it('keeps the exact peak of its samples', async () => {
     const { sampler, all } = sampling(subject);
     sampler.start();
     await waitUntil(() => (sampler.drain(), all().count >= 3));
@@ -41,7 +41,7 @@ export function checkFigures(subject: Subject): void {
     const { sampler, all } = sampling(subject);
     sampler.start();
     await waitUntil(() => (sampler.drain(), all().count >= 5));
-    // Whoever samples from this thread misses deadlines now, and says so.
+    // A sampler on this thread now misses deadlines, and reports them.
     const busyUntilNs = nowNs() + 10 * PERIOD_NS;
     while (nowNs() < busyUntilNs);
     await waitUntil(() => (sampler.drain(), (all().timeNs.at(-1) ?? 0) > busyUntilNs));
@@ -53,7 +53,7 @@ export function checkFigures(subject: Subject): void {
     const periods = (deadlineNs(-1) - deadlineNs(0)) / PERIOD_NS;
     expect(account.sampleCount).toBe(count + account.droppedSamples);
     expect(account.tickCount).toBe(account.sampleCount);
-    // A timer serves the last deadline before it is due, and those after the last sample were missed as well.
+    // A timer serves the last deadline before it is due, and deadlines after the last sample were also missed.
     const afterNs = stoppedNs - deadlineNs(-1);
     const accounted = account.tickCount + account.missedTicks - 1;
     expect(accounted).toBeGreaterThanOrEqual(periods - 1);
@@ -66,7 +66,7 @@ export function checkFigures(subject: Subject): void {
     expect(account.sourceReason === undefined).toBe(subject.source === 'native');
   });
 
-  it('reads CPU time that only grows', async () => {
+  it('reads monotonically growing CPU time', async () => {
     const { sampler, all } = sampling(subject);
     sampler.start();
     await waitUntil(() => (sampler.drain(), all().count >= 5));
@@ -89,7 +89,7 @@ export function checkFigures(subject: Subject): void {
     expect(heapUsedBytes[0]).toBeNaN();
   });
 
-  it('finds children, adds them up, and tells their end from that of the tree', async () => {
+  it('finds children, sums them, and distinguishes their end from that of the tree', async () => {
     const family = await startFamily();
     const { sampler, all } = sampling(subject, { pid: family.parent, tree: true });
     sampler.start();
@@ -107,7 +107,7 @@ export function checkFigures(subject: Subject): void {
     expect(sampler.missing().filter((reason) => /child/i.test(reason))).toEqual([]);
   });
 
-  it('reads the heap of this process when asked, and says who tells it', async () => {
+  it('reads the heap of this process on request, and reports the source', async () => {
     const { sampler, all } = sampling(subject, { heap: true });
     sampler.start();
     await waitUntil(() => (sampler.drain(), all().count >= 5));
@@ -120,7 +120,7 @@ export function checkFigures(subject: Subject): void {
     expect(sampling(subject).sampler.heap()).toBeUndefined();
   });
 
-  it('runs beside others of its kind', async () => {
+  it('runs alongside others of its kind', async () => {
     const two = [sampling(subject), sampling(subject, { heap: true })];
     for (const { sampler } of two) sampler.start();
     for (const { sampler, all } of two) {

@@ -5,9 +5,9 @@ import { NO_PID, startFamily, startIdleProcess } from '../child-process.ts';
 import { waitUntil } from '../../wait-until.ts';
 import { sampling, type Subject } from './subject.ts';
 
-/** How samplers begin and end. */
+/** How samplers start and end. */
 export function checkLifecycle(subject: Subject): void {
-  it('begins with a sample at once', () => {
+  it('takes its first sample immediately', () => {
     const { sampler, all } = sampling(subject);
     sampler.start();
     sampler.stop();
@@ -15,7 +15,7 @@ export function checkLifecycle(subject: Subject): void {
     expect(all().rssBytes[0]).toBeGreaterThan(1e6);
   });
 
-  it('starts once and stops once, however often it is told to', async () => {
+  it('starts once and stops once, however often called', async () => {
     const { sampler, all } = sampling(subject);
     sampler.start();
     sampler.start();
@@ -30,7 +30,7 @@ export function checkLifecycle(subject: Subject): void {
     expect(account.quality.sampleCount).toBe(count);
   });
 
-  it('can be stopped before it started, and does not start after', () => {
+  it('can be stopped before its start, and does not start after', () => {
     const { sampler, batches } = sampling(subject);
     sampler.stop();
     expect(() => sampler.start()).toThrow(SamplingError);
@@ -38,14 +38,14 @@ export function checkLifecycle(subject: Subject): void {
     expect(batches).toEqual([]);
   });
 
-  it('refuses a process that does not exist', () => {
+  it('rejects a process that does not exist', () => {
     expect(() => sampling(subject, { pid: NO_PID })).toThrow(SamplingError);
     expect(() => sampling(subject, { pid: NO_PID })).toThrow(
       expect.objectContaining({ code: 'TARGET_NO_SUCH_PROCESS', gone: true }),
     );
   });
 
-  it('refuses a process that has ended and waits for its parent', async () => {
+  it('rejects a zombie', async () => {
     const { child } = await startFamily();
     process.kill(child, 'SIGKILL');
     const refusal = (): unknown => {
@@ -60,7 +60,7 @@ export function checkLifecycle(subject: Subject): void {
     expect(refusal()).toMatchObject({ code: 'TARGET_ZOMBIE', gone: true });
   });
 
-  it('sees the end of a process as an end, and never as zero', async () => {
+  it('reports the end of a process as an end, never as zero', async () => {
     const child = await startIdleProcess();
     const { sampler, all } = sampling(subject, { pid: child.pid });
     sampler.start();
@@ -74,7 +74,7 @@ export function checkLifecycle(subject: Subject): void {
     expect(sampler.exitedAtNs()).toBeGreaterThan(timeNs.at(-1) ?? Number.NaN);
   });
 
-  it('sees a zombie as an end too', async () => {
+  it('treats a zombie as an end', async () => {
     const { child } = await startFamily();
     const { sampler, all } = sampling(subject, { pid: child });
     sampler.start();

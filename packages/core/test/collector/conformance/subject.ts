@@ -15,14 +15,14 @@ export interface Subject {
 /** A rate that every kind of sampler reaches. */
 export const HZ = 100;
 
-/** A sampler and what it handed on. */
+/** A sampler and the samples it passed on. */
 export interface Sampling {
   readonly sampler: Sampler;
   readonly batches: SampleColumns[];
   readonly all: () => SampleColumns;
 }
 
-/** Makes a sampler of this process, unless told otherwise; it is stopped when the test ends. */
+/** Makes a sampler, of this process by default; it is stopped when the test ends. */
 export function sampling(subject: Subject, settings: Partial<SamplerSettings> = {}): Sampling {
   const batches: SampleColumns[] = [];
   const sampler = subject.make({
@@ -35,7 +35,7 @@ export function sampling(subject: Subject, settings: Partial<SamplerSettings> = 
   return { sampler, batches, all: () => concatenateSamples(batches) };
 }
 
-/** Resident bytes of all processes at each tick. */
+/** RSS of all processes at each tick. */
 export function totalsPerTick(samples: SampleColumns): number[] {
   const totals = new Map<number, number>();
   for (const [row, atNs] of samples.timeNs.entries()) {

@@ -31,7 +31,7 @@ async function collectInWorkers(workerData: object, count: number): Promise<unkn
 
 /** Samplers of several threads of one process; the worker runs the built package. */
 export function checkWorkers({ source }: Subject): void {
-  it('collects in several at once', async () => {
+  it('collects in several threads concurrently', async () => {
     const told = await collectInWorkers({ sampler: source, goesOn: false }, 3);
     for (const collected of told.map((message) => CollectedSchema.parse(message))) {
       expect(collected.source).toBe(source);
@@ -41,7 +41,7 @@ export function checkWorkers({ source }: Subject): void {
     }
   });
 
-  it('lets a thread be terminated while it collects', async () => {
+  it('allows terminating a thread while it collects', async () => {
     const told = await collectInWorkers({ sampler: source, goesOn: true }, 3);
     expect(told).toHaveLength(3);
   });

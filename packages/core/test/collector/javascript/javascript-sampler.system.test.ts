@@ -13,7 +13,7 @@ describe('the JavaScript sampler', () => {
     make: (settings) => new JavascriptSampler({ ...settings, reason }),
   });
 
-  it('takes no more samples than its thread can spare, and says why it is there', () => {
+  it('caps its sampling rate, and reports why it is used', () => {
     const sampler = new JavascriptSampler({
       pid: process.pid,
       hz: 1000,

@@ -18,7 +18,7 @@ function procWith(files: { readonly statm?: string; readonly stat?: string }): s
   return root;
 }
 
-/** Flags as most processes have them. */
+/** Flags of most processes. */
 const FLAGS = 0x400100;
 const EXITING = 0x4;
 
@@ -27,7 +27,7 @@ function statOf(state: string, flags = FLAGS): string {
 }
 
 describe('a process read from /proc', () => {
-  it('is read in the units of the machine, whatever its program is called', () => {
+  it('is read in the units of the machine, whatever its program name', () => {
     const root = procWith({ statm: '5000 1000 300 1 0 800 0\n', stat: statOf('S') });
     const reader = new ProcReader(PID, { root, units });
     onTestFinished(() => reader.close());
@@ -53,13 +53,13 @@ describe('a process read from /proc', () => {
 });
 
 describe('the units of this machine', () => {
-  it('are what the kernel told this process', () => {
+  it('come from the kernel', () => {
     const { pageBytes, clockTickNs } = readProcUnits();
     expect(Math.log2(pageBytes) % 1).toBe(0);
     expect(clockTickNs).toBe(1e7);
   });
 
-  it('are the usual ones where it did not tell', () => {
+  it('are the usual ones if the kernel does not report them', () => {
     const path = join(procWith({ statm: '' }), String(PID), 'statm');
     expect(readProcUnits(path)).toEqual({ pageBytes: 4096, clockTickNs: 1e7 });
   });

@@ -8,7 +8,7 @@ import { MEBIBYTE, scratchFile, scratchFolder } from './scratch-file.ts';
 
 const TMPFS = 0x01021994;
 
-/** Where temporary files are on tmpfs nothing can be dropped: those tests show nothing there. */
+/** Files on tmpfs cannot be dropped: with temporary files there, these tests prove nothing. */
 const isOnDisk = statfsSync(tmpdir()).type !== TMPFS;
 const hasTmpfs = existsSync('/dev/shm') && statfsSync('/dev/shm').type === TMPFS;
 
@@ -41,7 +41,7 @@ describe.runIf(isOnDisk)('dropFromPageCache, for files on a disk', () => {
     expect(await dropFromPageCache(files)).toEqual({ ...cold, bytesBefore: 3 * MEBIBYTE });
   });
 
-  it('names the process that maps a file, whose pages stay', async () => {
+  it('reports the process that maps a file whose pages stay', async () => {
     const folder = scratchFolder();
     const [free, held] = [
       scratchFile(MEBIBYTE, 'free', folder),
@@ -60,7 +60,7 @@ describe.runIf(isOnDisk)('dropFromPageCache, for files on a disk', () => {
     });
   });
 
-  it('is cold where less than 1% stays, and names that all the same', async () => {
+  it('is cold if less than 1% stays, and still reports that file', async () => {
     const folder = scratchFolder();
     const held = scratchFile(MEBIBYTE, 'held', folder);
     await dropFromPageCache([held]);
@@ -82,7 +82,7 @@ describe('dropFromPageCache', () => {
     });
   });
 
-  it('leaves out files that do not exist, and is not cold without any', async () => {
+  it('skips files that do not exist, and is not cold without any', async () => {
     expect(await dropFromPageCache([path.join(scratchFolder(), 'gone')])).toEqual({
       files: [],
       sizeBytes: 0,
@@ -94,7 +94,7 @@ describe('dropFromPageCache', () => {
     });
   });
 
-  it('is not cold where a file cannot be asked about, however much else was dropped', async () => {
+  it('is not cold if a file cannot be checked, however much else was dropped', async () => {
     const result = await dropFromPageCache(['/dev/null', scratchFile(MEBIBYTE)]);
     expect(result.undroppable).toContainEqual({
       path: '/dev/null',

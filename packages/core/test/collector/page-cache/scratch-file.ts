@@ -5,14 +5,14 @@ import { onTestFinished } from 'vitest';
 
 export const MEBIBYTE = 2 ** 20;
 
-/** A folder of its own, removed when the test is over. */
+/** A separate folder, removed when the test is over. */
 export function scratchFolder(parent = tmpdir()): string {
   const folder = mkdtempSync(path.join(parent, 'loadcell-files-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   return folder;
 }
 
-/** A file with something in it, just written. */
+/** A file with content, just written. */
 export function scratchFile(bytes: number, name = 'weights', folder = scratchFolder()): string {
   const file = path.join(folder, name);
   writeFileSync(file, Buffer.alloc(bytes, 1));

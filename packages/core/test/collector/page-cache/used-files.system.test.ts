@@ -7,7 +7,7 @@ import { MEBIBYTE, scratchFile, scratchFolder } from './scratch-file.ts';
 
 const LARGE = MEBIBYTE + 1;
 
-/** A process that has files open, and maps others, until the test is over. */
+/** A process that has some files open and maps others, until the test is over. */
 async function startUser(opened: readonly string[], mapped: readonly string[]): Promise<number> {
   const program = [
     'import mmap, os, sys',
@@ -31,7 +31,7 @@ interface FakeProcess {
   readonly root?: string;
 }
 
-/** A folder like /proc with processes in it; 1 is this one. */
+/** A folder like /proc with processes in it; 1 is this process. */
 function fakeProc(processes: Readonly<Record<string, FakeProcess>>): string {
   const proc = scratchFolder();
   for (const [pid, process] of Object.entries<FakeProcess>({ self: {}, ...processes })) {
@@ -49,7 +49,7 @@ function fakeProc(processes: Readonly<Record<string, FakeProcess>>): string {
 }
 
 describe('UsedFiles', () => {
-  it('finds what a process maps and has open, its program included, but no small or deleted file', async () => {
+  it('finds files that a process maps or has open, its program included, but no small or deleted file', async () => {
     const folder = scratchFolder();
     const make = (name: string, bytes = LARGE): string => scratchFile(bytes, name, folder);
     const [open, mapped, small] = [make('open'), make('mapped weights'), make('small', MEBIBYTE)];
@@ -63,7 +63,7 @@ describe('UsedFiles', () => {
     expect(used.missing).toEqual([]);
   });
 
-  it('keeps what was closed since an earlier look', async () => {
+  it('keeps files closed since an earlier look', async () => {
     const [first, second] = [scratchFile(LARGE), scratchFile(LARGE)];
     const used = new UsedFiles();
     for (const file of [first, second]) {
@@ -74,13 +74,13 @@ describe('UsedFiles', () => {
     expect(used.files).toEqual(expect.arrayContaining([first, second]));
   });
 
-  it('leaves out what Loadcell itself maps', async () => {
+  it('excludes files that Loadcell itself maps', async () => {
     const used = new UsedFiles();
     await used.look([process.pid]);
     expect(used.files).not.toContain(process.execPath);
   });
 
-  it('reads paths with spaces, and with line ends as the kernel escapes them', async () => {
+  it('reads paths with spaces, and with line ends escaped by the kernel', async () => {
     const folder = scratchFolder();
     const [spaced, broken] = [
       scratchFile(LARGE, 'a b', folder),
@@ -98,7 +98,7 @@ describe('UsedFiles', () => {
     expect(used.files).toEqual([broken, spaced]);
   });
 
-  it('leaves out a process that has ended', async () => {
+  it('skips a process that has ended', async () => {
     const file = scratchFile(LARGE);
     const used = new UsedFiles(fakeProc({ 8: { maps: [file] } }));
     await used.look([7, 8]);
@@ -109,7 +109,7 @@ describe('UsedFiles', () => {
   it.each([
     ['another mount namespace', { mountNamespace: 'mnt:[2]' }],
     ['another root folder', { root: '/srv/jail' }],
-  ])('does not take paths of %s for files here', async (_what, process) => {
+  ])('does not mistake paths in %s for local files', async (_what, process) => {
     const used = new UsedFiles(fakeProc({ 7: { maps: [scratchFile(LARGE)], ...process } }));
     await used.look([7]);
     await used.look([7]);

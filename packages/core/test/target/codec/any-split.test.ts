@@ -5,7 +5,7 @@ import type { DecodedResponse } from '../../../src/target/codec/decoded-response
 import { decode, chatEvent, DONE, usageEvent, type Body } from './decode.ts';
 import { readRecorded } from './fixture.ts';
 
-/** Cuts bytes at the places given. */
+/** Splits bytes at the given positions. */
 function cut(bytes: Buffer, places: readonly number[]): Buffer[] {
   const cuts = [0, ...new Set(places.map((place) => place % (bytes.length + 1)))].toSorted(
     (a, b) => a - b,
@@ -13,7 +13,7 @@ function cut(bytes: Buffer, places: readonly number[]): Buffer[] {
   return cuts.map((from, index) => bytes.subarray(from, cuts[index + 1] ?? bytes.length));
 }
 
-/** A response without its timestamps, which are those of the reads. */
+/** A response without its timestamps, which depend on the reads. */
 function withoutTimestamps({ contentNs, firstAnswerNs, ...rest }: DecodedResponse): unknown {
   return { ...rest, contentCount: contentNs.length, hasAnswer: !Number.isNaN(firstAnswerNs) };
 }
@@ -36,7 +36,7 @@ const arbitraryStream = fc
     Buffer.from([...events, usageEvent(5, 3), DONE].join('').replaceAll('\n', lineEnd)),
   );
 
-describe('any split of the bytes', () => {
+describe('a body split at any byte', () => {
   it('gives the same response from a generated stream', () => {
     fc.assert(
       fc.property(arbitraryStream, arbitraryPlaces, (stream, places) => {
@@ -47,7 +47,7 @@ describe('any split of the bytes', () => {
     );
   });
 
-  it('stamps every event with the read that brought its last byte', () => {
+  it('gives every event the timestamp of the read with its last byte', () => {
     const arbitraryTexts = fc.array(arbitraryText, { minLength: 1, maxLength: 12 });
     fc.assert(
       fc.property(arbitraryTexts, arbitraryPlaces, (texts, places) => {
@@ -83,7 +83,7 @@ describe('any split of the bytes', () => {
     }
   });
 
-  it('never throws and never hangs, whatever the bytes', () => {
+  it('never throws or hangs, whatever the bytes', () => {
     const arbitraryBytes = fc.uint8Array({ maxLength: 400 }).map((bytes) => Buffer.from(bytes));
     const contentTypes = fc.constantFrom(
       'text/event-stream',

@@ -6,7 +6,7 @@ const text = (content: string): string => chatEvent({ content });
 
 const SHAPES: readonly Shape[] = [
   {
-    name: 'a body in one although events were asked for',
+    name: 'a single body although events were requested',
     body: {
       contentType: 'application/json; charset=utf-8',
       reads: ['{"choices":[{"message":{"content":"one"},', '"finish_reason":"length"}]}'],
@@ -19,7 +19,7 @@ const SHAPES: readonly Shape[] = [
     expected: { content: [1], text: 'one', events: 2 },
   },
   {
-    name: "Ollama's generate, NDJSON, with figures in its last line",
+    name: "Ollama's generate, NDJSON, with usage in its last line",
     body: {
       codec: 'ollama-generate',
       contentType: 'application/x-ndjson',
@@ -38,7 +38,7 @@ const SHAPES: readonly Shape[] = [
     },
   },
   {
-    name: "Ollama's chat, NDJSON, with thinking and no line end after the last",
+    name: "Ollama's chat, NDJSON, with thinking and no line end after the last line",
     body: {
       codec: 'ollama-chat',
       contentType: 'application/x-ndjson',
@@ -67,6 +67,6 @@ const SHAPES: readonly Shape[] = [
   },
 ];
 
-describe('bodies of other kinds', () => {
+describe('bodies other than event streams', () => {
   testShapes(SHAPES);
 });

@@ -30,7 +30,7 @@ const EVENTS = [
   DONE,
 ];
 
-/** Compresses texts, flushed after each: what each flush gave. */
+/** Compresses texts with a flush after each; returns the bytes of each flush. */
 async function flushed(
   encoder: Transform & { flush(callback?: () => void): void },
 ): Promise<Buffer[]> {
@@ -47,7 +47,7 @@ async function flushed(
   return [...reads, encoder.read()];
 }
 
-/** What comes of a response in an encoding, each read stamped 1,000 ns after the one before. */
+/** Decodes a response in an encoding, with read timestamps 1,000 ns apart. */
 function responseOf(encoding: string, reads: readonly Uint8Array[], status = 200) {
   const context = {
     bounds: { connectTimeoutMs: 1000, requestTimeoutMs: 1000 },
@@ -79,7 +79,7 @@ function responseOf(encoding: string, reads: readonly Uint8Array[], status = 200
   });
 }
 
-describe('a response that is encoded although identity was requested', () => {
+describe('a response encoded although identity was requested', () => {
   it.each([
     ['gzip', () => createGzip()],
     ['x-gzip', () => createGzip()],
@@ -87,7 +87,7 @@ describe('a response that is encoded although identity was requested', () => {
     ['deflate', () => createDeflateRaw()],
     ['br', () => createBrotliCompress()],
   ])(
-    'is decoded from %s, with the time of the read that brought each event',
+    'is decoded from %s, with the timestamp of the read that completed each event',
     async (encoding, make) => {
       const { response, failure } = responseOf(encoding, await flushed(make()));
       expect(failure).toBeUndefined();
@@ -96,7 +96,7 @@ describe('a response that is encoded although identity was requested', () => {
     },
   );
 
-  it('is decoded from a gzip header with a file name, split anywhere', () => {
+  it('is decoded with a file name in the gzip header, split anywhere', () => {
     const plain = gzipSync(EVENTS.join(''));
     const named = Buffer.concat([
       plain.subarray(0, 3),
@@ -112,7 +112,7 @@ describe('a response that is encoded although identity was requested', () => {
     });
   });
 
-  it('is decoded from long references back, beyond one flush', async () => {
+  it('is decoded with long back-references beyond one flush', async () => {
     const reads = await flushed(createGzip({ level: constants.Z_BEST_COMPRESSION }));
     const [first = Buffer.alloc(0), second = Buffer.alloc(0)] = reads;
     expect(second.length).toBeLessThan(first.length);
@@ -129,7 +129,7 @@ describe('a response that is encoded although identity was requested', () => {
     expect(failure?.message).toMatch(message);
   });
 
-  it('is decoded where it is a refusal, too', () => {
+  it('is decoded even if it is an error response', () => {
     const body = gzipSync(JSON.stringify({ error: { message: 'out of memory' } }));
     expect(responseOf('gzip', [body], 503).failure?.message).toMatch(/out of memory/);
     expect(responseOf('br', [brotliCompressSync('no room')], 503).failure?.message).toMatch(

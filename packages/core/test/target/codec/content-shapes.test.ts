@@ -39,7 +39,7 @@ const SHAPES: readonly Shape[] = [
     expected: { content: [1], text: 'one', events: 4, outputTokens: 1, finishReason: 'stop' },
   },
   {
-    name: 'several tokens in one event: one stamp, and usage knows better',
+    name: 'several tokens in one event: one timestamp, count from usage',
     body: { reads: [text('one two three'), text(' four'), END, usageEvent(9, 4), DONE] },
     expected: {
       content: [1, 2],
@@ -82,7 +82,7 @@ const SHAPES: readonly Shape[] = [
     },
   },
   {
-    name: 'an error in a field of its own, as llama.cpp writes it',
+    name: 'an error in a separate field, as in llama.cpp',
     body: { reads: ['error: {"code":400,"message":"too long","type":"x"}\n\n'] },
     expected: {
       content: [],
@@ -93,7 +93,7 @@ const SHAPES: readonly Shape[] = [
     },
   },
   {
-    name: 'an error that is the event itself, as older vLLM writes it',
+    name: 'an error that is the event itself, as in older vLLM',
     body: { reads: ['data: {"object":"error","message":"bad request","code":400}\n\n', DONE] },
     expected: { content: [], text: '', events: 2, faults: ['error-event: bad request'] },
   },
@@ -136,6 +136,6 @@ const SHAPES: readonly Shape[] = [
   },
 ];
 
-describe('what events say', () => {
+describe('event content', () => {
   testShapes(SHAPES);
 });

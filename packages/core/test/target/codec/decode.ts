@@ -3,10 +3,10 @@ import type { DecodedResponse } from '../../../src/target/codec/decoded-response
 import type { ApiName } from '../../../src/spec/api-name.ts';
 import { CODECS } from '../../../src/target/codec/registry.ts';
 
-/** A read: its bytes, stamped 1,000 ns after the one before; the first at 1,000. */
+/** A read: its bytes, with timestamps 1,000 ns apart, the first at 1,000. */
 export type Read = string | Uint8Array;
 
-/** How a body came. */
+/** A body as received. */
 export interface Body {
   readonly codec?: ApiName;
   readonly contentType?: string;
@@ -25,7 +25,7 @@ export function decode(body: Body): DecodedResponse {
   return decoder.finish(body.isComplete ?? true);
 }
 
-/** Which reads content came with: 1 for the first. */
+/** The reads that contained content, counted from 1. */
 export function contentReads(response: DecodedResponse): number[] {
   return Array.from(response.contentNs, (ns) => ns / 1000);
 }
@@ -36,7 +36,7 @@ export function chatEvent(delta: unknown, more: Record<string, unknown> = {}): s
   return `data: ${JSON.stringify({ object: 'chat.completion.chunk', choices: [choice] })}\n\n`;
 }
 
-/** The event that only tells usage. */
+/** An event with only usage. */
 export function usageEvent(inputTokens: number, outputTokens: number, cachedTokens = 0): string {
   const usage = {
     prompt_tokens: inputTokens,

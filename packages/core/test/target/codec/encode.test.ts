@@ -31,7 +31,7 @@ function encode(codec: ApiName, query: Partial<Query> = {}): HttpRequest {
 }
 
 describe('a request', () => {
-  it('is whole and valid HTTP/1.1, its length counted in bytes', () => {
+  it('is complete, valid HTTP/1.1 with its length in bytes', () => {
     const bytes = Buffer.from(serializeHttpRequest(encode('openai-chat'))).toString('utf8');
     const [head = '', body = ''] = bytes.split('\r\n\r\n');
     expect(head.split('\r\n')).toEqual([
@@ -45,7 +45,7 @@ describe('a request', () => {
     ]);
   });
 
-  it('asks a chat for a stream with usage at its end, greedy and seeded', () => {
+  it('requests a greedy, seeded chat stream with usage at its end', () => {
     expect(bodyOf(encode('openai-chat'))).toEqual({
       model: 'm',
       messages: [{ role: 'user', content: 'Grüß Gott' }],
@@ -57,7 +57,7 @@ describe('a request', () => {
     });
   });
 
-  it('asks for one body without options that only streams have', () => {
+  it('requests a single body without stream-only options', () => {
     const request = encode('openai-completions', { isStreamed: false, isGreedy: false });
     expect(request.path).toBe('/v1/completions');
     expect(request.headers).toContainEqual(['Accept', 'application/json']);
@@ -80,17 +80,17 @@ describe('a request', () => {
     expect(bodyOf(request)).toMatchObject({ model: 'm', stream: true, ...fields });
   });
 
-  it('carries what the user adds to the body, over what stands there', () => {
+  it('includes body fields of the user, which override its defaults', () => {
     const request = encode('openai-chat', { extraBody: { ignore_eos: true, temperature: 0.5 } });
     expect(bodyOf(request)).toMatchObject({ ignore_eos: true, temperature: 0.5 });
   });
 
-  it('keeps what it asks of Ollama beside the options that the user adds', () => {
+  it('keeps its own Ollama options along with those of the user', () => {
     const request = encode('ollama-chat', { extraBody: { options: { num_ctx: 8192 } } });
     expect(bodyOf(request)).toMatchObject({ options: { num_ctx: 8192, num_predict: 12 } });
   });
 
-  it('carries the key, the headers and the base path of its origin', () => {
+  it('includes the key, the headers and the base path of its origin', () => {
     const origin = {
       ...ORIGIN,
       basePath: '/proxy',
@@ -104,7 +104,7 @@ describe('a request', () => {
   });
 
   it.each([
-    ['a header with a line in it', { headers: { 'X-A': 'b\r\nX-C: d' } }],
+    ['a header that contains a line end', { headers: { 'X-A': 'b\r\nX-C: d' } }],
     ['a header name with a space', { headers: { 'X A': 'b' } }],
     ['a header that follows from the body', { headers: { 'content-length': '3' } }],
     ['a path with a space', { basePath: '/a b' }],
@@ -113,7 +113,7 @@ describe('a request', () => {
     expect(() => getRequest({ ...ORIGIN, ...change }, '/v1/models', '*/*')).toThrow(ConfigError);
   });
 
-  it('never puts the key in a message', () => {
+  it('never includes the key in a message', () => {
     const origin = { ...ORIGIN, apiKey: 'k-secret\n' };
     expect(() => getRequest(origin, '/', '*/*')).toThrow(/^(?!.*k-secret)/s);
   });

@@ -20,7 +20,7 @@ const FRAMINGS = {
   },
 } as const;
 
-/** Sizes of the events that a framing finds in reads of such a size, and what else it says. */
+/** Sizes of the events that a framing finds in reads of a given size, and its other findings. */
 function found(name: keyof typeof FRAMINGS, bytes: number, readBytes: number): unknown[] {
   const { make, write } = FRAMINGS[name];
   const events: unknown[] = [];
@@ -33,12 +33,12 @@ function found(name: keyof typeof FRAMINGS, bytes: number, readBytes: number): u
   return events;
 }
 
-describe.each(['sse', 'ndjson'] as const)('an event of %s', (name) => {
+describe.each(['sse', 'ndjson'] as const)('a %s event', (name) => {
   it.each([
     ['one read', Infinity],
     ['reads of 1 MiB', 2 ** 20],
     ['reads of 64 KiB', 2 ** 16],
-  ])('is taken up to the limit and refused beyond it in %s', (_name, readBytes) => {
+  ])('is accepted up to the limit and rejected beyond it in %s', (_name, readBytes) => {
     expect(found(name, 16_000_000, readBytes)).toEqual([16_000_000, SMALL.length]);
     expect(found(name, MAX_EVENT_BYTES, readBytes)).toEqual([MAX_EVENT_BYTES, SMALL.length]);
     expect(found(name, MAX_EVENT_BYTES + 1, readBytes)).toEqual(['too-large']);

@@ -3,13 +3,13 @@ import { readFileSync } from 'node:fs';
 /** A response as recorded from a real server. */
 export interface RecordedResponse {
   readonly contentType: string;
-  /** Without the chunks of HTTP. */
+  /** Without HTTP chunk framing. */
   readonly body: Buffer;
-  /** What each chunk of HTTP brought; the whole body where it came in none. */
+  /** The content of each HTTP chunk; the whole body if it was not chunked. */
   readonly chunks: readonly Buffer[];
 }
 
-/** Servers that were recorded; those of `llama-server` are stored without the chunks of HTTP. */
+/** Servers that were recorded; responses of `llama-server` are stored without HTTP chunk framing. */
 export type RecordedServer = 'llama-server' | 'llama-server-current' | 'ollama' | 'vllm-server';
 
 /** Reads a recorded response. */

@@ -5,7 +5,7 @@ import { testShapes, type Shape } from './shape.ts';
 const text = (content: string): string => chatEvent({ content });
 const END = chatEvent({}, { finish_reason: 'stop' });
 const umlaut = Buffer.from(text('zwölf Bögen'));
-/** In the middle of the two bytes of the first ö. */
+/** Between the two bytes of the first ö. */
 const insideUmlaut = umlaut.indexOf(0xc3) + 1;
 
 const SHAPES: readonly Shape[] = [
@@ -20,7 +20,7 @@ const SHAPES: readonly Shape[] = [
     expected: { content: [1, 1, 1], text: 'onetwothree', events: 4 },
   },
   {
-    name: 'one event over several reads, stamped by the read that ends it',
+    name: 'one event over several reads, with the timestamp of the last',
     body: {
       reads: [text('one').slice(0, 9), text('one').slice(9, 40), text('one').slice(40), DONE],
     },
@@ -48,17 +48,17 @@ const SHAPES: readonly Shape[] = [
     },
   },
   {
-    name: 'a last event without its blank line, in a body that is whole',
+    name: 'a last event without its blank line, in a complete body',
     body: { reads: [text('one'), DONE.trimEnd()] },
     expected: { content: [1], text: 'one', events: 2 },
   },
   {
-    name: 'a drop mid-stream: the event that was cut is not one',
+    name: 'a drop mid-stream: ignores the incomplete event',
     body: { reads: [text('one'), text('two').slice(0, -2)], isComplete: false },
     expected: { content: [1], text: 'one', events: 1, ending: 'none' },
   },
   {
-    name: 'bytes that just stop, in a body that is whole',
+    name: 'bytes that just stop, in a complete body',
     body: { reads: [text('one')] },
     expected: { content: [1], text: 'one', events: 1, ending: 'none' },
   },
@@ -80,7 +80,7 @@ const SHAPES: readonly Shape[] = [
     expected: { content: [1], text: 'one', events: 2 },
   },
   {
-    name: 'ids, retries and event names, which mean nothing here',
+    name: 'ids, retries and event names, which are ignored',
     body: { reads: [`id: 7\nretry: 10\nevent: message\n${text('one')}`, DONE] },
     expected: { content: [1], text: 'one', events: 2 },
   },
@@ -116,12 +116,12 @@ const SHAPES: readonly Shape[] = [
     },
   },
   {
-    name: 'events that are JSON but nothing we know',
+    name: 'JSON events of unknown shape',
     body: { reads: ['data: null\n\n', 'data: 7\n\n', 'data: []\n\n', 'data: {"a":1}\n\n', DONE] },
     expected: { content: [], text: '', events: 5 },
   },
 ];
 
-describe('how events are set apart', () => {
+describe('event framing', () => {
   testShapes(SHAPES);
 });

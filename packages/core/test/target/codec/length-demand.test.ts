@@ -24,7 +24,7 @@ const WITHOUT = { ignore_eos: undefined, min_tokens: undefined };
 
 describe('a demanded length', () => {
   it.each(['openai-chat', 'openai-completions', 'llama-completion'] as const)(
-    'is in a request of %s as the server takes it',
+    'is in a %s request as the server expects it',
     (api) => {
       const least = { ...WITHOUT, min_tokens: 40 };
       expect({ ...WITHOUT, ...bodyOf(api, 'min_tokens') }).toMatchObject(least);
@@ -39,14 +39,14 @@ describe('a demanded length', () => {
     expect({ ...WITHOUT, ...body, ...options }).toMatchObject(WITHOUT);
   });
 
-  it('is not in a request whose length is not demanded', () => {
+  it('is absent when no exact length is demanded', () => {
     for (const lengthField of ['min_tokens', 'ignore_eos'] as const) {
       const body = bodyOf('openai-chat', lengthField, { isLengthDemanded: false });
       expect({ ...WITHOUT, ...body }).toMatchObject(WITHOUT);
     }
   });
 
-  it('is not in a request to a server that is not known', () => {
+  it('is absent for an unknown server', () => {
     const { shape: _, ...unknown } = { ...QUERY, shape: COMMON_SHAPE };
     const { body } = CODECS['openai-chat'].encode({ host: 'localhost', basePath: '' }, unknown);
     expect({ ...WITHOUT, ...JSON.parse(Buffer.from(body).toString('utf8')) }).toMatchObject(
@@ -55,7 +55,7 @@ describe('a demanded length', () => {
   });
 
   it.each([{ ignore_eos: false }, { min_tokens: 5 }])(
-    'gives way to what the user adds to the body: %j',
+    'yields to body fields of the user: %j',
     (extraBody) => {
       const body = bodyOf('openai-chat', 'min_tokens', { extraBody });
       expect({ ...WITHOUT, ...body }).toMatchObject({ ...WITHOUT, ...extraBody });
@@ -64,12 +64,12 @@ describe('a demanded length', () => {
     },
   );
 
-  it('is left out with null', () => {
+  it('is omitted with null', () => {
     const body = bodyOf('openai-chat', 'min_tokens', { extraBody: { min_tokens: null } });
     expect(body).not.toHaveProperty('min_tokens');
   });
 
-  it('is that of the limit that the user sets', () => {
+  it('equals the limit set by the user', () => {
     const extraBody = { max_completion_tokens: 10 };
     const body = bodyOf('openai-chat', 'min_tokens', { extraBody });
     expect(body).toMatchObject({ max_completion_tokens: 10, min_tokens: 10 });

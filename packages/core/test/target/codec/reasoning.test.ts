@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { chatEvent, contentReads, decode, DONE } from './decode.ts';
 
-/** A first piece of reasoning in the spellings of servers. */
+/** A first piece of reasoning in the formats of different servers. */
 const SPELLINGS: readonly (readonly [name: string, delta: unknown, text: string])[] = [
   ['reasoning_content', { reasoning_content: 'hm' }, 'hm'],
   ['reasoning', { reasoning: 'hm' }, 'hm'],
   ['thinking', { thinking: 'hm' }, 'hm'],
   [
-    'a nested list of thinking',
+    'a nested thinking list',
     { content: [{ type: 'thinking', thinking: [{ type: 'text', text: 'hm' }] }] },
     'hm',
   ],
   [
-    'a content part of reasoning',
+    'a reasoning content part',
     { content: [{ type: 'reasoning', summary: [{ text: 'hm' }] }] },
     'hm',
   ],
@@ -33,7 +33,7 @@ const SPELLINGS: readonly (readonly [name: string, delta: unknown, text: string]
   ],
   ['thinking_blocks', { thinking_blocks: [{ type: 'thinking', thinking: 'hm' }] }, 'hm'],
   [
-    'two spellings of one piece',
+    'one piece in two fields',
     { reasoning: 'hm', reasoning_details: [{ type: 'reasoning.text', text: 'hm' }] },
     'hm',
   ],
@@ -55,7 +55,7 @@ describe('reasoning', () => {
     expect(response.firstAnswerNs).toBe(2000);
   });
 
-  it('ends where its tag does, also where tags are split over events', () => {
+  it('ends with its tag, even if tags are split over events', () => {
     const pieces = ['<thi', 'nk>', 'hm', '</th', 'ink>', '\n\n', 'one', ' two'];
     const response = decode({ reads: [...pieces.map((content) => chatEvent({ content })), DONE] });
     expect(contentReads(response)).toHaveLength(pieces.length);
@@ -65,21 +65,21 @@ describe('reasoning', () => {
   it.each([
     ['never ends', ['<think>', 'hm'], Number.NaN],
     ['ends with the answer in its event', ['<think>hm', '</think>one'], 2000],
-    ['is none although it begins like a tag', ['<', 'b>one'], 1000],
-    ['is none where the text is only the beginning of a tag', ['<'], 1000],
-    ['is none in the middle of an answer', ['one', '<think>', 'two'], 1000],
-  ])('that %s has its answer there', (_, pieces, firstAnswerNs) => {
+    ['only resembles a tag', ['<', 'b>one'], 1000],
+    ['is only the beginning of a tag', ['<'], 1000],
+    ['is a tag in the middle of an answer', ['one', '<think>', 'two'], 1000],
+  ])('locates the start of the answer when it %s', (_, pieces, firstAnswerNs) => {
     const response = decode({ reads: [...pieces.map((content) => chatEvent({ content })), DONE] });
     expect(response.firstAnswerNs).toBe(firstAnswerNs);
   });
 
-  it('is over with a tool call', () => {
+  it('ends with a tool call', () => {
     const call = { tool_calls: [{ index: 0, function: { name: 'look', arguments: '' } }] };
     const response = decode({ reads: [chatEvent({ reasoning: 'hm' }), chatEvent(call), DONE] });
     expect(response.firstAnswerNs).toBe(2000);
   });
 
-  it('of Ollama counts from its first piece', () => {
+  it('counts from its first piece in Ollama', () => {
     const line = (message: object): string => `${JSON.stringify({ message, done: false })}\n`;
     const response = decode({
       codec: 'ollama-chat',

@@ -17,13 +17,13 @@ const FACTS = {
   delayedReads: 0,
 };
 
-/** Decodes a recorded response, each chunk of HTTP a read. */
+/** Decodes a recorded response with one read per HTTP chunk. */
 function decodeRecorded(server: RecordedServer, name: string, codec: ApiName): DecodedResponse {
   const { contentType, chunks } = readRecorded(name, server);
   return decode({ codec, contentType, isStreamed: name.includes('stream'), reads: chunks });
 }
 
-/** What each response must come to: events with content, tokens read and generated, from where, and how it ended. */
+/** Expected result of each response: content events, prompt and output tokens with their sources, and the ending. */
 const RECORDED: readonly [
   server: RecordedServer,
   name: string,
@@ -69,7 +69,7 @@ describe('responses recorded from real servers', () => {
     },
   );
 
-  it('takes a role and the first token of one chunk for one read', () => {
+  it('treats a role and the first token in one chunk as one read', () => {
     const decoded = decodeRecorded('llama-server-current', 'chat-stream', 'openai-chat');
     expect(contentReads(decoded)).toEqual([1, 2, 3, 4, 5, 6]);
   });

@@ -4,7 +4,7 @@ import type { ApiName } from '../../../src/spec/api-name.ts';
 import { contentReads, decode } from './decode.ts';
 import { readRecorded } from './fixture.ts';
 
-/** Decodes a recorded response, one read per line. */
+/** Decodes a recorded response with one read per line. */
 function decodeRecorded(name: string, codec: ApiName, isStreamed = true): DecodedResponse {
   const { contentType, body } = readRecorded(name);
   const reads = body.toString('latin1').split(/(?<=\n\n)/);
@@ -65,7 +65,7 @@ describe('responses recorded from a llama.cpp server', () => {
     expect(contentReads(response)).toEqual([1, 2, 3, 4, 5, 6]);
   });
 
-  it("decodes the server's own completions", () => {
+  it("decodes llama.cpp's own completions", () => {
     const response = decodeRecorded('native-completion-stream', 'llama-completion');
     expect(response).toMatchObject({
       text: ' findDDDDD',
@@ -79,7 +79,7 @@ describe('responses recorded from a llama.cpp server', () => {
     expect(contentReads(response)).toEqual([1, 2, 3, 4, 5, 6]);
   });
 
-  it('sees that an over-long prompt was cut to 1,362 tokens without an error', () => {
+  it('detects an over-long prompt silently cut to 1,362 tokens', () => {
     const response = decodeRecorded('chat-stream-over-long-prompt', 'openai-chat');
     expect(response).toMatchObject({
       eventCount: 9,
@@ -92,7 +92,7 @@ describe('responses recorded from a llama.cpp server', () => {
     expect(contentReads(response)).toEqual([2, 3, 4, 5, 6, 7]);
   });
 
-  it('reads the error that a bad request got', () => {
+  it('reads the error of a bad request', () => {
     const response = decodeRecorded('error-bad-json', 'openai-chat', false);
     expect(response.contentNs).toHaveLength(0);
     expect(response.faults).toEqual([

@@ -7,12 +7,12 @@ const data = (event: unknown): string => `data: ${JSON.stringify(event)}\n\n`;
 const END = chatEvent({}, { finish_reason: 'stop' });
 const ONE = { content: [1], text: 'one' } as const;
 
-/** A healthy chunk with something in its `error`. */
+/** A healthy chunk with a value in its `error` field. */
 function withError(error: unknown): string {
   return data({ choices: [{ delta: { content: 'one' } }], error });
 }
 
-/** A stream of one token that is followed by an event. */
+/** A stream of one token followed by an event. */
 function failing(name: string, event: unknown, message: string): Shape {
   return {
     name,
@@ -23,14 +23,14 @@ function failing(name: string, event: unknown, message: string): Shape {
 
 const ERRORS: readonly Shape[] = [
   ...[null, '', '  ', {}, [], 0, false, { message: '', code: null }].map((error) => ({
-    name: `an error of ${JSON.stringify(error)} as none`,
+    name: `an error of ${JSON.stringify(error)} as no error`,
     body: { reads: [withError(error), END, DONE] },
     expected: { ...ONE, events: 3, finishReason: 'stop' },
   })),
   failing('an error with a code alone', { error: { code: 500 } }, '{"code":500}'),
   failing('an error in detail', { detail: 'Internal Server Error' }, 'Internal Server Error'),
   failing(
-    "a validator's error in detail, with its place",
+    'a validation error in detail, with its location',
     { detail: [{ loc: ['body', 'n'], msg: 'Extra inputs are not permitted', type: 'x' }] },
     'body.n: Extra inputs are not permitted',
   ),
@@ -57,7 +57,7 @@ const ERRORS: readonly Shape[] = [
     expected: { ...ONE, events: 3, finishReason: 'error', faults: ['error-event: gone'] },
   },
   {
-    name: 'a finish reason of error without a word',
+    name: 'a finish reason of error without a message',
     body: { reads: [text('one'), chatEvent({}, { finish_reason: 'error' }), DONE] },
     expected: {
       ...ONE,
@@ -67,12 +67,12 @@ const ERRORS: readonly Shape[] = [
     },
   },
   {
-    name: 'an error event of another name',
+    name: 'an error event with another name',
     body: { reads: [text('one'), 'event: server_error\ndata: out of memory\n\n'] },
     expected: { ...ONE, events: 2, ending: 'none', faults: ['error-event: out of memory'] },
   },
   {
-    name: 'an error of nothing in a line of Ollama',
+    name: 'an empty error in a line of Ollama',
     body: {
       codec: 'ollama-generate',
       contentType: 'application/x-ndjson',
@@ -92,7 +92,7 @@ const ERRORS: readonly Shape[] = [
     },
   },
   {
-    name: 'news of a queue as no error',
+    name: 'queue news as no error',
     body: { reads: [data({ status: 'queued', message: 'position 3' }), text('one'), DONE] },
     expected: { content: [2], text: 'one', events: 3 },
   },
@@ -106,7 +106,7 @@ const USAGES: readonly Shape[] = [
     { completion_tokens: -1 },
     { completion_tokens: 1.5 },
   ].map((usage) => ({
-    name: `a later usage of ${JSON.stringify(usage)} as none`,
+    name: `a later usage of ${JSON.stringify(usage)} as not reported`,
     body: { reads: [text('one'), usageEvent(40, 10), data({ choices: [], usage }), DONE] },
     expected: { ...ONE, events: 4, outputTokens: 10 },
   })),
@@ -166,7 +166,7 @@ const KINDS: readonly Shape[] = [
     expected: { content: [1], text: 'one', events: 2, finishReason: 'stop' },
   },
   {
-    name: 'events of a heartbeat and data that keeps a connection open',
+    name: 'heartbeat events and keep-alive data',
     body: {
       reads: [
         'event: heartbeat\ndata: still here\n\n',
@@ -180,12 +180,12 @@ const KINDS: readonly Shape[] = [
     expected: { content: [5], text: 'one', events: 6 },
   },
   {
-    name: 'JSON that was cut, whatever the type of its event',
+    name: 'truncated JSON, whatever the event type',
     body: { reads: [text('one'), 'event: delta\ndata: {"choices":[\n\n', DONE] },
     expected: { ...ONE, events: 3, faults: ['invalid-json: {"choices":['] },
   },
   {
-    name: 'plain words in place of an event',
+    name: 'plain text instead of an event',
     body: { reads: [text('one'), 'data: Internal Server Error\n\n', DONE] },
     expected: { ...ONE, events: 3, faults: ['invalid-json: Internal Server Error'] },
   },
@@ -219,7 +219,7 @@ const KINDS: readonly Shape[] = [
     },
   },
   {
-    name: 'a body without any event by its beginning',
+    name: 'a body without any event by its first bytes',
     body: { reads: ['welcome to port 8000\n', 'type help\n'] },
     expected: {
       content: [],
@@ -233,12 +233,12 @@ const KINDS: readonly Shape[] = [
   },
 ];
 
-describe('errors as servers write them', () => {
+describe('errors in server formats', () => {
   testShapes(ERRORS);
 });
-describe('usage as servers report it', () => {
+describe('usage in server formats', () => {
   testShapes(USAGES);
 });
-describe('bodies that are not what they say', () => {
+describe('bodies that contradict their media type', () => {
   testShapes(KINDS);
 });

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { DecodedResponse } from '../../../src/target/codec/decoded-response.ts';
 import { contentReads, decode, type Body } from './decode.ts';
 
-/** The exact expected response. Missing fields are those of {@link PLAIN}. */
+/** The exact expected response. Missing fields come from {@link PLAIN}. */
 interface Expected {
   /** The read that each content event came with. */
   readonly content: readonly number[];
@@ -15,7 +15,7 @@ interface Expected {
   readonly faults?: readonly string[];
 }
 
-/** A real-world response, and what it must decode to. */
+/** A real-world response and its expected decoding. */
 export interface Shape {
   readonly name: string;
   readonly body: Body;
@@ -30,7 +30,7 @@ const PLAIN: Required<Omit<Expected, 'content' | 'text' | 'events'>> = {
   faults: [],
 };
 
-/** One test for each shape, without any tolerance. */
+/** One test per shape, without tolerance. */
 export function testShapes(shapes: readonly Shape[]): void {
   it.each(shapes)('decodes $name', ({ body, expected }) => {
     const response = decode(body);

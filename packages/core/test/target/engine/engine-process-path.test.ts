@@ -14,13 +14,13 @@ afterEach(async () => {
   );
 });
 
-it('finds a built file, also from the sources', () => {
+it('finds a built file, even from the sources', () => {
   const path = findEngineProcess();
   expect(path).toMatch(/dist[/\\]target[/\\]engine[/\\]child[/\\]main\.js$/);
   expect(existsSync(path)).toBe(true);
 });
 
-it('says how to build what is not built', async () => {
+it('reports how to build a missing file', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'loadcell-not-built-'));
   folders.push(folder);
   const exports = { './engine-process': { default: './dist/main.js' } };

@@ -48,13 +48,13 @@ function ask(target: EngineTarget, prompt: string, signal?: AbortSignal): Promis
 }
 
 describe('a crash of the engine', () => {
-  it('tells how the process ended and what it last wrote', async () => {
+  it('reports how the process ended and its last output', async () => {
     const target = await startLoaded();
     const error: unknown = await ask(target, 'crash').catch((caught: unknown) => caught);
     expect(error).toBeInstanceOf(TargetDiedError);
     expect(error).toMatchObject({ exit: { pid: target.pid, signal: 'SIGABRT' } });
     expect(error).toHaveProperty('message', expect.stringContaining('out of luck'));
-    // What an engine prints must not end up in the output of the runner.
+    // The engine's output must not appear in the output of the runner.
     expect(error).toHaveProperty(
       'outputTail',
       expect.stringContaining('scripted engine: printing'),
@@ -68,7 +68,7 @@ describe('a crash of the engine', () => {
 });
 
 describe('an engine that fails', () => {
-  it('is heard out, with the kind of its error', async () => {
+  it('rejects with the kind of its error', async () => {
     const target = await start({ failure: 'load' });
     await expect(target.load('model')).rejects.toMatchObject({
       name: 'TargetError',
@@ -77,7 +77,7 @@ describe('an engine that fails', () => {
     });
   });
 
-  it('is told apart from one that answers nonsense', async () => {
+  it('is distinguished from one with an invalid response', async () => {
     const target = await startLoaded();
     await expect(ask(target, 'garbage')).rejects.toMatchObject({
       code: 'ENGINE_PROTOCOL',
@@ -88,7 +88,7 @@ describe('an engine that fails', () => {
 });
 
 describe('an engine that hangs', () => {
-  it('does not keep a caller who has cancelled', async () => {
+  it('does not delay a caller that has canceled', async () => {
     const target = await startLoaded({ cancelMs: 1 });
     const abort = new AbortController();
     const hanging = ask(target, 'hang', abort.signal);
@@ -97,7 +97,7 @@ describe('an engine that hangs', () => {
     await expect(hanging).rejects.toMatchObject({ name: 'AbortError' });
   });
 
-  it('can be cancelled while it loads', async () => {
+  it('can be canceled during a load', async () => {
     const target = await start({ failure: 'slow-load' });
     const abort = new AbortController();
     const loading = target.load('model', abort.signal);
@@ -123,7 +123,7 @@ describe('an engine that hangs', () => {
   });
 });
 
-describe('a process that an engine leaves behind', () => {
+describe('a process left behind by an engine', () => {
   async function startDaemon(): Promise<{ target: EngineTarget; pid: number }> {
     const target = await startLoaded();
     const marker = join(folder, 'daemon');
@@ -132,7 +132,7 @@ describe('a process that an engine leaves behind', () => {
     return { target, pid: Number(readFileSync(marker, 'utf8')) };
   }
 
-  it('is below the process that adopts it, and ends with the engine', async () => {
+  it('is a child of its adopter, and ends with the engine', async () => {
     const { target, pid } = await startDaemon();
     const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ');
     expect(fields?.[1]).toBe(String(target.adopterPid));
@@ -148,7 +148,7 @@ describe('a process that an engine leaves behind', () => {
   });
 });
 
-describe('an engine host', () => {
+describe('an engine process', () => {
   it('is ended when it closes its channel', async () => {
     const target = await startLoaded();
     await expect(ask(target, 'leave-channel')).rejects.toThrow(TargetDiedError);
@@ -163,20 +163,20 @@ describe('an engine host', () => {
     expect(await target.exited).toMatchObject({ signal: 'SIGKILL' });
   });
 
-  it('leaves Ctrl-C to its runner', async () => {
+  it('ignores Ctrl-C, which its runner handles', async () => {
     const target = await startLoaded();
     process.kill(target.pid ?? 0, 'SIGINT');
     expect((await ask(target, 'still here')).text).toBe('still here still here');
   });
 
-  it('is started once', async () => {
+  it('starts only once', async () => {
     const target = await startLoaded();
     await expect(target.start()).rejects.toMatchObject({ code: 'TARGET_STARTED' });
     await target.stop();
     await expect(target.start()).rejects.toMatchObject({ code: 'TARGET_STARTED' });
   });
 
-  it('says what it runs', async () => {
+  it('reports its engine and models', async () => {
     const target = await start();
     expect(target.description).toMatchObject({
       kind: 'scripted',
@@ -224,7 +224,7 @@ describe('an engine module', () => {
   });
 });
 
-describe('a request cancelled on purpose', () => {
+describe('a request cut on purpose', () => {
   it('returns the tokens until the cut, and frees the engine', async () => {
     const target = await startLoaded();
     const asked = { model: 'model', prompt: 'a b c', maxTokens: 10 ** 9, greedy: true };
@@ -235,7 +235,7 @@ describe('a request cancelled on purpose', () => {
     expect(await ask(target, 'a b')).toMatchObject({ isCut: false, outputTokens: 4 });
   });
 
-  it('is an ordinary one when it ends earlier, and fails as others do', async () => {
+  it('ends normally when it completes before the cut, and fails like any other', async () => {
     const target = await startLoaded();
     const asked = { model: 'model', prompt: 'a b', maxTokens: 4, greedy: true, cutAfterMs: 60_000 };
     expect(await target.generate(asked)).toMatchObject({ isCut: false, outputTokens: 4 });

@@ -6,7 +6,7 @@ import { createScriptedTarget } from './scripted-engine.ts';
 
 const BYTES = 32 * 2 ** 20;
 
-it('an engine host tells its own heap, on the clock of all stamps', async () => {
+it('an engine process reports its own heap, on the clock of all timestamps', async () => {
   const told: SurveyValue[] = [];
   const target = createScriptedTarget({ model: { bytes: BYTES } });
   onTestFinished(() => target.stop());
@@ -35,14 +35,14 @@ it('an engine host tells its own heap, on the clock of all stamps', async () => 
     () => expect(heapBetween(unloadedNs, nowNs()).length).toBeGreaterThan(0),
     PATIENCE_MS,
   );
-  // The scripted weights are an array of numbers on the heap: collected once the model is gone.
+  // The scripted weights are an array of numbers on the heap, collected after the model is unloaded.
   expect(loadedBytes).toBeGreaterThan(BYTES);
   expect(heapBetween(unloadedNs, nowNs()).at(-1)).toBeLessThan(loadedBytes - 0.9 * BYTES);
   expect(new Set(told.map(({ pid }) => pid))).toEqual(new Set([target.pid]));
   expect(Math.min(...told.map(({ timeNs }) => timeNs))).toBeGreaterThan(beganNs);
 });
 
-it('tells nothing to nobody', async () => {
+it('runs without a survey listener', async () => {
   const target = createScriptedTarget({ model: {} });
   onTestFinished(() => target.stop());
   await target.start();

@@ -19,12 +19,12 @@ beforeEach(async () => {
 
 afterEach(async () => {
   runner?.kill('SIGKILL');
-  // Where the test failed, it is still there.
+  // Still running if the test failed.
   if (isAlive(hostPid)) process.kill(hostPid, 'SIGKILL');
   await rm(folder, { recursive: true, force: true });
 });
 
-/** Starts a runner in a process of its own, which starts an engine host. */
+/** Starts a runner in a separate process, which starts an engine process. */
 async function startRunner(prompt: string): Promise<void> {
   const engine = findFixture('scripted-engine.mjs');
   runner = spawn(process.execPath, [findFixture('abandoned-runner.mjs'), engine, prompt], {
@@ -35,7 +35,7 @@ async function startRunner(prompt: string): Promise<void> {
   hostPid = Number((await lines.next()).value);
 }
 
-describe('an engine host whose runner was killed', () => {
+describe('an engine process whose runner was killed', () => {
   it('ends while it waits for work', async () => {
     await startRunner('hang');
     expect(isAlive(hostPid)).toBe(true);

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { readProcessEnvironment } from '../../../src/target/engine/process-environment.ts';
 
-it('makes the allocator give memory back, unless someone has said otherwise', () => {
+it('makes the allocator return memory, unless the user sets otherwise', () => {
   expect(readProcessEnvironment({ HOME: '/home/x' })).toEqual({
     HOME: '/home/x',
     MALLOC_MMAP_THRESHOLD_: '131072',

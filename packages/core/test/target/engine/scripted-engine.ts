@@ -4,7 +4,7 @@ import {
   type EngineProcessBounds,
 } from '../../../src/target/engine/engine-target.ts';
 
-/** What a scripted model does: see the fixture. */
+/** Behavior of a scripted model: see the fixture. */
 export interface ModelScript {
   readonly bytes?: number;
   readonly failure?: 'load' | 'crash' | 'slow-load';
@@ -15,7 +15,7 @@ export function findFixture(name: string): string {
   return fileURLToPath(new URL(`../fixtures/${name}`, import.meta.url));
 }
 
-/** A target that runs the scripted engine, with a model for each script. */
+/** A target that runs the scripted engine, with one model per script. */
 export function createScriptedTarget(
   scripts: Readonly<Record<string, ModelScript>>,
   bounds: Partial<EngineProcessBounds> = {},

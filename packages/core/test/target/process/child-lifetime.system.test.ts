@@ -7,7 +7,7 @@ import { LaunchedCommand } from '../../../src/target/process/launch/launched-com
 import { readSpawnFailure } from '../../../src/target/process/read-spawn-failure.ts';
 import { isAlive } from '../is-alive.ts';
 
-/** Runs a script in a child that says `ready` when it got to the end of it. */
+/** Runs a script in a child that prints `ready` when it reaches its end. */
 async function run(script: string): Promise<ChildLifetime> {
   const command = [process.execPath, '-e', `${script}; console.log('ready')`];
   const launched = await LaunchedCommand.start({
@@ -29,7 +29,7 @@ const FOREVER = 'setInterval(() => {}, 1000)';
 const AT_ONCE = { askedMs: 0, terminatedMs: 50 };
 const PATIENT = { askedMs: 20_000, terminatedMs: 20_000 };
 
-it('tells the code of a process that ended by itself, and when', async () => {
+it('reports the exit code and time of a process that ended on its own', async () => {
   const beforeNs = nowNs();
   const lifetime = await run('process.exitCode = 7');
   const exit = await lifetime.exited;
@@ -39,7 +39,7 @@ it('tells the code of a process that ended by itself, and when', async () => {
   expect(lifetime.exit).toBe(exit);
 });
 
-it('keeps what the process wrote to both outputs', async () => {
+it('keeps the output on both streams', async () => {
   const lifetime = await run(`console.error('to stderr')`);
   await lifetime.exited;
   expect(lifetime.readOutputTail()).toContain('to stderr');
@@ -52,20 +52,20 @@ it('waits for a process that ends when asked, without a signal', async () => {
   expect(lifetime.exit).toMatchObject({ exitCode: 0, signal: null });
 });
 
-it('terminates a process that does not', async () => {
+it('terminates a process that does not end when asked', async () => {
   const lifetime = await run(FOREVER);
   await lifetime.end({ ...PATIENT, askedMs: 0 });
   expect(lifetime.exit).toMatchObject({ exitCode: null, signal: 'SIGTERM' });
   expect(isAlive(lifetime.pid)).toBe(false);
 });
 
-it('kills a process that does not heed that either', async () => {
+it('kills a process that ignores SIGTERM', async () => {
   const lifetime = await run(`process.on('SIGTERM', () => {}); ${FOREVER}`);
   await lifetime.end(AT_ONCE);
   expect(lifetime.exit).toMatchObject({ exitCode: null, signal: 'SIGKILL' });
 });
 
-it('ends what the process has left behind, though that holds its output open', async () => {
+it('ends processes left behind, even if they hold its output open', async () => {
   const lifetime = await run(
     `const grandchild = require('node:child_process').spawn(process.execPath, ['-e', '${FOREVER}'], { stdio: 'inherit', detached: true }); console.error(grandchild.pid); grandchild.unref()`,
   );
@@ -76,7 +76,7 @@ it('ends what the process has left behind, though that holds its output open', a
   expect(lifetime.exit).toMatchObject({ exitCode: 0 });
 });
 
-it('says why a process could not be started', async () => {
+it('reports why a process could not be started', async () => {
   const child = spawn('/no/such/command');
   expect(child.pid).toBeUndefined();
   expect(await readSpawnFailure(child)).toMatchObject({

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { OutputTail } from '../../../src/target/process/output-tail.ts';
 
-it('keeps the end of what was written, whatever the chunks', () => {
+it('keeps the end of the output, whatever the chunks', () => {
   fc.assert(
     fc.property(
       fc.array(fc.stringMatching(/^[a-z]{0,40}$/)),
@@ -16,13 +16,13 @@ it('keeps the end of what was written, whatever the chunks', () => {
   );
 });
 
-it('leaves out a character that it cut through', () => {
+it('omits a character that the cut splits', () => {
   const tail = new OutputTail(3);
   tail.write(Buffer.from('€ab'));
   expect(tail.read()).toBe('ab');
 });
 
-it('can be read on the way', () => {
+it('can be read before the end', () => {
   const tail = new OutputTail(4);
   tail.write(Buffer.from('abcdef'));
   expect(tail.read()).toBe('cdef');

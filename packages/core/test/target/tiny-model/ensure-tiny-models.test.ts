@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { findModelCacheFolder } from '../../../src/target/tiny-model/cache-folder.ts';
 import { ensureTinyModels } from '../../../src/target/tiny-model/ensure-tiny-models.ts';
 
-/** Holds models that were made once; tests that need some begin with a copy. */
+/** Holds models that are made once; tests that need some start with a copy. */
 let madeFolder = '';
 let folder = '';
 
@@ -30,7 +30,7 @@ async function readTimesMs(paths: readonly string[]): Promise<number[]> {
   return await Promise.all(paths.map(async (path) => (await stat(path)).mtimeMs));
 }
 
-describe('making sure that the tiny models are there', () => {
+describe('ensureTinyModels', () => {
   it('makes a small one and a large one, and nothing else', async () => {
     const made = await ensureTinyModels(join(folder, 'new'));
     const [small, large] = made;
@@ -39,7 +39,7 @@ describe('making sure that the tiny models are there', () => {
     expect(await readdir(join(folder, 'new'))).toHaveLength(2);
   });
 
-  it('keeps what is there', async () => {
+  it('keeps existing files', async () => {
     await cp(madeFolder, folder, { recursive: true });
     const names = await readdir(folder);
     const paths = names.map((name) => join(folder, name));
@@ -49,7 +49,7 @@ describe('making sure that the tiny models are there', () => {
     expect(await readTimesMs(paths)).toEqual(timesMs);
   });
 
-  it('makes a file again that is cut short or damaged', async () => {
+  it('remakes a truncated or damaged file', async () => {
     await cp(madeFolder, folder, { recursive: true });
     const [small, large] = await ensureTinyModels(folder);
     const whole = await readFile(small.path);
@@ -62,14 +62,14 @@ describe('making sure that the tiny models are there', () => {
     expect((await stat(large.path)).size).toBe(large.bytes);
   });
 
-  it('can be done by several runs at once', async () => {
+  it('supports concurrent runs', async () => {
     const runs = await Promise.all([1, 2, 3].map(() => ensureTinyModels(folder)));
     expect(runs[1]).toEqual(runs[0]);
     expect(runs[2]).toEqual(runs[0]);
     expect(await readdir(folder)).toHaveLength(2);
   });
 
-  it('says what to set when the folder cannot be written', async () => {
+  it('reports what to set when the folder is not writable', async () => {
     const file = join(folder, 'file');
     await writeFile(file, '');
     await expect(ensureTinyModels(join(file, 'models'))).rejects.toMatchObject({
@@ -80,7 +80,7 @@ describe('making sure that the tiny models are there', () => {
 });
 
 describe('the cache folder', () => {
-  it('is where XDG_CACHE_HOME says, if that is absolute', () => {
+  it('follows XDG_CACHE_HOME if that is absolute', () => {
     const standard = join(homedir(), '.cache', 'loadcell', 'models');
     expect(findModelCacheFolder({ XDG_CACHE_HOME: '/x' })).toBe('/x/loadcell/models');
     expect(findModelCacheFolder({ XDG_CACHE_HOME: 'x' })).toBe(standard);

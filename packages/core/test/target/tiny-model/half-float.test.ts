@@ -8,7 +8,7 @@ function fromHalfFloatBits(bits: number): number {
   return sign * 2 ** (((bits >> 10) & 31) - 15) * (1 + (bits & 0x3ff) / 1024);
 }
 
-it('gives back every normal number', () => {
+it('returns every normal number unchanged', () => {
   const wrong: number[] = [];
   for (let exponent = 1; exponent < 31; exponent += 1) {
     for (let mantissa = 0; mantissa < 1024; mantissa += 1) {
@@ -21,7 +21,7 @@ it('gives back every normal number', () => {
   expect(wrong).toEqual([]);
 });
 
-it('rounds to the nearest number, and to the even one of two', () => {
+it('rounds to the nearest number, ties to even', () => {
   fc.assert(
     fc.property(fc.double({ min: 2 ** -13, max: 60_000, noNaN: true }), (value) => {
       const bits = toHalfFloatBits(value);
@@ -36,6 +36,6 @@ it('rounds to the nearest number, and to the even one of two', () => {
   );
 });
 
-it('makes zero of zero', () => {
+it('maps zero to zero', () => {
   expect(toHalfFloatBits(0)).toBe(0);
 });

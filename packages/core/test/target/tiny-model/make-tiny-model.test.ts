@@ -18,20 +18,20 @@ afterAll(async () => {
 });
 
 describe.each([SMALL_RECIPE, LARGE_RECIPE])('$name', (recipe) => {
-  it('comes out as on every machine', () => {
+  it('is identical on every machine', () => {
     const digest = createHash('sha256').update(makeTinyModel(recipe)).digest('hex');
     expect(digest).toBe(recipe.sha256);
   });
 });
 
-it('comes out otherwise with another seed, and as long', () => {
+it('differs with another seed, at the same length', () => {
   const made = makeTinyModel(SMALL_RECIPE);
   const other = makeTinyModel({ ...SMALL_RECIPE, seed: SMALL_RECIPE.seed + 1 });
   expect(other.length).toBe(made.length);
   expect(Buffer.compare(other, made)).not.toBe(0);
 });
 
-it('is a GGUF file that another reader understands', async () => {
+it('is a GGUF file that an independent reader accepts', async () => {
   const path = join(folder, 'model.gguf');
   const made = makeTinyModel(SMALL_RECIPE);
   await writeFile(path, made);

@@ -13,22 +13,22 @@ describe('the words', () => {
 describe('a vocabulary', () => {
   const vocabulary = makeVocabulary(['the', 'then', 'cat']);
 
-  it('ends with the words, after everything that is never said', () => {
+  it('ends with the words, after all tokens that are never generated', () => {
     expect(vocabulary.tokens.slice(vocabulary.firstWordId)).toEqual(['▁the', '▁then', '▁cat']);
   });
 
-  it('has every beginning of a word, so that each grows from its left', () => {
+  it('contains every prefix of a word, so that each grows from its left', () => {
     expect(vocabulary.tokens).toEqual(expect.arrayContaining(['▁', '▁t', '▁th', '▁c', '▁ca']));
   });
 
-  it('has all bytes, for text of any kind', () => {
+  it('contains all bytes, for any text', () => {
     expect(vocabulary.tokens.slice(3, 259)).toEqual(
       Array.from({ length: 256 }, (_, byte) => expect.stringMatching(`^<0x${hex(byte)}>$`)),
     );
     expect(Array.from(vocabulary.types.subarray(0, 4))).toEqual([2, 3, 3, 6]);
   });
 
-  it('has no token twice', () => {
+  it('contains no duplicate token', () => {
     const { tokens } = makeVocabulary(WORDS);
     expect(new Set(tokens).size).toBe(tokens.length);
   });

@@ -5,7 +5,7 @@ function failWith(code: string, message = 'words'): Error {
   return Object.assign(new Error(message), { code });
 }
 
-describe('what an error means', () => {
+describe('classifyError', () => {
   it.each([
     ['ECONNREFUSED', 'refused'],
     ['EHOSTUNREACH', 'unreachable'],
@@ -27,16 +27,16 @@ describe('what an error means', () => {
     ['UND_ERR_RES_EXCEEDED_MAX_SIZE', 'body-too-large'],
     ['EMFILE', 'too-many-files'],
     ['ENFILE', 'too-many-files'],
-  ])('%s is %s, and the code stands in the message', (code, kind) => {
+  ])('classifies %s as %s, with the code in the message', (code, kind) => {
     expect(classifyError(failWith(code))).toEqual({ kind, message: `words (${code})` });
   });
 
-  it('looks behind an error to what caused it', () => {
+  it('classifies an error by its cause', () => {
     const error = new Error('fetch failed', { cause: failWith('ECONNREFUSED') });
     expect(classifyError(error)?.kind).toBe('refused');
   });
 
-  it('looks into the error of several attempts, which has no words of its own', () => {
+  it('classifies an aggregate error by its parts, since its message is empty', () => {
     const error = new AggregateError([failWith('ECONNREFUSED', 'connect ECONNREFUSED ::1:80')], '');
     expect(classifyError(error)).toEqual({
       kind: 'refused',
@@ -44,7 +44,7 @@ describe('what an error means', () => {
     });
   });
 
-  it('takes any other error of the system for one of the socket', () => {
+  it('classifies any other system error as a socket error', () => {
     const error = Object.assign(failWith('EACCES', 'connect EACCES 127.0.0.1:1'), {
       errno: -13,
       syscall: 'connect',
@@ -55,7 +55,7 @@ describe('what an error means', () => {
     });
   });
 
-  it('takes whatever else OpenSSL accounts for as one of TLS', () => {
+  it('classifies any other OpenSSL error as a TLS error', () => {
     const error = Object.assign(failWith('ERR_OSSL_UNSUPPORTED'), {
       library: 'digital envelope routines',
       reason: 'unsupported',
@@ -63,7 +63,7 @@ describe('what an error means', () => {
     expect(classifyError(error)?.kind).toBe('tls');
   });
 
-  it('does not know errors that are ours', () => {
+  it('does not classify bugs in Loadcell', () => {
     expect(classifyError(new TypeError('undefined is not a function'))).toBeUndefined();
     expect(classifyError('text')).toBeUndefined();
   });

@@ -36,7 +36,7 @@ const arbitraryRecord: fc.Arbitrary<TransportRecord> = fc.oneof(
 );
 
 describe('a batch of records', () => {
-  it('holds what was written, across threads', () => {
+  it('keeps its records across threads', () => {
     fc.assert(
       fc.property(fc.array(arbitraryRecord, { maxLength: 30 }), (records) => {
         const writer = new RecordBatchWriter();
@@ -49,7 +49,7 @@ describe('a batch of records', () => {
     );
   });
 
-  it('is refused when its columns do not fit together', () => {
+  it('is rejected when its columns are inconsistent', () => {
     const writer = new RecordBatchWriter();
     writer.add({ kind: 'head', id: 1, atNs: 1, status: 200, headers: new Map() });
     expect(() => readRecordBatch({ ...writer.take(), details: [] })).toThrow(RangeError);

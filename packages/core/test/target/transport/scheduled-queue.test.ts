@@ -13,7 +13,7 @@ function takeAll(queue: ScheduledQueue<Entry>): Entry[] {
   return taken;
 }
 
-/** By time, and by the order of coming where that is the same. */
+/** By time, and by order of insertion at the same time. */
 function inOrder(entries: readonly Entry[]): Entry[] {
   return entries.toSorted((a, b) => a.scheduledNs - b.scheduledNs || a.order - b.order);
 }
@@ -22,8 +22,8 @@ const arbitraryEntries = fc
   .array(fc.integer({ min: 0, max: 20 }), { maxLength: 200 })
   .map((times) => times.map((scheduledNs, order) => ({ scheduledNs, order })));
 
-describe('the queue of what is due', () => {
-  it('gives entries by time, those of one time in the order in which they came', () => {
+describe('the scheduled queue', () => {
+  it('returns entries by time, and in order of insertion at the same time', () => {
     fc.assert(
       fc.property(arbitraryEntries, (entries) => {
         const queue = new ScheduledQueue<Entry>();
@@ -34,7 +34,7 @@ describe('the queue of what is due', () => {
     );
   });
 
-  it('gives the right ones also when entries come while others are taken', () => {
+  it('returns the right entries even if insertions and removals alternate', () => {
     fc.assert(
       fc.property(arbitraryEntries, fc.nat({ max: 50 }), arbitraryEntries, (first, count, more) => {
         const queue = new ScheduledQueue<Entry>();
@@ -48,7 +48,7 @@ describe('the queue of what is due', () => {
     );
   });
 
-  it('takes out those that are chosen and keeps the others', () => {
+  it('removes the chosen entries and keeps the others', () => {
     fc.assert(
       fc.property(arbitraryEntries, (entries) => {
         const queue = new ScheduledQueue<Entry>();
@@ -60,7 +60,7 @@ describe('the queue of what is due', () => {
     );
   });
 
-  it('gives back what was taken, however many there were', () => {
+  it('keeps its order while it frees taken entries', () => {
     const queue = new ScheduledQueue<Entry>();
     for (let order = 0; order < 5000; order += 1) queue.add({ scheduledNs: order, order });
     const taken = Array.from({ length: 4000 }, () => queue.take()?.order);

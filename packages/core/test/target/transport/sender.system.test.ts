@@ -13,7 +13,7 @@ import { GET, optionsFor, useCleanup } from './transport-run.ts';
 
 const onCleanup = useCleanup();
 
-/** The sender without its worker: what it hands to the main thread goes there at once. */
+/** The sender without its worker: batches reach the main thread immediately. */
 describeTransportConformance('undici', (options, listener): Transport => {
   const sender = new UndiciSender(options, (batch) => {
     listener.onRecords(readRecordBatch(batch));
@@ -51,8 +51,8 @@ describeTransportConformance('undici', (options, listener): Transport => {
   };
 });
 
-describe('reading', () => {
-  it('stops while nobody takes records, and marks the stamps that this held up', async () => {
+describe('reading responses', () => {
+  it('stops while no records are taken, and marks the delayed timestamps', async () => {
     const megabyte = 'x'.repeat(2 ** 20);
     const server = await RawServer.listen((_request, socket) => {
       socket.write(CHUNKED_HEAD);
@@ -94,8 +94,8 @@ describe('reading', () => {
 });
 
 describe('when sending has ended', () => {
-  it('drops what still waits for a connection', async () => {
-    // It takes connections and says nothing of TLS: none ever stands.
+  it('drops requests that still wait for a connection', async () => {
+    // The server accepts connections but sends no TLS handshake, so that none ever opens.
     const mute = createServer((socket) => socket.on('error', () => {}));
     await once(mute.listen(0, '127.0.0.1'), 'listening');
     onCleanup(() => Promise.resolve(mute.close()));

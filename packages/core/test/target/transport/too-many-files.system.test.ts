@@ -13,7 +13,7 @@ const PrintedSchema = z.object({
   limit: z.object({ cause: z.string(), requests: z.number(), connections: z.number() }),
 });
 
-/** Runs it with a limit of its own on open files. @returns what it prints, and its exit code */
+/** Runs it with a separate limit on open files. @returns its output and exit code */
 async function runWithFewFiles(args: readonly string[]): Promise<readonly [string, number | null]> {
   const limited = ['-c', 'ulimit -n 256 && exec "$0" "$@"', process.execPath, script, ...args];
   const child = spawn('sh', limited, { stdio: ['ignore', 'pipe', 'inherit'] });
@@ -28,9 +28,9 @@ async function runWithFewFiles(args: readonly string[]): Promise<readonly [strin
   return [printed, exitCode];
 }
 
-describe('a client that may open too few files', () => {
+describe('a client with too low a limit on open files', () => {
   it.each(['native', 'undici-worker'])(
-    'sends the rest on the connections that it has, and names the limit (%s)',
+    'sends the rest over its open connections, and reports the limit (%s)',
     async (clock) => {
       const count = 600;
       const server = await RawServer.listen((_request, socket) => socket.write(response(200, 'x')));

@@ -10,7 +10,7 @@ import type {
   TransportRecord,
 } from '../../../src/target/transport/transport.ts';
 
-/** Bounds for tests: long enough that only a fault meets them. */
+/** Test limits: long enough that only a fault reaches them. */
 const BOUNDS = {
   maxConcurrency: 4,
   reusesConnections: true,
@@ -64,7 +64,7 @@ export class TransportRun {
     );
   }
 
-  /** Resolves once the records satisfy. */
+  /** Resolves once the records satisfy the predicate. */
   until(isEnough: (records: readonly TransportRecord[]) => boolean): Promise<void> {
     return new Promise((resolve) => {
       const wake = (): void => {
@@ -77,7 +77,7 @@ export class TransportRun {
     });
   }
 
-  /** Resolves once so many requests are over. */
+  /** Resolves once this number of requests is over. */
   untilOver(count: number): Promise<void> {
     return this.until(
       (records) =>
@@ -96,7 +96,7 @@ export class TransportRun {
     );
   }
 
-  /** When something happened to a request. */
+  /** Timestamp of a request's record. */
   atNs(id: number, kind: TransportRecord['kind']): number {
     return this.of(id).find((record) => record.kind === kind)?.atNs ?? Number.NaN;
   }
@@ -108,7 +108,7 @@ export class TransportRun {
   }
 }
 
-/** Closes what a test opened, the last first. */
+/** Closes what a test opened, last first. */
 export function useCleanup(): (close: () => Promise<unknown>) => void {
   const closers: (() => Promise<unknown>)[] = [];
   afterEach(async () => {

@@ -14,7 +14,7 @@ import { GET, optionsFor, TransportRun, useCleanup } from './transport-run.ts';
 
 const onCleanup = useCleanup();
 
-/** What the mock server answers, and counts. */
+/** A request that the mock server answers and counts. */
 const ANSWERED = {
   ...GET,
   method: 'POST' as const,
@@ -43,7 +43,7 @@ async function open(
 }
 
 describe('undici in a worker thread', () => {
-  it('brings stamped records over https, on the clock of this process', async () => {
+  it('returns timestamped records over https, on the clock of this process', async () => {
     const certificate = readCertificate();
     const server = await listen((_request, socket) => socket.write(response(200, 'well')), {
       tls: certificate,
@@ -67,7 +67,7 @@ describe('undici in a worker thread', () => {
     expect(account.busyRatio).toBeLessThanOrEqual(1);
   });
 
-  it('sends, reads and stamps while this thread is stuck', async () => {
+  it('sends, reads and takes timestamps while this thread is blocked', async () => {
     const server = createMockServer({
       timeToFirstTokenMs: 0,
       interTokenLatencyMs: 0,
@@ -77,7 +77,7 @@ describe('undici in a worker thread', () => {
     const run = await open(server.url, { maxConcurrency: 1 });
     const ids = Array.from({ length: 20 }, (_, index) => index + 1);
     run.transport.stage(ids.map((id) => ({ id, scheduledNs: nowNs(), request: ANSWERED })));
-    // On one connection each follows the end of another: no turn of this thread's event loop until all are answered.
+    // On one connection requests run in sequence, with no turn of this thread's event loop until all are answered.
     const hangsAtNs = nowNs() + PATIENCE_MS * 1e6;
     while (server.account().requests < ids.length && nowNs() < hangsAtNs);
     const freeNs = nowNs();
@@ -87,7 +87,7 @@ describe('undici in a worker thread', () => {
     for (const id of ids.slice(0, -1)) expect(run.atNs(id, 'end')).toBeLessThan(freeNs);
   });
 
-  it('leaves the bodies that it was handed where they are', async () => {
+  it('leaves the buffers of staged bodies in place', async () => {
     const server = await listen((_request, socket) => socket.write(response(200, '')));
     const run = await open(server.url);
     const shared = Buffer.from('..body..');
@@ -98,7 +98,7 @@ describe('undici in a worker thread', () => {
     expect(shared.toString()).toBe('..body..');
   });
 
-  it('tells that https met a port of http', async () => {
+  it('reports https to an http port', async () => {
     const server = await listen(() => {}, {
       onConnect: (socket) => socket.write('HTTP/1.1 400 Bad Request\r\n\r\n'),
     });
@@ -107,7 +107,7 @@ describe('undici in a worker thread', () => {
     });
   });
 
-  it('trusts no certificate that it was not told to trust', async () => {
+  it('trusts only configured certificates', async () => {
     const certificate = readCertificate();
     const server = await listen((_request, socket) => socket.write(response(200, 'x')), {
       tls: certificate,

@@ -15,7 +15,7 @@ function encode(
 ): HttpRequest {
   const { options: extraOptions, ...extraBody } = query.extraBody ?? {};
   const options = {
-    // Settings of the model, such as the length of its context, stand beside those that are asked for here.
+    // The user may add model settings, such as the context length, but not override those below.
     ...(isRecord(extraOptions) ? extraOptions : {}),
     num_predict: query.maxTokens,
     ...(query.isGreedy ? { temperature: 0 } : {}),

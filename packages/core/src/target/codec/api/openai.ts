@@ -8,14 +8,14 @@ import { COMMON_SHAPE, END_FIELDS, lengthDemandOf } from '../request-shape.ts';
 
 const LIMIT_NAMES: ReadonlySet<string> = new Set(MAX_TOKENS_FIELDS);
 
-/** Fields of our own that a server may refuse. */
+/** Fields that Loadcell adds and a server may refuse. */
 const OPTIONAL_FIELDS: ReadonlySet<string> = new Set([
   ...MAX_TOKENS_FIELDS,
   ...END_FIELDS,
   'stream_options',
 ]);
 
-/** What chat and plain completions have in common. */
+/** Fields common to chat and plain completions. */
 function commonBody(query: Query): Record<string, unknown> {
   const { maxTokensField, asksUsage } = query.shape ?? COMMON_SHAPE;
   return {
@@ -44,7 +44,7 @@ function encode(
   );
 }
 
-/** What is added replaces what is there. The limit has one name, and a field that may be left out is so with `null`. */
+/** Extra fields override the rest. The limit keeps one name, and `null` removes an optional field. */
 function withExtra(
   body: Readonly<Record<string, unknown>>,
   extra: Readonly<Record<string, unknown>>,
@@ -63,7 +63,7 @@ function createDecoder(contentType: string, isStreamed: boolean): ResponseDecode
   );
 }
 
-/** The conversation as the one text that a plain completion continues; turns that would run together get a space. */
+/** The conversation as one text for a plain completion; a space separates turns that would run together. */
 export function plainPrompt(messages: readonly ChatMessage[]): string {
   let text = '';
   for (const { content } of messages) {

@@ -4,7 +4,7 @@ import { isRecord, listOf, recordOf, textOf } from '../fields/json-fields.ts';
 import { readTimings } from '../fields/read-timings.ts';
 import { countOf } from '../fields/token-usage.ts';
 
-/** One event of llama.cpp's own `/completion`, or the whole body when it was not streamed. */
+/** One event of llama.cpp's own `/completion`, or the whole body of a response that was not streamed. */
 export function readLlamaCompletionEvent(event: unknown): EventReading {
   if (!isRecord(event)) return NO_READING;
   const isOfApi = 'content' in event || 'stop' in event;
@@ -15,7 +15,7 @@ export function readLlamaCompletionEvent(event: unknown): EventReading {
   const hasText = text !== '';
   const reading = { text, tokens, isContent: hasText, isAnswer: hasText, answerText: text };
   if (event['stop'] !== true) return { ...reading, finishReason: '' };
-  // `tokens_cached` is all that the context holds after the answer, not what a cache served.
+  // `tokens_cached` counts everything in the context after the response, not what a cache served.
   const inputTokens = countOf(event['tokens_evaluated']);
   const timings = readTimings(recordOf(event['timings']) ?? {}, UNREPORTED_USAGE);
   return {
@@ -33,7 +33,7 @@ export function readLlamaCompletionEvent(event: unknown): EventReading {
   };
 }
 
-/** `stop_type` of newer servers, or the one of older ones' marks that is set. */
+/** `stop_type` of newer servers; on older ones, the flag that is set. */
 function finishReasonOf(event: Readonly<Record<string, unknown>>): string {
   const type = textOf(event['stop_type']);
   if (type !== '') return type;

@@ -11,10 +11,10 @@ import { countOf } from '../fields/token-usage.ts';
 
 const NS_PER_MS = 1e6;
 
-/** Ends of requests that only load or unload a model: nothing was generated. */
+/** Finish reasons of requests that only load or unload a model: nothing was generated. */
 const NO_GENERATION: ReadonlySet<string> = new Set(['load', 'unload']);
 
-/** One line of Ollama's `/api/generate` or `/api/chat`, or the whole body when it was not streamed. */
+/** One line of Ollama's `/api/generate` or `/api/chat`, or the whole body of a response that was not streamed. */
 export function readOllamaEvent(event: unknown): EventReading {
   if (!isRecord(event)) return NO_READING;
   const error = messageOfError(event['error']) ?? bareErrorOf(event);
@@ -49,7 +49,7 @@ export function readOllamaEvent(event: unknown): EventReading {
   };
 }
 
-/** A line that is neither content nor the end, and names an error. */
+/** A line without content or end that reports an error. */
 function bareErrorOf(event: Readonly<Record<string, unknown>>): string | undefined {
   const isOfApi = isRecord(event['message']) || 'response' in event || 'done' in event;
   return isOfApi ? undefined : messageOfBareError(event);

@@ -12,7 +12,7 @@ import { countOf, firstKnown } from '../fields/token-usage.ts';
 
 type JsonRecord = Readonly<Record<string, unknown>>;
 
-/** Finish reasons of a response that the server gave up. */
+/** Finish reasons of a response that the server aborted. */
 const FAILED_ENDINGS: ReadonlySet<string> = new Set([
   'error',
   'abort',
@@ -21,7 +21,7 @@ const FAILED_ENDINGS: ReadonlySet<string> = new Set([
   'canceled',
 ]);
 
-/** One event of `/v1/chat/completions` or `/v1/completions`, or the whole body when it was not streamed. */
+/** One event of `/v1/chat/completions` or `/v1/completions`, or the whole body of a response that was not streamed. */
 export function readOpenAiEvent(event: unknown): EventReading {
   if (!isRecord(event)) return NO_READING;
   const error = errorOf(event);
@@ -53,7 +53,7 @@ export function readOpenAiEvent(event: unknown): EventReading {
   };
 }
 
-/** Errors are in `error`, in a choice, or the event itself is one. */
+/** An error is in `error`, in a choice, or is the event itself. */
 function errorOf(event: JsonRecord): string | undefined {
   const stated = messageOfError(event['error']);
   if (stated !== undefined) return stated;
@@ -69,12 +69,12 @@ function errorOf(event: JsonRecord): string | undefined {
     : messageOfBareError(event);
 }
 
-/** `delta` of a stream, `message` of a whole answer. */
+/** `delta` of a stream, `message` of a whole response. */
 function partOf(choice: JsonRecord): JsonRecord | undefined {
   return recordOf(choice['delta']) ?? recordOf(choice['message']);
 }
 
-/** Of a plain completion the choice itself is the part. */
+/** In a plain completion, the choice itself is the part. */
 function textOfChoice(choice: JsonRecord): ReturnType<typeof readPartText> {
   const part = partOf(choice);
   if (part !== undefined) return readPartText(part);
@@ -82,7 +82,7 @@ function textOfChoice(choice: JsonRecord): ReturnType<typeof readPartText> {
   return { reasoning, isReasoning, response: textOf(choice['text']) };
 }
 
-/** Names and arguments are generated; an index or an id alone is not. */
+/** The model generates names and arguments; an index or an id alone is not content. */
 function hasToolCall(choice: JsonRecord): boolean {
   const part = partOf(choice);
   if (part === undefined) return false;

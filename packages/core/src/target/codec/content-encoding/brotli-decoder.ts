@@ -2,10 +2,10 @@ import { Buffer } from 'node:buffer';
 import { brotliDecompressSync, constants } from 'node:zlib';
 import { NOTHING_DECODED, type ContentDecoder } from './content-decoder.ts';
 
-/** Bytes up to which all is decoded anew with each read: beyond, that would take the client's time. */
+/** Maximum bytes decoded again with each read: beyond this, decoding would cost the client too much time. */
 const MOST_DECODED_AGAIN = 64 * 1024;
 
-/** Decodes brotli, which cannot begin in the middle: all of it again with each read, and a long body at its end. */
+/** Decodes brotli, which cannot resume midway: each read decodes everything again; a long body waits for its end. */
 export class BrotliDecoder implements ContentDecoder {
   #bytes: Buffer = Buffer.alloc(0);
   #decodedBytes = 0;

@@ -12,16 +12,16 @@ const DECODERS: ReadonlyMap<string, () => ContentDecoder> = new Map<string, () =
   ['br', () => new BrotliDecoder()],
 ]);
 
-/** Takes a body once it is decoded. */
+/** Receives a body once it is decoded. */
 export interface DecodedSink {
   push(bytes: Uint8Array, atNs: number): void;
-  /** How the response stands by its content; absent where only HTTP says when it is over. */
+  /** State of the response by its content; absent where only HTTP shows the end. */
   readonly standing?: BodyStanding;
-  /** When the read came that brought its last event; `NaN` before the first. */
+  /** Timestamp of the read that completed the last event; `NaN` before the first. */
   readonly lastEventNs?: number;
 }
 
-/** A body on its way to what reads it, decoded where the server encoded it although it was asked not to. */
+/** Decodes a body that the server encoded although the request asked for none, and passes it on. */
 export class DecodedBody {
   readonly #sink: DecodedSink;
   readonly #encoding: string;
@@ -29,7 +29,7 @@ export class DecodedBody {
   #failure: string | undefined;
   #lastNs = Number.NaN;
 
-  /** @param contentEncoding as the head of the response has it, empty when it has none */
+  /** @param contentEncoding from the response header, empty when absent */
   constructor(contentEncoding: string, sink: DecodedSink) {
     this.#sink = sink;
     this.#encoding = contentEncoding.trim().toLowerCase();
@@ -40,7 +40,7 @@ export class DecodedBody {
     }
   }
 
-  /** Why the body cannot be decoded; undefined where it can. */
+  /** Why the body cannot be decoded; undefined if it can. */
   get failure(): string | undefined {
     return this.#failure;
   }
@@ -72,7 +72,7 @@ export class DecodedBody {
     try {
       decoded = decode();
     } catch (error) {
-      // What zlib says of the bytes has a code; anything else is a defect of ours.
+      // A zlib error about the bytes has a code; any other error is a bug in Loadcell.
       if (!isSystemError(error)) throw error;
       this.#failure = `The response says that it is encoded as ${this.#encoding} and cannot be decoded: ${error.message}. Disable compression for this path, in the server or in the proxy before it.`;
       return;

@@ -2,15 +2,15 @@ import { Buffer } from 'node:buffer';
 import { constants, inflateRawSync } from 'node:zlib';
 import { NOTHING_DECODED, type ContentDecoder } from './content-decoder.ts';
 
-/** How deflate ends what a server flushes: an empty block, after which decoding can begin anew with the bytes before it. */
+/** Ends a deflate flush: an empty block, after which decoding can resume with the preceding bytes as dictionary. */
 const FLUSH_MARK = Buffer.from([0x00, 0x00, 0xff, 0xff]);
 
-/** How far back deflate refers. */
+/** Maximum distance of a deflate back-reference. */
 const WINDOW_BYTES = 32 * 1024;
 
 /**
- * Decodes gzip and deflate up to each flush. A server that flushes each event has each decoded with its read; one that
- * does not held its events back itself, and they are decoded when the rest is there.
+ * Decodes gzip and deflate up to each flush. If the server flushes each event, each is decoded with its read; if not,
+ * the server itself held its events back, and they are decoded when the rest arrives.
  */
 export class DeflateDecoder implements ContentDecoder {
   readonly #headerBytes: (bytes: Uint8Array) => number | undefined;
@@ -18,7 +18,7 @@ export class DeflateDecoder implements ContentDecoder {
   #pending: Buffer = Buffer.alloc(0);
   #window: Buffer = Buffer.alloc(0);
 
-  /** @param headerBytes length of the header at the beginning; undefined while it is not whole */
+  /** @param headerBytes length of the header at the beginning; undefined while the header is incomplete */
   constructor(headerBytes: (bytes: Uint8Array) => number | undefined) {
     this.#headerBytes = headerBytes;
   }

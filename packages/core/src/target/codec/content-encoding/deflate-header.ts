@@ -8,7 +8,7 @@ const COMMENT = 16;
 
 const FIXED_BYTES = 10;
 
-/** Bytes of the header of a gzip body; undefined while it is not whole. @throws {ContentEncodingError} when it is none */
+/** Header length of a gzip body; undefined while incomplete. @throws {ContentEncodingError} if it is not gzip */
 export function gzipHeaderBytes(bytes: Uint8Array): number | undefined {
   if (bytes.length >= 2 && (bytes[0] !== 0x1f || bytes[1] !== 0x8b)) {
     throw new ContentEncodingError('it does not begin as gzip');
@@ -31,7 +31,7 @@ export function gzipHeaderBytes(bytes: Uint8Array): number | undefined {
   return at <= bytes.length ? at : undefined;
 }
 
-/** Bytes of the header of a deflate body: two of zlib (RFC 1950), or none where a server sends raw deflate. */
+/** Header length of a deflate body: two bytes of zlib (RFC 1950), or none where a server sends raw deflate. */
 export function zlibHeaderBytes(bytes: Uint8Array): number | undefined {
   const [method, flags] = bytes;
   if (method === undefined || flags === undefined) return undefined;

@@ -6,7 +6,7 @@ type JsonRecord = Readonly<Record<string, unknown>>;
 /** Statuses below this are not errors. */
 const LEAST_ERROR_STATUS = 400;
 
-/** Whether an error says anything: servers put `""`, `{}`, `0` or `null` where there is none. */
+/** Whether an error field has content: servers put `""`, `{}`, `0` or `null` where there is no error. */
 function saysSomething(error: unknown): boolean {
   if (typeof error === 'string') return error.trim() !== '';
   if (typeof error === 'number') return error !== 0;
@@ -15,14 +15,14 @@ function saysSomething(error: unknown): boolean {
   return isRecord(error) && Object.values(error).some(saysSomething);
 }
 
-/** The message of an `error` field; undefined where it says nothing. */
+/** The message of an `error` field; undefined if it has no content. */
 export function messageOfError(error: unknown): string | undefined {
   return saysSomething(error) ? errorMessageOf(error) : undefined;
 }
 
 /**
  * The message of an event that is an error although it has no `error` field: `{ detail }`, `{ message, code }`,
- * `{ type: "error", … }`. Only for events without anything that its API would put into a response.
+ * `{ type: "error", … }`. Only for events that contribute nothing else to a response.
  */
 export function messageOfBareError(event: JsonRecord): string | undefined {
   for (const field of ['detail', 'errors', 'error_msg', 'error_message']) {
@@ -37,7 +37,7 @@ export function messageOfBareError(event: JsonRecord): string | undefined {
     : undefined;
 }
 
-/** A message alone is an error, and one beside an error code; others are news of a queue, say. */
+/** A message alone or with an error code is an error; any other may be queue news, for example. */
 function isErrorBesideMessage(event: JsonRecord): boolean {
   if (Object.keys(event).length === 1) return true;
   return ['code', 'status', 'statusCode', 'status_code'].some((field) => {

@@ -1,24 +1,24 @@
-/** Whether a parsed JSON value is an object, so that its fields can be asked for. */
+/** Whether a parsed JSON value is an object whose fields can be read. */
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** A field that should be an object; undefined where it is not. */
+/** A field that should be an object; undefined if it is not. */
 export function recordOf(value: unknown): Readonly<Record<string, unknown>> | undefined {
   return isRecord(value) ? value : undefined;
 }
 
-/** A field that should be a list; empty where it is not. */
+/** A field that should be a list; empty if it is not. */
 export function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
-/** A field that should be text; empty where it is not. */
+/** A field that should be text; empty if it is not. */
 export function textOf(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }
 
-/** A field that should be a number; `NaN` where it is not, since what was not told is not 0. */
+/** A field that should be a number; `NaN` if it is not, since an unreported value is not 0. */
 export function numberOf(value: unknown): number {
   return typeof value === 'number' ? value : Number.NaN;
 }

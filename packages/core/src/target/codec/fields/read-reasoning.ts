@@ -2,17 +2,17 @@ import { isRecord, listOf, textOf } from './json-fields.ts';
 
 type JsonRecord = Readonly<Record<string, unknown>>;
 
-/** What a part of a response holds. */
+/** The content of one part of a response. */
 export interface PartText {
   /** Text of reasoning. */
   readonly reasoning: string;
-  /** Text of the answer. */
+  /** Text other than reasoning. */
   readonly response: string;
-  /** Whether there is reasoning, also where its text is withheld. */
+  /** Whether there is reasoning, even if its text is withheld. */
   readonly isReasoning: boolean;
 }
 
-/** Fields of a message that hold its reasoning. Servers repeat one in another, so that the first with something counts. */
+/** Fields of a message that hold its reasoning. Servers repeat it, so only the first non-empty one counts. */
 const REASONING_FIELDS = [
   'reasoning_content',
   'reasoning',
@@ -24,10 +24,10 @@ const REASONING_FIELDS = [
   'reasoning_summary',
 ] as const;
 
-/** Types of content parts and blocks that are reasoning: `thinking`, `reasoning.text`, `redacted_thinking`, `thought`. */
+/** Types of content parts and blocks that hold reasoning, such as `thinking`, `reasoning.text`, `redacted_thinking`. */
 const REASONING_TYPE = /think|reason|thought/i;
 
-/** Fields of a piece that hold its text, or pieces of it. */
+/** Fields of a piece that hold its text or its pieces. */
 const TEXT_FIELDS = ['text', 'thinking', 'reasoning', 'content', 'summary'] as const;
 
 /** Text of a piece: a string, a record with text, or a list of either, nested as servers nest them. */
@@ -42,13 +42,13 @@ function textWithin(piece: unknown): string {
   return '';
 }
 
-/** Whether a piece of reasoning comes without text: encrypted or redacted. */
+/** Whether a piece of reasoning has no text: encrypted or redacted. */
 function isWithheld(piece: unknown): boolean {
   if (Array.isArray(piece)) return piece.some(isWithheld);
   return isRecord(piece) && textOf(piece['data']) !== '';
 }
 
-/** Reasoning in the fields of a message or of a delta, under whichever name its server has for it. */
+/** Reasoning in the fields of a message or delta, whatever name the server uses. */
 function reasoningOf(part: JsonRecord): Pick<PartText, 'reasoning' | 'isReasoning'> {
   for (const field of REASONING_FIELDS) {
     const reasoning = textWithin(part[field]);
@@ -57,7 +57,7 @@ function reasoningOf(part: JsonRecord): Pick<PartText, 'reasoning' | 'isReasonin
   return { reasoning: '', isReasoning: false };
 }
 
-/** Content as text, or as a list of parts: text, and reasoning by their type. */
+/** Content as text, or as a list of parts: text, or reasoning by type. */
 function contentOf(content: unknown): PartText {
   if (typeof content === 'string') return { reasoning: '', response: content, isReasoning: false };
   let reasoning = '';
@@ -76,7 +76,7 @@ function contentOf(content: unknown): PartText {
   return { reasoning, response, isReasoning };
 }
 
-/** Reasoning and answer of a message or of a delta. */
+/** Reasoning and answer of a message or delta. */
 export function readPartText(part: JsonRecord): PartText {
   const { reasoning, isReasoning } = reasoningOf(part);
   const content = contentOf(part['content']);

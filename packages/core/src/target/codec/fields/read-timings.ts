@@ -7,10 +7,10 @@ import { numberOf } from './json-fields.ts';
 import { countOf, firstKnown } from './token-usage.ts';
 
 /**
- * The `timings` of a llama.cpp server. How much of a prompt its context held is told in one of three ways: by counting
- * the cache (`cache_n + prompt_n`), by the place where it ended (`n_past`, which leaves out the last token that was
- * predicted), or not at all but in the usage beside it.
- * @param usage in the same event; untold where there is none
+ * The `timings` of a llama.cpp server. The number of prompt tokens in its context follows from one of three sources:
+ * a count of cached tokens (`cache_n + prompt_n`), the end position (`n_past`, which excludes the last predicted
+ * token), or the usage of the same event.
+ * @param usage in the same event; its counts are `NaN` where there is none
  */
 export function readTimings(
   timings: Readonly<Record<string, unknown>>,
@@ -38,7 +38,7 @@ export function readTimings(
   };
 }
 
-/** Adds what a later event reports to what is known; a field that it leaves out keeps its value. */
+/** Merges what a later event reports into the known values; an absent field keeps its value. */
 export function mergeTimings(known: ServerTimings, reported: ServerTimings): ServerTimings {
   const latest = (field: keyof ServerTimings): number => firstKnown(reported[field], known[field]);
   return {
@@ -58,8 +58,8 @@ export function mergeTimings(known: ServerTimings, reported: ServerTimings): Ser
 }
 
 /**
- * Tokens that the time of generation covers. Servers of 2026 leave the first token out, which comes from the logits of the
- * prompt; older ones count it. Which one it was shows in the rate that stands in the same object.
+ * Tokens that the generation time covers. Servers of 2026 exclude the first token, which comes from the logits of the
+ * prompt; older ones include it. The rate in the same object shows which.
  */
 function decodedTokens(
   timings: Readonly<Record<string, unknown>>,
@@ -70,7 +70,7 @@ function decodedTokens(
   return firstKnown(countOf(counted), predictedTokens);
 }
 
-/** Tokens of a prompt that were not read for the answer; `NaN` where the counts cannot be of the same prompt. */
+/** Prompt tokens that needed no processing; `NaN` if the counts cannot belong to the same prompt. */
 function unread(inputTokens: number, promptTokens: number): number {
   return inputTokens >= promptTokens ? inputTokens - promptTokens : Number.NaN;
 }

@@ -1,31 +1,31 @@
 import { UNREPORTED_USAGE, type TokenUsage } from '../decoded-response.ts';
 
-/** A field that should be a count of tokens; `NaN` where it is not a whole number of 0 or more. */
+/** A field that should be a token count; `NaN` unless it is a whole number of at least 0. */
 export function countOf(value: unknown): number {
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0
     ? value
     : Number.NaN;
 }
 
-/** The first number that is known; `NaN` where none is. */
+/** The first number that is known; `NaN` if none is. */
 export function firstKnown(...numbers: readonly number[]): number {
   return numbers.find((number) => !Number.isNaN(number)) ?? Number.NaN;
 }
 
-/** Output tokens that can be true: a response with content has at least one. */
+/** A plausible count of output tokens: a response with content has at least one. */
 export function possibleOutputTokens(tokens: number, hasContent: boolean): number {
   return tokens === 0 && hasContent ? Number.NaN : tokens;
 }
 
-/** Prompt tokens that can be true: no prompt is empty. */
+/** A plausible count of prompt tokens: no prompt is empty. */
 function possibleInputTokens(tokens: number): number {
   return tokens === 0 ? Number.NaN : tokens;
 }
 
 /**
- * Adds what a later event reports to what is known. Each field counts by itself: one that is no count, or cannot be true,
- * leaves the earlier count.
- * @param hasContent whether the response has had content by now
+ * Merges what a later event reports into the known values. Each field is judged separately: an invalid or implausible
+ * count leaves the earlier one.
+ * @param hasContent whether the response has had content so far
  */
 export function mergeUsage(
   known: TokenUsage,

@@ -12,9 +12,9 @@ const KIND_BY_MEDIA_TYPE: ReadonlyMap<string, FramingKind> = new Map([
 ]);
 
 /**
- * What the response says that it is counts, not what was requested: servers answer a request for events with a body in one.
- * Its first bytes have the last word, since servers and proxies also send events as JSON, and JSON as events.
- * @param fallback for a media type that says nothing
+ * The response's media type counts, not the requested one: servers may answer a request for events with one body.
+ * The first bytes decide in the end, since servers and proxies also send events as JSON and JSON as events.
+ * @param fallback for an inconclusive media type
  */
 export function chooseFraming(
   contentType: string,

@@ -1,12 +1,12 @@
 import { Buffer } from 'node:buffer';
 import type { FramedEvent, Framing } from './framing.ts';
 
-/** Bytes that are searched for the title of a page. */
+/** Bytes searched for the page title. */
 const MAX_BYTES = 64 * 1024;
-/** Characters of its text that are quoted where it has no title. */
+/** Characters of text quoted if the page has no title. */
 const QUOTED_CHARACTERS = 120;
 
-/** A web page in place of a response: of the start page of a server, a proxy's error or a login. */
+/** A web page instead of a response: a server's start page, a proxy's error page or a login page. */
 export class HtmlFraming implements Framing {
   readonly isStreamed = false;
   readonly #onEvent: (event: FramedEvent) => void;

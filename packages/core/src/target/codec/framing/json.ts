@@ -2,7 +2,7 @@ import { MAX_BODY_BYTES, type FramedEvent, type Framing } from './framing.ts';
 import { NdjsonFraming } from './ndjson.ts';
 import { WholeBodyFraming } from './whole-body.ts';
 
-/** A body that begins as JSON: one value, perhaps over several lines, or a value on each line. Its first line says which. */
+/** A body that begins as JSON: one value, perhaps over several lines, or one value per line. The first line decides. */
 export class JsonFraming implements Framing {
   readonly #onEvent: (event: FramedEvent) => void;
   #line: string[] = [];
@@ -17,7 +17,7 @@ export class JsonFraming implements Framing {
     };
   }
 
-  /** One value is a body in one, whatever line end follows it. */
+  /** A single value is one body, whether or not a line end follows it. */
   get isStreamed(): boolean {
     return this.#events > 1;
   }

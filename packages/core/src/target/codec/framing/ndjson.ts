@@ -1,10 +1,10 @@
 import { MAX_EVENT_BYTES, type FramedEvent, type Framing } from './framing.ts';
 
-/** One JSON value on each line, as Ollama streams. */
+/** One JSON value per line, as Ollama streams. */
 export class NdjsonFraming implements Framing {
   readonly isStreamed = true;
   readonly #onEvent: (event: FramedEvent) => void;
-  /** Parts of the line that has not ended; joined once it has, so that a long line costs no more than its length. */
+  /** Parts of the unfinished line; joined only at its end, so that a long line has linear cost. */
   #pending: string[] = [];
   #pendingBytes = 0;
   #isTooLarge = false;

@@ -5,7 +5,7 @@ import { NdjsonFraming } from './ndjson.ts';
 import { BYTE_ORDER_MARK, SseFraming } from './sse.ts';
 import { WholeBodyFraming } from './whole-body.ts';
 
-/** How the events of a response are set apart, as far as its media type says. */
+/** How the events of a response are separated, according to its media type. */
 export type FramingKind = 'sse' | 'ndjson' | 'whole-body' | 'html';
 
 const FRAMINGS: Readonly<Record<FramingKind | 'json', FramingFactory>> = Object.freeze({
@@ -18,10 +18,10 @@ const FRAMINGS: Readonly<Record<FramingKind | 'json', FramingFactory>> = Object.
 
 /** How an event stream begins: with a field or a comment. */
 const SSE_BEGINNING = /^(?:data|event|id|retry)?:/;
-/** The longest of those. */
+/** The longest of these. */
 const SSE_BEGINNING_LENGTH = 'event:'.length;
 
-/** Decides by the first bytes what a body is, and reads it as that. */
+/** Detects the format of a body from its first bytes and reads it accordingly. */
 export class SniffedFraming implements Framing {
   readonly #declared: FramingKind;
   readonly #onEvent: (event: FramedEvent) => void;
@@ -61,7 +61,7 @@ export class SniffedFraming implements Framing {
     if (begun !== '') this.#framing.push(begun);
   }
 
-  /** Undefined while more bytes could decide otherwise. */
+  /** Undefined while more bytes could change the result. */
   #recognize(begun: string, isAll: boolean): FramingKind | 'json' | undefined {
     if (!isAll && begun.length < BYTE_ORDER_MARK.length && BYTE_ORDER_MARK.startsWith(begun)) {
       return undefined;
@@ -71,7 +71,7 @@ export class SniffedFraming implements Framing {
     if (text.startsWith('<')) return 'html';
     if (SSE_BEGINNING.test(text)) return 'sse';
     const isJson = text.startsWith('{') || text.startsWith('[');
-    // A line of JSON is what this framing reads anyway.
+    // This framing reads a line of JSON anyway.
     if (isJson) return this.#declared === 'ndjson' ? 'ndjson' : 'json';
     const isShort = text.length < SSE_BEGINNING_LENGTH && !/[\r\n]/.test(text);
     if (isShort && !isAll) return undefined;

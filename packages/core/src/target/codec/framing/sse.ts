@@ -1,13 +1,13 @@
 import { createParser, type EventSourceParser, type ParseError } from 'eventsource-parser';
 import { MAX_EVENT_BYTES, type FramedEvent, type Framing } from './framing.ts';
 
-/** What the parser may hold beyond the data of an event, bytes: the name of its field, and the line that follows. */
+/** What the parser may hold beyond an event's data, bytes: the field name and the line that follows. */
 const LINE_SLACK_BYTES = 64 * 1024;
 
-/** The byte order mark, one character for each byte. */
+/** The byte order mark, one character per byte. */
 export const BYTE_ORDER_MARK = '\u00EF\u00BB\u00BF';
 
-/** Types of events that report an error. */
+/** Event types that report an error. */
 const ERROR_NAME = /error|exception|failed/i;
 
 /** Server-sent events: `text/event-stream`, with LF, CRLF or CR. */
@@ -15,14 +15,14 @@ export class SseFraming implements Framing {
   readonly isStreamed = true;
   readonly #parser: EventSourceParser;
   readonly #onEvent: (event: FramedEvent) => void;
-  /** The first bytes, while they may still become a byte order mark; undefined afterwards. */
+  /** The first bytes, while they may still form a byte order mark; undefined afterwards. */
   #beginning: string | undefined = '';
   #isTooLarge = false;
 
   constructor(onEvent: (event: FramedEvent) => void) {
     this.#onEvent = onEvent;
     this.#parser = createParser({
-      // It counts what is incomplete after a read only: whole events are counted when they come.
+      // Counts only what is incomplete after a read: complete events are counted when they arrive.
       maxBufferSize: MAX_EVENT_BYTES + LINE_SLACK_BYTES,
       onEvent: ({ event = '', data }) => this.#takeEvent(event, data),
       onComment: () => onEvent({ kind: 'comment' }),
@@ -48,12 +48,12 @@ export class SseFraming implements Framing {
     if (!isComplete) return;
     const begun = this.#beginning ?? '';
     this.#beginning = undefined;
-    // Servers leave out the blank line after the last event; the body says itself that it is whole.
+    // Servers may omit the blank line after the last event; HTTP shows that the body is complete.
     this.#feed(`${begun}\n\n`);
   }
 
   #feed(bytes: string): void {
-    // The parser takes nothing more once an event outgrew it.
+    // The parser accepts nothing more after an event that is too large.
     if (!this.#isTooLarge) this.#parser.feed(bytes);
   }
 
@@ -74,7 +74,7 @@ export class SseFraming implements Framing {
       this.#endTooLarge();
       return;
     }
-    // llama.cpp writes `error: {…}` where others write `data: {"error": {…}}`. Other unknown fields mean nothing.
+    // llama.cpp writes `error: {…}` where others write `data: {"error": {…}}`. Other unknown fields are ignored.
     if (error.field === 'error') this.#onEvent({ kind: 'error', data: error.value ?? '' });
   }
 }

@@ -7,7 +7,7 @@ import { TokenStamps } from './token-stamps.ts';
 /** The calls that an open engine serves. */
 export type OpenEngineCall = Exclude<EngineCall, { method: 'open' | 'close' | 'cancel' }>;
 
-/** Does what the runner asked, and returns what the reply carries. */
+/** Executes a call and returns the value of its reply. */
 export async function callEngine(
   engine: Engine,
   call: OpenEngineCall,
@@ -47,7 +47,7 @@ async function generate(
   signal: AbortSignal,
 ): Promise<unknown> {
   const stamps = new TokenStamps();
-  // Handed to the engine's queue here: waiting for a free sequence is service time, as with the slots of a server.
+  // The engine's queue starts here: waiting for a free sequence is service time, as with the slots of a server.
   const sentNs = nowNs();
   const cut = cutSignal(call.cutAfterMs);
   const generating = engine.generate({
@@ -81,7 +81,7 @@ async function generate(
   };
 }
 
-/** The result of a generation that was cut, without its stamps. */
+/** The result of a generation that was cut, without its timestamps. */
 const CUT = {
   isCut: true,
   inputTokens: Number.NaN,
@@ -92,7 +92,7 @@ const CUT = {
   text: '',
 } as const;
 
-/** A signal that aborts after a time, unless it is ended before. @param afterMs milliseconds; no signal when undefined */
+/** A signal that aborts after a time, unless ended before. @param afterMs milliseconds; no signal when undefined */
 function cutSignal(
   afterMs: number | undefined,
 ): { readonly signal: AbortSignal; readonly end: () => void } | undefined {
@@ -106,7 +106,7 @@ function isAbort(error: unknown): boolean {
   return error instanceof Error && error.name === 'AbortError';
 }
 
-/** Twice, with a turn of the event loop between: finalizers of the first round free what the second one collects. */
+/** Collects twice, one event loop turn apart: finalizers of the first collection release what the second frees. */
 async function collectGarbage(): Promise<void> {
   globalThis.gc?.();
   await new Promise((resolve) => {

@@ -11,10 +11,10 @@ import {
 } from '../engine-protocol.ts';
 import { callEngine } from './call-engine.ts';
 
-/** What an {@link EngineProcess} works with. */
+/** Dependencies of an {@link EngineProcess}. */
 export interface EngineProcessParts {
   readonly openEngine: (options: EngineTargetOptions) => Promise<Engine>;
-  /** Resolves when the reply is on its way. */
+  /** Resolves when the reply has been sent. */
   readonly reply: (reply: EngineReply) => Promise<void>;
   /** Reads the heap of this process; `look` after each call, `stop` before the last reply. */
   readonly heap: { look(): void; stop(): void };
@@ -22,7 +22,7 @@ export interface EngineProcessParts {
   readonly leave: () => void;
 }
 
-/** The child's side of the protocol: runs the calls of the runner on one engine, side by side, and answers each. */
+/** The child's side of the protocol: runs the runner's calls on one engine, concurrently, and answers each. */
 export class EngineProcess {
   readonly #parts: EngineProcessParts;
   readonly #running = new Map<number, AbortController>();
@@ -32,7 +32,7 @@ export class EngineProcess {
     this.#parts = parts;
   }
 
-  /** Takes one message of the runner; its reply follows when it is done. */
+  /** Takes one message from the runner; its reply follows when it is done. */
   async receive(message: unknown): Promise<void> {
     const call = EngineCallSchema.parse(message);
     if (call.method === 'cancel') {
@@ -78,7 +78,7 @@ export class EngineProcess {
   }
 }
 
-/** Errors of other classes come out of engines, with or without a code of their own. */
+/** Engines also throw errors of other classes, with or without a code. */
 function describeFailure(error: unknown, aborted: boolean): EngineFailure {
   const cancelled = aborted && error instanceof Error && error.name === 'AbortError';
   if (error instanceof LoadcellError) {

@@ -12,8 +12,8 @@ const LEAST_GAP_NS = 5e6;
 const READINGS_PER_MESSAGE = 10;
 
 /**
- * Reads the JavaScript heap of this process periodically and reports it in batches. A reading takes a few microseconds; there
- * is none while JavaScript is busy, and the next follows at the end of the call.
+ * Reads the JavaScript heap of this process periodically and reports it in batches. A reading takes a few microseconds;
+ * while JavaScript is busy there is none, and the next follows at the end of the call.
  */
 export class HeapReporter {
   readonly #send: (readings: Float64Array<ArrayBuffer>) => void;

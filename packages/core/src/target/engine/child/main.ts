@@ -4,9 +4,9 @@ import { HeapReporter } from './heap-reporter.ts';
 import { openEngine } from './open-engine.ts';
 
 /*
- * Entry of the engine host: a process that the runner has the launcher start, which ends it when the runner is gone, also while
- * an engine keeps this thread busy. It holds nothing that outlives it, so when it sees the channel closed it kills itself:
- * leaving by process.exit() would wait for whatever the engine's threads are at.
+ * Entry of the engine process. The launcher starts it for the runner and ends it when the runner is gone, even while an
+ * engine keeps this thread busy. It holds nothing that outlives it, so it kills itself when the channel closes:
+ * process.exit() would wait for the engine's threads.
  */
 
 function dieWithRunner(): void {
@@ -16,14 +16,14 @@ function dieWithRunner(): void {
 function send(message: EngineMessage): Promise<void> {
   return new Promise((resolve) => {
     process.send?.(message, undefined, {}, (error) => {
-      // Only a closed channel fails a message.
+      // A message fails only if the channel is closed.
       if (error !== null) dieWithRunner();
       resolve();
     });
   });
 }
 
-// The runner decides what becomes of this process.
+// The runner decides when this process ends.
 process.on('SIGINT', () => {});
 process.on('disconnect', dieWithRunner);
 
@@ -42,6 +42,6 @@ const host = new EngineProcess({
 heap.start();
 
 process.on('message', (message) => {
-  // What this rejects with is a broken protocol: the process ends by it, and says why.
+  // A rejection means a protocol violation: it ends the process and shows the cause.
   void host.receive(message);
 });

@@ -7,8 +7,8 @@ import type { EngineTargetOptions } from '../engine-options.ts';
 import { openLlamaCpp } from '../llama-cpp/llama-cpp-engine.ts';
 
 /**
- * Opens the engine of the options, with no model loaded.
- * @throws {TargetError} when it is not installed, cannot run here, or is no engine
+ * Opens the configured engine, with no model loaded.
+ * @throws {TargetError} when it is not installed, cannot run here, or is not an engine
  */
 export async function openEngine(options: EngineTargetOptions): Promise<Engine> {
   const { engine, ...settings } = options;
@@ -44,7 +44,7 @@ async function importFactory(module: string): Promise<(settings: unknown) => unk
   );
 }
 
-/** Paths are seen from the working directory, and so are packages: they are the user's, not ours. */
+/** Resolves paths and packages from the working directory: they belong to the user, not to Loadcell. */
 function resolveModule(module: string): string {
   if (module.startsWith('file:')) return module;
   if (module.startsWith('.') || isAbsolute(module)) return pathToFileURL(resolve(module)).href;

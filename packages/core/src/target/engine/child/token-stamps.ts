@@ -1,11 +1,11 @@
 import { nowNs } from '../../../stream/clock.ts';
 
-/** Stamps of tokens, CLOCK_MONOTONIC nanoseconds: cheap to add to, so that taking one disturbs nothing. */
+/** Token timestamps, CLOCK_MONOTONIC nanoseconds: cheap to add, so that they do not disturb the measurement. */
 export class TokenStamps {
   #stampsNs = new Float64Array(256);
   #count = 0;
 
-  /** Adds now. */
+  /** Adds the current time. */
   stamp(): void {
     const atNs = nowNs();
     if (this.#count === this.#stampsNs.length) {
@@ -17,7 +17,7 @@ export class TokenStamps {
     this.#count += 1;
   }
 
-  /** A copy of all. */
+  /** A copy of all timestamps. */
   take(): Float64Array {
     return this.#stampsNs.slice(0, this.#count);
   }

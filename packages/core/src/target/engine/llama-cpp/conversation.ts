@@ -8,17 +8,17 @@ export type SequenceRequest = Pick<
   'prompt' | 'maxTokens' | 'isLengthDemanded' | 'greedy' | 'onToken' | 'signal'
 >;
 
-/** Of a model that is asked for variety, not for its likeliest word. */
+/** For requests that want variety instead of the most probable token. */
 const SAMPLING_TEMPERATURE = 0.8;
 
-/** Tokens before an answer that the detokenizer looks at. */
+/** Tokens before a response that the detokenizer needs as context. */
 const DETOKENIZE_LOOK_BACK = 8;
 
-/** What a sequence was offered, and what it answers. Requests must not overlap. */
+/** The prompts and responses of one sequence. Requests must not overlap. */
 export class Conversation {
   readonly #model: LlamaModel;
   readonly #sequence: LlamaContextSequence;
-  /** The last token generated is given to the model only with what follows it. */
+  /** The last generated token reaches the model only together with the next input. */
   #unread: Token | undefined;
 
   constructor(model: LlamaModel, sequence: LlamaContextSequence) {
@@ -26,12 +26,12 @@ export class Conversation {
     this.#sequence = sequence;
   }
 
-  /** Tokens that it holds, the last one generated included. */
+  /** Tokens in the sequence, the last generated one included. */
   get heldTokens(): number {
     return this.#sequence.nextTokenIndex + (this.#unread === undefined ? 0 : 1);
   }
 
-  /** Reads the prompt behind what the sequence holds, and generates. */
+  /** Processes the prompt after the content of the sequence, and generates. */
   async answer(request: SequenceRequest): Promise<EngineResponse> {
     const heldBefore = this.heldTokens;
     const prompt = this.#tokenize(request.prompt, heldBefore === 0);
@@ -61,7 +61,7 @@ export class Conversation {
     return atBeginning && shouldPrependBosToken && bos !== null ? [bos, ...tokens] : tokens;
   }
 
-  /** A long prompt is read batch by batch, as it would be anyway, so that it can be cancelled in between. */
+  /** Processes a long prompt batch by batch, as llama.cpp would anyway, so that it can be canceled in between. */
   async #readAllButLastBatch(tokens: readonly Token[], signal: AbortSignal): Promise<Token[]> {
     const { batchSize } = this.#sequence.context;
     let from = 0;
@@ -86,19 +86,19 @@ export class Conversation {
     let residentTokens = Number.NaN;
     const stream = this.#sequence.evaluate(input, {
       temperature: greedy ? 0 : SAMPLING_TEMPERATURE,
-      // Without it, the generation ends with a token of the model that means the end.
+      // Otherwise generation ends at an end token of the model.
       yieldEogToken: isLengthDemanded,
     });
     for await (const token of stream) {
       onToken();
-      // At the first token the sequence holds what is left of the prompt, and nothing else.
+      // At the first token, the sequence holds what remains of the prompt and nothing else.
       if (tokens.length === 0) residentTokens = this.#sequence.nextTokenIndex;
       tokens.push(token);
       this.#unread = token;
       if (tokens.length >= maxTokens) return { tokens, residentTokens };
       signal.throwIfAborted();
     }
-    // The model ended by itself, having read all that it said.
+    // The model ended on its own and has processed all its output.
     this.#unread = undefined;
     if (tokens.length === 0) residentTokens = this.#sequence.nextTokenIndex;
     return { tokens, residentTokens };

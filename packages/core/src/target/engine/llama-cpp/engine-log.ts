@@ -1,9 +1,9 @@
 const KEPT_LINES = 20;
 
-/** Turns of the event loop in which lines that were logged on another thread must have arrived. */
+/** Event loop turns within which lines logged on another thread must have arrived. */
 const ARRIVAL_TURNS = 20;
 
-/** The last errors that llama.cpp logged: it throws without a reason, and logs the reason. */
+/** The last errors that llama.cpp logged: it throws without a reason, but logs it. */
 export class EngineLog {
   #lines: string[] = [];
 
@@ -12,12 +12,12 @@ export class EngineLog {
     this.#lines = this.#lines.slice(-KEPT_LINES);
   }
 
-  /** Forgets what was logged. */
+  /** Clears the log. */
   clear(): void {
     this.#lines = [];
   }
 
-  /** What was logged since it was cleared, each line once; it can arrive after the error that it explains. */
+  /** The lines logged since it was cleared, each once; a line can arrive after the error that it explains. */
   async explain(): Promise<string> {
     for (let turn = 0; turn < ARRIVAL_TURNS; turn += 1) {
       await new Promise((resolve) => {

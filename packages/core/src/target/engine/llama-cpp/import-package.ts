@@ -5,12 +5,12 @@ import { isSystemError } from '../../../spec/error/system-error.ts';
 import type * as LlamaModule from 'node-llama-cpp';
 import { TargetError } from '../../errors.ts';
 
-/** The package `node-llama-cpp`, an optional peer dependency that only the engine host loads. */
+/** The package `node-llama-cpp`, an optional peer dependency that only the engine process loads. */
 export type LlamaPackage = typeof LlamaModule;
 
 /**
- * Imports `node-llama-cpp` from beside Loadcell, or else from the working directory, where `npm install` puts it when
- * Loadcell itself is installed elsewhere.
+ * Imports `node-llama-cpp` as installed with Loadcell, or else from the working directory, where `npm install` puts it
+ * when Loadcell itself is installed elsewhere.
  * @throws {TargetError} when it is installed in neither place, or cannot be loaded
  */
 export async function importLlamaPackage(): Promise<LlamaPackage> {

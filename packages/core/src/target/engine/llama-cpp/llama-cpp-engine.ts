@@ -33,7 +33,7 @@ async function startLlama(
   try {
     return await getLlama({
       gpu: settings.gpu,
-      // What is measured is what was installed: nothing is compiled or downloaded on the way.
+      // Measures the installed build: nothing is compiled or downloaded here.
       build: 'never',
       skipDownload: true,
       progressLogs: false,
@@ -51,7 +51,7 @@ async function startLlama(
   }
 }
 
-/** llama.cpp in this process. Several models can be resident; each has as many sequences as the settings say. */
+/** llama.cpp in this process. Several models can be loaded, each with as many sequences as the settings require. */
 class LlamaCppEngine implements Engine {
   readonly kind = 'llama-cpp';
   readonly version: string;
@@ -121,7 +121,7 @@ class LlamaCppEngine implements Engine {
     return id;
   }
 
-  /** What went with its model, or was closed before, is closed: that is no error. */
+  /** A context released with its model or closed before is not an error. */
   async closeContext(context: string): Promise<void> {
     for (const resident of this.#models.values()) {
       if (resident.hasContext(context)) await resident.closeContext(context);

@@ -5,7 +5,7 @@ import type { EngineLog } from './engine-log.ts';
 import type { LlamaPackage } from './import-package.ts';
 import { ResidentModel } from './resident-model.ts';
 
-/** What {@link loadResidentModel} needs. */
+/** Input of {@link loadResidentModel}. */
 export interface LoadParts {
   readonly llamaPackage: LlamaPackage;
   readonly llama: Llama;
@@ -17,8 +17,8 @@ export interface LoadParts {
 }
 
 /**
- * Loads weights and makes a context with all its sequences: what is returned answers at once.
- * @throws {TargetError} when the file is corrupt or the memory does not suffice
+ * Loads weights and makes a context with all its sequences: the model is then ready for requests.
+ * @throws {TargetError} when the file is corrupt or memory is insufficient
  */
 export async function loadResidentModel(parts: LoadParts): Promise<ResidentModel> {
   const model = await loadWeights(parts);
@@ -37,7 +37,7 @@ export async function loadResidentModel(parts: LoadParts): Promise<ResidentModel
 }
 
 async function loadWeights(parts: LoadParts): Promise<LlamaModel> {
-  // Lines of an earlier failure are none of this one's reasons.
+  // Log lines of an earlier failure do not explain this one.
   parts.log.clear();
   try {
     return await parts.llama.loadModel({ modelPath: parts.path, loadSignal: parts.signal });

@@ -5,8 +5,8 @@ import { TargetError } from '../../errors.ts';
 const MAGIC = 'GGUF';
 
 /**
- * Makes sure that a model file can be read and is a GGUF file at all; its inside is for llama.cpp to judge.
- * @throws {TargetError} that says what to do
+ * Checks that a model file is readable and is a GGUF file at all; llama.cpp judges its content.
+ * @throws {TargetError} that explains the fix
  */
 export async function checkModelFile(name: string, path: string): Promise<void> {
   const magic = await readMagic(name, path);

@@ -33,7 +33,7 @@ export class ResidentModel {
     return { bytes: this.#model.size, contextTokens: this.#context.contextSize };
   }
 
-  /** Takes a sequence for a context of its own; `id` names it from now on. */
+  /** Reserves a sequence for a new context; `id` then names the context. */
   async openContext(id: string): Promise<void> {
     const lease = await this.#pool.lease('context', this.#unloading.signal);
     const conversation = new Conversation(this.#model, lease.sequence);
@@ -44,7 +44,7 @@ export class ResidentModel {
     return this.#contexts.has(id);
   }
 
-  /** Waits for the requests on it, and empties its sequence. */
+  /** Waits for the requests of the context, and empties its sequence. */
   async closeContext(id: string): Promise<void> {
     const context = this.#findContext(id);
     this.#contexts.delete(id);
@@ -69,12 +69,12 @@ export class ResidentModel {
     return await this.#track(answering);
   }
 
-  /** Cancels what runs, waits until it has stopped, and gives the memory back. */
+  /** Cancels running requests, waits until they have stopped, and releases the memory. */
   async dispose(): Promise<void> {
     this.#unloading.abort(
       new TargetError(`The model ${this.#name} was unloaded.`, { code: 'MODEL_UNLOADED' }),
     );
-    // Answers that end leave a sequence to be emptied behind.
+    // A request that ends still leaves its sequence to be emptied.
     while (this.#running.size > 0) await Promise.allSettled(this.#running);
     this.#contexts.clear();
     await this.#context.dispose();
@@ -86,7 +86,7 @@ export class ResidentModel {
     try {
       return await new Conversation(this.#model, lease.sequence).answer(request);
     } finally {
-      // The answer does not wait until its sequence is empty; whoever takes the sequence next does.
+      // The response does not wait until its sequence is empty; the next user of the sequence does.
       this.#release(lease);
     }
   }
@@ -100,7 +100,7 @@ export class ResidentModel {
     return await answering;
   }
 
-  /** A sequence that cannot be emptied ends the process: what it would serve next could not be trusted. */
+  /** Failure to empty a sequence ends the process: later results of that sequence would be unreliable. */
   #release(lease: SequenceLease): void {
     void this.#track(this.#pool.release(lease));
   }
@@ -125,5 +125,5 @@ export class ResidentModel {
   }
 }
 
-/** The next in turn does not care how the one before it ended. */
+/** The next request does not depend on the outcome of the previous one. */
 function ignoreOutcome(): void {}

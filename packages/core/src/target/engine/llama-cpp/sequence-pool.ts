@@ -7,7 +7,7 @@ export interface SequenceLease {
   readonly holder: Holder;
 }
 
-/** An open context holds a sequence until it is closed; a request only until it is answered. */
+/** An open context holds a sequence until it is closed; a request, only until its response ends. */
 type Holder = 'context' | 'request';
 
 interface Waiter {
@@ -16,7 +16,7 @@ interface Waiter {
   readonly refuse: (error: unknown) => void;
 }
 
-/** The sequences of a llama.cpp context: who comes when none is free waits in line. */
+/** The sequences of a llama.cpp context; requests queue in order while none is free. */
 export class SequencePool {
   readonly #context: LlamaContext;
   readonly #model: string;
@@ -32,8 +32,8 @@ export class SequencePool {
   }
 
   /**
-   * Takes an empty sequence, waiting in line for it.
-   * @throws {TargetError} when open contexts hold them all, so that waiting would not end
+   * Takes an empty sequence, queueing for it.
+   * @throws {TargetError} when open contexts hold all sequences, so that waiting would never end
    */
   async lease(holder: Holder, signal?: AbortSignal): Promise<SequenceLease> {
     signal?.throwIfAborted();
@@ -59,7 +59,7 @@ export class SequencePool {
     });
   }
 
-  /** Empties the sequence and hands it to the next in line. */
+  /** Empties the sequence and passes it to the next in the queue. */
   async release(lease: SequenceLease): Promise<void> {
     if (lease.holder === 'context') this.#heldByContexts -= 1;
     await lease.sequence.dispose();

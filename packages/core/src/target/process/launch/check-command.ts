@@ -5,7 +5,7 @@ import { describeBytes } from './describe-bytes.ts';
 
 type Obstacle = 'missing' | 'folder' | 'forbidden';
 
-/** What keeps a file from being run; undefined when nothing does. */
+/** What prevents a file from being run; undefined if nothing does. */
 async function obstacleOf(file: Buffer): Promise<Obstacle | undefined> {
   try {
     if ((await stat(file)).isDirectory()) return 'folder';
@@ -32,9 +32,9 @@ function refuse(file: Buffer, obstacle: Obstacle): ConfigError {
 }
 
 /**
- * Looks a command up as a shell would, before anything is started.
+ * Looks up a command as a shell would, before anything is started.
  * @param name a path, or a name in one of the folders of `searchPath`
- * @param searchPath as PATH has it
+ * @param searchPath in the format of PATH
  * @throws {ConfigError} when it cannot be found or executed
  */
 export async function checkCommand(name: Buffer | Uint8Array, searchPath: string): Promise<void> {

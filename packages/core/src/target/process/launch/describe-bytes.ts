@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 
-/** Bytes from outside as text: what is not UTF-8 as `\\xff`, so that no two names look alike. */
+/** External bytes as text: invalid UTF-8 as `\\xff`, so that no two names look alike. */
 export function describeBytes(bytes: Uint8Array): string {
   const all = Buffer.from(bytes);
   if (isUtf8(all)) return all.toString();

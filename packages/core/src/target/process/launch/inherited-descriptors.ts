@@ -7,9 +7,9 @@ const O_ACCMODE = 0o3;
 /** A descriptor of this process. */
 export interface OpenFile {
   readonly descriptor: number;
-  /** As the kernel names what it stands for, such as `pipe:[1234]`. */
+  /** The kernel's name of its target, such as `pipe:[1234]`. */
   readonly target: string;
-  /** Of `open`, as /proc tells them. */
+  /** `open` flags, as in /proc. */
   readonly flags: number;
 }
 
@@ -21,18 +21,18 @@ function readOpenFiles(): OpenFile[] {
       const flags = Number.parseInt(/^flags:\s*(\d+)$/m.exec(info)?.[1] ?? '0', 8);
       return [{ descriptor: Number(name), target, flags }];
     } catch {
-      // The listing's own, closed by now.
+      // The descriptor of the directory listing, closed by now.
       return [];
     }
   });
 }
 
-/** 0 to read, 1 to write, 2 for both. */
+/** 0 for read, 1 for write, 2 for both. */
 function accessOf({ flags }: OpenFile): number {
   return flags & O_ACCMODE;
 }
 
-/** What event loops are made of. An inherited one is none of Node's where it is not closed on exec. */
+/** The files of an event loop. An inherited one without close-on-exec is not Node's. */
 function isOfEventLoop(file: OpenFile): boolean {
   return (
     isClosedOnExec(file) && /^anon_inode:\[(?:eventpoll|eventfd|io_uring)\]$/.test(file.target)
@@ -43,7 +43,7 @@ function isClosedOnExec({ flags }: OpenFile): boolean {
   return (flags & O_CLOEXEC) !== 0;
 }
 
-/** Pipes of which both ends are here: what Node wakes itself with, and what a job server gives to all of its programs. */
+/** Pipes with both ends in this process: Node's own wake-up pipes, and those a job server passes to its programs. */
 function wholePipes(files: readonly OpenFile[]): OpenFile[][] {
   const ends = new Map<string, OpenFile[]>();
   for (const file of files) {
@@ -55,7 +55,7 @@ function wholePipes(files: readonly OpenFile[]): OpenFile[][] {
   );
 }
 
-/** Of whole pipes, those of Node: all that never block, and the newest of those that do. */
+/** The whole pipes that belong to Node: all nonblocking ones, and the newest of the blocking ones. */
 function ownPipes(files: readonly OpenFile[]): OpenFile[] {
   const whole = wholePipes(files);
   const count = (ends: readonly OpenFile[]): number =>
@@ -67,10 +67,10 @@ function ownPipes(files: readonly OpenFile[]): OpenFile[] {
 }
 
 /**
- * Descriptors from 3 on that this process was started with and still has, such as those of a job server. Node closes none of
- * them, but keeps them from programs that it starts: it marks those up to 15, and those above that follow without a gap, as
- * closed on exec, like all that it opens. Its event loops come first and take the lowest numbers that are free, so what
- * is closed on exec above them was opened by Node later: a terminal, or /dev/null. To be asked before files are opened.
+ * Descriptors from 3 up that this process inherited and still has, such as those of a job server. Node closes none of
+ * them, but keeps them from programs it starts: it marks those up to 15, and those above without a gap, as
+ * close-on-exec, like all that it opens. Its event loops come first and take the lowest free numbers, so Node opened
+ * any higher close-on-exec descriptor later: a terminal, or /dev/null. Call this before opening files.
  */
 export function inheritedDescriptors(all: readonly OpenFile[] = readOpenFiles()): number[] {
   const loops = new Set([...all.filter((file) => isOfEventLoop(file)), ...ownPipes(all)]);

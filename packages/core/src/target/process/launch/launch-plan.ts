@@ -1,10 +1,10 @@
 import { endianness } from 'node:os';
 
-/** What to run. Bytes, since neither is text in any encoding. */
+/** What to run, as bytes, since commands and environments need not be text in any encoding. */
 export interface LaunchPlan {
-  /** The program, a path or a name to look for in PATH, and its arguments. */
+  /** The program (a path, or a name to look up in PATH) and its arguments. */
   readonly command: readonly Uint8Array[];
-  /** `NAME=value` each. */
+  /** Entries `NAME=value`. */
   readonly environment: readonly Uint8Array[];
 }
 
@@ -12,8 +12,8 @@ const NUMBER_BYTES = 4;
 const END = Uint8Array.of(0);
 
 /**
- * The plan as the launcher reads it, see `native/src/launch/launch_plan.h`.
- * @throws {RangeError} where a byte is 0, which ends a string for the system
+ * The plan in the launcher's format, see `native/src/launch/launch_plan.h`.
+ * @throws {RangeError} on a zero byte, which ends a string for the system
  */
 export function encodeLaunchPlan({ command, environment }: LaunchPlan): Buffer {
   const strings = [...command, ...environment];

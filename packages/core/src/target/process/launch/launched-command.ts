@@ -6,19 +6,19 @@ import { startLauncher, type CommandEnd, type Launcher, type LaunchOptions } fro
 import type { LauncherNews } from './launcher-news.ts';
 import { numberOfSignal } from './signal-names.ts';
 
-/** What the launcher is told; see `native/src/launch/launcher.h`. */
+/** Messages to the launcher; see `native/src/launch/launcher.h`. */
 const SAY = { letThrough: 'g', goOn: 'c', leave: 'q', toCommand: 's', toAll: 'e' } as const;
 
 /**
- * A command that the launcher has started, and that waits to be let through. The launcher adopts what the command leaves
- * behind, and ends all of it when this process is gone.
+ * A command that the launcher has started and that waits for permission to begin. The launcher adopts processes that
+ * the command leaves behind, and ends all of them when this process is gone.
  */
 export class LaunchedCommand {
   readonly pid: number;
-  /** Whether it is held when it begins, so that nothing that it does is missed. */
+  /** Whether it pauses before its first instruction, so that no activity is missed. */
   readonly isHeld: boolean;
   readonly #launcher: Launcher;
-  /** A shell that brings this process back to the foreground sends SIGCONT to it, and not to the command. */
+  /** A shell that brings this process to the foreground sends SIGCONT to it, but not to the command. */
   readonly #onContinued = (): void => this.passOn('SIGCONT');
 
   private constructor(launcher: Launcher, started: { pid: number; isHeld: boolean }) {
@@ -30,8 +30,8 @@ export class LaunchedCommand {
   }
 
   /**
-   * Starts it, up to where it waits.
-   * @throws {TargetError} when there can be no further process
+   * Starts the command; it then waits to begin.
+   * @throws {TargetError} when no further process can be made
    */
   static async start(options: LaunchOptions): Promise<LaunchedCommand> {
     const launcher = await startLauncher(launcherPath(), options);
@@ -46,12 +46,12 @@ export class LaunchedCommand {
     });
   }
 
-  /** Of the launcher: the parent of the command, and of all that lost theirs. It is not of the tree. */
+  /** Pid of the launcher: the parent of the command and of all orphans. It is not part of the tree. */
   get launcherPid(): number {
     return this.#launcher.pid;
   }
 
-  /** The launcher as Node started it, with the outputs and the channel of a command that has piped streams. */
+  /** The launcher as a Node child process, with the outputs and the channel of a command that has piped streams. */
   get process(): ChildProcess {
     return this.#launcher.process;
   }
@@ -62,8 +62,8 @@ export class LaunchedCommand {
   }
 
   /**
-   * Lets it through. Returns when it has begun, or has ended without.
-   * @returns why it cannot be run, as the system calls it, such as `ENOEXEC`
+   * Lets the command begin. Returns when it has begun, or has ended without beginning.
+   * @returns the system's name of the error if it cannot be run, such as `ENOEXEC`
    */
   async begin(): Promise<string | undefined> {
     const news = this.#launcher.next(['running', 'failed']);
@@ -71,23 +71,23 @@ export class LaunchedCommand {
     return failureIn(await Promise.race([news, this.ended.then(() => undefined)]));
   }
 
-  /** Lets it go on where it is held. */
+  /** Resumes the command if it is held. */
   goOn(): void {
     this.#send(SAY.goOn);
   }
 
-  /** Passes a signal on to the command alone; nothing once that has ended. */
+  /** Sends a signal to the command only; no effect after its end. */
   passOn(signal: string): void {
     this.#send(SAY.toCommand, signal);
   }
 
-  /** Signals the command and all that it started. */
+  /** Signals the command and all its descendants. */
   signalAll(signal: 'SIGTERM' | 'SIGKILL'): void {
     this.#send(SAY.toAll, signal);
   }
 
   /**
-   * Has the launcher end all that still runs: SIGTERM, and SIGKILL 2 s later.
+   * Makes the launcher end everything that still runs: SIGTERM, then SIGKILL after 2 s.
    * @returns when nothing is left, and the outputs are closed
    */
   async endAll(): Promise<void> {
@@ -95,7 +95,7 @@ export class LaunchedCommand {
     await this.#launcher.closed;
   }
 
-  /** Lets go of what still runs, and of the launcher. */
+  /** Detaches from the launcher and leaves what still runs. */
   async leave(): Promise<void> {
     this.#launcher.control.end(messageOf(SAY.leave));
     await this.#launcher.closed;
@@ -106,7 +106,7 @@ export class LaunchedCommand {
   }
 }
 
-/** A letter, and the number of a signal or 0. */
+/** A letter, and a signal number or 0. */
 function messageOf(what: string, signal = ''): Buffer {
   return Buffer.from([what.charCodeAt(0), numberOfSignal(signal)]);
 }

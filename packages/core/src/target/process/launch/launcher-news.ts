@@ -1,9 +1,9 @@
 import { getSystemErrorName } from 'node:util';
 import { nameOfSignal } from './signal-names.ts';
 
-/** What the launcher tells; see `native/src/launch/launcher.h`. */
+/** Reports of the launcher; see `native/src/launch/launcher.h`. */
 export type LauncherNews =
-  /** It waits; `isHeld` when it will be held as soon as it has begun, before its first instruction. */
+  /** The command waits; `isHeld` if it will pause as soon as it has begun, before its first instruction. */
   | { readonly kind: 'started'; readonly pid: number; readonly isHeld: boolean }
   /** No process could be made. */
   | { readonly kind: 'refused'; readonly errorName: string }
@@ -15,7 +15,7 @@ export type LauncherNews =
   | { readonly kind: 'continued' }
   | {
       readonly kind: 'ended';
-      /** Null where a signal ended it. */
+      /** Null if a signal ended it. */
       readonly exitCode: number | null;
       readonly signal: string | null;
       readonly atNs: number;
@@ -24,7 +24,7 @@ export type LauncherNews =
   | { readonly kind: 'reaped'; readonly pid: number; readonly cpuNs: number }
   | { readonly kind: 'alone' };
 
-/** What a wait status says, see `wait(2)`. */
+/** The meaning of a wait status, see `wait(2)`. */
 function readStatus(status: number): { exitCode: number | null; signal: string | null } {
   const signal = status & 0x7f;
   return signal === 0
@@ -32,7 +32,7 @@ function readStatus(status: number): { exitCode: number | null; signal: string |
     : { exitCode: null, signal: nameOfSignal(signal) };
 }
 
-/** Reads one line. @throws {RangeError} when it is none of the launcher's */
+/** Reads one line. @throws {RangeError} when the line is not from the launcher */
 export function readNews(line: string): LauncherNews {
   const [kind = '', ...texts] = line.split(' ');
   const [first = Number.NaN, second = Number.NaN, third = Number.NaN] = texts.map(Number);

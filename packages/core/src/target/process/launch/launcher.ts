@@ -12,27 +12,27 @@ import { readNews, type LauncherNews } from './launcher-news.ts';
 export type LaunchStreams =
   | {
       readonly kind: 'inherited';
-      /** Where its standard output goes; its input, its errors and its terminal are those of this process. */
+      /** Destination of its standard output; its input, its errors and its terminal are those of this process. */
       readonly stdoutTo: 'stdout' | 'stderr';
-      /** Descriptors of this process, from 3 on, that it gets under the same numbers. */
+      /** Descriptors of this process, from 3 up, that it receives under the same numbers. */
       readonly descriptors: readonly number[];
     }
-  /** No input and no terminal, output that is read here, and Node's channel for messages: see {@link CHANNEL}. */
+  /** No input and no terminal; output read by Loadcell; Node's message channel: see {@link CHANNEL}. */
   | { readonly kind: 'piped' }
-  /** No input and no terminal, and output that is read here. */
+  /** No input and no terminal; output read by Loadcell. */
   | { readonly kind: 'captured' };
 
-/** What to run, and what it is given. */
+/** What to run, and with which streams. */
 export interface LaunchOptions extends LaunchPlan {
   readonly streams: LaunchStreams;
-  /** Folder that it runs in; that of this process when absent. */
+  /** Working directory of the command; that of this process when absent. */
   readonly workingDirectory?: string;
 }
 
 const CHANNEL_DESCRIPTOR = 3;
 const SERIALIZATION = 'advanced';
 
-/** By these variables a program of Node finds the channel that a command with piped streams is given. */
+/** Variables by which a Node program finds the channel of a command with piped streams. */
 export const CHANNEL = {
   NODE_CHANNEL_FD: String(CHANNEL_DESCRIPTOR),
   NODE_CHANNEL_SERIALIZATION_MODE: SERIALIZATION,
@@ -42,9 +42,9 @@ export const CHANNEL = {
 export interface CommandEnd {
   /** CLOCK_MONOTONIC nanoseconds. */
   readonly atNs: number;
-  /** Null where a signal ended it. */
+  /** Null if a signal ended it. */
   readonly exitCode: number | null;
-  /** Its name, or `signal 40` of one without. */
+  /** Name of the signal, or `signal 40` for one without a name. */
   readonly signal: string | null;
 }
 
@@ -55,13 +55,13 @@ export interface Launcher {
   readonly control: Duplex;
   readonly ended: Promise<CommandEnd>;
   readonly closed: Promise<unknown>;
-  /** The next that it tells of these kinds; undefined when it is gone. */
+  /** The next report of these kinds; undefined if the launcher ended. */
   next(kinds: readonly LauncherNews['kind'][]): Promise<LauncherNews | undefined>;
 }
 
 type Stdio = 'ignore' | 'pipe' | 'ipc' | number;
 
-/** What the launcher is given under each number, to hand it on. */
+/** The launcher's descriptors, by number, for it to pass on. */
 function stdioOf(streams: LaunchStreams): Stdio[] {
   if (streams.kind === 'piped') return ['ignore', 'pipe', 'pipe', 'ipc'];
   if (streams.kind === 'captured') return ['ignore', 'pipe', 'pipe'];
@@ -85,7 +85,7 @@ export async function startLauncher(
   const given = stdioOf(streams);
   const controlAt = given.length;
   const place = streams.kind === 'inherited' ? [] : ['background'];
-  // It needs no environment: that of the command is told.
+  // The launcher needs no environment: the plan contains that of the command.
   const child = spawn(program, [String(controlAt), ...place], {
     env: {},
     serialization: SERIALIZATION,
@@ -95,10 +95,10 @@ export async function startLauncher(
   const { pid } = child;
   if (pid === undefined) throw await readSpawnFailure(child);
   const control = controlOf(child, controlAt);
-  // Writing to a launcher that is gone: its end says the rest.
+  // Write failures mean that the launcher is gone; its end is reported elsewhere.
   control.on('error', () => {});
   const lines = createInterface({ input: control });
-  // It repeats what goes wrong with its input.
+  // Repeats the errors of its input.
   lines.on('error', () => {});
   return {
     pid,

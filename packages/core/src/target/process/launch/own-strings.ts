@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** Strings that the kernel keeps one after the other, each with a 0 behind it. */
+/** Strings that the kernel stores consecutively, each with a trailing zero byte. */
 function readStrings(file: string): Buffer[] {
   const bytes = readFileSync(file);
   const strings: Buffer[] = [];
@@ -13,7 +13,7 @@ function readStrings(file: string): Buffer[] {
   return strings;
 }
 
-/** The name and value of a line; undefined where it has none that JavaScript could know. */
+/** The name and value of a line; undefined without a name that JavaScript can represent. */
 function readVariable(line: Buffer): { name: string; value: string } | undefined {
   const at = line.indexOf('=', 1);
   if (at === -1) return undefined;
@@ -23,10 +23,10 @@ function readVariable(line: Buffer): { name: string; value: string } | undefined
 }
 
 /**
- * The environment of this process in bytes: as it came, but for what JavaScript has changed since. `process.env` does not know
- * that a value is not UTF-8, that a name stands there twice, or that a line is no variable.
- * @param current as `process.env` has it
- * @param lines as they came
+ * The environment of this process in bytes: as received, except for what JavaScript has changed since. `process.env`
+ * does not show that a value is not UTF-8, that a name appears twice, or that a line is not a variable.
+ * @param current in the format of `process.env`
+ * @param lines as received
  */
 export function environmentBytes(
   current: NodeJS.ProcessEnv = process.env,
@@ -37,7 +37,7 @@ export function environmentBytes(
     const variable = readVariable(line);
     if (variable === undefined) return true;
     const { name, value } = variable;
-    // What a program sees is the first of its name; the others come along with it.
+    // Programs see the first entry of a name; the others are kept or dropped with it.
     const isSame = isKept.get(name) ?? current[name] === value;
     isKept.set(name, isSame);
     return isSame;
@@ -47,10 +47,10 @@ export function environmentBytes(
 }
 
 /**
- * The last arguments of this process in bytes, for those that the command line's parser left over.
- * @param operands as JavaScript knows them
- * @param given all arguments as they came
- * @returns the operands in UTF-8 where they are not the last arguments
+ * The last arguments of this process in bytes, for those left over by the command-line parser.
+ * @param operands as JavaScript strings
+ * @param given all arguments as received
+ * @returns the operands in UTF-8 if they are not the last arguments
  */
 export function argumentBytes(
   operands: readonly string[],

@@ -1,7 +1,7 @@
 import { ConfigError } from '../../../spec/error/errors.ts';
 import { describeBytes } from './describe-bytes.ts';
 
-/** Why a file that is there cannot be run, by what the system calls it, and what to do. */
+/** Why an existing file cannot be run, by the system's error name, and what to do. */
 const FAILURES: Readonly<Record<string, { readonly reason: string; readonly help: string }>> = {
   ENOEXEC: {
     reason: 'it is not a program for this machine',
@@ -30,8 +30,8 @@ const FAILURES: Readonly<Record<string, { readonly reason: string; readonly help
 };
 
 /**
- * The error of a command that was found and could not be run.
- * @param failure as the system calls it, such as `ENOEXEC`
+ * The error for a command that was found but could not be run.
+ * @param failure the system's error name, such as `ENOEXEC`
  */
 export function refusedCommand(name: Uint8Array, failure: string): ConfigError {
   const { reason, help } = FAILURES[failure] ?? { reason: failure, help: 'check the file' };

@@ -1,15 +1,15 @@
 import { constants } from 'node:os';
 
 const NUMBERS: ReadonlyMap<string, number> = new Map(Object.entries(constants.signals));
-/** Of names for one signal, the first counts: SIGABRT and not SIGIOT. */
+/** The first name of each signal counts: SIGABRT, not SIGIOT. */
 const NAMES = new Map([...NUMBERS].toReversed().map(([name, number]) => [number, name]));
 
-/** What a signal is called; one without a name, such as those of real time, `signal 40`. */
+/** The name of a signal; `signal 40` for one without a name, such as a real-time signal. */
 export function nameOfSignal(number: number): string {
   return NAMES.get(number) ?? `signal ${number}`;
 }
 
-/** The number of a signal by what {@link nameOfSignal} calls it; 0 for what is none. */
+/** The number of a signal by its name from {@link nameOfSignal}; 0 for an unknown name. */
 export function numberOfSignal(name: string): number {
   return NUMBERS.get(name) ?? Number(/^signal (\d+)$/.exec(name)?.[1] ?? 0);
 }

@@ -3,7 +3,7 @@ import type { TransportFailure, TransportFailureKind } from '../transport-failur
 
 const KIND_BY_CODE: ReadonlyMap<string, TransportFailureKind> = new Map([
   ['ECONNREFUSED', 'refused'],
-  // A unix socket that is not there.
+  // A missing Unix socket.
   ['ENOENT', 'refused'],
   ['EHOSTUNREACH', 'unreachable'],
   ['ENETUNREACH', 'unreachable'],
@@ -27,7 +27,7 @@ const KIND_BY_CODE: ReadonlyMap<string, TransportFailureKind> = new Map([
   ['ENFILE', 'too-many-files'],
 ]);
 
-/** OpenSSL's verdicts on certificates, as Node names them, whose codes begin with none of the prefixes below. */
+/** OpenSSL certificate errors, by Node's names, whose codes have none of the prefixes below. */
 const CERTIFICATE_CODES: ReadonlySet<string> = new Set([
   'DEPTH_ZERO_SELF_SIGNED_CERT',
   'SELF_SIGNED_CERT_IN_CHAIN',
@@ -50,7 +50,7 @@ const CERTIFICATE_CODES: ReadonlySet<string> = new Set([
   'PATH_LENGTH_EXCEEDED',
   'HOSTNAME_MISMATCH',
   'OUT_OF_MEM',
-  // Those that Node has no name for.
+  // Errors for which Node has no name.
   'UNSPECIFIED',
 ]);
 
@@ -61,18 +61,18 @@ function kindOfCode(code: string): TransportFailureKind | undefined {
   return isTls ? 'tls' : undefined;
 }
 
-/** What a code that stands in no list still tells by what comes with it: the system's error number, or OpenSSL's account. */
+/** The kind of an unlisted code, from what accompanies it: a system error number or OpenSSL details. */
 function kindOfOrigin(error: Error): TransportFailureKind | undefined {
   if ('errno' in error && 'syscall' in error) return 'socket';
   return 'reason' in error && 'library' in error ? 'tls' : undefined;
 }
 
-/** Verdicts of the HTTP parser come without a code; undici ends an upgrade or a 100 that nobody asked for itself. */
+/** HTTP parser errors have no code; undici itself ends an upgrade or a 100 that was not requested. */
 function isBadResponse(error: Error): boolean {
   return error.name === 'HTTPParserError' || /^bad (?:response|upgrade)$/.test(error.message);
 }
 
-/** The error, what caused it, and what it gathers, outermost first. */
+/** The error, its causes and the errors it aggregates, outermost first. */
 function* chainOf(error: unknown): Generator<Error> {
   if (!(error instanceof Error)) return;
   yield error;
@@ -81,15 +81,15 @@ function* chainOf(error: unknown): Generator<Error> {
 }
 
 /**
- * What an error of a socket, of TLS or of undici means.
- * @returns undefined when it is none of those: a defect and not a condition of the network
+ * The meaning of an error of a socket, of TLS or of undici.
+ * @returns undefined for any other error: a bug, not a network condition
  */
 export function classifyError(error: unknown): TransportFailure | undefined {
   for (const one of chainOf(error)) {
     const code = systemErrorCode(one) ?? '';
     const kind = isBadResponse(one) ? 'protocol' : (kindOfCode(code) ?? kindOfOrigin(one));
     if (kind === undefined) continue;
-    // The error of several attempts has no message of its own.
+    // The error of several attempts has no message itself.
     const words = one.message === '' ? code : one.message;
     return { kind, message: code === '' || words.includes(code) ? words : `${words} (${code})` };
   }

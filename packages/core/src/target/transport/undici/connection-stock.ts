@@ -2,13 +2,13 @@ import type { TransportOptions } from '../transport.ts';
 import { Connection } from './connection.ts';
 import { ReusePolicy } from './reuse-policy.ts';
 
-/** The connections of a sender that carry nothing, and the account of all that were opened. */
+/** The idle connections of a sender, and the counts of all that were opened. */
 export class ConnectionStock {
   readonly #options: TransportOptions;
   readonly #policy: ReusePolicy;
-  /** Used last, used next: a connection that rests too long is closed by the server. */
+  /** Last in, first out: the server closes a connection that stays idle too long. */
   readonly #idle: Connection[] = [];
-  /** Connections that the server ended or spoilt and that have not been replaced. */
+  /** Connections that the server ended or made unusable and that have not been replaced. */
   #spoilt = 0;
   #openedBefore = 0;
   #openedDuring = 0;
@@ -31,7 +31,7 @@ export class ConnectionStock {
     };
   }
 
-  /** Opens so many. @throws what the first one failed with, when all failed */
+  /** Opens connections in advance. @throws the first one's error when all fail */
   async open(count: number): Promise<void> {
     const made = Array.from({ length: count }, () => this.#make());
     const outcomes = await Promise.allSettled(made.map((connection) => connection.prepare()));
@@ -49,7 +49,7 @@ export class ConnectionStock {
     if (this.#openedBefore === 0 && first?.status === 'rejected') throw first.reason;
   }
 
-  /** One that may carry a request; it is opened when the request is sent if none stands. */
+  /** A connection that may carry a request; if none is open, it opens when the request is sent. */
   take(): Connection {
     for (let idle = this.#idle.pop(); idle !== undefined; idle = this.#idle.pop()) {
       if (this.#policy.mayUse(idle.hasServed, idle.restedForNs)) return idle;
@@ -59,14 +59,14 @@ export class ConnectionStock {
     return this.#make();
   }
 
-  /** @param hasServed whether a response has come on it whole that promises another */
+  /** @param hasServed whether a response arrived on it in full and promised another */
   put(connection: Connection, hasServed: boolean): void {
     connection.rest(hasServed);
     if (this.#policy.isSingleUse) void connection.destroy();
     else this.#idle.push(connection);
   }
 
-  /** The server had ended one before a request could use it. @param restedForNs before; `NaN` when it had no response */
+  /** A connection had ended before a request could use it. @param restedForNs idle time; `NaN` without a response */
   noteLoss(restedForNs: number): void {
     this.#spoilt += 1;
     if (!Number.isNaN(restedForNs)) this.#policy.lostAfter(restedForNs);

@@ -6,25 +6,25 @@ import type { TransportOptions } from '../transport.ts';
 
 type Connect = ReturnType<typeof buildConnector>;
 
-/** What a connection reports to. */
+/** Receives the events of a connection. */
 export interface ConnectionSink {
   /** A connection had to be opened for a request. */
   readonly onOpened: () => void;
-  /** The server ended it while it carried nothing, so long after its last response. */
+  /** The server ended it while idle, this long after its last response. */
   readonly onIdleEnd: (restedForNs: number) => void;
 }
 
-/** One connection, opened again when the server closed it. It serves one request at a time. */
+/** One connection, reopened when the server closed it. It serves one request at a time. */
 export class Connection {
   readonly #options: TransportOptions;
   readonly #client: Client;
   readonly #connect: Connect;
   readonly #sink: ConnectionSink;
   #socket: Socket | undefined;
-  /** When it began to rest; `NaN` while it carries a request. */
+  /** Start of its idle time; `NaN` while it carries a request. */
   #restedNs = Number.NaN;
   #hasServed = false;
-  /** Opened beforehand and not used yet. */
+  /** Opened in advance and not used yet. */
   #prepared: Socket | undefined;
   #openedNs = Number.NaN;
 
@@ -41,7 +41,7 @@ export class Connection {
       pipelining: 1,
       maxHeaderSize: options.maxHeaderBytes,
       maxResponseSize: options.maxBodyBytes,
-      // The sender bounds whole requests.
+      // The sender limits whole requests.
       headersTimeout: 0,
       bodyTimeout: 0,
     });
@@ -64,35 +64,35 @@ export class Connection {
     });
   }
 
-  /** When a connection was opened since the last call, CLOCK_MONOTONIC nanoseconds; `NaN` when none was. */
+  /** When a connection was opened since the last call, CLOCK_MONOTONIC nanoseconds; `NaN` if none was. */
   takeOpenedNs(): number {
     const openedNs = this.#openedNs;
     this.#openedNs = Number.NaN;
     return openedNs;
   }
 
-  /** Bytes that have come on the present connection. */
+  /** Bytes received on the current connection. */
   get bytesRead(): number {
     return this.#socket?.bytesRead ?? 0;
   }
 
-  /** Whether a response has come on the present connection whole. */
+  /** Whether a response arrived in full on the current connection and promised another. */
   get hasServed(): boolean {
     return this.#hasServed;
   }
 
-  /** For how long it has rested, ns; `NaN` while it carries a request, and before it was opened. */
+  /** Idle time, ns; `NaN` while it carries a request, and before it is opened. */
   get restedForNs(): number {
     return nowNs() - this.#restedNs;
   }
 
-  /** It carries nothing from now on. @param hasServed whether a response has come on it whole that promises another */
+  /** The connection becomes idle. @param hasServed whether a response arrived on it in full and promised another */
   rest(hasServed: boolean): void {
     this.#hasServed = hasServed;
     this.#restedNs = nowNs();
   }
 
-  /** A request is about to use it. @returns for how long it has rested, ns; `NaN` when it did not */
+  /** A request is about to use it. @returns the idle time, ns; `NaN` if it was not idle */
   wake(): number {
     const { restedForNs } = this;
     this.#restedNs = Number.NaN;
@@ -101,7 +101,7 @@ export class Connection {
 
   dispatch(request: HttpRequest, handler: Dispatcher.DispatchHandler): void {
     const { method, path, headers, body } = request;
-    // The length is counted by undici, which refuses to be told.
+    // undici computes the length itself and rejects the header.
     const sent = headers.filter(([name]) => name !== 'Content-Length');
     this.#client.dispatch(
       { method, path, headers: sent.flat(), body: body.byteLength === 0 ? null : body },
@@ -109,9 +109,9 @@ export class Connection {
     );
   }
 
-  /** Ends the connection, and the request on it without a word. */
+  /** Ends the connection and, silently, the request on it. */
   async destroy(): Promise<void> {
-    // What we end ourselves says nothing about the server.
+    // A close by Loadcell indicates nothing about the server.
     this.#socket = undefined;
     this.#prepared?.destroy();
     await this.#client.destroy();
@@ -121,7 +121,7 @@ export class Connection {
     const prepared = this.#prepared;
     this.#prepared = undefined;
     if (prepared !== undefined && !prepared.destroyed) {
-      // undici is in the middle of asking, and takes no answer before it is through.
+      // undici is still in its connect call and accepts no answer before that returns.
       this.#watch(prepared);
       queueMicrotask(() => callback(null, prepared));
       return;

@@ -7,26 +7,26 @@ import { ABANDONED, type TransportFailure } from '../transport-failure.ts';
 import { classifyError } from './classify-error.ts';
 import type { Connection } from './connection.ts';
 
-/** What an exchange reports to. */
+/** Receives the events of an exchange. */
 export interface ExchangeSink {
   readonly onRecord: (record: TransportRecord) => void;
   /** Called once, after the last record. */
   readonly onOver: (exchange: Exchange) => void;
-  /** No file is left for a connection. @returns whether the request is put back, and this exchange is over without a record */
+  /** No descriptor for a connection. @returns whether the request was requeued and this exchange ended unrecorded */
   readonly onNoFile: (exchange: Exchange) => boolean;
-  /** Called once after `finish()`: the response is framed to its end, or will not be. */
+  /** Called once after `finish()`: the framing of the response has ended, or never will. */
   readonly onFramed: (exchange: Exchange) => void;
   /**
-   * The server had ended the connection before the request could use it.
-   * @param restedForNs before the request was sent, since the last response; `NaN` when it had none
+   * The server ended the connection before the request could use it.
+   * @param restedForNs idle time between the last response and the send; `NaN` without a response
    */
   readonly onResend: (restedForNs: number) => void;
 }
 
-/** How long a connection may go on to end the framing of a response whose content is over, ms. */
+/** How long a connection may take to complete the framing of a response whose content is over, ms. */
 const FRAMING_MS = 100;
 
-/** One request under way on a connection: turns what undici calls into stamped records. */
+/** One request in flight on a connection: turns undici's callbacks into timestamped records. */
 export class Exchange implements Dispatcher.DispatchHandler {
   readonly id: number;
   readonly connection: Connection;
@@ -38,17 +38,17 @@ export class Exchange implements Dispatcher.DispatchHandler {
   #isOver = false;
   #isFraming = false;
   #hasResponse = false;
-  /** Whether the head of the response promises that the connection stays open. */
+  /** Whether the response header promises that the connection stays open. */
   #promisesMore = false;
   #hasServed = false;
   #begunNs = Number.NaN;
   #wasSent = false;
   #wasResent = false;
-  /** How long the connection rested before this request; `NaN` for one that was opened for it. */
+  /** Idle time of the connection before this request; `NaN` if it was opened for it. */
   #restedForNs = Number.NaN;
-  /** Bytes that had come on the connection before. */
+  /** Bytes received on the connection before this request. */
   #bytesBefore = 0;
-  /** Whether the next read was held up. */
+  /** Whether the next read was delayed by a pause. */
   #isHeldUp = false;
 
   constructor(
@@ -71,14 +71,14 @@ export class Exchange implements Dispatcher.DispatchHandler {
     this.connection.dispatch(this.#staged.request, this);
   }
 
-  /** Ends the exchange with a failure that is ours; the connection goes with it. */
+  /** Ends the exchange with a failure caused by the client, and closes the connection. */
   fail(failure: TransportFailure): void {
     if (this.#isOver) return;
     this.#end({ kind: 'failed', id: this.id, atNs: nowNs(), failure });
     this.#controller?.abort(new Error(failure.message));
   }
 
-  /** The response is over by its content: the request ends, and the connection may end the framing. */
+  /** The response is over by its content: the request ends, and the connection may complete the framing. */
   finish(): void {
     if (this.#isOver) return;
     this.#isFraming = true;
@@ -87,17 +87,17 @@ export class Exchange implements Dispatcher.DispatchHandler {
     this.#timer = new LongTimer(() => this.#controller?.abort(new Error(message)), FRAMING_MS);
   }
 
-  /** Whether the response came whole and promised that another may follow on the connection. */
+  /** Whether the response arrived in full and promised that another may follow on the connection. */
   get hasServed(): boolean {
     return this.#hasServed;
   }
 
-  /** Whether the connection still carries the response of a request that is over. */
+  /** Whether the connection still carries the response of an ended request. */
   get isFraming(): boolean {
     return this.#isFraming;
   }
 
-  /** Whether the request reached a connection, so that the connection outlives its failure. */
+  /** Whether the request reached a connection, so that the connection outlives a failure of the request. */
   get isOnConnection(): boolean {
     return this.#controller !== undefined;
   }
@@ -182,12 +182,12 @@ export class Exchange implements Dispatcher.DispatchHandler {
       this.#timer?.stop();
       return;
     }
-    // Not a condition of the network: undici would swallow what is thrown here.
+    // Not a network condition; undici would swallow an error thrown here.
     if (failure === undefined) queueMicrotask(() => this.#rethrow(error));
     else this.#end({ kind: 'failed', id: this.id, atNs, failure });
   }
 
-  /** Whether the server had ended the connection before any byte of a response: sending it again is safe then. */
+  /** Whether the server ended the connection before any byte of a response: then it is safe to resend. */
   #isStale({ kind }: TransportFailure): boolean {
     if (kind !== 'reset' && kind !== 'closed-early') return false;
     const hasStood = this.#wasSent && !Number.isNaN(this.#restedForNs);
@@ -199,7 +199,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
     this.#wasResent = true;
     this.#sink.onRecord({ kind: 'resent', id: this.id, atNs });
     this.#sink.onResend(this.connection.hasServed ? this.#restedForNs : Number.NaN);
-    // undici is in the middle of giving up its socket; a cancellation may come before it is through.
+    // undici is still dropping its socket; a cancellation may arrive before it is done.
     setImmediate(() => {
       if (!this.#isOver) this.connection.dispatch(this.#staged.request, this);
     });

@@ -1,15 +1,15 @@
 import { NO_LIMIT, type ClientLimit } from '../../../spec/quality/client-usage.ts';
 
-/** When no further request could begin, and why. */
+/** Since when no further request could begin, and why. */
 interface Wait {
   readonly cause: ClientLimit['cause'];
   readonly inFlight: number;
 }
 
-/** Counts requests that a limit of the client made wait. */
+/** Counts requests delayed by a limit of the client. */
 export class LimitLog {
   #limit: ClientLimit = NO_LIMIT;
-  /** The present one; undefined while no request has to wait. */
+  /** The current wait; undefined while no request has to wait. */
   #wait: Wait | undefined;
 
   get limit(): ClientLimit {
@@ -22,15 +22,15 @@ export class LimitLog {
     this.#wait = { cause, inFlight: Math.min(before, inFlight) };
   }
 
-  /** Whatever comes due from now on can begin. */
+  /** Requests due from now on can begin. */
   end(): void {
     this.#wait = undefined;
   }
 
   /**
    * A request begins.
-   * @param lateNs after it was due; `NaN` for one without a time, which in a closed loop waits for the others by design and
-   *   for descriptors does not
+   * @param lateNs send delay; `NaN` without a scheduled start. A request without one waits for others by design in a
+   *   closed loop, so its wait counts only if it is for descriptors
    */
   noteStart(lateNs: number): void {
     const wait = this.#wait;

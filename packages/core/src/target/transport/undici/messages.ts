@@ -26,7 +26,7 @@ export const TransportOptionsSchema = z.strictObject({
   caCertificates: z.array(z.string()).exactOptional(),
 });
 
-/** Messages of the main thread to the worker. */
+/** Messages from the main thread to the worker. */
 export const OrderSchema = z.discriminatedUnion('order', [
   z.strictObject({ order: z.literal('open'), call: z.int(), connections: z.int() }),
   z.strictObject({
@@ -52,7 +52,7 @@ export const OrderSchema = z.discriminatedUnion('order', [
   z.strictObject({ order: z.literal('close'), call: z.int() }),
 ]);
 
-/** Messages of the main thread to the worker. */
+/** Messages from the main thread to the worker. */
 export type Order = z.input<typeof OrderSchema>;
 
 const AccountSchema = z.strictObject({
@@ -71,7 +71,7 @@ const AccountSchema = z.strictObject({
   busyRatio: z.number(),
 });
 
-/** Messages of the worker to the main thread; a reply names its call. */
+/** Messages from the worker to the main thread; a reply carries the id of its call. */
 export const NewsSchema = z.discriminatedUnion('news', [
   z.strictObject({ news: z.literal('records'), batch: RecordBatchSchema }),
   z.strictObject({ news: z.literal('done'), call: z.int() }),
@@ -83,5 +83,5 @@ export const NewsSchema = z.discriminatedUnion('news', [
   }),
 ]);
 
-/** Messages of the worker to the main thread. */
+/** Messages from the worker to the main thread. */
 export type News = z.input<typeof NewsSchema>;

@@ -4,17 +4,17 @@ import { TRANSPORT_FAILURE_KINDS } from '../transport-failure.ts';
 
 const KINDS = ['begun', 'connected', 'sent', 'resent', 'head', 'body', 'end', 'failed'] as const;
 
-/** Records as columns, so that thousands of them cross to the main thread as five buffers and not as objects. */
+/** Records as columns, so that thousands of them reach the main thread as five buffers instead of objects. */
 export const RecordBatchSchema = z.strictObject({
-  /** Index into the kinds of a record. */
+  /** Index into the record kinds. */
   kind: z.instanceof(Uint8Array),
   id: z.instanceof(Float64Array),
   atNs: z.instanceof(Float64Array),
   isDelayed: z.instanceof(Uint8Array),
-  /** Where the bytes of each record end in `bytes`; they begin where those of the one before ended. */
+  /** End offset of each record's bytes in `bytes`; they begin where those of the previous record end. */
   bytesEnd: z.instanceof(Float64Array),
   bytes: z.instanceof(Uint8Array),
-  /** What heads and failures say, in order. */
+  /** The contents of heads and failures, in order. */
   details: z.array(
     z.union([
       z.strictObject({ status: z.int(), headers: z.map(z.string(), z.string()) }),
@@ -26,7 +26,7 @@ export const RecordBatchSchema = z.strictObject({
 /** Records as columns. */
 export type RecordBatch = z.output<typeof RecordBatchSchema>;
 
-/** Gathers records until they are taken. */
+/** Collects records until they are taken. */
 export class RecordBatchWriter {
   #records: TransportRecord[] = [];
   #byteCount = 0;
@@ -35,7 +35,7 @@ export class RecordBatchWriter {
     return this.#records.length === 0;
   }
 
-  /** Bytes are copied when the batch is taken, and must not change before. */
+  /** Bytes are copied only when the batch is taken, and must not change before. */
   add(record: TransportRecord): void {
     this.#records.push(record);
     if (record.kind === 'body') this.#byteCount += record.bytes.byteLength;
@@ -72,7 +72,7 @@ export class RecordBatchWriter {
   }
 }
 
-/** The buffers of a batch, to be moved and not copied. */
+/** The buffers of a batch, to be transferred instead of copied. */
 export function buffersOf(batch: RecordBatch): ArrayBuffer[] {
   const { kind, id, atNs, isDelayed, bytesEnd, bytes } = batch;
   return [kind, id, atNs, isDelayed, bytesEnd, bytes].flatMap(({ buffer }) =>
@@ -80,7 +80,7 @@ export function buffersOf(batch: RecordBatch): ArrayBuffer[] {
   );
 }
 
-/** The records of a batch. @throws {RangeError} when its columns do not fit together */
+/** The records of a batch. @throws {RangeError} when its columns are inconsistent */
 export function readRecordBatch(batch: RecordBatch): TransportRecord[] {
   let begin = 0;
   let detail = 0;

@@ -1,15 +1,15 @@
-/** An end that a request meets, or that comes by itself, within this time after a response is the server's habit and no timeout of idle connections. */
+/** A close within this time after a response is the server's habit, not an idle timeout, ns. */
 const SOON_NS = 5e6;
 
 /**
- * Whether a connection may carry another request, learned from those that the server ended without announcing it;
- * `native/src/wire/connection/reuse_policy.h` has the same.
+ * Decides whether a connection may carry another request, learning from connections that the server closed unannounced;
+ * `native/src/wire/connection/reuse_policy.h` does the same.
  */
 export class ReusePolicy {
   #isSingleUse: boolean;
   #longestRestNs = Infinity;
 
-  /** @param reuses false: each request has a connection of its own from the start */
+  /** @param reuses false: each connection carries one request from the start */
   constructor(reuses: boolean) {
     this.#isSingleUse = !reuses;
   }
@@ -23,14 +23,14 @@ export class ReusePolicy {
     return !(this.#isSingleUse && hasServed) && restedForNs < this.#longestRestNs;
   }
 
-  /** A request that was sent so long after the last response met the server's end of the connection. */
+  /** A request sent this long after the last response met a connection that the server had closed. */
   lostAfter(restedForNs: number): void {
     if (restedForNs < SOON_NS) this.#isSingleUse = true;
-    // A quarter is left for the way to the server and for timers that are not exact.
+    // Leaves a quarter for the network delay and for inexact timers.
     else this.#longestRestNs = Math.min(this.#longestRestNs, restedForNs * 0.75);
   }
 
-  /** The server ended a connection so long after its response, and no request met that end. */
+  /** The server ended a connection this long after its response, and no request was affected. */
   endedAfter(restedForNs: number): void {
     if (restedForNs < SOON_NS) this.#isSingleUse = true;
   }

@@ -1,4 +1,4 @@
-/** Entries by scheduled start, the earliest first; those without one in order of arrival. */
+/** Entries by scheduled start, earliest first; those without one in order of insertion. */
 export class ScheduledQueue<Entry extends { readonly scheduledNs: number }> {
   #entries: Entry[] = [];
   /** Entries before this index are taken. */
@@ -8,7 +8,7 @@ export class ScheduledQueue<Entry extends { readonly scheduledNs: number }> {
     return this.#entries.length - this.#first;
   }
 
-  /** The earliest entry; undefined when there is none. */
+  /** The earliest entry; undefined if there is none. */
   peek(): Entry | undefined {
     return this.#entries[this.#first];
   }
@@ -25,7 +25,7 @@ export class ScheduledQueue<Entry extends { readonly scheduledNs: number }> {
     return entry;
   }
 
-  /** Cheap for entries in order of time, as schedules are. */
+  /** Cheap for entries in chronological order, as in schedules. */
   add(entry: Entry): void {
     let place = this.#entries.length;
     if ((this.#entries.at(-1)?.scheduledNs ?? -Infinity) > entry.scheduledNs) {

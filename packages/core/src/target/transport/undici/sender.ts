@@ -14,28 +14,28 @@ import { Exchange } from './exchange.ts';
 import { LimitLog } from './limit-log.ts';
 import { RecordBatchWriter, type RecordBatch } from './record-batch.ts';
 
-/** Timers of the event loop fire up to this much late: the rest of a wait is spent turn by turn. */
+/** Event loop timers fire up to this much late: the sender polls every turn for the rest of a wait, ns. */
 const TIMER_SLACK_NS = 1e6;
 
-/** Bytes on their way to the main thread at the most; reading stops beyond. */
+/** Maximum bytes not yet taken by the main thread; reading stops beyond. */
 const MAX_UNTAKEN_BYTES = 32 * 2 ** 20;
 
-/** What becomes of a request that was not sent when sending ended. */
+/** How a request ends that was not sent when sending ended. */
 const DROPPED: TransportFailure = {
   kind: 'dropped',
   message: 'Sending had ended before its turn came.',
 };
 
-/** Sends requests when they are due, on at most so many connections, and hands on batches of stamped records. */
+/** Sends requests at their scheduled starts over at most `maxConcurrency` connections; passes on batches of records. */
 export class UndiciSender {
   readonly #options: TransportOptions;
   readonly #onBatch: (batch: RecordBatch) => void;
   readonly #records = new RecordBatchWriter();
   readonly #pending = new ScheduledQueue<StagedRequest>();
   readonly #active = new Map<number, Exchange>();
-  /** What the configuration allows, or fewer once the process may open no more files. */
+  /** The configured limit, or lower after the process reached its limit of open files. */
   #mostInFlight: number;
-  /** Those that still carry the response of a request that is over. */
+  /** Exchanges whose connections still carry the response of an ended request. */
   readonly #framing = new Set<Exchange>();
   readonly #limits = new LimitLog();
   readonly #stock: ConnectionStock;
@@ -50,7 +50,7 @@ export class UndiciSender {
   #flushing: NodeJS.Immediate | undefined;
   readonly #beganUtilization = performance.eventLoopUtilization();
 
-  /** @param onBatch called with records; each batch has to be acknowledged once it was taken */
+  /** @param onBatch called with records; each batch must be acknowledged after it is taken */
   constructor(options: TransportOptions, onBatch: (batch: RecordBatch) => void) {
     this.#options = options;
     this.#onBatch = onBatch;
@@ -58,7 +58,7 @@ export class UndiciSender {
     this.#stock = new ConnectionStock(options);
   }
 
-  /** Opens so many connections. @throws what the first one failed with, when all failed */
+  /** Opens connections in advance. @throws the first one's error when all fail */
   async open(connections: number): Promise<void> {
     await this.#stock.open(Math.min(connections, this.#options.maxConcurrency));
     this.#pump();
@@ -66,7 +66,7 @@ export class UndiciSender {
 
   stage(requests: readonly StagedRequest[]): void {
     for (const request of requests) {
-      // What has no time of its own has been due all along.
+      // A request without a scheduled start is due immediately.
       const scheduledNs = Number.isNaN(request.scheduledNs) ? 0 : request.scheduledNs;
       this.#pending.add({ ...request, scheduledNs });
     }
@@ -86,7 +86,7 @@ export class UndiciSender {
     }
   }
 
-  /** The responses of these are over by their content. */
+  /** The responses of these requests are over by their content. */
   finish(ids: readonly number[]): void {
     for (const id of ids) this.#active.get(id)?.finish();
   }
@@ -95,7 +95,7 @@ export class UndiciSender {
     void this.#stock.close();
   }
 
-  /** Drops what was not sent by now, and what is staged later; what is under way goes on. */
+  /** Drops requests not sent by now, and those staged later; requests in flight continue. */
   endSending(): void {
     this.#hasEndedSending = true;
     this.#dropPending();
@@ -104,7 +104,7 @@ export class UndiciSender {
     }
   }
 
-  /** Records with so many bytes were taken. */
+  /** The main thread took records with this many bytes. */
   acknowledge(bytes: number): void {
     this.#untakenBytes -= bytes;
     if (!this.#isPaused || this.#untakenBytes > MAX_UNTAKEN_BYTES / 2) return;
@@ -124,7 +124,7 @@ export class UndiciSender {
     };
   }
 
-  /** Takes back what is left and closes every connection. */
+  /** Cancels the rest and closes every connection. */
   async close(): Promise<void> {
     this.#isClosed = true;
     this.cancel('all');
@@ -141,7 +141,7 @@ export class UndiciSender {
     }
   }
 
-  /** Sends what is due, as far as connections reach, and waits for what is due next. */
+  /** Sends due requests while connections are free, then waits for the next scheduled start. */
   #pump = (): void => {
     this.#disarm();
     if (this.#isClosed) return;
@@ -151,7 +151,7 @@ export class UndiciSender {
         this.#limits.end();
         return;
       }
-      // One that ends its request comes back here.
+      // An ending request calls this again.
       if (this.#active.size >= this.#mostInFlight) {
         const isOfUser = this.#mostInFlight === this.#options.maxConcurrency;
         this.#limits.begin(isOfUser ? 'maxConcurrency' : 'descriptors', this.#active.size);
@@ -191,13 +191,13 @@ export class UndiciSender {
   #end(exchange: Exchange): void {
     this.#active.delete(exchange.id);
     if (exchange.isFraming) this.#framing.add(exchange);
-    // One that never came up still tries; nothing can be sent on it before it stops.
+    // A connection that never opened still tries to; nothing can be sent on it before it stops.
     else if (exchange.isOnConnection) this.#rest(exchange);
     else void exchange.connection.destroy();
     this.#turn ??= setImmediate(this.#pump);
   }
 
-  /** Without a free descriptor a request waits for an open connection. @returns false when there is none to wait for */
+  /** Without a free descriptor, a request waits for an open connection. @returns false if there is none to wait for */
   #putBack(exchange: Exchange, request: StagedRequest): boolean {
     if (this.#active.size === 1 && this.#framing.size === 0) return false;
     this.#active.delete(exchange.id);

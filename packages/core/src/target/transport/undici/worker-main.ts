@@ -4,7 +4,7 @@ import { OrderSchema, TransportOptionsSchema, type News } from './messages.ts';
 import { buffersOf } from './record-batch.ts';
 import { UndiciSender } from './sender.ts';
 
-/** Serves the orders of the main thread with a sender of this thread's own. */
+/** Executes the main thread's messages with a sender on this thread. */
 function serve(port: MessagePort): void {
   const report = (news: News, move: ArrayBuffer[] = []): void => port.postMessage(news, move);
   const sender = new UndiciSender(TransportOptionsSchema.parse(workerData), (batch) =>
@@ -31,7 +31,7 @@ function serve(port: MessagePort): void {
 
   port.on('message', (message: unknown) => {
     const order = OrderSchema.parse(message);
-    // A rejection is a defect: it ends the worker, and the main thread hears of it.
+    // A rejection is a bug: it ends the worker, and the main thread is notified.
     switch (order.order) {
       case 'open':
         void open(order.call, order.connections);

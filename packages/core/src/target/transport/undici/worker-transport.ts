@@ -30,7 +30,7 @@ export class WorkerTransport implements Transport {
   #worker: Worker | undefined;
   #callCount = 0;
   #closing: Promise<void> | undefined;
-  /** Why the worker is gone, when nobody asked it to go. */
+  /** Why the worker ended unexpectedly. */
   #breakage: Error | undefined;
 
   constructor(options: TransportOptions, listener: TransportListener) {
@@ -64,7 +64,7 @@ export class WorkerTransport implements Transport {
       request: {
         ...request,
         headers: request.headers.map(([name, value]): [string, string] => [name, value]),
-        // A copy of its own: a view would take the whole buffer behind it along.
+        // A copy, since a view would move the whole buffer behind it.
         body: Uint8Array.from(request.body),
       },
     }));
@@ -183,7 +183,7 @@ function brokenError(cause: Error): LoadcellError {
   );
 }
 
-/** Path of the built entry of the worker: it runs JavaScript on disk even where this package runs from its sources. */
+/** Path of the worker's built entry: it runs JavaScript on disk even if this package runs from its sources. */
 function findWorker(): string {
   try {
     return createRequire(import.meta.url).resolve('@loadcell/core/undici-worker');

@@ -23,7 +23,7 @@ function telling() {
   return { reporter, messages, stampsNs };
 }
 
-it('reads twenty times a second and tells twice', () => {
+it('reads twenty times per second and reports twice', () => {
   const { reporter, messages, stampsNs } = telling();
   reporter.start();
   vi.advanceTimersByTime(1999);
@@ -34,7 +34,7 @@ it('reads twenty times a second and tells twice', () => {
   expect(messages).toHaveLength(5);
 });
 
-it('looks after calls, though not after each of many short ones', () => {
+it('reads after calls, but not after each of many short ones', () => {
   const { reporter, stampsNs } = telling();
   reporter.start();
   for (let call = 0; call < 1000; call += 1) {
@@ -52,7 +52,7 @@ it('looks after calls, though not after each of many short ones', () => {
   expect(Math.min(...gapsNs)).toBeGreaterThanOrEqual(5e6);
 });
 
-it('tells what V8 tells, by column, of the process that it is about', () => {
+it('reports V8 heap values by column, with the pid of the process', () => {
   const { reporter, messages } = telling();
   reporter.start();
   const { total_heap_size } = getHeapStatistics();

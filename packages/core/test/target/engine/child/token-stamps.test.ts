@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { nowNs } from '../../../../src/stream/clock.ts';
 import { TokenStamps } from '../../../../src/target/engine/child/token-stamps.ts';
 
-it('keeps every stamp in order, however many', () => {
+it('keeps all timestamps in order, however many', () => {
   const stamps = new TokenStamps();
   const beforeNs = nowNs();
   for (let count = 0; count < 1000; count += 1) stamps.stamp();

@@ -13,7 +13,7 @@ let folder = '';
 let installed = '';
 let project = '';
 
-/** An installation of what is built, away from this checkout and its packages, and a project somewhere else. */
+/** A copy of the build outside this checkout and its packages, and a project in another folder. */
 beforeEach(async () => {
   folder = await realpath(await mkdtemp(join(tmpdir(), 'loadcell-import-')));
   installed = join(folder, 'installed');
@@ -30,7 +30,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** Imports the package from the installation, in the folder of the project, and tells what came of it. */
+/** Imports the package from the installation, with the project as working directory, and returns the outcome. */
 async function importThere(): Promise<unknown> {
   const module = pathToFileURL(
     join(installed, 'dist/target/engine/llama-cpp/import-package.js'),
@@ -59,26 +59,26 @@ async function install(where: string, code: string): Promise<void> {
   await writeFile(join(path, 'index.js'), code);
 }
 
-it('says how to install a package that is nowhere', async () => {
+it('reports how to install a missing package', async () => {
   expect(await importThere()).toMatchObject({
     code: 'ENGINE_NOT_INSTALLED',
     message: expect.stringContaining('npm install node-llama-cpp'),
   });
 });
 
-it('prefers the package beside Loadcell', async () => {
+it('prefers the package installed with Loadcell', async () => {
   await install(installed, `export const name = 'beside';`);
   await install(project, `export const name = 'project';`);
   expect(await importThere()).toEqual({ name: 'beside' });
 });
 
-it('finds the package in the project that it runs in', async () => {
+it('finds the package in the project of the working directory', async () => {
   await install(project, `export const name = 'project';`);
   expect(await importThere()).toEqual({ name: 'project' });
 });
 
 it.each(['beside', 'in the project'])(
-  'tells a broken package from a missing one, %s',
+  'distinguishes a broken package from a missing one, %s',
   async (where) => {
     await install(where === 'beside' ? installed : project, `import 'something-missing';`);
     expect(await importThere()).toMatchObject({

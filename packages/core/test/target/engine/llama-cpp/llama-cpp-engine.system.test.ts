@@ -19,7 +19,7 @@ const settings = {
 } as const;
 const targets: EngineTarget[] = [];
 
-/** Keys and values, half-precision, of every layer. */
+/** Half-precision keys and values of every layer. */
 const LARGE_BYTES_PER_TOKEN = 2 * 2 * LARGE_RECIPE.layers * LARGE_RECIPE.width;
 
 let folder = '';
@@ -71,7 +71,7 @@ describe('a model file of the user', () => {
     expect(target.description.version).not.toBe('');
   });
 
-  it('that does not exist fails the start, and names the path', async () => {
+  it('fails the start with its path when it does not exist', async () => {
     const path = join(folder, 'missing.gguf');
     const target = createTarget(path);
     await expect(target.start()).rejects.toMatchObject({
@@ -89,7 +89,7 @@ describe('a model file of the user', () => {
     await expect(createTarget(await make()).start()).rejects.toMatchObject({ code });
   });
 
-  it('that was cut short fails to load, with the reason of llama.cpp, and the host goes on', async () => {
+  it('fails to load with the reason of llama.cpp when truncated, and the engine process continues', async () => {
     const whole = await readFile(small.path);
     const target = createTarget(
       await writeModel('short.gguf', whole.subarray(0, whole.length / 2)),
@@ -105,8 +105,8 @@ describe('a model file of the user', () => {
     expect(isAlive(target.pid ?? 0)).toBe(true);
   });
 
-  it('whose contexts do not fit into memory says what to lower', async () => {
-    // Two sequences of keys and values of this length are twice the memory of the machine.
+  it('reports what to lower when its contexts do not fit into memory', async () => {
+    // Two sequences of keys and values of this length need twice the memory of the machine.
     const contextTokens = Math.ceil(totalmem() / LARGE_BYTES_PER_TOKEN);
     const target = createTarget(large.path, { contextTokens });
     await target.start();
@@ -118,7 +118,7 @@ describe('a model file of the user', () => {
 });
 
 describe('the tiny models', () => {
-  it('read every word as one token, in any order', async () => {
+  it('encode every word as one token, in any order', async () => {
     const target = await startLoaded(small.path);
     expect(await target.countTokens('mine', WORDS.join(' '))).toBe(WORDS.length);
     await fc.assert(
@@ -129,7 +129,7 @@ describe('the tiny models', () => {
     );
   });
 
-  it('say only words', async () => {
+  it('generate only words', async () => {
     const target = await startLoaded(small.path);
     const generation = await target.generate({
       model: 'mine',
@@ -143,13 +143,13 @@ describe('the tiny models', () => {
   });
 });
 
-/** The small model, whose responses end with another token. */
+/** The small model with a different end token. */
 async function endingWith(token: number): Promise<Uint8Array> {
   const model = await readFile(small.path);
   const key = 'tokenizer.ggml.eos_token_id';
   const keyAt = model.indexOf(key);
   expect(keyAt).toBeGreaterThan(0);
-  // Behind the key stands the type of its value.
+  // The key is followed by the type of its value.
   model.writeUInt32LE(token, keyAt + key.length + 4);
   return model;
 }
@@ -168,7 +168,7 @@ describe('a demanded length', () => {
 });
 
 describe('sequences', () => {
-  it('that open contexts hold are not waited for', async () => {
+  it('reject requests when open contexts hold them all', async () => {
     const target = await startLoaded(small.path);
     const request = { model: 'mine', prompt: 'north', maxTokens: 2, greedy: true };
     await target.openContext('mine');
@@ -180,7 +180,7 @@ describe('sequences', () => {
     expect((await target.generate(request)).outputTokens).toBe(2);
   });
 
-  it('are cancelled when their model is unloaded', async () => {
+  it('cancel their requests when their model is unloaded', async () => {
     const target = await startLoaded(small.path);
     const request = { model: 'mine', prompt: 'north', maxTokens: 1_000_000, greedy: true };
     const outcomes = Promise.allSettled(Array.from({ length: 5 }, () => target.generate(request)));
@@ -192,7 +192,7 @@ describe('sequences', () => {
     expect((await target.load('mine')).contextTokens).toBe(256);
   });
 
-  it('go on after their context has overflowed', async () => {
+  it('continue after their context has overflowed', async () => {
     const target = await startLoaded(small.path);
     const context = await target.openContext('mine');
     const prompt = WORDS.slice(0, 200).join(' ');

@@ -16,7 +16,7 @@ function check(name: string, searchPath: string): Promise<void> {
 }
 
 describe('checkCommand', () => {
-  it('takes a name that a folder of PATH has, and a path that can be run', async () => {
+  it('accepts a name in a folder of PATH, and an executable path', async () => {
     const folder = temporaryFolder();
     const file = writeProgram(folder, 'tool');
     await expect(check('tool', `/nowhere:${folder}`)).resolves.toBeUndefined();
@@ -33,7 +33,7 @@ describe('checkCommand', () => {
     await expect(checkCommand(file, '')).resolves.toBeUndefined();
   });
 
-  it('refuses what is not there, with advice', async () => {
+  it('rejects a missing command, with advice', async () => {
     await expect(check('tool', temporaryFolder())).rejects.toThrow(
       /"tool" was not found: no folder of PATH/,
     );
@@ -41,19 +41,19 @@ describe('checkCommand', () => {
     await expect(check('', '/bin')).rejects.toThrow('was not found');
   });
 
-  it('refuses a folder, and passes over one in PATH', async () => {
+  it('rejects a folder, and skips one in PATH', async () => {
     const folder = temporaryFolder();
     mkdirSync(join(folder, 'tool'));
     await expect(check(join(folder, 'tool'), '')).rejects.toThrow('it is a folder');
     await expect(check('tool', folder)).rejects.toThrow('was not found');
   });
 
-  it('says of a file that may not be executed that it may not', async () => {
+  it('rejects a file without execute permission', async () => {
     const folder = temporaryFolder();
     const file = writeProgram(folder, 'tool', 0o644);
     await expect(check(file, '')).rejects.toThrow('chmod +x');
     await expect(check('tool', folder)).rejects.toThrow(`"${file}" cannot be run`);
-    // One further on in PATH that may be run is taken, as a shell does.
+    // Takes an executable further on in PATH, as a shell does.
     const other = temporaryFolder();
     writeProgram(other, 'tool');
     await expect(check('tool', `${folder}:${other}`)).resolves.toBeUndefined();

@@ -12,12 +12,12 @@ function open(descriptor: number, target: string, flags = 0): OpenFile {
   return { descriptor, target, flags: CLOEXEC | flags };
 }
 
-/** Above 15, and not next to the others: Node does not mark those. */
+/** Above 15, and not adjacent to the others: Node does not mark these. */
 function openFarOff(descriptor: number, target: string, flags = 0): OpenFile {
   return { descriptor, target, flags };
 }
 
-/** What Node 20 opens for itself, from the descriptor that is free on. */
+/** What Node 20 opens for itself, from the first free descriptor up. */
 function ofNode(first: number): OpenFile[] {
   return [
     open(first, 'anon_inode:[eventpoll]'),
@@ -33,11 +33,11 @@ function ofNode(first: number): OpenFile[] {
 const STANDARD = [open(0, '/dev/null'), open(1, 'pipe:[1]', WRITE), open(2, '/dev/pts/0', 2)];
 
 describe('inherited descriptors', () => {
-  it('are none where all are those of Node', () => {
+  it('are empty when all belong to Node', () => {
     expect(inheritedDescriptors([...STANDARD, ...ofNode(3)])).toEqual([]);
   });
 
-  it('are files, and ends of pipes, sockets', () => {
+  it('include files, pipe ends and sockets', () => {
     const given = [
       open(3, '/tmp/input'),
       open(4, 'pipe:[7]'),
@@ -47,7 +47,7 @@ describe('inherited descriptors', () => {
     expect(inheritedDescriptors([...STANDARD, ...given, ...ofNode(20)])).toEqual([3, 4, 9, 12]);
   });
 
-  it('are a pipe that can be read by two of them', () => {
+  it('include a pipe with two read ends', () => {
     const given = [openFarOff(62, 'pipe:[7]'), openFarOff(63, 'pipe:[7]')];
     expect(inheritedDescriptors([...STANDARD, ...given, ...ofNode(3)])).toEqual([62, 63]);
   });
@@ -55,18 +55,18 @@ describe('inherited descriptors', () => {
   it.each([
     ['make 4.3', NONBLOCK],
     ['make 4.2', 0],
-  ])('are the two ends of the job server of %s', (_, flags) => {
+  ])('include both ends of the job server of %s', (_, flags) => {
     const given = [open(3, 'pipe:[7]', flags), open(4, 'pipe:[7]', WRITE)];
     expect(inheritedDescriptors([...STANDARD, ...given, ...ofNode(5)])).toEqual([3, 4]);
   });
 
-  it('are a terminal and /dev/null, also where Node has opened them again', () => {
+  it('include a terminal and /dev/null, even if Node has reopened them', () => {
     const given = [open(3, '/dev/pts/0', 2), open(4, '/dev/null')];
     const later = [open(12, '/dev/pts/0', 2), open(13, '/dev/pts/0', 2)];
     expect(inheritedDescriptors([...STANDARD, ...given, ...ofNode(5), ...later])).toEqual([3, 4]);
   });
 
-  it('are what Node does not mark, whatever it is', () => {
+  it('include everything that Node does not mark', () => {
     const given = [
       openFarOff(40, '/dev/null'),
       openFarOff(41, 'anon_inode:[eventfd]'),

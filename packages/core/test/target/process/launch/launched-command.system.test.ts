@@ -21,7 +21,7 @@ async function launch(
   return launched;
 }
 
-/** Runs it to its end. */
+/** Runs the command to its end. */
 async function runThrough(launched: LaunchedCommand) {
   const failure = await launched.begin();
   launched.goOn();
@@ -29,7 +29,7 @@ async function runThrough(launched: LaunchedCommand) {
 }
 
 describe('a command of the launcher', () => {
-  it('is held when it has become itself, before it does anything', async () => {
+  it('is held once its program is loaded, before it runs', async () => {
     const out = join(temporaryFolder(), 'out');
     const launched = await launch(['sh', '-c', `echo ran > ${out}`]);
     expect(launched.isHeld).toBe(true);
@@ -42,7 +42,7 @@ describe('a command of the launcher', () => {
     expect(readFileSync(out, 'utf8')).toBe('ran\n');
   });
 
-  it('has the environment that it was given and no other', async () => {
+  it('has exactly the given environment', async () => {
     const out = join(temporaryFolder(), 'out');
     const lines = ['PATH=/usr/bin:/bin', 'a-b=1', 'x=1', 'x=2', 'none'];
     await runThrough(await launch(['sh', '-c', `cat /proc/$$/environ > ${out}`], lines));
@@ -53,17 +53,17 @@ describe('a command of the launcher', () => {
     ['exit 7', { exitCode: 7, signal: null }],
     ['kill -9 $$', { exitCode: null, signal: 'SIGKILL' }],
     ['kill -40 $$', { exitCode: null, signal: 'signal 40' }],
-  ])('tells how %j ended', async (script, end) => {
+  ])('reports how %j ended', async (script, end) => {
     expect(await runThrough(await launch(['sh', '-c', script]))).toMatchObject(end);
   });
 
-  it('gets signals that are passed on', async () => {
+  it('receives forwarded signals', async () => {
     const out = join(temporaryFolder(), 'out');
     const script = `trap 'echo usr > ${out}; exit 3' USR1; kill -STOP $$; while :; do sleep 0.01; done`;
     const launched = await launch(['sh', '-c', script]);
     await launched.begin();
     launched.goOn();
-    // It stops itself once it listens.
+    // The script stops itself once it listens.
     await expect
       .poll(() => readFileSync(`/proc/${launched.pid}/stat`, 'utf8').split(') ')[1]?.[0])
       .toBe('T');
@@ -73,7 +73,7 @@ describe('a command of the launcher', () => {
     expect(readFileSync(out, 'utf8')).toBe('usr\n');
   });
 
-  it('leaves what lost its parent to the launcher', async () => {
+  it('leaves its orphans to the launcher', async () => {
     const out = join(temporaryFolder(), 'out');
     const script = `(env -i setsid sleep 600 & echo $! > ${out}) & wait`;
     const launched = await launch(['sh', '-c', script]);
@@ -90,7 +90,7 @@ describe('a command of the launcher', () => {
   it.each([
     ['no-such-command', 'ENOENT'],
     ['/', 'EACCES'],
-  ])('says why %s cannot be run', async (name, failure) => {
+  ])('reports why %s cannot be run', async (name, failure) => {
     expect(await runThrough(await launch([name]))).toMatchObject({ failure, exitCode: 127 });
   });
 

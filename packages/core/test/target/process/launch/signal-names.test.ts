@@ -9,11 +9,11 @@ it.each([
   [9, 'SIGKILL'],
   [15, 'SIGTERM'],
   [40, 'signal 40'],
-])('signal %d is called %s, and known by it', (number, name) => {
+])('signal %d has the name %s, which maps back to it', (number, name) => {
   expect(nameOfSignal(number)).toBe(name);
   expect(numberOfSignal(name)).toBe(number);
 });
 
-it('what is no signal has no number', () => {
+it('an unknown signal name has no number', () => {
   expect(numberOfSignal('SIGNONE')).toBe(0);
 });

@@ -33,7 +33,7 @@ export function describeCutting(make: TransportFactory): void {
   const sentNs = ({ records }: TransportRun, id: number): number =>
     records.find((record) => record.id === id && record.kind === 'sent')?.atNs ?? Number.NaN;
 
-  describe('a request cancelled on purpose', () => {
+  describe('a request cut on purpose', () => {
     it('keeps the data until the cut, closes its connection, and does not affect others', async () => {
       let closed = 0;
       const run = await start((_request, socket) => {
@@ -55,7 +55,7 @@ export function describeCutting(make: TransportFactory): void {
       expect(closed).toBeGreaterThanOrEqual(1);
     });
 
-    it('is an ordinary one when it ends earlier', async () => {
+    it('ends normally when its response is complete before the cut', async () => {
       const run = await start((_request, socket) => {
         socket.write(response(200, 'whole'));
       });
@@ -64,7 +64,7 @@ export function describeCutting(make: TransportFactory): void {
       expect(lastOf(run, 1)).toMatchObject({ kind: 'end' });
     });
 
-    it('times out when the limit of the transport comes first', async () => {
+    it('times out when the request timeout comes first', async () => {
       const run = await start(() => {}, AFTER_MS);
       run.stage({ cutAfterMs: AFTER_MS });
       await run.untilOver(1);

@@ -29,7 +29,7 @@ const sendAndEnd =
   (_request, socket) =>
     socket.end(parts.join(''));
 
-/** A port of this machine where nobody listens. */
+/** A local port on which nothing listens. */
 async function freePort(): Promise<number> {
   const server = await RawServer.listen(() => {});
   const { port } = server;
@@ -37,7 +37,7 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-/** How everything that can go wrong is told. */
+/** The failure kind of everything that can go wrong. */
 export function describeFaults(make: TransportFactory): void {
   const onCleanup = useCleanup();
 
@@ -47,7 +47,7 @@ export function describeFaults(make: TransportFactory): void {
     return server;
   }
 
-  /** What one request to a URL ends with. */
+  /** Sends one request to a URL and waits for its end. */
   async function attempt(
     url: string,
     change: Partial<TransportOptions> = {},
@@ -68,7 +68,7 @@ export function describeFaults(make: TransportFactory): void {
   }
 
   describe('faults of a server', () => {
-    it.each(FAULTS)('tells $name', async ({ script, ends, change = {} }) => {
+    it.each(FAULTS)('reports $name', async ({ script, ends, change = {} }) => {
       const server = await listen(script);
       const made = await attempt(server.url, change);
       const last = made.of(1).at(-1);
@@ -77,7 +77,7 @@ export function describeFaults(make: TransportFactory): void {
       expect(failure?.message).not.toBe('');
     });
 
-    it('goes on after each of them', async () => {
+    it('continues after each fault', async () => {
       const scripts = FAULTS.filter(({ ends }) => ends !== 'timeout').map(({ script }) => script);
       const server = await listen((request, socket) => {
         const script = scripts[server.requests.length - 1];
@@ -92,64 +92,64 @@ export function describeFaults(make: TransportFactory): void {
       expect(made.body(scripts.length + 1)).toBe('well');
     });
 
-    it('still has what came before the fault', async () => {
+    it('keeps data received before the fault', async () => {
       const server = await listen(sendAndEnd(CHUNKED_HEAD, chunk('one')));
       const made = await attempt(server.url);
       expect(made.body(1)).toBe('one');
     });
 
-    it('takes a body that ends with the connection when nothing says how long it is', async () => {
+    it('accepts a body without length that ends with the connection', async () => {
       const server = await listen(sendAndEnd('HTTP/1.1 200 OK\r\n\r\n', 'one'));
       const made = await attempt(server.url);
       expect(made.kinds(1).at(-1)).toBe('end');
     });
   });
 
-  describe('faults on the way', () => {
-    it('tells that nobody listens', async () => {
+  describe('faults of the network', () => {
+    it('reports that nothing listens', async () => {
       const made = await attempt(`http://127.0.0.1:${await freePort()}`);
       expect(made.kinds(1)).toEqual(['failed: refused']);
     });
 
-    it('tells that a name has no address', async () => {
+    it('reports that a name has no address', async () => {
       const made = await attempt('http://no-such-host.invalid:80');
       expect(made.kinds(1)).toEqual(['failed: dns']);
     });
 
-    it('tells that a connection did not come up in time, or had no way there', async () => {
-      // An address that is for documentation only: nobody answers, or the network says so.
+    it('reports that a connection timed out or has no route', async () => {
+      // A documentation-only address: there is no answer, or the network reports an error.
       const made = await attempt('http://192.0.2.1:9', { connectTimeoutMs: 100 });
       expect(made.kinds(1)).toEqual([
         expect.stringMatching(/^failed: (?:connect-timeout|unreachable|refused)$/),
       ]);
     });
 
-    it('tells that http met a port of https', async () => {
+    it('reports http to an https port', async () => {
       const server = await listen(() => {}, { tls: readCertificate() });
       const made = await attempt(server.url.replace('https:', 'http:'));
       expect(made.kinds(1).at(-1)).toMatch(/^failed: (?:protocol|closed-early|reset)$/);
     });
 
-    it('reaches a unix socket', async () => {
+    it('connects to a Unix socket', async () => {
       const folder = await mkdtemp(join(tmpdir(), 'loadcell-'));
       onCleanup(() => rm(folder, { recursive: true }));
       const server = await listen(send(response(200, 'x')), { socketPath: join(folder, 's') });
       expect((await attempt(server.url)).kinds(1).at(-1)).toBe('end');
     });
 
-    it('tells that a unix socket is not there', async () => {
+    it('reports a missing Unix socket', async () => {
       await expect(attempt('unix:/nonexistent/loadcell.sock')).resolves.toSatisfy(
         (made: TransportRun) => made.kinds(1)[0] === 'failed: refused',
       );
     });
 
-    it('fails to open connections with the kind of the failure', async () => {
+    it('rejects with the failure kind when no connection opens', async () => {
       const made = new TransportRun(make, optionsFor(`http://127.0.0.1:${await freePort()}`));
       onCleanup(() => made.transport.close());
       await expect(made.transport.open(2)).rejects.toMatchObject({ code: 'refused' });
     });
 
-    it('stops opening when that is cancelled', async () => {
+    it('stops opening connections when canceled', async () => {
       const made = new TransportRun(make, optionsFor('http://192.0.2.1:9'));
       onCleanup(() => made.transport.close());
       const abort = new AbortController();

@@ -7,7 +7,7 @@ import {
   type RawScript,
 } from '../../server/raw-server.ts';
 
-/** Something that a server does wrong, and the kind that it is told as. */
+/** A server fault and the failure kind that it is reported as. */
 export interface Fault {
   readonly name: string;
   readonly script: RawScript;
@@ -25,24 +25,24 @@ const sendAndEnd =
   (_request, socket) =>
     socket.end(parts.join(''));
 
-/** The server's end of its side can overtake its reset. */
+/** The end of the server's side can overtake its reset. */
 const RESET = /^(?:reset|closed-early)$/;
 
-/** Everything that a server can do wrong. */
+/** All server faults. */
 export const FAULTS: readonly Fault[] = [
   {
-    name: 'a reset before the answer',
+    name: 'a reset before the response',
     script: (_request, socket) => socket.resetAndDestroy(),
     ends: RESET,
   },
   {
-    name: 'a reset in the middle of the answer',
+    name: 'a reset in the middle of the response',
     script: (_request, socket) => {
       socket.write(CHUNKED_HEAD + chunk('one'), () => socket.resetAndDestroy());
     },
     ends: RESET,
   },
-  { name: 'a close before the answer', script: sendAndEnd(), ends: 'closed-early' },
+  { name: 'a close before the response', script: sendAndEnd(), ends: 'closed-early' },
   {
     name: 'a close between chunks',
     script: sendAndEnd(CHUNKED_HEAD, chunk('one')),
@@ -94,17 +94,17 @@ export const FAULTS: readonly Fault[] = [
     ends: 'header-too-large',
   },
   {
-    name: 'a body larger than is taken, by its length',
+    name: 'a body over the limit, by its length',
     script: send('HTTP/1.1 200 OK\r\nContent-Length: 1073741824\r\n\r\n', 'x'.repeat(2 ** 21)),
     ends: 'body-too-large',
   },
   {
-    name: 'a body larger than is taken, in chunks',
+    name: 'a body over the limit, in chunks',
     script: send(CHUNKED_HEAD, chunk('x'.repeat(2 ** 20)), chunk('x')),
     ends: 'body-too-large',
   },
   {
-    name: 'a size of a chunk that is none',
+    name: 'an invalid chunk size',
     script: send(CHUNKED_HEAD, 'wat\r\n'),
     ends: 'protocol',
   },
@@ -115,7 +115,7 @@ export const FAULTS: readonly Fault[] = [
   },
   { name: 'what is not HTTP', script: send('220 smtp ready\r\n'), ends: 'protocol' },
   {
-    name: 'an upgrade that nobody asked for',
+    name: 'an upgrade that was not requested',
     script: send('HTTP/1.1 101 Switching\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n'),
     ends: 'protocol',
   },

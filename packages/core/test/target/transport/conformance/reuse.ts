@@ -11,7 +11,7 @@ import {
 } from '../../server/raw-server.ts';
 import { optionsFor, TransportRun, useCleanup } from '../transport-run.ts';
 
-/** Answers the first request of the first connection, then does something else with it; all others are answered. */
+/** Answers the first request of the first connection, then ends that connection; answers all others. */
 function staleAfterOne(end: (socket: Socket) => void): RawScript {
   let first: Socket | undefined;
   let count = 0;
@@ -23,7 +23,7 @@ function staleAfterOne(end: (socket: Socket) => void): RawScript {
   };
 }
 
-/** What becomes of connections after their first response. */
+/** Connections after their first response. */
 export function describeReuse(make: TransportFactory): void {
   const onCleanup = useCleanup();
 
@@ -40,11 +40,11 @@ export function describeReuse(make: TransportFactory): void {
     return { made, server };
   }
 
-  describe('a connection that the server ends under a request', () => {
+  describe('a connection that the server ends during a request', () => {
     it.each<[string, (socket: Socket) => void]>([
       ['ends', (socket) => socket.end()],
       ['resets', (socket) => socket.resetAndDestroy()],
-    ])('is replaced and the request sent again when it %s', async (_name, end) => {
+    ])('is replaced and the request resent when it %s', async (_name, end) => {
       const { made, server } = await open(staleAfterOne(end), { maxConcurrency: 1 });
       made.stage({ id: 1, scheduledNs: Number.NaN }, { id: 2, scheduledNs: Number.NaN });
       await made.untilOver(2);
@@ -53,7 +53,7 @@ export function describeReuse(make: TransportFactory): void {
       expect(await made.transport.account()).toMatchObject({ resends: 1, freshConnections: 1 });
     });
 
-    it('keeps the time of the first sending', async () => {
+    it('keeps the time of the first send', async () => {
       const { made } = await open(
         staleAfterOne((socket) => socket.end()),
         { maxConcurrency: 1 },
@@ -65,7 +65,7 @@ export function describeReuse(make: TransportFactory): void {
       expect(made.atNs(2, 'sent')).toBeLessThanOrEqual(made.atNs(2, 'resent'));
     });
 
-    it('fails the request when the fresh one ends as well', async () => {
+    it('fails the request when the fresh connection also ends', async () => {
       let answered = 0;
       const { made, server } = await open(
         (_request, socket) => {
@@ -81,7 +81,7 @@ export function describeReuse(make: TransportFactory): void {
       expect(server.connectionCount).toBe(2);
     });
 
-    it('fails the request that it was opened for', async () => {
+    it('fails the request for which it was opened', async () => {
       const { made, server } = await open((_request, socket) => socket.end());
       made.stage({ id: 1 });
       await made.untilOver(1);
@@ -101,7 +101,7 @@ export function describeReuse(make: TransportFactory): void {
   });
 
   describe('connections of a server that closes after each response', () => {
-    it('fail no request, and are not used again once that is known', async () => {
+    it('fail no request, and are not reused once the habit is known', async () => {
       const count = 300;
       const concurrency = 4;
       const { made } = await open(
@@ -121,7 +121,7 @@ export function describeReuse(make: TransportFactory): void {
       expect(resends).toBeLessThanOrEqual(2 * concurrency);
     });
 
-    it('carry one request each where that is asked for', async () => {
+    it('carry one request each when configured', async () => {
       const { made, server } = await open(
         (_request, socket) => socket.write(response(200, 'ok')),
         { maxConcurrency: 2, reusesConnections: false },
@@ -140,7 +140,7 @@ export function describeReuse(make: TransportFactory): void {
   });
 
   describe('a response that is over by its content', () => {
-    it('ends when its reader says so, and its slot is free', async () => {
+    it('ends when its reader finishes it, and frees its slot', async () => {
       const { made } = await open(
         (_request, socket) => socket.write(CHUNKED_HEAD + chunk('data: [DONE]\n\n')),
         { maxConcurrency: 1 },
@@ -154,7 +154,7 @@ export function describeReuse(make: TransportFactory): void {
       }
     });
 
-    it('means nothing for a request that is over or unknown', async () => {
+    it('is ignored for an ended or unknown request', async () => {
       const { made } = await open((_request, socket) => socket.write(response(200, 'ok')));
       made.stage({ id: 1 });
       await made.untilOver(1);
@@ -167,7 +167,7 @@ export function describeReuse(make: TransportFactory): void {
   });
 
   describe('idle connections', () => {
-    it('are closed when that is asked for, and opened again', async () => {
+    it('are closed on request and opened again', async () => {
       const { made, server } = await open(
         (_request, socket) => socket.write(response(200, 'ok')),
         {},
@@ -182,7 +182,7 @@ export function describeReuse(make: TransportFactory): void {
   });
 
   describe('a limit of the client', () => {
-    it('is named when scheduled requests wait for it', async () => {
+    it('is reported when scheduled requests wait for it', async () => {
       const { made } = await open((_request, socket) => socket.write(response(200, 'ok')), {
         maxConcurrency: 1,
       });
@@ -193,7 +193,7 @@ export function describeReuse(make: TransportFactory): void {
       expect(limit.longestWaitMs).toBeGreaterThan(0);
     });
 
-    it('is none for the concurrency of a closed loop', async () => {
+    it('is not reported for the concurrency of a closed loop', async () => {
       const { made } = await open((_request, socket) => socket.write(response(200, 'ok')), {
         maxConcurrency: 1,
       });

@@ -12,7 +12,7 @@ import {
 } from '../../server/raw-server.ts';
 import { optionsFor, TransportRun, useCleanup } from '../transport-run.ts';
 
-/** What requests and their records do. */
+/** Requests and their records. */
 export function describeSending(make: TransportFactory): void {
   const onCleanup = useCleanup();
 
@@ -34,7 +34,7 @@ export function describeSending(make: TransportFactory): void {
   }
 
   describe('sending', () => {
-    it('stamps what happens to a request in order, on the clock of this process', async () => {
+    it('records the events of a request in order, on the clock of this process', async () => {
       const server = await listen((_request, socket) => {
         socket.write(CHUNKED_HEAD);
         socket.write(chunk('one'), () => socket.write(chunk('two') + LAST_CHUNK));
@@ -50,7 +50,7 @@ export function describeSending(make: TransportFactory): void {
       expect(stampsNs).toEqual(stampsNs.toSorted((a, b) => a - b));
     });
 
-    it('hands on the status and the headers that matter', async () => {
+    it('passes on the status and the relevant headers', async () => {
       const server = await listen((_request, socket) =>
         socket.write(response(429, 'no', { 'Retry-After': '7', 'X-Other': 'x', Server: 's' })),
       );
@@ -66,7 +66,7 @@ export function describeSending(make: TransportFactory): void {
       });
     });
 
-    it('sends the bytes of the request as they are', async () => {
+    it('sends the bytes of the request unchanged', async () => {
       const server = await listen((_request, socket) => socket.write(response(200, '')));
       const made = await open(server);
       const headers = [
@@ -81,7 +81,7 @@ export function describeSending(make: TransportFactory): void {
       expect(server.requests[0]?.headers.get('content-length')).toBe('3');
     });
 
-    it('never sends before its time, and in the order of the times', async () => {
+    it('never sends before the scheduled start, and sends in chronological order', async () => {
       const server = await listen((_request, socket) => socket.write(response(200, '')));
       const made = await open(server, { maxConcurrency: 1 });
       const beginNs = nowNs();
@@ -95,7 +95,7 @@ export function describeSending(make: TransportFactory): void {
       expect(order).toEqual([2, 3, 1]);
     });
 
-    it('sends what has no time of its own as soon as a connection is free, in turn', async () => {
+    it('sends requests without scheduled start in turn, as soon as a connection is free', async () => {
       const server = await listen((_request, socket) => socket.write(response(200, '')));
       const made = await open(server, { maxConcurrency: 1 });
       made.stage(
@@ -108,7 +108,7 @@ export function describeSending(make: TransportFactory): void {
       expect(order).toEqual([1, 2, 3]);
     });
 
-    it('takes requests that are handed over while it waits for later ones', async () => {
+    it('accepts requests staged while it waits for later ones', async () => {
       const server = await listen((_request, socket) => socket.write(response(200, '')));
       const made = await open(server);
       made.stage({ id: 1, scheduledNs: nowNs() + 60_000e6 });
@@ -118,7 +118,7 @@ export function describeSending(make: TransportFactory): void {
       expect(made.of(1)).toEqual([]);
     });
 
-    it('has no more requests under way than connections; others wait and go in turn', async () => {
+    it('has no more requests in flight than connections; others wait in turn', async () => {
       const waiting: (() => void)[] = [];
       const server = await listen((_request, socket) =>
         waiting.push(() => socket.write(response(200, ''))),
@@ -139,7 +139,7 @@ export function describeSending(make: TransportFactory): void {
       expect(server.connectionCount).toBe(2);
     });
 
-    it('uses connections that were opened beforehand, and says which were not', async () => {
+    it('uses connections opened in advance, and reports which were not', async () => {
       const server = await listen((_request, socket) => socket.write(response(200, '')));
       const made = await open(server, {}, 2);
       made.stage({}, {}, {});
@@ -153,7 +153,7 @@ export function describeSending(make: TransportFactory): void {
       expect(connected).toHaveLength(1);
     });
 
-    it('opens a connection again that the server closed after an answer', async () => {
+    it('reopens a connection that the server closed after a response', async () => {
       const server = await listen((_request, socket) =>
         socket.end(response(200, 'x', { Connection: 'close' })),
       );
@@ -164,7 +164,7 @@ export function describeSending(make: TransportFactory): void {
       expect(server.connectionCount).toBe(2);
     });
 
-    it('leaves out heads of 1xx', async () => {
+    it('omits 1xx response headers', async () => {
       const server = await listen((_request, socket) =>
         socket.write(`HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n${response(200, 'x')}`),
       );
@@ -174,7 +174,7 @@ export function describeSending(make: TransportFactory): void {
       expect(made.kinds(1)).toEqual(['begun', 'connected', 'sent', 'head', 'body', 'end']);
     });
 
-    it('takes back what is under way and what waits, and ends each with a record', async () => {
+    it('cancels requests in flight and waiting, and ends each with a record', async () => {
       const server = await listen(() => {});
       const made = await open(server);
       made.stage({ id: 1 }, { id: 2, scheduledNs: nowNs() + 60_000e6 }, { id: 3 });
@@ -189,7 +189,7 @@ export function describeSending(make: TransportFactory): void {
       expect(made.kinds(3).at(-1)).toBe('failed: cancelled');
     });
 
-    it('drops what was not sent when sending ends, and lets the rest go on', async () => {
+    it('drops unsent requests when sending ends, and lets the rest continue', async () => {
       const waiting: (() => void)[] = [];
       const server = await listen((_request, socket) =>
         waiting.push(() => socket.write(response(200, 'x'))),
@@ -206,7 +206,7 @@ export function describeSending(make: TransportFactory): void {
       expect(made.kinds(1).at(-1)).toBe('end');
     });
 
-    it('drops what is staged after sending has ended', async () => {
+    it('drops requests staged after sending has ended', async () => {
       const server = await listen(() => {});
       const made = await open(server);
       made.transport.endSending();
@@ -215,7 +215,7 @@ export function describeSending(make: TransportFactory): void {
       expect(made.kinds(1)).toEqual(['failed: dropped']);
     });
 
-    it('ends what is under way when it is closed, and takes nothing more', async () => {
+    it('ends requests in flight when closed, and accepts no more', async () => {
       const server = await listen(() => {});
       const made = await open(server);
       made.stage({});
@@ -226,7 +226,7 @@ export function describeSending(make: TransportFactory): void {
       expect(() => made.stage({ id: 2 })).toThrow(/closed/);
     });
 
-    it('can be closed before anything was asked of it', async () => {
+    it('can be closed before any use', async () => {
       const made = new TransportRun(make, optionsFor('http://127.0.0.1:1'));
       await expect(made.transport.close()).resolves.toBeUndefined();
     });
