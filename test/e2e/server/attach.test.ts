@@ -134,9 +134,9 @@ describe('loadcell mock', () => {
   });
 
   it.each([
-    [['--output-tokens', '0'], /tokens must be a whole number from 1/],
+    [['--output-tokens', '0'], /tokens must be an integer from 1/],
     [['--concurrency', '0'], /concurrency must be at least 1/],
-    [['--port', '99999'], /port must be a whole number from 0 to 65535/],
+    [['--port', '99999'], /port must be an integer from 0 to 65535/],
     [['--jitter', '-5ms'], /--jitter: invalid duration "-5ms"/],
     [['--jiter', '10ms'], /did you mean "--jitter"\?/],
     [['--gap', '10ms'], /--gap is now --inter-token-latency/],

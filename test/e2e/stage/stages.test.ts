@@ -136,7 +136,7 @@ describe('stages of a load', () => {
     ],
     [{ stages: [{ kind: 'closed', requests: 5, duration: '1s' }] }, /requests.*duration/],
     [{ concurrency: 8 }, /unknown key "concurrency"/],
-    [{ successCriteria: { 'stages.opne.ttft': 1 } }, /use "open"/],
+    [{ successCriteria: { 'stages.opne.ttft': 1 } }, /did you mean "open"/],
   ])(
     'that are configured as %j are rejected in two lines that name key and remedy',
     async (load, message) => {
