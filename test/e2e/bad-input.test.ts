@@ -10,8 +10,18 @@ describe('bad input', () => {
     ['an unknown flag', ['run', '--maxmemory', '1GiB'], undefined, 'did you mean "--max-memory"?'],
     ['an unknown key', ['run'], { sampling: { hertz: 3 } }, 'did you mean "hz"?\nhelp: '],
     ['an unknown phase', ['run', '--phase', 'cross'], undefined, 'did you mean "cross-model"?'],
-    ['a wrong unit in a flag', ['run', '--max-memory', '30s'], undefined, '--max-memory: invalid memory size "30s"'],
-    ['a wrong unit in the file', ['run'], { timeout: '14GiB' }, 'timeout: invalid duration "14GiB"'],
+    [
+      'a wrong unit in a flag',
+      ['run', '--max-memory', '30s'],
+      undefined,
+      '--max-memory: invalid memory size "30s"',
+    ],
+    [
+      'a wrong unit in the file',
+      ['run'],
+      { timeout: '14GiB' },
+      'timeout: invalid duration "14GiB"',
+    ],
     ['a missing unit', ['run', '--duration', '30'], undefined, '--duration: invalid duration "30"'],
     [
       'an unknown criterion',

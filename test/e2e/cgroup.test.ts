@@ -39,8 +39,8 @@ async function recordIn(
   const cwd = temporaryFolder();
   const recorded = await start(group, [...wrap, NODE, LOADCELL, 'record', '--', ...command], cwd)
     .finished;
-  const report = await runLoadcell(['report', latestRun(cwd)], { cwd });
-  return { ...recorded, report: report.stdout + report.stderr };
+  const report = await runLoadcell(['report', latestRun(cwd), '--verbose'], { cwd });
+  return { ...recorded, report: unwrapped(report.stdout + report.stderr) };
 }
 
 const reason = whyNoMemoryGroup();

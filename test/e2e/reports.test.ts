@@ -83,7 +83,7 @@ describe('reports of a run', () => {
   it.each([
     [['--format', 'htm'], 'did you mean "html"?'],
     [['--format', 'perfeto'], 'did you mean "perfetto"?'],
-    [['--output', 'file/in/a-file'], '--output: the folder'],
+    [['--output', 'file/in/a-file'], 'cannot create the folder'],
   ])('rejects %j with 2', async (args, message) => {
     const cwd = temporaryFolder();
     writeFileSync(path.join(cwd, 'file'), '');

@@ -47,7 +47,10 @@ describe('loadcell doctor --url', () => {
     expect(wrong.code).toBe(EXIT_CODES.usage);
     expect(wrong.stderr).toMatch(/^error: unknown model "n"/);
     const lost = await runLoadcell(['doctor', '--model', 'n']);
-    expect(lost).toMatchObject({ code: EXIT_CODES.usage, stderr: 'error: --model needs --url\n' });
+    expect(lost).toMatchObject({
+      code: EXIT_CODES.usage,
+      stderr: 'error: --model needs --url\nhelp: add --url, or remove the flag\n',
+    });
   });
 });
 

@@ -1,3 +1,4 @@
+import { unwrapped } from '../support/unwrapped.ts';
 import { describe, expect, it } from 'vitest';
 import { EXIT_CODES } from '../../../packages/cli/src/exit-codes.ts';
 import { briefRun } from '../support/brief-run.ts';
@@ -42,6 +43,11 @@ const GOES_ON: readonly (readonly [string, Routes, readonly string[], RegExp])[]
   ],
 ];
 
+/** The line that names the run and the target, which may be wrapped. */
+function lastLine(report: string): string {
+  return unwrapped(report.slice(report.lastIndexOf('Loadcell report'))).trim();
+}
+
 describe('a server whose list of models', () => {
   it.each(GOES_ON)('%s is still measured', async (_what, routes, args, says) => {
     const server = await listenRoutes({ ...routes, [CHAT]: GOOD_ANSWER });
@@ -49,7 +55,7 @@ describe('a server whose list of models', () => {
     expect(code, stdout + stderr).toBe(EXIT_CODES.pass);
     expect(stderr.split('\n')[0]).toMatch(/^Server: OpenAI-compatible server/);
     expect(stderr).toMatch(says);
-    expect(stdout.split('\n')[0]).toMatch(says);
+    expect(lastLine(stdout)).toMatch(says);
   });
 
   it('is compressed is still measured, with the whole path of the API as URL', async () => {

@@ -5,6 +5,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { EXIT_CODES } from '../../../packages/cli/src/exit-codes.ts';
 import { startMeteredServer } from '../support/metered-server.ts';
 import { latestRun, readRunJson, temporaryFolder, writeConfig } from '../support/run-folder.ts';
+import { unwrapped } from '../support/unwrapped.ts';
 import { runLoadcell } from '../support/run-loadcell.ts';
 
 /** Only a load. */
@@ -52,7 +53,9 @@ describe('requests cancelled on purpose', () => {
     expect(first.stage).toMatchObject({ cancel: { share: 0.25, afterMs: 100 }, success: true });
     expect(first.stage.measurements['errorRate']?.avg).toBe(0);
     expect(first.stage.measurements['responseLatency']?.count).toBe(40 - abandoned);
-    expect(first.output).toContain(`cancelled on purpose: ${abandoned} of 40 after 100 ms`);
+    expect(unwrapped(first.output)).toContain(
+      `cancelled on purpose: ${abandoned} of 40 after 100 ms`,
+    );
     expect(first.output).not.toContain('handshakes');
     const again = await run(mock.url, ...flags, ...cancel);
     expect(again.stage.requests.abandoned).toBe(abandoned);

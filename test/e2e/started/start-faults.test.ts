@@ -78,7 +78,7 @@ describe('a command that is not a server', () => {
 
   it('is reported with the signal when it is killed while it loads', async () => {
     const run = await failedStart([...MODEL_SERVER, '--kill-while-loading']);
-    expectFailedStart(run, /ended by SIGKILL/, /by itself/);
+    expectFailedStart(run, /was killed by SIGKILL/, /by itself/);
   });
 
   it('is not a model server when every port responds as something else', async () => {

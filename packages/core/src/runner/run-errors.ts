@@ -83,7 +83,7 @@ export function deathError(
   if (isStarting && kills.length === 0) {
     const wrote = outputTail === '' ? 'It printed nothing' : `It last wrote:\n${outputTail}`;
     return new TestError(
-      `The server command exited ${how} after ${afterSeconds} s, before it was ready. ${wrote}`,
+      `The server command ${exit.signal === null ? 'exited' : 'was killed'} ${how} after ${afterSeconds} s, before it was ready. ${wrote}`,
       { phase },
       { code: 'TARGET_DIED', cause, help: 'run the command by itself to see why it exits' },
     );

@@ -34,7 +34,10 @@ it('takes nothing in place of a requested native thread', () => {
 
 it('takes JavaScript when the configuration requests it', () => {
   const { quality: account } = openSampler(settings, 'javascript').summary();
-  expect(account).toMatchObject({ source: 'javascript', sourceReason: 'the configuration requests it' });
+  expect(account).toMatchObject({
+    source: 'javascript',
+    sourceReason: 'the configuration requests it',
+  });
 });
 
 it('does not fall back to JavaScript on any other failure', () => {
