@@ -2,7 +2,7 @@ import type { LoadcellErrorOptions } from '../../spec/error/errors.ts';
 import { TargetError } from '../errors.ts';
 import type { TransportFailure, TransportFailureKind } from './transport-failure.ts';
 
-/** The host could not be reached. */
+/** The server could not be reached. */
 export class TransportError extends TargetError {
   readonly kind: TransportFailureKind;
 

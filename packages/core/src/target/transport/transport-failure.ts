@@ -2,7 +2,7 @@
 export const TRANSPORT_FAILURE_KINDS = [
   /** Nobody listens. */
   'refused',
-  /** No way to the host: no route, no address of ours. */
+  /** No route to the server, or no local address. */
   'unreachable',
   /** The name has no address. */
   'dns',
@@ -44,5 +44,11 @@ export interface TransportFailure {
 /** How a request ends that the client cuts on purpose. */
 export const ABANDONED: TransportFailure = Object.freeze({
   kind: 'abandoned',
-  message: 'The client cancelled the request on purpose.',
+  message: 'the client cut the request on purpose',
+});
+
+/** How a request ends that was not sent before sending ended. */
+export const DROPPED: TransportFailure = Object.freeze({
+  kind: 'dropped',
+  message: 'sending ended before the request was sent',
 });

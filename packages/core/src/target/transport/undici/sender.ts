@@ -6,7 +6,7 @@ import type {
   TransportOptions,
   TransportRecord,
 } from '../transport.ts';
-import type { TransportFailure } from '../transport-failure.ts';
+import { DROPPED, type TransportFailure } from '../transport-failure.ts';
 import type { Connection } from './connection.ts';
 import { ConnectionStock } from './connection-stock.ts';
 import { ScheduledQueue } from './scheduled-queue.ts';
@@ -19,12 +19,6 @@ const TIMER_SLACK_NS = 1e6;
 
 /** Bytes on their way to the main thread at the most; reading stops beyond. */
 const MAX_UNTAKEN_BYTES = 32 * 2 ** 20;
-
-/** What becomes of a request that was not sent when sending ended. */
-const DROPPED: TransportFailure = {
-  kind: 'dropped',
-  message: 'Sending had ended before its turn came.',
-};
 
 /** Sends requests when they are due, on at most so many connections, and hands on batches of stamped records. */
 export class UndiciSender {
@@ -77,7 +71,7 @@ export class UndiciSender {
   cancel(ids: readonly number[] | 'all'): void {
     const chosen = ids === 'all' ? undefined : new Set(ids);
     const isChosen = ({ id }: { readonly id: number }): boolean => chosen?.has(id) ?? true;
-    const failure: TransportFailure = { kind: 'cancelled', message: 'It was taken back.' };
+    const failure: TransportFailure = { kind: 'cancelled', message: 'the request was cancelled' };
     for (const { id } of this.#pending.takeWhere(isChosen)) {
       this.#add({ kind: 'failed', id, atNs: nowNs(), failure });
     }
