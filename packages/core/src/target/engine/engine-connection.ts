@@ -6,10 +6,10 @@ import { EngineMessageSchema, type EngineCall, type EngineFailure } from './engi
 /** A call without the id that the connection gives it. */
 type Unnumbered<Call> = Call extends { id: number } ? Omit<Call, 'id'> : never;
 
-/** Takes readings of the host's heap: see `heapSurvey`. */
+/** Takes readings of the engine process's heap: see `heapSurvey`. */
 type TakeHeap = (readings: Float64Array) => void;
 
-/** What can be asked of the engine host. */
+/** What can be requested of the engine process. */
 export type EngineQuestion = Unnumbered<Exclude<EngineCall, { method: 'cancel' }>>;
 
 interface PendingCall {
@@ -17,7 +17,7 @@ interface PendingCall {
   readonly fail: (error: unknown) => void;
 }
 
-/** The runner's side of the protocol: pairs the calls to an engine host with its replies. */
+/** The runner's side of the protocol: pairs the calls to an engine process with its replies. */
 export class EngineConnection {
   readonly #child: ChildProcess;
   readonly #cancelGraceMs: number;
@@ -27,7 +27,7 @@ export class EngineConnection {
   /** Why no call can be answered any more. */
   #closed: { readonly reason: () => Error } | undefined;
 
-  /** @param cancelGraceMs how long a cancelled call may take to end, before its caller is told so anyway */
+  /** @param cancelGraceMs how long a cancelled call may take to end before it is rejected anyway */
   constructor(child: ChildProcess, cancelGraceMs: number, takeHeap: TakeHeap) {
     this.#child = child;
     this.#cancelGraceMs = cancelGraceMs;
@@ -36,7 +36,7 @@ export class EngineConnection {
   }
 
   /**
-   * Asks the engine host, and parses what it answers.
+   * Calls the engine process, and parses its reply.
    * @param signal cancels the call, which then rejects with an `AbortError`
    */
   async call<T>(question: EngineQuestion, answer: z.ZodType<T>, signal?: AbortSignal): Promise<T> {
@@ -90,7 +90,7 @@ export class EngineConnection {
   #receive(message: unknown): void {
     const parsed = EngineMessageSchema.safeParse(message);
     if (!parsed.success) {
-      this.close(() => describeGarbage('a message', parsed.error));
+      this.close(() => invalidFromEngine('message', parsed.error));
       return;
     }
     const reply = parsed.data;
@@ -123,13 +123,13 @@ function createAbortError(signal: AbortSignal | undefined): DOMException {
 function parseAnswer<T>(method: string, schema: z.ZodType<T>, value: unknown): T {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  throw describeGarbage(`an answer to ${method}`, parsed.error);
+  throw invalidFromEngine(`reply to ${method}`, parsed.error);
 }
 
-function describeGarbage(what: string, error: z.ZodError): TargetError {
-  return new TargetError(
-    `The engine host sent ${what} that is not as agreed:\n${z.prettifyError(error)}\n` +
-      'Expected what Engine in @loadcell/core says: check the engine module.',
-    { code: 'ENGINE_PROTOCOL', cause: error },
-  );
+function invalidFromEngine(what: string, error: z.ZodError): TargetError {
+  return new TargetError(`The engine process sent an invalid ${what}:\n${z.prettifyError(error)}`, {
+    code: 'ENGINE_PROTOCOL',
+    help: 'check the engine module against Engine in @loadcell/core',
+    cause: error,
+  });
 }

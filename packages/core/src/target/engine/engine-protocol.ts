@@ -7,7 +7,7 @@ const CountSchema = z.union([z.number(), z.nan()]);
 
 const callId = { id: z.int().nonnegative() };
 
-/** What the runner asks of the engine host. `id` pairs a call with its reply; `cancel` names the call to cancel, and has no reply. */
+/** A call of the runner to the engine process. `id` pairs a call with its reply; `cancel` names the call to cancel, and has no reply. */
 export const EngineCallSchema = z.discriminatedUnion('method', [
   z.strictObject({ ...callId, method: z.literal('open'), options: EngineTargetOptionsSchema }),
   z.strictObject({ ...callId, method: z.literal('load'), model: z.string() }),
@@ -45,7 +45,7 @@ export const EngineCallSchema = z.discriminatedUnion('method', [
 /** One of {@link EngineCallSchema}. */
 export type EngineCall = z.output<typeof EngineCallSchema>;
 
-/** An error on its way from the engine host to the runner. */
+/** An error on its way from the engine process to the runner. */
 const EngineFailureSchema = z.strictObject({
   code: z.string(),
   message: z.string(),
@@ -57,7 +57,7 @@ const EngineFailureSchema = z.strictObject({
 /** One of {@link EngineFailureSchema}. */
 export type EngineFailure = z.output<typeof EngineFailureSchema>;
 
-/** What the engine host answers; the value has the schema of the method, below. */
+/** A reply of the engine process; the value has the schema of the method, below. */
 export const EngineReplySchema = z.discriminatedUnion('kind', [
   z.strictObject({ ...callId, kind: z.literal('done'), value: z.unknown() }),
   z.strictObject({ ...callId, kind: z.literal('failed'), failure: EngineFailureSchema }),
@@ -74,7 +74,7 @@ const HeapMessageSchema = z.strictObject({
     .refine((readings) => readings.length % HEAP_READING_LENGTH === 0),
 });
 
-/** All that the engine host sends. */
+/** All that the engine process sends. */
 export const EngineMessageSchema = z.discriminatedUnion('kind', [
   EngineReplySchema,
   HeapMessageSchema,
@@ -99,7 +99,7 @@ export const ContextIdSchema = z.string();
 /** What `countTokens` gives. */
 export const TokenCountSchema = z.number();
 
-/** What `tokenize` gives; undefined where the engine does not tell ids. */
+/** What `tokenize` gives; undefined where the engine does not report ids. */
 export const TokenIdsSchema = z.array(z.number()).optional();
 
 /** What the others give. */

@@ -24,7 +24,7 @@ import {
 } from './engine-protocol.ts';
 import { launchEngineProcess } from './launch-engine-process.ts';
 
-/** How long the engine host is given for what it is asked, before harder means. */
+/** How long the engine process may take to comply, before harder means. */
 export interface EngineProcessBounds {
   /** For a cancelled request to end. */
   readonly cancelMs: number;
@@ -36,8 +36,8 @@ export interface EngineProcessBounds {
 
 const DEFAULT_BOUNDS: EngineProcessBounds = { cancelMs: 2000, leaveMs: 3000, terminateMs: 1000 };
 
-/** A host that runs. */
-interface RunningHost {
+/** An engine process that runs. */
+interface RunningEngine {
   readonly launcherPid: number;
   readonly lifetime: ChildLifetime;
   readonly connection: EngineConnection;
@@ -45,12 +45,12 @@ interface RunningHost {
 
 type State =
   | { readonly tag: 'new' | 'launching' }
-  | { readonly tag: 'starting' | 'running'; readonly host: RunningHost }
+  | { readonly tag: 'starting' | 'running'; readonly engine: RunningEngine }
   | { readonly tag: 'stopped' };
 
 /**
- * An in-process engine as a target: it runs in a child process of its own, so that its memory can be told from ours,
- * and its death costs us nothing. One object is one process: it is started once, and not again after it ended.
+ * An in-process engine as a target: it runs in a child process of its own, so that its memory is
+ * separate from that of the runner, which survives its death. One object is one process: it is started once, and not again after it ended.
  */
 export class EngineTarget implements Target {
   readonly managed = true;
@@ -85,15 +85,15 @@ export class EngineTarget implements Target {
   }
 
   get pid(): number | undefined {
-    return 'host' in this.#state ? this.#state.host.lifetime.pid : undefined;
+    return 'engine' in this.#state ? this.#state.engine.lifetime.pid : undefined;
   }
 
   /** What the engine starts and leaves behind is below this process. */
   get adopterPid(): number | undefined {
-    return 'host' in this.#state ? this.#state.host.launcherPid : undefined;
+    return 'engine' in this.#state ? this.#state.engine.launcherPid : undefined;
   }
 
-  /** Tells the JavaScript heap of the engine host: 20 times a second and after calls, while JavaScript is not busy. */
+  /** Reports the JavaScript heap of the engine process: 20 times a second and after calls, unless JavaScript is busy. */
   onSurvey(listener: (values: readonly SurveyValue[]) => void): void {
     this.#surveyListeners.push(listener);
   }
@@ -105,9 +105,9 @@ export class EngineTarget implements Target {
   async start(signal?: AbortSignal): Promise<void> {
     if (this.#state.tag !== 'new') throw alreadyStarted();
     signal?.throwIfAborted();
-    const host = await this.#launchEngine();
+    const engine = await this.#launchEngine();
     try {
-      const opened = await host.connection.call(
+      const opened = await engine.connection.call(
         { method: 'open', options: this.#options },
         OpenedSchema,
         signal,
@@ -118,7 +118,7 @@ export class EngineTarget implements Target {
         version: opened.version,
         details: { ...this.#description.details, ...opened.details },
       };
-      this.#state = { tag: 'running', host };
+      this.#state = { tag: 'running', engine };
     } catch (error) {
       await this.stop();
       throw error;
@@ -182,11 +182,11 @@ export class EngineTarget implements Target {
   }
 
   get #running(): EngineConnection {
-    if ('host' in this.#state) return this.#state.host.connection;
+    if ('engine' in this.#state) return this.#state.engine.connection;
     throw notStarted();
   }
 
-  async #launchEngine(): Promise<RunningHost> {
+  async #launchEngine(): Promise<RunningEngine> {
     this.#state = { tag: 'launching' };
     const launched = await launchEngineProcess();
     const { pid, launcherPid, process: launcher } = launched;
@@ -195,33 +195,33 @@ export class EngineTarget implements Target {
       const values = heapSurvey(readings, pid);
       for (const listener of this.#surveyListeners) listener(values);
     });
-    const host = { launcherPid, lifetime, connection };
+    const engine = { launcherPid, lifetime, connection };
     const isStopped = this.#stopping !== undefined;
-    this.#state = { tag: 'starting', host };
-    void this.#followExit(host);
+    this.#state = { tag: 'starting', engine };
+    void this.#followExit(engine);
     // An engine that closes the channel can be asked nothing more.
     launcher.once('disconnect', () => void this.stop());
     const failure = isStopped ? 'it was stopped' : await launched.begin();
     launched.goOn();
-    if (failure === undefined) return host;
+    if (failure === undefined) return engine;
     await lifetime.end({ askedMs: 0, terminatedMs: 0 });
-    throw new TargetError(`The process of the engine cannot be run: ${failure}.`, {
+    throw new TargetError(`Cannot run the engine process: ${failure}.`, {
       code: 'TARGET_START',
     });
   }
 
-  async #followExit({ lifetime, connection }: RunningHost): Promise<void> {
+  async #followExit({ lifetime, connection }: RunningEngine): Promise<void> {
     const exit = await lifetime.exited;
     connection.close(() => new TargetDiedError(exit, { outputTail: lifetime.readOutputTail() }));
     this.#resolveExited(exit);
   }
 
   async #stop(): Promise<void> {
-    if (!('host' in this.#state)) {
+    if (!('engine' in this.#state)) {
       this.#state = { tag: 'stopped' };
       return;
     }
-    const { connection, lifetime } = this.#state.host;
+    const { connection, lifetime } = this.#state.engine;
     const asked = connection.call({ method: 'close' }, NothingSchema);
     // Whether it agrees, fails or does not answer: what counts is that it ends.
     const ended = lifetime.end({

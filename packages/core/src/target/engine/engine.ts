@@ -30,7 +30,7 @@ export interface EngineRequest {
   readonly isLengthDemanded?: boolean;
   readonly greedy: boolean;
   readonly signal: AbortSignal;
-  /** To be called for each token as it appears; the host stamps the call. */
+  /** To be called for each token as it appears; the engine process timestamps the call. */
   readonly onToken: () => void;
 }
 
@@ -50,7 +50,7 @@ export interface EngineResponse {
 }
 
 /**
- * An engine that runs inside a process, as the engine host drives it.
+ * An embedded engine, as the engine process drives it.
  *
  * A module of your own exports `createEngine(settings)`, named or as default, that returns one (or a promise of one).
  * It runs in a child process, which may be killed at any moment. More requests than `parallel` are its to queue, in order.
@@ -75,6 +75,6 @@ export interface Engine {
   tokenize?(model: string, text: string): Promise<readonly number[]>;
   /** Gives back memory that is held without need. */
   settle?(): Promise<void>;
-  /** The host is about to end. */
+  /** The engine process is about to end. */
   close?(): Promise<void>;
 }

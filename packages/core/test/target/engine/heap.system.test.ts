@@ -6,7 +6,7 @@ import { createScriptedTarget } from './scripted-engine.ts';
 
 const BYTES = 32 * 2 ** 20;
 
-it('an engine host tells its own heap, on the clock of all stamps', async () => {
+it('an engine process reports its own heap, on the clock of all timestamps', async () => {
   const told: SurveyValue[] = [];
   const target = createScriptedTarget({ model: { bytes: BYTES } });
   onTestFinished(() => target.stop());

@@ -4,8 +4,8 @@ import { HeapReporter } from './heap-reporter.ts';
 import { openEngine } from './open-engine.ts';
 
 /*
- * Entry of the engine host: a process that the runner has the launcher start, which ends it when the runner is gone, also while
- * an engine keeps this thread busy. It holds nothing that outlives it, so when it sees the channel closed it kills itself:
+ * Entry of the engine process. The launcher starts it for the runner, and ends it when the runner is gone, also while an
+ * engine keeps this thread busy. It holds nothing that outlives it, so when it sees the channel closed it kills itself:
  * leaving by process.exit() would wait for whatever the engine's threads are at.
  */
 
@@ -29,7 +29,7 @@ process.on('disconnect', dieWithRunner);
 
 const heap = new HeapReporter((readings) => void send({ kind: 'heap', readings }));
 
-const host = new EngineProcess({
+const engineProcess = new EngineProcess({
   openEngine,
   reply: send,
   heap,
@@ -43,5 +43,5 @@ heap.start();
 
 process.on('message', (message) => {
   // What this rejects with is a broken protocol: the process ends by it, and says why.
-  void host.receive(message);
+  void engineProcess.receive(message);
 });

@@ -5,7 +5,7 @@ import { isSystemError } from '../../../spec/error/system-error.ts';
 import type * as LlamaModule from 'node-llama-cpp';
 import { TargetError } from '../../errors.ts';
 
-/** The package `node-llama-cpp`, an optional peer dependency that only the engine host loads. */
+/** The package `node-llama-cpp`, an optional peer dependency that only the engine process loads. */
 export type LlamaPackage = typeof LlamaModule;
 
 /**

@@ -44,9 +44,12 @@ async function startLlama(
   } catch (cause) {
     if (!(cause instanceof NoBinaryFoundError)) throw cause;
     throw new TargetError(
-      `node-llama-cpp has no binary for this machine with gpu: ${String(settings.gpu)}. Expected one to be installed ` +
-        'with it: run `npm install node-llama-cpp --include=optional`, or choose `gpu: false`.',
-      { code: 'ENGINE_UNUSABLE', cause },
+      `node-llama-cpp has no binary for this machine with gpu: ${String(settings.gpu)}.`,
+      {
+        code: 'ENGINE_UNUSABLE',
+        help: 'run npm install node-llama-cpp --include=optional, or set target.gpu to false',
+        cause,
+      },
     );
   }
 }
@@ -81,12 +84,10 @@ class LlamaCppEngine implements Engine {
     const path = this.#settings.models.find((model) => model.name === name)?.path;
     if (path === undefined) throw this.#describeUnknown(name);
     if (this.#models.has(name) || this.#loading.has(name)) {
-      throw new TargetError(
-        `The model ${name} is loaded already. Unload it before it is loaded again.`,
-        {
-          code: 'MODEL_LOADED',
-        },
-      );
+      throw new TargetError(`Model "${name}" is already loaded or loading.`, {
+        code: 'MODEL_LOADED',
+        help: 'unload it first',
+      });
     }
     this.#loading.add(name);
     try {
@@ -148,8 +149,9 @@ class LlamaCppEngine implements Engine {
   #findModel(name: string): ResidentModel {
     const resident = this.#models.get(name);
     if (resident !== undefined) return resident;
-    throw new TargetError(`The model ${name} is not loaded. Load it before it is used.`, {
+    throw new TargetError(`Model "${name}" is not loaded.`, {
       code: 'MODEL_NOT_LOADED',
+      help: 'load it first',
     });
   }
 

@@ -72,7 +72,7 @@ export class ResidentModel {
   /** Cancels what runs, waits until it has stopped, and gives the memory back. */
   async dispose(): Promise<void> {
     this.#unloading.abort(
-      new TargetError(`The model ${this.#name} was unloaded.`, { code: 'MODEL_UNLOADED' }),
+      new TargetError(`Model "${this.#name}" was unloaded.`, { code: 'MODEL_UNLOADED' }),
     );
     // Answers that end leave a sequence to be emptied behind.
     while (this.#running.size > 0) await Promise.allSettled(this.#running);
@@ -117,11 +117,10 @@ export class ResidentModel {
   #findContext(id: string): OpenContext {
     const context = this.#contexts.get(id);
     if (context !== undefined) return context;
-    throw new TargetError(
-      `The model ${this.#name} has no open context ${id}. Expected one that was opened since the model was loaded, ` +
-        'and not closed.',
-      { code: 'CONTEXT_CLOSED' },
-    );
+    throw new TargetError(`Model "${this.#name}" has no open context "${id}".`, {
+      code: 'CONTEXT_CLOSED',
+      help: 'open a new one: unloading a model closes its contexts',
+    });
   }
 }
 
