@@ -6,7 +6,7 @@ import { startLauncher, type CommandEnd, type Launcher, type LaunchOptions } fro
 import type { LauncherNews } from './launcher-news.ts';
 import { numberOfSignal } from './signal-names.ts';
 
-/** What the launcher is told; see `native/src/launch/launcher.h`. */
+/** A message to the launcher; see `native/src/launch/launcher.h`. */
 const SAY = { letThrough: 'g', goOn: 'c', leave: 'q', toCommand: 's', toAll: 'e' } as const;
 
 /**

@@ -1,7 +1,7 @@
 import { getSystemErrorName } from 'node:util';
 import { nameOfSignal } from './signal-names.ts';
 
-/** What the launcher tells; see `native/src/launch/launcher.h`. */
+/** A message of the launcher; see `native/src/launch/launcher.h`. */
 export type LauncherNews =
   /** It waits; `isHeld` when it will be held as soon as it has begun, before its first instruction. */
   | { readonly kind: 'started'; readonly pid: number; readonly isHeld: boolean }
@@ -54,6 +54,6 @@ export function readNews(line: string): LauncherNews {
     case 'alone':
       return { kind };
     default:
-      throw new RangeError(`The launcher said what it never says: "${line}".`);
+      throw new RangeError(`Unknown launcher message: "${line}".`);
   }
 }

@@ -55,7 +55,7 @@ export interface Launcher {
   readonly control: Duplex;
   readonly ended: Promise<CommandEnd>;
   readonly closed: Promise<unknown>;
-  /** The next that it tells of these kinds; undefined when it is gone. */
+  /** Its next message of these kinds; undefined when it is gone. */
   next(kinds: readonly LauncherNews['kind'][]): Promise<LauncherNews | undefined>;
 }
 
@@ -85,7 +85,7 @@ export async function startLauncher(
   const given = stdioOf(streams);
   const controlAt = given.length;
   const place = streams.kind === 'inherited' ? [] : ['background'];
-  // It needs no environment: that of the command is told.
+  // It needs no environment: the plan has that of the command.
   const child = spawn(program, [String(controlAt), ...place], {
     env: {},
     serialization: SERIALIZATION,
@@ -113,7 +113,7 @@ export async function startLauncher(
 function controlOf(child: ChildProcess, descriptor: number): Duplex {
   const control: unknown = child.stdio[descriptor];
   if (control instanceof Duplex) return control;
-  throw new TargetError('The socket to the launcher was not made.', { code: 'TARGET_START' });
+  throw new TargetError('Cannot create the launcher socket.', { code: 'TARGET_START' });
 }
 
 function awaitNews(
