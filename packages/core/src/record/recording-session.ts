@@ -135,7 +135,7 @@ export class RecordingSession implements CommandControl {
     let duration: LongTimer | undefined;
     let onAbort: (() => void) | undefined;
     // Also what keeps this process alive meanwhile.
-    const status = setInterval(() => this.#tellStatus(), STATUS_PERIOD_MS);
+    const status = setInterval(() => this.#reportStatus(), STATUS_PERIOD_MS);
     try {
       return await new Promise<RecordingEnd>((resolve) => {
         streams.onFailure((error) => {
@@ -159,7 +159,7 @@ export class RecordingSession implements CommandControl {
     }
   }
 
-  #tellStatus(): void {
+  #reportStatus(): void {
     const { sampler, onStatus } = this.#options;
     if (onStatus === undefined) return;
     const { rssBytes, cpuNs, lastAtNs, live } = sampler.figures();

@@ -7,14 +7,14 @@ import type { RunRecorder } from '../stream/files/run-recorder.ts';
 export type StreamWriter = Pick<RunRecorder, 'samples' | 'survey' | 'event' | 'close'>;
 
 /**
- * The streams of a recording. What keeps them from being written is told once, and ends nothing: the command that is
- * recorded goes on, and so do the figures that the native thread keeps.
+ * The streams of a recording. A failed write is reported once, and ends nothing: the recorded command
+ * goes on, and so do the figures that the native thread keeps.
  */
 export class RecordingStreams {
   readonly #writer: StreamWriter;
   readonly #runDir: string;
   readonly #onEvent: (event: RunEvent) => void;
-  #tellFailure: (error: LoadcellError) => void = () => {};
+  #reportFailure: (error: LoadcellError) => void = () => {};
   #failure: LoadcellError | undefined;
   #closed = false;
 
@@ -24,10 +24,10 @@ export class RecordingStreams {
     this.#onEvent = onEvent;
   }
 
-  /** Has a failure told: at once when there was one already. */
-  onFailure(tell: (error: LoadcellError) => void): void {
-    this.#tellFailure = tell;
-    if (this.#failure !== undefined) tell(this.#failure);
+  /** Calls the listener on a failure: immediately when there was one already. */
+  onFailure(listener: (error: LoadcellError) => void): void {
+    this.#reportFailure = listener;
+    if (this.#failure !== undefined) listener(this.#failure);
   }
 
   /** Why a part was not written; undefined when all was. */
@@ -39,7 +39,7 @@ export class RecordingStreams {
 
   survey: StreamWriter['survey'] = (values) => this.#attempt(() => this.#writer.survey(values));
 
-  /** Writes it, and tells it in any case. */
+  /** Writes it, and reports it in any case. */
   event(event: RunEvent): void {
     this.#attempt(() => this.#writer.event(event));
     this.#onEvent(event);
@@ -79,11 +79,10 @@ export class RecordingStreams {
     const { message } = error.cause instanceof Error ? error.cause : error;
     this.#failure = new LoadcellError(
       'RECORDING',
-      `Not all of the recording could be written to ${this.#runDir}: ${message}. ` +
-        'What was written until then can be read, and the summary is of the whole recording. ' +
-        'Make room there, or give another place with --output-dir.',
-      { cause: error },
+      `Part of the recording could not be written to ${this.#runDir}: ${message}. ` +
+        'Earlier data are readable, and the summary covers the whole recording.',
+      { help: 'free disk space there, or pass another --output-dir', cause: error },
     );
-    this.#tellFailure(this.#failure);
+    this.#reportFailure(this.#failure);
   }
 }
