@@ -9,8 +9,8 @@ type Unnumbered<Call> = Call extends { id: number } ? Omit<Call, 'id'> : never;
 /** Takes readings of the engine process's heap: see `heapSurvey`. */
 type TakeHeap = (readings: Float64Array) => void;
 
-/** What can be requested of the engine process. */
-export type EngineQuestion = Unnumbered<Exclude<EngineCall, { method: 'cancel' }>>;
+/** A call of the engine process, before it is sent. */
+export type NewEngineCall = Unnumbered<Exclude<EngineCall, { method: 'cancel' }>>;
 
 interface PendingCall {
   readonly settle: (value: unknown) => void;
@@ -24,7 +24,7 @@ export class EngineConnection {
   readonly #takeHeap: TakeHeap;
   readonly #pending = new Map<number, PendingCall>();
   #calls = 0;
-  /** Why no call can be answered any more. */
+  /** Why calls are no longer possible. */
   #closed: { readonly reason: () => Error } | undefined;
 
   /** @param cancelGraceMs how long a cancelled call may take to end before it is rejected anyway */
@@ -39,7 +39,7 @@ export class EngineConnection {
    * Calls the engine process, and parses its reply.
    * @param signal cancels the call, which then rejects with an `AbortError`
    */
-  async call<T>(question: EngineQuestion, answer: z.ZodType<T>, signal?: AbortSignal): Promise<T> {
+  async call<T>(newCall: NewEngineCall, schema: z.ZodType<T>, signal?: AbortSignal): Promise<T> {
     if (this.#closed !== undefined) throw this.#closed.reason();
     if (signal?.aborted === true) throw createAbortError(signal);
     const id = this.#calls;
@@ -48,9 +48,9 @@ export class EngineConnection {
     try {
       const value = await new Promise((settle, fail) => {
         this.#pending.set(id, { settle, fail });
-        this.#send({ ...question, id });
+        this.#send({ ...newCall, id });
       });
-      return parseAnswer(question.method, answer, value);
+      return parseReply(newCall.method, schema, value);
     } catch (error) {
       if (error instanceof CancelledError) throw createAbortError(signal);
       throw error;
@@ -60,7 +60,7 @@ export class EngineConnection {
     }
   }
 
-  /** Fails every call under way, and every later one, each with an error of its own. */
+  /** Fails every pending call, and every later one, each with its own error. */
   close(reason: () => Error): void {
     this.#closed ??= { reason };
     for (const { fail } of this.#pending.values()) fail(reason());
@@ -82,7 +82,7 @@ export class EngineConnection {
     };
   }
 
-  /** A message that cannot be sent finds the process gone or going: its exit fails the call. */
+  /** A message cannot be sent when the process has exited or is exiting: its exit fails the call. */
   #send(call: EngineCall): void {
     if (this.#child.connected) this.#child.send(call, () => {});
   }
@@ -120,7 +120,7 @@ function createAbortError(signal: AbortSignal | undefined): DOMException {
   });
 }
 
-function parseAnswer<T>(method: string, schema: z.ZodType<T>, value: unknown): T {
+function parseReply<T>(method: string, schema: z.ZodType<T>, value: unknown): T {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   throw invalidFromEngine(`reply to ${method}`, parsed.error);

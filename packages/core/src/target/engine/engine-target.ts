@@ -144,16 +144,16 @@ export class EngineTarget implements Target {
   }
 
   async generate(request: GenerationRequest): Promise<Generation> {
-    const { context, signal, isLengthDemanded = false, ...asking } = request;
-    const asked = { ...asking, context: context?.id, isLengthDemanded };
+    const { context, signal, isLengthDemanded = false, ...rest } = request;
+    const parameters = { ...rest, context: context?.id, isLengthDemanded };
     const generated = await this.#running.call(
-      { method: 'generate', ...asked },
+      { method: 'generate', ...parameters },
       GeneratedSchema,
       signal,
     );
-    const { tokenNs, ...rest } = generated;
+    const { tokenNs, ...counts } = generated;
     return {
-      ...rest,
+      ...counts,
       chunkNs: tokenNs,
       firstAnswerNs: tokenNs[0] ?? Number.NaN,
       resends: 0,
@@ -199,7 +199,7 @@ export class EngineTarget implements Target {
     const isStopped = this.#stopping !== undefined;
     this.#state = { tag: 'starting', engine };
     void this.#followExit(engine);
-    // An engine that closes the channel can be asked nothing more.
+    // An engine that closes the channel takes no more calls.
     launcher.once('disconnect', () => void this.stop());
     const failure = isStopped ? 'it was stopped' : await launched.begin();
     launched.goOn();
@@ -222,13 +222,13 @@ export class EngineTarget implements Target {
       return;
     }
     const { connection, lifetime } = this.#state.engine;
-    const asked = connection.call({ method: 'close' }, NothingSchema);
-    // Whether it agrees, fails or does not answer: what counts is that it ends.
+    const closed = connection.call({ method: 'close' }, NothingSchema);
+    // It may agree, fail or not reply, as long as it ends.
     const ended = lifetime.end({
       askedMs: this.#bounds.leaveMs,
       terminatedMs: this.#bounds.terminateMs,
     });
-    await Promise.all([asked.catch(ignoreTargetError), ended]);
+    await Promise.all([closed.catch(ignoreTargetError), ended]);
     await this.exited;
   }
 }

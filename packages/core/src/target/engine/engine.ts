@@ -61,7 +61,7 @@ export interface Engine {
   readonly version: string;
   /** Anything else worth keeping with the results; never secrets. */
   readonly details?: Readonly<Record<string, string | number | boolean>>;
-  /** Loads a model of the settings, ready to answer. */
+  /** Loads a model of the settings, ready to generate. */
   load(model: string, signal: AbortSignal): Promise<EngineModel>;
   /** Releases a model and its contexts. */
   unload(model: string): Promise<void>;

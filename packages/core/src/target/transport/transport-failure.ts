@@ -1,33 +1,33 @@
-/** Every way in which a request can fail before its answer is whole. Reports count and compare them by these names. */
+/** Every way in which a request can fail before its response is complete. Reports count and compare them by these names. */
 export const TRANSPORT_FAILURE_KINDS = [
-  /** Nobody listens. */
+  /** No process listens. */
   'refused',
   /** No route to the server, or no local address. */
   'unreachable',
   /** The name has no address. */
   'dns',
   'connect-timeout',
-  /** TLS could not be agreed on, or the certificate is not to be trusted. */
+  /** The TLS handshake failed, or the certificate is not trusted. */
   'tls',
   /** The connection was reset. */
   'reset',
-  /** The other side closed before the answer was whole. */
+  /** The server closed the connection before the response was complete. */
   'closed-early',
-  /** What came is not HTTP. */
+  /** The response is not valid HTTP. */
   'protocol',
   'header-too-large',
   'body-too-large',
-  /** The answer took longer than a request may. */
+  /** The response took longer than the limit for a request. */
   'timeout',
   /** This process may open no more files: the client's limit, not the server's. */
   'too-many-files',
-  /** A socket failed in a way that has no name here; the message has the system's. */
+  /** Any other socket error; the message has the name that the system gives it. */
   'socket',
   /** Cut on purpose at a time after its send: not a failure of the server. */
   'abandoned',
-  /** Taken back by us. */
+  /** Cancelled by its caller. */
   'cancelled',
-  /** Its time came after sending had ended: it was never sent. */
+  /** Sending ended before it was sent. */
   'dropped',
 ] as const;
 
@@ -37,17 +37,17 @@ export type TransportFailureKind = (typeof TRANSPORT_FAILURE_KINDS)[number];
 /** Why a request failed. */
 export interface TransportFailure {
   readonly kind: TransportFailureKind;
-  /** In words, with what there is of details; holds no secret. */
+  /** In words, with the details that are known; contains no secret. */
   readonly message: string;
 }
 
-/** How a request ends that the client cuts on purpose. */
+/** The failure of a request that the client cut on purpose. */
 export const ABANDONED: TransportFailure = Object.freeze({
   kind: 'abandoned',
   message: 'the client cut the request on purpose',
 });
 
-/** How a request ends that was not sent before sending ended. */
+/** The failure of a request that was not sent before sending ended. */
 export const DROPPED: TransportFailure = Object.freeze({
   kind: 'dropped',
   message: 'sending ended before the request was sent',

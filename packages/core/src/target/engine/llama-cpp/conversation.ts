@@ -11,10 +11,10 @@ export type SequenceRequest = Pick<
 /** Of a model that is asked for variety, not for its likeliest word. */
 const SAMPLING_TEMPERATURE = 0.8;
 
-/** Tokens before an answer that the detokenizer looks at. */
+/** Tokens before a response that the detokenizer looks at. */
 const DETOKENIZE_LOOK_BACK = 8;
 
-/** What a sequence was offered, and what it answers. Requests must not overlap. */
+/** Generates on one sequence, after what it holds. Requests must not overlap. */
 export class Conversation {
   readonly #model: LlamaModel;
   readonly #sequence: LlamaContextSequence;
@@ -32,7 +32,7 @@ export class Conversation {
   }
 
   /** Reads the prompt behind what the sequence holds, and generates. */
-  async answer(request: SequenceRequest): Promise<EngineResponse> {
+  async respond(request: SequenceRequest): Promise<EngineResponse> {
     const heldBefore = this.heldTokens;
     const prompt = this.#tokenize(request.prompt, heldBefore === 0);
     if (prompt.length === 0) {

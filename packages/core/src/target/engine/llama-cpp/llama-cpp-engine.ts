@@ -130,7 +130,7 @@ class LlamaCppEngine implements Engine {
   }
 
   async generate(request: EngineRequest): Promise<EngineResponse> {
-    return await this.#findModel(request.model).answer(request);
+    return await this.#findModel(request.model).generate(request);
   }
 
   async countTokens(model: string, text: string): Promise<number> {

@@ -17,7 +17,7 @@ export interface LoadParts {
 }
 
 /**
- * Loads weights and makes a context with all its sequences: what is returned answers at once.
+ * Loads weights and makes a context with all its sequences: the model is ready to generate.
  * @throws {TargetError} when the file is corrupt or memory is not enough
  */
 export async function loadResidentModel(parts: LoadParts): Promise<ResidentModel> {

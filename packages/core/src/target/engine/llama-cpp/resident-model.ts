@@ -60,13 +60,13 @@ export class ResidentModel {
     return this.#model.tokenize(text);
   }
 
-  async answer(request: EngineRequest): Promise<EngineResponse> {
+  async generate(request: EngineRequest): Promise<EngineResponse> {
     const bound = { ...request, signal: AbortSignal.any([request.signal, this.#unloading.signal]) };
-    const answering =
+    const generating =
       request.context === undefined
-        ? this.#answerAfresh(bound)
-        : this.#answerIn(this.#findContext(request.context), bound);
-    return await this.#track(answering);
+        ? this.#generateAfresh(bound)
+        : this.#generateIn(this.#findContext(request.context), bound);
+    return await this.#track(generating);
   }
 
   /** Cancels what runs, waits until it has stopped, and gives the memory back. */
@@ -74,30 +74,30 @@ export class ResidentModel {
     this.#unloading.abort(
       new TargetError(`Model "${this.#name}" was unloaded.`, { code: 'MODEL_UNLOADED' }),
     );
-    // Answers that end leave a sequence to be emptied behind.
+    // Responses that end leave a sequence to be emptied.
     while (this.#running.size > 0) await Promise.allSettled(this.#running);
     this.#contexts.clear();
     await this.#context.dispose();
     await this.#model.dispose();
   }
 
-  async #answerAfresh(request: EngineRequest): Promise<EngineResponse> {
+  async #generateAfresh(request: EngineRequest): Promise<EngineResponse> {
     const lease = await this.#pool.lease('request', request.signal);
     try {
-      return await new Conversation(this.#model, lease.sequence).answer(request);
+      return await new Conversation(this.#model, lease.sequence).respond(request);
     } finally {
-      // The answer does not wait until its sequence is empty; whoever takes the sequence next does.
+      // The response does not wait until its sequence is empty; the next lease of it does.
       this.#release(lease);
     }
   }
 
-  async #answerIn(context: OpenContext, request: EngineRequest): Promise<EngineResponse> {
-    const answering = context.lastTurn.then(() => {
+  async #generateIn(context: OpenContext, request: EngineRequest): Promise<EngineResponse> {
+    const generating = context.lastTurn.then(() => {
       request.signal.throwIfAborted();
-      return context.conversation.answer(request);
+      return context.conversation.respond(request);
     });
-    context.lastTurn = answering.then(ignoreOutcome, ignoreOutcome);
-    return await answering;
+    context.lastTurn = generating.then(ignoreOutcome, ignoreOutcome);
+    return await generating;
   }
 
   /** A sequence that cannot be emptied ends the process: what it would serve next could not be trusted. */

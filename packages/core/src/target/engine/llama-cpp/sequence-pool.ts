@@ -7,7 +7,7 @@ export interface SequenceLease {
   readonly holder: Holder;
 }
 
-/** An open context holds a sequence until it is closed; a request only until it is answered. */
+/** An open context holds a sequence until it is closed; a request only until its response is complete. */
 type Holder = 'context' | 'request';
 
 interface Waiter {
@@ -16,7 +16,7 @@ interface Waiter {
   readonly refuse: (error: unknown) => void;
 }
 
-/** The sequences of a llama.cpp context: who comes when none is free waits in line. */
+/** The sequences of a llama.cpp context: leases queue when none is free. */
 export class SequencePool {
   readonly #context: LlamaContext;
   readonly #model: string;

@@ -31,7 +31,7 @@ export class ConnectionStock {
     };
   }
 
-  /** Opens so many. @throws what the first one failed with, when all failed */
+  /** Opens `count` connections. @throws what the first one failed with, when all failed */
   async open(count: number): Promise<void> {
     const made = Array.from({ length: count }, () => this.#make());
     const outcomes = await Promise.allSettled(made.map((connection) => connection.prepare()));

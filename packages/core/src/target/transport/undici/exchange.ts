@@ -27,7 +27,7 @@ export interface ExchangeSink {
 /** How long a connection may go on to end the framing of a response whose content is over, ms. */
 const FRAMING_MS = 100;
 
-/** One request under way on a connection: turns what undici calls into stamped records. */
+/** One request in flight on a connection: turns the callbacks of undici into timestamped records. */
 export class Exchange implements Dispatcher.DispatchHandler {
   readonly id: number;
   readonly connection: Connection;
@@ -72,7 +72,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
     this.connection.dispatch(this.#staged.request, this);
   }
 
-  /** Ends the exchange with a failure that is ours; the connection goes with it. */
+  /** Ends the exchange with a failure of the client; the connection is closed as well. */
   fail(failure: TransportFailure): void {
     if (this.#isOver) return;
     this.#end({ kind: 'failed', id: this.id, atNs: nowNs(), failure });

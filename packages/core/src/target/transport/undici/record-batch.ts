@@ -14,7 +14,7 @@ export const RecordBatchSchema = z.strictObject({
   /** Where the bytes of each record end in `bytes`; they begin where those of the one before ended. */
   bytesEnd: z.instanceof(Float64Array),
   bytes: z.instanceof(Uint8Array),
-  /** What heads and failures say, in order. */
+  /** Details of heads and failures, in order. */
   details: z.array(
     z.union([
       z.strictObject({ status: z.int(), headers: z.map(z.string(), z.string()) }),
@@ -102,13 +102,13 @@ export function readRecordBatch(batch: RecordBatch): TransportRecord[] {
         return { kind, id, atNs, bytes, isDelayed: batch.isDelayed[index] === 1 };
       case 'head':
       case 'failed': {
-        const said = batch.details[detail];
+        const details = batch.details[detail];
         detail += 1;
-        if (kind === 'head' && said !== undefined && 'status' in said) {
-          return { kind, id, atNs, ...said };
+        if (kind === 'head' && details !== undefined && 'status' in details) {
+          return { kind, id, atNs, ...details };
         }
-        if (kind === 'failed' && said !== undefined && 'message' in said) {
-          return { kind, id, atNs, failure: said };
+        if (kind === 'failed' && details !== undefined && 'message' in details) {
+          return { kind, id, atNs, failure: details };
         }
         break;
       }

@@ -17,10 +17,10 @@ import { RecordBatchWriter, type RecordBatch } from './record-batch.ts';
 /** Timers of the event loop fire up to this much late: the rest of a wait is spent turn by turn. */
 const TIMER_SLACK_NS = 1e6;
 
-/** Bytes on their way to the main thread at the most; reading stops beyond. */
+/** Maximum bytes on their way to the main thread; reading stops beyond. */
 const MAX_UNTAKEN_BYTES = 32 * 2 ** 20;
 
-/** Sends requests when they are due, on at most so many connections, and hands on batches of stamped records. */
+/** Sends requests at their scheduled starts, within the connection limit, and emits batches of timestamped records. */
 export class UndiciSender {
   readonly #options: TransportOptions;
   readonly #onBatch: (batch: RecordBatch) => void;
@@ -52,7 +52,7 @@ export class UndiciSender {
     this.#stock = new ConnectionStock(options);
   }
 
-  /** Opens so many connections. @throws what the first one failed with, when all failed */
+  /** Opens connections. @throws what the first one failed with, when all failed */
   async open(connections: number): Promise<void> {
     await this.#stock.open(Math.min(connections, this.#options.maxConcurrency));
     this.#pump();
@@ -89,7 +89,7 @@ export class UndiciSender {
     void this.#stock.close();
   }
 
-  /** Drops what was not sent by now, and what is staged later; what is under way goes on. */
+  /** Drops what has not been sent, and what is staged later; requests in flight continue. */
   endSending(): void {
     this.#hasEndedSending = true;
     this.#dropPending();
@@ -118,7 +118,7 @@ export class UndiciSender {
     };
   }
 
-  /** Takes back what is left and closes every connection. */
+  /** Cancels what is left and closes every connection. */
   async close(): Promise<void> {
     this.#isClosed = true;
     this.cancel('all');
