@@ -41,7 +41,7 @@ export interface RecordOptions {
 
 function checkRate(hz: number): void {
   if (hz >= 1 && hz <= 10_000) return;
-  throw new ConfigError(`invalid rate ${hz} Hz: expected 1 to 10,000`);
+  throw new ConfigError(`invalid hz ${hz}: expected 1 to 10,000 samples per second`);
 }
 
 /**

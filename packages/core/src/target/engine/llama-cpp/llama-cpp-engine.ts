@@ -1,4 +1,5 @@
 import type { Llama } from 'node-llama-cpp';
+import { explainUnknown } from '../../../spec/nearest-name.ts';
 import { TargetError } from '../../errors.ts';
 import type {
   Engine,
@@ -156,9 +157,11 @@ class LlamaCppEngine implements Engine {
   }
 
   #describeUnknown(name: string): TargetError {
-    const known = this.#settings.models.map((model) => model.name).join(', ');
-    return new TargetError(`The engine has no model ${name}. Expected one of: ${known}.`, {
+    const known = this.#settings.models.map((model) => model.name);
+    const { text, help } = explainUnknown('model', name, known);
+    return new TargetError(text, {
       code: 'MODEL_UNKNOWN',
+      ...(help === undefined ? {} : { help }),
     });
   }
 }

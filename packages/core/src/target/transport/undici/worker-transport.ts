@@ -172,7 +172,10 @@ export class WorkerTransport implements Transport {
 }
 
 function closedError(): TargetError {
-  return new TargetError('The transport was closed. Make a new one.', { code: 'TRANSPORT_CLOSED' });
+  return new TargetError('The transport was closed.', {
+    code: 'TRANSPORT_CLOSED',
+    help: 'make a new one for more requests',
+  });
 }
 
 function brokenError(cause: Error): LoadcellError {
