@@ -95,7 +95,7 @@ describe('a recording by another user', () => {
       { cwd, env: { HOME: cwd } },
     ).finished;
     expect(code).toBe(3);
-    expect(stderr).toContain(`Process ${pid} is there, but /proc does not show it`);
+    expect(stderr).toContain(`Process ${pid} exists but is hidden in /proc (hidepid)`);
     expect(stderr).toContain('hidepid');
   });
 });

@@ -38,21 +38,19 @@ async function attach(pid: number): Promise<Subject> {
 function refuseUnseen(pid: number): void {
   if (identifyProcess(pid) !== undefined) return;
   if (existsSync(`/proc/${pid}`)) {
-    throw new LoadcellError(
-      'TARGET_ZOMBIE',
-      `Process ${pid} has ended, and waits for its parent to notice: there is nothing left to record. Expected one that runs.`,
-    );
+    throw new LoadcellError('TARGET_ZOMBIE', `Process ${pid} has exited (zombie).`, {
+      help: 'pass the PID of a running process',
+    });
   }
   throw isThere(pid)
     ? new LoadcellError(
         'TARGET_HIDDEN',
-        `Process ${pid} is there, but /proc does not show it: it belongs to another user, and /proc is mounted with hidepid. ` +
-          'Record it as its user or as root.',
+        `Process ${pid} exists but is hidden in /proc (hidepid): it belongs to another user.`,
+        { help: 'record it as that user or as root' },
       )
-    : new LoadcellError(
-        'TARGET_NO_SUCH_PROCESS',
-        `There is no process ${pid}. Expected the id of one that runs: see ps -e.`,
-      );
+    : new LoadcellError('TARGET_NO_SUCH_PROCESS', `No process has PID ${pid}.`, {
+        help: 'pass the PID of a running process (see ps -e)',
+      });
 }
 
 function isThere(pid: number): boolean {

@@ -41,7 +41,7 @@ export interface RecordOptions {
 
 function checkRate(hz: number): void {
   if (hz >= 1 && hz <= 10_000) return;
-  throw new ConfigError(`A rate of ${hz} Hz cannot be sampled: expected 1 to 10,000 a second.`);
+  throw new ConfigError(`invalid hz ${hz}: expected 1 to 10,000 samples per second`);
 }
 
 /**

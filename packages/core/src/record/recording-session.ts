@@ -135,8 +135,8 @@ export class RecordingSession implements CommandControl {
     if (signal?.aborted === true) return { kind: 'interrupted' };
     let duration: LongTimer | undefined;
     let onAbort: (() => void) | undefined;
-    // Also keeps this process alive.
-    const status = setInterval(() => this.#tellStatus(), STATUS_PERIOD_MS);
+    // Also what keeps this process alive meanwhile.
+    const status = setInterval(() => this.#reportStatus(), STATUS_PERIOD_MS);
     try {
       return await new Promise<RecordingEnd>((resolve) => {
         streams.onFailure((error) => {
@@ -160,7 +160,7 @@ export class RecordingSession implements CommandControl {
     }
   }
 
-  #tellStatus(): void {
+  #reportStatus(): void {
     const { sampler, onStatus } = this.#options;
     if (onStatus === undefined) return;
     const { rssBytes, cpuNs, lastAtNs, live } = sampler.figures();

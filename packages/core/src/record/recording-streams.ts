@@ -14,7 +14,7 @@ export class RecordingStreams {
   readonly #writer: StreamWriter;
   readonly #runDir: string;
   readonly #onEvent: (event: RunEvent) => void;
-  #tellFailure: (error: LoadcellError) => void = () => {};
+  #reportFailure: (error: LoadcellError) => void = () => {};
   #failure: LoadcellError | undefined;
   #closed = false;
 
@@ -24,10 +24,10 @@ export class RecordingStreams {
     this.#onEvent = onEvent;
   }
 
-  /** Sets the failure callback; calls it immediately after an earlier failure. */
-  onFailure(tell: (error: LoadcellError) => void): void {
-    this.#tellFailure = tell;
-    if (this.#failure !== undefined) tell(this.#failure);
+  /** Calls the listener on a failure: immediately when there was one already. */
+  onFailure(listener: (error: LoadcellError) => void): void {
+    this.#reportFailure = listener;
+    if (this.#failure !== undefined) listener(this.#failure);
   }
 
   /** Why a part was not written; undefined if everything was. */
@@ -79,11 +79,10 @@ export class RecordingStreams {
     const { message } = error.cause instanceof Error ? error.cause : error;
     this.#failure = new LoadcellError(
       'RECORDING',
-      `Not all of the recording could be written to ${this.#runDir}: ${message}. ` +
-        'What was written until then can be read, and the summary is of the whole recording. ' +
-        'Make room there, or give another place with --output-dir.',
-      { cause: error },
+      `Part of the recording could not be written to ${this.#runDir}: ${message}. ` +
+        'Earlier data are readable, and the summary covers the whole recording.',
+      { help: 'free disk space there, or pass another --output-dir', cause: error },
     );
-    this.#tellFailure(this.#failure);
+    this.#reportFailure(this.#failure);
   }
 }

@@ -82,8 +82,9 @@ export class JavascriptSampler implements Sampler {
 
   summary(): SamplingSummary {
     const { pid, hz } = this.#options;
-    // Whatever is left out has this reason.
-    const reason = [this.#options.reason, ...this.missing()].join(' ');
+    const missing = this.missing();
+    const why = this.#options.reason;
+    const reason = missing.length === 0 ? why : [why.replace(/\.$/, ''), ...missing].join('. ');
     return {
       pid,
       peakRssBytes: this.#peakRss.bytes,
@@ -101,7 +102,7 @@ export class JavascriptSampler implements Sampler {
 
   missing(): readonly string[] {
     if (this.#options.tree !== true || this.#processes.findsChildren) return [];
-    return ['Child processes: they are found where /proc can be read, on Linux only.'];
+    return ['Child processes are found only on Linux, where /proc is readable.'];
   }
 
   exitedAtNs(): number {

@@ -75,15 +75,15 @@ export class ProcReader implements ProcessReader {
     const fields = this.#statFields();
     const isExiting = (Number(fields[FLAGS_FIELD]) & EXITING) !== 0;
     if (fields[STATE_FIELD] === 'Z' || (!hasMemory && isExiting)) {
-      throw new SamplingError(
-        'ZOMBIE',
-        `The process ${this.pid} has ended, or is ending: give one that runs.`,
-      );
+      throw new SamplingError('ZOMBIE', `Process ${this.pid} has exited or is exiting.`, {
+        help: 'pass the PID of a running process',
+      });
     }
     if (hasMemory) return;
     throw new SamplingError(
       'NO_MEMORY',
-      `The process ${this.pid} has no memory of its own: it is a kernel thread.`,
+      `Process ${this.pid} is a kernel thread and has no memory.`,
+      { help: 'pass the PID of an ordinary process' },
     );
   }
 
@@ -118,18 +118,16 @@ function open(pid: number, path: string): number {
   } catch (cause) {
     const code = systemErrorCode(cause);
     if (code === 'ENOENT' || code === 'ESRCH') {
-      throw new SamplingError(
-        'NO_SUCH_PROCESS',
-        `There is no process ${pid}: it never was, or has ended. Give the pid of one that runs.`,
-        { cause },
-      );
+      throw new SamplingError('NO_SUCH_PROCESS', `No process has PID ${pid}.`, {
+        help: 'pass the PID of a running process',
+        cause,
+      });
     }
     if (code === 'EACCES' || code === 'EPERM') {
-      throw new SamplingError(
-        'FORBIDDEN',
-        `The process ${pid} may not be read: run as its user, or as root.`,
-        { cause },
-      );
+      throw new SamplingError('FORBIDDEN', `Process ${pid} is not readable.`, {
+        help: 'run as its owner or as root',
+        cause,
+      });
     }
     if (code === 'ERR_ACCESS_DENIED') {
       throw new SamplingError('FORBIDDEN', `Node's permissions deny reading process ${pid}.`, {

@@ -45,6 +45,6 @@ export async function dropFile(path: string): Promise<DroppedFile | undefined> {
 function reasonOf({ residentBytes, unwrittenBytes, isInMemory, reason }: PageCacheReading): string {
   if (Number.isNaN(residentBytes)) return `cannot be checked: ${reason}`;
   if (residentBytes === 0) return '';
-  if (isInMemory) return 'is on a file system that is in memory, such as tmpfs';
+  if (isInMemory) return 'is on an in-memory file system, such as tmpfs';
   return unwrittenBytes > 0 ? 'has pages that are not on the disk yet' : '';
 }

@@ -70,7 +70,7 @@ export async function dropFromPageCache(
 
 function describe(mapper: MappingProcess | undefined): string {
   return mapper === undefined
-    ? 'was read again, or is mapped by a process that cannot be seen'
+    ? 'was read again, or is mapped by a process that is not visible'
     : `is mapped by process ${mapper.pid} (${mapper.name})`;
 }
 
@@ -87,9 +87,10 @@ function whyWarm(
   if (most < WARM_SHARE * total) return undefined;
   const [first, ...others] = undroppable;
   if (first === undefined) return 'there is no file to drop from memory';
-  const more = others.length === 0 ? '' : `; ${others.length} more files`;
+  const count = others.length;
+  const more = count === 0 ? '' : `; ${count} more file${count === 1 ? '' : 's'}`;
   const what = Number.isNaN(first.bytes)
-    ? 'it is unknown what is in memory'
+    ? 'resident bytes unknown'
     : `${((100 * most) / total).toFixed(1)}% of the bytes stay in memory`;
   return `${what}: ${first.path} ${first.reason}${more}`;
 }

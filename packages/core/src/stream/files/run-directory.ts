@@ -50,9 +50,11 @@ function refuse(outputDir: string, error: unknown): ConfigError {
   const cause = CAUSES.get(systemErrorCode(error) ?? '');
   if (cause === undefined) throw error;
   return new ConfigError(
-    `Nothing was measured: the output directory "${outputDir}" cannot be used, ${cause}. ` +
-      'Give another one with --output-dir or outputDir, with some megabytes to spare.',
-    { cause: error },
+    `Nothing was measured: the output directory "${outputDir}" cannot be used, ${cause}.`,
+    {
+      help: 'pass another one with --output-dir or outputDir, with some megabytes to spare',
+      cause: error,
+    },
   );
 }
 
@@ -98,8 +100,8 @@ async function refuseForeign(latest: string): Promise<void> {
     throw error;
   }
   throw new ConfigError(
-    `Nothing was measured: "${latest}" is no link, and the newest run is linked to under that name. ` +
-      'Move it away, or give another directory with --output-dir or outputDir.',
+    `Nothing was measured: "${latest}" is not a link, but that name is for the link to the newest run.`,
+    { help: 'rename it, or pass another directory with --output-dir or outputDir' },
   );
 }
 

@@ -110,9 +110,8 @@ export class RunRecorder {
     const why = code === 'ENOSPC' ? `the disk is full (${error.message})` : error.message;
     return new LoadcellError(
       'RECORDING',
-      `recorded data could not be written to ${this.#runDir}: ${why}. ` +
-        'Data written until then are readable. Free disk space there, or pass another --output-dir.',
-      { cause: error },
+      `recorded data could not be written to ${this.#runDir}: ${why}. Earlier data are readable.`,
+      { help: 'free disk space there, or pass another --output-dir', cause: error },
     );
   }
 

@@ -90,7 +90,8 @@ export function keyHeader(apiKey: string): { readonly Authorization: string } {
 export function checkApiKey(key: string): void {
   if (HEADER_VALUE.test(key)) return;
   throw new ConfigError(
-    'The API key holds a character that no header can: expected visible ASCII. Check the environment variable it comes from, a line end at its end for example.',
+    'The API key contains a character not allowed in a header: expected visible ASCII.',
+    { help: 'check the environment variable that holds it, for example for a line break' },
   );
 }
 
@@ -98,7 +99,8 @@ export function checkApiKey(key: string): void {
 export function checkHeader(name: string, value: string): void {
   if (OWN_HEADERS.has(name.toLowerCase())) {
     throw new ConfigError(
-      `The header "${name}" cannot be set: it follows from the URL and the body. Remove it.`,
+      `The header "${name}" cannot be set: it is derived from the URL and the body.`,
+      { help: 'remove it' },
     );
   }
   if (HEADER_NAME.test(name) && HEADER_VALUE.test(value)) return;
@@ -110,7 +112,7 @@ export function checkHeader(name: string, value: string): void {
 function checkPath(path: string): string {
   if (PATH.test(path)) return path;
   throw new ConfigError(
-    `"${path}" cannot be a path of a request: expected a slash and visible ASCII, others as %XX.`,
+    `invalid request path "${path}": expected a leading slash and visible ASCII (others as %XX)`,
   );
 }
 

@@ -168,7 +168,7 @@ export class ResponseDecoder {
     if (this.#hasReadable || this.#faultCount > 0 || this.#beginning.trim() === '') return;
     const said = Buffer.from(this.#beginning, 'latin1').toString('utf8');
     const quoted = said.replaceAll(/\s+/g, ' ').trim();
-    const message = `The response has no event that can be read; it begins with "${quoted}".`;
+    const message = `The response contains no readable event; it begins with "${quoted}".`;
     this.#note('not-an-api', message);
   }
 

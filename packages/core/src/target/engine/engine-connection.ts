@@ -6,11 +6,11 @@ import { EngineMessageSchema, type EngineCall, type EngineFailure } from './engi
 /** A call without the id that the connection assigns. */
 type Unnumbered<Call> = Call extends { id: number } ? Omit<Call, 'id'> : never;
 
-/** Receives heap readings of the engine process: see `heapSurvey`. */
+/** Takes readings of the engine process's heap: see `heapSurvey`. */
 type TakeHeap = (readings: Float64Array) => void;
 
-/** A call to the engine process. */
-export type EngineQuestion = Unnumbered<Exclude<EngineCall, { method: 'cancel' }>>;
+/** A call of the engine process, before it is sent. */
+export type NewEngineCall = Unnumbered<Exclude<EngineCall, { method: 'cancel' }>>;
 
 interface PendingCall {
   readonly settle: (value: unknown) => void;
@@ -39,7 +39,7 @@ export class EngineConnection {
    * Calls the engine process and parses its reply.
    * @param signal cancels the call, which then rejects with an `AbortError`
    */
-  async call<T>(question: EngineQuestion, answer: z.ZodType<T>, signal?: AbortSignal): Promise<T> {
+  async call<T>(newCall: NewEngineCall, schema: z.ZodType<T>, signal?: AbortSignal): Promise<T> {
     if (this.#closed !== undefined) throw this.#closed.reason();
     if (signal?.aborted === true) throw createAbortError(signal);
     const id = this.#calls;
@@ -48,9 +48,9 @@ export class EngineConnection {
     try {
       const value = await new Promise((settle, fail) => {
         this.#pending.set(id, { settle, fail });
-        this.#send({ ...question, id });
+        this.#send({ ...newCall, id });
       });
-      return parseAnswer(question.method, answer, value);
+      return parseReply(newCall.method, schema, value);
     } catch (error) {
       if (error instanceof CancelledError) throw createAbortError(signal);
       throw error;
@@ -90,7 +90,7 @@ export class EngineConnection {
   #receive(message: unknown): void {
     const parsed = EngineMessageSchema.safeParse(message);
     if (!parsed.success) {
-      this.close(() => describeGarbage('a message', parsed.error));
+      this.close(() => invalidFromEngine('message', parsed.error));
       return;
     }
     const reply = parsed.data;
@@ -120,16 +120,16 @@ function createAbortError(signal: AbortSignal | undefined): DOMException {
   });
 }
 
-function parseAnswer<T>(method: string, schema: z.ZodType<T>, value: unknown): T {
+function parseReply<T>(method: string, schema: z.ZodType<T>, value: unknown): T {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  throw describeGarbage(`an answer to ${method}`, parsed.error);
+  throw invalidFromEngine(`reply to ${method}`, parsed.error);
 }
 
-function describeGarbage(what: string, error: z.ZodError): TargetError {
-  return new TargetError(
-    `The engine host sent ${what} that is not as agreed:\n${z.prettifyError(error)}\n` +
-      'Expected what Engine in @loadcell/core says: check the engine module.',
-    { code: 'ENGINE_PROTOCOL', cause: error },
-  );
+function invalidFromEngine(what: string, error: z.ZodError): TargetError {
+  return new TargetError(`The engine process sent an invalid ${what}:\n${z.prettifyError(error)}`, {
+    code: 'ENGINE_PROTOCOL',
+    help: 'check the engine module against Engine in @loadcell/core',
+    cause: error,
+  });
 }

@@ -15,7 +15,7 @@ export const EngineTargetOptionsSchema: z.ZodType<EngineTargetOptions> = z.stric
     .array(z.object({ name: z.string().min(1), path: z.string().min(1) }))
     .min(1)
     .refine((models) => new Set(models.map(({ name }) => name)).size === models.length, {
-      error: 'expected names of models to differ',
+      error: 'expected unique model names',
     }),
   contextTokens: z.int().min(1),
   parallel: z.int().min(1),
@@ -27,7 +27,5 @@ export const EngineTargetOptionsSchema: z.ZodType<EngineTargetOptions> = z.stric
 export function checkEngineOptions(options: EngineTargetOptions): EngineTargetOptions {
   const parsed = EngineTargetOptionsSchema.safeParse(options);
   if (parsed.success) return Object.freeze(parsed.data);
-  throw new ConfigError(
-    `The engine cannot be run with these options:\n${z.prettifyError(parsed.error)}`,
-  );
+  throw new ConfigError(`Invalid engine options:\n${z.prettifyError(parsed.error)}`);
 }

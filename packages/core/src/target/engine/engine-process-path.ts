@@ -13,10 +13,10 @@ export function findEngineProcess(from: string = import.meta.url): string {
     return createRequire(from).resolve('@loadcell/core/engine-process');
   } catch (cause) {
     if (systemErrorCode(cause) !== 'MODULE_NOT_FOUND') throw cause;
-    throw new TargetError(
-      'The engine host of @loadcell/core is not built. Expected dist/target/engine/child/main.js in the package: ' +
-        'run `npm run build` in the checkout, or install @loadcell/core again.',
-      { code: 'ENGINE_HOST_NOT_BUILT', cause },
-    );
+    throw new TargetError('The engine process of @loadcell/core is not built.', {
+      code: 'ENGINE_PROCESS_NOT_BUILT',
+      help: 'run npm run build in the checkout, or reinstall @loadcell/core',
+      cause,
+    });
   }
 }

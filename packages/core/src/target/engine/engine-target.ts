@@ -37,7 +37,7 @@ export interface EngineProcessBounds {
 const DEFAULT_BOUNDS: EngineProcessBounds = { cancelMs: 2000, leaveMs: 3000, terminateMs: 1000 };
 
 /** An engine process that runs. */
-interface RunningHost {
+interface RunningEngine {
   readonly launcherPid: number;
   readonly lifetime: ChildLifetime;
   readonly connection: EngineConnection;
@@ -45,7 +45,7 @@ interface RunningHost {
 
 type State =
   | { readonly tag: 'new' | 'launching' }
-  | { readonly tag: 'starting' | 'running'; readonly host: RunningHost }
+  | { readonly tag: 'starting' | 'running'; readonly engine: RunningEngine }
   | { readonly tag: 'stopped' };
 
 /**
@@ -85,12 +85,12 @@ export class EngineTarget implements Target {
   }
 
   get pid(): number | undefined {
-    return 'host' in this.#state ? this.#state.host.lifetime.pid : undefined;
+    return 'engine' in this.#state ? this.#state.engine.lifetime.pid : undefined;
   }
 
   /** Parent of what the engine starts and leaves behind. */
   get adopterPid(): number | undefined {
-    return 'host' in this.#state ? this.#state.host.launcherPid : undefined;
+    return 'engine' in this.#state ? this.#state.engine.launcherPid : undefined;
   }
 
   /** Reports the engine process's JavaScript heap 20 times a second and after calls, while JavaScript is not busy. */
@@ -105,9 +105,9 @@ export class EngineTarget implements Target {
   async start(signal?: AbortSignal): Promise<void> {
     if (this.#state.tag !== 'new') throw alreadyStarted();
     signal?.throwIfAborted();
-    const host = await this.#launchEngine();
+    const engine = await this.#launchEngine();
     try {
-      const opened = await host.connection.call(
+      const opened = await engine.connection.call(
         { method: 'open', options: this.#options },
         OpenedSchema,
         signal,
@@ -118,7 +118,7 @@ export class EngineTarget implements Target {
         version: opened.version,
         details: { ...this.#description.details, ...opened.details },
       };
-      this.#state = { tag: 'running', host };
+      this.#state = { tag: 'running', engine };
     } catch (error) {
       await this.stop();
       throw error;
@@ -144,16 +144,16 @@ export class EngineTarget implements Target {
   }
 
   async generate(request: GenerationRequest): Promise<Generation> {
-    const { context, signal, isLengthDemanded = false, ...asking } = request;
-    const asked = { ...asking, context: context?.id, isLengthDemanded };
+    const { context, signal, isLengthDemanded = false, ...rest } = request;
+    const parameters = { ...rest, context: context?.id, isLengthDemanded };
     const generated = await this.#running.call(
-      { method: 'generate', ...asked },
+      { method: 'generate', ...parameters },
       GeneratedSchema,
       signal,
     );
-    const { tokenNs, ...rest } = generated;
+    const { tokenNs, ...counts } = generated;
     return {
-      ...rest,
+      ...counts,
       chunkNs: tokenNs,
       firstAnswerNs: tokenNs[0] ?? Number.NaN,
       resends: 0,
@@ -182,11 +182,11 @@ export class EngineTarget implements Target {
   }
 
   get #running(): EngineConnection {
-    if ('host' in this.#state) return this.#state.host.connection;
+    if ('engine' in this.#state) return this.#state.engine.connection;
     throw notStarted();
   }
 
-  async #launchEngine(): Promise<RunningHost> {
+  async #launchEngine(): Promise<RunningEngine> {
     this.#state = { tag: 'launching' };
     const launched = await launchEngineProcess();
     const { pid, launcherPid, process: launcher } = launched;
@@ -195,40 +195,40 @@ export class EngineTarget implements Target {
       const values = heapSurvey(readings, pid);
       for (const listener of this.#surveyListeners) listener(values);
     });
-    const host = { launcherPid, lifetime, connection };
+    const engine = { launcherPid, lifetime, connection };
     const isStopped = this.#stopping !== undefined;
-    this.#state = { tag: 'starting', host };
-    void this.#followExit(host);
-    // An engine that closes the channel can receive no more calls.
+    this.#state = { tag: 'starting', engine };
+    void this.#followExit(engine);
+    // An engine that closes the channel takes no more calls.
     launcher.once('disconnect', () => void this.stop());
     const failure = isStopped ? 'it was stopped' : await launched.begin();
     launched.goOn();
-    if (failure === undefined) return host;
+    if (failure === undefined) return engine;
     await lifetime.end({ askedMs: 0, terminatedMs: 0 });
-    throw new TargetError(`The process of the engine cannot be run: ${failure}.`, {
+    throw new TargetError(`Cannot run the engine process: ${failure}.`, {
       code: 'TARGET_START',
     });
   }
 
-  async #followExit({ lifetime, connection }: RunningHost): Promise<void> {
+  async #followExit({ lifetime, connection }: RunningEngine): Promise<void> {
     const exit = await lifetime.exited;
     connection.close(() => new TargetDiedError(exit, { outputTail: lifetime.readOutputTail() }));
     this.#resolveExited(exit);
   }
 
   async #stop(): Promise<void> {
-    if (!('host' in this.#state)) {
+    if (!('engine' in this.#state)) {
       this.#state = { tag: 'stopped' };
       return;
     }
-    const { connection, lifetime } = this.#state.host;
-    const asked = connection.call({ method: 'close' }, NothingSchema);
-    // Its reply does not matter, only that the process ends.
+    const { connection, lifetime } = this.#state.engine;
+    const closed = connection.call({ method: 'close' }, NothingSchema);
+    // It may agree, fail or not reply, as long as it ends.
     const ended = lifetime.end({
       askedMs: this.#bounds.leaveMs,
       terminatedMs: this.#bounds.terminateMs,
     });
-    await Promise.all([asked.catch(ignoreTargetError), ended]);
+    await Promise.all([closed.catch(ignoreTargetError), ended]);
     await this.exited;
   }
 }

@@ -32,11 +32,11 @@ export async function ensureTinyModels(
     ];
   } catch (cause) {
     if (cause instanceof TargetError || !isSystemError(cause)) throw cause;
-    throw new TargetError(
-      `The tiny models cannot be made in ${folder}: ${cause.message}. Expected a folder that can be written, with 64 MB ` +
-        'free: set XDG_CACHE_HOME to another one, or give a model of your own.',
-      { code: 'MODEL_CACHE', cause },
-    );
+    throw new TargetError(`Cannot create the tiny models in ${folder}: ${cause.message}.`, {
+      code: 'MODEL_CACHE',
+      help: 'set XDG_CACHE_HOME to a writable folder with 64 MB free, or pass --model',
+      cause,
+    });
   }
 }
 
@@ -49,9 +49,8 @@ async function ensureTinyModel(folder: string, recipe: TinyModelRecipe): Promise
   const made = makeTinyModel(recipe);
   if (hash(made) !== recipe.sha256) {
     throw new TargetError(
-      `The tiny model ${recipe.name} did not come out as it must: its SHA-256 is ${hash(made)}. Expected ` +
-        `${recipe.sha256}: this machine computes differently, please report it.`,
-      { code: 'MODEL_RECIPE' },
+      `This machine computes the tiny model "${recipe.name}" with SHA-256 ${hash(made)} instead of ${recipe.sha256}.`,
+      { code: 'MODEL_RECIPE', help: 'report this as a bug in Loadcell, or pass --model' },
     );
   }
   await writeWhole(path, made);

@@ -41,8 +41,14 @@ export interface TransportFailure {
   readonly message: string;
 }
 
-/** How a request ends that the client cuts on purpose. */
+/** The failure of a request that the client cut on purpose. */
 export const ABANDONED: TransportFailure = Object.freeze({
   kind: 'abandoned',
-  message: 'The client cancelled the request on purpose.',
+  message: 'the client cut the request on purpose',
+});
+
+/** The failure of a request that was not sent before sending ended. */
+export const DROPPED: TransportFailure = Object.freeze({
+  kind: 'dropped',
+  message: 'sending ended before the request was sent',
 });

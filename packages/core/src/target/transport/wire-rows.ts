@@ -12,6 +12,7 @@ import { TargetError } from '../errors.ts';
 import { TransportError } from './transport-error.ts';
 import {
   ABANDONED,
+  DROPPED,
   type TransportFailure,
   type TransportFailureKind,
 } from './transport-failure.ts';
@@ -34,8 +35,8 @@ const KIND_BY_FAILURE: Readonly<Record<WireFailure, TransportFailureKind>> = Obj
   socket: 'socket',
 });
 
-/** Added to a failure message if the fresh connection also failed. */
-const RESENT_WORDS = '(second try: the server had already closed the connection of the first)';
+/** What a failure adds to its message when the fresh connection failed as well. */
+const RESENT_WORDS = '(resent: the server had already closed the first connection)';
 
 /** Whether the request of a row was resent on a fresh connection. */
 export function wasResent(batch: WireBatch, row: number): boolean {
@@ -56,10 +57,8 @@ export function endingOf(
   switch (batch.kind[row]) {
     case WIRE_EVENT.end:
       return { kind: 'end', id, atNs };
-    case WIRE_EVENT.dropped: {
-      const message = 'Sending had ended before its turn came.';
-      return { kind: 'failed', id, atNs, failure: { kind: 'dropped', message } };
-    }
+    case WIRE_EVENT.dropped:
+      return { kind: 'failed', id, atNs, failure: DROPPED };
     default: {
       const failure = toFailure(wireFailureOf(batch.failure[row] ?? 0), batch.detail[row] ?? 0);
       if (isCut && failure.kind === 'timeout')

@@ -51,8 +51,7 @@ export class WireTransport implements Transport {
 
   async open(connections: number, signal?: AbortSignal): Promise<void> {
     signal?.throwIfAborted();
-    if (this.#open !== undefined || this.#isClosed)
-      throw stateError('was opened before, or closed');
+    if (this.#open !== undefined || this.#isClosed) throw stateError('is already open, or closed');
     const wire = createWire(wireOptions(this.#options, connections));
     this.#open = { wire, openedNs: nowNs() };
     const stop = (): void => wire.stop();
@@ -223,7 +222,8 @@ function wireOptions(
 }
 
 function stateError(what: string): TargetError {
-  return new TargetError(`The transport ${what}. Make a new one for more requests.`, {
+  return new TargetError(`The transport ${what}.`, {
     code: 'TRANSPORT_CLOSED',
+    help: 'make a new one for more requests',
   });
 }

@@ -5,7 +5,7 @@ import {
 } from '../../../src/collector/javascript/javascript-sampler.ts';
 import { checkSampler } from '../conformance.ts';
 
-const reason = 'a test asked for it';
+const reason = 'the test requests it';
 
 describe('the JavaScript sampler', () => {
   checkSampler({

@@ -227,7 +227,7 @@ export const ONE_OF_EACH_EVENT: readonly RunEvent[] = [
     files: 3,
     bytesBefore: 4096,
     bytesAfter: Number.NaN,
-    reason: 'it is unknown what is in memory',
+    reason: 'resident bytes unknown',
   },
   {
     kind: 'oom-kill',

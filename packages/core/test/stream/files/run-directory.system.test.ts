@@ -117,7 +117,7 @@ describe('an output directory that cannot be used', () => {
     expect(error.message).toMatch(message);
   });
 
-  it('is refused when something that is no link is called `latest`, and no run is left in it', async () => {
+  it('is refused when something that is not a link is called `latest`, and no run is left in it', async () => {
     const outputDir = temporaryFolder();
     mkdirSync(join(outputDir, 'latest/mine'), { recursive: true });
     const error = await refusal(outputDir);

@@ -227,7 +227,7 @@ const KINDS: readonly Shape[] = [
       events: 0,
       ending: 'none',
       faults: [
-        'not-an-api: The response has no event that can be read; it begins with "welcome to port 8000 type help".',
+        'not-an-api: The response contains no readable event; it begins with "welcome to port 8000 type help".',
       ],
     },
   },

@@ -20,7 +20,7 @@ it('finds a built file, even from the sources', () => {
   expect(existsSync(path)).toBe(true);
 });
 
-it('reports how to build a missing file', async () => {
+it('reports how to build the engine process when it is not built', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'loadcell-not-built-'));
   folders.push(folder);
   const exports = { './engine-process': { default: './dist/main.js' } };
@@ -31,8 +31,8 @@ it('reports how to build a missing file', async () => {
   const from = pathToFileURL(join(folder, 'src', 'x.js')).href;
   expect(() => findEngineProcess(from)).toThrow(
     expect.objectContaining({
-      code: 'ENGINE_HOST_NOT_BUILT',
-      message: expect.stringContaining('npm run build'),
+      code: 'ENGINE_PROCESS_NOT_BUILT',
+      help: expect.stringContaining('npm run build'),
     }),
   );
 });

@@ -77,7 +77,7 @@ describe('an engine that fails', () => {
     });
   });
 
-  it('is distinguished from one with an invalid response', async () => {
+  it('is distinguished from one that sends invalid replies', async () => {
     const target = await startLoaded();
     await expect(ask(target, 'garbage')).rejects.toMatchObject({
       code: 'ENGINE_PROTOCOL',
@@ -197,8 +197,8 @@ describe('an engine module', () => {
   } as const;
 
   it.each([
-    { module: './no-such-module.mjs', message: 'could not be imported' },
-    { module: 'no-such-package', message: 'could not be imported' },
+    { module: './no-such-module.mjs', message: 'Cannot import the engine module' },
+    { module: 'no-such-package', message: 'Cannot import the engine module' },
     { module: findFixture('no-factory.mjs'), message: 'exports no function createEngine' },
     { module: findFixture('half-an-engine.mjs'), message: 'returned no engine' },
   ])('that cannot be used is named: $module', async ({ module, message }) => {
@@ -214,7 +214,7 @@ describe('an engine module', () => {
     { options: { ...settings, models: [] }, message: 'models' },
     {
       options: { ...settings, models: [...settings.models, ...settings.models] },
-      message: 'differ',
+      message: 'unique model names',
     },
     { options: { ...settings, parallel: 0 }, message: 'parallel' },
   ])('is not started with options that cannot be run: $message', ({ options, message }) => {

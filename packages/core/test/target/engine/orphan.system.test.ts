@@ -11,7 +11,7 @@ import { findFixture } from './scripted-engine.ts';
 
 let folder = '';
 let runner: ChildProcess | undefined;
-let hostPid = 0;
+let enginePid = 0;
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'loadcell-orphan-'));
@@ -19,12 +19,12 @@ beforeEach(async () => {
 
 afterEach(async () => {
   runner?.kill('SIGKILL');
-  // Still running if the test failed.
-  if (isAlive(hostPid)) process.kill(hostPid, 'SIGKILL');
+  // Where the test failed, it is still there.
+  if (isAlive(enginePid)) process.kill(enginePid, 'SIGKILL');
   await rm(folder, { recursive: true, force: true });
 });
 
-/** Starts a runner in a separate process, which starts an engine process. */
+/** Starts a runner in a process of its own, which starts an engine process. */
 async function startRunner(prompt: string): Promise<void> {
   const engine = findFixture('scripted-engine.mjs');
   runner = spawn(process.execPath, [findFixture('abandoned-runner.mjs'), engine, prompt], {
@@ -32,15 +32,15 @@ async function startRunner(prompt: string): Promise<void> {
   });
   if (runner.stdout === null) throw new Error('The runner has no output.');
   const lines = createInterface(runner.stdout)[Symbol.asyncIterator]();
-  hostPid = Number((await lines.next()).value);
+  enginePid = Number((await lines.next()).value);
 }
 
 describe('an engine process whose runner was killed', () => {
   it('ends while it waits for work', async () => {
     await startRunner('hang');
-    expect(isAlive(hostPid)).toBe(true);
+    expect(isAlive(enginePid)).toBe(true);
     runner?.kill('SIGKILL');
-    await vi.waitFor(() => expect(isAlive(hostPid)).toBe(false), PATIENCE_MS);
+    await vi.waitFor(() => expect(isAlive(enginePid)).toBe(false), PATIENCE_MS);
   });
 
   it('ends while its thread is busy', async () => {
@@ -48,6 +48,6 @@ describe('an engine process whose runner was killed', () => {
     await startRunner(`block-thread ${marker}`);
     await vi.waitFor(() => expect(existsSync(marker)).toBe(true), PATIENCE_MS);
     runner?.kill('SIGKILL');
-    await vi.waitFor(() => expect(isAlive(hostPid)).toBe(false), PATIENCE_MS);
+    await vi.waitFor(() => expect(isAlive(enginePid)).toBe(false), PATIENCE_MS);
   });
 });

@@ -37,7 +37,7 @@ describe('requests that fail', () => {
     ['no-content', /without any content/, response(200, '')],
     [
       'not-an-api',
-      /has no event that can be read; it begins with "hello, world"/,
+      /contains no readable event; it begins with "hello, world"/,
       CHUNKED_HEAD + chunk('hello,\nworld\n') + LAST_CHUNK,
     ],
     [

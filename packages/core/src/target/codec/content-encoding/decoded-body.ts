@@ -74,7 +74,7 @@ export class DecodedBody {
     } catch (error) {
       // A zlib error about the bytes has a code; any other error is a bug in Loadcell.
       if (!isSystemError(error)) throw error;
-      this.#failure = `The response says that it is encoded as ${this.#encoding} and cannot be decoded: ${error.message}. Disable compression for this path, in the server or in the proxy before it.`;
+      this.#failure = `Cannot decode the ${this.#encoding} response: ${error.message}. Disable compression for this path, in the server or in the proxy before it.`;
       return;
     }
     if (decoded.length > 0) this.#sink.push(decoded, this.#lastNs);

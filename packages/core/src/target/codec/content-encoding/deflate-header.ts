@@ -11,7 +11,7 @@ const FIXED_BYTES = 10;
 /** Header length of a gzip body; undefined while incomplete. @throws {ContentEncodingError} if it is not gzip */
 export function gzipHeaderBytes(bytes: Uint8Array): number | undefined {
   if (bytes.length >= 2 && (bytes[0] !== 0x1f || bytes[1] !== 0x8b)) {
-    throw new ContentEncodingError('it does not begin as gzip');
+    throw new ContentEncodingError('not a gzip header');
   }
   if (bytes.length < FIXED_BYTES) return undefined;
   const flags = bytes[3] ?? 0;

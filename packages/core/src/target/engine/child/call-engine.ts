@@ -66,18 +66,18 @@ async function generate(
   if (ended.status === 'rejected' && cut?.signal.aborted === true && !signal.aborted) {
     if (isAbort(ended.reason)) return { ...CUT, sentNs, tokenNs: stamps.take(), endNs };
   }
-  const answer = await generating;
+  const response = await generating;
   return {
     sentNs,
     tokenNs: stamps.take(),
     endNs,
     isCut: false,
-    inputTokens: answer.inputTokens,
-    cachedTokens: answer.cachedTokens,
-    offeredTokens: answer.offeredTokens,
-    residentTokens: answer.residentTokens,
-    tokens: [...answer.tokens],
-    text: answer.text,
+    inputTokens: response.inputTokens,
+    cachedTokens: response.cachedTokens,
+    offeredTokens: response.offeredTokens,
+    residentTokens: response.residentTokens,
+    tokens: [...response.tokens],
+    text: response.text,
   };
 }
 

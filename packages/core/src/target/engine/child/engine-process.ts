@@ -41,7 +41,7 @@ export class EngineProcess {
     }
     const abort = new AbortController();
     this.#running.set(call.id, abort);
-    const reply = await this.#answer(call, abort.signal);
+    const reply = await this.#replyTo(call, abort.signal);
     this.#running.delete(call.id);
     if (call.method === 'close') this.#parts.heap.stop();
     else this.#parts.heap.look();
@@ -49,7 +49,7 @@ export class EngineProcess {
     if (call.method === 'close') this.#parts.leave();
   }
 
-  async #answer(
+  async #replyTo(
     call: Exclude<EngineCall, { method: 'cancel' }>,
     signal: AbortSignal,
   ): Promise<EngineReply> {

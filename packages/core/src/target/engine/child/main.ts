@@ -29,7 +29,7 @@ process.on('disconnect', dieWithRunner);
 
 const heap = new HeapReporter((readings) => void send({ kind: 'heap', readings }));
 
-const host = new EngineProcess({
+const engineProcess = new EngineProcess({
   openEngine,
   reply: send,
   heap,
@@ -42,6 +42,6 @@ const host = new EngineProcess({
 heap.start();
 
 process.on('message', (message) => {
-  // A rejection means a protocol violation: it ends the process and shows the cause.
-  void host.receive(message);
+  // What this rejects with is a broken protocol: the process ends by it, and says why.
+  void engineProcess.receive(message);
 });

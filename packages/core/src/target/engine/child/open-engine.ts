@@ -17,9 +17,11 @@ export async function openEngine(options: EngineTargetOptions): Promise<Engine> 
   const created: unknown = await createEngine(Object.freeze(settings));
   if (isEngine(created)) return created;
   throw new TargetError(
-    `createEngine() of the engine module ${engine.module} returned no engine. Expected an object with kind, version, ` +
-      `and the functions ${ENGINE_FUNCTIONS.join(', ')} (see Engine in @loadcell/core).`,
-    { code: 'ENGINE_MODULE' },
+    `createEngine() of the engine module ${engine.module} returned no engine.`,
+    {
+      code: 'ENGINE_MODULE',
+      help: `return an object with kind, version, and the functions ${ENGINE_FUNCTIONS.join(', ')} (see Engine in @loadcell/core)`,
+    },
   );
 }
 
@@ -29,19 +31,18 @@ async function importFactory(module: string): Promise<(settings: unknown) => unk
     exports = await import(resolveModule(module));
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new TargetError(
-      `The engine module ${module} could not be imported: ${reason}. Expected the path of a JavaScript module, or ` +
-        `the name of a package, seen from ${process.cwd()}.`,
-      { code: 'ENGINE_MODULE', cause },
-    );
+    throw new TargetError(`Cannot import the engine module ${module}: ${reason}.`, {
+      code: 'ENGINE_MODULE',
+      help: `pass the path of a JavaScript module, or the name of a package, relative to ${process.cwd()}`,
+      cause,
+    });
   }
   const factory = readMember(exports, 'createEngine') ?? readMember(exports, 'default');
   if (isFactory(factory)) return factory;
-  throw new TargetError(
-    `The engine module ${module} exports no function createEngine. Expected ` +
-      '`export function createEngine(settings)`, or the same as default, that returns an engine.',
-    { code: 'ENGINE_MODULE' },
-  );
+  throw new TargetError(`The engine module ${module} exports no function createEngine.`, {
+    code: 'ENGINE_MODULE',
+    help: 'export function createEngine(settings), named or as default, that returns an engine',
+  });
 }
 
 /** Resolves paths and packages from the working directory: they belong to the user, not to Loadcell. */

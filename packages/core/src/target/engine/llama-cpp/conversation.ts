@@ -31,12 +31,12 @@ export class Conversation {
     return this.#sequence.nextTokenIndex + (this.#unread === undefined ? 0 : 1);
   }
 
-  /** Processes the prompt after the content of the sequence, and generates. */
-  async answer(request: SequenceRequest): Promise<EngineResponse> {
+  /** Reads the prompt behind what the sequence holds, and generates. */
+  async respond(request: SequenceRequest): Promise<EngineResponse> {
     const heldBefore = this.heldTokens;
     const prompt = this.#tokenize(request.prompt, heldBefore === 0);
     if (prompt.length === 0) {
-      throw new TargetError('The prompt has no tokens. Expected at least one.', {
+      throw new TargetError('The prompt has no tokens.', {
         code: 'EMPTY_PROMPT',
       });
     }

@@ -1,4 +1,5 @@
 import type { Llama } from 'node-llama-cpp';
+import { explainUnknown } from '../../../spec/nearest-name.ts';
 import { TargetError } from '../../errors.ts';
 import type {
   Engine,
@@ -44,9 +45,12 @@ async function startLlama(
   } catch (cause) {
     if (!(cause instanceof NoBinaryFoundError)) throw cause;
     throw new TargetError(
-      `node-llama-cpp has no binary for this machine with gpu: ${String(settings.gpu)}. Expected one to be installed ` +
-        'with it: run `npm install node-llama-cpp --include=optional`, or choose `gpu: false`.',
-      { code: 'ENGINE_UNUSABLE', cause },
+      `node-llama-cpp has no binary for this machine with gpu: ${String(settings.gpu)}.`,
+      {
+        code: 'ENGINE_UNUSABLE',
+        help: 'run npm install node-llama-cpp --include=optional, or set target.gpu to false',
+        cause,
+      },
     );
   }
 }
@@ -81,12 +85,10 @@ class LlamaCppEngine implements Engine {
     const path = this.#settings.models.find((model) => model.name === name)?.path;
     if (path === undefined) throw this.#describeUnknown(name);
     if (this.#models.has(name) || this.#loading.has(name)) {
-      throw new TargetError(
-        `The model ${name} is loaded already. Unload it before it is loaded again.`,
-        {
-          code: 'MODEL_LOADED',
-        },
-      );
+      throw new TargetError(`Model "${name}" is already loaded or loading.`, {
+        code: 'MODEL_LOADED',
+        help: 'unload it first',
+      });
     }
     this.#loading.add(name);
     try {
@@ -129,7 +131,7 @@ class LlamaCppEngine implements Engine {
   }
 
   async generate(request: EngineRequest): Promise<EngineResponse> {
-    return await this.#findModel(request.model).answer(request);
+    return await this.#findModel(request.model).generate(request);
   }
 
   async countTokens(model: string, text: string): Promise<number> {
@@ -148,15 +150,18 @@ class LlamaCppEngine implements Engine {
   #findModel(name: string): ResidentModel {
     const resident = this.#models.get(name);
     if (resident !== undefined) return resident;
-    throw new TargetError(`The model ${name} is not loaded. Load it before it is used.`, {
+    throw new TargetError(`Model "${name}" is not loaded.`, {
       code: 'MODEL_NOT_LOADED',
+      help: 'load it first',
     });
   }
 
   #describeUnknown(name: string): TargetError {
-    const known = this.#settings.models.map((model) => model.name).join(', ');
-    return new TargetError(`The engine has no model ${name}. Expected one of: ${known}.`, {
+    const known = this.#settings.models.map((model) => model.name);
+    const { text, help } = explainUnknown('model', name, known);
+    return new TargetError(text, {
       code: 'MODEL_UNKNOWN',
+      ...(help === undefined ? {} : { help }),
     });
   }
 }

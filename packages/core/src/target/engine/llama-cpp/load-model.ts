@@ -32,7 +32,7 @@ export async function loadResidentModel(parts: LoadParts): Promise<ResidentModel
     return new ResidentModel(parts.name, model, context);
   } catch (error) {
     await model.dispose();
-    throw await explain(parts, error, 'lower the options `contextTokens` or `parallel`');
+    throw await explain(parts, error, 'lower target.contextTokens or target.parallel');
   }
 }
 
@@ -49,17 +49,19 @@ async function loadWeights(parts: LoadParts): Promise<LlamaModel> {
 async function explain(parts: LoadParts, error: unknown, remedy: string): Promise<unknown> {
   if (parts.signal.aborted || !(error instanceof Error)) return error;
   if (error instanceof parts.llamaPackage.InsufficientMemoryError) {
-    return new TargetError(
-      `The memory does not suffice for the model ${parts.name}: ${error.message}. ` +
-        `Free some, or ${remedy}.`,
-      { code: 'MODEL_TOO_LARGE', cause: error },
-    );
+    return new TargetError(`Not enough memory for model "${parts.name}": ${error.message}.`, {
+      code: 'MODEL_TOO_LARGE',
+      help: `free memory, or ${remedy}`,
+      cause: error,
+    });
   }
   const reasons = (await parts.log.explain()) || error.message;
   return new TargetError(
-    `llama.cpp cannot load the model ${parts.name} from ${parts.path}:\n${reasons}\n` +
-      'Expected a complete GGUF file of an architecture that this version knows: download the file again, ' +
-      'or install a newer node-llama-cpp.',
-    { code: 'MODEL_CORRUPT', cause: error },
+    `llama.cpp cannot load model "${parts.name}" from ${parts.path}:\n${reasons}`,
+    {
+      code: 'MODEL_CORRUPT',
+      help: 'download the GGUF file again, or install a newer node-llama-cpp if it does not support the architecture',
+      cause: error,
+    },
   );
 }

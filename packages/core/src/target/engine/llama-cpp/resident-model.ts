@@ -60,19 +60,19 @@ export class ResidentModel {
     return this.#model.tokenize(text);
   }
 
-  async answer(request: EngineRequest): Promise<EngineResponse> {
+  async generate(request: EngineRequest): Promise<EngineResponse> {
     const bound = { ...request, signal: AbortSignal.any([request.signal, this.#unloading.signal]) };
-    const answering =
+    const generating =
       request.context === undefined
-        ? this.#answerAfresh(bound)
-        : this.#answerIn(this.#findContext(request.context), bound);
-    return await this.#track(answering);
+        ? this.#generateAfresh(bound)
+        : this.#generateIn(this.#findContext(request.context), bound);
+    return await this.#track(generating);
   }
 
   /** Cancels running requests, waits until they have stopped, and releases the memory. */
   async dispose(): Promise<void> {
     this.#unloading.abort(
-      new TargetError(`The model ${this.#name} was unloaded.`, { code: 'MODEL_UNLOADED' }),
+      new TargetError(`Model "${this.#name}" was unloaded.`, { code: 'MODEL_UNLOADED' }),
     );
     // A request that ends still leaves its sequence to be emptied.
     while (this.#running.size > 0) await Promise.allSettled(this.#running);
@@ -81,23 +81,23 @@ export class ResidentModel {
     await this.#model.dispose();
   }
 
-  async #answerAfresh(request: EngineRequest): Promise<EngineResponse> {
+  async #generateAfresh(request: EngineRequest): Promise<EngineResponse> {
     const lease = await this.#pool.lease('request', request.signal);
     try {
-      return await new Conversation(this.#model, lease.sequence).answer(request);
+      return await new Conversation(this.#model, lease.sequence).respond(request);
     } finally {
       // The response does not wait until its sequence is empty; the next user of the sequence does.
       this.#release(lease);
     }
   }
 
-  async #answerIn(context: OpenContext, request: EngineRequest): Promise<EngineResponse> {
-    const answering = context.lastTurn.then(() => {
+  async #generateIn(context: OpenContext, request: EngineRequest): Promise<EngineResponse> {
+    const generating = context.lastTurn.then(() => {
       request.signal.throwIfAborted();
-      return context.conversation.answer(request);
+      return context.conversation.respond(request);
     });
-    context.lastTurn = answering.then(ignoreOutcome, ignoreOutcome);
-    return await answering;
+    context.lastTurn = generating.then(ignoreOutcome, ignoreOutcome);
+    return await generating;
   }
 
   /** Failure to empty a sequence ends the process: later results of that sequence would be unreliable. */
@@ -117,11 +117,10 @@ export class ResidentModel {
   #findContext(id: string): OpenContext {
     const context = this.#contexts.get(id);
     if (context !== undefined) return context;
-    throw new TargetError(
-      `The model ${this.#name} has no open context ${id}. Expected one that was opened since the model was loaded, ` +
-        'and not closed.',
-      { code: 'CONTEXT_CLOSED' },
-    );
+    throw new TargetError(`Model "${this.#name}" has no open context "${id}".`, {
+      code: 'CONTEXT_CLOSED',
+      help: 'open a new one: unloading a model closes its contexts',
+    });
   }
 }
 

@@ -83,10 +83,10 @@ export class SequencePool {
 
   #describeFull(): TargetError {
     const count = this.#context.totalSequences;
-    return new TargetError(
-      `Open contexts hold all ${count} sequences of the model ${this.#model}. ` +
-        'Expected a free one: close a context, or raise the option `parallel`.',
-      { code: 'NO_FREE_SEQUENCE' },
-    );
+    const held = count === 1 ? 'An open context holds the only' : `Open contexts hold all ${count}`;
+    return new TargetError(`${held} sequence${count === 1 ? '' : 's'} of model "${this.#model}".`, {
+      code: 'NO_FREE_SEQUENCE',
+      help: 'close a context, or raise target.parallel',
+    });
   }
 }

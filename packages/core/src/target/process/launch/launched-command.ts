@@ -7,7 +7,7 @@ import type { LauncherNews } from './launcher-news.ts';
 import { numberOfSignal } from './signal-names.ts';
 
 /** Messages to the launcher; see `native/src/launch/launcher.h`. */
-const SAY = { letThrough: 'g', goOn: 'c', leave: 'q', toCommand: 's', toAll: 'e' } as const;
+const ORDER = { letThrough: 'g', goOn: 'c', leave: 'q', toCommand: 's', toAll: 'e' } as const;
 
 /**
  * A command that the launcher has started and that waits for permission to begin. The launcher adopts processes that
@@ -38,7 +38,7 @@ export class LaunchedCommand {
     launcher.control.write(encodeLaunchPlan(options));
     const news = await launcher.next(['started', 'refused']);
     if (news?.kind === 'started') return new LaunchedCommand(launcher, news);
-    launcher.control.end(messageOf(SAY.leave));
+    launcher.control.end(messageOf(ORDER.leave));
     const reason = news?.kind === 'refused' ? news.errorName : 'the launcher was ended';
     throw new TargetError(`No process could be started for the command: ${reason}.`, {
       code: 'TARGET_START',
@@ -67,23 +67,23 @@ export class LaunchedCommand {
    */
   async begin(): Promise<string | undefined> {
     const news = this.#launcher.next(['running', 'failed']);
-    this.#send(SAY.letThrough);
+    this.#send(ORDER.letThrough);
     return failureIn(await Promise.race([news, this.ended.then(() => undefined)]));
   }
 
   /** Resumes the command if it is held. */
   goOn(): void {
-    this.#send(SAY.goOn);
+    this.#send(ORDER.goOn);
   }
 
   /** Sends a signal to the command only; no effect after its end. */
   passOn(signal: string): void {
-    this.#send(SAY.toCommand, signal);
+    this.#send(ORDER.toCommand, signal);
   }
 
   /** Signals the command and all its descendants. */
   signalAll(signal: 'SIGTERM' | 'SIGKILL'): void {
-    this.#send(SAY.toAll, signal);
+    this.#send(ORDER.toAll, signal);
   }
 
   /**
@@ -97,7 +97,7 @@ export class LaunchedCommand {
 
   /** Detaches from the launcher and leaves what still runs. */
   async leave(): Promise<void> {
-    this.#launcher.control.end(messageOf(SAY.leave));
+    this.#launcher.control.end(messageOf(ORDER.leave));
     await this.#launcher.closed;
   }
 

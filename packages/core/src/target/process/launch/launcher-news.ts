@@ -54,6 +54,6 @@ export function readNews(line: string): LauncherNews {
     case 'alone':
       return { kind };
     default:
-      throw new RangeError(`The launcher said what it never says: "${line}".`);
+      throw new RangeError(`Unknown launcher message: "${line}".`);
   }
 }

@@ -16,7 +16,7 @@ const FAILURES: Readonly<Record<string, { readonly reason: string; readonly help
     help: 'set the permission with chmod +x, and check that its file system allows programs',
   },
   E2BIG: {
-    reason: 'its arguments and the environment exceed what the system takes',
+    reason: 'its arguments and environment exceed the system limit',
     help: 'pass fewer arguments, or pass them in a file',
   },
   ETXTBSY: {

@@ -8,8 +8,8 @@ export class ConnectionStock {
   readonly #policy: ReusePolicy;
   /** Last in, first out: the server closes a connection that stays idle too long. */
   readonly #idle: Connection[] = [];
-  /** Connections that the server ended or made unusable and that have not been replaced. */
-  #spoilt = 0;
+  /** Connections that were lost, or may not be reused, and have no replacement yet. */
+  #unreplaced = 0;
   #openedBefore = 0;
   #openedDuring = 0;
   #fresh = 0;
@@ -53,7 +53,7 @@ export class ConnectionStock {
   take(): Connection {
     for (let idle = this.#idle.pop(); idle !== undefined; idle = this.#idle.pop()) {
       if (this.#policy.mayUse(idle.hasServed, idle.restedForNs)) return idle;
-      this.#spoilt += 1;
+      this.#unreplaced += 1;
       void idle.destroy();
     }
     return this.#make();
@@ -68,7 +68,7 @@ export class ConnectionStock {
 
   /** A connection had ended before a request could use it. @param restedForNs idle time; `NaN` without a response */
   noteLoss(restedForNs: number): void {
-    this.#spoilt += 1;
+    this.#unreplaced += 1;
     if (!Number.isNaN(restedForNs)) this.#policy.lostAfter(restedForNs);
   }
 
@@ -80,12 +80,12 @@ export class ConnectionStock {
     return new Connection(this.#options, {
       onOpened: () => {
         this.#openedDuring += 1;
-        if (this.#spoilt > 0 || this.#policy.isSingleUse) this.#fresh += 1;
-        if (this.#spoilt > 0) this.#spoilt -= 1;
+        if (this.#unreplaced > 0 || this.#policy.isSingleUse) this.#fresh += 1;
+        if (this.#unreplaced > 0) this.#unreplaced -= 1;
       },
       onIdleEnd: (restedForNs) => {
         this.#policy.endedAfter(restedForNs);
-        if (this.#policy.isSingleUse) this.#spoilt += 1;
+        if (this.#policy.isSingleUse) this.#unreplaced += 1;
       },
     });
   }

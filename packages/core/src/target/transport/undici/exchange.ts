@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
+import { formatDuration } from '../../../spec/quantity.ts';
 import { nowNs } from '../../../stream/clock.ts';
 import { LongTimer } from '../../../stream/long-timer.ts';
 import { KEPT_HEADERS, type StagedRequest, type TransportRecord } from '../transport.ts';
@@ -83,7 +84,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
     if (this.#isOver) return;
     this.#isFraming = true;
     this.#end({ kind: 'end', id: this.id, atNs: nowNs() });
-    const message = 'The framing of the response did not end in time.';
+    const message = 'The server did not complete the HTTP framing in time.';
     this.#timer = new LongTimer(() => this.#controller?.abort(new Error(message)), FRAMING_MS);
   }
 
@@ -117,7 +118,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
     const atNs = nowNs();
     this.#controller = controller;
     if (this.#isOver) {
-      controller.abort(new Error('It was over before it began.'));
+      controller.abort(new Error('The request ended before it began.'));
       return;
     }
     const openedNs = this.connection.takeOpenedNs();
@@ -224,7 +225,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
   }
 
   #expire(): void {
-    const message = `The answer was not whole after ${this.#timeoutMs} ms, the longest that a request may take.`;
+    const message = `the request timed out after ${formatDuration(this.#timeoutMs)}`;
     this.fail({ kind: 'timeout', message });
   }
 

@@ -102,18 +102,18 @@ export function readRecordBatch(batch: RecordBatch): TransportRecord[] {
         return { kind, id, atNs, bytes, isDelayed: batch.isDelayed[index] === 1 };
       case 'head':
       case 'failed': {
-        const said = batch.details[detail];
+        const details = batch.details[detail];
         detail += 1;
-        if (kind === 'head' && said !== undefined && 'status' in said) {
-          return { kind, id, atNs, ...said };
+        if (kind === 'head' && details !== undefined && 'status' in details) {
+          return { kind, id, atNs, ...details };
         }
-        if (kind === 'failed' && said !== undefined && 'message' in said) {
-          return { kind, id, atNs, failure: said };
+        if (kind === 'failed' && details !== undefined && 'message' in details) {
+          return { kind, id, atNs, failure: details };
         }
         break;
       }
       case undefined:
     }
-    throw new RangeError(`Record ${index} of a batch has kind ${code} and nothing to go with it.`);
+    throw new RangeError(`Record ${index} of a batch has unknown kind ${code}, or lacks its data.`);
   });
 }

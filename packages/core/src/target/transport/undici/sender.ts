@@ -6,7 +6,7 @@ import type {
   TransportOptions,
   TransportRecord,
 } from '../transport.ts';
-import type { TransportFailure } from '../transport-failure.ts';
+import { DROPPED, type TransportFailure } from '../transport-failure.ts';
 import type { Connection } from './connection.ts';
 import { ConnectionStock } from './connection-stock.ts';
 import { ScheduledQueue } from './scheduled-queue.ts';
@@ -17,16 +17,10 @@ import { RecordBatchWriter, type RecordBatch } from './record-batch.ts';
 /** Event loop timers fire up to this much late: the sender polls every turn for the rest of a wait, ns. */
 const TIMER_SLACK_NS = 1e6;
 
-/** Maximum bytes not yet taken by the main thread; reading stops beyond. */
+/** Maximum bytes on their way to the main thread; reading stops beyond. */
 const MAX_UNTAKEN_BYTES = 32 * 2 ** 20;
 
-/** How a request ends that was not sent when sending ended. */
-const DROPPED: TransportFailure = {
-  kind: 'dropped',
-  message: 'Sending had ended before its turn came.',
-};
-
-/** Sends requests at their scheduled starts over at most `maxConcurrency` connections; passes on batches of records. */
+/** Sends requests at their scheduled starts, within the connection limit, and emits batches of timestamped records. */
 export class UndiciSender {
   readonly #options: TransportOptions;
   readonly #onBatch: (batch: RecordBatch) => void;
@@ -77,7 +71,7 @@ export class UndiciSender {
   cancel(ids: readonly number[] | 'all'): void {
     const chosen = ids === 'all' ? undefined : new Set(ids);
     const isChosen = ({ id }: { readonly id: number }): boolean => chosen?.has(id) ?? true;
-    const failure: TransportFailure = { kind: 'cancelled', message: 'It was taken back.' };
+    const failure: TransportFailure = { kind: 'cancelled', message: 'the request was cancelled' };
     for (const { id } of this.#pending.takeWhere(isChosen)) {
       this.#add({ kind: 'failed', id, atNs: nowNs(), failure });
     }

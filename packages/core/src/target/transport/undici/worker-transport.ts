@@ -99,7 +99,7 @@ export class WorkerTransport implements Transport {
     if (response.news === 'account') return response.account;
     throw new LoadcellError(
       'TRANSPORT',
-      `The worker sent "${response.news}" in place of its account.`,
+      `Unexpected worker reply "${response.news}": expected the account.`,
     );
   }
 
@@ -142,7 +142,7 @@ export class WorkerTransport implements Transport {
     const worker = new Worker(findWorker(), { workerData: this.#options });
     worker.on('message', (message: unknown) => this.#hear(NewsSchema.parse(message)));
     worker.on('error', (error) => this.#break(error));
-    worker.on('exit', () => this.#break(new Error('it left by itself')));
+    worker.on('exit', () => this.#break(new Error('it exited unexpectedly')));
     return worker;
   }
 
@@ -172,14 +172,17 @@ export class WorkerTransport implements Transport {
 }
 
 function closedError(): TargetError {
-  return new TargetError('The transport was closed. Make a new one.', { code: 'TRANSPORT_CLOSED' });
+  return new TargetError('The transport was closed.', {
+    code: 'TRANSPORT_CLOSED',
+    help: 'make a new one for more requests',
+  });
 }
 
 function brokenError(cause: Error): LoadcellError {
   return new LoadcellError(
     'TRANSPORT',
-    `The thread that sends requests ended: ${cause.message}. This is a defect of Loadcell: please report it.`,
-    { cause },
+    `The thread that sends requests failed: ${cause.message}.`,
+    { cause, help: 'report this as a bug in Loadcell' },
   );
 }
 
@@ -189,10 +192,10 @@ function findWorker(): string {
     return createRequire(import.meta.url).resolve('@loadcell/core/undici-worker');
   } catch (cause) {
     if (systemErrorCode(cause) !== 'MODULE_NOT_FOUND') throw cause;
-    throw new TargetError(
-      'The worker of @loadcell/core is not built. Expected dist/target/transport/undici/worker-main.js in the package: ' +
-        'run `npm run build` in the checkout, or install @loadcell/core again.',
-      { code: 'WORKER_NOT_BUILT', cause },
-    );
+    throw new TargetError('The worker of @loadcell/core that sends requests is not built.', {
+      code: 'WORKER_NOT_BUILT',
+      help: 'run npm run build in the checkout, or reinstall @loadcell/core',
+      cause,
+    });
   }
 }

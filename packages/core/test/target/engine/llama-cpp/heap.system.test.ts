@@ -3,7 +3,7 @@ import type { SurveyValue } from '../../../../src/stream/rows/survey-stream.ts';
 import { EngineTarget } from '../../../../src/target/engine/engine-target.ts';
 import { ensureTinyModels } from '../../../../src/target/tiny-model/ensure-tiny-models.ts';
 
-it('the engine process of a real engine reports its heap during generation', async () => {
+it('the heap of a process that runs a real engine is reported while it generates', async () => {
   const models = await ensureTinyModels();
   const [{ name: model }] = models;
   const target = new EngineTarget({

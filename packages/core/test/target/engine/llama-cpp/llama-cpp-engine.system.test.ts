@@ -89,7 +89,7 @@ describe('a model file of the user', () => {
     await expect(createTarget(await make()).start()).rejects.toMatchObject({ code });
   });
 
-  it('fails to load with the reason of llama.cpp when truncated, and the engine process continues', async () => {
+  it('that was cut short fails to load, with the reason of llama.cpp, and the process goes on', async () => {
     const whole = await readFile(small.path);
     const target = createTarget(
       await writeModel('short.gguf', whole.subarray(0, whole.length / 2)),
