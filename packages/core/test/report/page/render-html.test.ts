@@ -116,7 +116,7 @@ describe('buildPageData', () => {
   test('reports that a killed run cannot pass', () => {
     const { status, verdictText } = buildPageData(inputOf(whole, {}, { status: 'killed' }));
     expect(status).toBe('fail');
-    expect(verdictText).toMatch(/killed before its end/u);
+    expect(verdictText).toMatch(/The run was killed, so it cannot pass/u);
   });
 
   test('counts times from the start of the run', () => {
