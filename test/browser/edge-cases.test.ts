@@ -42,7 +42,7 @@ describe.skipIf(whySkipped !== undefined)(
       const text = await page.locator('main').innerText();
       expect(text).toContain('Memory was not sampled');
       expect(text).toContain('No measured request was made');
-      expect(text).toContain('No time was measured');
+      expect(text).toContain('No latency was measured');
       expect(troubles).toEqual([]);
       await keepScreenshot(page, 'nothing-measured');
     });
@@ -147,7 +147,7 @@ describe.skipIf(whySkipped !== undefined)(
       expect(await page.locator('#memory .peaks').innerText()).toContain('999.0 MiB');
       const table = page.locator('#memory .data-table');
       await table.locator('summary').click();
-      expect(await table.innerText()).toMatch(/Largest\s+999\.0 MiB/u);
+      expect(await table.innerText()).toMatch(/Maximum\s+999\.0 MiB/u);
       await dragOver(page, 'memory-chart', 0.5, 0.6);
       const { from, to } = await readWindow(page, 'memory-chart');
       expect(to - from).toBeLessThan(1_100_000);

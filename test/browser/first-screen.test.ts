@@ -74,7 +74,9 @@ describe.skipIf(whySkipped !== undefined)(
       expect(curve?.colors).toBeGreaterThan(1);
       expect(await page.locator('#operating-chart').innerText()).toContain('SLO 50.0 ms');
       await page.locator('#operating-points').getByText('TPOT', { exact: true }).first().click();
-      expect(await page.locator('#operating-chart').innerText()).toContain('No SLO is set for it');
+      expect(await page.locator('#operating-chart').innerText()).toContain(
+        'No SLO is set for TPOT',
+      );
       expect(troubles).toEqual([]);
       await keepScreenshot(page, 'sweep-1280');
     });

@@ -126,17 +126,17 @@ describe.skipIf(whySkipped !== undefined)(
         const text = await panel.innerText();
         expect(text).toMatch(/Phase\s+load/u);
         expect(text).toMatch(/Memory\s+[\d.]+ MiB/u);
-        expect(text).toMatch(/in flight|later|before/u);
+        expect(text).toMatch(/in flight|later|earlier/u);
         expect(text).toMatch(/Stage\s+\S/u);
-        expect(text).toMatch(/Events around/u);
+        expect(text).toMatch(/Nearby events/u);
         await keepScreenshot(page, 'engine-1440-hover');
         await page.mouse.down();
         await page.mouse.up();
         await hoverOver(page, 'first-token-chart', 0.2);
-        expect(await panel.innerText()).toMatch(/held/u);
+        expect(await panel.innerText()).toMatch(/pinned/u);
         expect(Math.abs((await readCursor(page, 'memory-chart')) - at)).toBeLessThanOrEqual(1);
         await page.keyboard.press('Escape');
-        expect(await panel.innerText()).not.toMatch(/held/u);
+        expect(await panel.innerText()).not.toMatch(/pinned/u);
       }));
 
     it('splits memory by kind, and hides a line that is turned off', () =>
@@ -147,7 +147,7 @@ describe.skipIf(whySkipped !== undefined)(
         const colorsOf = async (): Promise<number> =>
           (await readCharts(page)).find(({ id }) => id === 'memory-chart-plot')?.colors ?? 0;
         const all = await colorsOf();
-        for (const label of ['Resident', 'Anonymous', 'File pages', 'V8 heap']) {
+        for (const label of ['RSS', 'Anonymous', 'File pages', 'V8 heap']) {
           await figure.locator('label').filter({ hasText: label }).locator('input').uncheck();
         }
         expect(await colorsOf()).toBeLessThan(all);
@@ -227,15 +227,15 @@ describe.skipIf(whySkipped !== undefined)(
         expect(await page.evaluate(() => document.activeElement?.textContent)).toBe(
           'Skip to the report',
         );
-        const chart = page.getByRole('application', { name: /^Memory: in all/u });
+        const chart = page.getByRole('application', { name: /^Memory: total/u });
         await chart.focus();
         await page.keyboard.press('ArrowRight');
         await page.keyboard.press('ArrowRight');
-        const told = page.locator('#memory-chart [aria-live]');
-        expect(await told.innerText()).toMatch(/^\d+\.\d{4} s/u);
+        const spoken = page.locator('#memory-chart [aria-live]');
+        expect(await spoken.innerText()).toMatch(/^\d+\.\d{4} s/u);
         expect(await chart.evaluate((one) => getComputedStyle(one).outlineStyle)).not.toBe('none');
         await page.keyboard.press('Enter');
-        expect(await page.getByRole('complementary').first().innerText()).toContain('held');
+        expect(await page.getByRole('complementary').first().innerText()).toContain('pinned');
       }));
 
     it('prints in light mode, without screen-only parts', () =>

@@ -77,13 +77,13 @@ export function liveSeries(figures: LiveFigures): Series[] {
       name: 'loadcell.live.requests',
       kind: 'counter',
       unit: '{request}',
-      description: 'Measured requests that ended, without those that the run itself cancelled.',
+      description: 'Measured requests that ended, excluding those that the run cancelled.',
       points: requestPoints(stages),
     },
     gauge(
       'loadcell.live.request_rate',
       '1/s',
-      'Requests that ended, warm-up included, per second of the last five.',
+      'Requests ended per second over the last 5 s, warm-up included.',
       stages.map(({ figures: one, attributes }) => ({ attributes, value: one.requestsPerSecond })),
     ),
     gauge(
@@ -95,7 +95,7 @@ export function liveSeries(figures: LiveFigures): Series[] {
     gauge(
       'loadcell.live.time_to_first_token',
       's',
-      'From the send to the first token, so far.',
+      'TTFT from the send, so far.',
       quantilePoints(stages, ({ timeToFirstTokenMs }) => timeToFirstTokenMs),
     ),
     gauge(
@@ -119,7 +119,7 @@ export function liveSeries(figures: LiveFigures): Series[] {
     gauge(
       'loadcell.live.sampling.rate',
       'Hz',
-      'Ticks of the sampler per second, over the last two.',
+      'Sampler ticks per second over the last 2 s.',
       now.map((attributes) => ({ attributes, value: samplingHz })),
     ),
   ];

@@ -13,7 +13,7 @@ export interface Legend {
   readonly root: HTMLElement;
   readonly isHidden: (index: number) => boolean;
   /** Shows texts next to the entries, by index; empty without a cursor. */
-  readonly tell: (texts: readonly string[]) => void;
+  readonly showValues: (texts: readonly string[]) => void;
 }
 
 export function makeLegend(
@@ -52,7 +52,7 @@ export function makeLegend(
   return {
     root: element('div', { class: 'legend' }, ...items),
     isHidden: (index) => hidden.has(index),
-    tell: (texts) => {
+    showValues: (texts) => {
       for (const [index, value] of values.entries()) value.textContent = texts[index] ?? '';
     },
   };

@@ -74,7 +74,7 @@ export function mountPercentileCurve(
           scale: 'x',
           format: (at) => ticks.find(([share]) => ninesOf(share, 1) === at)?.[1] ?? '',
           splits: () => ticks.map(([share]) => ninesOf(share, 1)),
-          label: 'Share of values at or below',
+          label: 'Percentile',
           space: 30,
         }),
         leftAxis({ scale: 'y', ...scale.labels }),
@@ -97,8 +97,8 @@ export function mountPercentileCurve(
     [nines, ...columns],
     theme,
   );
-  plot.over.addEventListener('mousemove', () => legend.tell(toldAt(plot, curves)));
-  plot.over.addEventListener('mouseleave', () => legend.tell([]));
+  plot.over.addEventListener('mousemove', () => legend.showValues(valuesAt(plot, curves)));
+  plot.over.addEventListener('mouseleave', () => legend.showValues([]));
   return {
     refresh: () => showByLegend(plot, legend, phases.length),
     destroy,
@@ -106,7 +106,7 @@ export function mountPercentileCurve(
 }
 
 /** The value of each curve at the cursor, from its last point at or before it. */
-function toldAt(plot: uPlot, curves: readonly Curve[]): string[] {
+function valuesAt(plot: uPlot, curves: readonly Curve[]): string[] {
   const left = plot.cursor.left ?? -1;
   if (left < 0) return [];
   const nines = plot.posToVal(left, 'x');

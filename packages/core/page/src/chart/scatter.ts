@@ -45,7 +45,7 @@ export function mountScatter(
         bottomAxis({
           scale: 'x',
           format: numberLabel,
-          label: 'Tokens of the context',
+          label: 'Context size, tokens',
           increments: DECIMAL_INCREMENTS.filter((one) => one >= 1),
         }),
         leftAxis({ scale: 'y', format: msLabel, increments: DECIMAL_INCREMENTS }),

@@ -51,9 +51,9 @@ export function mountSweepCurve(
     const x = plot.valToPos(curve.highestMet, 'x', true);
     drawLabel(plot, `capacity: ${numberLabel(curve.highestMet)}`, x, plot.bbox.top, '--pass');
   };
-  const tell = ({ cursor }: uPlot): void => {
+  const showValues = ({ cursor }: uPlot): void => {
     const at = cursor.idx;
-    legend.tell(
+    legend.showValues(
       lines.map(({ values }) => {
         const value = at === undefined || at === null ? null : (values[at] ?? null);
         return value === null ? '' : format(value);
@@ -87,7 +87,7 @@ export function mountSweepCurve(
           return { label, stroke, width: 1.75, points: { show: true, size: 6, fill: stroke } };
         }),
       ],
-      hooks: { draw: [decorate], setCursor: [tell] },
+      hooks: { draw: [decorate], setCursor: [showValues] },
     },
     [levels, ...lines.map(({ values }) => [...values])],
     theme,

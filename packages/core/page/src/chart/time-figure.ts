@@ -72,21 +72,21 @@ export function makeTimeFigure(
       theme,
     );
     chart = made;
-    const stopTelling = group.listen({ onCursor: (atMs) => legend.tell(textsAt(atMs)) });
+    const stopListening = group.listen({ onCursor: (atMs) => legend.showValues(textsAt(atMs)) });
     listenToWheel(host, group);
     listenToClicks(host, group);
     listenToKeys(host, group, () => {
       const atMs = group.cursorMs;
       if (atMs === undefined) return;
-      const told = textsAt(atMs).flatMap((text, index) =>
+      const readings = textsAt(atMs).flatMap((text, index) =>
         text === '' ? [] : [`${lines[index]?.label ?? ''} ${text}`],
       );
-      fill(spoken, [momentLabel(atMs), ...told].join(', '));
+      fill(spoken, [momentLabel(atMs), ...readings].join(', '));
     });
     return {
       refresh: made.refresh,
       destroy: () => {
-        stopTelling();
+        stopListening();
         made.destroy();
       },
     };
@@ -101,17 +101,17 @@ const TABLE_ROWS = 24;
 function summaryTable({ title, lines, format }: TimeFigureOptions): HTMLElement {
   const firstMs = Math.min(...lines.map(({ timeMs }) => timeMs.at(0) ?? 0));
   const lastMs = Math.max(...lines.map(({ timeMs }) => timeMs.at(-1) ?? 0));
-  const told = (value: number): string => (Number.isNaN(value) ? '—' : format(value));
+  const textOf = (value: number): string => (Number.isNaN(value) ? '—' : format(value));
   const levels = lines.filter(({ shape }) => shape !== 'points');
   const extremes = lines.map((line) => extremesOf(line));
   const rows = [
-    ['Largest', ...extremes.map(({ largest }) => told(largest))],
-    ['Least', ...extremes.map(({ least }) => told(least))],
+    ['Maximum', ...extremes.map(({ largest }) => textOf(largest))],
+    ['Minimum', ...extremes.map(({ least }) => textOf(least))],
     ...(levels.length < lines.length
       ? []
       : Array.from({ length: TABLE_ROWS + 1 }, (_, index) => {
           const atMs = firstMs + ((lastMs - firstMs) * index) / TABLE_ROWS;
-          return [momentLabel(atMs), ...lines.map((line) => told(valueAt(line, atMs)))];
+          return [momentLabel(atMs), ...lines.map((line) => textOf(valueAt(line, atMs)))];
         })),
   ];
   return dataTable(title, ['Time', ...lines.map(({ label }) => label)], rows);

@@ -3,7 +3,7 @@ import { AXIS_WIDTH, RIGHT_PADDING } from './plot.ts';
 
 /** Keyboard help for a chart over time, part of its label. */
 export const TIME_KEYS =
-  'Arrow keys move the cursor, with Shift the window; plus and minus zoom; Home shows the whole run; Enter holds the cursor; Escape lets it go.';
+  'Arrow keys move the cursor, with Shift the window; plus and minus zoom; Home shows the whole run; Enter pins the cursor; Escape releases it.';
 
 /** Distance that an arrow key moves the cursor, as a share of the window. */
 const STEP = 0.01;

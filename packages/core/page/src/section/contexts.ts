@@ -13,7 +13,7 @@ export function contextsSection(
   theme: Theme,
 ): { readonly root: HTMLElement; readonly mount: () => void } {
   if (contexts.length === 0) {
-    const reason = 'No context was loaded or changed in this run.';
+    const reason = 'No context load or transition was timed in this run.';
     return {
       root: section('contexts', 'Contexts', undefined, reasonInstead('Context curve', reason)),
       mount: () => {},
@@ -27,8 +27,9 @@ export function contextsSection(
   const legend = makeLegend(entries, theme, () => chart?.refresh());
   const { root, host } = makeFigure({
     id: 'context-chart',
-    title: 'Time to first token against context size',
-    description: 'A point is a request; the size is in tokens that the engine kept.',
+    title: 'TTFT against context size',
+    description:
+      'One point per request. The size is in tokens that the engine kept or, if unknown, in prompt tokens.',
     controls: [legend.root],
     notes: [tableOfSizes(contexts)],
   });
@@ -51,9 +52,5 @@ function tableOfSizes(contexts: readonly PageContextCurve[]): HTMLElement {
       formatMs(timesMs[index] ?? Number.NaN),
     ]),
   );
-  return dataTable(
-    'Times by context size',
-    ['Kind', 'Tokens', 'Time to first token'],
-    rows.slice(0, MAX_ROWS),
-  );
+  return dataTable('TTFT by context size', ['Kind', 'Tokens', 'TTFT'], rows.slice(0, MAX_ROWS));
 }

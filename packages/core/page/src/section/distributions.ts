@@ -23,8 +23,7 @@ export function distributionsSection(
   );
   const [first] = ordered;
   if (first === undefined) {
-    const reason =
-      'No time was measured in this run: the table of metrics names the reason for each.';
+    const reason = 'No latency was measured; the tables of metrics list the reasons.';
     return {
       root: section('latency', 'Latency', undefined, reasonInstead('Distributions', reason)),
       mount: () => {},
@@ -39,7 +38,7 @@ export function distributionsSection(
   const root = section(
     'latency',
     'Latency',
-    'How times are spread, from the typical to the rarest: of requests by stage, of loads and contexts by phase.',
+    'Latency distributions up to the tail: requests by stage, model loads and contexts by phase.',
     metricChoice(ordered, show),
     host,
   );
@@ -88,13 +87,13 @@ function showDistribution(host: HTMLElement, one: PageDistributions, theme: Them
     id: 'percentile-chart',
     title: `${metric}: percentiles`,
     description:
-      'Each further nine on the axis below is as wide as the one before, so that the slowest are seen as well as the typical.',
+      'Each further nine on the axis (p90, p99, p99.9) has the same width, so that the tail is as visible as the median.',
     notes: [...failedNote(one), percentileTable(one)],
   });
   const histogram = makeFigure({
     id: 'histogram-chart',
     title: `${metric}: histogram`,
-    description: 'How many values lie in each bin.',
+    description: 'Values per bin.',
     notes: [binTable(one)],
   });
   host.replaceChildren(
@@ -123,11 +122,11 @@ function failedNote({ phases }: PageDistributions): HTMLElement[] {
     );
 }
 
-const TOLD_SHARES = [0.5, 0.75, 0.9, 0.95, 0.99, 0.999, 1] as const;
+const TABLE_SHARES = [0.5, 0.75, 0.9, 0.95, 0.99, 0.999, 1] as const;
 
 function percentileTable({ metric, phases }: PageDistributions): HTMLElement {
-  const rows = TOLD_SHARES.map((share) => [
-    share === 1 ? 'largest' : `p${Number((share * 100).toFixed(1))}`,
+  const rows = TABLE_SHARES.map((share) => [
+    share === 1 ? 'max' : `p${Number((share * 100).toFixed(1))}`,
     ...phases.map(({ shares, valuesMs, count }) => {
       // A percentile needs a value above it: the p99 of 20 values is their maximum.
       if (share < 1 && share > 0.5 && count * (1 - share) < 1) return '—';

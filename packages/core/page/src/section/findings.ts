@@ -15,7 +15,7 @@ export function findingsSection({ advice }: PageData): HTMLElement {
     'Findings',
     undefined,
     advice.length === 0
-      ? element('p', { class: 'reason' }, 'Nothing was found.')
+      ? element('p', { class: 'reason' }, 'No findings.')
       : element('ol', { class: 'advice' }, ...advice.map(adviceItem)),
   );
 }

@@ -32,7 +32,7 @@ export function operatingFigure(
       'div',
       { class: 'choices' },
       choice(
-        'Latency of the curve',
+        'Latency to plot',
         latencies.map(({ label }, index) => ({ label, onChosen: () => show(index) })),
       ),
     ),
@@ -65,11 +65,11 @@ function showLatency(
   let refresh: (() => void) | undefined;
   const entries = groups.map((group, color) => ({ label: group.label, color }));
   const legend = makeLegend(entries, theme, () => refresh?.());
-  const slo = sloMs === null ? 'No SLO is set for it.' : `SLO ${formatMs(sloMs)}.`;
+  const slo = sloMs === null ? `No SLO is set for ${label}.` : `SLO ${formatMs(sloMs)}.`;
   const figure = makeFigure({
     id: 'operating-chart',
     title: `Throughput against ${label} p95`,
-    description: `A point is a stage; the levels of a sweep are joined. ${slo}`,
+    description: `One point per stage; a line joins the levels of a sweep. ${slo}`,
     controls: [legend.root],
     notes: leftOut(points, index),
   });
@@ -101,7 +101,7 @@ function leftOut(points: readonly PageOperatingPoint[], index: number): HTMLElem
     element(
       'p',
       { class: 'note' },
-      `Not drawn, with too few samples for p95 or a p95 that is a failed request: ${out.map(labelOf).join('; ')}.`,
+      `Not drawn (too few samples for p95, or p95 is a failed request): ${out.map(labelOf).join('; ')}.`,
     ),
   ];
 }

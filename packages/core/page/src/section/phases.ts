@@ -16,7 +16,7 @@ export function metricsSection({ phases }: PageData): HTMLElement {
     'Every metric',
     undefined,
     ...(phases.length === 0
-      ? [element('p', { class: 'reason' }, 'No phase began.')]
+      ? [element('p', { class: 'reason' }, 'No phase started.')]
       : phases.map(phaseBlock)),
   );
 }
@@ -77,7 +77,7 @@ export function trustSection({ phases, omittedEvents }: PageData): HTMLElement {
   return section(
     'dataQuality',
     'Data quality',
-    'The windows of each stage, the sampler and the client, and what was not measured.',
+    'Measurement windows, sampler, client, and metrics that were not measured.',
     ...phases.map(({ name, dataQuality, stages }) =>
       element(
         'div',
@@ -95,7 +95,7 @@ export function trustSection({ phases, omittedEvents }: PageData): HTMLElement {
       : element(
           'p',
           { class: 'note' },
-          `${omittedEvents} later events and stretches are not in this file; events.jsonl holds all.`,
+          `${omittedEvents === 1 ? '1 later event or span is' : `${omittedEvents} later events and spans are`} omitted from this file; events.jsonl holds all.`,
         ),
   );
 }
@@ -139,7 +139,7 @@ function countBar(count: number, most: number, inWarmup = 0): HTMLElement {
 export function environmentSection({ environment }: PageData): HTMLElement {
   const content =
     environment.length === 0
-      ? element('p', { class: 'reason' }, 'Nothing is known of the machine.')
+      ? element('p', { class: 'reason' }, 'The environment was not recorded.')
       : element(
           'dl',
           { class: 'environment' },
@@ -158,8 +158,8 @@ export function glossarySection({ glossary }: PageData): HTMLElement {
     'Definitions',
     undefined,
     tableOf(
-      'Definitions of the metrics',
-      ['Metric', 'Unit', 'What it is', 'Formula'],
+      'Metric definitions',
+      ['Metric', 'Unit', 'Definition', 'Formula'],
       glossary.map(({ name, unit, description, formula }) => [
         name,
         unit,

@@ -14,7 +14,7 @@ export function settingsSection({ settings }: PageData): HTMLElement {
   return section(
     'settings',
     title,
-    `${server}, as it reported them once its model was loaded. Secrets are left out.`,
+    `${server}, as reported after its model was loaded. Secrets are omitted.`,
     rows.length === 0 ? reason('The server reported no settings.') : table(settings),
     missed.length === 0
       ? undefined
@@ -25,8 +25,8 @@ export function settingsSection({ settings }: PageData): HTMLElement {
 function table({ rows }: NonNullable<PageData['settings']>): HTMLElement {
   const hasChanged = rows.some(({ later }) => later !== '');
   return tableOf(
-    'Settings of the server',
-    ['Setting', 'Value', ...(hasChanged ? ['At the end, where it differs'] : [])],
+    'Server settings',
+    ['Setting', 'Value', ...(hasChanged ? ['At the end, if different'] : [])],
     rows.map(({ name, value, later }) => [
       element('code', {}, name),
       value,

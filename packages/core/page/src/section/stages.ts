@@ -41,7 +41,7 @@ export function stagesSection(
   const curve = operatingFigure(data, theme);
   const table =
     rows.length === 0
-      ? element('p', { class: 'reason' }, 'No phase began.')
+      ? element('p', { class: 'reason' }, 'No phase started.')
       : element('div', { class: 'stage-table' }, tableOf('Stages', HEAD, rows));
   return {
     root: section('stages', 'Stages', undefined, table, emptyNote(data), curve?.root),

@@ -8,7 +8,7 @@ export function startupSection({ startups }: PageData): HTMLElement | undefined 
   return section(
     'startup',
     'Start-up',
-    'From the start of the command, which is sampled from its first instruction.',
+    'Times from the start of the command; sampling begins at its first instruction.',
     ...startups.map(startupFigure),
   );
 }
@@ -30,14 +30,14 @@ function startupFigure({ phase, command, facts, steps }: PageStartup): HTMLEleme
       element(
         'table',
         {},
-        element('caption', { class: 'visually-hidden' }, `Steps of the start in ${phase}`),
+        element('caption', { class: 'visually-hidden' }, `Start-up steps in ${phase}`),
         element(
           'thead',
           {},
           element(
             'tr',
             {},
-            ...['Server', 'After', 'Memory'].map((name) => element('th', { scope: 'col' }, name)),
+            ...['Step', 'After', 'Memory'].map((name) => element('th', { scope: 'col' }, name)),
           ),
         ),
         element(

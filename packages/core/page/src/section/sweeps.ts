@@ -33,7 +33,7 @@ function sweepBlock(
   const latency = plotOf(curve, theme, {
     id: `sweep-latency-${index}`,
     title: `${name}: p95 by level`,
-    description: 'At each level that was tried; each SLO is drawn as a line.',
+    description: 'p95 at each tested level; a dotted line marks each SLO.',
     format: msLabel,
     lines: slos.map((slo, place) => ({
       label: `${slo.label}, SLO ${formatMs(slo.limitMs)}`,
@@ -45,7 +45,7 @@ function sweepBlock(
     id: `sweep-throughput-${index}`,
     title: `${name}: throughput and goodput, req/s`,
     description:
-      'Goodput counts the requests that met every SLO: where the lines part, the server is saturated.',
+      'Goodput counts the requests that met every SLO: where the lines diverge, the server is saturated.',
     format: numberLabel,
     lines: [
       { label: 'throughput', values: levels.map((one) => one.throughput) },

@@ -11,7 +11,7 @@ export function switchesSection({ switches }: PageData): HTMLElement {
   const phases = [...new Set(switches.map(({ phase }) => phase))];
   const content =
     phases.length === 0
-      ? [reasonInstead('Switch matrix', 'No switch of models was timed in this run.')]
+      ? [reasonInstead('Switch matrix', 'No model switch was timed in this run.')]
       : phases.map((phase) =>
           matrix(
             phase,
@@ -20,7 +20,7 @@ export function switchesSection({ switches }: PageData): HTMLElement {
         );
   return section(
     'switches',
-    'Switching models',
+    'Model switches',
     undefined,
     element('div', { class: 'side-by-side' }, ...content),
   );
@@ -75,7 +75,7 @@ function matrix(phase: string, cells: readonly PageSwitchCell[]): HTMLElement {
         element(
           'caption',
           { class: 'visually-hidden' },
-          `Average time of switching models in ${phase}, from the model of the row to that of the column`,
+          `Average model switch time in ${phase}, from the row's model to the column's`,
         ),
         element(
           'thead',

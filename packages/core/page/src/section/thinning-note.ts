@@ -9,9 +9,9 @@ export function thinningNote(series: readonly PageSeries[]): HTMLElement {
   const thinned = series.filter(({ isThinned }) => isThinned);
   const text =
     thinned.length === 0
-      ? `All samples (${formatNumber(recorded)}) stand in this file, to the byte: zoom in to see each change. Those between two changes are not repeated.`
-      : `${formatNumber(kept)} of ${formatNumber(recorded)} samples stand in this file, so that it stays small: of each stretch of equal count ` +
-        `the least and the largest (${thinned.map(({ label }) => label).join(', ')}). No spike is lost; samples.arrows holds all.`;
+      ? `This file holds every sample (${formatNumber(recorded)}), to the byte: zoom in to see each change. Unchanged samples are not repeated.`
+      : `${formatNumber(kept)} of ${formatNumber(recorded)} samples are in this file, to keep it small: the minimum and maximum ` +
+        `of each stretch of equal count (${thinned.map(({ label }) => label).join(', ')}). No spike is lost; samples.arrows holds all.`;
   return element(
     'p',
     { class: 'note', 'data-thinned': thinned.length > 0 ? 'true' : 'false' },

@@ -23,7 +23,7 @@ export function verdictSection(data: PageData): HTMLElement {
     element(
       'dl',
       { class: 'facts' },
-      ...[...data.facts, { name: 'Began', value: data.timestamp }].map(({ name, value }) =>
+      ...[...data.facts, { name: 'Started', value: data.timestamp }].map(({ name, value }) =>
         element('div', {}, element('dt', {}, name), element('dd', {}, value)),
       ),
     ),

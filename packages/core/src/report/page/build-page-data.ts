@@ -85,18 +85,20 @@ function verdictText({ results, verdict }: Pick<ReportInput, 'results' | 'verdic
   const missed = criteria.filter(({ status }) => status === 'fail').length;
   switch (verdict.outcome) {
     case 'target-failed':
-      return `The target failed: ${firstFailure(verdict) ?? 'it could not be reached, died, or went over a limit.'}`;
+      return `The target failed: ${firstFailure(verdict) ?? 'it was unreachable, exited or exceeded a limit.'}`;
     case 'incomplete':
-      return `The run was ${results.status} before its end, so it cannot pass. Partial results are shown.`;
+      return `The run ${verdict.complete ? 'did not finish every phase and stage' : `was ${results.status}`}, so it cannot pass. Results are partial.`;
     case 'criterion-failed':
-      return `${formatNumber(missed)} of ${formatNumber(criteria.length)} criteria were not met.`;
+      return criteria.length === 1
+        ? 'The criterion was not met.'
+        : `${formatNumber(missed)} of ${formatNumber(criteria.length)} criteria ${missed === 1 ? 'was' : 'were'} not met.`;
     case 'unreliable':
       return 'The measurement is unreliable: see the criteria and the data quality.';
     case 'inconclusive':
-      return `${formatNumber(missed)} of ${formatNumber(criteria.length)} criteria are inconclusive: too few requests to decide.`;
+      return `${criteria.length === 1 ? 'The criterion is' : `${formatNumber(missed)} of ${formatNumber(criteria.length)} criteria ${missed === 1 ? 'is' : 'are'}`} inconclusive: too few requests to decide.`;
     case 'pass':
       return criteria.length === 0
-        ? 'Every phase ran to its end. No criterion was set.'
+        ? 'Every phase completed. No criterion was set.'
         : criteria.length === 1
           ? 'The criterion was met.'
           : `All ${formatNumber(criteria.length)} criteria were met.`;

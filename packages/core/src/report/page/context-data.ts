@@ -8,7 +8,7 @@ const MAX_POINTS = 2000;
 
 const KINDS: readonly (readonly [label: string, purpose: RequestPurpose])[] = [
   ['Fresh context', 'context-load'],
-  ['Change of context', 'context-transition'],
+  ['Context transition', 'context-transition'],
   ['Over-long context', 'over-long'],
 ];
 

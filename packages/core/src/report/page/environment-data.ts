@@ -8,20 +8,20 @@ export function environmentData({ environment }: RunResults): PageData['environm
   if (environment === undefined) return [];
   const { target, models, details = {} } = environment;
   const { cpuModel, cpuCount, cpuGovernor, memoryBytes } = environment;
-  const told: readonly (readonly [name: string, value: string | undefined])[] = [
+  const entries: readonly (readonly [name: string, value: string | undefined])[] = [
     ['Target', target],
     ['Models', models.join(', ')],
     ...Object.entries(details).map(([name, value]) => [name, String(value)] as const),
     ['Processor', `${cpuModel}, ${formatNumber(cpuCount)} cores`],
     ['Governor', cpuGovernor],
     ['Memory', formatBytes(memoryBytes)],
-    ['Memory limit of the cgroup', describeCgroupLimit(environment)],
+    ['Cgroup memory limit', describeCgroupLimit(environment)],
     ['System', `${environment.os} ${environment.kernel} ${environment.arch}`],
     ['Clock', environment.clockSource],
     ['Node', environment.node],
     ['Loadcell', environment.loadcell],
   ];
-  return told.map(([name, value]) => ({
+  return entries.map(([name, value]) => ({
     name,
     value: value === undefined || value === '' ? 'unknown' : value,
   }));

@@ -34,7 +34,7 @@ const SURVEY_PARTS: readonly (readonly [label: string, column: string])[] = [
 export function memoryData(streams: RunStreams, results: RunResults): PageMemory {
   const { phases, beganNs } = streams;
   const remarks: string[] = [];
-  const total = lineOf('Resident, all processes', phases.map(totalStretch), beganNs, TOTAL_POINTS);
+  const total = lineOf('RSS, all processes', phases.map(totalStretch), beganNs, TOTAL_POINTS);
   const parts: PageSeries[] = [];
   const add = (label: string, stretches: readonly LineStretch[]): void => {
     if (stretches.every(({ value }) => value.length === 0)) {
@@ -57,7 +57,11 @@ export function memoryData(streams: RunStreams, results: RunResults): PageMemory
   }
   const { lines, omitted } = processStretches(phases, MAX_PROCESSES);
   if (omitted > 0) {
-    remarks.push(`${omitted} smaller processes have no line of their own; the total counts them.`);
+    const text =
+      omitted === 1
+        ? '1 smaller process is not drawn; the total includes it.'
+        : `${omitted} smaller processes are not drawn; the total includes them.`;
+    remarks.push(text);
   }
   const processes = lines.flatMap(
     ({ label, stretches }) => lineOf(label, stretches, beganNs, PART_POINTS) ?? [],
@@ -99,8 +103,8 @@ function surveyStretch(phase: PhaseStreams, column: string): LineStretch {
 
 function peaksOf({ phases, beganNs }: RunStreams, results: RunResults): PageMemory['peaks'] {
   return phases.flatMap((phase) => {
-    const told = results.phases.find(({ name }) => name === phase.name)?.memoryPeak;
-    const peak = told ?? peakAttribution(phase);
+    const recorded = results.phases.find(({ name }) => name === phase.name)?.memoryPeak;
+    const peak = recorded ?? peakAttribution(phase);
     if (peak === undefined) return [];
     const { bytes, atMs, models, requestCount, event } = peak;
     const parts = [

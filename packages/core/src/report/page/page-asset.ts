@@ -37,9 +37,8 @@ function readAsset(file: URL): string {
     if (systemErrorCode(error) !== 'ENOENT') throw error;
     throw new LoadcellError(
       'PAGE',
-      `The HTML report needs "${file.pathname}", and it is missing: the package is incomplete. ` +
-        'In a checkout, run `npm run build`; else install @loadcell/core again.',
-      { cause: error },
+      `Cannot read "${file.pathname}" for the HTML report: the package is incomplete.`,
+      { cause: error, help: 'reinstall @loadcell/core, or run npm run build in a checkout' },
     );
   }
 }

@@ -19,7 +19,7 @@ export function renderPage(data: PageData, asset: PageAsset): string {
       title,
       fallback: [
         data.verdictText,
-        'Charts and tables need JavaScript. The same figures stand in report.md and results.json beside this file.',
+        'Charts and tables need JavaScript. The same results are in report.md and results.json next to this file.',
       ],
       data,
     },

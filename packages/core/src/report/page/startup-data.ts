@@ -7,8 +7,8 @@ import type { PageStartup } from './page-data.ts';
 
 /** Names of the start-up steps, with the metrics that each shows. */
 const STEPS = [
-  ['listens', 'startupTimeToListening', 'startupMemoryAtListening'],
-  ['is healthy', 'startupTimeToHealthy', 'startupMemoryAtHealthy'],
+  ['listening', 'startupTimeToListening', 'startupMemoryAtListening'],
+  ['healthy', 'startupTimeToHealthy', 'startupMemoryAtHealthy'],
   ['first token', 'startupTimeToFirstToken', 'startupMemoryAtFirstToken'],
 ] as const;
 
@@ -24,7 +24,7 @@ export function startupData({ phases }: RunStreams, results: RunResults): PageSt
         phase: phase.name,
         command: launched.command.join(' '),
         facts: [
-          `peak until the first token ${format(measured, 'startupPeakMemory')}`,
+          `peak memory until the first token ${format(measured, 'startupPeakMemory')}`,
           `read from storage ${format(measured, 'startupStorageRead')}`,
           ...(pageCache === undefined ? [] : [pageCache]),
           `output in ${launched.outputFile}`,

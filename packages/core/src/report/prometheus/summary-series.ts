@@ -100,18 +100,13 @@ function runSeries({ results, streams }: ReportInput): Series[] {
         ];
   return [
     ofRun('passed', '', 'Whether the run met every criterion.', Number(summary.overallSuccess)),
-    ofRun('duration', 's', 'How long the run took.', summary.totalDuration / 1000),
-    ofRun(
-      'start_time',
-      's',
-      'When the run began, Unix time.',
-      Date.parse(streams.timestamp) / 1000,
-    ),
+    ofRun('duration', 's', 'Duration of the run.', summary.totalDuration / 1000),
+    ofRun('start_time', 's', 'Start of the run, Unix time.', Date.parse(streams.timestamp) / 1000),
     {
       name: 'loadcell.run.info',
       kind: 'gauge',
       unit: '',
-      description: 'What was measured, and with what.',
+      description: 'Target and Loadcell version.',
       points: info,
     },
   ];
@@ -131,7 +126,7 @@ export function summarySeries(input: ReportInput): Series[] {
       Number(one.success),
     ),
     ofEach(
-      ['loadcell.phase.duration', 's', 'How long the phase took.'],
+      ['loadcell.phase.duration', 's', 'Duration of the phase.'],
       phases,
       ({ duration }) => duration / 1000,
     ),
@@ -148,25 +143,28 @@ export function summarySeries(input: ReportInput): Series[] {
       name: 'loadcell.criterion.passed',
       kind: 'gauge',
       unit: '',
-      description:
-        'Whether the criterion was met; one that was not measured or is inconclusive is not.',
+      description: 'Whether the criterion was met; unmeasured or inconclusive counts as not met.',
       points: criterionPoints(phases),
     },
     ...metricSeries(measured),
     ofEach(
-      ['loadcell.memory.baseline', 'By', 'Resident memory before a model is loaded, median.'],
+      ['loadcell.memory.baseline', 'By', 'Median RSS before a model is loaded.'],
       phases,
       ({ metrics }) => metrics.memoryUsage.baseline,
     ),
     ofEach(
-      ['loadcell.memory.after_release', 'By', 'Resident memory after all is released, median.'],
+      ['loadcell.memory.after_release', 'By', 'Median RSS after models and contexts are released.'],
       phases,
       ({ metrics }) => metrics.memoryUsage.afterRelease,
     ),
     countSeries(measured, 'count', 'Values behind the aggregates of a metric.'),
-    countSeries(measured, 'failed', 'Values among them that are failed requests.'),
+    countSeries(
+      measured,
+      'failed',
+      'Failed requests among the values behind the aggregates of a metric.',
+    ),
     ofEach(
-      ['loadcell.sampling.rate', 'Hz', 'Rate that the sampler reached.'],
+      ['loadcell.sampling.rate', 'Hz', 'Achieved sampling rate.'],
       phases,
       ({ sampling }) => sampling?.achievedHz ?? Number.NaN,
     ),
@@ -176,7 +174,7 @@ export function summarySeries(input: ReportInput): Series[] {
       ({ sampling }) => sampling?.missedTicks ?? Number.NaN,
     ),
     ofEach(
-      ['loadcell.sampling.cpu_utilization', '1', 'CPU time of the sampler, 1 is a whole core.'],
+      ['loadcell.sampling.cpu_utilization', '1', 'CPU utilization of the sampler; 1 is one core.'],
       phases,
       ({ sampling }) => sampling?.samplerCpuUtilization ?? Number.NaN,
     ),

@@ -82,7 +82,7 @@ describe('contextData', () => {
     const curves = contextData(runOf([builtBaseline().build(5900)]));
     expect(curves.map(({ label, recordedCount }) => [label, recordedCount])).toEqual([
       ['Fresh context', 3],
-      ['Change of context', 3],
+      ['Context transition', 3],
       ['Over-long context', 1],
     ]);
     expect(curves[2]).toMatchObject({ tokens: [512], timesMs: [35] });

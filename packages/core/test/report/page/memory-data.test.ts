@@ -71,7 +71,16 @@ describe('memoryData', () => {
     const { processes, remarks } = memoryOf([phase.build(20)]);
     expect(processes).toHaveLength(8);
     expect(processes[0]?.label).toContain('pid 10');
-    expect(remarks.join(' ')).toContain('2 smaller processes');
+    expect(remarks).toContain('2 smaller processes are not drawn; the total includes them.');
+  });
+
+  test('agrees in number with a single process that it omits', () => {
+    const phase = new PhaseBuilder('load');
+    for (let pid = 1; pid <= 9; pid += 1) {
+      phase.memory({ fromMs: 0, toMs: 20, rssBytes: pid * MIB, pid });
+    }
+    const { remarks } = memoryOf([phase.build(20)]);
+    expect(remarks).toContain('1 smaller process is not drawn; the total includes it.');
   });
 
   test('keeps spikes, stays small and reports thinning when memory never stays constant', () => {

@@ -113,10 +113,20 @@ describe('buildPageData', () => {
     });
   });
 
+  test('agrees in number with the criteria that were not met', () => {
+    const textOf = (given: Given, phases = whole): string =>
+      buildPageData(inputOf(phases, given)).verdictText;
+    const only = [builtBaseline().build(5900)];
+    expect(textOf({ criteria: { maxMemoryUsage: 1 } }, only)).toBe('The criterion was not met.');
+    expect(textOf({ criteria: { maxMemoryUsage: 1, maxErrorRate: 1 } }, only)).toBe(
+      '1 of 2 criteria was not met.',
+    );
+  });
+
   test('reports that a killed run cannot pass', () => {
     const { status, verdictText } = buildPageData(inputOf(whole, {}, { status: 'killed' }));
     expect(status).toBe('fail');
-    expect(verdictText).toMatch(/killed before its end/u);
+    expect(verdictText).toMatch(/The run was killed, so it cannot pass/u);
   });
 
   test('counts times from the start of the run', () => {

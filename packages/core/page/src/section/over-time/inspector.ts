@@ -25,7 +25,7 @@ export function inspector(
     (longest, one) => Math.max(longest, (one.endMs || 0) - startMs(one) || 0),
     0,
   );
-  const tell = (atMs: number | undefined): void => {
+  const show = (atMs: number | undefined): void => {
     root.classList.toggle('is-empty', atMs === undefined);
     if (atMs === undefined) {
       fill(
@@ -33,7 +33,7 @@ export function inspector(
         element(
           'p',
           { class: 'muted' },
-          'Move over a chart, or focus one and use the arrow keys. A click holds the cursor.',
+          'Hover over a chart, or focus one and use the arrow keys. Click to pin the cursor.',
         ),
       );
       return;
@@ -59,7 +59,7 @@ export function inspector(
         element(
           'span',
           { class: 'muted' },
-          ` ${wallClock(data.beganEpochMs + atMs)}${group.isPinned ? ' · held' : ''}`,
+          ` ${wallClock(data.beganEpochMs + atMs)}${group.isPinned ? ' · pinned' : ''}`,
         ),
       ),
       element(
@@ -77,8 +77,8 @@ export function inspector(
     element('h3', {}, 'At the cursor'),
     body,
   );
-  tell(undefined);
-  group.listen({ onCursor: tell });
+  show(undefined);
+  group.listen({ onCursor: show });
   return root;
 }
 
@@ -102,7 +102,7 @@ function requestsAround(
 ): HTMLElement[] {
   if (requests.length === 0) return [];
   // Requests omitted from this file cannot be counted.
-  const ofKept = isWhole ? '' : ' of the requests in this file';
+  const ofKept = isWhole ? '' : ' among the requests in this file';
   const after = firstAfter(requests, atMs);
   const inFlight: RequestView[] = [];
   for (let index = after - 1; index >= 0; index -= 1) {
@@ -112,16 +112,16 @@ function requestsAround(
   }
   const title =
     inFlight.length === 0
-      ? `No request${ofKept} in flight`
-      : `${formatNumber(inFlight.length)}${ofKept} in flight`;
+      ? `No request in flight${ofKept}`
+      : `${formatNumber(inFlight.length)} in flight${ofKept}`;
   // With no request in flight, show the nearest ones instead.
-  const told =
+  const listed =
     inFlight.length > 0
       ? inFlight.slice(0, MAX_REQUESTS)
       : [requests[after - 1], requests[after]].filter((one) => one !== undefined);
   return [
     element('h4', {}, title),
-    element('ul', {}, ...told.map((one) => element('li', {}, ...describeRequest(one, atMs)))),
+    element('ul', {}, ...listed.map((one) => element('li', {}, ...describeRequest(one, atMs)))),
   ];
 }
 
@@ -141,13 +141,13 @@ function describeRequest(one: RequestView, atMs: number): (Node | string)[] {
   const sent = startMs(one);
   const elapsed = one.endMs - sent;
   const when =
-    sent > atMs ? `sent ${formatMs(sent - atMs)} later` : `sent ${formatMs(atMs - sent)} before`;
+    sent > atMs ? `sent ${formatMs(sent - atMs)} later` : `sent ${formatMs(atMs - sent)} earlier`;
   const parts = [
     ...(one.stage === '' ? [] : [one.stage]),
     one.model,
     when,
-    ...(Number.isNaN(one.firstTokenMs) ? [] : [`first token ${formatMs(one.firstTokenMs - sent)}`]),
-    Number.isNaN(elapsed) ? 'never ended' : `${formatMs(elapsed)} in all`,
+    ...(Number.isNaN(one.firstTokenMs) ? [] : [`TTFT ${formatMs(one.firstTokenMs - sent)}`]),
+    Number.isNaN(elapsed) ? 'did not end' : `total ${formatMs(elapsed)}`,
     ...(Number.isNaN(one.outputTokens)
       ? []
       : [`${formatNumber(one.inputTokens)} → ${formatNumber(one.outputTokens)} tokens`]),
@@ -162,7 +162,7 @@ function eventsAround({ events }: PageData, atMs: number): HTMLElement[] {
   const near = events.slice(Math.max(0, at - EVENTS_BEFORE), at + EVENTS_AFTER);
   if (near.length === 0) return [];
   return [
-    element('h4', {}, 'Events around'),
+    element('h4', {}, 'Nearby events'),
     element(
       'ul',
       {},

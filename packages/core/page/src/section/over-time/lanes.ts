@@ -115,5 +115,6 @@ function describe(spans: readonly PageSpan[]): string {
     .filter(({ lane }) => lane === 'phase')
     .map(({ label, fromMs, toMs }) => `${label} for ${formatMs(toMs - fromMs)}`);
   const switches = spans.filter(({ lane }) => lane === 'switch').length;
-  return `Phases in order: ${phases.join(', ')}. ${switches} switches of models.`;
+  const switchText = switches === 1 ? '1 model switch' : `${switches} model switches`;
+  return `Phases in order: ${phases.join(', ')}. ${switchText}.`;
 }

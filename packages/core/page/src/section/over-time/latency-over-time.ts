@@ -45,7 +45,7 @@ export function firstTokenFigure(
       ? []
       : [
           pointsOf(
-            'failed: time until it failed',
+            'failed: time to failure',
             failed,
             (one) => (Number.isNaN(one.endMs) ? 0 : one.endMs - startMs(one)),
             stages.length + 1,
@@ -55,14 +55,14 @@ export function firstTokenFigure(
   const { keptCount, recordedCount } = data.requests;
   const kept =
     keptCount === recordedCount
-      ? `This file holds all ${formatNumber(recordedCount)} requests of the run.`
-      : `This file holds ${formatNumber(keptCount)} of ${formatNumber(recordedCount)} requests: failed ones, and of each stretch of equal count the slowest and the fastest.`;
+      ? `This file holds every request of the run (${formatNumber(recordedCount)}).`
+      : `This file holds ${formatNumber(keptCount)} of ${formatNumber(recordedCount)} requests: failed ones, and the slowest and fastest of each stretch of equal count.`;
   return makeTimeFigure(
     {
       ...TIMES,
       id: 'first-token-chart',
       title: 'TTFT',
-      description: 'Time to first token: a point is a measured request, where it was sent.',
+      description: 'Time to first token of each measured request, at its send time.',
       lines,
       notes: [element('p', { class: 'note' }, kept)],
     },
@@ -99,7 +99,7 @@ export function gapFigure(
 ): TimeFigure | undefined {
   if (load === null) return undefined;
   const lines = [
-    lineFromSteps('longest', load, load.gapMaxMs, 1),
+    lineFromSteps('max', load, load.gapMaxMs, 1),
     lineFromSteps('median', load, load.gapMedianMs, 0),
   ];
   if (lines.every(({ value }) => value.every((one) => Number.isNaN(one)))) return undefined;
@@ -108,7 +108,7 @@ export function gapFigure(
       ...TIMES,
       id: 'gap-chart',
       title: 'ITL',
-      description: `Inter-token latency of successful requests, every ${formatMs(load.stepMs)}: the exact longest, and the median to within 1%.`,
+      description: `Inter-token latency of successful requests in steps of ${formatMs(load.stepMs)}: exact maximum, and median to within 1%.`,
       lines,
     },
     group,

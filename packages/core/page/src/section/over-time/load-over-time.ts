@@ -21,8 +21,8 @@ export function loadFigures({ load }: PageData, group: TimeGroup, theme: Theme):
     format: formatPerSecond,
     increments: DECIMAL_INCREMENTS,
   };
-  const every = `Every ${formatMs(load.stepMs)}, of measured requests and their warm-up`;
-  const failures = lineFromSteps('failed requests', load, load.failuresPerSecond, 1);
+  const scope = `Measured requests and their warm-up, in steps of ${formatMs(load.stepMs)}`;
+  const failures = lineFromSteps('failed', load, load.failuresPerSecond, 1);
   const hasFailures = failures.value.some((one) => one > 0);
   const tokens =
     load.tokensPerSecond === null
@@ -32,7 +32,7 @@ export function loadFigures({ load }: PageData, group: TimeGroup, theme: Theme):
             ...rates,
             id: 'token-chart',
             title: 'Output tokens per second',
-            description: `${every}, when they arrived.`,
+            description: `${scope}; tokens count when they arrive.`,
             lines: [lineFromSteps('tokens', load, load.tokensPerSecond, 2)],
           },
           group,
@@ -40,7 +40,7 @@ export function loadFigures({ load }: PageData, group: TimeGroup, theme: Theme):
         );
   const notes =
     load.tokensPerSecond === null
-      ? [element('p', { class: 'note' }, `No line of tokens per second: ${load.tokensReason}.`)]
+      ? [element('p', { class: 'note' }, `Tokens per second not drawn: ${load.tokensReason}.`)]
       : [];
   return [
     ...(tokens === undefined ? [] : [tokens]),
@@ -49,7 +49,7 @@ export function loadFigures({ load }: PageData, group: TimeGroup, theme: Theme):
         ...rates,
         id: 'request-chart',
         title: 'Requests per second',
-        description: `${every}, when they ended.`,
+        description: `${scope}; requests count when they end.`,
         lines: [
           lineFromSteps('successful', load, load.requestsPerSecond, 0),
           ...(hasFailures ? [failures] : []),
@@ -65,9 +65,9 @@ export function loadFigures({ load }: PageData, group: TimeGroup, theme: Theme):
         format: formatNumber,
         id: 'concurrency-chart',
         title: 'Requests in flight',
-        description: `${every}: the average, and the most.`,
+        description: `${scope}: average and maximum.`,
         lines: [
-          lineFromSteps('most', load, load.concurrencyMax, 3),
+          lineFromSteps('max', load, load.concurrencyMax, 3),
           lineFromSteps('average', load, load.concurrency, 4),
         ],
       },

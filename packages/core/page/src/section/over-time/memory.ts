@@ -49,8 +49,7 @@ export function memoryFigure(
       {
         id: 'memory-chart',
         title: `Memory: ${view.label.toLowerCase()}`,
-        description:
-          'Resident memory of the target, every sample; the peak of each phase is marked.',
+        description: 'Memory of the target; the RSS peak of each phase is marked.',
         lines: view.series.map(lineFromSeries),
         height: 280,
         axisFormat: bytesLabel,
@@ -87,7 +86,7 @@ export function memoryFigure(
 
 function viewsOf({ parts, processes }: PageMemory, total: PageSeries): MemoryView[] {
   return [
-    { label: 'In all', series: [total] },
+    { label: 'Total', series: [total] },
     ...(parts.length === 0 ? [] : [{ label: 'By kind', series: [total, ...parts] }]),
     ...(processes.length === 0 ? [] : [{ label: 'By process', series: processes }]),
   ];

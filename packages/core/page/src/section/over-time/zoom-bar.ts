@@ -6,15 +6,15 @@ import { button, element, fill } from '../../dom.ts';
 export function zoomBar(group: TimeGroup): HTMLElement {
   const shown = element('output', { class: 'shown-window' });
   const reset = button('Whole run', () => group.reset());
-  const tell = (): void => {
+  const update = (): void => {
     const { fromMs, toMs } = group.window;
     shown.textContent = group.isZoomed
       ? `${momentLabel(fromMs)} to ${momentLabel(toMs)}`
       : 'Whole run shown';
     reset.disabled = !group.isZoomed;
   };
-  group.listen({ onWindow: tell });
-  tell();
+  group.listen({ onWindow: update });
+  update();
   const bar = element('div', { class: 'toolbar', role: 'group', 'aria-label': 'Zoom' });
   fill(
     bar,
@@ -27,7 +27,7 @@ export function zoomBar(group: TimeGroup): HTMLElement {
     element(
       'span',
       { class: 'hint' },
-      'Drag over a chart to zoom; so do Ctrl with the wheel, and + and − on a chart in focus.',
+      'To zoom, drag over a chart, use Ctrl + wheel, or press + or − on a focused chart.',
     ),
   );
   return bar;

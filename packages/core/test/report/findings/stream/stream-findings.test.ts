@@ -73,7 +73,7 @@ describe('stream-in-bursts', () => {
       .surveyed('pressure.cpuSomeNs', 5000, 2e9);
     expect(severities(streamInBursts, contended)).toEqual(['warning']);
     expect(advice(streamInBursts, contended)[0]).toMatch(
-      /CPU pressure 40\.0%.*CPU contention makes a server write several events at once/u,
+      /CPU pressure 40\.0%.*CPU contention makes a server write several events together/u,
     );
   });
 

@@ -14,8 +14,8 @@ describe('GapHistogram', () => {
         const medians = histogram.medians();
         for (const [stretch, values] of [first, second].entries()) {
           const exact = values.toSorted((a, b) => a - b)[Math.ceil(values.length / 2) - 1] ?? NaN;
-          const told = medians[stretch] ?? NaN;
-          expect(Math.abs(told - exact) / exact).toBeLessThanOrEqual(0.0101);
+          const median = medians[stretch] ?? NaN;
+          expect(Math.abs(median - exact) / exact).toBeLessThanOrEqual(0.0101);
           expect(histogram.maxima[stretch]).toBe(Math.max(...values));
         }
       }),
