@@ -1,5 +1,4 @@
 import { formatMs, formatNumber } from '../../metric/format/format-value.ts';
-import { METRICS } from '../../metric/registry.ts';
 import { neededCount } from '../../verdict/enough-samples.ts';
 import { shownRun } from '../../verdict/run-verdict.ts';
 import { cacheVerdict } from '../rows/cache-verdict.ts';
@@ -70,12 +69,7 @@ export function buildPageData(input: ReportInput): PageData {
     contexts: contextData(streams),
     environment: environmentData(results),
     settings: settingsData(results),
-    glossary: glossary(results).map(({ name, description, formula }) => ({
-      name,
-      unit: METRICS.find((metric) => metric.name === name.split(',')[0])?.unit ?? '',
-      description,
-      formula,
-    })),
+    glossary: glossary(results),
   };
 }
 

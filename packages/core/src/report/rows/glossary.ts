@@ -1,3 +1,4 @@
+import type { MetricDefinition } from '../../metric/metric.ts';
 import { METRICS } from '../../metric/registry.ts';
 import type { RunResults } from '../results/run-results.ts';
 
@@ -5,6 +6,7 @@ import type { RunResults } from '../results/run-results.ts';
 export interface GlossaryEntry {
   /** `TTFT (timeToFirstToken, ttft)`. */
   readonly name: string;
+  readonly unit: MetricDefinition['unit'];
   readonly description: string;
   readonly formula: string;
 }
@@ -15,9 +17,9 @@ export function glossary({ phases }: RunResults): GlossaryEntry[] {
     phases.flatMap((phase) => [...phase.shown, ...phase.criteria.map((one) => one.metric)]),
   );
   return METRICS.filter((metric) => shown.has(metric.name)).map(
-    ({ name, label, aliases, description, formula }) => {
+    ({ name, label, aliases, unit, description, formula }) => {
       const names = [name, ...aliases].join(', ');
-      return { name: label === name ? names : `${label} (${names})`, description, formula };
+      return { name: label === name ? names : `${label} (${names})`, unit, description, formula };
     },
   );
 }
