@@ -13,7 +13,7 @@ export const availableMemoryCheck: Check = {
     if (kibibytes === undefined) {
       return {
         status: 'warning',
-        found: 'the kernel reports no available memory',
+        found: 'available memory unknown: no MemAvailable in /proc/meminfo',
         remedy: 'make sure the model fits: an OOM kill fails the phase',
       };
     }

@@ -10,7 +10,7 @@ export const cgroupMemoryCheck: Check = {
     if (Number.isNaN(bytes)) {
       return Promise.resolve({
         status: 'ok',
-        found: `unknown: ${reason ?? 'the kernel reports no limit'}`,
+        found: `unknown: ${reason ?? 'the limit is not readable'}`,
       });
     }
     if (bytes === Number.POSITIVE_INFINITY)

@@ -17,7 +17,7 @@ export const openFilesCheck: Check = {
     if (Number.isNaN(limit)) {
       return {
         status: 'warning',
-        found: 'the kernel reports no limit of open files',
+        found: 'limit unknown: not readable in /proc/self/limits',
         remedy: `check ulimit -n; ${COMFORTABLE_FILES} is enough`,
       };
     }

@@ -19,7 +19,7 @@ export const sendDelay: MetricDefinition = {
   unit: 'ms',
   better: 'lower',
   defaultAggregate: 'p99',
-  description: 'Delay between the scheduled start and the send of a request, caused by the client.',
+  description: 'Time from the scheduled start of a request until the client sends it.',
   formula:
     'sent - scheduled start of measured requests that were sent; requests of a closed loop have no scheduled start',
   read: (phase) =>
