@@ -3,12 +3,12 @@
  * Holds the house to its measure: files of a folder, lines of a file, circles of imports, words that people read.
  * `npm run lint` runs it.
  */
-import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { findBannedWords } from './house/find-banned-words.mjs';
 import { findCrowded } from './house/find-crowded.mjs';
 import { phrasesOfCpp, phrasesOfMarkdown, phrasesOfModule } from './house/read-strings.mjs';
+import { listFiles } from './map/list-files.mjs';
 import { readImports } from './map/read-imports.mjs';
 import { circlesOf } from './map/rooms.mjs';
 
@@ -33,9 +33,7 @@ function wordsOf(file) {
   return findBannedWords(file, read(file, readFileSync(path.join(root, file), 'utf8')));
 }
 
-const files = execFileSync('git', ['ls-files'], { cwd: root, encoding: 'utf8', maxBuffer: 2 ** 26 })
-  .split('\n')
-  .filter((file) => file !== '');
+const files = listFiles(root);
 const wrong = [
   ...findCrowded(root, files),
   ...circlesOf(readImports(root)).map((circle) => `circle of imports: ${circle.join(', ')}`),

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import { parseSync } from 'oxc-parser';
+import { listFiles } from './list-files.mjs';
 
 /** Packages by the name that others import them by. */
 const PACKAGES = {
@@ -43,12 +43,13 @@ function loadedBy({ module }, text) {
  * @returns {Imports}
  */
 export function readImports(root) {
-  const listed = execFileSync(
-    'git',
-    ['ls-files', '--cached', '--others', '--exclude-standard', '--deduplicate', 'packages'],
-    { cwd: root, encoding: 'utf8', maxBuffer: 2 ** 26 },
-  );
-  const files = listed.split('\n').filter((file) => SOURCE.test(file));
+  const files = listFiles(root, [
+    '--cached',
+    '--others',
+    '--exclude-standard',
+    '--deduplicate',
+    'packages',
+  ]).filter((file) => SOURCE.test(file));
   const imports = new Map();
   for (const file of files) {
     const text = readFileSync(path.join(root, file), 'utf8');
