@@ -39,8 +39,6 @@ describe('a profiled function', () => {
     expect(value).toBe(BYTES);
     expect(metrics.memoryUsage.peak - metrics.memoryUsage.baseline).toBeGreaterThan(0.9 * BYTES);
     expect(metrics.sampling.source).toBe('native');
-    // JavaScript was busy throughout.
-    expect(metrics.sampling.tickCount + metrics.sampling.missedTicks).toBeGreaterThan(35);
     expect(metrics.sampling.sampleCount).toBeGreaterThan(3);
     expect(pointsOf(metrics)).toBeGreaterThan(3);
   });
