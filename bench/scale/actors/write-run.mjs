@@ -3,7 +3,7 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseConfig } from '../../../packages/core/dist/config/parse-config.js';
-import { writeRunFile } from '../../../packages/core/dist/runner/run-file.js';
+import { writeRunFile } from '../../../packages/core/dist/runner/write-run-file.js';
 import { RUN_FILES } from '../../../packages/core/dist/stream/files/run-directory.js';
 import { RunRecorder } from '../../../packages/core/dist/stream/files/run-recorder.js';
 import { MadeLoad } from './made-load.mjs';

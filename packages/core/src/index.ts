@@ -76,12 +76,12 @@ export type { PlannedPhaseLoad, RunPlan } from './runner/plan/plan-run.ts';
 export type { PlannedStage } from './runner/plan/plan-stage.ts';
 export type { Amount } from './runner/plan/amount.ts';
 export type { TestRunnerOptions } from './runner/test-runner.ts';
-export { concludeDirectory } from './runner/conclude-directory.ts';
-export type { RunConclusion } from './runner/conclude-directory.ts';
+export { concludeDirectory } from './report/results/conclude-directory.ts';
+export type { RunConclusion } from './report/results/conclude-directory.ts';
 export { InterruptedError } from './runner/run-errors.ts';
 export type { WaitState } from './target/server/waiting/wait-for-server.ts';
-export type { NamedModel } from './runner/target/create-target.ts';
-export type { TargetFactory } from './runner/target/target-factory.ts';
+export type { NamedModel } from './config/target/create-target.ts';
+export type { TargetFactory } from './config/target/target-factory.ts';
 
 export { describeOomKill } from './metric/format/describe-event.ts';
 export { record } from './record/record.ts';
@@ -113,8 +113,8 @@ export type {
   StageFigures,
 } from './live/live-figures.ts';
 export type { PlannedRequests } from './live/planned-requests.ts';
-export { plannedPhases } from './live/run-plan.ts';
-export type { PlannedPhase } from './live/run-plan.ts';
+export { plannedPhases } from './runner/plan/planned-phases.ts';
+export type { PlannedPhase } from './live/planned-phase.ts';
 export { compareRuns } from './compare/compare-runs.ts';
 export { MismatchedRunsError } from './compare/compare-sides.ts';
 export { checkNarrowing } from './compare/stages/check-stages.ts';

@@ -1,5 +1,5 @@
-import { concludeDirectory } from '../runner/conclude-directory.ts';
-import { readRunFile, type RunFile } from '../runner/run-file.ts';
+import { concludeDirectory } from '../report/results/conclude-directory.ts';
+import { readRunFile, type RunFile } from '../stream/files/run-file.ts';
 import type { LevelResult } from '../metric/slo/load-curve-schema.ts';
 import type { Measurements } from '../metric/measure/measure.ts';
 import { streamsOfStages, type StageStreams } from '../metric/measure/stage-streams.ts';

@@ -1,4 +1,4 @@
-import type { CgroupLimit } from '../runner/environment.ts';
+import type { CgroupLimit } from '../collector/cgroup-limit.ts';
 
 /** The result of sampling this process for a moment. */
 export interface SelfSample {

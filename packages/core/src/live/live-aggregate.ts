@@ -6,7 +6,7 @@ import type { StreamObserver } from '../stream/stream-observer.ts';
 import type { LiveFigures, LiveSource } from './live-figures.ts';
 import { PhaseAggregate } from './phase-aggregate.ts';
 import { ResidentMemory } from './resident-memory.ts';
-import type { PlannedPhase } from './run-plan.ts';
+import type { PlannedPhase } from './planned-phase.ts';
 
 /**
  * Observes a run and reports its state at any time. It counts and keeps no rows: about 40 kB plus 20 kB per stage for

@@ -2,7 +2,7 @@ import type { RequestRow } from '../stream/rows/request-row.ts';
 import type { EventOf, WindowName } from '../stream/events/run-event.ts';
 import type { PhaseFigures, StageFigures } from './live-figures.ts';
 import { PlanClock } from './plan-clock.ts';
-import type { PlannedPhase } from './run-plan.ts';
+import type { PlannedPhase } from './planned-phase.ts';
 import { StageAggregate } from './stage-aggregate.ts';
 
 /** Counts the requests of one phase, stage by stage. */

@@ -1,10 +1,6 @@
-import type { RunEvent, WindowName } from '../stream/events/run-event.ts';
+import type { PhaseEvent } from '../stream/events/phase-event.ts';
+import type { WindowName } from '../stream/events/run-event.ts';
 import type { RequestRow } from '../stream/rows/request-row.ts';
-
-/** An event without its timestamp and phase, which the journal adds. */
-export type PhaseEvent = PhaseEventOf<Exclude<RunEvent, { kind: 'run-began' | 'run-ended' }>>;
-
-type PhaseEventOf<Event> = Event extends RunEvent ? Omit<Event, 'atNs' | 'phase'> : never;
 
 /** A request without its number, phase and stage, which the journal adds. */
 export type PhaseRequest = Omit<RequestRow, 'id' | 'phase' | 'stage'>;

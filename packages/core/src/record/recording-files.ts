@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import * as z from 'zod';
-import { describeEnvironment } from '../runner/environment.ts';
+import { describeEnvironment } from '../collector/environment.ts';
 import { maskCommandLine } from '../spec/redaction/mask-command-line.ts';
 import { writeFileAtomically } from '../stream/files/atomic-file.ts';
 import { RUN_FILES, RUN_FORMAT } from '../stream/files/run-directory.ts';
@@ -50,7 +50,7 @@ export async function writeRecordingPlan(runDir: string, plan: RecordingPlan): P
     stages: {},
     sampling: { hz },
     recording: { pid, command: command === null ? null : maskCommandLine(command) },
-    environment: await describeEnvironment({ kind, version: '', models: [], details: {} }, pid),
+    environment: await describeEnvironment({ kind, version: '', models: [] }, pid),
   };
   await writeFileAtomically(join(runDir, RUN_FILES.run), `${JSON.stringify(file, null, 2)}\n`);
 }

@@ -1,3 +1,4 @@
+import type { CrossedMemoryLimit } from '../collector/memory-watch.ts';
 import type { OomKill } from '../collector/oom-watch.ts';
 import { describeOomKill } from '../metric/format/describe-event.ts';
 import { formatBytes, formatMs } from '../metric/format/format-value.ts';
@@ -22,16 +23,6 @@ export function timeoutError(phase: string, timeoutMs: number, elapsedMs: number
       help: 'raise --timeout, or shorten the phases with --duration or phases.*.duration',
     },
   );
-}
-
-/** A memory limit and the usage above it. */
-export interface CrossedMemoryLimit {
-  readonly limitBytes: number;
-  readonly actualBytes: number;
-  /** What the figure counts, in words. */
-  readonly basis: string;
-  /** Whether Loadcell started the process, and has therefore killed it. */
-  readonly managed: boolean;
 }
 
 /** The target exceeded the memory limit. */

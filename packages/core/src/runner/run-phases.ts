@@ -1,5 +1,5 @@
 import type { PageCacheDrop } from '../collector/page-cache/drop-from-page-cache.ts';
-import { ATTACHED_REASON, canSwitchModels } from '../config/check-target.ts';
+import { ATTACHED_REASON, canSwitchModels } from '../config/target/check-target.ts';
 import type { RunConfig } from '../config/parse-config.ts';
 import type { PhaseName } from '../spec/contract/test-config.ts';
 import type { LoadcellError } from '../spec/error/errors.ts';
@@ -8,7 +8,7 @@ import type { RunRecorder } from '../stream/files/run-recorder.ts';
 import type { Target } from '../target/target.ts';
 import type { LoadFiles } from '../workload/load-files.ts';
 import { failsEveryRequest, failsToStart } from './phase/fails-every-request.ts';
-import { createPhaseJournal, createRequestCounter } from './phase/phase-journal.ts';
+import { createPhaseJournal, createRequestCounter } from '../phase/create-journal.ts';
 import { runPhase } from './phase/run-phase.ts';
 import { TokenLimit } from './plan/token-limit.ts';
 

@@ -11,12 +11,12 @@ import { createRunDirectory, serverOutputFile } from '../stream/files/run-direct
 import type { RunEvent } from '../stream/events/run-event.ts';
 import { RunRecorder } from '../stream/files/run-recorder.ts';
 import type { StreamObserver } from '../stream/stream-observer.ts';
-import { concludeDirectory, type RunConclusion } from './conclude-directory.ts';
-import { createTargetFactory } from './target/create-target.ts';
-import type { TargetFactory } from './target/target-factory.ts';
+import { concludeDirectory, type RunConclusion } from '../report/results/conclude-directory.ts';
+import { createTargetFactory } from '../config/target/create-target.ts';
+import type { TargetFactory } from '../config/target/target-factory.ts';
 import { examineRun, type ExaminedRun } from './target/examine-run.ts';
 import { InterruptedError, timeoutError } from './run-errors.ts';
-import { completeRunFile, writeRunFile } from './run-file.ts';
+import { completeRunFile, writeRunFile } from './write-run-file.ts';
 import { runPhases, type PhasesToRun, type RunOfPhases } from './run-phases.ts';
 import { createNonce } from '../workload/nonce.ts';
 import { settle, type Settled } from './settle.ts';

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { compareRuns } from '../../src/compare/compare-runs.ts';
 import { MismatchedRunsError } from '../../src/compare/compare-sides.ts';
 import { RepeatSet } from '../../src/compare/repeat-set.ts';
-import type { RunConclusion } from '../../src/runner/conclude-directory.ts';
+import type { RunConclusion } from '../../src/report/results/conclude-directory.ts';
 import { RunEventSchema } from '../../src/stream/events/run-event.ts';
 import { scriptedRun } from '../runner/scripted-run.ts';
 import { temporaryFolder } from '../stream/temporary-folder.ts';

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { compareRuns } from '../../src/compare/compare-runs.ts';
 import { readOverlay } from '../../src/compare/overlay-data.ts';
 import { renderComparisonHtml } from '../../src/compare/render-comparison-html.ts';
-import type { RunConclusion } from '../../src/runner/conclude-directory.ts';
+import type { RunConclusion } from '../../src/report/results/conclude-directory.ts';
 import { scriptedRun } from '../runner/scripted-run.ts';
 import { ScriptedProcess } from '../target/scripted-process.ts';
 import { temporaryFolder } from '../stream/temporary-folder.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { canSwitchModels } from '../../src/config/check-target.ts';
+import { canSwitchModels } from '../../src/config/target/check-target.ts';
 import { parseConfig } from '../../src/config/parse-config.ts';
 
 const URL = 'http://127.0.0.1:1';

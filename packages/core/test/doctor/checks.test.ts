@@ -15,7 +15,7 @@ import { processVisibilityCheck } from '../../src/doctor/checks/process-visibili
 import { processorsCheck } from '../../src/doctor/checks/processors.ts';
 import { ptraceScopeCheck } from '../../src/doctor/checks/ptrace-scope.ts';
 import { threadPriorityCheck } from '../../src/doctor/checks/thread-priority.ts';
-import type { CgroupLimit } from '../../src/runner/environment.ts';
+import type { CgroupLimit } from '../../src/collector/cgroup-limit.ts';
 import { LoadcellError } from '../../src/spec/error/errors.ts';
 import { fakeMachine, SELF_SAMPLE, type FakeMachineOptions } from './fake-machine.ts';
 

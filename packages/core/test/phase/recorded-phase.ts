@@ -1,5 +1,6 @@
 import type { PhaseContext } from '../../src/phase/phase.ts';
-import type { PhaseEvent, PhaseJournal, PhaseRequest } from '../../src/phase/phase-journal.ts';
+import type { PhaseJournal, PhaseRequest } from '../../src/phase/phase-journal.ts';
+import type { PhaseEvent } from '../../src/stream/events/phase-event.ts';
 import { nowNs } from '../../src/stream/clock.ts';
 import { RequestWatch } from '../../src/phase/watch/request-watch.ts';
 import type { PhaseStreams } from '../../src/stream/phase-streams.ts';

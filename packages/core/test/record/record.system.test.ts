@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { identifyProcess, runningTree, signalProcesses } from '../../src/record/process-tree.ts';
 import { record, type RecordOptions } from '../../src/record/record.ts';
-import { concludeDirectory } from '../../src/runner/conclude-directory.ts';
+import { concludeDirectory } from '../../src/report/results/conclude-directory.ts';
 import { readRun } from '../../src/stream/files/read-run.ts';
 import { PATIENCE_MS } from '../patience.ts';
 import { temporaryFolder } from '../stream/temporary-folder.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { readComparedRun } from '../../src/compare/compared-run.ts';
 import { exportRun } from '../../src/export/export-run.ts';
-import { concludeDirectory } from '../../src/runner/conclude-directory.ts';
+import { concludeDirectory } from '../../src/report/results/conclude-directory.ts';
 import { temporaryFolder } from '../stream/temporary-folder.ts';
 
 it.each([

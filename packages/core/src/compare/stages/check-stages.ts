@@ -1,4 +1,4 @@
-import { stageNames, type StagedConfig } from '../../runner/run-file.ts';
+import { stageNames, type StagedConfig } from '../../stream/files/stage-names.ts';
 import { ConfigError } from '../../spec/error/errors.ts';
 import { explainUnknown } from '../../spec/nearest-name.ts';
 import { parseCriterion } from '../../verdict/criterion.ts';

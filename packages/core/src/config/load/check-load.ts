@@ -4,7 +4,7 @@ import { defaultLimits } from '../../phase/stage/ending/limit-options.ts';
 import type { StagePlan } from '../../phase/stage/options/resolve-stages.ts';
 import { scheduleEndOf } from '../../phase/stage/kind/stage-rate.ts';
 import type { ParsedConfig } from '../config-schema.ts';
-import { isServer } from '../is-server.ts';
+import { isServer } from '../target/is-server.ts';
 import { refuseMistakes, type Mistake } from '../mistake.ts';
 import { placedStages, type Placed } from './placed-stages.ts';
 

@@ -1,5 +1,5 @@
 import type { TargetConfig } from '../../config/config-schema.ts';
-import { readServerOptions } from '../../runner/target/create-target.ts';
+import { readServerOptions } from '../../config/target/create-target.ts';
 import { API_PATHS } from '../../spec/api-name.ts';
 import { ConfigError, LoadcellError } from '../../spec/error/errors.ts';
 import { parseEndpoint, type Endpoint } from '../../target/server/session/endpoint.ts';

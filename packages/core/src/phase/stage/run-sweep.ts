@@ -1,6 +1,6 @@
 import { isFailedEnding } from '../../stream/stage/stage-ending.ts';
 import { highestMet, type SweepStep } from '../../stream/stage/sweep-steps.ts';
-import { nextLevel } from '../../workload/sweep.ts';
+import { nextLevel } from './next-level.ts';
 import type { StageEnd, StagePlan } from './options/resolve-stages.ts';
 import { runStage, type LevelOfSweep, type SinglePlan } from './run-stage.ts';
 import type { StageSetting } from './stage-runner.ts';

@@ -1,12 +1,13 @@
 import { setMaxListeners } from 'node:events';
+import { MemoryWatch } from '../../collector/memory-watch.ts';
 import { SamplingError } from '../../collector/sampling-error.ts';
 import { noteSettings } from '../../phase/step/note-settings.ts';
 import { PHASES } from '../../phase/registry.ts';
 import type { PhaseContext } from '../../phase/phase.ts';
 import { RequestWatch } from '../../phase/watch/request-watch.ts';
-import { isServer } from '../../config/is-server.ts';
+import { isServer } from '../../config/target/is-server.ts';
 import type { RunConfig } from '../../config/parse-config.ts';
-import { serverCommands } from '../../config/server-commands.ts';
+import { serverCommands } from '../../config/target/server-commands.ts';
 import type { LoadcellError } from '../../spec/error/errors.ts';
 import type { PhaseName } from '../../spec/contract/test-config.ts';
 import { nowNs } from '../../stream/clock.ts';
@@ -16,7 +17,7 @@ import type { Target } from '../../target/target.ts';
 import { PromptSource } from '../../workload/prompts.ts';
 import { createClientCheck } from '../client/create-client-check.ts';
 import { describeChanges, describeDrop, describeTarget } from '../target/describe-target.ts';
-import { MemoryWatch } from './memory-watch.ts';
+import { memoryLimitError } from '../run-errors.ts';
 import type { PhaseRun } from './phase-run.ts';
 import { PhaseOutcome } from './phase-outcome.ts';
 import { createStageDecision } from '../stage-decision.ts';
@@ -134,9 +135,21 @@ async function watchMemory(
   pid: number,
   interrupted: Promise<never>,
 ): Promise<MemoryWatch> {
-  const { managed, adopterPid } = run.target;
+  const { target, config, recorder, journal, abort } = run;
+  const { managed, adopterPid } = target;
   try {
-    const memory = new MemoryWatch({ ...run, pid, adopterPid, managed });
+    const memory = new MemoryWatch({
+      pid,
+      adopterPid,
+      managed,
+      sampling: config.sampling,
+      limitBytes: config.test.maxMemory,
+      warnBytes: config.warnMemory,
+      recorder,
+      onEvent: (event, atNs) => journal.event(event, atNs),
+      limitError: memoryLimitError,
+      abort,
+    });
     await memory.start();
     return memory;
   } catch (error) {

@@ -1,4 +1,4 @@
-import { canSwitchModels } from '../../config/check-target.ts';
+import { canSwitchModels } from '../../config/target/check-target.ts';
 import { createStageDecision } from '../stage-decision.ts';
 import type { RunConfig } from '../../config/parse-config.ts';
 import type { SloPreset } from '../../config/slos/slo-presets.ts';

@@ -8,7 +8,7 @@ import type { SurveyValue } from '../../stream/rows/survey-stream.ts';
 import { keyHeader } from '../../target/codec/http-request.ts';
 import { parseEndpoint } from '../../target/server/session/endpoint.ts';
 import type { HttpTargetOptions } from '../../target/server/http-target-options.ts';
-import { readServerOptions } from '../target/create-target.ts';
+import { readServerOptions } from '../../config/target/create-target.ts';
 
 /** The server whose metrics are scraped, and where they are recorded. */
 export interface ServerCountersOptions {

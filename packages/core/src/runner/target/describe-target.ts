@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { PageCacheDrop } from '../../collector/page-cache/drop-from-page-cache.ts';
-import type { PhaseEvent, PhaseJournal } from '../../phase/phase-journal.ts';
+import type { PhaseJournal } from '../../phase/phase-journal.ts';
+import type { PhaseEvent } from '../../stream/events/phase-event.ts';
 import type { Target, TargetDescription } from '../../target/target.ts';
 
 /** A target, and where its description is recorded. */

@@ -1,10 +1,10 @@
 import type { PageCacheDrop } from '../../collector/page-cache/drop-from-page-cache.ts';
 import type { TargetConfig } from '../../config/config-schema.ts';
-import { isStarted } from '../../config/is-server.ts';
+import { isStarted } from '../../config/target/is-server.ts';
 import { ConfigError, LoadcellError } from '../../spec/error/errors.ts';
 import type { TargetDescription } from '../../target/target.ts';
 import { makeCold } from './cold-start.ts';
-import type { TargetFactory } from './target-factory.ts';
+import type { TargetFactory } from '../../config/target/target-factory.ts';
 import { examineTarget } from './examine-target.ts';
 import { InterruptedError } from '../run-errors.ts';
 import { waitForTarget, type WaitWatch } from './wait-for-target.ts';

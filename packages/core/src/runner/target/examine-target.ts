@@ -1,5 +1,5 @@
 import type { Target, TargetDescription } from '../../target/target.ts';
-import type { TargetFactory } from './target-factory.ts';
+import type { TargetFactory } from '../../config/target/target-factory.ts';
 
 /** What a target is, with the models to measure. */
 export interface ExaminedTarget {

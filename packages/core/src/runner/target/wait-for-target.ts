@@ -1,6 +1,6 @@
 import type { TargetConfig } from '../../config/config-schema.ts';
 import { waitForServer, type WaitState } from '../../target/server/waiting/wait-for-server.ts';
-import { readServerOptions } from './create-target.ts';
+import { readServerOptions } from '../../config/target/create-target.ts';
 
 /** The signal that ends the wait, and a callback. */
 export interface WaitWatch {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { PhaseEvent, PhaseRequest } from '../../../src/phase/phase-journal.ts';
+import type { PhaseRequest } from '../../../src/phase/phase-journal.ts';
+import type { PhaseEvent } from '../../../src/stream/events/phase-event.ts';
 import { OutageLog } from '../../../src/phase/watch/outage-log.ts';
 import { rowAt } from './rows.ts';
 

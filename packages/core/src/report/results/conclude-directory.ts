@@ -1,7 +1,7 @@
-import { readRun } from '../stream/files/read-run.ts';
-import type { RunStreams } from '../stream/phase-streams.ts';
-import { concludeRun, type Conclusion } from '../report/results/conclude-run.ts';
-import { readRunFile } from './run-file.ts';
+import { readRun } from '../../stream/files/read-run.ts';
+import { readRunFile } from '../../stream/files/run-file.ts';
+import type { RunStreams } from '../../stream/phase-streams.ts';
+import { concludeRun, type Conclusion } from './conclude-run.ts';
 
 /** The results of a run: every number is a function of the streams in its directory. */
 export interface RunConclusion extends Conclusion {

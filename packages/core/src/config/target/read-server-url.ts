@@ -1,5 +1,5 @@
-import { API_NAMES, API_PATHS, type ApiName } from '../spec/api-name.ts';
-import { ConfigError } from '../spec/error/errors.ts';
+import { API_NAMES, API_PATHS, type ApiName } from '../../spec/api-name.ts';
+import { ConfigError } from '../../spec/error/errors.ts';
 
 /** The URL of a server without the path of an API, and the API that the path named. */
 export interface ServerUrl {

@@ -1,7 +1,7 @@
 import { devNull } from 'node:os';
 import { resolve } from 'node:path';
-import type { TargetConfig } from '../../config/config-schema.ts';
-import { serverCommands } from '../../config/server-commands.ts';
+import type { TargetConfig } from '../config-schema.ts';
+import { serverCommands } from './server-commands.ts';
 import { createTransport } from '../../target/transport/create-transport.ts';
 import type { RunningServerOptions } from '../../target/started/running-server.ts';
 import { checkServerCommand } from '../../target/started/server-process.ts';

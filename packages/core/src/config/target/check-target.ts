@@ -1,9 +1,9 @@
-import { ConfigError } from '../spec/error/errors.ts';
-import type { PhaseName } from '../spec/contract/test-config.ts';
+import { ConfigError } from '../../spec/error/errors.ts';
+import type { PhaseName } from '../../spec/contract/test-config.ts';
 import { wrongKind } from './check-target-kind.ts';
 import { isServer } from './is-server.ts';
 import { serverCommands } from './server-commands.ts';
-import type { TargetConfig } from './config-schema.ts';
+import type { TargetConfig } from '../config-schema.ts';
 
 /** Why models of an attached server are not switched. */
 export const ATTACHED_REASON =

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { parseConfig } from '../../src/config/parse-config.ts';
-import { LiveAggregate } from '../../src/live/live-aggregate.ts';
-import { plannedPhases } from '../../src/live/run-plan.ts';
+import { parseConfig } from '../../../src/config/parse-config.ts';
+import { LiveAggregate } from '../../../src/live/live-aggregate.ts';
+import { plannedPhases } from '../../../src/runner/plan/planned-phases.ts';
 
 /** The plan of a load phase with these stages. */
 function planOf(...stages: readonly object[]) {

@@ -1,6 +1,6 @@
 import { basename, extname, resolve } from 'node:path';
-import type { TargetConfig } from '../../config/config-schema.ts';
-import { isServer } from '../../config/is-server.ts';
+import type { TargetConfig } from '../config-schema.ts';
+import { isServer } from './is-server.ts';
 import { ConfigError } from '../../spec/error/errors.ts';
 import { EngineTarget } from '../../target/engine/engine-target.ts';
 import { readApiKey } from '../../target/server/session/api-key.ts';

@@ -1,14 +1,7 @@
-import type { RunConfig } from '../config/parse-config.ts';
+import type { RunConfig } from '../../config/parse-config.ts';
+import type { PlannedPhase } from '../../live/planned-phase.ts';
 
 type StagePlan = RunConfig['phaseOptions']['load']['stages'][number];
-
-/** A phase and its planned duration, ms; `NaN` if unknown. */
-export interface PlannedPhase {
-  readonly name: string;
-  readonly plannedMs: number;
-  /** Names of its stages in order, a sweep as one; absent if it has no list of stages. */
-  readonly stages?: readonly string[];
-}
 
 /** Planned duration of a stage, ms; `NaN` if a count, a trace or the search of a sweep ends it. */
 function plannedStageMs(stage: StagePlan): number {

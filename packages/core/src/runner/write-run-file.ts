@@ -1,38 +1,15 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import * as z from 'zod';
 import type { RunConfig } from '../config/parse-config.ts';
-import { EnvironmentSchema } from '../spec/environment.ts';
-import { ConfigError } from '../spec/error/errors.ts';
 import { maskCommandLine } from '../spec/redaction/mask-command-line.ts';
 import { REDACTED } from '../spec/redaction/mask-text.ts';
 import { isSecretName } from '../spec/redaction/secret-names.ts';
-import { TestConfigSchema } from '../spec/contract/test-config.ts';
-import { TestPhaseSchema } from '../spec/contract/test-phase.ts';
 import type { RunResults } from '../report/results/run-results.ts';
 import { writeFileAtomically } from '../stream/files/atomic-file.ts';
 import { RUN_FILES, RUN_FORMAT } from '../stream/files/run-directory.ts';
-import { refuseOtherFormat } from '../stream/files/run-format.ts';
+import { readRunFile } from '../stream/files/run-file.ts';
+import { stageNames } from '../stream/files/stage-names.ts';
 import type { TargetDescription } from '../target/target.ts';
-import { describeEnvironment } from './environment.ts';
-
-const RunFileSchema = z.looseObject({
-  format: z.literal(RUN_FORMAT),
-  name: z.string(),
-  test: TestConfigSchema,
-  phases: z.array(TestPhaseSchema),
-  criteria: z.record(z.string(), z.number()),
-  acceptInconclusive: z.boolean().default(false),
-  /** Names of the configured stages of each phase, a sweep as one. */
-  stages: z.record(z.string(), z.array(z.string())),
-  environment: EnvironmentSchema,
-  /** Absent in older runs. */
-  nonce: z.string().exactOptional(),
-  isNonceGiven: z.boolean().exactOptional(),
-});
-
-/** The description of a run in its directory: enough to judge its streams again, and its environment. */
-export type RunFile = z.output<typeof RunFileSchema>;
+import { describeEnvironment } from '../collector/environment.ts';
 
 /**
  * Writes run.json, without environment variables.
@@ -80,24 +57,6 @@ export async function completeRunFile(
   await writeFileAtomically(join(runDir, RUN_FILES.run), `${JSON.stringify(completed, null, 2)}\n`);
 }
 
-/** The part of a configuration that names the stages of its phases. */
-export interface StagedConfig {
-  readonly phases: readonly { readonly name: string }[];
-  readonly phaseOptions: {
-    readonly load: { readonly stages: readonly { readonly name: string }[] };
-  };
-}
-
-/** Names of the stages of each phase that runs, a sweep as one. */
-export function stageNames({ phases, phaseOptions }: StagedConfig): Record<string, string[]> {
-  return Object.fromEntries(
-    phases.map(({ name }) => [
-      name,
-      name === 'load' ? phaseOptions.load.stages.map((stage) => stage.name) : ['sequential'],
-    ]),
-  );
-}
-
 /** The parts of a target that may hold secrets, without them. */
 function withoutSecrets({
   headers,
@@ -127,36 +86,4 @@ function withoutValues(headers: RunConfig['target']['headers']): Record<string, 
       typeof value === 'string' ? '[value]' : value,
     ]),
   );
-}
-
-/**
- * Reads run.json.
- * @throws {ConfigError} when the directory is not that of a run, or of another format
- */
-export async function readRunFile(runDir: string): Promise<RunFile> {
-  const path = join(runDir, RUN_FILES.run);
-  let text: string;
-  try {
-    text = await readFile(path, 'utf8');
-  } catch (error) {
-    throw new ConfigError(
-      `"${runDir}" is not a run directory: it has no ${RUN_FILES.run}. Pass one such as loadcell-results/latest.`,
-      { cause: error },
-    );
-  }
-  const json = parseJson(text, path);
-  refuseOtherFormat(runDir, json);
-  const parsed = RunFileSchema.safeParse(json);
-  if (parsed.success) return parsed.data;
-  throw new ConfigError(`"${path}" was not written by Loadcell:\n${z.prettifyError(parsed.error)}`);
-}
-
-function parseJson(text: string, path: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new ConfigError(`"${path}" is not valid JSON: it was changed or truncated.`, {
-      cause: error,
-    });
-  }
 }

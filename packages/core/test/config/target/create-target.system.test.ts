@@ -4,7 +4,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { parseConfig, type LoadcellConfig } from '@loadcell/core';
-import { createTargetFactory } from '../../../src/runner/target/create-target.ts';
+import { createTargetFactory } from '../../../src/config/target/create-target.ts';
 import { RequestError } from '../../../src/target/server/failure/request-error.ts';
 import { temporaryFolder } from '../../stream/temporary-folder.ts';
 import { useCleanup } from '../../target/transport/transport-run.ts';

@@ -1,19 +1,16 @@
-import { GpuSampler } from '../../collector/gpu-sampler.ts';
-import { findKernelCaches } from '../../collector/kernel-caches.ts';
-import { readEdge, resetKernelPeak } from '../../collector/process-edges.ts';
-import { KernelWatch } from '../../collector/kernel-watch.ts';
-import type { OomKill } from '../../collector/oom-watch.ts';
-import { reusedPids } from '../../collector/reused-pids.ts';
-import { ProcessSampler } from '../../collector/process-sampler.ts';
-import type { CrossedLimit } from '../../collector/sampled-tree.ts';
-import type { RunConfig } from '../../config/parse-config.ts';
-import type { PhaseJournal } from '../../phase/phase-journal.ts';
-import type { ResourceError } from '../../spec/error/errors.ts';
-import type { RunRecorder } from '../../stream/files/run-recorder.ts';
-import type { SurveyValue } from '../../stream/rows/survey-stream.ts';
-import { nowNs } from '../../stream/clock.ts';
-import type { TargetExit } from '../../target/target.ts';
-import { memoryLimitError } from '../run-errors.ts';
+import { GpuSampler } from './gpu-sampler.ts';
+import { findKernelCaches } from './kernel-caches.ts';
+import { readEdge, resetKernelPeak } from './process-edges.ts';
+import { KernelWatch } from './kernel-watch.ts';
+import type { OomKill } from './oom-watch.ts';
+import { reusedPids } from './reused-pids.ts';
+import { ProcessSampler } from './process-sampler.ts';
+import type { CrossedLimit } from './sampled-tree.ts';
+import type { ResourceError } from '../spec/error/errors.ts';
+import { nowNs } from '../stream/clock.ts';
+import type { PhaseEvent } from '../stream/events/phase-event.ts';
+import type { RunRecorder } from '../stream/files/run-recorder.ts';
+import type { SurveyValue } from '../stream/rows/survey-stream.ts';
 
 /** Share of the memory limit at which a run warns by default. */
 const WARN_SHARE = 0.9;
@@ -22,6 +19,16 @@ const WARN_SHARE = 0.9;
 const RESIDENT = 'RSS, huge pages and swap';
 const PROPORTIONAL = 'PSS, huge pages and swap; shared pages once';
 
+/** A memory limit and the usage above it. */
+export interface CrossedMemoryLimit {
+  readonly limitBytes: number;
+  readonly actualBytes: number;
+  /** What the figure counts, in words. */
+  readonly basis: string;
+  /** Whether Loadcell started the process, and has therefore killed it. */
+  readonly managed: boolean;
+}
+
 /** Options of a {@link MemoryWatch}. */
 export interface MemoryWatchOptions {
   readonly pid: number;
@@ -29,9 +36,22 @@ export interface MemoryWatchOptions {
   readonly adopterPid?: number | undefined;
   /** Whether Loadcell started the process: only then is it killed at the limit. */
   readonly managed: boolean;
-  readonly config: RunConfig;
+  readonly sampling: {
+    readonly hz: number;
+    /** Share of a core that the sampler may use. */
+    readonly cpuBudget: number;
+    /** Whether the kernel's peak of the process is reset first. */
+    readonly resetPeak: boolean;
+  };
+  /** Bytes that end the run; no limit when absent. */
+  readonly limitBytes?: number | undefined;
+  /** Bytes that warn; 90% of the limit when absent. */
+  readonly warnBytes?: number | undefined;
   readonly recorder: RunRecorder;
-  readonly journal: PhaseJournal;
+  /** Records an event of now, or of the given time. */
+  readonly onEvent: (event: PhaseEvent, atNs?: number) => void;
+  /** The error of a crossed limit. */
+  readonly limitError: (crossed: CrossedMemoryLimit) => ResourceError;
   /** Ends the run: the memory limit was crossed, or samples cannot be written. */
   readonly abort: (reason: unknown) => void;
 }
@@ -51,7 +71,7 @@ export class MemoryWatch {
 
   /** @throws when there is no such process, or the native addon cannot be loaded */
   constructor(options: MemoryWatchOptions) {
-    const { pid, adopterPid, config, recorder } = options;
+    const { pid, adopterPid, sampling, recorder } = options;
     this.#options = options;
     const survey = (values: readonly SurveyValue[]): void => {
       this.#deliver(() => recorder.survey(values));
@@ -60,9 +80,9 @@ export class MemoryWatch {
     this.#sampler = new ProcessSampler({
       pid,
       ...(adopterPid === undefined ? {} : { adopterPid }),
-      hz: config.sampling.hz,
+      hz: sampling.hz,
       tree: true,
-      cpuBudget: config.sampling.cpuBudget,
+      cpuBudget: sampling.cpuBudget,
       guard: this.#limits(),
       onSamples: (samples) => {
         this.#deliver(() => {
@@ -86,8 +106,8 @@ export class MemoryWatch {
 
   /** Reads the edge of the phase, then begins to sample. */
   async start(): Promise<void> {
-    const { pid, config } = this.#options;
-    if (config.sampling.resetPeak) this.#reportMissing([await resetKernelPeak(pid)]);
+    const { pid, sampling } = this.#options;
+    if (sampling.resetPeak) this.#reportMissing([await resetKernelPeak(pid)]);
     await this.#readEdge();
     this.#sampler.start();
     this.#gpu.start();
@@ -101,25 +121,25 @@ export class MemoryWatch {
     this.look();
     const processes = this.#sampler.processes();
     for (const { atNs, ...event } of this.#kernel.events(processes, nowNs())) {
-      this.#options.journal.event(event, atNs);
+      this.#options.onEvent(event, atNs);
     }
-    this.#options.journal.event({ kind: 'sampling-quality', ...this.#sampler.summary() });
+    this.#options.onEvent({ kind: 'sampling-quality', ...this.#sampler.summary() });
     this.#reportMissing(this.#sampler.unsampled());
     for (const reused of reusedPids(processes)) {
-      this.#options.journal.event({ kind: 'pid-reused', ...reused });
+      this.#options.onEvent({ kind: 'pid-reused', ...reused });
     }
     const found = this.#gpu.account();
-    this.#options.journal.event({ kind: 'gpu-inventory', ...found });
+    this.#options.onEvent({ kind: 'gpu-inventory', ...found });
     this.#reportMissing(found.problems);
     const caches = await findKernelCaches(this.#sampler.living().map(({ pid }) => pid));
     if (caches !== undefined) {
-      this.#options.journal.event({ kind: 'kernel-caches-found', ...caches });
+      this.#options.onEvent({ kind: 'kernel-caches-found', ...caches });
     }
     await this.#readEdge();
   }
 
   /** Processes that the kernel OOM-killed as the target died. Ends sampling, so that everything is read. */
-  killsAt(exit: TargetExit): OomKill[] {
+  killsAt(exit: { readonly pid: number; readonly atNs: number }): OomKill[] {
     this.#sampler.stop();
     const processes = this.#sampler.processes().map((one) => {
       // The sampler mostly detects the exit first.
@@ -147,7 +167,7 @@ export class MemoryWatch {
     for (const reason of reasons) {
       if (reason === undefined || this.#reportedMissing.has(reason)) continue;
       this.#reportedMissing.add(reason);
-      this.#options.journal.event({ kind: 'not-sampled', reason });
+      this.#options.onEvent({ kind: 'not-sampled', reason });
     }
   }
 
@@ -159,34 +179,33 @@ export class MemoryWatch {
   }
 
   #report({ level, bytes, isProportional, atNs }: CrossedLimit): void {
-    const { journal, managed, abort } = this.#options;
+    const { onEvent, limitError, managed, abort } = this.#options;
     const { softLimitBytes = Number.NaN, hardLimitBytes = Number.NaN } = this.#limits();
     this.#reported = level;
     const basis = isProportional ? PROPORTIONAL : RESIDENT;
     const judged = { resource: 'memory', actual: bytes, basis };
     if (level === 'soft') {
-      journal.event({ kind: 'limit-near', limit: softLimitBytes, ...judged }, atNs);
+      onEvent({ kind: 'limit-near', limit: softLimitBytes, ...judged }, atNs);
       return;
     }
-    this.#error = memoryLimitError({
+    this.#error = limitError({
       limitBytes: hardLimitBytes,
       actualBytes: bytes,
       basis,
       managed,
     });
-    journal.event({ kind: 'limit-crossed', limit: hardLimitBytes, ...judged }, atNs);
+    onEvent({ kind: 'limit-crossed', limit: hardLimitBytes, ...judged }, atNs);
     abort(this.#error);
   }
 
   #limits(): { softLimitBytes?: number; hardLimitBytes?: number; stopSignal?: 'SIGKILL' } {
-    const { config, managed } = this.#options;
-    const { maxMemory } = config.test;
+    const { limitBytes, managed } = this.#options;
     const warnBytes =
-      config.warnMemory ?? (maxMemory === undefined ? undefined : maxMemory * WARN_SHARE);
+      this.#options.warnBytes ?? (limitBytes === undefined ? undefined : limitBytes * WARN_SHARE);
     return {
       ...(warnBytes === undefined ? {} : { softLimitBytes: warnBytes }),
-      ...(maxMemory === undefined ? {} : { hardLimitBytes: maxMemory }),
-      ...(managed && maxMemory !== undefined ? { stopSignal: 'SIGKILL' as const } : {}),
+      ...(limitBytes === undefined ? {} : { hardLimitBytes: limitBytes }),
+      ...(managed && limitBytes !== undefined ? { stopSignal: 'SIGKILL' as const } : {}),
     };
   }
 }

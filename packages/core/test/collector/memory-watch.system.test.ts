@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { startPython } from '../../collector/python-process.ts';
-import { temporaryFolder } from '../../stream/temporary-folder.ts';
-import { ScriptedTarget } from '../../target/scripted-target.ts';
-import { BRIEF_CONFIG, scriptedRun } from '../scripted-run.ts';
+import { startPython } from './python-process.ts';
+import { temporaryFolder } from '../stream/temporary-folder.ts';
+import { ScriptedTarget } from '../target/scripted-target.ts';
+import { BRIEF_CONFIG, scriptedRun } from '../runner/scripted-run.ts';
 
 const MAPS_A_FILE = `
 import mmap, sys

@@ -1,4 +1,4 @@
-import { highestMet, lowestBroken, type SweepStep } from '../stream/stage/sweep-steps.ts';
+import { highestMet, lowestBroken, type SweepStep } from '../../stream/stage/sweep-steps.ts';
 
 /** A search for the highest level (a rate or a concurrency) that still meets the SLOs. */
 export interface SweepOptions {

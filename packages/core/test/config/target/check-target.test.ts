@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseConfig } from '../../src/config/parse-config.ts';
+import { parseConfig } from '../../../src/config/parse-config.ts';
 
 const url = 'http://127.0.0.1:8000';
 

@@ -1,6 +1,6 @@
-import { nowNs } from '../../stream/clock.ts';
-import type { RunRecorder } from '../../stream/files/run-recorder.ts';
-import type { PhaseJournal } from '../../phase/phase-journal.ts';
+import { nowNs } from '../stream/clock.ts';
+import type { RunRecorder } from '../stream/files/run-recorder.ts';
+import type { PhaseJournal } from './phase-journal.ts';
 
 /** Numbers the requests of a run. */
 export interface RequestCounter {

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { highestMet, type SweepStep } from '../../src/stream/stage/sweep-steps.ts';
-import { nextLevel, type SweepOptions } from '../../src/workload/sweep.ts';
+import { highestMet, type SweepStep } from '../../../src/stream/stage/sweep-steps.ts';
+import { nextLevel, type SweepOptions } from '../../../src/phase/stage/next-level.ts';
 
 /** Runs a sweep on a server that meets its SLOs up to a level. */
 function sweep(options: SweepOptions, limit: number): SweepStep[] {

@@ -2,12 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { arch, cpus, release, totalmem, type } from 'node:os';
 import * as z from 'zod';
-import { isSystemError } from '../spec/error/system-error.ts';
-import { readCgroupLimit } from '../collector/cgroup-limit.ts';
 import type { Environment } from '../spec/environment.ts';
-import type { TargetDescription } from '../target/target.ts';
-
-export { readCgroupLimit, type CgroupLimit } from '../collector/cgroup-limit.ts';
+import { isSystemError } from '../spec/error/system-error.ts';
+import { readCgroupLimit } from './cgroup-limit.ts';
 
 /** Files with further facts, by the field that they fill. */
 const FILES = {
@@ -46,12 +43,19 @@ function describeCgroup(
   };
 }
 
+/** What an environment says of a target. */
+export interface DescribedTarget {
+  readonly kind: string;
+  readonly version: string;
+  readonly models: readonly string[];
+}
+
 /**
  * Describes this machine and the target. No environment variables are included.
  * @param pid process of the target; this process where the target has none here
  */
 export async function describeEnvironment(
-  target: TargetDescription,
+  target: DescribedTarget,
   pid: number = process.pid,
 ): Promise<Environment> {
   const [cpuGovernor, clockSource] = await Promise.all([

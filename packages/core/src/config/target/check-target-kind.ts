@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { TargetSchema, type TargetConfig } from './config-schema.ts';
+import { TargetSchema, type TargetConfig } from '../config-schema.ts';
 import { isServer, isStarted } from './is-server.ts';
 import { serverCommands } from './server-commands.ts';
 

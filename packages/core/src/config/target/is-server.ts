@@ -1,4 +1,4 @@
-import type { TargetConfig } from './config-schema.ts';
+import type { TargetConfig } from '../config-schema.ts';
 import { serverCommands } from './server-commands.ts';
 
 /** Whether the target is a server, running or started by Loadcell, and not the embedded engine. */
