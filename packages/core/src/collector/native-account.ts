@@ -1,31 +1,8 @@
+import type { SamplerTotals } from '@loadcell/native';
 import type { SamplingQuality, SamplingBudget } from '../spec/quality/sampling-quality.ts';
 
-/** The native thread's counts of its work; see `SamplerTotals` of the native package. */
-interface NativeTotals {
-  readonly periodNs: number;
-  readonly longestPeriodNs: number;
-  readonly rateReductions: number;
-  readonly costliestTickNs: number;
-  readonly slowedNs: number;
-  readonly cpuBudget: number;
-  readonly samplingShare: number;
-  readonly startedAtNs: number;
-  readonly lastAtNs: number;
-  readonly ticks: number;
-  readonly lateTicks: number;
-  readonly missedTicks: number;
-  readonly sampleCount: number;
-  readonly droppedSamples: number;
-  readonly latenessP50Ns: number;
-  readonly latenessP99Ns: number;
-  readonly latenessMaxNs: number;
-  readonly cpuNs: number;
-  readonly processes: { readonly found: number };
-  readonly survey: { readonly cpuNs: number } | null;
-}
-
 /** The account of a native sampler. @param requestedHz requested rate, per second */
-export function accountOf(totals: NativeTotals, requestedHz: number): SamplingQuality {
+export function accountOf(totals: SamplerTotals, requestedHz: number): SamplingQuality {
   const elapsedNs = totals.lastAtNs - totals.startedAtNs;
   const surveyCpuNs = totals.survey?.cpuNs ?? 0;
   return {
@@ -51,7 +28,7 @@ export function accountOf(totals: NativeTotals, requestedHz: number): SamplingQu
   };
 }
 
-function budgetOf(totals: NativeTotals, elapsedNs: number): SamplingBudget {
+function budgetOf(totals: SamplerTotals, elapsedNs: number): SamplingBudget {
   const { costliestTickNs, periodNs, samplingShare, cpuBudget, slowedNs } = totals;
   return {
     share: cpuBudget,

@@ -1,14 +1,9 @@
 import { sendDelay } from '../metric/latency/send-delay.ts';
+import { loadsOf } from '../stream/stage/loads-of.ts';
 import type { CriterionVerdict } from './criterion-verdict.ts';
 import { parseCriterion, type Criterion } from './criterion.ts';
 import { failUnmeasured, judgeCriterion, STRICT, type Judgement } from './judge.ts';
-import {
-  bestLevel,
-  loadsOf,
-  sweepsOf,
-  type MeasuredPhase,
-  type MeasuredStage,
-} from './measured-phase.ts';
+import { bestLevel, sweepsOf, type MeasuredPhase, type MeasuredStage } from './measured-phase.ts';
 
 /** A stage at which a criterion is judged, or a stage that is absent. */
 type Subject =

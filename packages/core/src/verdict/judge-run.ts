@@ -8,12 +8,7 @@ import { parseCriterion } from './criterion.ts';
 import { judgePhase } from './judge-phase.ts';
 import { failUnmeasured } from './judge.ts';
 import { phaseFailures, type PhaseFailure } from './phase-failures.ts';
-import {
-  criteriaOfNoPhase,
-  ownCriteria,
-  sharedCriteria,
-  type CriteriaOfRun,
-} from './run-criteria.ts';
+import { criteriaOf, criteriaOfNoPhase, type CriteriaOfRun } from './run-criteria.ts';
 import { exitCodeOf, outcomeOf } from './run-outcome.ts';
 import type { PhaseVerdict, RunVerdict } from './run-verdict.ts';
 
@@ -52,8 +47,7 @@ export function judgeRun(run: RunToJudge): RunVerdict {
   const ran = measured.map((one, index): PhaseVerdict => {
     const { streams: phase } = one;
     const isLast = index === measured.length - 1;
-    const own = ownCriteria(run.phases, one);
-    const judged = judgePhase({ ...own, ...sharedCriteria(run, one) }, one, run);
+    const judged = judgePhase(criteriaOf(run, one), one, run);
     const criteria = [...judged, ...(isLast ? unmeasured : [])];
     const errors = [...errorsOf(phase.name), ...(isLast ? homeless : [])];
     const missing = isLast ? describeDamage(streams, phase.name) : [];

@@ -3,6 +3,7 @@ import type { LevelResult } from '../metric/slo/load-curve-schema.ts';
 import { measurePhase, measureStage, type Measurements } from '../metric/measure/measure.ts';
 import { streamsOfStages, type StageStreams } from '../metric/measure/stage-streams.ts';
 import type { PhaseStreams } from '../stream/phase-streams.ts';
+import { loadsOf } from '../stream/stage/loads-of.ts';
 import { highestMet } from '../stream/stage/sweep-steps.ts';
 
 /** A stage that ran, with its measurements. */
@@ -57,11 +58,6 @@ export function bestLevel<Stage extends OfSweep>(
 /** Names of the sweeps of a phase. */
 export function sweepsOf(stages: readonly OfSweep[]): string[] {
   return [...new Set(stages.flatMap(({ level }) => level?.sweep ?? []))];
-}
-
-/** The stages that are not levels of a sweep. */
-export function loadsOf<Stage extends OfSweep>(stages: readonly Stage[]): Stage[] {
-  return stages.filter(({ level }) => level === undefined);
 }
 
 /**

@@ -15,21 +15,19 @@ export interface CriteriaOfRun {
   readonly stages?: StagesByPhase;
 }
 
-/** The criteria of a run that apply to a phase: it measures them and has no own threshold for them. */
-export function sharedCriteria(
+/** The criteria that judge a phase: its own, and those of the run that it measures and has no own threshold for. */
+export function criteriaOf(
   { criteria, phases }: CriteriaOfRun,
   phase: MeasuredPhase,
 ): Record<string, number> {
   const own = ownCriteria(phases, phase);
-  return Object.fromEntries(
-    Object.entries(criteria).filter(
-      ([key]) => !Object.hasOwn(own, key) && measuresCriterion(parseCriterion(key), phase),
-    ),
+  const shared = Object.entries(criteria).filter(
+    ([key]) => !Object.hasOwn(own, key) && measuresCriterion(parseCriterion(key), phase),
   );
+  return { ...own, ...Object.fromEntries(shared) };
 }
 
-/** The own criteria of a phase. */
-export function ownCriteria(
+function ownCriteria(
   phases: readonly TestPhase[],
   { streams }: MeasuredPhase,
 ): TestPhase['successCriteria'] {

@@ -7,6 +7,7 @@ import { readFlag } from '../../flags/flag-values.ts';
 import { cannotCombine, needs } from '../../flags/refusals.ts';
 import { cancelOf } from './cancel-flags.ts';
 import { DECIDABLE, refuseOtherEnds, withUntilDecided } from './until-decided-flags.ts';
+import { withoutEnd } from './without-end.ts';
 
 /** Reads a flag by name; undefined when it is not given. */
 type ReadFlag = (name: string) => unknown;
@@ -139,22 +140,15 @@ function refuseIdleDuration(stages: readonly unknown[]): void {
   });
 }
 
-/** Keys of a stage that end it other than by count. */
-const OTHER_ENDS: readonly string[] = ['duration', 'minRequests', 'until', 'maxDuration'];
-
-/** A stage that ends by an exact number of requests instead of by time. */
-function endedByCount(stage: PlainObject, requests: unknown): PlainObject {
-  const kept = Object.entries(stage).filter(([key]) => !OTHER_ENDS.includes(key));
-  return { ...Object.fromEntries(kept), requests };
-}
-
 function withSettings(stage: PlainObject, settings: PlainObject): PlainObject {
   const { arrivals, cancel, requests, warmup, untilDecided, maxDuration } = settings;
   const isChangedBy = (name: string): boolean => CHANGED_BY[name]?.includes(stage['kind']) === true;
   let changed = stage;
   if (arrivals !== undefined && isChangedBy('arrivals')) changed = { ...changed, arrivals };
   if (cancel !== undefined && isChangedBy('cancel')) changed = { ...changed, cancel };
-  if (requests !== undefined && isChangedBy('requests')) changed = endedByCount(changed, requests);
+  if (requests !== undefined && isChangedBy('requests')) {
+    changed = { ...withoutEnd(changed), requests };
+  }
   if (warmup !== undefined && isChangedBy('warmup')) changed = { ...changed, warmup };
   return withUntilDecided(changed, untilDecided, maxDuration);
 }

@@ -2,6 +2,7 @@ import { ConfigError } from '@loadcell/core';
 import { isPlainObject, type PlainObject } from '../../config/plain-object.ts';
 import type { Flags } from '../../flags/flag-row.ts';
 import { cannotCombine, needs } from '../../flags/refusals.ts';
+import { withoutEnd } from './without-end.ts';
 
 /** Kinds of stages that can run until their criteria are decided. */
 export const DECIDABLE: readonly unknown[] = ['closed', 'open'];
@@ -63,9 +64,13 @@ export function withUntilDecided(
   maxDuration: unknown,
 ): PlainObject {
   if (!DECIDABLE.includes(stage['kind'])) return stage;
-  const { duration: _duration, minRequests: _minRequests, requests: _requests, ...rest } = stage;
-  const changed = untilDecided === undefined ? stage : { ...rest, until: 'decided' };
-  return maxDuration === undefined || !isUntilDecided(changed)
-    ? changed
-    : { ...changed, maxDuration };
+  if (untilDecided === undefined) {
+    return maxDuration === undefined || !isUntilDecided(stage) ? stage : { ...stage, maxDuration };
+  }
+  const maximum = maxDuration ?? stage['maxDuration'];
+  return {
+    ...withoutEnd(stage),
+    until: 'decided',
+    ...(maximum === undefined ? {} : { maxDuration: maximum }),
+  };
 }

@@ -1,19 +1,11 @@
 import type uPlot from 'uplot';
 import { formatMs } from '../../../src/metric/format/format-value.ts';
-import { msLabel, numberLabel } from '../data/format-axis.ts';
 import { color, type Theme } from '../theme.ts';
 import { drawLabel, type LabelBox } from './draw-label.ts';
 import type { Legend } from './legend.ts';
 import { drawLevel } from './draw-level.ts';
-import {
-  bottomAxis,
-  DECIMAL_INCREMENTS,
-  leftAxis,
-  mountPlot,
-  RIGHT_PADDING,
-  showByLegend,
-} from './plot.ts';
-import { pointSeries } from './points.ts';
+import { DECIMAL_INCREMENTS } from './plot.ts';
+import { mountPoints } from './point-chart.ts';
 import type { TimeChart } from './time-chart.ts';
 
 /** A group of points: the stages of a phase, or the levels of a sweep, which a line joins. */
@@ -44,9 +36,7 @@ export function mountOperatingCurve(
   const most = Math.max(1e-9, ...points.map(({ x }) => x));
   const slowest = Math.max(1e-9, sloMs ?? 0, ...points.map(({ y }) => y));
   const labels = groups.map(({ label }) => label);
-  const { series, data } = pointSeries(labels, points, 8);
-  host.dataset['points'] = String(points.length);
-  const decorate = (plot: uPlot): void => {
+  const draw = (plot: uPlot): void => {
     for (const [index, group] of groups.entries()) {
       if (group.isJoined && !legend.isHidden(index)) joinPoints(plot, group, index);
     }
@@ -73,33 +63,20 @@ export function mountOperatingCurve(
       taken.push(...drawLabel(plot, name, x, y, `--series-${(place % 8) + 1}`, taken));
     }
   };
-  const { plot, destroy } = mountPlot(
+  return mountPoints(
     host,
     {
+      labels,
+      points,
+      size: 8,
       height: 260,
-      padding: [12, RIGHT_PADDING, 0, 0],
-      legend: { show: false },
-      cursor: { drag: { x: false, y: false }, points: { show: false } },
-      scales: {
-        x: { time: false, range: [0, most * 1.08] },
-        y: { range: [0, slowest * 1.12] },
-      },
-      axes: [
-        bottomAxis({
-          scale: 'x',
-          format: numberLabel,
-          label: 'Throughput, req/s',
-          increments: DECIMAL_INCREMENTS,
-        }),
-        leftAxis({ scale: 'y', format: msLabel, increments: DECIMAL_INCREMENTS }),
-      ],
-      series,
-      hooks: { draw: [decorate] },
+      most: { x: most * 1.08, ms: slowest * 1.12 },
+      axis: { label: 'Throughput, req/s', increments: DECIMAL_INCREMENTS },
+      draw,
     },
-    data,
+    legend,
     theme,
   );
-  return { refresh: () => showByLegend(plot, legend, groups.length), destroy };
 }
 
 /** The area of a point, canvas pixels: small enough not to overlap the label next to it. */

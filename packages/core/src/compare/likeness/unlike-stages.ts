@@ -1,5 +1,6 @@
 import { formatRatio } from '../../metric/format/format-value.ts';
 import { describeLoad, describeSize } from '../../metric/format/describe-load.ts';
+import { loadsOf } from '../../stream/stage/loads-of.ts';
 import type { StageLoad } from '../../stream/stage/stage-load.ts';
 import type { ComparedPhase, ComparedStage } from '../compared-run.ts';
 import { differingKeys } from './differing-keys.ts';
@@ -19,19 +20,15 @@ interface StagePair {
   readonly after: ComparedStage;
 }
 
-/** Levels of a sweep are its result, not part of the request. */
-function loadsOf({ stages }: ComparedPhase): ComparedStage[] {
-  return stages.filter(({ level }) => level === undefined);
-}
-
-function namesOf(phase: ComparedPhase): string {
-  const names = loadsOf(phase).map(({ name }) => name);
+function namesOf({ stages }: ComparedPhase): string {
+  // Levels of a sweep are its result, not part of the request.
+  const names = loadsOf(stages).map(({ name }) => name);
   return names.join(', ') || 'none';
 }
 
 function sharedStages({ before, after }: PhasePair): StagePair[] {
-  return loadsOf(before).flatMap((stage) => {
-    const other = loadsOf(after).find(({ name }) => name === stage.name);
+  return loadsOf(before.stages).flatMap((stage) => {
+    const other = loadsOf(after.stages).find(({ name }) => name === stage.name);
     return other === undefined ? [] : [{ before: stage, after: other }];
   });
 }

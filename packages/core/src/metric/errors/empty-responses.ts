@@ -3,18 +3,15 @@ import type { MetricDefinition } from '../metric.ts';
 import { noteOf, readingOfOne } from '../measure/reading.ts';
 import { noServiceReason } from '../measure/reasons.ts';
 import { countOf, isSuccessful } from '../measure/service-requests.ts';
+import { hitsOf, SHARE_OF_REQUESTS } from '../measure/share-of-requests.ts';
 
 /** Share of responses that ended without any text. */
 export const emptyResponses: MetricDefinition = {
   name: 'emptyResponses',
   label: 'empty responses',
   aliases: [],
-  of: 'stage',
-  unit: 'ratio',
-  isShare: true,
-  isShareOfRequests: true,
+  ...SHARE_OF_REQUESTS,
   better: 'lower',
-  defaultAggregate: 'avg',
   isShownWhen: ({ avg }) => avg > 0,
   description:
     'Share of successful requests that the server finished without text; they have no TTFT, TPOT or ITL.',
@@ -28,10 +25,7 @@ export const emptyResponses: MetricDefinition = {
           ? undefined
           : `${empty} of ${successful} responses, which have no token timestamps`,
       ),
-      hits: () =>
-        Uint8Array.from(phase.requests.filter(isSuccessful), (row) =>
-          isEmptyResponse(row) ? 1 : 0,
-        ),
+      hits: () => hitsOf(phase.requests.filter(isSuccessful), isEmptyResponse),
     });
   },
 };

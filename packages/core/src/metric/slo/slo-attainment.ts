@@ -4,6 +4,7 @@ import { NO_SLOS, slosOf } from './slos.ts';
 import { noteOf, readingOfOne, unmeasured } from '../measure/reading.ts';
 import { noServiceReason } from '../measure/reasons.ts';
 import { isAttempted } from '../measure/service-requests.ts';
+import { hitsOf, SHARE_OF_REQUESTS } from '../measure/share-of-requests.ts';
 import { unfitForSlos } from '../measure/unfit-times.ts';
 
 /** Share of requests that met every SLO. */
@@ -11,12 +12,8 @@ export const sloAttainment: MetricDefinition = {
   name: 'sloAttainment',
   label: 'SLO attainment',
   aliases: [],
-  of: 'stage',
-  unit: 'ratio',
-  isShare: true,
-  isShareOfRequests: true,
+  ...SHARE_OF_REQUESTS,
   better: 'higher',
-  defaultAggregate: 'avg',
   description: 'Share of attempted requests that met every SLO.',
   formula:
     'successful requests that met every SLO / attempted; errors, timeouts and drops are attempted and miss',
@@ -44,8 +41,7 @@ export const sloAttainment: MetricDefinition = {
         ...reasons.map(({ name, count }) => `${count} ${name}`),
       ),
       ...unfitForSlos(phase, slos),
-      hits: () =>
-        Uint8Array.from(phase.requests.filter(isAttempted), (row) => (isGood(row, slos) ? 1 : 0)),
+      hits: () => hitsOf(phase.requests.filter(isAttempted), (row) => isGood(row, slos)),
     });
   },
 };

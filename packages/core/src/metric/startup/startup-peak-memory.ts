@@ -3,17 +3,14 @@ import { largestOf } from '../../stats/largest.ts';
 import type { PhaseStreams } from '../../stream/phase-streams.ts';
 import type { MetricReading } from '../metric.ts';
 import { readingOfOne } from '../measure/reading.ts';
-import { memoryUntil, SHOWN_WHEN_STARTED, whyNot } from './startup.ts';
+import { memoryUntil, OF_STARTUP, SHOWN_WHEN_STARTED, whyNot } from './startup.ts';
 
 /** Peak RSS of the process tree from the start of the server command to the first token. */
 export const startupPeakMemory: MetricDefinition = {
   name: 'startupPeakMemory',
   label: 'startup RSS peak',
-  aliases: [],
-  of: 'phase',
+  ...OF_STARTUP,
   unit: 'bytes',
-  better: 'lower',
-  defaultAggregate: 'max',
   ...SHOWN_WHEN_STARTED,
   description:
     'Peak RSS of the process tree from the start of the server command to the first token.',

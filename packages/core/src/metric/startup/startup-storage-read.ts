@@ -2,17 +2,14 @@ import type { MetricDefinition } from '../metric.ts';
 import type { PhaseStreams } from '../../stream/phase-streams.ts';
 import type { MetricReading } from '../metric.ts';
 import { readingOfOne } from '../measure/reading.ts';
-import { momentNs, SHOWN_WHEN_STARTED, whyNot } from './startup.ts';
+import { momentNs, OF_STARTUP, SHOWN_WHEN_STARTED, whyNot } from './startup.ts';
 
 /** Bytes that the process tree read from storage up to the first token, without reads from the page cache. */
 export const startupStorageRead: MetricDefinition = {
   name: 'startupStorageRead',
   label: 'startup storage read',
-  aliases: [],
-  of: 'phase',
+  ...OF_STARTUP,
   unit: 'bytes',
-  better: 'lower',
-  defaultAggregate: 'max',
   ...SHOWN_WHEN_STARTED,
   description:
     'Bytes that the process tree read from storage up to the first token, without reads from the page cache.',

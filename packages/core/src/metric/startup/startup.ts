@@ -27,7 +27,7 @@ export function momentNs(phase: PhaseStreams, moment: StartupMoment): number {
 }
 
 /** Time from the start of the command to a moment, milliseconds, with the RSS at that moment. */
-export function readTimeTo(phase: PhaseStreams, moment: StartupMoment): MetricReading {
+function readTimeTo(phase: PhaseStreams, moment: StartupMoment): MetricReading {
   const bytes = memoryAt(phase, moment);
   const memory = Number.isNaN(bytes) ? '' : `RSS then ${formatBytes(bytes)}`;
   return readingOfOne(
@@ -37,9 +37,51 @@ export function readTimeTo(phase: PhaseStreams, moment: StartupMoment): MetricRe
   );
 }
 
-/** RSS of the tree at a moment: the last sample at or before it, bytes. */
-export function readMemoryAt(phase: PhaseStreams, moment: StartupMoment): MetricReading {
-  return readingOfOne(memoryAt(phase, moment), whyNot(phase));
+/** What the metrics of a startup have in common. */
+export const OF_STARTUP = {
+  aliases: [],
+  of: 'phase',
+  better: 'lower',
+  defaultAggregate: 'max',
+} as const;
+
+/** The metric of the RSS of the tree at a moment: the last sample at or before it. */
+export function memoryMetric(
+  { name, label, description }: Pick<MetricDefinition, 'name' | 'label' | 'description'>,
+  moment: StartupMoment,
+): MetricDefinition {
+  return {
+    name,
+    label,
+    ...OF_STARTUP,
+    unit: 'bytes',
+    isShownWhen: () => false,
+    description,
+    formula: `RSS at ${moment}`,
+    read: (phase) => readingOfOne(memoryAt(phase, moment), whyNot(phase)),
+  };
+}
+
+/** The metric of the time from the start of the command to a moment, with the RSS at that moment. */
+export function timeMetric(
+  {
+    name,
+    label,
+    description,
+    formula,
+  }: Pick<MetricDefinition, 'name' | 'label' | 'description' | 'formula'>,
+  moment: StartupMoment,
+): MetricDefinition {
+  return {
+    name,
+    label,
+    ...OF_STARTUP,
+    unit: 'ms',
+    ...SHOWN_WHEN_STARTED,
+    description,
+    formula,
+    read: (phase) => readTimeTo(phase, moment),
+  };
 }
 
 function memoryAt(phase: PhaseStreams, moment: StartupMoment): number {

@@ -4,18 +4,15 @@ import type { MetricDefinition } from '../metric.ts';
 import { noteOf, readingOfOne } from '../measure/reading.ts';
 import { noServiceReason } from '../measure/reasons.ts';
 import { isSuccessful } from '../measure/service-requests.ts';
+import { hitsOf, SHARE_OF_REQUESTS } from '../measure/share-of-requests.ts';
 
 /** Share of responses with fewer output tokens than requested. */
 export const earlyStopRate: MetricDefinition = {
   name: 'earlyStopRate',
   label: 'early stops',
   aliases: [],
-  of: 'stage',
-  unit: 'ratio',
-  isShare: true,
-  isShareOfRequests: true,
+  ...SHARE_OF_REQUESTS,
   better: 'lower',
-  defaultAggregate: 'avg',
   isShownWhen: ({ avg }) => avg > 0,
   description:
     'Share of successful requests that ended before the requested number of output tokens: the load is lighter than intended.',
@@ -36,9 +33,9 @@ export const earlyStopRate: MetricDefinition = {
             : `${formatNumber(short)} of ${formatNumber(known)} responses ended early`,
         ),
         hits: () =>
-          Uint8Array.from(
+          hitsOf(
             counted.filter((row) => readOutputLengths([row]).known === 1),
-            (row) => readOutputLengths([row]).short,
+            (row) => readOutputLengths([row]).short === 1,
           ),
       },
     );

@@ -2,6 +2,7 @@ import { formatValue } from '../../metric/format/format-value.ts';
 import type { MetricDefinition } from '../../metric/metric.ts';
 import { stageStreams, type StageStreams } from '../../metric/measure/stage-streams.ts';
 import type { PhaseStreams, RunStreams } from '../../stream/phase-streams.ts';
+import { loadsOf } from '../../stream/stage/loads-of.ts';
 import type { Evidence, Recommendation } from './recommendation.ts';
 import type { PhaseResult, RunResults } from '../results/run-results.ts';
 import type { StageResult } from '../results/stage-result.ts';
@@ -65,7 +66,7 @@ export function inEachPhase(
  */
 export function inEachStage(look: LookAtStage): FindingDefinition['look'] {
   return inEachPhase((phase, run) => {
-    const loads = loadsOf(phase);
+    const loads = loadsOf(phase.result.stages);
     const { headline, stages } = phase.result;
     const looked = loads.length > 0 ? loads : stages.filter(({ name }) => name === headline);
     return lookAt(looked, phase, run, look);
@@ -74,11 +75,7 @@ export function inEachStage(look: LookAtStage): FindingDefinition['look'] {
 
 /** Looks in each stage that is not a level of a sweep: a sweep seeks the level that breaks, so that is not a finding. */
 export function inEachLoad(look: LookAtStage): FindingDefinition['look'] {
-  return inEachPhase((phase, run) => lookAt(loadsOf(phase), phase, run, look));
-}
-
-function loadsOf({ result }: PhaseView): StageResult[] {
-  return result.stages.filter(({ level }) => level === undefined);
+  return inEachPhase((phase, run) => lookAt(loadsOf(phase.result.stages), phase, run, look));
 }
 
 function lookAt(

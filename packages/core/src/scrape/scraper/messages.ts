@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { SERIES_FIELDS } from '../../stream/events/series-fields.ts';
 
 /** Start options of the scraper thread. */
 export const ScrapeOptionsSchema = z.array(
@@ -13,16 +14,7 @@ export const ScrapeOptionsSchema = z.array(
 
 const ValueSchema = z.strictObject({ column: z.string(), source: z.int(), value: z.number() });
 
-const SeriesSchema = z.strictObject({
-  series: z.int(),
-  quantity: z.string(),
-  quantityKind: z.enum(['gauge', 'counter', 'histogram', 'state']),
-  unit: z.string(),
-  combine: z.enum(['sum', 'max', 'each']),
-  family: z.string(),
-  labels: z.record(z.string(), z.string()),
-  upperEdges: z.array(z.number()).exactOptional(),
-});
+const SeriesSchema = z.strictObject(SERIES_FIELDS);
 
 const OutcomeSchema = z.discriminatedUnion('outcome', [
   z.strictObject({

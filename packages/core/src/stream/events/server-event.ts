@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { SERIES_FIELDS } from './series-fields.ts';
 import { inPhase } from './event-place.ts';
 
 /** Index of the metrics endpoint, from 0. */
@@ -28,18 +29,7 @@ export const serverEventSchemas = [
     kind: z.literal('server-series'),
     ...inPhase,
     ...endpoint,
-    series: z.int().nonnegative(),
-    quantity: z.string(),
-    quantityKind: z.enum(['gauge', 'counter', 'histogram', 'state']),
-    /** `milliseconds`, `ratio`, `tokens`… */
-    unit: z.string(),
-    /** How several series combine into one figure. */
-    combine: z.enum(['sum', 'max', 'each']),
-    /** As written by the server. */
-    family: z.string(),
-    labels: z.record(z.string(), z.string()),
-    /** Finite upper edges of the buckets of a histogram, ascending; one more bucket has no upper edge. */
-    upperEdges: z.array(z.number()).exactOptional(),
+    ...SERIES_FIELDS,
   }),
   z.object({
     /** A scrape at an edge, with no request of Loadcell in flight. */

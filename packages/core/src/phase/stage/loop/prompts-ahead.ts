@@ -1,4 +1,4 @@
-import { plainPrompt } from '../../../target/codec/api/openai.ts';
+import { plainPrompt } from '../../../target/codec/api/prompt-codec.ts';
 import type { Generation } from '../../../target/target.ts';
 import type { Prompt } from '../../../workload/prompt.ts';
 import { issueRequest } from '../../step/issue-request.ts';

@@ -10,7 +10,7 @@ export const coldPageCache: FindingDefinition = {
   name: 'cold-page-cache',
   section: 'contexts',
   look: inEachPhase(({ streams }) =>
-    loadsOf(streams).flatMap(({ model, bytes, fromNs, toNs }) => {
+    modelLoadsOf(streams).flatMap(({ model, bytes, fromNs, toNs }) => {
       const read = growthBetween(streams, 'processIo.storageReadBytes', { fromNs, toNs });
       if (!(read > SHARE * bytes)) return [];
       return [
@@ -30,7 +30,7 @@ export const coldPageCache: FindingDefinition = {
   ),
 };
 
-function loadsOf({ events }: PhaseStreams) {
+function modelLoadsOf({ events }: PhaseStreams) {
   return events.flatMap((event) => {
     if (event.kind !== 'model-loaded') return [];
     const { model, bytes, atNs } = event;

@@ -3,7 +3,7 @@ import { ResponseDecoder } from '../response-decoder.ts';
 import type { Codec, Query } from '../codec.ts';
 import { chooseFraming } from '../framing/choose-framing.ts';
 import { jsonRequest, type HttpOrigin } from '../http-request.ts';
-import { plainPrompt } from './openai.ts';
+import { plainPrompt } from './prompt-codec.ts';
 import { lengthDemandOf } from '../request-shape.ts';
 import { readLlamaCompletionEvent } from './read-llama-completion.ts';
 

@@ -1,10 +1,9 @@
-import { API_PATHS } from '../../../spec/api-name.ts';
 import { ResponseDecoder } from '../response-decoder.ts';
-import type { Codec, Query } from '../codec.ts';
+import type { Query } from '../codec.ts';
 import { chooseFraming } from '../framing/choose-framing.ts';
 import { isRecord } from '../fields/json-fields.ts';
 import { jsonRequest, type HttpOrigin, type HttpRequest } from '../http-request.ts';
-import { plainPrompt } from './openai.ts';
+import { messagesOf, promptCodec, promptOf } from './prompt-codec.ts';
 import { readOllamaEvent } from './read-ollama.ts';
 
 function encode(
@@ -44,17 +43,7 @@ function createDecoder(contentType: string, isStreamed: boolean): ResponseDecode
 }
 
 /** Ollama's `/api/chat`. */
-export const ollamaChat: Codec = Object.freeze({
-  name: 'ollama-chat',
-  encode: (origin: HttpOrigin, query: Query) =>
-    encode(origin, query, API_PATHS['ollama-chat'], { messages: query.messages }),
-  createDecoder,
-});
+export const ollamaChat = promptCodec('ollama-chat', messagesOf, encode, createDecoder);
 
 /** Ollama's `/api/generate`. */
-export const ollamaGenerate: Codec = Object.freeze({
-  name: 'ollama-generate',
-  encode: (origin: HttpOrigin, query: Query) =>
-    encode(origin, query, API_PATHS['ollama-generate'], { prompt: plainPrompt(query.messages) }),
-  createDecoder,
-});
+export const ollamaGenerate = promptCodec('ollama-generate', promptOf, encode, createDecoder);

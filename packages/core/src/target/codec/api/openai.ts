@@ -1,8 +1,9 @@
-import { API_PATHS, MAX_TOKENS_FIELDS } from '../../../spec/api-name.ts';
+import { MAX_TOKENS_FIELDS } from '../../../spec/api-name.ts';
 import { ResponseDecoder } from '../response-decoder.ts';
-import type { ChatMessage, Codec, Query } from '../codec.ts';
+import type { Query } from '../codec.ts';
 import { chooseFraming } from '../framing/choose-framing.ts';
 import { jsonRequest, type HttpOrigin, type HttpRequest } from '../http-request.ts';
+import { messagesOf, promptCodec, promptOf } from './prompt-codec.ts';
 import { readOpenAiEvent } from './read-openai.ts';
 import { COMMON_SHAPE, END_FIELDS, lengthDemandOf } from '../request-shape.ts';
 
@@ -63,28 +64,8 @@ function createDecoder(contentType: string, isStreamed: boolean): ResponseDecode
   );
 }
 
-/** The conversation as one text for a plain completion; a space separates turns that would run together. */
-export function plainPrompt(messages: readonly ChatMessage[]): string {
-  let text = '';
-  for (const { content } of messages) {
-    const runsTogether = /\S$/.test(text) && /^\S/.test(content);
-    text += runsTogether ? ` ${content}` : content;
-  }
-  return text;
-}
-
 /** `/v1/chat/completions`. */
-export const openAiChat: Codec = Object.freeze({
-  name: 'openai-chat',
-  encode: (origin: HttpOrigin, query: Query) =>
-    encode(origin, query, API_PATHS['openai-chat'], { messages: query.messages }),
-  createDecoder,
-});
+export const openAiChat = promptCodec('openai-chat', messagesOf, encode, createDecoder);
 
 /** `/v1/completions`. */
-export const openAiCompletions: Codec = Object.freeze({
-  name: 'openai-completions',
-  encode: (origin: HttpOrigin, query: Query) =>
-    encode(origin, query, API_PATHS['openai-completions'], { prompt: plainPrompt(query.messages) }),
-  createDecoder,
-});
+export const openAiCompletions = promptCodec('openai-completions', promptOf, encode, createDecoder);
