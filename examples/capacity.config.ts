@@ -1,8 +1,8 @@
 import { defineConfig } from '@loadcell/core';
 
 /**
- * How much load a server sustains: bursts of arrivals at a rate, then a sweep over concurrency that ends where more than a
- * request in a hundred misses an SLO.
+ * How much load a server sustains: bursty arrivals at a fixed rate, then a sweep over concurrency that ends when more than
+ * 1% of requests miss an SLO.
  */
 export default defineConfig({
   name: 'capacity',

@@ -1,6 +1,6 @@
 import { defineConfig } from '@loadcell/core';
 
-/** A gate for a job: the run fails when one of these is not reached, and the report says by how much. */
+/** A gate for a CI job: the run fails if a threshold is missed, and the report shows by how much. */
 export default defineConfig({
   name: 'gate',
   timeout: '10min',
