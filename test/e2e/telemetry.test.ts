@@ -99,11 +99,11 @@ describe('loadcell with Prometheus', () => {
     const cwd = temporaryFolder();
     const args = ['record', ...flags, '--prometheus-port', '0', '--', 'sleep', '60'];
     const { child, finished } = startLoadcell(args, { cwd });
-    let told = '';
-    child.stderr?.on('data', (text: string) => (told += text));
+    let printed = '';
+    child.stderr?.on('data', (text: string) => (printed += text));
     const url = await waitUntil(
       'the address of the metrics',
-      () => /Prometheus: (http:\/\/127\.0\.0\.1:\d+\/metrics)/.exec(told)?.[1],
+      () => /Prometheus: (http:\/\/127\.0\.0\.1:\d+\/metrics)/.exec(printed)?.[1],
     );
     await expect
       .poll(async () => (await fetch(url)).text(), { timeout: 30_000 })

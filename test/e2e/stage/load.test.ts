@@ -32,12 +32,12 @@ async function startMock(...args: readonly string[]): Promise<string> {
     ...args,
   ]);
   if (mock.child.stdout === null) throw new Error('The mock server has no output.');
-  const told = once(mock.child.stdout, 'data').then(([line]) => String(line).trim());
+  const firstLine = once(mock.child.stdout, 'data').then(([line]) => String(line).trim());
   const ended = mock.finished.then(({ code, stderr }): never => {
     throw new Error(`The mock server ended with ${code} and served nothing: ${stderr}`);
   });
   ended.catch(() => {});
-  return await Promise.race([told, ended]);
+  return await Promise.race([firstLine, ended]);
 }
 
 function readResults(cwd: string): RunResults {

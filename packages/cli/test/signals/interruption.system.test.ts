@@ -30,13 +30,13 @@ async function startChild(): Promise<number> {
 describe('Interruption', () => {
   it.each(ENDING_SIGNALS)('aborts on the first signal and reports it once: %s', (signal) => {
     const source = new FakeProcess();
-    let told = 0;
+    let signals = 0;
     const interruption = new Interruption(source, 130, () => {
-      told += 1;
+      signals += 1;
     });
     source.emit(signal);
     expect(interruption.signal.aborted).toBe(true);
-    expect(told).toBe(1);
+    expect(signals).toBe(1);
     expect(source.exits).toEqual([]);
   });
 

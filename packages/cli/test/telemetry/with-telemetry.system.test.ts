@@ -80,8 +80,13 @@ describe('work with telemetry', () => {
   it('is no longer exported after it failed', async () => {
     const notes: string[] = [];
     const work = (): Promise<void> => Promise.reject(new Error('it failed'));
-    const told = withTelemetry({ prometheus: { port: 0 } }, live, (line) => notes.push(line), work);
-    await expect(told).rejects.toThrow('it failed');
+    const running = withTelemetry(
+      { prometheus: { port: 0 } },
+      live,
+      (line) => notes.push(line),
+      work,
+    );
+    await expect(running).rejects.toThrow('it failed');
     const url = notes[0]?.replace('Prometheus: ', '') ?? '';
     await expect(fetch(url)).rejects.toThrow('fetch failed');
   });

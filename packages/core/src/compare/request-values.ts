@@ -5,12 +5,12 @@ import type { PhaseStreams } from '../stream/phase-streams.ts';
 import type { RequestRow } from '../stream/rows/request-row.ts';
 
 /** The scheduled start of a request; a request without one comes first. */
-function dueNs({ scheduledNs }: RequestRow): number {
+function startNs({ scheduledNs }: RequestRow): number {
   return Number.isNaN(scheduledNs) ? 0 : scheduledNs;
 }
 
 function inOrder(rows: readonly RequestRow[]): RequestRow[] {
-  return rows.toSorted((a, b) => dueNs(a) - dueNs(b) || a.id - b.id);
+  return rows.toSorted((a, b) => startNs(a) - startNs(b) || a.id - b.id);
 }
 
 /** The values whose average is the error rate: 1 for a failed attempt, 0 for a successful one. */

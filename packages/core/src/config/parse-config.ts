@@ -69,7 +69,7 @@ export function defineConfig(config: LoadcellConfig): LoadcellConfig {
   return config;
 }
 
-/** The API that the user set; after parsing, the default cannot be told from it. */
+/** The API that the user set; after parsing, it looks like the default. */
 const NamedApiSchema = z.looseObject({ target: z.looseObject({ api: z.enum(API_NAMES) }) });
 
 function readConfig(input: unknown): ParsedConfig {

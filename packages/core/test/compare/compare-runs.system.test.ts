@@ -19,11 +19,11 @@ function run(contextTokens = 512, outputDir = temporaryFolder()): Promise<RunCon
 function retell(runDir: string, changed: { models?: string[]; version?: string }): void {
   const path = join(runDir, 'events.jsonl');
   const lines = readFileSync(path, 'utf8').split('\n').slice(0, -1);
-  const told = lines.map((line) => {
+  const edited = lines.map((line) => {
     const event = RunEventSchema.parse(JSON.parse(line));
     return event.kind === 'target-described' ? JSON.stringify({ ...event, ...changed }) : line;
   });
-  writeFileSync(path, `${told.join('\n')}\n`);
+  writeFileSync(path, `${edited.join('\n')}\n`);
 }
 
 describe('compareRuns', () => {

@@ -15,12 +15,12 @@ describe('LatencyHistogram', () => {
         fc.array(fc.double({ min: 0.001, max: 86_400_000, noNaN: true }), { minLength: 1 }),
         fc.double({ min: 0, max: 1, noNaN: true }),
         (times, share) => {
-          const told = histogramOf(times).quantile(share);
+          const estimate = histogramOf(times).quantile(share);
           const exact = times.toSorted((one, other) => one - other)[
             Math.floor(share * (times.length - 1))
           ];
           // Slightly above the error, to allow for rounding of the logarithm.
-          expect(Math.abs(told / (exact ?? 0) - 1)).toBeLessThan(RELATIVE_ERROR + 1e-9);
+          expect(Math.abs(estimate / (exact ?? 0) - 1)).toBeLessThan(RELATIVE_ERROR + 1e-9);
         },
       ),
     );

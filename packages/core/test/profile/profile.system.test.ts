@@ -93,14 +93,14 @@ describe('a profiled function', () => {
     'that fails %s rejects with its error, after its metrics were reported',
     async (_, failing) => {
       const failure = Object.freeze(new Error('it broke'));
-      const told: [unknown, Metrics][] = [];
+      const failures: [unknown, Metrics][] = [];
       const profiled = profile(failing(failure), {
-        onFailure: (error, metrics) => told.push([error, metrics]),
+        onFailure: (error, metrics) => failures.push([error, metrics]),
       });
       await expect(profiled).rejects.toBe(failure);
-      expect(told).toHaveLength(1);
-      expect(told[0]?.[0]).toBe(failure);
-      expect(told[0]?.[1].memoryUsage.peak).toBeGreaterThan(1e6);
+      expect(failures).toHaveLength(1);
+      expect(failures[0]?.[0]).toBe(failure);
+      expect(failures[0]?.[1].memoryUsage.peak).toBeGreaterThan(1e6);
     },
   );
 

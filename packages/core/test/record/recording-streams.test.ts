@@ -43,25 +43,25 @@ const mark: RunEvent = { kind: 'mark', atNs: 1, phase: 'record', name: 'here' };
 describe('RecordingStreams', () => {
   it('reports a full disk once, writes nothing after the gap, and still closes', async () => {
     const writer = new FillingWriter(1);
-    const told: string[] = [];
+    const codes: string[] = [];
     const streams = new RecordingStreams(writer, '/runs/one');
-    streams.onFailure((error) => told.push(error.code));
+    streams.onFailure((error) => codes.push(error.code));
     streams.samples(emptySamples());
     streams.survey([]);
     streams.event(mark);
     await streams.close();
     await streams.close();
     expect(writer.written).toEqual(['samples', 'close']);
-    expect(told).toEqual(['RECORDING']);
+    expect(codes).toEqual(['RECORDING']);
     expect(streams.failure?.message).toMatch(/\/runs\/one: ENOSPC.*are readable.*--output-dir/s);
   });
 
   it('reports a failure that occurred before the callback was set', () => {
     const streams = new RecordingStreams(new FillingWriter(0), '/runs/one');
     streams.samples(emptySamples());
-    const told: string[] = [];
-    streams.onFailure((error) => told.push(error.code));
-    expect(told).toEqual(['RECORDING']);
+    const codes: string[] = [];
+    streams.onFailure((error) => codes.push(error.code));
+    expect(codes).toEqual(['RECORDING']);
   });
 
   it('passes on events whether or not they could be written', () => {

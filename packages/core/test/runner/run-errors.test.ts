@@ -5,20 +5,20 @@ import { TargetDiedError } from '../../src/target/errors.ts';
 describe('the death of a target', () => {
   it('reports what is known about it', () => {
     const exit = { pid: 7, atNs: 2e9 } as const;
-    const told = (end: { exitCode: number | null; signal: string | null }): string =>
+    const messageOf = (end: { exitCode: number | null; signal: string | null }): string =>
       deathError('load', new TargetDiedError({ ...exit, ...end }), 1e9, 0).message;
-    expect(told({ exitCode: 3, signal: null })).toContain('with code 3.');
-    expect(told({ exitCode: null, signal: 'SIGKILL' })).toContain('by SIGKILL.');
-    expect(told({ exitCode: null, signal: null })).toContain('with unknown exit status.');
+    expect(messageOf({ exitCode: 3, signal: null })).toContain('with code 3.');
+    expect(messageOf({ exitCode: null, signal: 'SIGKILL' })).toContain('by SIGKILL.');
+    expect(messageOf({ exitCode: null, signal: null })).toContain('with unknown exit status.');
   });
 
   it('has the last lines that the process wrote', () => {
     const exit = { pid: 7, atNs: 2e9, exitCode: 1, signal: null };
-    const told = (isStarting: boolean): string =>
+    const messageOf = (isStarting: boolean): string =>
       deathError('load', new TargetDiedError(exit, { outputTail: 'one\ntwo', isStarting }), 1e9, 0)
         .summary;
-    expect(told(false)).toMatch(/s into phase load, with code 1\. It last wrote:\none\ntwo$/);
-    expect(told(true)).toBe(
+    expect(messageOf(false)).toMatch(/s into phase load, with code 1\. It last wrote:\none\ntwo$/);
+    expect(messageOf(true)).toBe(
       'The server command exited with code 1 after 1.000 s, before it was ready. It last wrote:\none\ntwo',
     );
   });

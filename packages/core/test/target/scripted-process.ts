@@ -5,7 +5,7 @@ import type { Readable, Writable } from 'node:stream';
 import { nowNs } from '../../src/stream/clock.ts';
 import type { TargetExit } from '../../src/target/target.ts';
 
-/** Holds and releases memory as it is told, a line a command; answers each with a line. */
+/** Holds and releases memory on command, one per line; answers each with a line. */
 const PROGRAM = `
 const held = new Map();
 require('node:readline').createInterface({ input: process.stdin }).on('line', (line) => {
@@ -17,7 +17,7 @@ require('node:readline').createInterface({ input: process.stdin }).on('line', (l
 console.log('ready');
 `;
 
-/** A real process whose memory is known: it holds what it is told to hold. */
+/** A real process whose memory is known: it holds what a test requests. */
 export class ScriptedProcess {
   readonly exited: Promise<TargetExit>;
   #child: ChildProcessByStdio<Writable, Readable, null> | undefined;

@@ -137,7 +137,7 @@ export class ScriptedTarget implements Target {
     switch (behaviour) {
       case 'fail':
         await this.#wait(0, signal);
-        throw new TargetError('The scripted target was told to fail.', { code: 'TARGET_SCRIPTED' });
+        throw new TargetError('The scripted target fails on request.', { code: 'TARGET_SCRIPTED' });
       case 'bug':
         throw new TypeError('a defect of the target itself');
       case 'hang':

@@ -102,7 +102,7 @@ function countRequests({ stage }: StageStreams): StageResult['requests'] {
   const successful = countOf(requests, isSuccessful);
   const dueWithin = countOf(
     requests,
-    (row) => isAttempted(row) && windows.some((window) => isWithin(window, dueNs(row))),
+    (row) => isAttempted(row) && windows.some((window) => isWithin(window, startNs(row))),
   );
   return {
     due,
@@ -118,7 +118,7 @@ function countRequests({ stage }: StageStreams): StageResult['requests'] {
 }
 
 /** When a request was due: the window begins with the first send, which may be a moment after its scheduled start. */
-function dueNs({ scheduledNs, sentNs }: { scheduledNs: number; sentNs: number }): number {
+function startNs({ scheduledNs, sentNs }: { scheduledNs: number; sentNs: number }): number {
   return Number.isNaN(sentNs) ? scheduledNs : sentNs;
 }
 

@@ -49,7 +49,7 @@ type State =
   | { readonly tag: 'stopped' };
 
 /**
- * An embedded engine as a target. It runs in a child process, so that its memory can be told apart from Loadcell's and
+ * An embedded engine as a target. It runs in a child process, so that its memory is separate from Loadcell's and
  * Loadcell survives its crash. One object is one process: it starts once, and never again after it ended.
  */
 export class EngineTarget implements Target {

@@ -19,21 +19,21 @@ async function collectInWorkers(workerData: object, count: number): Promise<unkn
     { length: count },
     () => new Worker(program, { workerData, execArgv: [] }),
   );
-  const told = await Promise.all(
+  const messages = await Promise.all(
     workers.map(async (worker) => {
       const [message]: unknown[] = await once(worker, 'message');
       return message;
     }),
   );
   await Promise.all(workers.map((worker) => worker.terminate()));
-  return told;
+  return messages;
 }
 
 /** Samplers of several threads of one process; the worker runs the built package. */
 export function checkWorkers({ source }: Subject): void {
   it('collects in several threads concurrently', async () => {
-    const told = await collectInWorkers({ sampler: source, goesOn: false }, 3);
-    for (const collected of told.map((message) => CollectedSchema.parse(message))) {
+    const messages = await collectInWorkers({ sampler: source, goesOn: false }, 3);
+    for (const collected of messages.map((message) => CollectedSchema.parse(message))) {
       expect(collected.source).toBe(source);
       expect(collected.sampleCount).toBeGreaterThan(2);
       expect(collected.peak).toBeGreaterThan(20e6);
@@ -42,7 +42,7 @@ export function checkWorkers({ source }: Subject): void {
   });
 
   it('allows terminating a thread while it collects', async () => {
-    const told = await collectInWorkers({ sampler: source, goesOn: true }, 3);
-    expect(told).toHaveLength(3);
+    const messages = await collectInWorkers({ sampler: source, goesOn: true }, 3);
+    expect(messages).toHaveLength(3);
   });
 }

@@ -74,7 +74,7 @@ describe('measure', () => {
   test.each(['waiting', 'waitingTime'])(
     'prefers the reason that the phase states for %s',
     (metric) => {
-      const phase = new PhaseBuilder('told')
+      const phase = new PhaseBuilder('p')
         .event(1, (place) => ({ kind: 'not-measured', ...place, metric, reason: 'one model only' }))
         .build(1000);
       const unread = metricThatReads({ kind: 'unmeasured', reason: 'no data' });
@@ -85,7 +85,7 @@ describe('measure', () => {
   );
 
   test('has no number where the target has a limitation', () => {
-    const phase = new PhaseBuilder('told')
+    const phase = new PhaseBuilder('p')
       .event(1, (place) => ({
         kind: 'not-measured',
         ...place,

@@ -198,9 +198,9 @@ describe('responses that ended early', () => {
 
   it('are a share of those with a token count', () => {
     const failed = { outcome: 'error', outputTokens: 1, maxOutputTokens: 40, endMs: 9 } as const;
-    const untold = { ...early, outputTokens: Number.NaN };
+    const uncounted = { ...early, outputTokens: Number.NaN };
     const byEvents = { ...early, tokenCountSource: 'chunks' } as const;
-    const phase = loadOf([early, whole, whole, early, whole, failed, untold, byEvents]);
+    const phase = loadOf([early, whole, whole, early, whole, failed, uncounted, byEvents]);
     expect(measured('earlyStopRate', phase)).toMatchObject({
       avg: 2 / 5,
       note: '2 of 5 responses ended early',

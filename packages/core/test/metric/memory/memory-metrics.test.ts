@@ -65,11 +65,11 @@ describe('heapUsed', () => {
   });
 
   it('comes from the reports of an engine process', () => {
-    const told = new PhaseBuilder('p')
+    const reporting = new PhaseBuilder('p')
       .memory(still)
       .surveyed('v8.heapUsedBytes', 0, 4 * MIB)
       .surveyed('v8.heapUsedBytes', 750, 8 * MIB);
-    expect(measured('heapUsed', told)).toMatchObject({ max: 8 * MIB, avg: 5 * MIB });
+    expect(measured('heapUsed', reporting)).toMatchObject({ max: 8 * MIB, avg: 5 * MIB });
   });
 
   it('is unmeasured for a target without one', () => {

@@ -52,11 +52,11 @@ describe('throughput', () => {
     const request = { purpose: 'sequential', sentMs: 0, chunksMs: [1] } as const;
     const noWindow = new PhaseBuilder('p').request(request).build(9);
     expect(measure(requestThroughput, noWindow).reason).toBe('the measurement window is empty');
-    const untold = new PhaseBuilder('p')
+    const uncounted = new PhaseBuilder('p')
       .stage('sequential', 0, 9)
       .request({ ...request, outputTokens: NaN })
       .build(9);
-    expect(measure(outputTokenThroughput, untold).reason).toContain('token counts');
+    expect(measure(outputTokenThroughput, uncounted).reason).toContain('token counts');
   });
 
   test('a window that was never closed lasts until the end of the phase', () => {

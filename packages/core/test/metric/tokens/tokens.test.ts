@@ -117,13 +117,13 @@ describe('the lengths of sequences', () => {
   });
 
   test('exclude requests without reported tokens, with a note', () => {
-    const untold = phase().request({
+    const uncounted = phase().request({
       purpose: 'load',
       sentMs: 1000,
       chunksMs: [1200],
       inputTokens: NaN,
     });
-    expect(measured('inputSequenceLength', untold)).toMatchObject({
+    expect(measured('inputSequenceLength', uncounted)).toMatchObject({
       count: 2,
       note: 'of 2 of 3 requests',
     });

@@ -106,8 +106,8 @@ describe('the window of a stage', () => {
     } as const;
     const { rows, all, window, of } = await run(() => ({ ms: 100 }), stage);
     expect(rows).toHaveLength(10);
-    const dueNs = rows.map(({ scheduledNs }) => scheduledNs);
-    expect(window.endedNs).toBeCloseTo(Math.min(...dueNs) + 200e6, -3);
+    const starts = rows.map(({ scheduledNs }) => scheduledNs);
+    expect(window.endedNs).toBeCloseTo(Math.min(...starts) + 200e6, -3);
     const drained = rows.filter(({ endNs }) => endNs > window.endedNs);
     expect(drained.length).toBeGreaterThan(0);
     expect(of('requestThroughput')).toBeCloseTo(rateOf(all, window), 9);

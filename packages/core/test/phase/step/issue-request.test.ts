@@ -154,7 +154,7 @@ describe('a request of a phase', () => {
     expect(row).toMatchObject({
       outcome: 'error',
       errorKind: 'TARGET_SCRIPTED',
-      errorMessage: 'The scripted target was told to fail.',
+      errorMessage: 'The scripted target fails on request.',
       firstTokenNs: Number.NaN,
       outputTokens: Number.NaN,
     });

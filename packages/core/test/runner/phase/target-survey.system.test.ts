@@ -29,9 +29,9 @@ it('the survey of a run has the values that a target reports, and its heap is me
     { createTargets: async () => () => new TellingTarget() },
   );
   const { streams, results } = await run.runner.runTests();
-  const told = streams.phases[0]?.survey.get('v8.heapUsedBytes');
-  expect([...(told?.value ?? [])]).toEqual([HEAP_BYTES]);
-  expect([...(told?.pid ?? [])]).toEqual([4711]);
+  const heapUsed = streams.phases[0]?.survey.get('v8.heapUsedBytes');
+  expect([...(heapUsed?.value ?? [])]).toEqual([HEAP_BYTES]);
+  expect([...(heapUsed?.pid ?? [])]).toEqual([4711]);
   expect(results.phases[0]?.measurements['heapUsed']).toMatchObject({
     unit: 'bytes',
     max: HEAP_BYTES,

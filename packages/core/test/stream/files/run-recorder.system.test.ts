@@ -54,15 +54,15 @@ describe('a recorder', () => {
 
   it('reports each event after it was written', async () => {
     const folder = temporaryFolder();
-    const told: string[] = [];
+    const kinds: string[] = [];
     const recorder = new RunRecorder(folder, (event) => {
       const written = readFileSync(join(folder, 'events.jsonl'), 'utf8');
-      if (written.includes(`"${event.kind}"`)) told.push(event.kind);
+      if (written.includes(`"${event.kind}"`)) kinds.push(event.kind);
     });
     recorder.event(BEGAN);
     recorder.event({ kind: 'run-ended', atNs: 2e9, status: 'complete' });
     await recorder.close();
-    expect(told).toEqual(['run-began', 'run-ended']);
+    expect(kinds).toEqual(['run-began', 'run-ended']);
   });
 
   it('never writes over the streams of another run', async () => {

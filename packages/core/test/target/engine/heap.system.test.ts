@@ -7,14 +7,14 @@ import { createScriptedTarget } from './scripted-engine.ts';
 const BYTES = 32 * 2 ** 20;
 
 it('an engine process reports its own heap, on the clock of all timestamps', async () => {
-  const told: SurveyValue[] = [];
+  const reported: SurveyValue[] = [];
   const target = createScriptedTarget({ model: { bytes: BYTES } });
   onTestFinished(() => target.stop());
-  target.onSurvey((values) => told.push(...values));
+  target.onSurvey((values) => reported.push(...values));
   const beganNs = nowNs();
   await target.start();
   const heapBetween = (fromNs: number, toNs: number): number[] => {
-    const { timeNs = [], value = [] } = surveyFrom(told).get('v8.heapUsedBytes') ?? {};
+    const { timeNs = [], value = [] } = surveyFrom(reported).get('v8.heapUsedBytes') ?? {};
     return [...value].filter(
       (_, index) => (timeNs[index] ?? 0) >= fromNs && (timeNs[index] ?? 0) <= toNs,
     );
@@ -38,8 +38,8 @@ it('an engine process reports its own heap, on the clock of all timestamps', asy
   // The scripted weights are an array of numbers on the heap, collected after the model is unloaded.
   expect(loadedBytes).toBeGreaterThan(BYTES);
   expect(heapBetween(unloadedNs, nowNs()).at(-1)).toBeLessThan(loadedBytes - 0.9 * BYTES);
-  expect(new Set(told.map(({ pid }) => pid))).toEqual(new Set([target.pid]));
-  expect(Math.min(...told.map(({ timeNs }) => timeNs))).toBeGreaterThan(beganNs);
+  expect(new Set(reported.map(({ pid }) => pid))).toEqual(new Set([target.pid]));
+  expect(Math.min(...reported.map(({ timeNs }) => timeNs))).toBeGreaterThan(beganNs);
 });
 
 it('runs without a survey listener', async () => {

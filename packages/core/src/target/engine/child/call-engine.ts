@@ -2,7 +2,7 @@ import { nowNs } from '../../../stream/clock.ts';
 import { LongTimer } from '../../../stream/long-timer.ts';
 import type { Engine } from '../engine.ts';
 import type { EngineCall } from '../engine-protocol.ts';
-import { TokenStamps } from './token-stamps.ts';
+import { TokenTimestamps } from './token-timestamps.ts';
 
 /** The calls that an open engine serves. */
 export type OpenEngineCall = Exclude<EngineCall, { method: 'open' | 'close' | 'cancel' }>;
@@ -46,7 +46,7 @@ async function generate(
   call: Extract<EngineCall, { method: 'generate' }>,
   signal: AbortSignal,
 ): Promise<unknown> {
-  const stamps = new TokenStamps();
+  const stamps = new TokenTimestamps();
   // The engine's queue starts here: waiting for a free sequence is service time, as with the slots of a server.
   const sentNs = nowNs();
   const cut = cutSignal(call.cutAfterMs);

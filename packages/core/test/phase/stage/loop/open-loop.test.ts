@@ -24,8 +24,8 @@ function scheduledMs(): number[] {
 }
 
 function recordedMs(phase: RecordedPhase): number[] {
-  const scheduledNs = phase.rows.map((row) => row.scheduledNs).toSorted((a, b) => a - b);
-  return scheduledNs.map((atNs) => (atNs - (scheduledNs[0] ?? 0)) / 1e6);
+  const starts = phase.rows.map((row) => row.scheduledNs).toSorted((a, b) => a - b);
+  return starts.map((atNs) => (atNs - (starts[0] ?? 0)) / 1e6);
 }
 
 describe('an open loop', () => {
@@ -72,10 +72,10 @@ describe('an open loop', () => {
     await run(phase, { kind: 'open', rate: 200, duration: 20, minRequests: 30 });
     expect(phase.rows.length).toBeGreaterThanOrEqual(30);
     const { window } = measured(phase, 'open');
-    const dueNs = phase.rows.map(({ scheduledNs }) => scheduledNs);
-    expect(Math.max(...dueNs)).toBeLessThanOrEqual(window.endedNs);
-    expect(window.endedNs - Math.min(...dueNs)).toBeGreaterThanOrEqual(
-      Math.max(...dueNs) - Math.min(...dueNs),
+    const starts = phase.rows.map(({ scheduledNs }) => scheduledNs);
+    expect(Math.max(...starts)).toBeLessThanOrEqual(window.endedNs);
+    expect(window.endedNs - Math.min(...starts)).toBeGreaterThanOrEqual(
+      Math.max(...starts) - Math.min(...starts),
     );
   });
 
@@ -85,10 +85,10 @@ describe('an open loop', () => {
     const { phase: alone } = await loaded();
     await run(alone);
     const offsetsNs = (one: RecordedPhase): number[] => {
-      const dueNs = stageOf(one, 'open')
+      const starts = stageOf(one, 'open')
         .requests.map(({ scheduledNs }) => scheduledNs)
         .toSorted((a, b) => a - b);
-      return dueNs.map((ns) => Math.round((ns - (dueNs[0] ?? 0)) / 1e3));
+      return starts.map((ns) => Math.round((ns - (starts[0] ?? 0)) / 1e3));
     };
     expect(offsetsNs(phase)).toEqual(offsetsNs(alone));
   });

@@ -15,8 +15,8 @@ it('the heap of a process that runs a real engine is reported while it generates
     threads: 1,
   });
   onTestFinished(() => target.stop());
-  const told: SurveyValue[] = [];
-  target.onSurvey((values) => told.push(...values));
+  const reported: SurveyValue[] = [];
+  target.onSurvey((values) => reported.push(...values));
   await target.start();
   await target.load(model);
   const request = { model, prompt: 'one two three', maxTokens: 24, greedy: true };
@@ -24,9 +24,9 @@ it('the heap of a process that runs a real engine is reported while it generates
   await target.generate(request);
   const { endNs } = await target.generate(request);
   await target.stop();
-  const during = told.filter(({ timeNs }) => timeNs >= sentNs && timeNs <= endNs);
+  const during = reported.filter(({ timeNs }) => timeNs >= sentNs && timeNs <= endNs);
   const heap = during.filter(({ column }) => column === 'v8.heapUsedBytes');
   expect(heap.length).toBeGreaterThan(0);
   expect(Math.min(...heap.map(({ value }) => value))).toBeGreaterThan(1e6);
-  expect(new Set(told.map(({ pid }) => pid))).toEqual(new Set([target.pid]));
+  expect(new Set(reported.map(({ pid }) => pid))).toEqual(new Set([target.pid]));
 });

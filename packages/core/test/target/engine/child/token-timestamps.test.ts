@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import { nowNs } from '../../../../src/stream/clock.ts';
-import { TokenStamps } from '../../../../src/target/engine/child/token-stamps.ts';
+import { TokenTimestamps } from '../../../../src/target/engine/child/token-timestamps.ts';
 
 it('keeps all timestamps in order, however many', () => {
-  const stamps = new TokenStamps();
+  const stamps = new TokenTimestamps();
   const beforeNs = nowNs();
   for (let count = 0; count < 1000; count += 1) stamps.stamp();
   const taken = stamps.take();

@@ -1,7 +1,7 @@
 import { nowNs } from '../../../stream/clock.ts';
 
 /** Token timestamps, CLOCK_MONOTONIC nanoseconds: cheap to add, so that they do not disturb the measurement. */
-export class TokenStamps {
+export class TokenTimestamps {
   #stampsNs = new Float64Array(256);
   #count = 0;
 
