@@ -104,9 +104,7 @@ function likenessOf(base: ComparedRun, other: ComparedRun): Likeness {
         .map((line) => `cache: ${line}`),
       ...(before.loadcell === after.loadcell
         ? []
-        : [
-            `version: Loadcell is ${before.loadcell} and ${after.loadcell}, which may record differently`,
-          ]),
+        : [`version: Loadcell ${before.loadcell} and ${after.loadcell} may record differently`]),
     ],
     changes: [
       ...(before.target === after.target

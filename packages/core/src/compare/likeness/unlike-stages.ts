@@ -87,8 +87,8 @@ export function changedLoads(pair: PhasePair): string[] {
     const [was, is] = [describeSize(before.load), describeSize(after.load)];
     if (was === is || !isShare(before.load) || !isShare(after.load)) return [];
     return [
-      `the load of phase ${pair.before.name}, stage ${before.name} is ${was} and ${is}: ` +
-        'latency depends on the request rate; set the rate to keep it',
+      `loads of phase ${pair.before.name}, stage ${before.name} differ (${was} and ${is}): ` +
+        'latency depends on the request rate; set a fixed rate',
     ];
   });
 }
@@ -120,7 +120,7 @@ export function cachedStages({ name, stages }: ComparedPhase, runDir: string): s
     answeredByCache === undefined
       ? []
       : [
-          `cache: the prefix cache served phase ${name}, stage ${stage} of ${runDir} (${formatRatio(answeredByCache)} of the prompt tokens)`,
+          `cache: prefix cache hit rate of prompts without a shared prefix is ${formatRatio(answeredByCache)} in phase ${name}, stage ${stage} of ${runDir}`,
         ],
   );
 }

@@ -33,7 +33,7 @@ describe('runs mismatch', () => {
     [
       'another version of the metrics',
       withMachine({ loadcell: '0.2.0' }),
-      'version: Loadcell is 0.1.0 and 0.2.0, which may record differently',
+      'version: Loadcell 0.1.0 and 0.2.0 may record differently',
     ],
     [
       'another output length',
@@ -93,7 +93,7 @@ describe('runs mismatch', () => {
     expect(compareLikeness([cached], [cached])).toEqual({
       mismatches: [],
       changes: [
-        'cache: the prefix cache served phase load, stage open of /results/run (97.0% of the prompt tokens)',
+        'cache: prefix cache hit rate of prompts without a shared prefix is 97.0% in phase load, stage open of /results/run',
       ],
     });
   });

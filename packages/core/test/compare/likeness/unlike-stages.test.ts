@@ -80,8 +80,8 @@ describe('stages with the same name', () => {
     const likeness = compared(runOf({ one: open(40, HALF) }), runOf({ one: open(44, HALF) }));
     expect(likeness.mismatches).toEqual([]);
     expect(likeness.changes).toEqual([
-      'the load of phase load, stage one is Poisson 40 req/s, half of closed and Poisson 44 req/s, half of closed: ' +
-        'latency depends on the request rate; set the rate to keep it',
+      'loads of phase load, stage one differ (Poisson 40 req/s, half of closed and Poisson 44 req/s, half of closed): ' +
+        'latency depends on the request rate; set a fixed rate',
     ]);
   });
 });
