@@ -46,7 +46,7 @@ describe('the data of a phase is unreliable', () => {
       budget: { firstTokenMs: Number.NaN, gapMs: 1, reason: 'as configured' },
     };
     expect(reasons(calibrated(gaps))).toEqual([
-      expect.stringMatching(/ITL p99 2\.00 ms, budget 1\.00 ms/),
+      expect.stringMatching(/ITL error p99 2\.00 ms, budget 1\.00 ms/),
     ]);
   });
 
