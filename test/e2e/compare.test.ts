@@ -136,7 +136,7 @@ describe('runs that mismatch', () => {
     const refused = await runLoadcell(['compare', base, candidate], { cwd });
     expect(refused.code).toBe(EXIT_CODES.usage);
     expect(refused.stdout).toBe('');
-    const reason = 'workload: phases.load.stages.closed.concurrency is 2 and 3';
+    const reason = 'workload: phases.load.stages.closed.concurrency differs (2 vs. 3)';
     expect(refused.stderr).toContain(reason);
     expect(refused.stderr).toContain('--allow-mismatch');
     const allowed = await runLoadcell(['compare', base, candidate, '--allow-mismatch'], { cwd });

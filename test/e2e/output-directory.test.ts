@@ -19,7 +19,7 @@ function runAfter(spoil: string, cwd: string, shell: readonly string[]): Promise
 
 function expectRefusal({ code, stdout, stderr }: CommandResult, reason: RegExp): void {
   expect({ code, stdout }, stderr).toEqual({ code: 2, stdout: '' });
-  expect(stderr).toMatch(/^error: Nothing was measured/);
+  expect(stderr).toMatch(/^error: cannot use output directory .*nothing was measured/);
   expect(stderr).toMatch(reason);
   // No phase began: the error precedes every measurement.
   expect(stderr).not.toContain('baseline');

@@ -46,7 +46,7 @@ describe('the client of a run', () => {
     const line = /Client calibration \(local mock server, native thread\): timing error/;
     expect(stdout).toMatch(line);
     expect(unwrapped(stdout)).toContain('concurrency 2;');
-    expect(unwrapped(stdout)).toMatch(/; steady state (?:throughout|none|for)\b/);
+    expect(unwrapped(stdout)).toMatch(/; steady state (?:throughout|none|unknown|for)\b/);
     expect(readFileSync(path.join(latestRun(cwd), 'report.md'), 'utf8')).toMatch(line);
     const client = {
       calibrations: [{ clock: 'native', concurrency: 2, budget: { firstTokenMs: 3000 } }],

@@ -74,7 +74,7 @@ export async function openRepeats(place: string): Promise<string[]> {
   const { runs } = parseSet(text, path);
   if (runs.length === 0) {
     throw new ConfigError(`the set of repeats "${place}" has no completed run.`, {
-      help: 'repeat the runs',
+      help: 'repeat the runs: loadcell run --repeat 5',
     });
   }
   return runs.map((name) => resolve(place, basename(name)));
@@ -84,7 +84,8 @@ function parseSet(text: string, path: string): z.output<typeof RepeatSetSchema> 
   try {
     return RepeatSetSchema.parse(JSON.parse(text));
   } catch (error) {
-    throw new ConfigError(`"${path}" was not written by Loadcell, or was changed or cut off.`, {
+    throw new ConfigError(`"${path}" was not written by Loadcell, or was changed or truncated.`, {
+      help: 'copy the directory again, or repeat the runs',
       cause: error,
     });
   }

@@ -20,11 +20,10 @@ export async function writeReport(
     // Parts are rendered while they are written, so rendering errors arrive here as well.
     const isOfSystem = error instanceof Error && 'syscall' in error;
     if (!isOfSystem || systemErrorCode(error) === undefined) throw error;
-    throw new LoadcellError(
-      'REPORT',
-      `cannot write "${path}": ${error.message}. Pass another path with --output, or free disk space.`,
-      { cause: error },
-    );
+    throw new LoadcellError('REPORT', `cannot write "${path}": ${error.message}.`, {
+      help: 'free disk space, or choose another place with --output (report) or --output-dir (run)',
+      cause: error,
+    });
   }
 }
 

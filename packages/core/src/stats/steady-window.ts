@@ -43,7 +43,7 @@ const POINTS_PER_BIN = 4;
 /** Maximum share of bins without a point; with more, changes in between are unknown. */
 const MAX_EMPTY_SHARE = 0.25;
 /** A steady state shorter than this share of the window does not represent the load. */
-const MIN_STEADY_SHARE = 0.4;
+export const MIN_STEADY_SHARE = 0.4;
 
 /**
  * Finds the steady state of a load, without warm-up, drain and changes of level. Its edges lie on bins,
@@ -59,12 +59,16 @@ export function findSteadyWindow(
   const finestCount = Math.min(MAX_BINS, Math.floor(Math.min(...counts) / POINTS_PER_BIN));
   if (finestCount < MIN_BINS) {
     const least = MIN_BINS * POINTS_PER_BIN;
-    const reason = `steady state needs at least ${least} requests`;
+    const reason = `needs at least ${least} requests`;
     return { kind: 'none', cause: 'few', reason };
   }
   const binned = binFinely(signals, window, finestCount);
   if (binned === undefined) {
-    return { kind: 'none', cause: 'gaps', reason: 'no request ended for long parts of the window' };
+    return {
+      kind: 'none',
+      cause: 'gaps',
+      reason: `no request ended in over ${percent(MAX_EMPTY_SHARE)} of the window`,
+    };
   }
   const binCount = binned[0]?.length ?? 0;
   const places = changePoints(binned);
@@ -80,7 +84,7 @@ export function findSteadyWindow(
     return {
       kind: 'none',
       cause: 'unsteady',
-      reason: `no steady state: the longest segment is ${Math.round(share * 100)}% of the window`,
+      reason: `the longest segment is ${percent(share)} of the window, minimum ${percent(MIN_STEADY_SHARE)}`,
     };
   }
   return {
@@ -89,6 +93,10 @@ export function findSteadyWindow(
     endedNs: window.beganNs + longest.to * binNs,
     levelCount: edges.length - 1,
   };
+}
+
+function percent(share: number): string {
+  return `${Math.round(share * 100)}%`;
 }
 
 /**

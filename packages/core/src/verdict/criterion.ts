@@ -83,10 +83,9 @@ function criterionOf(
   prefix: Aggregate | undefined,
 ): Criterion {
   if (prefix === 'total' && metric.unit !== 'ms') {
-    throw new ConfigError(
-      `criterion "${key}" takes a total of ${metric.name}, which has no meaning.`,
-      { help: `use "${keyOf(metric.defaultAggregate, metric.name)}" or another aggregate` },
-    );
+    throw new ConfigError(`invalid criterion "${key}": a total of ${metric.name} has no meaning.`, {
+      help: `use "${keyOf(metric.defaultAggregate, metric.name)}" or another aggregate`,
+    });
   }
   if (metric.better !== 'neither') {
     const bound = metric.better === 'lower' ? 'at-most' : 'at-least';
@@ -95,7 +94,7 @@ function criterionOf(
   if (prefix === 'max') return { key, metric, aggregate: prefix, bound: 'at-most' };
   if (prefix === 'min') return { key, metric, aggregate: prefix, bound: 'at-least' };
   throw new ConfigError(
-    `criterion "${key}" is ambiguous: ${metric.name} is better neither high nor low.`,
+    `criterion "${key}" is ambiguous: neither higher nor lower ${metric.name} is better.`,
     {
       help: `use "${keyOf('max', metric.name)}" for an upper bound or "${keyOf('min', metric.name)}" for a lower bound`,
     },

@@ -33,12 +33,12 @@ export function describeMiss(
     : `${distance} under the threshold of ${limit}`;
 }
 
-/** The bounds of a percentile that the server counts in buckets. */
+/** The bounds of a percentile from the buckets of a server's histogram. */
 export function describeWithin(
   unit: Measurement['unit'],
   within: { readonly low: number; readonly high: number },
 ): string {
-  return `${formatBounds(unit, within)} (buckets of the server)`;
+  return `${formatBounds(unit, within)} (from server histogram buckets)`;
 }
 
 /** "inconclusive: 95% bounds 181 to 232 ms on 64 requests; about 240 would decide". */
@@ -53,7 +53,7 @@ export function describeInconclusive(
 }
 
 /**
- * "95% bounds 181 to 232 ms on 64 requests, worth 40 independent ones"; empty where the value is compared as counted, or
+ * "95% bounds 181 to 232 ms on 64 requests, effective sample size 40"; empty where the value is compared as counted, or
  * the text of the verdict contains the bounds.
  */
 export function describeEvidence({
@@ -65,8 +65,8 @@ export function describeEvidence({
   if (evidence === undefined || reason === 'inconclusive' || accepted === true) return '';
   const { requests } = evidence;
   const fewer = fewerThanCounted(evidence);
-  const worth = fewer === undefined ? '' : `, worth ${formatNumber(fewer)} independent ones`;
-  return `95% bounds ${describeBounds(unit, evidence)} on ${formatNumber(requests)} requests${worth}`;
+  const size = fewer === undefined ? '' : `, effective sample size ${formatNumber(fewer)}`;
+  return `95% bounds ${describeBounds(unit, evidence)} on ${formatNumber(requests)} requests${size}`;
 }
 
 /** An effective number below this share of the requests is reported. */

@@ -96,7 +96,7 @@ function describeDamage(
   if (status !== 'complete') return [];
   return damagedFiles.map((file) => {
     const text =
-      `${file} is incomplete or unreadable: the disk was full, or the file was cut off or overwritten later. ` +
+      `${file} is incomplete or unreadable: the disk was full, or the file was truncated or overwritten later. ` +
       'The figures are unreliable. Copy the run directory again, or rerun.';
     return {
       kind: 'unreliable',

@@ -21,7 +21,7 @@ function unreliableSampler(phase: PhaseStreams): string[] {
   if (!(missed > MISSED_TICKS_BUDGET)) return [];
   return [
     `The sampler missed ${formatRatio(missed)} of its ticks (budget ${formatRatio(MISSED_TICKS_BUDGET)}), ` +
-      'so memory figures are unreliable. Give it a free core, or lower the sampling rate.',
+      'so memory figures are unreliable. Leave the sampler a core, or lower sampling.hz.',
   ];
 }
 
@@ -74,5 +74,5 @@ function describeOverBudget(calibration: ClientCalibration): string {
 
 function excess(latency: string, errorMs: number, budgetMs: number): string[] {
   if (!(errorMs > budgetMs)) return [];
-  return [`${latency} p99 ${formatMs(errorMs)}, budget ${formatMs(budgetMs)}`];
+  return [`${latency} error p99 ${formatMs(errorMs)}, budget ${formatMs(budgetMs)}`];
 }

@@ -39,12 +39,14 @@ describe('a comparison', () => {
     const mismatched: Comparison = {
       ...comparison,
       candidates:
-        first === undefined ? [] : [{ ...first, mismatches: ['machine: cpuCount is 1 and 2'] }],
+        first === undefined
+          ? []
+          : [{ ...first, mismatches: ['machine: cpuCount differs (1 vs. 2)'] }],
     };
     expect(renderComparisonTerminal(mismatched)).toContain(
-      '! mismatch: machine: cpuCount is 1 and 2',
+      '! mismatch: machine: cpuCount differs (1 vs. 2)',
     );
-    expect(renderComparisonMarkdown(mismatched)).toContain('machine: cpuCount is 1 and 2');
+    expect(renderComparisonMarkdown(mismatched)).toContain('machine: cpuCount differs (1 vs. 2)');
   });
 
   test('shows infinity for a percentile on a failed request, with the number of failures', () => {

@@ -40,7 +40,7 @@ describe('a set of repeats', () => {
   test('with a truncated list is rejected', async () => {
     const set = await RepeatSet.create(temporaryFolder(), 'repeats');
     writeFileSync(join(set.folder, 'repeats.json'), '{"format": 1, "runs": [');
-    await expect(openRepeats(set.folder)).rejects.toThrow('was changed or cut off');
+    await expect(openRepeats(set.folder)).rejects.toThrow('was changed or truncated');
   });
 });
 

@@ -38,7 +38,7 @@ describe('the data of a phase is unreliable', () => {
     const late = { firstTokenErrorMs: { p50: 1, p99: 12 } };
     expect(reasons(calibrated(late))).toEqual([
       expect.stringMatching(
-        /at concurrency 4: TTFT p99 12\.0 ms, budget 10\.0 ms \(5% of p95TimeToFirstToken/,
+        /at concurrency 4: TTFT error p99 12\.0 ms, budget 10\.0 ms \(5% of p95TimeToFirstToken/,
       ),
     ]);
     const gaps = {
@@ -46,7 +46,7 @@ describe('the data of a phase is unreliable', () => {
       budget: { firstTokenMs: Number.NaN, gapMs: 1, reason: 'as configured' },
     };
     expect(reasons(calibrated(gaps))).toEqual([
-      expect.stringMatching(/ITL p99 2\.00 ms, budget 1\.00 ms/),
+      expect.stringMatching(/ITL error p99 2\.00 ms, budget 1\.00 ms/),
     ]);
   });
 

@@ -48,18 +48,18 @@ function differingLists(before: Collected, after: Collected): { lines: string[];
     const come = is.filter((name) => !was.includes(name));
     gone.push(...[...lost, ...come].map((name) => `${path}.${name}`));
     lines.push(
-      ...lost.map((name) => `${path}.${name} is present and absent`),
-      ...come.map((name) => `${path}.${name} is absent and present`),
+      ...lost.map((name) => `${path}.${name} differs (present vs. absent)`),
+      ...come.map((name) => `${path}.${name} differs (absent vs. present)`),
     );
     if (lost.length === 0 && come.length === 0 && was.join() !== is.join()) {
-      lines.push(`the order of ${path} is ${was.join(', ')} and ${is.join(', ')}`);
+      lines.push(`the order of ${path} differs (${was.join(', ')} vs. ${is.join(', ')})`);
     }
   }
   return { lines, gone };
 }
 
 /**
- * Differences of two plain values in words: `phases.load.stages.closed.concurrency is 4 and 8`. Lists of named items are
+ * Differences of two plain values in words: `phases.load.stages.closed.concurrency differs (4 vs. 8)`. Lists of named items are
  * compared item by item; an item on one side only is one line.
  * @param isIgnored whether a path does not matter
  */
@@ -79,7 +79,7 @@ export function differingKeys(
   return [
     ...changed.map(
       (path) =>
-        `${path} is ${before.leaves.get(path) ?? 'absent'} and ${after.leaves.get(path) ?? 'absent'}`,
+        `${path} differs (${before.leaves.get(path) ?? 'absent'} vs. ${after.leaves.get(path) ?? 'absent'})`,
     ),
     ...lines,
   ];

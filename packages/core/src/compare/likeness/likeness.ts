@@ -49,7 +49,7 @@ function unlikeMachines(base: ComparedRun, other: ComparedRun): string[] {
   const after = other.environment;
   return MACHINE.filter((field) => before[field] !== after[field]).map(
     (field) =>
-      `machine: ${field} is ${before[field] ?? 'unknown'} and ${after[field] ?? 'unknown'}`,
+      `machine: ${field} differs (${before[field] ?? 'unknown'} vs. ${after[field] ?? 'unknown'})`,
   );
 }
 
@@ -70,7 +70,7 @@ function unlikeWorkloads(base: ComparedRun, other: ComparedRun): string[] {
   return [
     ...(phasesOf(base) === phasesOf(other)
       ? []
-      : [`phases that ran are ${phasesOf(base)} and ${phasesOf(other)}`]),
+      : [`phases that ran differ (${phasesOf(base)} vs. ${phasesOf(other)})`]),
     ...phases,
     ...sharedPhases(base, other).flatMap((pair) => unlikeStages(pair, phases)),
     ...differingKeys('target', before['target'], after['target'], (path) =>
@@ -97,25 +97,25 @@ function likenessOf(base: ComparedRun, other: ComparedRun): Likeness {
       ...unlikeMachines(base, other),
       ...(modelsOf(base) === modelsOf(other)
         ? []
-        : [`model: models are ${modelsOf(base)} and ${modelsOf(other)}`]),
+        : [`model: models differ (${modelsOf(base)} vs. ${modelsOf(other)})`]),
       ...unlikeWorkloads(base, other),
       ...sharedPhases(base, other)
         .flatMap(unlikeCaches)
         .map((line) => `cache: ${line}`),
       ...(before.loadcell === after.loadcell
         ? []
-        : [
-            `version: Loadcell is ${before.loadcell} and ${after.loadcell}, which may record differently`,
-          ]),
+        : [`version: Loadcell ${before.loadcell} and ${after.loadcell} may record differently`]),
     ],
     changes: [
       ...(before.target === after.target
         ? []
-        : [`the server is ${before.target} and ${after.target}`]),
+        : [`the server differs (${before.target} vs. ${after.target})`]),
       ...(before.kernel === after.kernel
         ? []
-        : [`the kernel is ${before.kernel} and ${after.kernel}`]),
-      ...(before.node === after.node ? [] : [`Node is ${before.node} and ${after.node}`]),
+        : [`the kernel differs (${before.kernel} vs. ${after.kernel})`]),
+      ...(before.node === after.node
+        ? []
+        : [`the Node version differs (${before.node} vs. ${after.node})`]),
       ...differingKeys('seed', base.file['seed'], other.file['seed']),
       ...sharedPhases(base, other).flatMap(changedLoads),
     ],

@@ -69,13 +69,13 @@ export function unlikeStages(pair: PhasePair, configured: readonly string[]): st
     const path = `${root}.${before.name}`;
     if (isSaid(`${path}.`)) return [];
     if (before.load.kind !== after.load.kind) {
-      return [`${path} is ${nameLoad(before.load)} and ${nameLoad(after.load)}`];
+      return [`${path} differs (${nameLoad(before.load)} vs. ${nameLoad(after.load)})`];
     }
     return differingKeys(path, sizeOf(before.load), sizeOf(after.load));
   });
   const [was, is] = [namesOf(pair.before), namesOf(pair.after)];
   if (was === is || isSaid(root) || isSaid(`the order of ${root}`)) return loads;
-  return [`stages that ran in phase ${pair.before.name} are ${was} and ${is}`, ...loads];
+  return [`stages that ran in phase ${pair.before.name} differ (${was} vs. ${is})`, ...loads];
 }
 
 /** Rates that are the same share of another rate but differ. */
@@ -84,8 +84,8 @@ export function changedLoads(pair: PhasePair): string[] {
     const [was, is] = [describeSize(before.load), describeSize(after.load)];
     if (was === is || !isShare(before.load) || !isShare(after.load)) return [];
     return [
-      `the load of phase ${pair.before.name}, stage ${before.name} is ${was} and ${is}: ` +
-        'latency depends on the request rate; set the rate to keep it',
+      `loads of phase ${pair.before.name}, stage ${before.name} differ (${was} vs. ${is}): ` +
+        'latency depends on the request rate; set a fixed rate',
     ];
   });
 }
@@ -102,7 +102,7 @@ export function unlikeCaches(pair: PhasePair): string[] {
     if (Number.isNaN(was) && Number.isNaN(is)) return [];
     if (Math.abs(was - is) <= MAX_CACHE_DISTANCE) return [];
     return [
-      `prefix cache hit rate of phase ${pair.before.name}, stage ${before.name} is ${formatRatio(was)} and ${formatRatio(is)}`,
+      `prefix cache hit rate of phase ${pair.before.name}, stage ${before.name} differs (${formatRatio(was)} vs. ${formatRatio(is)})`,
     ];
   });
 }
@@ -117,7 +117,7 @@ export function cachedStages({ name, stages }: ComparedPhase, runDir: string): s
     answeredByCache === undefined
       ? []
       : [
-          `cache: the prefix cache served phase ${name}, stage ${stage} of ${runDir} (${formatRatio(answeredByCache)} of the prompt tokens)`,
+          `cache: prefix cache hit rate of prompts without a shared prefix is ${formatRatio(answeredByCache)} in phase ${name}, stage ${stage} of ${runDir}`,
         ],
   );
 }

@@ -10,7 +10,7 @@ export const NO_CUT = 'no stage cancels requests on purpose';
 /** Requests that the client cancelled on purpose. */
 export const abandonedRequests: MetricDefinition = {
   name: 'abandonedRequests',
-  label: 'cancelled on purpose',
+  label: 'requests cancelled on purpose',
   aliases: [],
   of: 'stage',
   unit: 'count',

@@ -19,7 +19,7 @@ const GAUGE_LAG_NS = 250e6;
 /** Requests that the server still holds after the client abandoned them, over time. */
 export const serverOrphanedRequests: MetricDefinition = {
   name: 'serverOrphanedRequests',
-  label: 'orphaned in server',
+  label: 'orphaned requests in the server',
   aliases: [],
   of: 'stage',
   unit: 'requests',

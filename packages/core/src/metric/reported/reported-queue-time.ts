@@ -9,7 +9,7 @@ export const reportedQueueTime: MetricDefinition = {
   unit: 'ms',
   better: 'lower',
   defaultAggregate: 'p95',
-  description: 'Time in the queue of the server, as it reports in each response.',
+  description: 'Queue time, as the server reports it in each response.',
   formula: 'serverQueue of successful requests: x-queue-time of TGI',
   read: (phase) => readReported(phase, ({ serverQueueNs }) => serverQueueNs / 1e6),
 };

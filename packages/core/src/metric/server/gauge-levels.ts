@@ -56,10 +56,10 @@ export function gaugeLevels(
   }
   const coverage = coveredNs / spanNs;
   if (samples < MIN_SAMPLES) {
-    const found = `the server was scraped ${samples} times`;
+    const found = `${samples} ${samples === 1 ? 'scrape' : 'scrapes'} with this gauge under load`;
     return {
       kind: 'absent',
-      reason: `${found}; a level needs ${MIN_SAMPLES} scrapes, one per second`,
+      reason: `${found}; a level needs at least ${MIN_SAMPLES} (one scrape per second)`,
     };
   }
   if (!(coverage >= MIN_COVERAGE)) {

@@ -23,7 +23,7 @@ export const SERVER_METRICS: readonly MetricDefinition[] = [
     'serverQueueTime',
     'server queue time',
     'queueTime',
-    'Time of a request in the queue of the server, measured by the server.',
+    'Queue time of a request, measured by the server.',
   ),
   serverTime(
     'serverPrefillTime',

@@ -18,7 +18,7 @@ export const goodput: MetricDefinition = {
   defaultAggregate: 'avg',
   description: 'Requests that ended in the measurement window and met every SLO, per second.',
   formula:
-    'successful requests of the stage that met every SLO and ended in the window / window; an SLO on interTokenLatency bounds the longest of a request',
+    'successful requests of the stage that met every SLO and ended in the window / window; an SLO on ITL bounds the longest ITL of each request',
   read: (phase) => {
     const slos = slosOf(phase);
     if (slos === undefined) return unmeasured(NO_SLOS);

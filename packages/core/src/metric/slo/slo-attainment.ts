@@ -1,5 +1,6 @@
 import { missedSlos, isGood } from '../../stream/rows/request-slos.ts';
 import type { MetricDefinition } from '../metric.ts';
+import { sloLabel } from './slo-label.ts';
 import { NO_SLOS, slosOf } from './slos.ts';
 import { noteOf, readingOfOne, unmeasured } from '../measure/reading.ts';
 import { noServiceReason } from '../measure/reasons.ts';
@@ -16,7 +17,7 @@ export const sloAttainment: MetricDefinition = {
   better: 'higher',
   description: 'Share of attempted requests that met every SLO.',
   formula:
-    'successful requests that met every SLO / attempted; errors, timeouts and drops are attempted and miss',
+    'successful requests that met every SLO / attempted; errors, timeouts and drops count as attempted and as misses',
   read: (phase) => {
     const slos = slosOf(phase);
     if (slos === undefined) return unmeasured(NO_SLOS);
@@ -31,7 +32,7 @@ export const sloAttainment: MetricDefinition = {
       for (const name of names) missed.set(name, (missed.get(name) ?? 0) + 1);
     }
     const counts = Array.from(missed, ([name, count]) => ({
-      name: name === 'success' ? 'failed' : `over ${name}`,
+      name: name === 'success' ? 'failed' : `missed the ${sloLabel(name)} SLO`,
       count,
     }));
     const reasons = counts.filter(({ count }) => count > 0);

@@ -3,7 +3,7 @@ import type { MetricDefinition } from '../metric.ts';
 import type { PhaseStreams } from '../../stream/phase-streams.ts';
 
 /** Reason of metrics that need SLOs. */
-export const NO_SLOS = 'no SLOs set; for example slos: { ttft: 200 }';
+export const NO_SLOS = 'no SLOs set; set slos: { ttft: 200 }, or pass --slo ttft=200ms';
 
 /** The SLOs of a phase; undefined without any. */
 export function slosOf(phase: PhaseStreams): Slos | undefined {

@@ -29,7 +29,7 @@ export function momentNs(phase: PhaseStreams, moment: StartupMoment): number {
 /** Time from the start of the command to a moment, milliseconds, with the RSS at that moment. */
 function readTimeTo(phase: PhaseStreams, moment: StartupMoment): MetricReading {
   const bytes = memoryAt(phase, moment);
-  const memory = Number.isNaN(bytes) ? '' : `RSS then ${formatBytes(bytes)}`;
+  const memory = Number.isNaN(bytes) ? '' : `RSS ${formatBytes(bytes)} at that time`;
   return readingOfOne(
     (momentNs(phase, moment) - launchedNs(phase)) / 1e6,
     whyNot(phase),

@@ -10,7 +10,7 @@ export const loadTime: MetricDefinition = {
   unit: 'ms',
   better: 'lower',
   defaultAggregate: 'avg',
-  description: 'Time to load a model until it gives a first token.',
+  description: 'Time to load a model, up to its first token.',
   formula: 'firstToken - sent of model-load requests; failed ones count as infinite in criteria',
   read: (phase) => readPurposeTimes(phase, 'model-load', 'page cache as found, not controlled'),
 };

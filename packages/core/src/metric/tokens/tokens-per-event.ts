@@ -73,5 +73,7 @@ export function tokensPerGap(rows: readonly RequestRow[]): number {
 /** A remark on inter-token latencies that cover several tokens; undefined where each covers one. */
 export function gapRemark(rows: readonly RequestRow[]): string | undefined {
   const tokens = tokensPerGap(rows);
-  return tokens > NEARLY_ONE ? `each covers ${Number(tokens.toPrecision(3))} tokens` : undefined;
+  return tokens > NEARLY_ONE
+    ? `each ITL covers ${Number(tokens.toPrecision(3))} tokens on average`
+    : undefined;
 }

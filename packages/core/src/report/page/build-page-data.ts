@@ -81,7 +81,7 @@ function verdictText({ results, verdict }: Pick<ReportInput, 'results' | 'verdic
     case 'target-failed':
       return `The target failed: ${firstFailure(verdict) ?? 'it was unreachable, exited or exceeded a limit.'}`;
     case 'incomplete':
-      return `The run ${verdict.complete ? 'did not finish every phase and stage' : `was ${results.status}`}, so it cannot pass. Results are partial.`;
+      return `The run ${verdict.complete ? 'left phases or stages unfinished' : `was ${results.status}`}, so it cannot pass. Results are partial.`;
     case 'criterion-failed':
       return criteria.length === 1
         ? 'The criterion was not met.'
@@ -89,7 +89,7 @@ function verdictText({ results, verdict }: Pick<ReportInput, 'results' | 'verdic
     case 'unreliable':
       return 'The measurement is unreliable: see the criteria and the data quality.';
     case 'inconclusive':
-      return `${criteria.length === 1 ? 'The criterion is' : `${formatNumber(missed)} of ${formatNumber(criteria.length)} criteria ${missed === 1 ? 'is' : 'are'}`} inconclusive: too few requests to decide.`;
+      return `${criteria.length === 1 ? 'The criterion is' : `${formatNumber(missed)} of ${formatNumber(criteria.length)} criteria ${missed === 1 ? 'is' : 'are'}`} inconclusive.`;
     case 'pass':
       return criteria.length === 0
         ? 'Every phase completed. No criterion was set.'
@@ -99,10 +99,10 @@ function verdictText({ results, verdict }: Pick<ReportInput, 'results' | 'verdic
   }
 }
 
-/** How the server's cache affects the verdict, as a sentence. */
+/** What belongs next to the verdict of a run that the server's prefix cache served, as a sentence. */
 function pageCacheText(results: ReportInput['results']): string {
   const cache = cacheVerdict(results);
-  return cache === '' ? '' : `The run was ${cache}.`;
+  return cache === '' ? '' : `${cache.charAt(0).toUpperCase()}${cache.slice(1)}.`;
 }
 
 /** The message of the first failure. */

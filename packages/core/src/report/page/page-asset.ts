@@ -37,7 +37,7 @@ function readAsset(file: URL): string {
     if (systemErrorCode(error) !== 'ENOENT') throw error;
     throw new LoadcellError(
       'PAGE',
-      `Cannot read "${file.pathname}" for the HTML report: the package is incomplete.`,
+      `cannot read "${file.pathname}" for the HTML report: the package is incomplete.`,
       { cause: error, help: 'reinstall @loadcell/core, or run npm run build in a checkout' },
     );
   }

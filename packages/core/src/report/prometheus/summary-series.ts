@@ -157,12 +157,8 @@ export function summarySeries(input: ReportInput): Series[] {
       phases,
       ({ metrics }) => metrics.memoryUsage.afterRelease,
     ),
-    countSeries(measured, 'count', 'Values behind the aggregates of a metric.'),
-    countSeries(
-      measured,
-      'failed',
-      'Failed requests among the values behind the aggregates of a metric.',
-    ),
+    countSeries(measured, 'count', 'Number of values of a metric.'),
+    countSeries(measured, 'failed', 'Failed requests among the values of a metric.'),
     ofEach(
       ['loadcell.sampling.rate', 'Hz', 'Achieved sampling rate.'],
       phases,

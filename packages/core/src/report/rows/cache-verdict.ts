@@ -8,10 +8,10 @@ import type { RunResults } from '../results/run-results.ts';
 export function cacheVerdict({ phases }: Pick<RunResults, 'phases'>): string {
   const shares = phases.flatMap(({ name, stages }) =>
     stages.flatMap(({ name: stage, answeredByCache }) =>
-      answeredByCache === undefined ? [] : [`${name}, ${stage}: ${formatRatio(answeredByCache)}`],
+      answeredByCache === undefined ? [] : [`${name}, ${stage} ${formatRatio(answeredByCache)}`],
     ),
   );
   return shares.length === 0
     ? ''
-    : `served by the server's prefix cache (share of prompt tokens): ${shares.join('; ')}`;
+    : `prefix cache hit rate of prompts without a shared prefix: ${shares.join('; ')}`;
 }

@@ -69,7 +69,7 @@ function reuseText(accounts: readonly ClientUsage[]): string {
   const resends = sum((one) => one.resends);
   return [
     fresh > 0 ? ` (${formatNumber(fresh)} because the server needs fresh ones)` : '',
-    resends > 0 ? `; requests sent again on a fresh connection ${formatNumber(resends)}` : '',
+    resends > 0 ? `; requests resent on a fresh connection ${formatNumber(resends)}` : '',
   ].join('');
 }
 
@@ -99,7 +99,8 @@ function calibrationLine(calibrations: readonly ClientCalibration[]): string[] {
   const gapsMs = calibrations.map((one) => one.gapMs);
   const gap = [...new Set([Math.min(...gapsMs), Math.max(...gapsMs)].map(formatMs))].join(' to ');
   const tls = clock === 'undici-worker' ? ', over plain http' : '';
-  const several = calibrations.length > 1 ? ', worst of all' : '';
+  const several =
+    calibrations.length > 1 ? `, worst of ${formatNumber(calibrations.length)} calibrations` : '';
   return [
     `Client calibration (local mock server${tls}, ${clockName(clock)}): timing error ` +
       `${errorText(

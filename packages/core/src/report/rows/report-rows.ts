@@ -208,8 +208,8 @@ function boundsText({ unit, bounds = {} }: Measurement): string {
 
 /** The number of failed requests that a value excludes: otherwise it would read as if it covered all. */
 function failuresGist(shown: Aggregate, { failed, leftOut }: Measurement): string {
-  if (leftOut !== undefined) return `${formatNumber(leftOut.requests)} failed excluded`;
-  return failed > 0 && shown === 'avg' ? `${formatNumber(failed)} failed excluded from avg` : '';
+  if (leftOut !== undefined) return `excludes ${formatNumber(leftOut.requests)} failed`;
+  return failed > 0 && shown === 'avg' ? `avg excludes ${formatNumber(failed)} failed` : '';
 }
 
 function aggregatesOf(

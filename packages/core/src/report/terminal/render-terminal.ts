@@ -1,3 +1,4 @@
+import { MIN_STEADY_SHARE } from '../../stats/steady-window.ts';
 import type { RenderOptions } from '../report-format.ts';
 import type { Conclusion } from '../results/conclude-run.ts';
 import type { RunResults } from '../results/run-results.ts';
@@ -19,7 +20,8 @@ import { verdictLines } from './verdict-lines.ts';
 const DEFAULT_WIDTH = 100;
 
 const STEADY_STATE =
-  'Steady state: the longest stretch of a window without a change point in latency or concurrency. Metrics and criteria cover full windows.';
+  'Steady state: the longest segment of a window without a change point in latency or concurrency, ' +
+  `if it is at least ${MIN_STEADY_SHARE * 100}% of the window. Metrics and criteria cover full windows.`;
 
 /**
  * A whole conclusion for people at a terminal: the verdict with what was missed, the phases with a table for each stage,

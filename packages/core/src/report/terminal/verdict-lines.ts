@@ -58,7 +58,9 @@ function missedLine(phase: string, criterion: CriterionVerdict): string {
   const [shownValue, shownThreshold] = formatApart(unit, value, threshold);
   const limit = `threshold ${bound === 'at-most' ? '≤' : '≥'} ${shownThreshold}`;
   if (Number.isNaN(value)) return `${place}: ${key}, ${limit}: ${text}`;
-  if (value === Number.POSITIVE_INFINITY) return `${place}: ${key} failed, ${limit}`;
+  if (value === Number.POSITIVE_INFINITY) {
+    return `${place}: ${key} falls on a failed request, ${limit}`;
+  }
   const why =
     reason === 'missed' && Number.isFinite(margin)
       ? `, missed by ${formatValue(unit, Math.abs(margin))}`

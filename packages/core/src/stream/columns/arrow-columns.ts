@@ -79,7 +79,7 @@ export function columnOf(batch: RecordBatch, name: string): Vector {
   if (column !== null) return column;
   throw new LoadcellError(
     'STREAM',
-    `no column "${name}" in the recorded data, which another version of Loadcell wrote.`,
+    `the recorded data has no column "${name}": another version of Loadcell wrote it.`,
     { help: OTHER_VERSION_HELP },
   );
 }
@@ -164,7 +164,7 @@ function fill(numbers: Float64Array, stored: unknown, name: string): void {
 function unexpected(name: string): LoadcellError {
   return new LoadcellError(
     'STREAM',
-    `column "${name}" of the recorded data has another type, since another version of Loadcell wrote it.`,
+    `column "${name}" of the recorded data has an unexpected type: another version of Loadcell wrote it.`,
     { help: OTHER_VERSION_HELP },
   );
 }

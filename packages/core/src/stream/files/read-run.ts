@@ -82,7 +82,7 @@ export function assembleRun(streams: WholeStreams): RunStreams {
   if (began === undefined) {
     throw new LoadcellError(
       'RUN_UNREADABLE',
-      'the run directory has no recorded data: its events have no beginning of a run.',
+      `the run directory has no recorded data: ${RUN_FILES.events} has no run-began event.`,
     );
   }
   const ended = streams.events.find(isKind('run-ended'));
@@ -118,7 +118,7 @@ function explainMissing(error: unknown): unknown {
   const file = 'path' in error ? `"${String(error.path)}"` : 'a file of the run';
   return new LoadcellError(
     'RUN_UNREADABLE',
-    `${file} is missing, so the recorded data are incomplete.`,
+    `${file} is missing, so the recorded data is incomplete.`,
     { help: 'copy the whole run directory again', cause: error },
   );
 }

@@ -38,10 +38,10 @@ const CAUSES: ReadonlyMap<string, string> = new Map([
   ['EROFS', 'its file system is read-only'],
   ['ENOSPC', 'its disk is full'],
   ['EDQUOT', 'its disk quota is exceeded'],
-  ['EFBIG', 'its file size limit is too low (ulimit -f)'],
+  ['EFBIG', 'the file size limit is too low (ulimit -f)'],
   ['ENOTDIR', 'a part of its path is a file'],
-  ['EEXIST', 'a file is in its place'],
-  ['ELOOP', 'its links form a circle'],
+  ['EEXIST', 'a file has that name'],
+  ['ELOOP', 'it has a symbolic link loop'],
   ['ENOENT', 'it cannot be created'],
   ['ENAMETOOLONG', 'its path is too long'],
 ]);
@@ -50,7 +50,7 @@ function refuse(outputDir: string, error: unknown): ConfigError {
   const cause = CAUSES.get(systemErrorCode(error) ?? '');
   if (cause === undefined) throw error;
   return new ConfigError(
-    `Nothing was measured: the output directory "${outputDir}" cannot be used, ${cause}.`,
+    `cannot use output directory "${outputDir}": ${cause}; nothing was measured.`,
     {
       help: 'pass another one with --output-dir or outputDir, with some megabytes to spare',
       cause: error,
@@ -100,7 +100,7 @@ async function refuseForeign(latest: string): Promise<void> {
     throw error;
   }
   throw new ConfigError(
-    `Nothing was measured: "${latest}" is not a link, but that name is for the link to the newest run.`,
+    `"${latest}" is not a symbolic link, and Loadcell needs that name for its link to the newest run; nothing was measured.`,
     { help: 'rename it, or pass another directory with --output-dir or outputDir' },
   );
 }

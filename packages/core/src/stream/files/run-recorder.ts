@@ -110,7 +110,7 @@ export class RunRecorder {
     const why = code === 'ENOSPC' ? `the disk is full (${error.message})` : error.message;
     return new LoadcellError(
       'RECORDING',
-      `recorded data could not be written to ${this.#runDir}: ${why}. Earlier data are readable.`,
+      `recorded data could not be written to ${this.#runDir}: ${why}. Earlier data is readable.`,
       { help: 'free disk space there, or pass another --output-dir', cause: error },
     );
   }

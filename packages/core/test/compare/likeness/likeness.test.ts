@@ -22,47 +22,47 @@ describe('runs mismatch', () => {
     [
       'another machine',
       withMachine({ cpuModel: 'other' }),
-      'machine: cpuModel is a model and other',
+      'machine: cpuModel differs (a model vs. other)',
     ],
     [
       'another limit',
       withMachine({ cgroupMemoryMax: '1' }),
-      'machine: cgroupMemoryMax is unknown and 1',
+      'machine: cgroupMemoryMax differs (unknown vs. 1)',
     ],
-    ['another model', withMachine({ models: ['big'] }), 'model: models are small and big'],
+    ['another model', withMachine({ models: ['big'] }), 'model: models differ (small vs. big)'],
     [
       'another version of the metrics',
       withMachine({ loadcell: '0.2.0' }),
-      'version: Loadcell is 0.1.0 and 0.2.0, which may record differently',
+      'version: Loadcell 0.1.0 and 0.2.0 may record differently',
     ],
     [
       'another output length',
       withFile({ phaseOptions: { load: { outputTokens: 8 } } }),
-      'workload: phases.load.outputTokens is 4 and 8',
+      'workload: phases.load.outputTokens differs (4 vs. 8)',
     ],
     [
       'requests that one side cancels on purpose',
       withFile({
         phaseOptions: { load: { outputTokens: 4, cancel: { share: 0.1 } } },
       }),
-      'workload: phases.load.cancel.share is absent and 0.1',
+      'workload: phases.load.cancel.share differs (absent vs. 0.1)',
     ],
     [
       'another target setting',
       withFile({ target: { kind: 'openai', threads: 2 } }),
-      'workload: target.threads is 1 and 2',
+      'workload: target.threads differs (1 vs. 2)',
     ],
     [
       'another sampling rate',
       withFile({ sampling: { hz: 100 } }),
-      'workload: sampling.hz is 1000 and 100',
+      'workload: sampling.hz differs (1000 vs. 100)',
     ],
     [
       'a run cut short',
       builtRun([phase], { status: 'interrupted' }),
       'status: candidate run /results/run was interrupted before its end',
     ],
-    ['a phase that did not run', builtRun([]), 'workload: phases that ran are load and none'],
+    ['a phase that did not run', builtRun([]), 'workload: phases that ran differ (load vs. none)'],
   ])('with %s', (_, other, reason) => {
     expect(compareLikeness([run], [other]).mismatches).toEqual([reason]);
   });
@@ -79,7 +79,7 @@ describe('runs mismatch', () => {
   test('with a different share of cached prompts', () => {
     const cached = loadPhase(syntheticValues({ seed: 1, count: 50 }), { cachedTokens: 12 });
     expect(compareLikeness([run], [builtRun([cached])]).mismatches).toEqual([
-      'cache: prefix cache hit rate of phase load, stage open is 0.0% and 50.0%',
+      'cache: prefix cache hit rate of phase load, stage open differs (0.0% vs. 50.0%)',
     ]);
   });
 
@@ -93,14 +93,14 @@ describe('runs mismatch', () => {
     expect(compareLikeness([cached], [cached])).toEqual({
       mismatches: [],
       changes: [
-        'cache: the prefix cache served phase load, stage open of /results/run (97.0% of the prompt tokens)',
+        'cache: prefix cache hit rate of prompts without a shared prefix is 97.0% in phase load, stage open of /results/run',
       ],
     });
   });
 
   test('within the base', () => {
     expect(compareLikeness([run, withMachine({ cpuCount: 4 })], [run]).mismatches).toEqual([
-      'within the base, machine: cpuCount is 2 and 4',
+      'within the base, machine: cpuCount differs (2 vs. 4)',
     ]);
   });
 });
@@ -128,7 +128,7 @@ describe('runs match', () => {
     });
     expect(compareLikeness([run], [other])).toEqual({
       mismatches: [],
-      changes: ['the server is openai 1 and openai 2', 'seed is 1 and 2'],
+      changes: ['the server differs (openai 1 vs. openai 2)', 'seed differs (1 vs. 2)'],
     });
   });
 });
@@ -139,12 +139,14 @@ describe('a comparison of mismatched runs', () => {
 
   test('is rejected with every reason', () => {
     expect(() => compareSides(base, [other])).toThrow(MismatchedRunsError);
-    expect(() => compareSides(base, [other])).toThrow(/cpuCount is 2 and 64[^]*--allow-mismatch/);
+    expect(() => compareSides(base, [other])).toThrow(
+      /cpuCount differs \(2 vs\. 64\)[^]*--allow-mismatch/,
+    );
   });
 
   test('is made when allowed, and lists the reasons', () => {
     const { candidates } = compareSides(base, [other], { allowsMismatch: true });
-    expect(candidates[0]?.mismatches).toEqual(['machine: cpuCount is 2 and 64']);
+    expect(candidates[0]?.mismatches).toEqual(['machine: cpuCount differs (2 vs. 64)']);
   });
 });
 

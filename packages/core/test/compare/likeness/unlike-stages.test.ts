@@ -32,25 +32,25 @@ function compared(base: ComparedRun, other: ComparedRun) {
 
 describe('stages with the same name', () => {
   it.each<[string, StageLoad, StageLoad, string]>([
-    ['concurrency', closed(4), closed(8), 'phases.load.stages.one.concurrency is 4 and 8'],
-    ['rate', open(40), open(80), 'phases.load.stages.one.ratePerSecond is 40 and 80'],
+    ['concurrency', closed(4), closed(8), 'phases.load.stages.one.concurrency differs (4 vs. 8)'],
+    ['rate', open(40), open(80), 'phases.load.stages.one.ratePerSecond differs (40 vs. 80)'],
     [
       'arrivals',
       open(40),
       open(40, { arrivals: 'constant' }),
-      'phases.load.stages.one.arrivals is "poisson" and "constant"',
+      'phases.load.stages.one.arrivals differs ("poisson" vs. "constant")',
     ],
     [
       'share',
       open(40, HALF),
       open(40, { ...HALF, share: 0.7 }),
-      'phases.load.stages.one.share is 0.5 and 0.7',
+      'phases.load.stages.one.share differs (0.5 vs. 0.7)',
     ],
     [
       'kind',
       closed(4),
       open(40),
-      'phases.load.stages.one is closed (concurrency 4) and open (Poisson 40 req/s)',
+      'phases.load.stages.one differs (closed (concurrency 4) vs. open (Poisson 40 req/s))',
     ],
   ])('mismatch in their %s', (_, before, after, line) => {
     const { mismatches } = compared(runOf({ one: before }), runOf({ one: after }));
@@ -63,7 +63,7 @@ describe('stages with the same name', () => {
       runOf({ one: open(40) }, options(40)),
       runOf({ one: open(80) }, options(80)),
     );
-    expect(mismatches).toEqual(['workload: phases.load.stages.one.rate is 40 and 80']);
+    expect(mismatches).toEqual(['workload: phases.load.stages.one.rate differs (40 vs. 80)']);
   });
 
   it('match when they ran until decided, with any number of requests', () => {
@@ -80,8 +80,8 @@ describe('stages with the same name', () => {
     const likeness = compared(runOf({ one: open(40, HALF) }), runOf({ one: open(44, HALF) }));
     expect(likeness.mismatches).toEqual([]);
     expect(likeness.changes).toEqual([
-      'the load of phase load, stage one is Poisson 40 req/s, half of closed and Poisson 44 req/s, half of closed: ' +
-        'latency depends on the request rate; set the rate to keep it',
+      'loads of phase load, stage one differ (Poisson 40 req/s, half of closed vs. Poisson 44 req/s, half of closed): ' +
+        'latency depends on the request rate; set a fixed rate',
     ]);
   });
 });
@@ -92,7 +92,9 @@ describe('a stage of only one side', () => {
       runOf({ one: closed(4), two: open(40) }),
       runOf({ one: closed(4) }),
     );
-    expect(mismatches).toEqual(['workload: stages that ran in phase load are one, two and one']);
+    expect(mismatches).toEqual([
+      'workload: stages that ran in phase load differ (one, two vs. one)',
+    ]);
   });
 
   it('is reported once when the configurations differ in the same way', () => {
@@ -100,7 +102,7 @@ describe('a stage of only one side', () => {
       runOf({ one: closed(4), two: open(40) }, { stages: [{ name: 'one' }, { name: 'two' }] }),
       runOf({ one: closed(4) }, { stages: [{ name: 'one' }] }),
     );
-    expect(mismatches).toEqual(['workload: phases.load.stages.two is present and absent']);
+    expect(mismatches).toEqual(['workload: phases.load.stages.two differs (present vs. absent)']);
   });
 });
 

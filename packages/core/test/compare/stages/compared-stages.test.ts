@@ -97,7 +97,7 @@ describe('a stage of only one side', () => {
 
   it('is a mismatch', () => {
     expect(() => compareSides(base, [candidate])).toThrow(
-      'stages that ran in phase load are closed, open and closed',
+      'stages that ran in phase load differ (closed, open vs. closed)',
     );
   });
 

@@ -138,7 +138,7 @@ describe('tokens per event', () => {
     expect(measured('tokensPerEvent', phase)).toMatchObject({ avg: 4, count: 1 });
     expect(measured('interTokenLatency', phase)).toMatchObject({
       p50: 40,
-      note: 'each covers 4 tokens',
+      note: 'each ITL covers 4 tokens on average',
     });
     expect(measured('timePerOutputToken', phase).p50).toBeCloseTo((31 * 40) / 127, 9);
   });
@@ -151,7 +151,7 @@ describe('tokens per event', () => {
       count: 5,
       min: 10,
       max: 10,
-      note: 'each covers 2 tokens',
+      note: 'each ITL covers 2 tokens on average',
     });
   });
 

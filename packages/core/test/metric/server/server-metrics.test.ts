@@ -245,7 +245,7 @@ describe('a level of the server', () => {
         ]),
       ),
     );
-    expect(few.reason).toContain('scraped 3 times');
+    expect(few.reason).toContain('3 scrapes with this gauge');
   });
 
   it('is absent where scrapes cover too little of the time', () => {

@@ -25,7 +25,7 @@ describe('goodput and attainment', () => {
     expect(measure(goodput, phase.build(1000)).avg).toBe(5);
     expect(measure(sloAttainment, phase.build(1000))).toMatchObject({
       avg: 0.5,
-      note: '5 of 10 requests; 5 over timeToFirstToken',
+      note: '5 of 10 requests; 5 missed the TTFT SLO',
     });
   });
 

@@ -64,9 +64,9 @@ describe('the start of a server', () => {
   });
 
   it.each([
-    [undefined, 'RSS then 40.0 MiB; page cache as found'],
-    [{}, 'RSS then 40.0 MiB; cold page cache'],
-    [{ reason: 'half of it stayed' }, 'RSS then 40.0 MiB; not cold: half of it stayed'],
+    [undefined, 'RSS 40.0 MiB at that time; page cache as found'],
+    [{}, 'RSS 40.0 MiB at that time; cold page cache'],
+    [{ reason: 'half of it stayed' }, 'RSS 40.0 MiB at that time; not cold: half of it stayed'],
   ])('has a note on its files in the page cache: %j', (drop, note) => {
     const phase = started();
     if (drop !== undefined) {

@@ -48,7 +48,7 @@ describe('a run that the prefix cache of the server served', () => {
   const conclusion = concluded([load({ cachedTokens: 47, template: 12 }).build(5900)]);
 
   it('is marked next to its verdict in every format', () => {
-    const said = "served by the server's prefix cache (share of prompt tokens): load, open: 97.2%";
+    const said = 'prefix cache hit rate of prompts without a shared prefix: load, open 97.2%';
     expect(renderTerminal(conclusion).split('\n').slice(0, 2)).toEqual([
       expect.stringContaining('1 of 1 phases passed, 5.90 s'),
       `      ${said}`,
@@ -62,7 +62,7 @@ describe('a run that the prefix cache of the server served', () => {
     const phase = load({ cachedTokens: 12, template: 12 }).build(5900);
     expect(answeredByCache(phase)).toBeUndefined();
     expect(measure(cacheHitRate, phase).avg).toBe(0);
-    expect(renderTerminal(concluded([phase]))).not.toContain('served by');
+    expect(renderTerminal(concluded([phase]))).not.toContain('prompts without a shared prefix');
   });
 
   it.each(['prefix', 'turns'] as const)('is none where prompts share a %s by design', (sharing) => {

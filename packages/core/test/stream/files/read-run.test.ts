@@ -114,7 +114,7 @@ describe('a run, assembled from its streams', () => {
   });
 
   it('is none without the event that begins it', () => {
-    expect(() => assembleRun(streamsOf(EVENTS.slice(1)))).toThrow('no beginning of a run');
+    expect(() => assembleRun(streamsOf(EVENTS.slice(1)))).toThrow('no run-began event');
   });
 });
 

@@ -86,7 +86,7 @@ describe('an output directory that cannot be used', () => {
     const error = await refusal(path);
     expect(error).toBeInstanceOf(ConfigError);
     expect(error.message).toMatch(
-      /Nothing was measured.*out" cannot be used, a file is in its place/,
+      /cannot use output directory ".*out": a file has that name; nothing was measured/,
     );
     expect(error.message).toMatch(/--output-dir/);
     expect(readFileSync(path, 'utf8')).toBe('mine');
@@ -106,8 +106,8 @@ describe('an output directory that cannot be used', () => {
 
   it.each([
     ['/proc/loadcell', /it cannot be created/],
-    ['circle', /its links form a circle/],
-    ['dangling', /a file is in its place/],
+    ['circle', /it has a symbolic link loop/],
+    ['dangling', /a file has that name/],
   ])('is refused when no folder can be created at %s', async (name, message) => {
     const folder = temporaryFolder();
     symlinkSync('circle', join(folder, 'circle'));

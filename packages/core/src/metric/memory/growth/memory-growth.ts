@@ -74,7 +74,7 @@ function trendOf(series: readonly GrowthPoints[]): { trend: Trend | undefined; n
   if (Math.abs(earlier.slope - later.slope) <= ALIKE * Math.abs(later.slope)) return all;
   return {
     trend: later,
-    note: `over the later half of ${formatNumber(requests)} requests: the earlier half grew at another rate`,
+    note: `over the later half of the work of ${formatNumber(requests)} requests: memory grew at another rate in the earlier half`,
   };
 }
 

@@ -25,7 +25,7 @@ type ReachedLimit = ClientLimit & { cause: Exclude<ClientLimit['cause'], 'none'>
 
 const NAMES: Readonly<Record<ReachedLimit['cause'], string>> = {
   descriptors: 'its limit on open files',
-  maxConcurrency: 'target.maxConcurrency',
+  maxConcurrency: 'its target.maxConcurrency limit',
 };
 
 const ADVICE: Readonly<Record<ReachedLimit['cause'], string>> = {

@@ -18,7 +18,7 @@ export const promptLengthsDiffer: FindingDefinition = {
     return [
       {
         severity: 'warning',
-        finding: `Prompts had ${readTokens} tokens instead of the requested ${requestedTokens} (p50)`,
+        finding: `Prompts had ${readTokens} tokens with the chat template instead of the requested ${requestedTokens} without it (p50)`,
         evidence: [figure('tokens of the chat template', 'count', templateTokens)],
         advice:
           'Check that the server reads whole prompts and uses the tokenizer of the model. Latency is that of the tokens read.',

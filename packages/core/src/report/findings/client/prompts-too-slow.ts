@@ -23,7 +23,10 @@ export const promptsTooSlow: FindingDefinition = {
       {
         severity: 'warning',
         finding: 'Prompt generation was too slow, so closed-loop connections were idle',
-        evidence: [figure('share of the time', 'ratio', share), figure('idle', 'ms', waitMs)],
+        evidence: [
+          figure('idle share of connection time', 'ratio', share),
+          figure('idle time of all connections', 'ms', waitMs),
+        ],
         advice:
           'Throughput is limited by the client, not the server. Shorten the prompts, lower the concurrency, or give the client more CPU.',
       },

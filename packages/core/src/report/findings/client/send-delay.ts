@@ -107,9 +107,9 @@ function remedyFor(stage: StageView): string {
   if (isShortOfCpu(stage)) return 'Lower the rate or give the client more CPU.';
   // JavaScript passes requests to an engine, which has no connections.
   if (clientsOf(stage).length === 0) {
-    return 'The CPU is not the cause: JavaScript was busy at the scheduled starts, for example with garbage collection. Lower the rate.';
+    return 'No CPU contention was measured; the likely cause is JavaScript work at the scheduled starts, such as garbage collection. Lower the rate.';
   }
-  return 'The CPU is not the cause. Check how fast the server accepts connections, or lower the rate.';
+  return 'No CPU contention was measured. Check how fast the server accepts connections, or lower the rate.';
 }
 
 function isShortOfCpu(stage: StageView): boolean {

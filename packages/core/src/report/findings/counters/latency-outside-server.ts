@@ -25,7 +25,7 @@ export const latencyOutsideServer: FindingDefinition = {
     const evidence = [
       figure('mean TTFT at the client', 'ms', clientFirstTokenMs),
       figure('at the server', 'ms', serverFirstTokenMs),
-      figure('mean end-to-end latency at the client', 'ms', clientEndMs),
+      figure('mean time from send to end at the client', 'ms', clientEndMs),
       figure('at the server', 'ms', serverEndMs),
       ...(Number.isNaN(httpMs) ? [] : [figure('in the HTTP layer', 'ms', httpMs)]),
     ];

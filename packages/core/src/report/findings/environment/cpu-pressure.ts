@@ -24,14 +24,14 @@ const ADVICE = {
   shared:
     "Latency includes CPU wait. Stop other work, pin the server away from the client's cores, or move the client.",
   behind:
-    'Other programs worked under this load alone: they may belong to the server, for example behind a gateway. Latency includes CPU wait; to exclude the client, run it on another machine.',
+    'Other programs used the CPU only under load: they may belong to the server, for example behind a gateway. Latency includes CPU wait; to exclude the client, run it on another machine.',
   alone:
     'The server and the client used all cores. Latency includes CPU wait; to exclude the client, run it on another machine.',
 };
 
 /**
  * CPU contention while requests were measured. Where other programs or a hypervisor took the CPU, latency is not that of
- * the server: a warning. Where the server, the client, or programs that worked under the load alone used all of it, it is
+ * the server: a warning. Where the server, the client, or programs that used the CPU only under load took all of it, it is
  * a note: a server on CPUs uses all cores under load, and its timing error and send delay show the client's own part.
  */
 export const cpuPressure: FindingDefinition = {

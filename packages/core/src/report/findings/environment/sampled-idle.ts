@@ -31,7 +31,7 @@ export const sampledIdle: FindingDefinition = {
           figure('successful requests', 'count', served),
         ],
         advice:
-          'It does not serve them; it may be a proxy. Pass the PID of the inference process with --pid.',
+          'This process does not serve the requests; it may be a proxy. Pass the PID of the inference process with --pid.',
       },
     ];
   }),

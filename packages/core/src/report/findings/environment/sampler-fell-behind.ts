@@ -41,7 +41,7 @@ function slowedByBudget(sampling: SamplingQuality): PhaseFinding[] {
       evidence: [
         { name: 'cost per read', value: formatMs(costPerTickUs / 1000) },
         figure('budget', 'ratio', share),
-        figure('share of the time', 'ratio', slowedRatio),
+        figure('time below the requested rate', 'ratio', slowedRatio),
         { name: 'rate', value: `${formatNumber(achievedHz)} of ${formatNumber(requestedHz)} Hz` },
       ],
       advice:
@@ -78,7 +78,7 @@ function ringFull({ droppedSamples }: SamplingQuality): PhaseFinding[] {
     {
       severity: 'warning',
       finding:
-        'The sample buffer was full: the timeline lacks the dropped samples, and the peak includes them',
+        'The sample buffer was full: dropped samples are missing from the timeline but not from the peak',
       evidence: [figure('dropped', 'count', droppedSamples)],
       advice: 'The main thread was blocked for long: keep work off it while sampling.',
     },

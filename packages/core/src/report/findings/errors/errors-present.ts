@@ -9,7 +9,7 @@ import { inEachLoad, inEachPhase, type FindingDefinition, type StageFinding } fr
 /** A limit of this process, not of the server. */
 const OWN_KIND = 'too-many-files';
 
-const OF_CLIENT = `Failures of kind ${OWN_KIND} are a limit of the client: raise it with ulimit -n, or use fewer connections.`;
+const OF_CLIENT = `${OWN_KIND} means that the client reached its limit on open files: raise it with ulimit -n, or use fewer connections.`;
 const OF_SERVER = 'Check the server log. Latency of successful requests alone is optimistic.';
 
 const OF_WARMUP = 'Check the server log. These requests are not measured.';

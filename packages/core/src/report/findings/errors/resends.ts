@@ -17,7 +17,7 @@ export const resends: FindingDefinition = {
           figure('of', 'count', Math.max(again, countOf(requests, isAttempted))),
         ],
         advice:
-          'Latency includes the wait, and clients that do not resend fail. Enable keep-alive on the server, or have it send Connection: close.',
+          "Latency includes the wait, and clients that do not resend fail. Enable keep-alive and raise the server's idle timeout, or have it send Connection: close.",
       },
     ];
   }),

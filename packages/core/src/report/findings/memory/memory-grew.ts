@@ -55,7 +55,7 @@ const BY_CAUSE: Readonly<Record<GrowthCause, string>> = {
     'The likely cause is the cache of CPU kernels that oneDNN (in PyTorch) compiles for each batch shape. To rule it out, start the server with ONEDNN_PRIMITIVE_CACHE_CAPACITY=64.',
   queue:
     'Requests in flight grew as well, and each holds memory. Lower the request rate to separate a queue from a leak.',
-  heap: 'The JavaScript heap is fully collected only after tens of MiB.',
+  heap: 'The JavaScript heap is fully collected only after it has grown by tens of MiB.',
 };
 
 function adviceOn(memory: MemoryVerdict): string {

@@ -6,12 +6,12 @@ function isRefused({ outcome }: RequestRow): boolean {
   return outcome === 'refused';
 }
 
-/** Status and message of a refusal, without the sentence around them. */
+/** Status and message of a rejection, without the sentence around them. */
 function responseOf({ errorMessage }: RequestRow): string {
   return errorMessage.replace(/^The server returned /, '').replace(/\.$/, '');
 }
 
-/** A prompt that was too long on purpose and that the server refused: a fact about the server. */
+/** A prompt that was too long on purpose and that the server rejected: a fact about the server. */
 export const overLongRefused: FindingDefinition = {
   name: 'over-long-refused',
   section: 'contexts',
@@ -21,9 +21,9 @@ export const overLongRefused: FindingDefinition = {
     return [
       {
         severity: 'note',
-        finding: 'The server refuses over-long prompts',
+        finding: 'The server rejects over-long prompts',
         evidence: [
-          figure('refused', 'count', countOf(requests, isRefused)),
+          figure('rejected', 'count', countOf(requests, isRefused)),
           { name: 'response', value: responseOf(first) },
         ],
         advice: 'Users see this error instead of a response to a truncated prompt.',

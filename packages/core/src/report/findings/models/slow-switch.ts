@@ -1,3 +1,4 @@
+import { formatValue } from '../../../metric/format/format-value.ts';
 import {
   figure,
   inEachPhase,
@@ -33,9 +34,11 @@ export const slowSwitch: FindingDefinition = {
           severity,
           finding: 'Switching models took far longer than loading one',
           evidence: [
-            average,
+            {
+              ...average,
+              value: `${average.value} (${formatValue('count', switchMs / loadMs)}× the slowest load)`,
+            },
             figure('slowest load', 'ms', loadMs),
-            figure('ratio', 'count', switchMs / loadMs),
           ],
           advice: 'Check what unloading waits for, and whether weights are read from disk again.',
         },

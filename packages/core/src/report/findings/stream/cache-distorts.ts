@@ -1,6 +1,6 @@
 import { figure, inEachStage, type FindingDefinition } from '../finding.ts';
 
-/** Above this prefix cache hit rate, the template excluded, TTFT is no longer that of fresh prompts. */
+/** Above this prefix cache hit rate, TTFT is no longer that of fresh prompts. */
 const SHARE = 0.1;
 
 /**
@@ -13,21 +13,21 @@ export const cacheDistorts: FindingDefinition = {
   look: inEachStage(({ result: { measurements, answeredByCache: repeated } }) => {
     const share = repeated ?? measurements['cacheHitRate']?.avg ?? Number.NaN;
     if (!(share > SHARE)) return [];
-    const evidence = [figure('prefix cache hit rate without the template', 'ratio', share)];
     return [
       repeated === undefined
         ? {
             severity: 'note',
             finding: 'The prefix cache served the prefix that prompts share',
-            evidence,
-            advice: 'Compare only with runs of the same cache hit rate.',
+            // Where responses do not report cached tokens, the server's counters do, template included.
+            evidence: [figure('prefix cache hit rate', 'ratio', share)],
+            advice: 'Compare only with runs of the same prefix cache hit rate.',
           }
         : {
             severity: 'warning',
             finding: 'The prefix cache served prompts: TTFT is below that of fresh prompts',
-            evidence,
+            evidence: [figure('prefix cache hit rate without the template', 'ratio', share)],
             advice:
-              'The server has seen these prompts before. Compare only with runs of the same cache hit rate, or run with another --nonce.',
+              'The server has seen these prompts before. Compare only with runs of the same prefix cache hit rate, or run with another --nonce.',
           },
     ];
   }),

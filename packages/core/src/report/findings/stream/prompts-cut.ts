@@ -17,9 +17,9 @@ export const promptsCut: FindingDefinition = {
     return [
       {
         severity: 'critical',
-        finding: 'The server cut prompts without an error',
+        finding: 'The server truncated prompts without an error',
         evidence: [
-          { name: 'cut', value: `${formatNumber(cut)} of ${formatNumber(known)} prompts` },
+          { name: 'truncated', value: `${formatNumber(cut)} of ${formatNumber(known)} prompts` },
           figure('tokens sent', 'count', offeredTokens),
           figure('tokens read', 'count', readTokens),
         ],

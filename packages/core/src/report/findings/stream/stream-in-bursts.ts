@@ -15,7 +15,7 @@ export const streamInBursts: FindingDefinition = {
     return [
       {
         severity: 'warning',
-        finding: 'The stream came in bursts: TTFT, TPOT and ITL are not those of the server',
+        finding: 'The stream arrived in bursts: TTFT, TPOT and ITL are not those of the server',
         evidence: [
           {
             name: 'responses in bursts',

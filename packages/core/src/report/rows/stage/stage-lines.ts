@@ -69,7 +69,7 @@ function cacheLine({ measurements }: StageResult): string[] {
   if (cache === undefined) return [];
   return [
     Number.isNaN(cache.avg)
-      ? `Cache: hit rate unknown (${cache.reason ?? 'no value'}).`
-      : `Cache: hit rate ${formatRatio(cache.avg)} of the prompt tokens.`,
+      ? `Prefix cache hit rate: unknown (${cache.reason ?? 'no value'}).`
+      : `Prefix cache hit rate: ${formatRatio(cache.avg)} of prompt tokens.`,
   ];
 }

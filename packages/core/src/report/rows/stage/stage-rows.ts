@@ -163,7 +163,7 @@ function noteOf(measurement: Measurement | undefined): string {
   const { unit, bounds, interval, leftOut, note = '', unfit = '' } = measurement;
   const isRanked = !Number.isNaN(leftOut?.p50 ?? Number.NaN);
   return joined(
-    leftOut === undefined || isRanked ? '' : `${formatNumber(leftOut.requests)} failed excluded`,
+    leftOut === undefined || isRanked ? '' : `excludes ${formatNumber(leftOut.requests)} failed`,
     interval === undefined
       ? ''
       : `95% CI ${formatValue(unit, interval.low)} to ${formatValue(unit, interval.high)}`,

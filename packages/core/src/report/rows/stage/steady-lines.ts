@@ -9,7 +9,9 @@ export function describeSteady({
   steady,
 }: StageWindowResult): string | undefined {
   if (steady === undefined) return undefined;
-  if ('reason' in steady) return `none (${steady.reason})`;
+  if ('reason' in steady) {
+    return `${steady.cause === 'unsteady' ? 'none' : 'unknown'} (${steady.reason})`;
+  }
   if (steady.levelCount === 1) return 'throughout';
   const share = formatRatio(steady.durationMs / durationMs);
   return (

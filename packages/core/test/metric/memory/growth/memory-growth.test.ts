@@ -101,7 +101,7 @@ describe('memoryGrowthPerRequest', () => {
       .build(6000);
     const growth = measure(memoryGrowthPerRequest, filling);
     expect(growth).toMatchObject({ avg: 0, interval: { low: 0, high: 0 } });
-    expect(growth.note).toMatch(/over the later half of \d+ requests/u);
+    expect(growth.note).toMatch(/over the later half of the work of \d+ requests/u);
   });
 
   test('is growth over all requests where both halves grow alike', () => {

@@ -87,7 +87,7 @@ describe('send-delay', () => {
   test('names the CPU only where it was short', () => {
     const cpu = /give the client more CPU/u;
     expect(advice(sendDelayLarge, lagging(20))[0]).not.toMatch(cpu);
-    expect(advice(sendDelayLarge, lagging(20))[0]).toContain('The CPU is not the cause');
+    expect(advice(sendDelayLarge, lagging(20))[0]).toContain('No CPU contention was measured');
     const busy = accounted(lagging(20), 'open', { busyRatio: 0.97 });
     expect(advice(sendDelayLarge, busy)[0]).toMatch(cpu);
     const pressed = lagging(20)
@@ -117,7 +117,9 @@ describe('send-delay', () => {
   });
 
   test('speaks of connections only where there are some', () => {
-    expect(advice(sendDelayLarge, lagging(20))[0]).toContain('JavaScript was busy');
+    expect(advice(sendDelayLarge, lagging(20))[0]).toContain(
+      'JavaScript work at the scheduled starts',
+    );
     const connected = accounted(lagging(20), 'open', { busyRatio: 0.1 });
     expect(advice(sendDelayLarge, connected)[0]).toContain(
       'how fast the server accepts connections',
@@ -142,7 +144,7 @@ describe('client-limit', () => {
 
   test('names the limit, the requests that waited and what raises it', () => {
     expect(advice(clientLimit, limited(LIMIT))[0]).toMatch(
-      /The client reached target\.maxConcurrency \(requests that waited 40, longest wait 18\.5 s, connections 512\).*Raise target\.maxConcurrency/u,
+      /The client reached its target\.maxConcurrency limit \(requests that waited 40, longest wait 18\.5 s, connections 512\).*Raise target\.maxConcurrency/u,
     );
     expect(advice(clientLimit, limited({ ...LIMIT, cause: 'descriptors' }))[0]).toMatch(
       /open files .*ulimit -n/u,

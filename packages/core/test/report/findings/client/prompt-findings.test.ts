@@ -35,7 +35,9 @@ function closedLoop(readTokens: number, around: number, promptWaitMs = 0): Phase
 describe('prompt-lengths-differ', () => {
   test('reports prompts that the server read with other lengths', () => {
     expect(advice(promptLengthsDiffer, closedLoop(230, 12))).toEqual([
-      expect.stringContaining('Prompts had 230 tokens instead of the requested 200 (p50)'),
+      expect.stringContaining(
+        'Prompts had 230 tokens with the chat template instead of the requested 200 without it (p50)',
+      ),
     ]);
     expect(advice(promptLengthsDiffer, closedLoop(100, 12))).toHaveLength(1);
   });
@@ -49,7 +51,9 @@ describe('prompt-lengths-differ', () => {
 describe('prompts-too-slow', () => {
   test('names the client where connections were idle without a prompt', () => {
     expect(advice(promptsTooSlow, closedLoop(212, 12, 1000))).toEqual([
-      expect.stringMatching(/Prompt generation was too slow.*share of the time 10\.0%/u),
+      expect.stringMatching(
+        /Prompt generation was too slow.*idle share of connection time 10\.0%/u,
+      ),
     ]);
   });
 

@@ -200,7 +200,7 @@ describe('sampler-fell-behind', () => {
   test('names the CPU budget that lowered the rate, the cost per read, and the cost of the rate', () => {
     expect(account(slowed)).toEqual([
       expect.stringMatching(
-        /^p: The sampler's CPU budget lowered its rate to 26 Hz \(cost per read 210 µs, budget 10\.0%, share of the time 30\.0%, rate 700 of 1,000 Hz\)\. Raise sampling\.cpuBudget to 0\.28 .*28\.0% of one core/u,
+        /^p: The sampler's CPU budget lowered its rate to 26 Hz \(cost per read 210 µs, budget 10\.0%, time below the requested rate 30\.0%, rate 700 of 1,000 Hz\)\. Raise sampling\.cpuBudget to 0\.28 .*28\.0% of one core/u,
       ),
     ]);
     expect(account(slowed)[0]).not.toContain('short of CPU');

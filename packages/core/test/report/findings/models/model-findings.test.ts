@@ -80,7 +80,7 @@ describe('slow-switch', () => {
 
   test('reports a switch that takes over twice the slowest load', () => {
     expect(advice(slowSwitch, switching(2900, 300), {}, 90_000)[0]).toContain(
-      'slowest load 300 ms, ratio 9.67)',
+      '(switch avg 2.90 s (9.67× the slowest load), slowest load 300 ms)',
     );
   });
 

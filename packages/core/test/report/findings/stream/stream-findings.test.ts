@@ -107,7 +107,7 @@ describe('prompts-cut', () => {
   test('is critical, with what was offered and what was read', () => {
     expect(severities(promptsCut, reading(165))).toEqual(['critical']);
     expect(advice(promptsCut, reading(165))[0]).toContain(
-      'cut 5 of 5 prompts, tokens sent 1,000, tokens read 165',
+      'truncated 5 of 5 prompts, tokens sent 1,000, tokens read 165',
     );
   });
 
