@@ -89,7 +89,7 @@ export const RUN_FLAGS: readonly FlagRow[] = [
   },
   {
     flags: '--repeat <number>',
-    description: 'runs per configuration, for compare (default with --against: 5)',
+    description: 'runs per configuration, for compare (default: 5 with --against)',
     kind: 'number',
   },
   {
