@@ -141,6 +141,9 @@ TEST("a limit of an invisible cgroup has no usage and a reason") {
   const SurveyProbes made = make_survey_probes(cgroup.path(), {.machine = false, .cgroup_of = 7});
   CHECK_EQUAL(made.missing.front(),
               "cgroup usage: the cgroup that limits process 7 to 1.5 GiB is not mounted here");
+  cgroup.write("cg/memory.stat", "hierarchical_memory_limit 536870912\n");
+  CHECK_EQUAL(make_survey_probes(cgroup.path(), {.machine = false, .cgroup_of = 7}).missing.front(),
+              "cgroup usage: the cgroup that limits process 7 to 512.0 MiB is not mounted here");
 }
 
 TEST("a moved process has rows with new sources, and none for an invisible cgroup") {
