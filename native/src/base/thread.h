@@ -11,7 +11,8 @@
 namespace loadcell {
 
 /**
- * A thread for measuring: named, stack of 256 KiB touched in advance, every signal blocked, timer slack 1 ns.
+ * A thread for measuring: named, stack of 256 KiB (64 KiB of it touched in advance), every signal blocked, timer
+ * slack 1 ns.
  * One thread, the owner, constructs, stops and destroys it; `stop_requested` and `sleep_until` are for the thread itself.
  */
 class Thread {

@@ -34,9 +34,10 @@ MockReply not_found(const std::string& message, std::string_view type) {
 }  // namespace
 
 MockReply malformed_reply(MockParse result) {
-  const int status = result == MockParse::kTooLarge ? 413 : 400;
-  return {status, status == 413 ? "Content Too Large" : "Bad Request",
-          error_body(status, "The request is malformed or too large.", kInvalid)};
+  if (result == MockParse::kTooLarge) {
+    return {413, "Content Too Large", error_body(413, "The request is too large.", kInvalid)};
+  }
+  return {400, "Bad Request", error_body(400, "The request is malformed.", kInvalid)};
 }
 
 std::variant<MockReply, MockPlan> MockDispatch::decide(const MockRequest& request) {
@@ -73,7 +74,7 @@ std::variant<MockReply, MockPlan> MockDispatch::generate(const MockRequest& requ
   if (fails && options_.fault == MockFault::kStatus) {
     ++totals_.faulted;
     return MockReply{500, "Internal Server Error",
-                     error_body(500, "This request was selected to fail.", "server_error")};
+                     error_body(500, "Failed on purpose, by the error rate.", "server_error")};
   }
   const bool is_cut = question.has_token_limit && question.token_limit <= options_.tokens;
   const uint32_t tokens = std::max(is_cut ? question.token_limit : options_.tokens, 1U);

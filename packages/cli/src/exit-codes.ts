@@ -8,7 +8,7 @@ export const EXIT_CODES = {
   usage: 2,
   /** The target failed: it was unreachable, exited, exceeded its memory limit or timed out. */
   targetFailed: 3,
-  /** The measurement is unreliable. */
+  /** A criterion is inconclusive, the measurement is unreliable, or files are incomplete. */
   unreliable: 4,
   /** Interrupted by SIGINT, SIGTERM or SIGHUP. */
   interrupted: 130,

@@ -72,7 +72,7 @@ describe('GPUs in a recording', () => {
     expect((await finished).stderr).toContain('duration');
     const { max, note } = await measured(cwd, 'gpuMemory');
     expect(max).toBe(1e9);
-    expect(note).toContain('of the whole device: the driver lists host process IDs');
+    expect(note).toContain('of the whole device: the driver lists process IDs of the initial');
     expect(notSampled(cwd)).toEqual([expect.stringContaining('PID namespace')]);
   });
 

@@ -138,7 +138,7 @@ describe('the screen of a recorded command', () => {
     const { code, lines } = await session.end();
     expect(code).toBe(3);
     expect(lines[0]).toBe('half');
-    expect(lines[1]).toMatch(/^Interrupted\. Sent SIGTERM to the command;/);
+    expect(lines[1]).toMatch(/^Sent SIGTERM to the command\. Send SIGTERM to PID \d+ to end/);
   });
 });
 

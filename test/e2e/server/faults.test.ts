@@ -116,7 +116,7 @@ describe('a server that', () => {
         message: expect.stringMatching(/^The first [23] requests all failed/),
       });
       // Nothing succeeded: only the verdict and the reason, no table.
-      expect(stdout).toMatch(/^FAIL {2}0 of 1 phases passed; no request succeeded\n$/);
+      expect(stdout).toMatch(/^FAIL {2}0 of 1 phases passed, no request succeeded\n$/);
       expect(stderr).toMatch(/^error: .*\n(?:help: .*\n)?$/);
       expect(watched().peakBytes).toBeLessThan(MOST_RUNNER_BYTES);
     },

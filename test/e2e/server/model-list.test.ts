@@ -77,7 +77,7 @@ describe('a server that refuses every request', () => {
     const server = await listenRoutes({ '/v1/models': list('m'), [CHAT]: reply(status, body) });
     const { code, stdout, stderr, cwd } = await briefRun(['--quiet', '--url', server.url]);
     expect(code, stdout + stderr).toBe(EXIT_CODES.targetFailed);
-    expect(stdout).toMatch(/^FAIL {2}0 of 1 phases passed; no request succeeded\n$/);
+    expect(stdout).toMatch(/^FAIL {2}0 of 1 phases passed, no request succeeded\n$/);
     expect(stderr.trimEnd().split('\n').length, stderr).toBeLessThanOrEqual(2);
     expect(stderr).toMatch(says);
     expect(readRunJson(cwd, 'report')).toMatchObject({ summary: { status: 'fail' } });

@@ -33,7 +33,8 @@ std::string why_pids_are_foreign(const std::string& proc_root) {
     return "the PID namespace is unknown, and the driver lists process IDs of the initial namespace";
   }
   if (link == kInitialNamespace) return {};
-  return "the driver lists host process IDs, and this process is in another PID namespace (container)";
+  return "the driver lists process IDs of the initial namespace, and this process is in another PID "
+         "namespace (container)";
 }
 
 }  // namespace loadcell

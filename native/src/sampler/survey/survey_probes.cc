@@ -2,8 +2,10 @@
 
 #include <fcntl.h>
 
+#include <array>
 #include <cerrno>
 #include <cmath>
+#include <cstdio>
 #include <cstring>
 
 #include "base/fd.h"
@@ -13,6 +15,17 @@
 
 namespace loadcell {
 namespace {
+
+/** `1.5 GiB`, or `512.0 MiB` below 1 GiB. */
+std::string format_size(double bytes) {
+  constexpr double kMib = 1024.0 * 1024.0;
+  constexpr double kGib = 1024.0 * kMib;
+  const bool is_large = bytes >= kGib;
+  std::array<char, 32> text{};
+  std::snprintf(text.data(), text.size(), "%.1f %s", bytes / (is_large ? kGib : kMib),
+                is_large ? "GiB" : "MiB");
+  return text.data();
+}
 
 void add_pressure(SurveyProbes& made, PressureSource source, const std::string& folder) {
   auto probe = std::make_unique<PressureProbe>(source, folder);
@@ -54,10 +67,9 @@ SurveyProbes make_survey_probes(const std::string& proc_root, const SurveyScope&
   } else {
     const double hidden = read_hidden_limit_bytes(target.levels());
     if (!std::isnan(hidden)) {
-      made.missing.push_back("usage of the cgroup that limits process " +
-                             std::to_string(scope.cgroup_of) + " to " +
-                             std::to_string(static_cast<uint64_t>(hidden)) +
-                             " bytes: the cgroup is not mounted here");
+      made.missing.push_back("cgroup usage: the cgroup that limits process " +
+                             std::to_string(scope.cgroup_of) + " to " + format_size(hidden) +
+                             " is not mounted here");
     }
     add_pressure(made, PressureSource::kCgroup, target.levels().front().folder());
   }

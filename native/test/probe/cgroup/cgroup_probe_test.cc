@@ -133,15 +133,17 @@ TEST("a limit of an invisible cgroup has no usage and a reason") {
   const FakeCgroup cgroup(1, "/");
   cgroup.join("/");
   write_group(cgroup, "cg", "400", kUnlimited);
-  cgroup.write("cg/memory.stat", "hierarchical_memory_limit 500\n");
+  cgroup.write("cg/memory.stat", "hierarchical_memory_limit 1610612736\n");
   CgroupProbe probe(cgroup.path(), 7);
   const ProbeValues hidden = tick(probe).at({RecordKind::kCgroupMemory, 1});
   CHECK(std::isnan(hidden[0]));
-  CHECK_EQUAL(hidden[2], 500.0);
+  CHECK_EQUAL(hidden[2], 1'610'612'736.0);
   const SurveyProbes made = make_survey_probes(cgroup.path(), {.machine = false, .cgroup_of = 7});
   CHECK_EQUAL(made.missing.front(),
-              "usage of the cgroup that limits process 7 to 500 bytes: the cgroup is not mounted "
-              "here");
+              "cgroup usage: the cgroup that limits process 7 to 1.5 GiB is not mounted here");
+  cgroup.write("cg/memory.stat", "hierarchical_memory_limit 536870912\n");
+  CHECK_EQUAL(make_survey_probes(cgroup.path(), {.machine = false, .cgroup_of = 7}).missing.front(),
+              "cgroup usage: the cgroup that limits process 7 to 512.0 MiB is not mounted here");
 }
 
 TEST("a moved process has rows with new sources, and none for an invisible cgroup") {

@@ -90,7 +90,7 @@ TEST("a process that joins the tree is in the next list, and a reused PID is not
   CHECK_EQUAL(rig.last(RecordKind::kGpuTree).values[0], 1e8 + 4096);
 }
 
-TEST("host process IDs match nothing in another PID namespace, which is reported once") {
+TEST("process IDs of the initial namespace match nothing in another one, which is reported once") {
   const Script script("devices 2\nprocesses 2\n");
   GpuRig rig("fake_nvml.so", "pid:[4026532000]");
   rig.name_tree({1000});

@@ -2,6 +2,7 @@ import { realpath, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import {
   compareRuns,
+  explainUnknown,
   renderComparisonHtml,
   type CompareOptions,
   type Comparison,
@@ -13,7 +14,6 @@ import { fileReason, isCodedError } from '../error-code.ts';
 import { EXIT_CODES, type ExitCode } from '../exit-codes.ts';
 import type { Flags } from '../flags/flag-row.ts';
 import { readFlag } from '../flags/flag-values.ts';
-import { invalid } from '../flags/refusals.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { UsageError } from '../usage-error.ts';
 import { COMPARE_FLAGS } from './flags.ts';
@@ -65,7 +65,7 @@ function failsOnRegression(flags: Flags): boolean {
       help: 'pass --fail-on regression',
     });
   }
-  throw new UsageError(invalid('--fail-on', outcome, 'regression'), {
+  throw new UsageError(explainUnknown('--fail-on', outcome, ['regression']).text, {
     help: 'pass --fail-on regression',
   });
 }

@@ -33,7 +33,7 @@ export const COMPARE_FLAGS: readonly FlagRow[] = [
   },
   {
     flags: '--fail-on <outcome>',
-    description: 'regression: exit 1 if any metric is worse, 4 if inconclusive',
+    description: 'regression: exit 1 if any metric is worse, 4 if not compared',
     kind: 'text',
   },
   {

@@ -3,8 +3,9 @@ import { EXIT_CODES, type ExitCode } from '../exit-codes.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
 /**
- * The exit code of a comparison with `--fail-on regression`. A metric that the candidate did not measure does not pass.
- * @param stderr receives the reasons when no metric is worse but some are inconclusive
+ * The exit code of a comparison with `--fail-on regression`. It does not pass without a metric that a criterion or `--metric`
+ * names, or without a comparison; a metric that is inconclusive passes.
+ * @param stderr receives what could not be compared, when no metric is worse
  */
 export function gateComparison(
   { counts, unproven }: Pick<Comparison, 'counts' | 'unproven'>,
@@ -13,6 +14,6 @@ export function gateComparison(
   if (counts.worse > 0) return EXIT_CODES.criterionFailed;
   if (unproven.length === 0) return EXIT_CODES.pass;
   const lines = unproven.map((line) => `  - ${line}\n`).join('');
-  stderr.write(`Inconclusive: regressions could not be ruled out.\n${lines}`);
+  stderr.write(`Not compared, so the gate does not pass:\n${lines}`);
   return EXIT_CODES.unreliable;
 }

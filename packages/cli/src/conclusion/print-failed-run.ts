@@ -12,7 +12,7 @@ export function printFailedRun(conclusion: RunConclusion, { stdout, stderr }: Te
   if (failed === undefined) return false;
   if (failed.isReached) {
     const { passedPhases, totalPhases } = conclusion.report.summary;
-    stdout.write(`FAIL  ${passedPhases} of ${totalPhases} phases passed; no request succeeded\n`);
+    stdout.write(`FAIL  ${passedPhases} of ${totalPhases} phases passed, no request succeeded\n`);
   }
   stderr.write(
     `${explainError(failed.error, failed.isBefore ? 'nothing was measured' : undefined)}\n`,

@@ -23,7 +23,7 @@ export function findConfigFile(folder: string): string | undefined {
   if (only === undefined) return undefined;
   if (found.length > 1) {
     throw new ConfigError(`${folder} contains several configuration files: ${found.join(', ')}`, {
-      help: `keep one, or name one: loadcell run ${only}`,
+      help: 'keep one, or pass one to loadcell run',
     });
   }
   return path.join(folder, only);

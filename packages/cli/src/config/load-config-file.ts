@@ -30,7 +30,10 @@ async function loadJson(file: string): Promise<unknown> {
     return JSON.parse(text);
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    throw new ConfigError(`invalid JSON in ${file}: ${error.message}`, { cause: error });
+    throw new ConfigError(`invalid JSON in ${file}: ${error.message}`, {
+      cause: error,
+      help: 'fix the syntax of the file',
+    });
   }
 }
 
@@ -42,7 +45,10 @@ async function loadYaml(file: string): Promise<unknown> {
     if (!(error instanceof YAMLParseError)) throw error;
     // The first line names the place; an excerpt follows.
     const [what = ''] = error.message.split('\n');
-    throw new ConfigError(`invalid YAML in ${file}: ${what.replace(/:$/u, '')}`, { cause: error });
+    throw new ConfigError(`invalid YAML in ${file}: ${what.replace(/:$/u, '')}`, {
+      cause: error,
+      help: 'fix the syntax of the file',
+    });
   }
 }
 
@@ -63,7 +69,10 @@ async function loadModule(file: string): Promise<unknown> {
     loaded = await jiti.import(file);
   } catch (error) {
     // The module is the user's, so anything that it throws is an error of the configuration.
-    throw new ConfigError(`cannot load ${file}: ${reasonOf(error)}`, { cause: error });
+    throw new ConfigError(`cannot load ${file}: ${reasonOf(error)}`, {
+      cause: error,
+      help: 'fix the error in the file',
+    });
   }
   if (typeof loaded === 'object' && loaded !== null && 'default' in loaded) return loaded.default;
   throw new ConfigError(`${file} has no default export`, {
@@ -90,7 +99,11 @@ export async function loadConfigFile(file: string): Promise<unknown> {
       return loadModule(file);
     default:
       throw new ConfigError(
-        invalid('configuration file', file, '.ts, .mts, .js, .mjs, .json, .yaml or .yml'),
+        invalid(
+          'configuration file',
+          file,
+          'a file ending in .ts, .mts, .js, .mjs, .json, .yaml or .yml',
+        ),
       );
   }
 }

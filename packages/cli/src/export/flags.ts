@@ -2,7 +2,12 @@ import type { FlagRow } from '../flags/flag-row.ts';
 
 /** Flags of `loadcell export`. */
 export const EXPORT_FLAGS: readonly FlagRow[] = [
-  { flags: '--format <format>', description: 'csv or parquet', kind: 'text', formerly: 'to' },
+  {
+    flags: '--format <format>',
+    description: 'csv or parquet (required)',
+    kind: 'text',
+    formerly: 'to',
+  },
   {
     flags: '--table <name>',
     description: 'samples, survey, requests or all (default: all)',

@@ -8,7 +8,7 @@ type Settings = Readonly<Record<string, unknown>>;
 function parseNumber(text: string): number {
   const value = Number(text);
   if (text.trim() !== '' && Number.isFinite(value)) return value;
-  throw new ConfigError(invalid('number', text, 'digits'), { help: 'write it as 8 or 0.5' });
+  throw new ConfigError(invalid('value', text, 'a number'), { help: 'write it as 8 or 0.5' });
 }
 
 /** A share: `1%`, or a number from 0 to 1. */

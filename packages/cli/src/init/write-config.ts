@@ -23,7 +23,10 @@ export async function writeConfig({ terminal }: Invocation): Promise<ExitCode> {
     await writeFile(file, renderConfigTemplate(configJsonSchema()), { flag: 'wx' });
   } catch (error) {
     if (!isCodedError(error)) throw error;
-    throw new ConfigError(`cannot write ${file}: ${fileReason(error)}`, { cause: error });
+    throw new ConfigError(`cannot write ${file}: ${fileReason(error)}`, {
+      cause: error,
+      help: 'check that the folder is writable',
+    });
   }
   terminal.stdout.write(
     `Wrote ${FILE_NAME}. Every setting is at its default; change what you need.\n`,

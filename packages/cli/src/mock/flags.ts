@@ -4,7 +4,7 @@ import type { FlagRow } from '../flags/flag-row.ts';
 export const MOCK_FLAGS: readonly FlagRow[] = [
   {
     flags: '--time-to-first-token <time>',
-    description: 'time from start of service to first token (default: 50ms)',
+    description: 'time to first token without queueing (default: 50ms)',
     kind: 'duration',
   },
   {
@@ -43,7 +43,7 @@ export const MOCK_FLAGS: readonly FlagRow[] = [
   },
   {
     flags: '--model <name>',
-    description: 'only model to accept (default: mock, accepts any name)',
+    description: 'accept only this model (default: any name; listed as mock)',
     kind: 'text',
   },
   {

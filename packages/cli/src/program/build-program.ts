@@ -114,7 +114,7 @@ export function buildProgram(parts: ProgramParts): Command {
     .addHelpText(
       'after',
       '\nExit codes: 0 pass · 1 criterion failed · 2 usage or configuration · 3 target failed ·\n' +
-        '4 measurement unreliable · 130 interrupted',
+        '4 inconclusive or unreliable · 130 interrupted',
     );
   for (const definition of parts.commands) addCommand(program, definition, parts);
   return program;

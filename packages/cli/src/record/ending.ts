@@ -30,10 +30,10 @@ export function passSignals(progress: Progress): Ending {
   const passed = new PassedSignals(process, {
     onFirst: (signal) =>
       progress.note(
-        `Interrupted. Sent ${signal} to the command; press Ctrl-C again to end its process tree.`,
+        `Sent ${signal} to the command. Send SIGTERM to PID ${process.pid} to end the process tree.`,
       ),
     onSecond: () => {
-      progress.note('Ending the process tree; press Ctrl-C again to kill it.');
+      progress.note('Ending the process tree. One more signal kills it.');
       controller.abort();
     },
     onThird: () => {

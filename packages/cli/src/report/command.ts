@@ -6,6 +6,10 @@ export const reportCommand: CommandDefinition = {
   name: 'report',
   summary: 'recompute and print the report of a run',
   operands: [{ name: '<run-dir>', description: 'run directory, or latest for the newest run' }],
+  notes: [
+    'Formats printed on stdout: terminal, md, junit, json, results, prometheus.',
+    'Formats written as files: html, perfetto, csv, parquet.',
+  ],
   flags: REPORT_FLAGS,
   loadAction: async () => {
     const { reportRun } = await import('./report-run.ts');

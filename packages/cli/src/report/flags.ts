@@ -4,9 +4,7 @@ import type { FlagRow } from '../flags/flag-row.ts';
 export const REPORT_FLAGS: readonly FlagRow[] = [
   {
     flags: '--format <list>',
-    description:
-      'terminal, md, junit, json, results, prometheus; as files: html, perfetto, csv, parquet ' +
-      '(comma-separated) (default: terminal)',
+    description: 'report formats, listed below (comma-separated) (default: terminal)',
     kind: 'text',
   },
   {

@@ -7,7 +7,7 @@ export const RUN_FLAGS: readonly FlagRow[] = [
   ...TARGET_FLAGS,
   {
     flags: '--phase <name>',
-    description: 'only phase to run: baseline, cross-model or load',
+    description: 'run only this phase: baseline, cross-model or load',
     kind: 'text',
     overrides: [['phase']],
   },
@@ -41,7 +41,7 @@ export const RUN_FLAGS: readonly FlagRow[] = [
   },
   {
     flags: '--max-memory <amount>',
-    description: 'maximum RSS of the target, such as 14GiB',
+    description: 'maximum target memory (RSS, swap, huge pages), such as 14GiB',
     kind: 'bytes',
     overrides: [['maxMemory']],
   },
@@ -89,12 +89,12 @@ export const RUN_FLAGS: readonly FlagRow[] = [
   },
   {
     flags: '--repeat <number>',
-    description: 'number of runs, grouped in one folder for compare',
+    description: 'runs per configuration, for compare (default: 5 with --against)',
     kind: 'number',
   },
   {
     flags: '--against <config>',
-    description: 'second configuration to run in turn and compare',
+    description: 'second configuration, run alternately and compared',
     kind: 'text',
   },
   {
@@ -111,10 +111,14 @@ export const RUN_FLAGS: readonly FlagRow[] = [
   },
   {
     flags: '--format <list>',
-    description: 'report formats, as in loadcell report (comma-separated)',
+    description: 'formats of loadcell report, or compare with --against (comma-separated)',
     kind: 'text',
   },
-  { flags: '--json', description: 'print only the JSON report on stdout', kind: 'switch' },
+  {
+    flags: '--json',
+    description: 'print only the JSON report, or comparison, on stdout',
+    kind: 'switch',
+  },
   { flags: '--quiet', description: 'hide progress', kind: 'switch' },
   {
     flags: '--verbose',

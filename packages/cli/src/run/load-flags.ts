@@ -50,7 +50,7 @@ export const LOAD_FLAGS: readonly FlagRow[] = [
   },
   {
     flags: '--requests <number>',
-    description: 'exact number of measured requests per stage',
+    description: 'exact number of measured requests per stage; trace: maximum',
     kind: 'number',
     stage: 'setting',
   },
@@ -68,25 +68,25 @@ export const LOAD_FLAGS: readonly FlagRow[] = [
   },
   {
     flags: '--warmup <number>',
-    description: 'warm-up requests per stage, not measured (default: 0)',
+    description: 'warm-up requests, or conversations, per stage or sweep level (default: 0)',
     kind: 'number',
     stage: 'setting',
   },
   {
     flags: '--max-error-rate <share>',
-    description: 'failed share of the last 100 requests that ends a stage (default: 50%)',
+    description: 'failed share of last 100 requests to end a stage; 1: never (default: 50%)',
     kind: 'ratio',
     stage: 'setting',
   },
   {
     flags: '--max-outage <time>',
-    description: 'time without a reachable server that ends a stage (default: 30s)',
+    description: 'outage after which the stage and its phase end (default: 30s)',
     kind: 'duration',
     stage: 'setting',
   },
   {
     flags: '--stop-over-saturated',
-    description: 'end open stages when concurrency and TTFT rise together',
+    description: 'end open and ramp stages if requests in flight and TTFT rise',
     kind: 'switch',
     stage: 'setting',
   },
@@ -104,7 +104,7 @@ export const LOAD_FLAGS: readonly FlagRow[] = [
   },
   {
     flags: '--input-tokens <number-or-range>',
-    description: 'prompt tokens per request, such as 512 or 100..500',
+    description: 'input tokens per request, such as 512 or 100..500',
     kind: 'length',
     overrides: [['phases', 'load', 'inputTokens']],
   },

@@ -32,7 +32,7 @@ export function describeFailures(
   if (failed === 0) return '';
   const sent = known.reduce((sum, account) => sum + account.sent, 0);
   const reason = known.find((account) => account.failed > 0)?.firstFailure ?? '';
-  return `OTLP: ${failed} of ${sent} exports to ${url} failed: ${reason}. The run is unaffected.\n`;
+  return `OTLP: ${failed} of ${sent} exports to ${url} failed (${reason}). Results are unaffected.\n`;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { EXPORT_FORMATS, REPORT_FORMATS } from '@loadcell/core';
 import { describe, expect, it } from 'vitest';
 import { chooseFormats } from '../../src/conclusion/choose-formats.ts';
-import { REPORT_FLAGS } from '../../src/report/flags.ts';
+import { reportCommand } from '../../src/report/command.ts';
 import { UsageError } from '../../src/usage-error.ts';
 
 function namesOf(flags: ReadonlyMap<string, readonly string[]>): string[] {
@@ -22,11 +22,10 @@ describe('chooseFormats', () => {
   });
 
   it('knows exactly the formats that the help lists', () => {
-    const help = REPORT_FLAGS.find(({ flags }) => flags.startsWith('--format'))?.description;
-    const named = help
-      ?.replace(/ \(.*$/u, '')
-      .replaceAll(/as files: /gu, '')
-      .replaceAll(';', ',');
+    const named = reportCommand.notes
+      ?.filter((note) => note.startsWith('Formats '))
+      .map((note) => note.replaceAll(/^.*: |\.$/gu, ''))
+      .join(',');
     const all = [...REPORT_FORMATS.map(({ name }) => name), ...EXPORT_FORMATS];
     expect(namesOf(new Map([['format', [named ?? '']]])).toSorted()).toEqual(all.toSorted());
   });

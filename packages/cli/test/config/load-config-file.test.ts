@@ -49,7 +49,7 @@ describe('loadConfigFile', () => {
     ['c.ts', 'export default {', /^cannot load /],
     ['c.ts', 'throw new Error("no seed today");', /no seed today/],
     ['c.ts', 'export const seed = 3;', /has no default export.*defineConfig/],
-    ['c.toml', 'seed = 3', /^invalid configuration file .*: expected \.ts/],
+    ['c.toml', 'seed = 3', /^invalid configuration file .*: expected a file ending in \.ts/],
   ])('rejects %s with %j', async (name, content, message) => {
     await expect(load(name, content)).rejects.toThrow(message);
     await expect(load(name, content)).rejects.toThrow(ConfigError);

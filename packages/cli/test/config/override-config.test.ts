@@ -61,7 +61,7 @@ describe('overrideConfig', () => {
     ['slo', 'ttft', /--slo: invalid SLO "ttft".*ttft=200ms.*--slo list/],
     ['slo', 'ttft=1GiB', /--slo: .*invalid duration/],
     ['criterion', 'errorRate>=1', /--criterion: .*at most its threshold\. Write it as/],
-    ['input-tokens', '5..x', /--input-tokens: invalid number "x"/],
+    ['input-tokens', '5..x', /--input-tokens: invalid value "x": expected a number/],
   ])('rejects --%s %s', (flag, text, message) => {
     expect(() => overrideConfig({}, RUN_FLAGS, new Map([[flag, [text]]]))).toThrow(message);
   });

@@ -31,7 +31,7 @@ describe('chooseSubject', () => {
     [invocation(['serve'], { pid: '12' }), '--pid cannot be combined with a command'],
     [invocation([], { pid: '0' }), 'invalid --pid "0": expected a process ID'],
     [invocation([], { pid: '1.5' }), 'invalid --pid "1.5": expected a process ID'],
-    [invocation([], { pid: 'me' }), '--pid: invalid number "me"'],
+    [invocation([], { pid: 'me' }), '--pid: invalid value "me": expected a number'],
   ])('rejects no subject, two subjects and an invalid PID (%#)', (asked, message) => {
     expect(() => chooseSubject(asked)).toThrow(message);
   });

@@ -37,7 +37,7 @@ describe('the line on failed exports', () => {
     const live = { sent: 5, failed: 2, firstFailure: 'down' };
     const summary = { sent: 1, failed: 1, firstFailure: 'still down' };
     expect(describeFailures('http://c', [live, summary])).toBe(
-      'OTLP: 3 of 6 exports to http://c failed: down. The run is unaffected.\n',
+      'OTLP: 3 of 6 exports to http://c failed (down). Results are unaffected.\n',
     );
   });
 });

@@ -8,7 +8,7 @@ import {
   type GuardOptions,
   type NativeSampler,
 } from '@loadcell/native';
-import type { LoadcellErrorOptions } from '../spec/error/errors.ts';
+import { withAdvice } from '../spec/error/with-advice.ts';
 import { samplesFrom, type SampleColumns } from '../stream/columns/sample-columns.ts';
 import type { SurveyValue } from '../stream/rows/survey-stream.ts';
 import { accountOf } from './native-account.ts';
@@ -233,17 +233,4 @@ function orSamplingError<Value>(act: () => Value): Value {
 
 function samplesOf(batch: ReturnType<NativeSampler['drain']>): SampleColumns {
   return samplesFrom(batch.count, batch.pid, (name) => batch[name]);
-}
-
-/** A native error states what happened and, in its last sentence, what to do. */
-function withAdvice(error: SamplerError): [what: string, options: LoadcellErrorOptions] {
-  const [what, advice] = splitAdvice(error.message);
-  return [what, { cause: error, ...(advice === undefined ? {} : { help: advice }) }];
-}
-
-function splitAdvice(message: string): [what: string, advice: string | undefined] {
-  const end = message.lastIndexOf('. ');
-  if (end === -1) return [message, undefined];
-  const advice = message.slice(end + 2).replace(/\.$/, '');
-  return [message.slice(0, end + 1), `${advice.charAt(0).toLowerCase()}${advice.slice(1)}`];
 }

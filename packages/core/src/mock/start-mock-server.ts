@@ -5,6 +5,7 @@ import {
   type NativeMockServer,
 } from '@loadcell/native';
 import { ConfigError } from '../spec/error/errors.ts';
+import { withAdvice } from '../spec/error/with-advice.ts';
 
 /** A running mock server; `stop()` ends it. */
 export type MockServer = Pick<NativeMockServer, 'url' | 'port' | 'account' | 'stop'>;
@@ -19,7 +20,7 @@ export function startMockServer(options: MockServerOptions): MockServer {
     return createMockServer(options);
   } catch (error) {
     if (error instanceof MockServerError || error instanceof RangeError) {
-      throw new ConfigError(error.message, { cause: error });
+      throw new ConfigError(...withAdvice(error));
     }
     throw error;
   }

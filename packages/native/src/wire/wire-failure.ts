@@ -26,11 +26,11 @@ export type WireFailure = (typeof WIRE_FAILURES)[number];
 /** What was wrong with a response whose failure is `protocol`, by number in `failure.h`. */
 const PROTOCOL_FAULTS = [
   'the server violated the protocol',
-  'the response does not begin with an HTTP/1.x status line: check that the server speaks HTTP/1.1',
+  'the response does not begin with an HTTP/1.x status line',
   'a line of the response header is malformed',
   'the Content-Length of the response is invalid or contradictory',
   'the chunked body is malformed',
-  'the server speaks TLS on this port: use https',
+  'the server speaks TLS on this port',
   'the server switched protocols without a request',
 ];
 
@@ -39,14 +39,14 @@ const NOTHING_CAME = 1;
 
 const WORDS: Readonly<Record<Exclude<WireFailure, 'protocol'>, string>> = {
   none: 'nothing failed',
-  refused: 'the server refused the connection: check that it is running, and the port',
+  refused: 'the server refused the connection',
   reset: 'the server reset the connection',
   'connect-timeout': 'the server did not accept the connection in time',
   timeout: 'the response was not complete in time',
   'header-too-large': 'the header of the response is larger than the limit',
   'body-too-large': 'the body of the response is larger than the limit',
   'closed-early': 'the server closed the connection before the response was complete',
-  'too-many-files': 'too many files are open: raise the limit (ulimit -n) or use fewer connections',
+  'too-many-files': 'too many open files',
   cancelled: 'the request was cancelled',
   unreachable: 'there is no route to the server',
   socket: 'the socket failed',
@@ -58,13 +58,13 @@ export function wireFailureOf(code: number): WireFailure {
 }
 
 /**
- * Describes a failure.
+ * Describes a failure, without advice: reports quote it as evidence.
  * @param detail of the same row: the system's error number, or what was wrong with the response
  */
 export function describeWireFailure(failure: WireFailure, detail: number): string {
   if (failure === 'protocol') return PROTOCOL_FAULTS[detail] ?? 'the server violated the protocol';
   if (failure === 'closed-early' && detail === NOTHING_CAME) {
-    return 'the server closed the connection without a response: check the port, and whether it needs https';
+    return 'the server closed the connection without a response';
   }
   const isSystems = failure === 'socket' || failure === 'unreachable' || failure === 'reset';
   return isSystems && detail > 0

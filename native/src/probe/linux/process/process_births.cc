@@ -154,7 +154,7 @@ std::unique_ptr<ProcessBirths> open_process_births(std::string& problem) {
   const int refusal = births->listen();
   if (refusal == 0) return births;
   problem = refusal > 0 ? refused_with(refusal)
-                        : "the kernel's process connector is not available in containers";
+                        : "the kernel's process connector does not respond (usual in containers)";
   return nullptr;
 }
 

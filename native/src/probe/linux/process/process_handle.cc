@@ -30,8 +30,8 @@ constexpr unsigned kSignalProcessGroup = 1U << 2;
   const std::string process = "Process " + std::to_string(pid);
   if (error == ENOENT || error == ESRCH) {
     throw Error("NO_SUCH_PROCESS",
-                process + " does not exist. Check the process ID, and that /proc shows processes of "
-                          "other users (hidepid).");
+                process + " does not exist or is hidden. Check the process ID, and whether /proc hides "
+                          "processes of other users (hidepid).");
   }
   if (error == EACCES || error == EPERM) {
     throw Error("FORBIDDEN", process + " is not readable (" + path + ": " + std::strerror(error) +

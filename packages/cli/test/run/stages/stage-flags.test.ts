@@ -143,9 +143,9 @@ describe('flags of stages that would have no effect', () => {
 
   it.each([
     [{ sweep: 'rate' }, /--sweep: invalid sweep "rate".*rate=1\.\.64/],
-    [{ sweep: 'rate=a..2' }, /--sweep: invalid number "a"/],
+    [{ sweep: 'rate=a..2' }, /--sweep: invalid value "a": expected a number/],
     [{ ramp: '5' }, /--ramp: invalid range "5": expected FROM\.\.TO/],
-    [{ rate: 'fast' }, /--rate: invalid number "fast"/],
+    [{ rate: 'fast' }, /--rate: invalid value "fast": expected a number/],
   ])('are rejected by name: %j', (flags, message) => {
     expect(() => configOf(flags)).toThrow(message);
   });

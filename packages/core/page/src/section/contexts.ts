@@ -4,6 +4,7 @@ import { dataTable, makeFigure } from '../chart/figure.ts';
 import { makeLegend } from '../chart/legend.ts';
 import { mountScatter } from '../chart/scatter.ts';
 import type { TimeChart } from '../chart/time-chart.ts';
+import { element } from '../dom.ts';
 import type { Theme } from '../theme.ts';
 import { reasonInstead, section } from './section.ts';
 
@@ -28,10 +29,9 @@ export function contextsSection(
   const { root, host } = makeFigure({
     id: 'context-chart',
     title: 'TTFT against context size',
-    description:
-      'One point per request. The size is in tokens that the engine kept or, if unknown, in prompt tokens.',
+    description: `${pointsText(contexts)} Size: tokens that the engine kept or, if unknown, tokens sent.`,
     controls: [legend.root],
-    notes: [tableOfSizes(contexts)],
+    notes: tableOfSizes(contexts),
   });
   return {
     root: section('contexts', 'Contexts', undefined, root),
@@ -44,7 +44,15 @@ export function contextsSection(
 /** Maximum rows of the table; more would not be read. */
 const MAX_ROWS = 60;
 
-function tableOfSizes(contexts: readonly PageContextCurve[]): HTMLElement {
+function pointsText(contexts: readonly PageContextCurve[]): string {
+  const recorded = contexts.reduce((sum, { recordedCount }) => sum + recordedCount, 0);
+  const kept = contexts.reduce((sum, { tokens }) => sum + tokens.length, 0);
+  return kept === recorded
+    ? 'One point per request.'
+    : `One point for each of ${formatNumber(kept)} of ${formatNumber(recorded)} requests: the slowest and fastest of each stretch of equal count.`;
+}
+
+function tableOfSizes(contexts: readonly PageContextCurve[]): HTMLElement[] {
   const rows = contexts.flatMap(({ label, tokens, timesMs }) =>
     tokens.map((size, index) => [
       label,
@@ -52,5 +60,17 @@ function tableOfSizes(contexts: readonly PageContextCurve[]): HTMLElement {
       formatMs(timesMs[index] ?? Number.NaN),
     ]),
   );
-  return dataTable('TTFT by context size', ['Kind', 'Tokens', 'TTFT'], rows.slice(0, MAX_ROWS));
+  const head = ['Kind', 'Tokens', 'TTFT'];
+  return [
+    dataTable('TTFT by context size', head, rows.slice(0, MAX_ROWS)),
+    ...(rows.length <= MAX_ROWS
+      ? []
+      : [
+          element(
+            'p',
+            { class: 'note' },
+            `The table has the first ${MAX_ROWS} of ${formatNumber(rows.length)} points.`,
+          ),
+        ]),
+  ];
 }

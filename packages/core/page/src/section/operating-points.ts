@@ -101,7 +101,7 @@ function leftOut(points: readonly PageOperatingPoint[], index: number): HTMLElem
     element(
       'p',
       { class: 'note' },
-      `Not drawn (too few samples for p95, or p95 is a failed request): ${out.map(labelOf).join('; ')}.`,
+      `Not drawn (p95 not measured, too few samples, or a failed request): ${out.map(labelOf).join('; ')}.`,
     ),
   ];
 }

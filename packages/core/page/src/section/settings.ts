@@ -3,7 +3,7 @@ import { tableOf } from '../chart/figure.ts';
 import { element } from '../dom.ts';
 import { section } from './section.ts';
 
-/** The settings that the server reported, without secrets. */
+/** The settings that the server reported, with secrets redacted. */
 export function settingsSection({ settings }: PageData): HTMLElement {
   const title = 'Server settings';
   if (settings === null) {
@@ -14,7 +14,7 @@ export function settingsSection({ settings }: PageData): HTMLElement {
   return section(
     'settings',
     title,
-    `${server}, as reported after its model was loaded. Secrets are omitted.`,
+    `${server}, as reported after its model was loaded. Secrets are redacted.`,
     rows.length === 0 ? reason('The server reported no settings.') : table(settings),
     missed.length === 0
       ? undefined

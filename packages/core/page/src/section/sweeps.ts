@@ -45,7 +45,7 @@ function sweepBlock(
     id: `sweep-throughput-${index}`,
     title: `${name}: throughput and goodput, req/s`,
     description:
-      'Goodput counts the requests that met every SLO: where the lines diverge, the server is saturated.',
+      'Goodput counts only requests that met every SLO. Where it is below throughput, requests fail or miss an SLO.',
     format: numberLabel,
     lines: [
       { label: 'throughput', values: levels.map((one) => one.throughput) },

@@ -11,7 +11,8 @@ export function thinningNote(series: readonly PageSeries[]): HTMLElement {
     thinned.length === 0
       ? `This file holds every sample (${formatNumber(recorded)}), to the byte: zoom in to see each change. Unchanged samples are not repeated.`
       : `${formatNumber(kept)} of ${formatNumber(recorded)} samples are in this file, to keep it small: the minimum and maximum ` +
-        `of each stretch of equal count (${thinned.map(({ label }) => label).join(', ')}). No spike is lost; samples.arrows holds all.`;
+        `of each stretch of equal count (${thinned.map(({ label }) => label).join(', ')}), so its peak is exact. ` +
+        'samples.arrows and survey.arrows hold all.';
   return element(
     'p',
     { class: 'note', 'data-thinned': thinned.length > 0 ? 'true' : 'false' },

@@ -9,7 +9,9 @@ const ADVICE: ReadonlyMap<string, string> = new Map([
   ['not-an-api', 'Check target.api and the path in --url.'],
   ['invalid-json', 'Check target.api and the path in --url.'],
   ['protocol', 'Check the port and the scheme in --url.'],
-  ['too-many-files', 'Raise the limit on open files (ulimit -n).'],
+  ['refused', 'Start the server, or check the host and port in --url.'],
+  ['closed-early', "Read the server's log, and check the port and the scheme in --url."],
+  ['too-many-files', 'Raise the limit on open files (ulimit -n), or use fewer connections.'],
 ]);
 
 const READ_LOG = "Read the server's log.";

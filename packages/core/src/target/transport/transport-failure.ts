@@ -52,3 +52,7 @@ export const DROPPED: TransportFailure = Object.freeze({
   kind: 'dropped',
   message: 'sending ended before the request was sent',
 });
+
+/** What to do about the failure `too-many-files`, as the help of an error. */
+export const TOO_MANY_FILES_HELP =
+  'raise the limit on open files (ulimit -n), or use fewer connections';

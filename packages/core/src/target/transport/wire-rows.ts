@@ -8,11 +8,13 @@ import {
   type WireError,
   type WireFailure,
 } from '@loadcell/native';
+import { withAdvice } from '../../spec/error/with-advice.ts';
 import { TargetError } from '../errors.ts';
 import { TransportError } from './transport-error.ts';
 import {
   ABANDONED,
   DROPPED,
+  TOO_MANY_FILES_HELP,
   type TransportFailure,
   type TransportFailureKind,
 } from './transport-failure.ts';
@@ -92,11 +94,13 @@ export function readHeaders(head: Uint8Array): ReadonlyMap<string, string> {
 
 /** The failure to start a wire, as a target error. */
 export function asTargetError(error: WireError): TargetError {
-  const { code, message } = error;
-  if (code === 'DNS') return new TransportError({ kind: 'dns', message }, { cause: error });
+  const { code } = error;
+  const [message, options] = withAdvice(error);
+  if (code === 'DNS') return new TransportError({ kind: 'dns', message }, options);
   if (code === 'CONNECT') {
-    const failure = { kind: KIND_BY_FAILURE[error.failure], message };
-    return new TransportError(failure, { cause: error });
+    const kind = KIND_BY_FAILURE[error.failure];
+    const help = kind === 'too-many-files' ? { help: TOO_MANY_FILES_HELP } : {};
+    return new TransportError({ kind, message }, { ...options, ...help });
   }
-  return new TargetError(message, { code: `WIRE_${code}`, cause: error });
+  return new TargetError(message, { ...options, code: `WIRE_${code}` });
 }

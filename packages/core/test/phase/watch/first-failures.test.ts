@@ -45,6 +45,11 @@ describe('a phase', () => {
     );
   });
 
+  it('gives advice by kind for a failure without any', () => {
+    const rows = many(failed('closed-early', 'the server closed the connection'));
+    expect(takeAll(rows).message).toMatch(/connection\. Read .*port and the scheme in --url\.$/);
+  });
+
   it('treats messages that differ only in identifiers as alike', () => {
     const rows = [
       failed('http-5xx', 'The server returned 500: "request 8f3a-11 failed after 12 ms".'),

@@ -115,6 +115,7 @@ function describe(spans: readonly PageSpan[]): string {
     .filter(({ lane }) => lane === 'phase')
     .map(({ label, fromMs, toMs }) => `${label} for ${formatMs(toMs - fromMs)}`);
   const switches = spans.filter(({ lane }) => lane === 'switch').length;
-  const switchText = switches === 1 ? '1 model switch' : `${switches} model switches`;
-  return `Phases in order: ${phases.join(', ')}. ${switchText}.`;
+  const text = `Phases in order: ${phases.join(', ')}.`;
+  if (switches === 0) return text;
+  return `${text} ${switches} model ${switches === 1 ? 'switch' : 'switches'}.`;
 }

@@ -27,7 +27,7 @@ export function zoomBar(group: TimeGroup): HTMLElement {
     element(
       'span',
       { class: 'hint' },
-      'To zoom, drag over a chart, use Ctrl + wheel, or press + or − on a focused chart.',
+      'To zoom, drag over a chart or use Ctrl + wheel (⌘ + wheel). On a focused chart, the wheel alone, + and − zoom, too.',
     ),
   );
   return bar;

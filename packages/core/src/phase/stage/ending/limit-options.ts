@@ -12,7 +12,7 @@ export const limitKeys = {
       'failed share of the last 100 requests that ends the stage; 0 at the first failure, 1 never',
     ),
   maxOutage: DurationMsSchema.prefault('30s').describe(
-    'time that the server may be unreachable before the stage ends',
+    'time that the server may be unreachable before the stage and its phase end',
   ),
 };
 

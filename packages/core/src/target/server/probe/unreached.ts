@@ -1,5 +1,8 @@
 import { TransportError } from '../../transport/transport-error.ts';
-import type { TransportFailureKind } from '../../transport/transport-failure.ts';
+import {
+  TOO_MANY_FILES_HELP,
+  type TransportFailureKind,
+} from '../../transport/transport-failure.ts';
 import type { Endpoint } from '../session/endpoint.ts';
 import { speaksPlainHttp, speaksTls } from './speaks-tls.ts';
 
@@ -21,10 +24,10 @@ const REASONS: Partial<Readonly<Record<TransportFailureKind, string>>> = {
 const HELP: Partial<Readonly<Record<TransportFailureKind, string>>> = {
   dns: 'correct the host name in --url',
   unreachable: 'check the address in --url and the route to it',
-  'too-many-files': 'raise the limit of open files (ulimit -n)',
+  'too-many-files': TOO_MANY_FILES_HELP,
   'connect-timeout': 'check the host and port in --url, or raise target.connectTimeout',
   timeout: 'check the server log, or raise target.connectTimeout',
-  protocol: 'check the port in --url: it has to speak HTTP',
+  protocol: 'check the port in --url: it has to speak HTTP/1.1',
   reset: 'check the port in --url and the server log',
   'closed-early': 'check the port in --url, whether it speaks http or https, and the server log',
 };

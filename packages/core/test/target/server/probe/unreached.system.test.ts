@@ -19,7 +19,7 @@ const CASES: readonly (readonly [TransportFailureKind, string, RegExp, RegExp])[
   ['timeout', 'no response within 10 s', /: no response within 10 s$/, /target\.connectTimeout/],
   ['connect-timeout', 'Connect', /within 10 s \(target\.connectTimeout\)$/, /raise target/],
   ['dns', 'The name x has no address', /: no address found for host$/, /--url/],
-  ['too-many-files', 'too many files are open', /too many files are open$/, /ulimit -n/],
+  ['too-many-files', 'too many open files', /too many open files$/, /ulimit -n.*fewer connections/],
   ['tls', 'self-signed certificate (SELF)', /self-signed/, /caCertificates$/],
   ['tls', "Hostname/IP does not match certificate's altnames", /altnames/, /caCertificates$/],
   ['tls', 'SSL routines:wrong version number', /does not speak TLS/, /^use http:\/\/host:1$/],
@@ -58,5 +58,6 @@ describe('a server that cannot be reached', () => {
     const cause = new TransportError({ kind: 'closed-early', message: 'closed' });
     const error = await unreached(attempt(`http://127.0.0.1:${port}`), cause);
     expect(error.summary).toMatch(/closed the connection without a response$/);
+    expect(error.help).toMatch(/check the port in --url, whether it speaks http or https/);
   });
 });
