@@ -4,6 +4,7 @@ import * as z from 'zod';
 import type { RunConfig } from '../config/parse-config.ts';
 import { EnvironmentSchema } from '../spec/environment.ts';
 import { ConfigError } from '../spec/error/errors.ts';
+import { systemErrorCode } from '../spec/error/system-error.ts';
 import { maskCommandLine } from '../spec/redaction/mask-command-line.ts';
 import { REDACTED } from '../spec/redaction/mask-text.ts';
 import { isSecretName } from '../spec/redaction/secret-names.ts';
@@ -139,23 +140,32 @@ export async function readRunFile(runDir: string): Promise<RunFile> {
   try {
     text = await readFile(path, 'utf8');
   } catch (error) {
-    throw new ConfigError(
-      `"${runDir}" is not a run directory: it has no ${RUN_FILES.run}. Pass one such as loadcell-results/latest.`,
-      { cause: error },
-    );
+    const code = systemErrorCode(error);
+    if (code !== 'ENOENT' && code !== 'ENOTDIR') {
+      throw new ConfigError(`cannot read "${path}": ${code ?? String(error)}`, { cause: error });
+    }
+    throw new ConfigError(`"${runDir}" is not a run directory: it has no ${RUN_FILES.run}`, {
+      cause: error,
+      help: 'pass a run directory, such as loadcell-results/latest',
+    });
   }
   const json = parseJson(text, path);
   refuseOtherFormat(runDir, json);
   const parsed = RunFileSchema.safeParse(json);
   if (parsed.success) return parsed.data;
-  throw new ConfigError(`"${path}" was not written by Loadcell:\n${z.prettifyError(parsed.error)}`);
+  const [issue] = parsed.error.issues;
+  const where = issue === undefined || issue.path.length === 0 ? '' : `${issue.path.join('.')}: `;
+  throw new ConfigError(
+    `"${path}" is not a run of Loadcell, or was changed: ${where}${issue?.message ?? 'invalid'}`,
+    { cause: parsed.error },
+  );
 }
 
 function parseJson(text: string, path: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new ConfigError(`"${path}" is not valid JSON: it was changed or truncated.`, {
+    throw new ConfigError(`"${path}" is not valid JSON: it was changed or truncated`, {
       cause: error,
     });
   }

@@ -1,5 +1,6 @@
 import { checkContextFits } from '../../phase/options/context-fit.ts';
 import { MAX_ARRIVALS, type LoadOptions } from '../../phase/options/load-options.ts';
+import { formatNumber } from '../../spec/format-quantity.ts';
 import { defaultLimits } from '../../phase/stage/ending/limit-options.ts';
 import type { StagePlan } from '../../phase/stage/options/resolve-stages.ts';
 import { scheduleEndOf } from '../../phase/stage/kind/stage-rate.ts';
@@ -74,8 +75,7 @@ function wrongSweep({ stage, where }: Placed, hasSlos: boolean): Mistake[] {
     ...(parameter !== 'rate' && !isWhole
       ? [
           {
-            text: `invalid ${where} from ${from}, to ${to}: expected whole numbers for ${parameter}.`,
-            help: 'set from and to to whole numbers',
+            text: `invalid ${where}: from ${from} and to ${to} must be whole numbers for ${parameter}`,
           },
         ]
       : []),
@@ -118,14 +118,27 @@ function arrivalsOf(stage: StagePlan): number {
   }
 }
 
+/** The settings that determine the number of arrivals. */
+function whatToLower(stage: StagePlan): string {
+  if (!('end' in stage)) return 'the rate or the duration';
+  switch (stage.end.kind) {
+    case 'count':
+      return 'requests';
+    case 'decided':
+      return 'the rate or maxDuration';
+    case 'time':
+      return 'the rate, the duration or minRequests';
+  }
+}
+
 /** A schedule is made before its stage begins and kept in memory. */
 function wrongSize({ stage, where }: Placed): Mistake[] {
   const arrivals = Math.round(arrivalsOf(stage));
   if (arrivals <= MAX_ARRIVALS) return [];
   return [
     {
-      text: `${where}: the schedule has ${arrivals} arrivals, and the maximum is ${MAX_ARRIVALS}.`,
-      help: `lower the rate or ${'end' in stage && stage.end.kind === 'decided' ? 'maxDuration' : 'the duration'}`,
+      text: `${where}: the schedule has at least ${formatNumber(arrivals)} arrivals, and the maximum is ${formatNumber(MAX_ARRIVALS)}`,
+      help: `lower ${whatToLower(stage)}`,
     },
   ];
 }

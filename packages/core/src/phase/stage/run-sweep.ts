@@ -26,9 +26,11 @@ export async function runSweep(setting: StageSetting, plan: SweepPlan): Promise<
     const level = { sweep: plan.name, parameter, value, neededAttainment };
     const supply = await supplyOf(setting, plan, value);
     const { attainment, endedBy } = await runLevel(setting, plan, { level, supply });
-    const isMet = attainment >= neededAttainment && !isFailedEnding(endedBy);
+    const isEnough = attainment >= neededAttainment;
+    const isCut = isFailedEnding(endedBy);
+    const isMet = isEnough && !isCut;
     phase.journal.step(
-      `${plan.name}/${value}: ${(100 * attainment).toFixed(1)}% of requests ${hasSlos ? 'met the SLOs' : 'succeeded'}${isMet ? '' : ', too few'}`,
+      `${plan.name}/${value}: ${(100 * attainment).toFixed(1)}% of requests ${hasSlos ? 'met the SLOs' : 'succeeded'}${isEnough ? '' : ', too few'}${isCut ? `, ended by ${endedBy}` : ''}`,
     );
     steps.push({ level: value, isMet });
     value = nextLevel(search, steps);
