@@ -28,7 +28,7 @@ function unknownStage(
 /** Two thresholds for one value: only one can decide. */
 function writtenTwice(where: string, key: string, other: string): Mistake {
   return {
-    text: `${where}: "${other}" and "${key}" are the same criterion.`,
+    text: `${where}: "${other}" and "${key}" are the same criterion`,
     help: 'remove one of them',
   };
 }

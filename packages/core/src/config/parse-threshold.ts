@@ -30,7 +30,7 @@ export function parseThreshold(text: string): WrittenCriterion {
   if (sign !== expected) {
     const side = expected === '<=' ? 'at most' : 'at least';
     throw new ConfigError(
-      `invalid criterion "${text}": ${criterion.metric.name} must be ${side} its threshold.`,
+      `invalid criterion "${text}": ${criterion.metric.name} must be ${side} its threshold`,
       { help: `write it as '${key}${expected}${written}'` },
     );
   }
@@ -53,7 +53,7 @@ function readThreshold(text: string, written: string, { name, unit }: MetricDefi
   const read = withUnit(written, unit);
   if (Number.isFinite(read)) return read;
   throw new ConfigError(
-    `invalid criterion "${text}": expected ${UNITS[unit] ?? 'a number'} for ${name}, not "${written}".`,
+    `invalid criterion "${text}": expected ${UNITS[unit] ?? 'a number'} for ${name}, not "${written}"`,
     { help: `write it as ${EXAMPLE}` },
   );
 }

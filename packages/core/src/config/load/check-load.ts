@@ -30,7 +30,7 @@ function wrongPrompts(load: LoadOptions): Mistake[] {
     load.uniquePrompts && dataset === undefined
       ? [
           {
-            text: 'phases.load: uniquePrompts needs dataset.',
+            text: 'phases.load: uniquePrompts needs dataset',
             help: 'remove it: synthetic prompts are unique without it',
           },
         ]
@@ -41,7 +41,7 @@ function wrongPrompts(load: LoadOptions): Mistake[] {
       holds
         ? [
             {
-              text: `phases.load: ${one} cannot be combined with ${other}.`,
+              text: `phases.load: ${one} cannot be combined with ${other}`,
               help: 'both determine the prompts; remove one',
             },
           ]
@@ -59,7 +59,7 @@ function wrongSweep({ stage, where }: Placed, hasSlos: boolean): Mistake[] {
     ...(isLoad && !hasSlos
       ? [
           {
-            text: `${where}: a sweep over ${parameter} needs SLOs.`,
+            text: `${where}: a sweep over ${parameter} needs SLOs`,
             help: 'set slos: { ttft: 200 }, or pass --slo ttft=200ms',
           },
         ]
@@ -67,7 +67,7 @@ function wrongSweep({ stage, where }: Placed, hasSlos: boolean): Mistake[] {
     ...(from > to
       ? [
           {
-            text: `${where}: from ${from} is above to ${to}.`,
+            text: `${where}: from ${from} is above to ${to}`,
             help: 'set from to the lowest level and to to the highest',
           },
         ]
@@ -93,7 +93,7 @@ function wrongSweep({ stage, where }: Placed, hasSlos: boolean): Mistake[] {
 function wrongRamp({ stage, where }: Placed): Mistake[] {
   if (stage.kind !== 'ramp' || stage.fromPerSecond > 0 || stage.toPerSecond > 0) return [];
   return [
-    { text: `${where}: a ramp from 0 to 0 sends no requests.`, help: 'set from or to above 0' },
+    { text: `${where}: a ramp from 0 to 0 sends no requests`, help: 'set from or to above 0' },
   ];
 }
 
@@ -155,7 +155,7 @@ function wrongOutage({ stage, where }: Placed, target: ParsedConfig['target']): 
   if (stage.limits.maxOutageMs === defaultLimits().maxOutageMs || isServer(target)) return [];
   return [
     {
-      text: `${where}: maxOutage needs a server, and the target is the embedded engine.`,
+      text: `${where}: maxOutage needs a server, and the target is the embedded engine`,
       help: 'remove maxOutage (--max-outage), or pass --url URL',
     },
   ];
@@ -170,7 +170,7 @@ function wrongConnections(
   if (url === undefined || concurrency <= maxConcurrency) return [];
   return [
     {
-      text: `${where}: concurrency ${concurrency} is above target.maxConcurrency ${maxConcurrency}.`,
+      text: `${where}: concurrency ${concurrency} is above target.maxConcurrency ${maxConcurrency}`,
       help: `set target.maxConcurrency to ${concurrency}, or lower the concurrency`,
     },
   ];

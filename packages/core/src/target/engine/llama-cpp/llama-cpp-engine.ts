@@ -45,7 +45,7 @@ async function startLlama(
   } catch (cause) {
     if (!(cause instanceof NoBinaryFoundError)) throw cause;
     throw new TargetError(
-      `node-llama-cpp has no binary for this machine with gpu: ${String(settings.gpu)}.`,
+      `node-llama-cpp has no binary for this machine with gpu: ${String(settings.gpu)}`,
       {
         code: 'ENGINE_UNUSABLE',
         help: 'run npm install node-llama-cpp --include=optional, or set target.gpu to false',
