@@ -58,7 +58,7 @@ export function wrongCriteria(
         ...(isOff
           ? [
               {
-                text: `invalid ${where}.${key} ${threshold}: expected 0 to 1.`,
+                text: `invalid ${where}.${key} ${threshold}: expected 0 to 1`,
                 help: 'write 5% as 0.05',
               },
             ]

@@ -21,7 +21,7 @@ const EXAMPLE = "'stages.open.ttft.p95<=200ms'";
 export function parseThreshold(text: string): WrittenCriterion {
   const [, key, sign, written] = /^\s*([^<>=\s]+)\s*(<=|>=)\s*(.+?)\s*$/.exec(text) ?? [];
   if (key === undefined || sign === undefined || written === undefined) {
-    throw new ConfigError(`invalid criterion "${text}": expected KEY<=VALUE or KEY>=VALUE.`, {
+    throw new ConfigError(`invalid criterion "${text}": expected KEY<=VALUE or KEY>=VALUE`, {
       help: `write it as ${EXAMPLE}`,
     });
   }

@@ -82,7 +82,7 @@ function wrongSweep({ stage, where }: Placed, hasSlos: boolean): Mistake[] {
     ...(parameter === 'outputTokens' && from < 2
       ? [
           {
-            text: `${where}: outputTokens from ${from} is below 2.`,
+            text: `${where}: outputTokens from ${from} is below 2`,
             help: 'set from to at least 2',
           },
         ]
