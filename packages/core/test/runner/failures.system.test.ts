@@ -43,7 +43,7 @@ describe('a target that dies in the middle of a phase', () => {
     const [error] = results.phases[0]?.errors ?? [];
     expect(error).toBeInstanceOf(TestError);
     expect(error).toMatchObject({ code: 'TARGET_DIED', phase: 'baseline' });
-    expect(error?.message).toContain(`died at ${diedAt}`);
+    expect(error?.message).toContain(` into phase baseline (${diedAt})`);
     expect(error?.message).toContain('by SIGKILL');
     expect(phase?.requests.at(-1)).toMatchObject({
       outcome: 'error',
