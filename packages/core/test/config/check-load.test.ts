@@ -153,6 +153,17 @@ describe('a load', () => {
     expect(() => parseConfig({ slos, phases: { load } })).toThrow(message);
   });
 
+  it.each([
+    [{ end: 'requests' }, { requests: 3e7 }, 'lower requests'],
+    [{ end: 'minRequests' }, { minRequests: 3e7 }, 'lower the rate, the duration or minRequests'],
+  ])('with too many arrivals is refused with the key to lower: %j', (_, end, help) => {
+    const stages = [{ kind: 'open', rate: 5, ...end }];
+    expect(refusal({ stages })).toEqual({
+      text: expect.stringContaining('at least 30,000,000 arrivals, and the maximum is 20,000,000'),
+      help,
+    });
+  });
+
   it('that sweeps over a rate needs SLOs', () => {
     expect(() => parseConfig({ phases: { load: { stages: [sweep] } } })).toThrow(
       'phases.load.stages.0 (sweep): a sweep over rate needs SLOs. Set slos: { ttft: 200 }, or pass --slo ttft=200ms.',
