@@ -109,7 +109,7 @@ const REFUSED: readonly (readonly [string, Routes, readonly string[], RegExp, Re
     'is loading forever',
     { '/health': reply(503, '{"error":"Loading model"}') },
     [],
-    /GET \/health returned 503: "Loading model", for 0\.2 s$/,
+    /GET \/health returned 503: "Loading model", for 200 ms$/,
     /target\.requestTimeout/,
   ],
 ];
