@@ -109,7 +109,7 @@ const REFUSED: readonly (readonly [string, Routes, readonly string[], RegExp, Re
     'is loading forever',
     { '/health': reply(503, '{"error":"Loading model"}') },
     [],
-    /GET \/health returned 503: "Loading model", for 0\.2 s$/,
+    /GET \/health returned 503: "Loading model", for 200 ms$/,
     /target\.requestTimeout/,
   ],
 ];
@@ -140,7 +140,7 @@ describe('a server that cannot be measured ends the run before its first phase',
     const url = await silentPort(() => {});
     expectNotStarted(
       await briefRun(['--url', url, '--connect-timeout', '300ms']),
-      /no response to GET \/v1\/models within 0\.3 s \(target\.connectTimeout\)$/,
+      /no response to GET \/v1\/models within 300 ms \(target\.connectTimeout\)$/,
       /raise target\.connectTimeout/,
     );
   });

@@ -85,7 +85,8 @@ describe('an engine that is killed in the middle of a phase', () => {
       { name: 'cross-model', success: true },
       { name: 'load', success: true },
     ]);
-    const [, diedAt = ''] = /died at (\S+Z)/.exec(errorsOf(cwd)[0]?.message ?? '') ?? [];
+    const [, diedAt = ''] =
+      / into phase \S+ \((\S+Z)\)/.exec(errorsOf(cwd)[0]?.message ?? '') ?? [];
     // The two processes have separate wall clocks, which agree to within some milliseconds.
     expect(Date.parse(diedAt)).toBeGreaterThan(killedAtMs - 50);
     expect(Date.parse(diedAt)).toBeLessThan(endedAtMs + 50);

@@ -95,7 +95,7 @@ describe('a recording by another user', () => {
       { cwd, env: { HOME: cwd } },
     ).finished;
     expect(code).toBe(3);
-    expect(stderr).toContain(`Process ${pid} exists but is hidden in /proc (hidepid)`);
+    expect(stderr).toContain(`process ${pid} exists but is hidden in /proc (hidepid)`);
     expect(stderr).toContain('hidepid');
   });
 });

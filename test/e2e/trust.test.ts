@@ -113,7 +113,11 @@ describe('a server that fails', () => {
   });
 
   it.each([
-    ['of a known process', ['--pid', 'auto'], /died at \d{4}-\d\d-\d\dT[\d:.]+Z/],
+    [
+      'of a known process',
+      ['--pid', 'auto'],
+      /exited .* into phase load \(\d{4}-\d\d-\d\dT[\d:.]+Z\)/,
+    ],
     ['of an unspecified process', [], /was gone .* into the phase, at \d{4}-\d\d-\d\dT[\d:.]+Z/],
   ])('by dying, %s, fails the run with the time of its death', async (_, args, time) => {
     const mock = await startMock();

@@ -170,7 +170,7 @@ describe('a command of another user', () => {
       // Below this limit, Node itself cannot start.
       if (signal === null && code === 3) refusals.push(stderr);
     }
-    expect(refusals.filter((text) => text.includes('No process could be started'))).not.toEqual([]);
+    expect(refusals.filter((text) => text.includes('no process could be started'))).not.toEqual([]);
     for (const text of refusals) expect(text).toMatch(/^error: .*\n(?:help: .*\n)?$/);
   });
 });

@@ -153,7 +153,7 @@ describe('loadcell record -- COMMAND', () => {
     [['record', '--duration', '10', '--', 'true'], 2, 'invalid duration'],
     [['record', '--hz', '0', '--', 'true'], 2, '1 to 10,000'],
     [['record', '--hz', '1k', '--', 'true'], 2, 'invalid number'],
-    [['record', '--pid', '4194305'], 3, 'No process has PID 4194305'],
+    [['record', '--pid', '4194305'], 3, 'no process has PID 4194305'],
   ])('rejects %j with %i and leaves nothing behind', async (args, expected, message) => {
     const cwd = temporaryFolder();
     writeFileSync(path.join(cwd, 'plain-file'), '');

@@ -93,7 +93,7 @@ describe('loadcell run --wait', () => {
     const url = `http://127.0.0.1:${await closedPort()}`;
     const { code, stderr } = await briefRun(['--url', url, '--wait', '1h', '--timeout', '1s']);
     expect(code, stderr).toBe(EXIT_CODES.targetFailed);
-    expect(stderr).toMatch(/^error: The run timed out after 1(?:\.00)? s/m);
+    expect(stderr).toMatch(/^error: the run timed out after 1(?:\.00)? s/m);
   });
 
   it('needs a server', async () => {

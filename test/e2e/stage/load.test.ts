@@ -130,8 +130,8 @@ describe('a load', () => {
   });
 
   it.each([
-    [['--dataset', 'nowhere.jsonl'], /Cannot read "nowhere\.jsonl": ENOENT/],
-    [['--trace', 'nowhere.jsonl'], /Cannot read "nowhere\.jsonl": ENOENT/],
+    [['--dataset', 'nowhere.jsonl'], /cannot read "nowhere\.jsonl": ENOENT/],
+    [['--trace', 'nowhere.jsonl'], /cannot read "nowhere\.jsonl": ENOENT/],
     [['--sweep', 'rate=1..2'], /needs? SLOs?.*\nhelp: .*--slo/s],
     [['--slo', 'timeToFirstTokn=1ms'], /timeToFirstToken/],
     [['--arrivals', 'gamma'], /--burstiness/],

@@ -66,7 +66,7 @@ describe('stages of a load', () => {
     expect(total, plan.stdout).toBeGreaterThan(0);
     const below = await runLoadcell([...args, '--max-tokens', String(total - 1)], { cwd });
     expect(below.code, below.stderr).toBe(EXIT_CODES.usage);
-    expect(below.stderr).toContain('The plan requests about');
+    expect(below.stderr).toContain('the plan requests about');
     expect(existsSync(path.join(cwd, 'loadcell-results'))).toBe(false);
     const { code, stdout, stderr } = await runLoadcell([...args, '--max-tokens', String(total)], {
       cwd,

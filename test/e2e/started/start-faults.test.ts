@@ -40,9 +40,9 @@ describe('a command that is not a server', () => {
   it.each([
     [
       ['no-such-command-of-loadcell'],
-      /^error: The command "no-such-command-of-loadcell" was not found/,
+      /^error: the command "no-such-command-of-loadcell" was not found/,
     ],
-    [['/etc/passwd'], /^error: The command "\/etc\/passwd" cannot be run: it is not executable/],
+    [['/etc/passwd'], /^error: the command "\/etc\/passwd" cannot be run: it is not executable/],
     [[], /^error: -- needs a command\nhelp: /],
   ])('is rejected before anything is measured: %j', async (command, error) => {
     const { cwd, code, stderr } = await startedRun(command);
@@ -55,7 +55,7 @@ describe('a command that is not a server', () => {
     const run = await failedStart(['false']);
     expectFailedStart(
       run,
-      /^The server command exited with code 1 after .* s, before it was ready/,
+      /^the server command exited with code 1 after .* m?s, before it was ready/,
       /run the command by itself/,
     );
   });
@@ -92,16 +92,16 @@ describe('a command that is not a server', () => {
     ]);
     expectFailedStart(
       run,
-      /^The command listens on 127\.0\.0\.1:\d+ but is not a model server: GET \/v1\/models returned 404$/,
+      /^the command listens on 127\.0\.0\.1:\d+ but is not a model server: GET \/v1\/models returned 404$/,
       /set target\.ready\.path; its output is in .*server-load\.log$/,
     );
   });
 
   it.each([
-    [['sleep', '600'], /^The server did not listen on any TCP port within 0\.5 s/],
+    [['sleep', '600'], /^the server did not listen on any TCP port within 500 ms/],
     [
       [...MODEL_SERVER, '--loading', '600'],
-      /^The server on 127\.0\.0\.1:\d+ was not ready within 0\.5 s .*: GET \/health returned 503/,
+      /^the server on 127\.0\.0\.1:\d+ was not ready within 500 ms .*: GET \/health returned 503/,
     ],
   ])('gets no more time than the configuration allows: %j', async (command, error) => {
     const run = await failedStart(command, { ready: { timeout: '500ms' } });
@@ -169,7 +169,7 @@ describe('a memory limit', () => {
       });
       expect(run.code, run.stderr).toBe(EXIT_CODES.targetFailed);
       expect(run.stderr).toMatch(
-        /by SIGKILL: the kernel killed 1 process in the cgroup of the target for memory \(OOM\)/,
+        /was killed by SIGKILL .*: the kernel killed 1 process in the cgroup of the target for memory \(OOM\)/,
       );
     },
   );

@@ -9,7 +9,7 @@ export function requireOneClock(runtime: string | undefined = runtimeWithOwnCloc
   if (runtime === undefined) return;
   throw new NativeUnavailableError(
     'NATIVE_CLOCK',
-    `${runtime} does not use the clock of the native sampler.`,
+    `${runtime} does not use the clock of the native sampler`,
     { help: 'use Node.js 20.20 or later' },
   );
 }

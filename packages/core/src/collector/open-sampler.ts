@@ -20,7 +20,7 @@ export function openSampler(
   makeNative: MakeSampler = (native) => new ProcessSampler(native),
 ): Sampler {
   if (choice === 'javascript') {
-    return new JavascriptSampler({ ...settings, reason: 'the configuration requests it' });
+    return new JavascriptSampler({ ...settings, reason: 'sampler: "javascript"' });
   }
   try {
     return makeNative(settings);

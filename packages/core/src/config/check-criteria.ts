@@ -28,7 +28,7 @@ function unknownStage(
 /** Two thresholds for one value: only one can decide. */
 function writtenTwice(where: string, key: string, other: string): Mistake {
   return {
-    text: `${where}: "${other}" and "${key}" are the same criterion.`,
+    text: `${where}: "${other}" and "${key}" are the same criterion`,
     help: 'remove one of them',
   };
 }
@@ -58,7 +58,7 @@ export function wrongCriteria(
         ...(isOff
           ? [
               {
-                text: `invalid ${where}.${key} ${threshold}: expected 0 to 1.`,
+                text: `invalid ${where}.${key} ${threshold}: expected 0 to 1`,
                 help: 'write 5% as 0.05',
               },
             ]

@@ -1,25 +1,27 @@
 import { formatBytes } from '../metric/format/format-value.ts';
-import { ConfigError } from '../spec/error/errors.ts';
 import type { ParsedConfig } from './config-schema.ts';
+import { refuseMistakes } from './mistake.ts';
 
 /**
  * Checks the memory limits against each other and against the target: a limit without a process to watch would seem met.
- * @throws {ConfigError} one line for each mistake
+ * @throws {ConfigError} two lines for one mistake, else one for each
  */
 export function checkLimits({ target, maxMemory, warnMemory }: ParsedConfig): void {
   const isUnwatched = target.url !== undefined && target.pid === undefined;
-  const wrong = [
+  refuseMistakes([
     ...Object.entries({ maxMemory, warnMemory })
       .filter(([, limit]) => isUnwatched && limit !== undefined)
-      .map(
-        ([key]) =>
-          `${key} needs the server process. Pass --pid PID, or --pid auto to find it by port.`,
-      ),
+      .map(([key]) => ({
+        text: `${key} needs the server process`,
+        help: 'pass --pid PID, or --pid auto to find it by port',
+      })),
     ...(maxMemory !== undefined && warnMemory !== undefined && warnMemory > maxMemory
       ? [
-          `warnMemory ${formatBytes(warnMemory)} is above maxMemory ${formatBytes(maxMemory)}. Lower warnMemory.`,
+          {
+            text: `warnMemory ${formatBytes(warnMemory)} is above maxMemory ${formatBytes(maxMemory)}`,
+            help: 'lower warnMemory',
+          },
         ]
       : []),
-  ];
-  if (wrong.length > 0) throw new ConfigError(wrong.join('\n'));
+  ]);
 }

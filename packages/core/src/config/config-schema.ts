@@ -30,7 +30,11 @@ export const TargetSchema = z.strictObject({
     .describe(
       'model files, or model names of a server, the main one first (default: two tiny models that Loadcell generates); { a: { command }, b: { command } } starts a server per model',
     ),
-  contextTokens: z.int().min(64).default(512).describe('context size in tokens'),
+  contextTokens: z
+    .int()
+    .min(64)
+    .default(512)
+    .describe('context size in tokens, for each of the parallel contexts'),
   parallel: z
     .int()
     .min(1)
@@ -149,7 +153,9 @@ export const LoadcellConfigSchema = z.strictObject({
     .exactOptional()
     .describe('limit on the tokens that the run requests: prompts and maximum output'),
   phases: PhasesSchema.prefault({}).describe('options and criteria of the phases'),
-  telemetry: TelemetrySchema.prefault({}).describe('live figures to OpenTelemetry and Prometheus'),
+  telemetry: TelemetrySchema.prefault({}).describe(
+    'export of live figures to OpenTelemetry and Prometheus',
+  ),
 });
 
 /** What a user may write. */

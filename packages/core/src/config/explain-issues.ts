@@ -79,9 +79,7 @@ function unknownKey(
   const known = knownKeys(root, path, input);
   return placed(
     at(path),
-    help === undefined
-      ? explainUnknown('key', key, known)
-      : { text: `unknown key "${key}".`, help },
+    help === undefined ? explainUnknown('key', key, known) : { text: `unknown key "${key}"`, help },
   );
 }
 
@@ -98,7 +96,7 @@ function unknownMember(
   const name = valueAt(input, path);
   if (typeof name === 'string') return placed(at(path), explainUnknown(discriminator, name, names));
   return {
-    text: `${invalid(path, name)}: expected one of ${names.join(', ')}.`,
+    text: `${invalid(path, name)}: expected one of ${names.join(', ')}`,
     help: `set it, as in { ${discriminator}: "${names[0] ?? ''}" }`,
   };
 }
@@ -113,7 +111,7 @@ function unknownValue(
   const names = known.map(String);
   const or = keys.length === 0 ? '' : `, or { ${keys.join(', ')} }`;
   if (typeof given !== 'string') {
-    return { text: `${invalid(path, given)}: expected one of ${names.join(', ')}${or}.` };
+    return { text: `${invalid(path, given)}: expected one of ${names.join(', ')}${or}` };
   }
   const { text, help } = explainUnknown(at(path), given, names);
   return help === undefined ? { text } : { text, help: `${help}${or}` };
@@ -143,7 +141,7 @@ function explainUnion(
   const types = inner.map((one) => (one.code === 'invalid_type' ? TYPES[one.expected] : undefined));
   if (issue.errors.every(isOfOtherType) && types.every((type) => type !== undefined)) {
     const expected = [...new Set(types)].join(', or ');
-    return { text: `${invalid(path, given)}: expected ${expected}.` };
+    return { text: `${invalid(path, given)}: expected ${expected}` };
   }
   const names = inner.flatMap((one) => (one.code === 'invalid_value' ? one.values : []));
   if (typeof given === 'string' && names.length > 0) {
@@ -152,7 +150,7 @@ function explainUnion(
   const others = inner.map((one) =>
     one.path.length === 0 ? one.message : `${at(one.path)}: ${one.message}`,
   );
-  return { text: `${at(path)}: ${[...new Set(others)].join(', or ')}.` };
+  return { text: `${at(path)}: ${[...new Set(others)].join(', or ')}` };
 }
 
 /** Explains each issue: where it is, what was expected, and what was probably meant. */

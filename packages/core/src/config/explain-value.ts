@@ -78,7 +78,7 @@ export function explainValue(issue: Issue, given: unknown): Mistake {
   const { path, message } = issue;
   const expected = expectedOf(issue);
   if (expected !== undefined) {
-    const text = `${invalid(path, given)}: expected ${expected}.`;
+    const text = `${invalid(path, given)}: expected ${expected}`;
     const bound = boundOf(issue);
     return bound === undefined ? { text } : { text, help: `set it to ${bound}` };
   }

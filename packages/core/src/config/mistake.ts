@@ -2,7 +2,7 @@ import { ConfigError } from '../spec/error/errors.ts';
 
 /** An error in a configuration. */
 export interface Mistake {
-  /** Where and what it is: a sentence with its period. */
+  /** Where and what it is: lower case, no period. */
   readonly text: string;
   /** What to do, unless the text says it: imperative, lower case, no period. */
   readonly help?: string;

@@ -21,7 +21,7 @@ const EXAMPLE = "'stages.open.ttft.p95<=200ms'";
 export function parseThreshold(text: string): WrittenCriterion {
   const [, key, sign, written] = /^\s*([^<>=\s]+)\s*(<=|>=)\s*(.+?)\s*$/.exec(text) ?? [];
   if (key === undefined || sign === undefined || written === undefined) {
-    throw new ConfigError(`invalid criterion "${text}": expected KEY<=VALUE or KEY>=VALUE.`, {
+    throw new ConfigError(`invalid criterion "${text}": expected KEY<=VALUE or KEY>=VALUE`, {
       help: `write it as ${EXAMPLE}`,
     });
   }
@@ -30,7 +30,7 @@ export function parseThreshold(text: string): WrittenCriterion {
   if (sign !== expected) {
     const side = expected === '<=' ? 'at most' : 'at least';
     throw new ConfigError(
-      `invalid criterion "${text}": ${criterion.metric.name} must be ${side} its threshold.`,
+      `invalid criterion "${text}": ${criterion.metric.name} must be ${side} its threshold`,
       { help: `write it as '${key}${expected}${written}'` },
     );
   }
@@ -53,7 +53,7 @@ function readThreshold(text: string, written: string, { name, unit }: MetricDefi
   const read = withUnit(written, unit);
   if (Number.isFinite(read)) return read;
   throw new ConfigError(
-    `invalid criterion "${text}": expected ${UNITS[unit] ?? 'a number'} for ${name}, not "${written}".`,
+    `invalid criterion "${text}": expected ${UNITS[unit] ?? 'a number'} for ${name}, not "${written}"`,
     { help: `write it as ${EXAMPLE}` },
   );
 }

@@ -21,12 +21,12 @@ export const serverOptions = {
   streamUsage: z
     .boolean()
     .default(true)
-    .describe('request usage in OpenAI streams (stream_options)'),
+    .describe('request token usage in OpenAI streams (stream_options.include_usage)'),
   manageModels: z
     .boolean()
     .default(false)
     .describe(
-      'have the server load and unload its models (llama.cpp router, Ollama, vLLM sleep mode) to measure loads and switches; other users of the server lose these models during the run',
+      'have the server load and unload its models (llama.cpp router, Ollama, vLLM sleep mode) to measure loads and switches; the models stay unloaded after the run, for all users of the server',
     ),
   wait: DurationMsSchema.exactOptional().describe(
     'time to wait for a server that is still starting, such as 5m (default: none)',

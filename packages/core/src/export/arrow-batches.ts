@@ -59,7 +59,7 @@ async function sizeOf(path: string): Promise<number> {
   try {
     return (await stat(path)).size;
   } catch (error) {
-    throw new ConfigError(`Cannot read "${path}".`, {
+    throw new ConfigError(`cannot read "${path}"`, {
       cause: error,
       help: 'pass a run directory, such as loadcell-results/latest',
     });
@@ -69,7 +69,7 @@ async function sizeOf(path: string): Promise<number> {
 function notArrow(path: string, cause?: unknown): LoadcellError {
   return new LoadcellError(
     'EXPORT',
-    `"${path}" is not an Arrow stream: it was overwritten, or not written by Loadcell.`,
+    `"${path}" is not an Arrow stream: it was overwritten, or not written by Loadcell`,
     { cause },
   );
 }

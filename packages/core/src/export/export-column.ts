@@ -23,7 +23,7 @@ function typeOf(field: Field): ColumnType {
   if (DataType.isList(type)) return 'int64-list';
   throw new LoadcellError(
     'EXPORT',
-    `The column "${field.name}" has type ${String(type)}, which this version of Loadcell cannot export.`,
+    `the column "${field.name}" has type ${String(type)}, which this version of Loadcell cannot export`,
   );
 }
 

@@ -76,7 +76,7 @@ async function openFolder(path: string): Promise<void> {
     await makeFolder(path);
   } catch (error) {
     if (!isSystemError(error)) throw error;
-    throw new ConfigError(`Cannot create the output directory "${path}": ${error.message}.`, {
+    throw new ConfigError(`cannot create the output directory "${path}": ${error.message}`, {
       cause: error,
       help: 'pass another one with --output-dir',
     });
@@ -103,7 +103,7 @@ async function exportStream(
     return { stream, path, rows, isIntact: batches.isIntact };
   } catch (error) {
     if (error instanceof LoadcellError || !isSystemError(error)) throw error;
-    throw new LoadcellError('EXPORT', `Cannot write "${path}": ${error.message}.`, {
+    throw new LoadcellError('EXPORT', `cannot write "${path}": ${error.message}`, {
       cause: error,
       help: 'pass another directory with --output-dir',
     });

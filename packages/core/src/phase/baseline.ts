@@ -18,8 +18,8 @@ const BaselineOptionsSchema = z.strictObject({
     .describe(
       'minimum number of sequential requests (default: 64, or up to 300 where criteria need them)',
     ),
-  contextLoads: z.int().min(1).default(5).describe('number of timed fresh contexts'),
-  transitions: z.int().min(1).default(5).describe('number of timed context transitions'),
+  contextLoads: z.int().min(1).default(5).describe('fresh contexts to time'),
+  transitions: z.int().min(1).default(5).describe('context transitions to time'),
 });
 
 /** Options of the phase, as configured. */

@@ -28,7 +28,7 @@ async function runCrossModel(phase: PhaseContext, options: CrossModelOptions): P
   const home = await beginPhase(phase, { ...options, prompts });
   const away = phase.target.description.models.find((model) => model !== home);
   if (away === undefined)
-    throw new ConfigError('cross-model needs a second model.', {
+    throw new ConfigError('cross-model needs a second model', {
       help: 'pass a second one with --model',
     });
   const untilNs = nowNs() + options.duration * 1e6;

@@ -41,7 +41,7 @@ export function collectionMetrics(
 ): Metrics {
   const streams = window.streams(toNs, sampler.summary());
   const sampling = samplingQuality(streams);
-  if (sampling === undefined) throw new LoadcellError('STATE', 'Nothing has been sampled yet.');
+  if (sampling === undefined) throw new LoadcellError('STATE', 'nothing has been sampled yet');
   const { spans, residentBytes } = window;
   // The timeline is thinned, so the average is taken from every sample instead.
   const profile = { ...memoryProfile(streams), average: residentBytes.averageUntil(toNs) };

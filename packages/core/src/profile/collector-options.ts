@@ -41,16 +41,16 @@ export function resolveCollectorOptions(
   const { pid = process.pid, hz = DEFAULT_HZ, tree = false, sampler = 'auto' } = options;
   const { cpuBudget, signal } = options;
   if (!Number.isInteger(pid) || pid < 1) {
-    throw new ConfigError(`invalid pid ${pid}: expected a whole number of at least 1.`);
+    throw new ConfigError(`invalid pid ${pid}: expected a whole number of at least 1`);
   }
   if (!(hz >= 1 && hz <= 10_000)) {
-    throw new ConfigError(`invalid hz ${hz}: expected 1 to 10,000 samples per second.`);
+    throw new ConfigError(`invalid hz ${hz}: expected 1 to 10,000 samples per second`);
   }
   if (cpuBudget !== undefined && !(cpuBudget > 0)) {
-    throw new ConfigError(`invalid cpuBudget ${cpuBudget}: expected a share of one core above 0.`);
+    throw new ConfigError(`invalid cpuBudget ${cpuBudget}: expected a share of one core above 0`);
   }
   if (!CHOICES.includes(sampler)) {
-    throw new ConfigError(`unknown sampler "${sampler}": expected one of ${CHOICES.join(', ')}.`);
+    throw new ConfigError(`unknown sampler "${sampler}": expected one of ${CHOICES.join(', ')}`);
   }
   return { pid, hz, tree, cpuBudget, signal, sampler };
 }

@@ -68,7 +68,7 @@ export class MetricsCollector implements MetricsCollectorContract, Disposable, A
     const collection = this.#current();
     if (!(duration >= 0 && duration <= MAX_DURATION_MS)) {
       throw new ConfigError(
-        `invalid duration ${duration}: expected 0 to ${MAX_DURATION_MS} milliseconds.`,
+        `invalid duration ${duration}: expected 0 to ${MAX_DURATION_MS} milliseconds`,
       );
     }
     return await collection.collect(duration);
@@ -144,8 +144,7 @@ export class MetricsCollector implements MetricsCollectorContract, Disposable, A
 }
 
 function notStarted(): LoadcellError {
-  return new LoadcellError(
-    'STATE',
-    'No collection is in progress. Call startCollection() first, or again after it ended.',
-  );
+  return new LoadcellError('STATE', 'no collection is in progress', {
+    help: 'call startCollection() first, or again after it ended',
+  });
 }

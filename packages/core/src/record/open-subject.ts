@@ -38,17 +38,17 @@ async function attach(pid: number): Promise<Subject> {
 function refuseUnseen(pid: number): void {
   if (identifyProcess(pid) !== undefined) return;
   if (existsSync(`/proc/${pid}`)) {
-    throw new LoadcellError('TARGET_ZOMBIE', `Process ${pid} has exited (zombie).`, {
+    throw new LoadcellError('TARGET_ZOMBIE', `process ${pid} has exited (zombie)`, {
       help: 'pass the PID of a running process',
     });
   }
   throw isThere(pid)
     ? new LoadcellError(
         'TARGET_HIDDEN',
-        `Process ${pid} exists but is hidden in /proc (hidepid): it belongs to another user.`,
+        `process ${pid} exists but is hidden in /proc (hidepid): it belongs to another user`,
         { help: 'record it as that user or as root' },
       )
-    : new LoadcellError('TARGET_NO_SUCH_PROCESS', `No process has PID ${pid}.`, {
+    : new LoadcellError('TARGET_NO_SUCH_PROCESS', `no process has PID ${pid}`, {
         help: 'pass the PID of a running process (see ps -e)',
       });
 }

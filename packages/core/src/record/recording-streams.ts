@@ -79,8 +79,8 @@ export class RecordingStreams {
     const { message } = error.cause instanceof Error ? error.cause : error;
     this.#failure = new LoadcellError(
       'RECORDING',
-      `Part of the recording could not be written to ${this.#runDir}: ${message}. ` +
-        'Earlier data are readable, and the summary covers the whole recording.',
+      `cannot write all of the recording to ${this.#runDir}: ${message}. ` +
+        'Earlier data is readable; the summary covers the whole recording',
       { help: 'free disk space there, or pass another --output-dir', cause: error },
     );
     this.#reportFailure(this.#failure);

@@ -3,20 +3,19 @@ import type { OomKill } from '../collector/oom-watch.ts';
 import { describeOomKill } from '../metric/format/describe-event.ts';
 import { formatBytes, formatMs } from '../metric/format/format-value.ts';
 import { LoadcellError, ResourceError, TestError } from '../spec/error/errors.ts';
-import type { TargetDiedError } from '../target/errors.ts';
-import type { TargetExit } from '../target/target.ts';
+import { describeEnd, type TargetDiedError } from '../target/errors.ts';
 
 /** The run was stopped: by Ctrl-C, or the signal of the caller. */
 export class InterruptedError extends LoadcellError {
   constructor(options?: ErrorOptions) {
-    super('INTERRUPTED', 'The run was interrupted; partial results are kept.', options);
+    super('INTERRUPTED', 'the run was interrupted; partial results are kept', options);
   }
 }
 
 /** The run exceeded its time limit. */
 export function timeoutError(phase: string, timeoutMs: number, elapsedMs: number): TestError {
   return new TestError(
-    `The run timed out after ${formatMs(timeoutMs)} in phase ${phase}`,
+    `the run timed out after ${formatMs(timeoutMs)} in phase ${phase}`,
     { phase, metric: 'timeout', threshold: timeoutMs, actual: elapsedMs },
     {
       code: 'TIMEOUT',
@@ -34,26 +33,26 @@ export function memoryLimitError({
 }: CrossedMemoryLimit): ResourceError {
   const what = managed ? 'the target was stopped' : 'the run was stopped; the server keeps running';
   return new ResourceError(
-    `The target uses ${formatBytes(actualBytes)} of memory (${basis}), ${formatBytes(actualBytes - limitBytes)} over the limit of ${formatBytes(limitBytes)}: ${what}`,
+    `the target uses ${formatBytes(actualBytes)} of memory (${basis}), ${formatBytes(actualBytes - limitBytes)} over the limit of ${formatBytes(limitBytes)}: ${what}`,
     { resource: 'memory', limit: limitBytes, actual: actualBytes },
     { help: 'raise --max-memory, or use a smaller model or context' },
   );
 }
 
-/** How a process ended; the exit status of another process's child is unknown. */
-function describeEnd({ signal, exitCode }: TargetExit): string {
-  if (signal !== null) return `by ${signal}`;
-  return exitCode === null ? 'with unknown exit status' : `with code ${exitCode}`;
-}
-
-/** Why a process died: an OOM kill first, then its own output. */
-function explainDeath({ outputTail }: TargetDiedError, [kill]: readonly OomKill[]): string {
-  const wrote = outputTail === '' ? '' : ` It last wrote:\n${outputTail}`;
+/** Why a process died, and what to do: an OOM kill first, then its own output. */
+function explainDeath(
+  { outputTail }: TargetDiedError,
+  [kill]: readonly OomKill[],
+): { readonly reason: string; readonly help?: string } {
+  const wrote = outputTail === '' ? '' : `. It last wrote:\n${outputTail}`;
   if (kill !== undefined) {
-    return `: the kernel killed ${describeOomKill(kill)}. Raise the memory limit of its cgroup, or use a smaller model or context.${wrote}`;
+    return {
+      reason: `: the kernel killed ${describeOomKill(kill)}${wrote}`,
+      help: 'raise the memory limit of its cgroup, or use a smaller model or context',
+    };
   }
-  if (wrote !== '') return `.${wrote}`;
-  return '. Check its log, and the kernel log for an OOM kill.';
+  if (wrote !== '') return { reason: wrote };
+  return { reason: '', help: 'check its log, and the kernel log for an OOM kill' };
 }
 
 /**
@@ -69,19 +68,20 @@ export function deathError(
 ): TestError {
   const { exit, outputTail, isStarting } = cause;
   const at = new Date(clockEpochMs + exit.atNs / 1e6).toISOString();
-  const afterSeconds = ((exit.atNs - beganNs) / 1e9).toFixed(3);
-  const how = describeEnd(exit);
+  const after = formatMs((exit.atNs - beganNs) / 1e6);
+  const ended = describeEnd(exit);
   if (isStarting && kills.length === 0) {
-    const wrote = outputTail === '' ? 'It printed nothing' : `It last wrote:\n${outputTail}`;
+    const wrote = outputTail === '' ? 'It wrote nothing' : `It last wrote:\n${outputTail}`;
     return new TestError(
-      `The server command ${exit.signal === null ? 'exited' : 'was killed'} ${how} after ${afterSeconds} s, before it was ready. ${wrote}`,
+      `the server command ${ended} after ${after}, before it was ready. ${wrote}`,
       { phase },
       { code: 'TARGET_DIED', cause, help: 'run the command by itself to see why it exits' },
     );
   }
+  const { reason, help } = explainDeath(cause, kills);
   return new TestError(
-    `Target process ${exit.pid} died at ${at}, ${afterSeconds} s into phase ${phase}, ${how}${explainDeath(cause, kills)}`,
+    `target process ${exit.pid} ${ended}, ${after} into phase ${phase} (${at})${reason}`,
     { phase },
-    { code: 'TARGET_DIED', cause },
+    { code: 'TARGET_DIED', cause, ...(help === undefined ? {} : { help }) },
   );
 }

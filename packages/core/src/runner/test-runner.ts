@@ -72,7 +72,9 @@ export class TestRunner implements TestRunnerContract {
    */
   runTests(): Promise<RunConclusion> {
     if (this.#running !== undefined) {
-      throw new LoadcellError('STATE', 'This TestRunner has already run. Create a new one.');
+      throw new LoadcellError('STATE', 'this TestRunner has already run', {
+        help: 'create a new one',
+      });
     }
     this.#running = this.#run();
     return this.#running;

@@ -22,11 +22,13 @@ export class TargetDiedError extends TargetError {
   ) {
     const outputTail = (options?.outputTail ?? '').trim();
     const isChild = exit.signal !== null || exit.exitCode !== null;
-    const silence = isChild ? 'It wrote nothing.' : 'Check its log.';
-    const wrote = outputTail === '' ? silence : `It last wrote:\n${outputTail}`;
-    super(`The target's process ${exit.pid} ended unexpectedly ${how(exit)}. ${wrote}`, {
+    const hasWritten = outputTail !== '';
+    const silence = isChild ? '. It wrote nothing' : '';
+    const wrote = hasWritten ? `. It last wrote:\n${outputTail}` : silence;
+    super(`target process ${exit.pid} ${describeEnd(exit)}${wrote}`, {
       ...options,
       code: 'TARGET_DIED',
+      ...(isChild || hasWritten ? {} : { help: 'check its log' }),
     });
     this.exit = exit;
     this.outputTail = outputTail;
@@ -34,10 +36,10 @@ export class TargetDiedError extends TargetError {
   }
 }
 
-/** Only the parent of a process learns its exit status, so that of an attached process is unknown. */
-function how({ exitCode, signal }: TargetExit): string {
-  if (signal !== null) return `by signal ${signal}`;
-  return exitCode === null ? 'with unknown exit status' : `with code ${exitCode}`;
+/** How a process ended. Only its parent learns the exit status, so that of an attached process is unknown. */
+export function describeEnd({ exitCode, signal }: Pick<TargetExit, 'exitCode' | 'signal'>): string {
+  if (signal !== null) return `was killed by ${signal}`;
+  return exitCode === null ? 'exited with unknown status' : `exited with code ${exitCode}`;
 }
 
 /** A target can be started once. */

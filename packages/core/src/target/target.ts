@@ -56,7 +56,7 @@ export interface Generation {
   readonly offeredTokens: number;
   /** Offered tokens that the engine kept after shifting, truncation or compression. */
   readonly residentTokens: number;
-  /** The generated token ids, where they are reported; used to compare continuations. */
+  /** The generated token IDs, where they are reported; used to compare continuations. */
   readonly tokens: readonly number[];
   readonly text: string;
   /** Timings that a server reports for the request; none when absent. */

@@ -77,7 +77,7 @@ export function liveSeries(figures: LiveFigures): Series[] {
       name: 'loadcell.live.requests',
       kind: 'counter',
       unit: '{request}',
-      description: 'Measured requests that ended, excluding those that the run cancelled.',
+      description: 'Measured requests that ended, excluding those that the run canceled.',
       points: requestPoints(stages),
     },
     gauge(

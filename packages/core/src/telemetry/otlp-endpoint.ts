@@ -20,14 +20,14 @@ export function otlpEndpoint(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || (url.protocol !== 'http:' && url.protocol !== 'https:')) {
     throw new ConfigError(
-      `invalid OTLP URL "${text}": expected http://HOST:PORT, such as http://127.0.0.1:4318.`,
+      `invalid OTLP URL "${text}": expected an http or https URL, such as http://127.0.0.1:4318`,
     );
   }
   if (url.username !== '' || url.password !== '' || url.search !== '') {
     throw new ConfigError(
-      'The OTLP URL contains a user name, a password or a query, and URLs are printed.',
+      'the OTLP URL contains a user name, a password or a query, and URLs are printed',
       {
-        help: 'set telemetry.otlp.headersEnv to an environment variable with the secret, or set OTEL_EXPORTER_OTLP_HEADERS',
+        help: 'remove it; send a secret in a header, with telemetry.otlp.headersEnv: { HEADER: "VARIABLE" } or OTEL_EXPORTER_OTLP_HEADERS',
       },
     );
   }
@@ -48,7 +48,7 @@ export function readHeaders(
       const value = environment[variable]?.trim() ?? '';
       if (value !== '') return [name, value];
       throw new ConfigError(
-        `The environment variable ${variable} of the OTLP header ${name} is not set.`,
+        `the environment variable ${variable} of the OTLP header ${name} is not set`,
         { help: 'set it, or remove it from telemetry.otlp.headersEnv' },
       );
     }),

@@ -52,9 +52,12 @@ export async function startPrometheusServer(
   } catch (error) {
     const code = systemErrorCode(error);
     if (code === undefined) throw error;
-    throw new ConfigError(`Cannot listen for Prometheus on ${host}:${port} (${code}).`, {
+    const isPortAtFault = code === 'EADDRINUSE' || code === 'EACCES';
+    throw new ConfigError(`cannot listen for Prometheus on ${host}:${port} (${code})`, {
       cause: error,
-      help: 'pass another port with --prometheus-port, or 0 for any free one',
+      help: isPortAtFault
+        ? 'pass another port with --prometheus-port, or 0 for any free one'
+        : 'check telemetry.prometheus.host',
     });
   }
   const address = server.address();

@@ -48,7 +48,7 @@ export function readLines<Value>(
     );
   }
   if (values.length > 0) return values;
-  throw new ConfigError(`invalid file "${path}": expected ${what}, and it is empty.`);
+  throw new ConfigError(`invalid file "${path}": expected ${what}, and it is empty`);
 }
 
 /** A line as JSON. */

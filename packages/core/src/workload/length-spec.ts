@@ -15,6 +15,6 @@ export function drawLength(spec: LengthSpec, random: Random): number {
     return min === max ? min : min + random.index(max - min + 1);
   }
   throw new ConfigError(
-    `invalid length from ${min} to ${max} tokens: expected whole numbers above 0, in ascending order.`,
+    `invalid length { min: ${min}, max: ${max} }: expected whole numbers above 0, min at most max`,
   );
 }

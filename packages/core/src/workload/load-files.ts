@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { ConfigError } from '../spec/error/errors.ts';
+import { systemErrorCode } from '../spec/error/system-error.ts';
 import { parsePromptFile } from './prompt-file.ts';
 import type { Prompt } from './prompt.ts';
 import { parseTraceFile, type TraceRow } from './trace-file.ts';
@@ -23,25 +24,31 @@ export async function readLoadFiles(paths: {
   const { prompts } = paths;
   const traces = new Map<string, readonly TraceRow[]>();
   for (const trace of paths.traces) {
-    traces.set(trace, parseTraceFile(await readText(trace, 'a trace of requests'), trace));
+    traces.set(
+      trace,
+      parseTraceFile(await readText(trace, 'check the path in --trace (file of the stage)'), trace),
+    );
   }
   return {
     traces,
     ...(prompts === undefined
       ? {}
-      : { prompts: parsePromptFile(await readText(prompts, 'prompts'), prompts, Number.NaN) }),
+      : {
+          prompts: parsePromptFile(
+            await readText(prompts, 'check the path in --dataset (phases.load.dataset)'),
+            prompts,
+            Number.NaN,
+          ),
+        }),
   };
 }
 
-async function readText(path: string, what: string): Promise<string> {
+async function readText(path: string, help: string): Promise<string> {
   try {
     return await readFile(path, 'utf8');
   } catch (error) {
     // Whatever the reason, the configuration names a file that cannot be read.
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new ConfigError(`Cannot read "${path}": ${reason}.`, {
-      cause: error,
-      help: `pass a file with ${what}`,
-    });
+    const reason = systemErrorCode(error) ?? String(error);
+    throw new ConfigError(`cannot read "${path}": ${reason}`, { cause: error, help });
   }
 }

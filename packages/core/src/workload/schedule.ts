@@ -1,4 +1,5 @@
 import { ConfigError } from '../spec/error/errors.ts';
+import { formatNumber } from '../spec/format-quantity.ts';
 import { poissonTimes } from './arrivals.ts';
 import { gammaTimes } from './gamma-arrivals.ts';
 import { rampArrivals } from './ramp-arrivals.ts';
@@ -141,7 +142,7 @@ function makeRamp(spec: Extract<ScheduleSpec, { shape: 'ramp' }>, random: Random
   expectPositive('the mean of fromPerSecond and toPerSecond', ratePerSecond);
   if (fromPerSecond < 0 || toPerSecond < 0) {
     throw new ConfigError(
-      `invalid ramp from ${fromPerSecond} to ${toPerSecond} req/s: expected rates of at least 0.`,
+      `invalid ramp from ${fromPerSecond} to ${toPerSecond} req/s: expected rates of at least 0`,
     );
   }
   const seconds = durationMs / 1e3;
@@ -168,12 +169,13 @@ function makeTrace({ shape, atMs, speed }: Extract<ScheduleSpec, { shape: 'trace
 
 function expectPositive(name: string, value: number): number {
   if (value > 0 && Number.isFinite(value)) return value;
-  throw new ConfigError(`invalid ${name} ${value} of a schedule: expected a number above 0.`);
+  throw new ConfigError(`invalid schedule: ${name} is ${value}; expected a number above 0`);
 }
 
 function expectAffordable(arrivals: number): number {
   if (arrivals <= MAX_ARRIVALS) return arrivals;
   throw new ConfigError(
-    `The schedule would have ${Math.round(arrivals)} arrivals, and the maximum is ${MAX_ARRIVALS}. Lower the rate or the duration.`,
+    `the schedule would have ${formatNumber(Math.round(arrivals))} arrivals, above the maximum of ${formatNumber(MAX_ARRIVALS)}`,
+    { help: 'lower the rate, the duration or the number of requests' },
   );
 }

@@ -32,11 +32,11 @@ it('takes nothing in place of a requested native thread', () => {
   expect(() => openSampler(settings, 'native', noBinary)).toThrow(NativeUnavailableError);
 });
 
-it('takes JavaScript when the configuration requests it', () => {
+it('takes JavaScript when it is chosen', () => {
   const { quality: account } = openSampler(settings, 'javascript').summary();
   expect(account).toMatchObject({
     source: 'javascript',
-    sourceReason: 'the configuration requests it',
+    sourceReason: 'sampler: "javascript"',
   });
 });
 

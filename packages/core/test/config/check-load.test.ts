@@ -29,62 +29,57 @@ describe('a load', () => {
   it.each([
     [
       { stages: [{ kind: 'ramp', from: 0, to: 0 }] },
-      'phases.load.stages.0 (ramp): a ramp from 0 to 0 sends no requests.',
+      'phases.load.stages.0 (ramp): a ramp from 0 to 0 sends no requests',
       'set from or to above 0',
     ],
     [
       { stages: [{ ...sweep, from: 2, to: 1 }] },
-      'phases.load.stages.0 (sweep): from 2 is above to 1.',
+      'phases.load.stages.0 (sweep): from 2 is above to 1',
       'set from to the lowest level and to to the highest',
     ],
     [
-      { stages: [{ ...sweep, parameter: 'concurrency', from: 1.5 }] },
-      'invalid phases.load.stages.0 (sweep) from 1.5, to 2: expected whole numbers for concurrency.',
-      'set from and to to whole numbers',
-    ],
-    [
       { stages: [{ ...sweep, parameter: 'outputTokens' }] },
-      'phases.load.stages.0 (sweep): outputTokens from 1 is below 2.',
+      'phases.load.stages.0 (sweep): outputTokens from 1 is below 2',
       'set from to at least 2',
     ],
     [
       { dataset: 'p.jsonl', inputTokens: 5 },
-      'phases.load: dataset cannot be combined with inputTokens.',
+      'phases.load: dataset cannot be combined with inputTokens',
       'both determine the prompts; remove one',
     ],
     [
       { dataset: 'p.jsonl', stages: [{ kind: 'closed' }, { kind: 'sessions' }] },
-      'phases.load: dataset cannot be combined with a sessions stage.',
+      'phases.load: dataset cannot be combined with a sessions stage',
       'both determine the prompts; remove one',
     ],
     [
       { dataset: 'p.jsonl', stages: [trace] },
-      'phases.load: dataset cannot be combined with a trace stage.',
+      'phases.load: dataset cannot be combined with a trace stage',
       'both determine the prompts; remove one',
     ],
     [
       { inputTokens: 5, stages: [trace] },
-      'phases.load: inputTokens cannot be combined with a trace as the only stage.',
+      'phases.load: inputTokens cannot be combined with a trace as the only stage',
       'both determine the prompts; remove one',
     ],
     [
       { uniquePrompts: true },
-      'phases.load: uniquePrompts needs dataset.',
+      'phases.load: uniquePrompts needs dataset',
       'remove it: synthetic prompts are unique without it',
     ],
     [
       { stages: [{ kind: 'closed', requests: 10, duration: '1s' }] },
-      'phases.load.stages.0 (closed): requests cannot be combined with duration.',
+      'phases.load.stages.0 (closed): requests cannot be combined with duration',
       'remove duration for exactly 10 requests, or remove requests',
     ],
     [
       { stages: [{ kind: 'open', rate: 1, requests: 10, minRequests: 5 }] },
-      'phases.load.stages.0 (open): requests cannot be combined with minRequests.',
+      'phases.load.stages.0 (open): requests cannot be combined with minRequests',
       'remove minRequests for exactly 10 requests, or remove requests',
     ],
     [
       { stages: [{ kind: 'open' }, { kind: 'closed' }] },
-      'phases.load.stages.0 (open): rate needs a closed stage before it to take a share of.',
+      'phases.load.stages.0 (open): rate needs a closed stage before it to take a share of',
       'set rate to a number, such as rate: 5, or put a stage of kind closed before it',
     ],
     [
@@ -104,7 +99,7 @@ describe('a load', () => {
           { kind: 'open', name: 'a' },
         ],
       },
-      'phases.load.stages.1: the name "a" is used twice.',
+      'phases.load.stages.1: the name "a" is used twice',
       'give each stage a different name',
     ],
     [
@@ -114,7 +109,7 @@ describe('a load', () => {
     ],
     [
       { stages: [{ concurrency: 8 }] },
-      'phases.load.stages.0.kind is missing: expected one of closed, open, sessions, ramp, trace, sweep.',
+      'phases.load.stages.0.kind is missing: expected one of closed, open, sessions, ramp, trace, sweep',
       'set it, as in { kind: "closed" }',
     ],
   ])('is refused as %j, in two lines', (load, text, help) => {
@@ -137,7 +132,11 @@ describe('a load', () => {
   });
 
   it.each([
-    [{ stages: [] }, /invalid phases\.load\.stages: expected at least 1 entry\./],
+    [{ stages: [] }, /invalid phases\.load\.stages: expected at least 1 entry$/],
+    [
+      { stages: [{ ...sweep, parameter: 'concurrency', from: 1.5 }] },
+      /^invalid phases\.load\.stages\.0 \(sweep\): from 1\.5 and to 2 must be whole numbers for concurrency$/,
+    ],
     [{ inputTokens: { min: 5, max: 4 } }, /inputTokens: .*min to be at most max/],
     [{ outputTokens: 1 }, /phases\.load\.outputTokens/],
     [
@@ -152,6 +151,17 @@ describe('a load', () => {
     ],
   ])('is refused as %j', (load, message) => {
     expect(() => parseConfig({ slos, phases: { load } })).toThrow(message);
+  });
+
+  it.each([
+    [{ end: 'requests' }, { requests: 3e7 }, 'lower requests'],
+    [{ end: 'minRequests' }, { minRequests: 3e7 }, 'lower the rate, the duration or minRequests'],
+  ])('with too many arrivals is refused with the key to lower: %j', (_, end, help) => {
+    const stages = [{ kind: 'open', rate: 5, ...end }];
+    expect(refusal({ stages })).toEqual({
+      text: expect.stringContaining('at least 30,000,000 arrivals, and the maximum is 20,000,000'),
+      help,
+    });
   });
 
   it('that sweeps over a rate needs SLOs', () => {
@@ -174,7 +184,7 @@ describe('a load', () => {
       prompts: 'p.jsonl',
     };
     expect(refusal({ concurrency: 8 })).toEqual({
-      text: 'phases.load: unknown key "concurrency".',
+      text: 'phases.load: unknown key "concurrency"',
       help: 'set it on a closed stage: stages: [{ kind: "closed", concurrency: 8 }]',
     });
     const lines = refusal(old).text.split('\n');
@@ -211,7 +221,7 @@ describe('a load', () => {
     ['stepDuration', 'rename it to duration'],
   ])('has stages whose old key %s is refused with the new one', (key, help) => {
     expect(refusal({ stages: [{ ...sweep, [key]: 1 }] })).toEqual({
-      text: `phases.load.stages.0: unknown key "${key}".`,
+      text: `phases.load.stages.0: unknown key "${key}"`,
       help,
     });
   });

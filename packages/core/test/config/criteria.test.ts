@@ -67,7 +67,7 @@ describe('two criteria of one metric', () => {
   ])('are refused as %s and %s, which are the same', (one, other) => {
     const successCriteria = { [one]: 100, [other]: 200 };
     expect(refusalOf(() => parseConfig({ phases: { load: { successCriteria } } }))).toEqual({
-      text: `phases.load.successCriteria: "${one}" and "${other}" are the same criterion.`,
+      text: `phases.load.successCriteria: "${one}" and "${other}" are the same criterion`,
       help: 'remove one of them',
     });
   });

@@ -26,6 +26,6 @@ describe('target.manageModels', () => {
 
   it('still needs two models for a switch', () => {
     const target = { url: URL, models: ['a'], manageModels: true };
-    expect(() => parseConfig({ phase: 'cross-model', target })).toThrow(/second one with --model/);
+    expect(() => parseConfig({ phase: 'cross-model', target })).toThrow(/second --model/);
   });
 });

@@ -197,7 +197,7 @@ describe('a mistake in a configuration is reported with its place, what is expec
     [
       'a rate with a slip in it',
       { phases: { load: { stages: [{ kind: 'open', rate: 1e12 }] } } },
-      /^phases\.load\.stages\.0 \(open\): .*the maximum is 20000000\. Lower the rate/,
+      /^phases\.load\.stages\.0 \(open\): .*the maximum is 20,000,000\. Lower the rate, the duration or minRequests/,
     ],
     ['a limit of no tokens', { maxTokens: 0 }, /^invalid maxTokens 0: expected at least 1/],
     ['a seed that is too large', { seed: 2 ** 31 }, /^invalid seed 2147483648: /],

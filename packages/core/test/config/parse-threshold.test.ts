@@ -18,27 +18,27 @@ describe('a criterion of one line', () => {
   it.each([
     [
       'p95Ttft=200ms',
-      'invalid criterion "p95Ttft=200ms": expected KEY<=VALUE or KEY>=VALUE.',
+      'invalid criterion "p95Ttft=200ms": expected KEY<=VALUE or KEY>=VALUE',
       "write it as 'stages.open.ttft.p95<=200ms'",
     ],
     [
       'errorRate>=1%',
-      'invalid criterion "errorRate>=1%": errorRate must be at most its threshold.',
+      'invalid criterion "errorRate>=1%": errorRate must be at most its threshold',
       "write it as 'errorRate<=1%'",
     ],
     [
       'goodput<=15',
-      'invalid criterion "goodput<=15": goodput must be at least its threshold.',
+      'invalid criterion "goodput<=15": goodput must be at least its threshold',
       "write it as 'goodput>=15'",
     ],
     [
       'p95Ttft<=2GiB',
-      'invalid criterion "p95Ttft<=2GiB": expected a duration such as 200ms for timeToFirstToken, not "2GiB".',
+      'invalid criterion "p95Ttft<=2GiB": expected a duration such as 200ms for timeToFirstToken, not "2GiB"',
       "write it as 'stages.open.ttft.p95<=200ms'",
     ],
     [
       'goodput>=15ms',
-      'invalid criterion "goodput>=15ms": expected a number for goodput, not "15ms".',
+      'invalid criterion "goodput>=15ms": expected a number for goodput, not "15ms"',
       "write it as 'stages.open.ttft.p95<=200ms'",
     ],
   ])('refuses %s in two lines', (text, summary, help) => {

@@ -9,27 +9,27 @@ describe('a stage until decided', () => {
   it.each([
     [
       { ...decided, requests: 500 },
-      'phases.load.stages.0 (closed): until: "decided" cannot be combined with requests.',
+      'phases.load.stages.0 (closed): until: "decided" cannot be combined with requests',
       'remove requests, or remove until',
     ],
     [
       { ...decided, duration: '5s' },
-      'phases.load.stages.0 (closed): until: "decided" cannot be combined with duration.',
+      'phases.load.stages.0 (closed): until: "decided" cannot be combined with duration',
       'replace duration with maxDuration',
     ],
     [
       { kind: 'open', rate: 5, until: 'decided', minRequests: 9 },
-      'phases.load.stages.0 (open): until: "decided" cannot be combined with minRequests.',
+      'phases.load.stages.0 (open): until: "decided" cannot be combined with minRequests',
       'remove minRequests, or remove until',
     ],
     [
       { kind: 'closed', maxDuration: '5s' },
-      'phases.load.stages.0 (closed): maxDuration needs until: "decided".',
+      'phases.load.stages.0 (closed): maxDuration needs until: "decided"',
       'add until: "decided", or replace maxDuration with duration',
     ],
     [
       { kind: 'ramp', from: 1, to: 2, until: 'decided' },
-      'phases.load.stages.0: unknown key "until".',
+      'phases.load.stages.0: unknown key "until"',
       'remove it: only closed and open stages can run until decided',
     ],
     [
@@ -39,7 +39,7 @@ describe('a stage until decided', () => {
     ],
     [
       { kind: 'open', rate: 1e5, until: 'decided' },
-      'phases.load.stages.0 (open): the schedule has 60000000 arrivals, and the maximum is 20000000.',
+      'phases.load.stages.0 (open): the schedule has at least 60,000,000 arrivals, and the maximum is 20,000,000',
       'lower the rate or maxDuration',
     ],
   ])('%j is refused with help', (stage, text, help) => {
@@ -70,7 +70,7 @@ describe('a stage until decided', () => {
   ])('is refused where %j leaves nothing to decide', (given) => {
     const stages = [decided, { kind: 'open' }];
     expect(refusalOf(() => parseConfig({ ...given, phases: { load: { stages } } }))).toEqual({
-      text: 'phases.load.stages.0 (closed): until: "decided" needs a criterion of the stage.',
+      text: 'phases.load.stages.0 (closed): until: "decided" needs a criterion of the stage',
       help: "pass --criterion 'ttft.p95<=200ms' or set successCriteria; an error rate of 0 decides nothing",
     });
   });

@@ -124,6 +124,22 @@ describe('the checks of the doctor', () => {
   });
 });
 
+describe('the check of ptrace', () => {
+  it.each([
+    [
+      '2',
+      'restricted to administrators (2)',
+      /^run as root: sysctl -w kernel\.yama\.ptrace_scope=1; /,
+    ],
+    ['3', 'attaching is disabled (3)', /reboot; /],
+  ])('names what changes scope %s, and what is missed until then', async (scope, found, remedy) => {
+    expect(await run(ptraceScopeCheck, { files: { [yama]: `${scope}\n` } })).toMatchObject({
+      found,
+      remedy: expect.stringMatching(remedy),
+    });
+  });
+});
+
 describe('the check of the memory limit of a cgroup', () => {
   it.each<[string, string, CgroupLimit]>([
     ['ok', 'no limit', { bytes: Infinity }],

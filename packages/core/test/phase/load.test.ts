@@ -221,7 +221,7 @@ describe('the load phase', () => {
     ];
     const options = resolveLoad(PHASES.load.options.parse({ ...BRIEF, stages }));
     await expect(PHASES.load.run(phase.context, options)).rejects.toThrow(
-      /No request of stage "closed" succeeded/,
+      /no request of stage "closed" succeeded/,
     );
     expect(phase.eventsOf('stage-began').map(({ stage }) => stage)).toEqual(['sweep/1', 'closed']);
   });

@@ -149,7 +149,7 @@ describe('a profiled function', () => {
     const { metrics } = await profile(() => busyMs(30), { sampler: 'javascript' });
     expect(metrics.sampling).toMatchObject({
       source: 'javascript',
-      sourceReason: 'the configuration requests it',
+      sourceReason: 'sampler: "javascript"',
       requestedHz: 1000,
       lowestHz: 100,
     });

@@ -53,7 +53,7 @@ describe('RecordingStreams', () => {
     await streams.close();
     expect(writer.written).toEqual(['samples', 'close']);
     expect(codes).toEqual(['RECORDING']);
-    expect(streams.failure?.message).toMatch(/\/runs\/one: ENOSPC.*are readable.*--output-dir/s);
+    expect(streams.failure?.message).toMatch(/\/runs\/one: ENOSPC.*is readable.*--output-dir/s);
   });
 
   it('reports a failure that occurred before the callback was set', () => {

@@ -43,7 +43,7 @@ describe('a target that dies in the middle of a phase', () => {
     const [error] = results.phases[0]?.errors ?? [];
     expect(error).toBeInstanceOf(TestError);
     expect(error).toMatchObject({ code: 'TARGET_DIED', phase: 'baseline' });
-    expect(error?.message).toContain(`died at ${diedAt}`);
+    expect(error?.message).toContain(` into phase baseline (${diedAt})`);
     expect(error?.message).toContain('by SIGKILL');
     expect(phase?.requests.at(-1)).toMatchObject({
       outcome: 'error',
@@ -187,13 +187,15 @@ describe('a directory that is not that of a run', () => {
       /is not a run directory: it has no run\.json/,
     );
     await expect(concludeDirectory(join(folder, 'nowhere'))).rejects.toThrow(ConfigError);
+    mkdirSync(join(folder, RUN_FILES.run));
+    await expect(concludeDirectory(folder)).rejects.toThrow(/^cannot read ".*run\.json": EISDIR$/);
   });
 
   it.each([
     ['{"format": 1, "load', /is not valid JSON/],
-    ['{"format": 4}', /was not written by Loadcell/],
+    ['{"format": 4}', /is not a run of Loadcell, or was changed: \S/],
     ['{"format": 3}', /has format 3, and this version of Loadcell reads format 4/],
-    ['[]', /was not written by Loadcell/],
+    ['[]', /is not a run of Loadcell, or was changed: \S/],
   ])('is refused for a run.json of %s', async (content, message) => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, RUN_FILES.run), content);

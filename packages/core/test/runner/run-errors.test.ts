@@ -7,9 +7,15 @@ describe('the death of a target', () => {
     const exit = { pid: 7, atNs: 2e9 } as const;
     const messageOf = (end: { exitCode: number | null; signal: string | null }): string =>
       deathError('load', new TargetDiedError({ ...exit, ...end }), 1e9, 0).message;
-    expect(messageOf({ exitCode: 3, signal: null })).toContain('with code 3.');
-    expect(messageOf({ exitCode: null, signal: 'SIGKILL' })).toContain('by SIGKILL.');
-    expect(messageOf({ exitCode: null, signal: null })).toContain('with unknown exit status.');
+    expect(messageOf({ exitCode: 3, signal: null })).toContain(
+      'target process 7 exited with code 3, 1.00 s into phase load',
+    );
+    expect(messageOf({ exitCode: null, signal: 'SIGKILL' })).toContain(
+      'was killed by SIGKILL, 1.00 s into',
+    );
+    expect(messageOf({ exitCode: null, signal: null })).toContain(
+      'exited with unknown status, 1.00 s into',
+    );
   });
 
   it('has the last lines that the process wrote', () => {
@@ -17,9 +23,11 @@ describe('the death of a target', () => {
     const messageOf = (isStarting: boolean): string =>
       deathError('load', new TargetDiedError(exit, { outputTail: 'one\ntwo', isStarting }), 1e9, 0)
         .summary;
-    expect(messageOf(false)).toMatch(/s into phase load, with code 1\. It last wrote:\none\ntwo$/);
+    expect(messageOf(false)).toMatch(
+      /exited with code 1, 1\.00 s into phase load \(\S+\)\. It last wrote:\none\ntwo$/,
+    );
     expect(messageOf(true)).toBe(
-      'The server command exited with code 1 after 1.000 s, before it was ready. It last wrote:\none\ntwo',
+      'the server command exited with code 1 after 1.00 s, before it was ready. It last wrote:\none\ntwo',
     );
   });
 
@@ -27,9 +35,9 @@ describe('the death of a target', () => {
     const exit = { pid: 7, atNs: 2e9, exitCode: null, signal: 'SIGKILL' };
     const ended = [{ pid: 7, program: 'server' }];
     const kill = { fromNs: 1e9, atNs: 2e9, processes: 1, scope: 'cgroup', ended } as const;
-    const { message } = deathError('load', new TargetDiedError(exit), 1e9, 0, [kill]);
-    expect(message).toContain(
-      'by SIGKILL: the kernel killed 1 process in the cgroup of the target for memory (OOM), when 7 (server) exited.',
+    const { summary, message } = deathError('load', new TargetDiedError(exit), 1e9, 0, [kill]);
+    expect(summary).toBe(
+      'target process 7 was killed by SIGKILL, 1.00 s into phase load (1970-01-01T00:00:02.000Z): the kernel killed 1 process in the cgroup of the target for memory (OOM), when 7 (server) exited',
     );
     expect(message).not.toContain('kernel log');
   });

@@ -103,4 +103,9 @@ describe('a run that Prometheus scrapes', () => {
     await expect(second).rejects.toThrow(ConfigError);
     await expect(second).rejects.toThrow(/EADDRINUSE.*--prometheus-port/s);
   });
+
+  it('names the address where that cannot be listened on', async () => {
+    const elsewhere = startPrometheusServer({ port: 0, host: '192.0.2.1' }, () => []);
+    await expect(elsewhere).rejects.toThrow(/EADDRNOTAVAIL.*telemetry\.prometheus\.host/s);
+  });
 });

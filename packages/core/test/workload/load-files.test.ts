@@ -38,7 +38,7 @@ describe('the files of a load', () => {
       ConfigError,
     );
     await expect(readLoadFiles({ traces: ['/nowhere/t.jsonl'] })).rejects.toThrow(
-      /^Cannot read "\/nowhere\/t\.jsonl": ENOENT.*Pass a file with a trace/,
+      /^cannot read "\/nowhere\/t\.jsonl": ENOENT.*Check the path in --trace/,
     );
     await expect(readLoadFiles({ traces: [fileOf('{"atMs": 5}')] })).rejects.toThrow(
       /line 1: expected/,

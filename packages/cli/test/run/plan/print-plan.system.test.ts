@@ -26,7 +26,9 @@ describe('a dry run', () => {
     expect(rows).toContainEqual(['closed', 'concurrency 1', '500', '320,000']);
     expect(rows).toContainEqual(['closed-2', 'concurrency 8', '500', '320,000']);
     expect(rows).toContainEqual(['total', '1,011', 'about 640,397', '≥ 1 s']);
-    expect(terminal.stdout.text).toContain('Limit: 1,000,000 tokens; no over-long prompt is sent.');
+    expect(terminal.stdout.text).toContain(
+      'Limit: 1,000,000 tokens; no prompt longer than the context is sent.',
+    );
   });
 
   it('shows an open number of requests for stages until decided', async () => {
@@ -41,7 +43,7 @@ describe('a dry run', () => {
     const { code, terminal } = await run('--dry-run --concurrency 8 --until-decided');
     expect(code).toBe(2);
     expect(terminal.stderr.text).toContain(
-      'error: phases.load.stages.0 (closed): until: "decided" needs a criterion of the stage.\nhelp: pass --criterion',
+      'error: phases.load.stages.0 (closed): until: "decided" needs a criterion of the stage\nhelp: pass --criterion',
     );
   });
 
@@ -49,7 +51,7 @@ describe('a dry run', () => {
     const { code, terminal } = await run('--dry-run --ramp 0..0');
     expect(code).toBe(2);
     expect(terminal.stderr.text).toBe(
-      'error: phases.load.stages.0 (ramp): a ramp from 0 to 0 sends no requests.\nhelp: set from or to above 0\n',
+      'error: phases.load.stages.0 (ramp): a ramp from 0 to 0 sends no requests\nhelp: set from or to above 0\n',
     );
   });
 
@@ -67,7 +69,7 @@ describe('a run', () => {
     );
     expect(code).toBe(2);
     expect(terminal.stderr.text).toBe(
-      'error: The plan requests about 320,397 tokens, and maxTokens is 1,000.\n' +
+      'error: the plan requests about 320,397 tokens, and maxTokens is 1,000\n' +
         'help: raise --max-tokens, or plan fewer requests or tokens; --dry-run shows the plan\n',
     );
     expect(files).toEqual([]);

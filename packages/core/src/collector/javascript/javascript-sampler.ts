@@ -52,7 +52,8 @@ export class JavascriptSampler implements Sampler {
     if (this.#state === 'stopped') {
       throw new SamplingError(
         'STATE',
-        `The sampler of process ${this.#options.pid} was stopped and cannot restart. Create a new one.`,
+        `the sampler of process ${this.#options.pid} was stopped and cannot restart`,
+        { help: 'create a new one' },
       );
     }
     this.#state = 'sampling';
@@ -102,7 +103,7 @@ export class JavascriptSampler implements Sampler {
 
   missing(): readonly string[] {
     if (this.#options.tree !== true || this.#processes.findsChildren) return [];
-    return ['Child processes are found only on Linux, where /proc is readable.'];
+    return ['child processes are found only on Linux, where /proc is readable'];
   }
 
   exitedAtNs(): number {

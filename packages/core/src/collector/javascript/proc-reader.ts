@@ -75,14 +75,14 @@ export class ProcReader implements ProcessReader {
     const fields = this.#statFields();
     const isExiting = (Number(fields[FLAGS_FIELD]) & EXITING) !== 0;
     if (fields[STATE_FIELD] === 'Z' || (!hasMemory && isExiting)) {
-      throw new SamplingError('ZOMBIE', `Process ${this.pid} has exited or is exiting.`, {
+      throw new SamplingError('ZOMBIE', `process ${this.pid} has exited or is exiting`, {
         help: 'pass the PID of a running process',
       });
     }
     if (hasMemory) return;
     throw new SamplingError(
       'NO_MEMORY',
-      `Process ${this.pid} is a kernel thread and has no memory.`,
+      `process ${this.pid} is a kernel thread and has no memory`,
       { help: 'pass the PID of an ordinary process' },
     );
   }
@@ -118,19 +118,19 @@ function open(pid: number, path: string): number {
   } catch (cause) {
     const code = systemErrorCode(cause);
     if (code === 'ENOENT' || code === 'ESRCH') {
-      throw new SamplingError('NO_SUCH_PROCESS', `No process has PID ${pid}.`, {
+      throw new SamplingError('NO_SUCH_PROCESS', `no process has PID ${pid}`, {
         help: 'pass the PID of a running process',
         cause,
       });
     }
     if (code === 'EACCES' || code === 'EPERM') {
-      throw new SamplingError('FORBIDDEN', `Process ${pid} is not readable.`, {
+      throw new SamplingError('FORBIDDEN', `process ${pid} is not readable`, {
         help: 'run as its owner or as root',
         cause,
       });
     }
     if (code === 'ERR_ACCESS_DENIED') {
-      throw new SamplingError('FORBIDDEN', `Node's permissions deny reading process ${pid}.`, {
+      throw new SamplingError('FORBIDDEN', `Node's permissions deny reading process ${pid}`, {
         help: 'add --allow-fs-read=/proc to the flags of Node',
         cause,
       });

@@ -108,8 +108,8 @@ function readerOfOwn(pid: number, cause?: unknown): OwnProcessReader {
   const where = cause === undefined ? `on ${platform}` : 'without access to /proc';
   throw new SamplingError(
     'UNREADABLE',
-    `Cannot read the memory of process ${pid} ${where}: without the native sampler, only this process ` +
-      `(${process.pid}) is readable.`,
+    `cannot read the memory of process ${pid} ${where}: without the native sampler, only this process ` +
+      `(${process.pid}) is readable`,
     {
       cause,
       ...(systemErrorCode(cause) === 'ERR_ACCESS_DENIED'

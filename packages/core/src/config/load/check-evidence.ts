@@ -22,7 +22,7 @@ export function undecidableCriteria(
       if (needed <= requests || !isJudgedAt(criterion, stage.name)) return [];
       return [
         {
-          text: `${where}: ${requests} requests cannot decide ${criterion.key}, which needs at least ${needed}.`,
+          text: `${where}: ${requests} requests cannot decide ${criterion.key}, which needs at least ${needed}`,
           help: `raise requests (--requests ${needed} or more), or pass --accept-inconclusive`,
         },
       ];

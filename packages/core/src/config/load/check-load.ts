@@ -1,5 +1,6 @@
 import { checkContextFits } from '../../phase/options/context-fit.ts';
 import { MAX_ARRIVALS, type LoadOptions } from '../../phase/options/load-options.ts';
+import { formatNumber } from '../../spec/format-quantity.ts';
 import { defaultLimits } from '../../phase/stage/ending/limit-options.ts';
 import type { StagePlan } from '../../phase/stage/options/resolve-stages.ts';
 import { scheduleEndOf } from '../../phase/stage/kind/stage-rate.ts';
@@ -29,7 +30,7 @@ function wrongPrompts(load: LoadOptions): Mistake[] {
     load.uniquePrompts && dataset === undefined
       ? [
           {
-            text: 'phases.load: uniquePrompts needs dataset.',
+            text: 'phases.load: uniquePrompts needs dataset',
             help: 'remove it: synthetic prompts are unique without it',
           },
         ]
@@ -40,7 +41,7 @@ function wrongPrompts(load: LoadOptions): Mistake[] {
       holds
         ? [
             {
-              text: `phases.load: ${one} cannot be combined with ${other}.`,
+              text: `phases.load: ${one} cannot be combined with ${other}`,
               help: 'both determine the prompts; remove one',
             },
           ]
@@ -58,7 +59,7 @@ function wrongSweep({ stage, where }: Placed, hasSlos: boolean): Mistake[] {
     ...(isLoad && !hasSlos
       ? [
           {
-            text: `${where}: a sweep over ${parameter} needs SLOs.`,
+            text: `${where}: a sweep over ${parameter} needs SLOs`,
             help: 'set slos: { ttft: 200 }, or pass --slo ttft=200ms',
           },
         ]
@@ -66,7 +67,7 @@ function wrongSweep({ stage, where }: Placed, hasSlos: boolean): Mistake[] {
     ...(from > to
       ? [
           {
-            text: `${where}: from ${from} is above to ${to}.`,
+            text: `${where}: from ${from} is above to ${to}`,
             help: 'set from to the lowest level and to to the highest',
           },
         ]
@@ -74,15 +75,14 @@ function wrongSweep({ stage, where }: Placed, hasSlos: boolean): Mistake[] {
     ...(parameter !== 'rate' && !isWhole
       ? [
           {
-            text: `invalid ${where} from ${from}, to ${to}: expected whole numbers for ${parameter}.`,
-            help: 'set from and to to whole numbers',
+            text: `invalid ${where}: from ${from} and to ${to} must be whole numbers for ${parameter}`,
           },
         ]
       : []),
     ...(parameter === 'outputTokens' && from < 2
       ? [
           {
-            text: `${where}: outputTokens from ${from} is below 2.`,
+            text: `${where}: outputTokens from ${from} is below 2`,
             help: 'set from to at least 2',
           },
         ]
@@ -93,7 +93,7 @@ function wrongSweep({ stage, where }: Placed, hasSlos: boolean): Mistake[] {
 function wrongRamp({ stage, where }: Placed): Mistake[] {
   if (stage.kind !== 'ramp' || stage.fromPerSecond > 0 || stage.toPerSecond > 0) return [];
   return [
-    { text: `${where}: a ramp from 0 to 0 sends no requests.`, help: 'set from or to above 0' },
+    { text: `${where}: a ramp from 0 to 0 sends no requests`, help: 'set from or to above 0' },
   ];
 }
 
@@ -118,14 +118,27 @@ function arrivalsOf(stage: StagePlan): number {
   }
 }
 
+/** The settings that determine the number of arrivals. */
+function whatToLower(stage: StagePlan): string {
+  if (!('end' in stage)) return 'the rate or the duration';
+  switch (stage.end.kind) {
+    case 'count':
+      return 'requests';
+    case 'decided':
+      return 'the rate or maxDuration';
+    case 'time':
+      return 'the rate, the duration or minRequests';
+  }
+}
+
 /** A schedule is made before its stage begins and kept in memory. */
 function wrongSize({ stage, where }: Placed): Mistake[] {
   const arrivals = Math.round(arrivalsOf(stage));
   if (arrivals <= MAX_ARRIVALS) return [];
   return [
     {
-      text: `${where}: the schedule has ${arrivals} arrivals, and the maximum is ${MAX_ARRIVALS}.`,
-      help: `lower the rate or ${'end' in stage && stage.end.kind === 'decided' ? 'maxDuration' : 'the duration'}`,
+      text: `${where}: the schedule has at least ${formatNumber(arrivals)} arrivals, and the maximum is ${formatNumber(MAX_ARRIVALS)}`,
+      help: `lower ${whatToLower(stage)}`,
     },
   ];
 }
@@ -142,7 +155,7 @@ function wrongOutage({ stage, where }: Placed, target: ParsedConfig['target']): 
   if (stage.limits.maxOutageMs === defaultLimits().maxOutageMs || isServer(target)) return [];
   return [
     {
-      text: `${where}: maxOutage needs a server, and the target is the embedded engine.`,
+      text: `${where}: maxOutage needs a server, and the target is the embedded engine`,
       help: 'remove maxOutage (--max-outage), or pass --url URL',
     },
   ];
@@ -157,7 +170,7 @@ function wrongConnections(
   if (url === undefined || concurrency <= maxConcurrency) return [];
   return [
     {
-      text: `${where}: concurrency ${concurrency} is above target.maxConcurrency ${maxConcurrency}.`,
+      text: `${where}: concurrency ${concurrency} is above target.maxConcurrency ${maxConcurrency}`,
       help: `set target.maxConcurrency to ${concurrency}, or lower the concurrency`,
     },
   ];

@@ -25,7 +25,7 @@ export function checkUntilDecided(
       if (thresholds.some((one) => canDecide(one, stage.name))) return [];
       return [
         {
-          text: `${where}: until: "decided" needs a criterion of the stage.`,
+          text: `${where}: until: "decided" needs a criterion of the stage`,
           help: "pass --criterion 'ttft.p95<=200ms' or set successCriteria; an error rate of 0 decides nothing",
         },
       ];

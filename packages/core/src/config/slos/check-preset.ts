@@ -23,7 +23,7 @@ function setTwice(preset: SloPreset, criteria: RestOfConfig['criteria']): Mistak
     Object.keys(written)
       .filter((key) => set.has(judgedBy(key)))
       .map((key) => ({
-        text: `${where}: "${key}" and SLO preset "${preset.name}" set the same criterion.`,
+        text: `${where}: "${key}" and SLO preset "${preset.name}" set the same criterion`,
         help: 'remove one of them',
       })),
   );
@@ -34,7 +34,7 @@ function unjudged({ name, ttftMs, tpotMs }: SloPreset, phase: RestOfConfig['phas
   if (phase === undefined || phase === 'load') return [];
   return [
     {
-      text: `SLO preset "${name}" sets criteria of the load phase, and only ${phase} runs.`,
+      text: `SLO preset "${name}" sets criteria of the load phase, and only ${phase} runs`,
       help: `run the load phase, or set the limits alone: --slo ttft=${ttftMs}ms --slo tpot=${tpotMs}ms`,
     },
   ];

@@ -28,7 +28,7 @@ function knownNames(): string[] {
 /** Why a name is not that of an SLO. */
 function refusalOf(name: string, isMetric: boolean): Mistake {
   const unknown = explainUnknownMetric(name, knownNames());
-  return isMetric ? { ...unknown, text: `"${name}" is not a latency of one request.` } : unknown;
+  return isMetric ? { ...unknown, text: `"${name}" is not a latency of one request` } : unknown;
 }
 
 function limitsOf({ limits }: WrittenSlos, preset: SloPreset | undefined): WrittenLimit[] {
@@ -67,7 +67,7 @@ export function readSlos(written: WrittenSlos): Slos {
       slos.set(metric.name, limit);
     } else {
       wrong.push({
-        text: `slos: ${other.writtenAs} and ${writtenAs} both set a limit for ${metric.name}.`,
+        text: `slos: ${other.writtenAs} and ${writtenAs} both set a limit for ${metric.name}`,
         help: 'remove one of them',
       });
     }

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { TargetSchema, type TargetConfig } from '../config-schema.ts';
 import { isServer, isStarted } from './is-server.ts';
+import type { Mistake } from '../mistake.ts';
 import { serverCommands } from './server-commands.ts';
 
 /** Keys of the embedded engine. */
@@ -36,17 +37,20 @@ function changed(target: TargetConfig, keys: readonly (keyof TargetConfig)[]): s
 }
 
 /** Keys of a running server for one that is started, and the other way around. */
-function wrongWay(target: TargetConfig): string[] {
+function wrongWay(target: TargetConfig): Mistake[] {
   const { url, command, models, pid, wait, manageModels, switchPolicy } = target;
   if (!isStarted(target)) {
-    return changed(target, STARTED_KEYS).map(
-      (key) =>
-        `target.${key} cannot be combined with target.url: it is for a server that Loadcell starts. Remove it.`,
-    );
+    return changed(target, STARTED_KEYS).map((key) => ({
+      text: `target.${key} cannot be combined with target.url: it is for a server that Loadcell starts`,
+      help: 'remove it',
+    }));
   }
   if (url !== undefined) {
     return [
-      'target.url cannot be combined with a command: it names a server that already runs. Remove one.',
+      {
+        text: 'target.url cannot be combined with a command: it names a server that already runs',
+        help: 'remove one',
+      },
     ];
   }
   const hasOwn = models.some((model) => typeof model === 'object');
@@ -54,49 +58,65 @@ function wrongWay(target: TargetConfig): string[] {
   return [
     ...(hasOwn && command !== undefined
       ? [
-          'target.command cannot be combined with commands in target.models: those start one server per model. Remove one.',
+          {
+            text: 'target.command cannot be combined with commands in target.models: those start one server per model',
+            help: 'remove one',
+          },
         ]
       : []),
     ...(switches && manageModels
       ? [
-          'target.manageModels cannot be combined with a server per model: it has one server switch its models. Remove it.',
+          {
+            text: 'target.manageModels cannot be combined with a server per model: it has one server switch its models',
+            help: 'remove it',
+          },
         ]
       : []),
     ...(switches && switchPolicy === 'load-first'
       ? [
-          'target.switchPolicy "load-first" cannot be combined with a server per model: one server stops before the next starts. Remove it.',
+          {
+            text: 'target.switchPolicy "load-first" cannot be combined with a server per model: one server stops before the next starts',
+            help: 'remove it',
+          },
         ]
       : []),
     ...(pid === undefined
       ? []
       : [
-          'target.pid cannot be combined with target.command: it names a running process. Remove it.',
+          {
+            text: 'target.pid cannot be combined with a command: it names a running process',
+            help: 'remove it',
+          },
         ]),
     ...(wait === undefined
       ? []
       : [
-          'target.wait cannot be combined with a command: it is for a server that is already starting. Set target.ready.timeout instead.',
+          {
+            text: 'target.wait cannot be combined with a command: it is for a server that is already starting',
+            help: 'set target.ready.timeout instead',
+          },
         ]),
   ];
 }
 
 /**
  * Finds settings of a server for the embedded engine, and the other way around: they would be recorded without effect.
- * @returns one line for each
  */
-export function wrongKind(target: TargetConfig): string[] {
+export function wrongKind(target: TargetConfig): Mistake[] {
   if (!isServer(target)) {
-    return changed(target, [...SERVER_KEYS, ...STARTED_KEYS]).map((key) =>
-      key === 'pid'
-        ? 'target.pid needs a server. Pass its URL with --url, or use `loadcell record --pid`.'
-        : `target.${key} needs a server. Pass its URL with --url, or its command after --.`,
-    );
+    return changed(target, [...SERVER_KEYS, ...STARTED_KEYS]).map((key) => ({
+      text: `target.${key} needs a server`,
+      help:
+        key === 'pid'
+          ? 'pass its URL with --url, or use `loadcell record --pid`'
+          : 'pass its URL with --url, or its command after --',
+    }));
   }
   return [
-    ...changed(target, ENGINE_KEYS).map(
-      (key) =>
-        `target.${key} cannot be combined with a server: it is for the embedded engine. Remove one.`,
-    ),
+    ...changed(target, ENGINE_KEYS).map((key) => ({
+      text: `target.${key} cannot be combined with a server: it is for the embedded engine`,
+      help: 'remove it, or the server',
+    })),
     ...wrongWay(target),
   ];
 }

@@ -4,6 +4,7 @@ import { wrongKind } from './check-target-kind.ts';
 import { isServer } from './is-server.ts';
 import { serverCommands } from './server-commands.ts';
 import type { TargetConfig } from '../config-schema.ts';
+import { refuseMistakes, type Mistake } from '../mistake.ts';
 
 /** Why models of an attached server are not switched. */
 export const ATTACHED_REASON =
@@ -50,77 +51,101 @@ function isConnectionOption(value: TargetConfig['headers'][string]): boolean {
 }
 
 /** Metrics URLs that cannot be requested. */
-function wrongMetrics({ metrics, serverMetrics }: TargetConfig): string[] {
+function wrongMetrics({ metrics, serverMetrics }: TargetConfig): Mistake[] {
   const wrong = metrics.flatMap((text) => {
     const url = URL.canParse(text) ? new URL(text) : undefined;
     if (url === undefined || !/^https?:$/.test(url.protocol)) {
       return [
-        `invalid target.metrics "${text}": expected http://HOST:PORT/PATH, such as http://127.0.0.1:9400/metrics.`,
+        {
+          text: `invalid target.metrics "${text}": expected http://HOST:PORT/PATH, such as http://127.0.0.1:9400/metrics`,
+        },
       ];
     }
     return url.username === '' && url.password === ''
       ? []
-      : ['target.metrics: remove the user name and password from the URL.'];
+      : [
+          {
+            text: 'target.metrics contains a user name or password',
+            help: 'remove them from the URL',
+          },
+        ];
   });
   if (serverMetrics || metrics.length === 0) return wrong;
-  return [...wrong, 'target.metrics cannot be combined with serverMetrics: false. Remove one.'];
+  return [
+    ...wrong,
+    { text: 'target.metrics cannot be combined with serverMetrics: false', help: 'remove one' },
+  ];
 }
 
 function checkServer(target: TargetConfig): void {
   const { url, headers, extraBody, caCertificates, apiKeyEnv } = target;
   const given = { headers: Object.keys(headers), extraBody: Object.keys(extraBody) };
-  const wrong = [
+  refuseMistakes([
     ...wrongKind(target),
     ...wrongMetrics(target),
     ...given.headers
       .filter((name) => OWN_HEADERS.has(name.toLowerCase()))
-      .map((name) => `target.headers: "${name}" is set by Loadcell. Remove it.`),
+      .map((name) => ({
+        text: `target.headers: "${name}" is set by Loadcell`,
+        help: 'remove it',
+      })),
     ...Object.entries(headers)
       .filter(([name, value]) => /^connection$/i.test(name) && !isConnectionOption(value))
-      .map(
-        ([name]) =>
-          `invalid target.headers.${name}: expected "close" (each request has its own connection) or "keep-alive".`,
-      ),
+      .map(([name]) => ({
+        text: `invalid target.headers.${name}: expected "close" (each request has its own connection) or "keep-alive"`,
+      })),
     ...given.extraBody
       .filter((key) => OWN_BODY_KEYS.has(key) && !isLeftOut(key, extraBody[key]))
-      .map(
-        (key) =>
-          `target.extraBody: "${key}" is set by Loadcell. Remove it; prompts and lengths are options of the phases.`,
-      ),
+      .map((key) => ({
+        text: `target.extraBody: "${key}" is set by Loadcell`,
+        help: 'remove it; prompts and lengths are options of the phases',
+      })),
     ...Object.keys(Object(extraBody['options']))
       .filter((key) => OWN_BODY_KEYS.has(key) || key === 'num_predict')
-      .map((key) => `target.extraBody.options: "${key}" is set by Loadcell. Remove it.`),
+      .map((key) => ({
+        text: `target.extraBody.options: "${key}" is set by Loadcell`,
+        help: 'remove it',
+      })),
     ...(apiKeyEnv !== undefined && given.headers.some((name) => /^authorization$/i.test(name))
-      ? ['target.headers: authorization cannot be combined with target.apiKeyEnv. Remove one.']
+      ? [
+          {
+            text: 'target.headers: authorization cannot be combined with target.apiKeyEnv',
+            help: 'remove one',
+          },
+        ]
       : []),
     ...(url !== undefined && !/^https:/i.test(url) && caCertificates.length > 0
-      ? [`target.caCertificates needs an https URL, and the URL is ${url}. Remove it.`]
+      ? [
+          {
+            text: `target.caCertificates needs an https URL, and the URL is ${url}`,
+            help: 'remove it',
+          },
+        ]
       : []),
-  ];
-  if (wrong.length > 0) throw new ConfigError(wrong.join('\n'));
+  ]);
 }
 
 /**
  * Checks the parts of a target against each other and against the requested phase.
- * @throws {ConfigError} one line for each mistake
+ * @throws {ConfigError} two lines for one mistake, else one for each
  */
 export function checkTarget(target: TargetConfig, phase: PhaseName | undefined): void {
   const { models } = target;
   if (isServer(target) && models.some((model) => typeof model === 'object' && 'path' in model)) {
-    throw new ConfigError(
-      'target.models: a server knows its models by name. Set names, not paths.',
-    );
+    throw new ConfigError('target.models: a server knows its models by name', {
+      help: 'set names, not paths',
+    });
   }
   checkServer(target);
   if (phase !== 'cross-model') return;
   if (!canSwitchModels(target)) {
-    throw new ConfigError(
-      `phase: ${ATTACHED_REASON}. Run baseline or load, or pass --manage-models.`,
-    );
+    throw new ConfigError(`phase: ${ATTACHED_REASON}`, {
+      help: 'run baseline or load, or pass --manage-models',
+    });
   }
   if (models.length === 1) {
-    throw new ConfigError(
-      'phase: cross-model needs two models, and one is configured. Pass a second one with --model or target.models.',
-    );
+    throw new ConfigError('phase: cross-model needs two models, and one is configured', {
+      help: 'pass a second --model, or set target.models',
+    });
   }
 }

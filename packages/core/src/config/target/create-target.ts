@@ -26,7 +26,7 @@ export interface NamedModel {
 function fileOf(model: TargetConfig['models'][number]): NamedModel {
   if (typeof model === 'string') return { name: basename(model, extname(model)), path: model };
   if ('path' in model) return model;
-  throw new ConfigError(`target.models: "${model.name}" needs a path.`);
+  throw new ConfigError(`target.models: "${model.name}" needs a path`);
 }
 
 /** Models by name: a path without a name takes its file name, with a number when that is taken. */

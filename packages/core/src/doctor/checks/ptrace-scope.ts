@@ -2,7 +2,10 @@ import path from 'node:path';
 import type { Check } from '../check.ts';
 import { readProcText } from '../read-proc-text.ts';
 
-/** Decides whether proportional memory (PSS) of an attached process can be read. */
+/**
+ * Whether a command can be held until its first sample, which attaches to it. Yama restricts only that: reads such as that of
+ * proportional memory (PSS) need no right to attach.
+ */
 export const ptraceScopeCheck: Check = {
   name: 'ptrace scope',
   run: async ({ procDir }) => {
@@ -12,11 +15,11 @@ export const ptraceScopeCheck: Check = {
     if (scope <= 1) {
       return { status: 'ok', found: scope === 0 ? 'not restricted' : 'own children' };
     }
+    const isFixed = scope === 3;
     return {
       status: 'warning',
-      found: `restricted to administrators (${scope})`,
-      remedy:
-        'proportional memory (PSS) of attached processes is not measured, RSS is; run: sysctl kernel.yama.ptrace_scope=1',
+      found: isFixed ? 'attaching is disabled (3)' : `restricted to administrators (${scope})`,
+      remedy: `${isFixed ? 'set kernel.yama.ptrace_scope=1 in /etc/sysctl.d and reboot' : 'run as root: sysctl -w kernel.yama.ptrace_scope=1'}; until then the work of a command before its first sample is missed`,
     };
   },
 };

@@ -30,7 +30,7 @@ const CACHED_TOKENS: Partial<Readonly<Record<ServerKind, string>>> = {
 const METRICS: Partial<Readonly<Record<ServerKind, string>>> = {
   'llama.cpp': 'start llama-server with --metrics',
   sglang: 'start SGLang with --enable-metrics',
-  litellm: 'scrape /metrics of the server behind LiteLLM',
+  litellm: 'set target.metrics to the /metrics URL of the server behind LiteLLM',
 };
 const MODELS: Partial<Readonly<Record<ServerKind, string>>> = {
   'llama.cpp': 'start llama-server as a router (without -m) and pass --manage-models',

@@ -89,7 +89,12 @@ function unready({ url, options }: Subject, error: LoadcellError): ServerReport 
       metrics: false,
       contextLength: false,
     },
-    process: { pid: null, status: 'not-found', canBeSampled: false, detail: 'not searched' },
+    process: {
+      pid: null,
+      status: 'not-found',
+      canBeSampled: false,
+      detail: 'not checked: the server is not ready',
+    },
     requests: [],
     notMeasured: [],
     problems: [{ error: error.summary, help: error.help ?? '' }],

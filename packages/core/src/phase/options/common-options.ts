@@ -8,12 +8,12 @@ export const commonOptions = {
   successCriteria: z.record(z.string(), z.number()).default({}).describe('criteria of this phase'),
   idle: DurationMsSchema.prefault('500ms').describe('idle window before the model load'),
   cooldown: DurationMsSchema.prefault('500ms').describe(
-    'cooldown window after all models are unloaded',
+    'cooldown window at the end of the phase, after the model unload',
   ),
   inputTokens: lengthSchema(1)
     .exactOptional()
     .describe(
-      "tokens of a prompt by the server's own tokenizer, a number or { min, max } (default: short synthetic prompts); the first prompt after a model load or switch stays short",
+      "prompt length in tokens of the target's tokenizer, a number or { min, max } (default: short synthetic prompts); the first prompt after a model load or switch stays short",
     ),
   outputTokens: z.int().min(2).default(12).describe('maximum output tokens of a request'),
 };

@@ -79,7 +79,7 @@ export function checkContextFits(
   const demand = demandOf(options, trace);
   if (options.dataset !== undefined || !(demand.tokens > contextTokens)) return;
   throw new ConfigError(
-    `phases.load: ${demand.terms} do not fit the context of ${contextTokens} tokens.`,
+    `phases.load: ${demand.terms} do not fit the context of ${contextTokens} tokens`,
     {
       help: 'lower them, or enlarge the context: raise -c or lower -np of llama-server, raise --max-model-len of vLLM, or set target.contextTokens of the embedded engine',
     },

@@ -50,7 +50,7 @@ export const LoadOptionsSchema = z.strictObject({
   inputTokens: lengthSchema(1)
     .exactOptional()
     .describe(
-      "tokens of a prompt by the server's own tokenizer, a number or { min, max } (default: short synthetic prompts)",
+      "prompt length in tokens of the target's tokenizer, a number or { min, max } (default: short synthetic prompts)",
     ),
   sharedPrefix: z
     .strictObject({

@@ -1,3 +1,4 @@
+import { describeEnding } from '../../stream/stage/describe-ending.ts';
 import { isFailedEnding } from '../../stream/stage/stage-ending.ts';
 import { highestMet, type SweepStep } from '../../stream/stage/sweep-steps.ts';
 import { nextLevel } from './next-level.ts';
@@ -26,10 +27,12 @@ export async function runSweep(setting: StageSetting, plan: SweepPlan): Promise<
     const level = { sweep: plan.name, parameter, value, neededAttainment };
     const supply = await supplyOf(setting, plan, value);
     const { attainment, endedBy } = await runLevel(setting, plan, { level, supply });
-    const isMet = attainment >= neededAttainment && !isFailedEnding(endedBy);
-    phase.journal.step(
-      `${plan.name}/${value}: ${(100 * attainment).toFixed(1)}% of requests ${hasSlos ? 'met the SLOs' : 'succeeded'}${isMet ? '' : ', too few'}`,
-    );
+    const isEnough = attainment >= neededAttainment;
+    const isMet = isEnough && !isFailedEnding(endedBy);
+    const met = `${(100 * attainment).toFixed(1)}% of requests ${hasSlos ? 'met the SLOs' : 'succeeded'}`;
+    const ending =
+      endedBy !== undefined && isFailedEnding(endedBy) ? `, ${describeEnding(endedBy)}` : '';
+    phase.journal.step(`${plan.name}/${value}: ${met}${isEnough ? '' : ', too few'}${ending}`);
     steps.push({ level: value, isMet });
     value = nextLevel(search, steps);
   }

@@ -68,7 +68,7 @@ export async function beginContinuation(
   if (continuation === undefined || continuation.tokens.length > 0) return continuation;
   const reason = continuation.isEmpty
     ? 'the continuation of the context was empty, so there is nothing to compare'
-    : 'the server reports no token IDs and has no tokenizer';
+    : 'the target reports no token IDs and has no tokenizer';
   phase.journal.event({ kind: 'not-measured', metric: 'contextPreservation', reason });
   return undefined;
 }

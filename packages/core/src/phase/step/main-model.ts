@@ -5,5 +5,5 @@ import type { PhaseContext } from '../phase.ts';
 export function mainModelOf(phase: PhaseContext): string {
   const [model] = phase.target.description.models;
   if (model !== undefined) return model;
-  throw new ConfigError('The target has no model. Pass one with --model or target.models.');
+  throw new ConfigError('the target has no model', { help: 'pass --model, or set target.models' });
 }

@@ -31,10 +31,9 @@ export class FailsAlikeError extends LoadcellError {
     { errorKind, errorMessage }: Pick<PhaseRequest, 'errorKind' | 'errorMessage'>,
   ) {
     const { happened, advice } = adviceFor(errorKind, errorMessage);
-    super(
-      'FAILS_ALIKE',
-      `The first ${count} requests all failed (${errorKind}): ${happened} ${advice}`,
-    );
+    super('FAILS_ALIKE', `the first ${count} requests all failed (${errorKind}): ${happened}`, {
+      help: advice,
+    });
   }
 }
 

@@ -98,7 +98,7 @@ export class RequestWatch {
     const { loss } = this.#server;
     if (loss === undefined) return;
     throw new TargetError(
-      `The server was gone before ${what}: the last ${loss.failures} requests all failed, first with: ${loss.first.errorMessage}`,
+      `the server was gone before ${what}: the last ${loss.failures} requests failed (first error: ${loss.first.errorMessage})`,
       { code: SERVER_LOST, help: LOST_HELP },
     );
   }
@@ -112,7 +112,7 @@ export class RequestWatch {
     const after = formatDuration(Math.round((nowNs() - this.#beganNs) / 1e6));
     const clock = new Date().toISOString();
     return new TargetError(
-      `The server was gone ${after} into the phase, at ${clock}, before ${what}: ${error.message}`,
+      `the server was gone ${after} into the phase, at ${clock}, before ${what}: ${error.message}`,
       { cause: error, code: SERVER_LOST, help: LOST_HELP },
     );
   }

@@ -45,7 +45,7 @@ function rowsOf(phase: PlannedPhaseLoad): Row[] {
 
 /** The limit, and whether it refuses this plan. */
 function limitLine(maxTokens: number, { least }: Amount): string {
-  const limit = `Limit: ${formatNumber(maxTokens)} tokens; no over-long prompt is sent`;
+  const limit = `Limit: ${formatNumber(maxTokens)} tokens; no prompt longer than the context is sent`;
   return least > maxTokens
     ? `${limit}. The plan exceeds it, so the run would be refused.`
     : `${limit}.`;
@@ -75,7 +75,9 @@ export function describePlan(plan: RunPlan): string {
   const notes = [
     'Tokens: prompts and maximum output, setup and warm-up included.',
     ...(plan.maxTokens === undefined
-      ? ['Not included: one over-long prompt per phase, which is not sent with --max-tokens.']
+      ? [
+          'Not included: up to one prompt longer than the context per phase; none is sent with --max-tokens.',
+        ]
       : []),
     ...(plan.tokens.isAbout
       ? [

@@ -144,7 +144,7 @@ export function refuseOverLimit(config: RunConfig, files: LoadFiles): void {
   // A range may end below the limit, which also bounds the run itself.
   if (tokens.least <= maxTokens) return;
   throw new ConfigError(
-    `The plan requests ${formatAmount({ ...tokens, most: tokens.least === tokens.most ? tokens.most : Infinity }, formatNumber)} tokens, and maxTokens is ${formatNumber(maxTokens)}.`,
+    `the plan requests ${formatAmount({ ...tokens, most: tokens.least === tokens.most ? tokens.most : Infinity }, formatNumber)} tokens, and maxTokens is ${formatNumber(maxTokens)}`,
     { help: 'raise --max-tokens, or plan fewer requests or tokens; --dry-run shows the plan' },
   );
 }

@@ -16,7 +16,7 @@ function checkTraceLength(stage: StagePlan, { traces }: LoadFiles): void {
       ? `a warm-up of ${formatNumber(warmup)} leaves none to measure`
       : `the stage needs ${formatNumber(needed)}, warm-up included`;
   throw new ConfigError(
-    `Stage ${name}: ${file} has ${formatNumber(rows)} ${rows === 1 ? 'request' : 'requests'}, and ${wanted}.`,
+    `stage ${name}: ${file} has ${formatNumber(rows)} ${rows === 1 ? 'request' : 'requests'}, and ${wanted}`,
     { help: 'lower --requests or --warmup, or use a longer trace' },
   );
 }

@@ -24,7 +24,7 @@ export class TokenLimit implements TokenCount {
     if (this.#requested + tokens > this.#limit) {
       throw new LoadcellError(
         'TOKEN_LIMIT',
-        `The next request of ${formatNumber(tokens)} tokens would exceed the limit of ${formatNumber(this.#limit)} tokens (${formatNumber(this.#requested)} requested).`,
+        `the next request of ${formatNumber(tokens)} tokens would exceed the limit of ${formatNumber(this.#limit)} tokens (${formatNumber(this.#requested)} requested)`,
         { help: 'raise --max-tokens (maxTokens), or configure fewer requests or tokens' },
       );
     }

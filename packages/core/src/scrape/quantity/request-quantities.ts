@@ -22,7 +22,7 @@ export const REQUEST_QUANTITIES = {
   requestsSucceeded: counter('requests', 'successful requests'),
   requestsFailed: counter('requests', 'failed requests'),
   requestsAborted: counter('requests', 'aborted requests'),
-  requestsRejected: counter('requests', 'requests rejected at a limit of the queue'),
+  requestsRejected: counter('requests', 'requests rejected at admission, by reason'),
 
   upstreamResponsesSucceeded: counter(
     'requests',

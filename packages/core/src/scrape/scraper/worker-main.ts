@@ -10,5 +10,5 @@ function serve(port: MessagePort): void {
   });
 }
 
-if (parentPort === null) throw new Error('This module runs only as a worker thread.');
+if (parentPort === null) throw new Error('this module runs only as a worker thread');
 serve(parentPort);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import { EnvironmentSchema } from '../../spec/environment.ts';
 import { ConfigError } from '../../spec/error/errors.ts';
+import { systemErrorCode } from '../../spec/error/system-error.ts';
 import { TestConfigSchema } from '../../spec/contract/test-config.ts';
 import { TestPhaseSchema } from '../../spec/contract/test-phase.ts';
 import { RUN_FILES, RUN_FORMAT } from './run-directory.ts';
@@ -36,23 +37,32 @@ export async function readRunFile(runDir: string): Promise<RunFile> {
   try {
     text = await readFile(path, 'utf8');
   } catch (error) {
-    throw new ConfigError(
-      `"${runDir}" is not a run directory: it has no ${RUN_FILES.run}. Pass one such as loadcell-results/latest.`,
-      { cause: error },
-    );
+    const code = systemErrorCode(error);
+    if (code !== 'ENOENT' && code !== 'ENOTDIR') {
+      throw new ConfigError(`cannot read "${path}": ${code ?? String(error)}`, { cause: error });
+    }
+    throw new ConfigError(`"${runDir}" is not a run directory: it has no ${RUN_FILES.run}`, {
+      cause: error,
+      help: 'pass a run directory, such as loadcell-results/latest',
+    });
   }
   const json = parseJson(text, path);
   refuseOtherFormat(runDir, json);
   const parsed = RunFileSchema.safeParse(json);
   if (parsed.success) return parsed.data;
-  throw new ConfigError(`"${path}" was not written by Loadcell:\n${z.prettifyError(parsed.error)}`);
+  const [issue] = parsed.error.issues;
+  const where = issue === undefined || issue.path.length === 0 ? '' : `${issue.path.join('.')}: `;
+  throw new ConfigError(
+    `"${path}" is not a run of Loadcell, or was changed: ${where}${issue?.message ?? 'invalid'}`,
+    { cause: parsed.error },
+  );
 }
 
 function parseJson(text: string, path: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new ConfigError(`"${path}" is not valid JSON: it was changed or truncated.`, {
+    throw new ConfigError(`"${path}" is not valid JSON: it was changed or truncated`, {
       cause: error,
     });
   }

@@ -90,22 +90,21 @@ export function keyHeader(apiKey: string): { readonly Authorization: string } {
 export function checkApiKey(key: string): void {
   if (HEADER_VALUE.test(key)) return;
   throw new ConfigError(
-    'The API key contains a character not allowed in a header: expected visible ASCII.',
-    { help: 'check the environment variable that holds it, for example for a line break' },
+    'the API key contains a character not allowed in a header: expected ASCII on one line',
+    {
+      help: 'check the environment variable that holds it for other characters or a line break inside',
+    },
   );
 }
 
 /** @throws {ConfigError} when a header cannot be sent, or is derived from the request */
 export function checkHeader(name: string, value: string): void {
   if (OWN_HEADERS.has(name.toLowerCase())) {
-    throw new ConfigError(
-      `The header "${name}" cannot be set: it is derived from the URL and the body.`,
-      { help: 'remove it' },
-    );
+    throw new ConfigError(`the header "${name}" is set by Loadcell`, { help: 'remove it' });
   }
   if (HEADER_NAME.test(name) && HEADER_VALUE.test(value)) return;
   throw new ConfigError(
-    `The header "${name}" cannot be sent: expected a name of letters, digits and dashes, and a value of visible ASCII on one line.`,
+    `the header "${name}" cannot be sent: expected a name of letters, digits and dashes, and a value of ASCII on one line`,
   );
 }
 

@@ -114,7 +114,7 @@ function reviveFailure(failure: EngineFailure): Error {
 }
 
 function createAbortError(signal: AbortSignal | undefined): DOMException {
-  return new DOMException('The request was cancelled.', {
+  return new DOMException('the request was canceled', {
     name: 'AbortError',
     cause: signal?.reason,
   });
@@ -127,7 +127,7 @@ function parseReply<T>(method: string, schema: z.ZodType<T>, value: unknown): T 
 }
 
 function invalidFromEngine(what: string, error: z.ZodError): TargetError {
-  return new TargetError(`The engine process sent an invalid ${what}:\n${z.prettifyError(error)}`, {
+  return new TargetError(`the engine process sent an invalid ${what}:\n${z.prettifyError(error)}`, {
     code: 'ENGINE_PROTOCOL',
     help: 'check the engine module against Engine in @loadcell/core',
     cause: error,

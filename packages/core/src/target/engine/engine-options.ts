@@ -27,5 +27,5 @@ export const EngineTargetOptionsSchema: z.ZodType<EngineTargetOptions> = z.stric
 export function checkEngineOptions(options: EngineTargetOptions): EngineTargetOptions {
   const parsed = EngineTargetOptionsSchema.safeParse(options);
   if (parsed.success) return Object.freeze(parsed.data);
-  throw new ConfigError(`Invalid engine options:\n${z.prettifyError(parsed.error)}`);
+  throw new ConfigError(`invalid engine options:\n${z.prettifyError(parsed.error)}`);
 }

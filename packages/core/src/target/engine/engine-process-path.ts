@@ -13,7 +13,7 @@ export function findEngineProcess(from: string = import.meta.url): string {
     return createRequire(from).resolve('@loadcell/core/engine-process');
   } catch (cause) {
     if (systemErrorCode(cause) !== 'MODULE_NOT_FOUND') throw cause;
-    throw new TargetError('The engine process of @loadcell/core is not built.', {
+    throw new TargetError('the engine process of @loadcell/core is not built', {
       code: 'ENGINE_PROCESS_NOT_BUILT',
       help: 'run npm run build in the checkout, or reinstall @loadcell/core',
       cause,

@@ -205,7 +205,7 @@ export class EngineTarget implements Target {
     launched.goOn();
     if (failure === undefined) return engine;
     await lifetime.end({ askedMs: 0, terminatedMs: 0 });
-    throw new TargetError(`Cannot run the engine process: ${failure}.`, {
+    throw new TargetError(`cannot run the engine process: ${failure}`, {
       code: 'TARGET_START',
     });
   }

@@ -6,7 +6,7 @@ import { TargetError } from '../errors.ts';
 export async function readSpawnFailure(child: ChildProcess): Promise<TargetError> {
   const [cause]: unknown[] = await once(child, 'error');
   const reason = cause instanceof Error ? cause.message : String(cause);
-  return new TargetError(`No process could be started: ${reason}.`, {
+  return new TargetError(`no process could be started: ${reason}`, {
     code: 'TARGET_START',
     help: 'check the limits on processes and memory (ulimit -a)',
     cause,

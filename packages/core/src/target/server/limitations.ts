@@ -6,7 +6,7 @@ export interface AttachedAbilities {
   readonly loadsModels: boolean;
   readonly hasProcess: boolean;
   readonly contextTokens: number;
-  /** Whether token ids of a response are available: the server reports them, or has a tokenizer. */
+  /** Whether token IDs of a response are available: the server reports them, or has a tokenizer. */
   readonly hasTokenIds: boolean;
   readonly isStreamed: boolean;
   /** Why the process could not be confirmed as the listener; undefined where it was, or where no process is named. */
@@ -49,7 +49,7 @@ export function limitationsOf(abilities: AttachedAbilities): TargetLimitation[] 
     limitations.push({
       ability: 'report-token-ids',
       reason:
-        'the server reports no token ids and has no /tokenize, so continuations cannot be compared',
+        'the server reports no token IDs and has no /tokenize, so continuations cannot be compared',
       metrics: ['contextPreservation'],
     });
   }

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { formatDuration } from '../../spec/quantity.ts';
 import { nowNs } from '../../stream/clock.ts';
 import { TargetDiedError, TargetError } from '../errors.ts';
 import { Candidate } from './candidate.ts';
@@ -133,7 +134,7 @@ export function diedWhileStarting(server: ServerProcess): TargetError {
 
 function foreign({ place, lastResponse }: Candidate, { outputFile }: ServerProcess): TargetError {
   return new TargetError(
-    `The command listens on ${place} but is not a model server: ${lastResponse}`,
+    `the command listens on ${place} but is not a model server: ${lastResponse}`,
     {
       code: 'SERVER_NOT_READY',
       help: `pass the command of a server that lists its models at /v1/models, or set target.ready.path; its output is in ${outputFile}`,
@@ -146,12 +147,12 @@ function notReady(
   { timeoutMs }: ReadyWhen,
   server: ServerProcess,
 ): TargetError {
-  const within = `within ${timeoutMs / 1000} s (target.ready.timeout)`;
+  const within = `within ${formatDuration(timeoutMs)} (target.ready.timeout)`;
   const speaking = candidates.find(({ standing }) => standing !== 'silent') ?? candidates[0];
   const summary =
     speaking === undefined
-      ? `The server did not listen on any TCP port ${within}`
-      : `The server on ${speaking.place} was not ready ${within}: ${speaking.lastResponse}`;
+      ? `the server did not listen on any TCP port ${within}`
+      : `the server on ${speaking.place} was not ready ${within}: ${speaking.lastResponse}`;
   const lines = lastLinesOf(server.readOutputTail());
   return new TargetError(lines === '' ? summary : `${summary}. It last wrote:\n${lines}`, {
     code: 'SERVER_NOT_READY',

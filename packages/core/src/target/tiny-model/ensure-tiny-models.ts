@@ -32,7 +32,7 @@ export async function ensureTinyModels(
     ];
   } catch (cause) {
     if (cause instanceof TargetError || !isSystemError(cause)) throw cause;
-    throw new TargetError(`Cannot create the tiny models in ${folder}: ${cause.message}.`, {
+    throw new TargetError(`cannot create the tiny models in ${folder}: ${cause.message}`, {
       code: 'MODEL_CACHE',
       help: 'set XDG_CACHE_HOME to a writable folder with 64 MB free, or pass --model',
       cause,
@@ -49,7 +49,7 @@ async function ensureTinyModel(folder: string, recipe: TinyModelRecipe): Promise
   const made = makeTinyModel(recipe);
   if (hash(made) !== recipe.sha256) {
     throw new TargetError(
-      `This machine computes the tiny model "${recipe.name}" with SHA-256 ${hash(made)} instead of ${recipe.sha256}.`,
+      `this machine computes the tiny model "${recipe.name}" with SHA-256 ${hash(made)} instead of ${recipe.sha256}`,
       { code: 'MODEL_RECIPE', help: 'report this as a bug in Loadcell, or pass --model' },
     );
   }

@@ -222,7 +222,7 @@ function wireOptions(
 }
 
 function stateError(what: string): TargetError {
-  return new TargetError(`The transport ${what}.`, {
+  return new TargetError(`the transport ${what}`, {
     code: 'TRANSPORT_CLOSED',
     help: 'make a new one for more requests',
   });

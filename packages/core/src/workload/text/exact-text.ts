@@ -71,8 +71,8 @@ export class ExactText implements TextMaker {
       const index = (from + step) % costs.length;
       if (fits(index)) return index;
     }
-    throw new ConfigError(
-      `No prompt can have ${left} tokens: every first word has more. Raise inputTokens.`,
-    );
+    throw new ConfigError(`no prompt can have ${left} tokens: every first word has more`, {
+      help: 'raise inputTokens',
+    });
   }
 }

@@ -60,6 +60,9 @@ async function tokensPerWord({ count }: Tokenizing): Promise<number> {
   const tokens = await count(WORDS.join(' '));
   if (tokens > 0) return tokens / WORDS.length;
   throw new ConfigError(
-    `The target counts ${tokens} tokens in ${WORDS.length} words, so inputTokens cannot be used. Remove inputTokens, or set dataset.`,
+    `the target counts ${tokens} tokens in ${WORDS.length} words, so prompts of a set length cannot be made`,
+    {
+      help: 'remove inputTokens, sharedPrefix, and sessions, trace and sweep stages that set prompt lengths',
+    },
   );
 }

@@ -114,8 +114,10 @@ describe('a server as a target', () => {
       createTargetFactory(targetConfig({ url, caCertificates }));
     await expect(make([good])).resolves.toBeTypeOf('function');
     await expect(make([good, bad])).rejects.toThrow(
-      /invalid certificate ".*bad\.pem": .*PEM files with CA/,
+      /invalid certificate ".*bad\.pem" in target\.caCertificates: .*PEM files with CA/,
     );
-    await expect(make(['/nowhere.pem'])).rejects.toThrow(/nowhere\.pem": ENOENT/);
+    await expect(make(['/nowhere.pem'])).rejects.toThrow(
+      /^cannot read "\/nowhere\.pem" in target\.caCertificates: ENOENT\. .*PEM files with CA/,
+    );
   });
 });

@@ -112,7 +112,7 @@ describe('the continuation of a context', () => {
     ]);
     expect(measure(contextPreservation, phase.streams())).toMatchObject({
       count: 0,
-      reason: 'the server reports no token IDs and has no tokenizer',
+      reason: 'the target reports no token IDs and has no tokenizer',
     });
     expect(phase.eventsOf('switch-ended')).toHaveLength(2);
   });

@@ -161,7 +161,7 @@ describe('requests that follow one another', () => {
     await expect(sendSequentially(phase.context, RECORDED_MODEL, options)).rejects.toMatchObject({
       code: 'FAILS_ALIKE',
       message: expect.stringMatching(
-        /^The first 3 requests all failed \(http-5xx\): .*"CUDA error"\. Read the/,
+        /^the first 3 requests all failed \(http-5xx\): .*"CUDA error"\. Read the/,
       ),
     });
     expect(phase.rows).toHaveLength(3);

@@ -32,8 +32,8 @@ describe('a phase', () => {
     expect(takeAll(rows)).toEqual({
       taken: 3,
       message:
-        'The first 3 requests all failed (http-5xx): The server returned 500: "out of memory. Sorry". ' +
-        "Read the server's log.",
+        'the first 3 requests all failed (http-5xx): The server returned 500: "out of memory. Sorry". ' +
+        'Read the server log.',
     });
   });
 
@@ -41,7 +41,7 @@ describe('a phase', () => {
     const said =
       'The server returned 401: "who?". No key was sent; set LOADCELL_API_KEY to a valid key.';
     expect(takeAll(many(failed('http-4xx', said))).message).toBe(
-      `The first 3 requests all failed (http-4xx): ${said}`,
+      `the first 3 requests all failed (http-4xx): ${said}`,
     );
   });
 
@@ -92,7 +92,7 @@ describe('a phase', () => {
     ];
     expect(takeAll(rows)).toMatchObject({
       taken: 6,
-      message: expect.stringMatching(/^The first 3/),
+      message: expect.stringMatching(/^the first 3/),
     });
   });
 });

@@ -145,7 +145,7 @@ describe('the plan of a run', () => {
     const planOf = async (settings: object) =>
       await rowsOf({ stages: [{ kind: 'trace', file, ...settings }] });
     await expect(planOf({ warmup: 3 })).rejects.toThrow(
-      /Stage trace: .*t\.csv has 3 requests, and a warm-up of 3 leaves none to measure/,
+      /stage trace: .*t\.csv has 3 requests, and a warm-up of 3 leaves none to measure/,
     );
     await expect(planOf({ warmup: 1, requests: 3 })).rejects.toThrow(
       /has 3 requests, and the stage needs 4, warm-up included/,
@@ -169,7 +169,7 @@ describe('the plan of a run', () => {
 
   it('shows the limit on tokens', async () => {
     expect(await rowsOf({}, { maxTokens: 1e6 })).toContain(
-      'Limit: 1,000,000 tokens; no over-long prompt is sent.',
+      'Limit: 1,000,000 tokens; no prompt longer than the context is sent.',
     );
   });
 
@@ -177,10 +177,10 @@ describe('the plan of a run', () => {
     const stages = [{ kind: 'closed', requests: 10 }];
     const limited = { ...lengths, stages };
     expect(await rowsOf(limited, { maxTokens: 6797 })).toContain(
-      'Limit: 6,797 tokens; no over-long prompt is sent.',
+      'Limit: 6,797 tokens; no prompt longer than the context is sent.',
     );
     expect(await rowsOf(limited, { maxTokens: 6796 })).toContain(
-      'Limit: 6,796 tokens; no over-long prompt is sent. The plan exceeds it, so the run would be refused.',
+      'Limit: 6,796 tokens; no prompt longer than the context is sent. The plan exceeds it, so the run would be refused.',
     );
   });
 

@@ -11,7 +11,7 @@ describe('a limit on tokens', () => {
       expect.objectContaining({
         code: 'TOKEN_LIMIT',
         summary:
-          'The next request of 1 tokens would exceed the limit of 100 tokens (100 requested).',
+          'the next request of 1 tokens would exceed the limit of 100 tokens (100 requested)',
         help: 'raise --max-tokens (maxTokens), or configure fewer requests or tokens',
       }),
     );
@@ -45,7 +45,7 @@ describe('a limit on tokens', () => {
     });
     await expect(runner.runTests()).rejects.toMatchObject({
       code: 'CONFIG',
-      summary: 'The plan requests about 1,379 tokens, and maxTokens is 1,378.',
+      summary: 'the plan requests about 1,379 tokens, and maxTokens is 1,378',
       help: 'raise --max-tokens, or plan fewer requests or tokens; --dry-run shows the plan',
     });
     expect(reached).toBe(0);

@@ -73,7 +73,7 @@ describe('an engine that fails', () => {
     await expect(target.load('model')).rejects.toMatchObject({
       name: 'TargetError',
       code: 'ENGINE',
-      message: 'The engine failed: RangeError: scripted failure',
+      message: 'the engine failed: RangeError: scripted failure',
     });
   });
 
@@ -197,8 +197,8 @@ describe('an engine module', () => {
   } as const;
 
   it.each([
-    { module: './no-such-module.mjs', message: 'Cannot import the engine module' },
-    { module: 'no-such-package', message: 'Cannot import the engine module' },
+    { module: './no-such-module.mjs', message: 'cannot import the engine module' },
+    { module: 'no-such-package', message: 'cannot import the engine module' },
     { module: findFixture('no-factory.mjs'), message: 'exports no function createEngine' },
     { module: findFixture('half-an-engine.mjs'), message: 'returned no engine' },
   ])('that cannot be used is named: $module', async ({ module, message }) => {

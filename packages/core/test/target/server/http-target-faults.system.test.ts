@@ -256,7 +256,7 @@ describe('the process of a server', () => {
       expect(outcome).toMatchObject({ status: 'rejected', reason: expect.any(TargetDiedError) });
     }
     await expect(target.generate(request)).rejects.toBeInstanceOf(TargetDiedError);
-    await expect(target.load('m')).rejects.toThrow(/with unknown exit status/);
+    await expect(target.load('m')).rejects.toThrow(/exited with unknown status/);
   });
 
   it('is unknown without a PID, which is a limitation', async () => {

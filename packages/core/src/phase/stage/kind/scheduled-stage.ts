@@ -116,7 +116,7 @@ function rowsOf(
 ): readonly TraceRow[] {
   const rows = files.traces.get(file);
   if (rows !== undefined) return rows;
-  throw new ConfigError(`The trace ${file} of stage "${name}" was not read.`, {
+  throw new ConfigError(`the trace ${file} of stage "${name}" was not read`, {
     help: 'pass its rows under the file name of the stage',
   });
 }

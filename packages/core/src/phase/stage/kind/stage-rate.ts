@@ -22,7 +22,7 @@ export function rateOf(
   const throughput = ended.get(of)?.requestThroughput ?? Number.NaN;
   if (throughput > 0) return (throughput * share) / requestsEach;
   throw new TestError(
-    `No request of stage "${of}" succeeded, so stage "${name}" has no rate.`,
+    `no request of stage "${of}" succeeded, so stage "${name}" has no rate`,
     { phase: 'load' },
     { help: `check the request errors, or set rate of stage "${name}" to requests per second` },
   );

@@ -10,7 +10,7 @@ export function nameStages(stages: readonly StageOptions[]): string[] {
   for (const [index, { name }] of stages.entries()) {
     if (name === undefined) continue;
     if (taken.has(name)) {
-      throw new ConfigError(`phases.load.stages.${index}: the name "${name}" is used twice.`, {
+      throw new ConfigError(`phases.load.stages.${index}: the name "${name}" is used twice`, {
         help: 'give each stage a different name',
       });
     }

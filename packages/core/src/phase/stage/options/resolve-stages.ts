@@ -207,7 +207,7 @@ function endOf(
   const given = { duration, minRequests };
   const [other] = Object.entries(given).flatMap(([key, value]) => (value === undefined ? [] : key));
   if (other === undefined) return { kind: 'count', requests };
-  throw new ConfigError(`${where}: requests cannot be combined with ${other}.`, {
+  throw new ConfigError(`${where}: requests cannot be combined with ${other}`, {
     help: `remove ${other} for exactly ${requests} requests, or remove requests`,
   });
 }
@@ -223,7 +223,7 @@ function rateOf(
   const { of = earlier.at(-1), share } = rate;
   if (of !== undefined && earlier.includes(of)) return { of, share };
   if (of === undefined) {
-    throw new ConfigError(`${where}: rate needs a closed stage before it to take a share of.`, {
+    throw new ConfigError(`${where}: rate needs a closed stage before it to take a share of`, {
       help: NEEDS_RATE,
     });
   }

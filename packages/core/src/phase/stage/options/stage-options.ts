@@ -144,11 +144,7 @@ const SweepSchema = z.strictObject({
   parameter: z.enum(SWEEP_PARAMETERS).describe('parameter to raise, level by level'),
   from: z.number().positive().describe('lowest and first level'),
   to: z.number().positive().describe('highest level'),
-  factor: z
-    .number()
-    .gt(1)
-    .default(2)
-    .describe('factor from one level to the next, until a level misses the SLOs'),
+  factor: z.number().gt(1).default(2).describe('factor from one level to the next'),
   tolerance: z
     .number()
     .gt(0)

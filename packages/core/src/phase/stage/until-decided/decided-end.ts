@@ -22,14 +22,14 @@ export function decidedEnd(
   const { until, maxDuration, duration, minRequests, requests } = stage;
   if (until === undefined) {
     if (maxDuration === undefined) return undefined;
-    throw new ConfigError(`${where}: maxDuration needs until: "decided".`, {
+    throw new ConfigError(`${where}: maxDuration needs until: "decided"`, {
       help: 'add until: "decided", or replace maxDuration with duration',
     });
   }
   const others = Object.entries({ requests, duration, minRequests });
   const [other] = others.flatMap(([key, value]) => (value === undefined ? [] : key));
   if (other !== undefined) {
-    throw new ConfigError(`${where}: until: "decided" cannot be combined with ${other}.`, {
+    throw new ConfigError(`${where}: until: "decided" cannot be combined with ${other}`, {
       help:
         other === 'duration'
           ? 'replace duration with maxDuration'

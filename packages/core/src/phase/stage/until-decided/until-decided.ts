@@ -31,7 +31,7 @@ export class UntilDecided {
   /** @throws {TypeError} when the phase has nothing to decide by */
   constructor({ decision }: Pick<PhaseContext, 'decision'>, stage: DecidedStage) {
     if (decision === undefined) {
-      throw new TypeError(`Stage "${stage.name}" has no decision that ends it.`);
+      throw new TypeError(`stage "${stage.name}" has no decision that ends it`);
     }
     this.#decision = decision;
     this.#stage = stage;

@@ -7,7 +7,7 @@ import { plainPrompt } from './prompt-codec.ts';
 import { lengthDemandOf } from '../request-shape.ts';
 import { readLlamaCompletionEvent } from './read-llama-completion.ts';
 
-/** llama.cpp's own `/completion`: its only path that reports token ids. */
+/** llama.cpp's own `/completion`: its only path that reports token IDs. */
 export const llamaCompletion: Codec = Object.freeze({
   name: 'llama-completion',
   encode: (origin: HttpOrigin, query: Query) => {

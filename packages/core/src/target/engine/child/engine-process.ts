@@ -73,7 +73,7 @@ export class EngineProcess {
       await this.#engine?.close?.();
       return undefined;
     }
-    if (this.#engine === undefined) throw new TargetError('The engine is not open.');
+    if (this.#engine === undefined) throw new TargetError('the engine is not open');
     return await callEngine(this.#engine, call, signal);
   }
 }
@@ -86,8 +86,8 @@ function describeFailure(error: unknown, aborted: boolean): EngineFailure {
     return { code, message, ...(help === undefined ? {} : { help }), cancelled };
   }
   if (!(error instanceof Error)) {
-    return { code: 'ENGINE', message: `The engine failed: ${String(error)}`, cancelled };
+    return { code: 'ENGINE', message: `the engine failed: ${String(error)}`, cancelled };
   }
   const code = systemErrorCode(error) ?? 'ENGINE';
-  return { code, message: `The engine failed: ${error.name}: ${error.message}`, cancelled };
+  return { code, message: `the engine failed: ${error.name}: ${error.message}`, cancelled };
 }

@@ -16,13 +16,10 @@ export async function openEngine(options: EngineTargetOptions): Promise<Engine> 
   const createEngine = await importFactory(engine.module);
   const created: unknown = await createEngine(Object.freeze(settings));
   if (isEngine(created)) return created;
-  throw new TargetError(
-    `createEngine() of the engine module ${engine.module} returned no engine.`,
-    {
-      code: 'ENGINE_MODULE',
-      help: `return an object with kind, version, and the functions ${ENGINE_FUNCTIONS.join(', ')} (see Engine in @loadcell/core)`,
-    },
-  );
+  throw new TargetError(`createEngine() of the engine module ${engine.module} returned no engine`, {
+    code: 'ENGINE_MODULE',
+    help: `return an object with kind, version, and the functions ${ENGINE_FUNCTIONS.join(', ')} (see Engine in @loadcell/core)`,
+  });
 }
 
 async function importFactory(module: string): Promise<(settings: unknown) => unknown> {
@@ -31,7 +28,7 @@ async function importFactory(module: string): Promise<(settings: unknown) => unk
     exports = await import(resolveModule(module));
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new TargetError(`Cannot import the engine module ${module}: ${reason}.`, {
+    throw new TargetError(`cannot import the engine module ${module}: ${reason}`, {
       code: 'ENGINE_MODULE',
       help: `pass the path of a JavaScript module, or the name of a package, relative to ${process.cwd()}`,
       cause,
@@ -39,7 +36,7 @@ async function importFactory(module: string): Promise<(settings: unknown) => unk
   }
   const factory = readMember(exports, 'createEngine') ?? readMember(exports, 'default');
   if (isFactory(factory)) return factory;
-  throw new TargetError(`The engine module ${module} exports no function createEngine.`, {
+  throw new TargetError(`the engine module ${module} exports no function createEngine`, {
     code: 'ENGINE_MODULE',
     help: 'export function createEngine(settings), named or as default, that returns an engine',
   });

@@ -36,7 +36,7 @@ export class Conversation {
     const heldBefore = this.heldTokens;
     const prompt = this.#tokenize(request.prompt, heldBefore === 0);
     if (prompt.length === 0) {
-      throw new TargetError('The prompt has no tokens.', {
+      throw new TargetError('the prompt has no tokens', {
         code: 'EMPTY_PROMPT',
       });
     }

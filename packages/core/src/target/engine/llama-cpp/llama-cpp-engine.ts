@@ -45,7 +45,7 @@ async function startLlama(
   } catch (cause) {
     if (!(cause instanceof NoBinaryFoundError)) throw cause;
     throw new TargetError(
-      `node-llama-cpp has no binary for this machine with gpu: ${String(settings.gpu)}.`,
+      `node-llama-cpp has no binary for this machine with gpu: ${String(settings.gpu)}`,
       {
         code: 'ENGINE_UNUSABLE',
         help: 'run npm install node-llama-cpp --include=optional, or set target.gpu to false',
@@ -85,9 +85,9 @@ class LlamaCppEngine implements Engine {
     const path = this.#settings.models.find((model) => model.name === name)?.path;
     if (path === undefined) throw this.#describeUnknown(name);
     if (this.#models.has(name) || this.#loading.has(name)) {
-      throw new TargetError(`Model "${name}" is already loaded or loading.`, {
+      throw new TargetError(`model "${name}" is already loaded or loading`, {
         code: 'MODEL_LOADED',
-        help: 'unload it first',
+        help: 'unload it first, once it is loaded',
       });
     }
     this.#loading.add(name);
@@ -150,7 +150,7 @@ class LlamaCppEngine implements Engine {
   #findModel(name: string): ResidentModel {
     const resident = this.#models.get(name);
     if (resident !== undefined) return resident;
-    throw new TargetError(`Model "${name}" is not loaded.`, {
+    throw new TargetError(`model "${name}" is not loaded`, {
       code: 'MODEL_NOT_LOADED',
       help: 'load it first',
     });

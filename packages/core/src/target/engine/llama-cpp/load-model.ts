@@ -49,7 +49,7 @@ async function loadWeights(parts: LoadParts): Promise<LlamaModel> {
 async function explain(parts: LoadParts, error: unknown, remedy: string): Promise<unknown> {
   if (parts.signal.aborted || !(error instanceof Error)) return error;
   if (error instanceof parts.llamaPackage.InsufficientMemoryError) {
-    return new TargetError(`Not enough memory for model "${parts.name}": ${error.message}.`, {
+    return new TargetError(`not enough memory for model "${parts.name}": ${error.message}`, {
       code: 'MODEL_TOO_LARGE',
       help: `free memory, or ${remedy}`,
       cause: error,

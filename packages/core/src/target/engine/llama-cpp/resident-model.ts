@@ -72,7 +72,7 @@ export class ResidentModel {
   /** Cancels running requests, waits until they have stopped, and releases the memory. */
   async dispose(): Promise<void> {
     this.#unloading.abort(
-      new TargetError(`Model "${this.#name}" was unloaded.`, { code: 'MODEL_UNLOADED' }),
+      new TargetError(`model "${this.#name}" was unloaded`, { code: 'MODEL_UNLOADED' }),
     );
     // A request that ends still leaves its sequence to be emptied.
     while (this.#running.size > 0) await Promise.allSettled(this.#running);
@@ -117,7 +117,7 @@ export class ResidentModel {
   #findContext(id: string): OpenContext {
     const context = this.#contexts.get(id);
     if (context !== undefined) return context;
-    throw new TargetError(`Model "${this.#name}" has no open context "${id}".`, {
+    throw new TargetError(`model "${this.#name}" has no open context "${id}"`, {
       code: 'CONTEXT_CLOSED',
       help: 'open a new one: unloading a model closes its contexts',
     });

@@ -83,8 +83,8 @@ export class SequencePool {
 
   #describeFull(): TargetError {
     const count = this.#context.totalSequences;
-    const held = count === 1 ? 'An open context holds the only' : `Open contexts hold all ${count}`;
-    return new TargetError(`${held} sequence${count === 1 ? '' : 's'} of model "${this.#model}".`, {
+    const held = count === 1 ? 'an open context holds the only' : `open contexts hold all ${count}`;
+    return new TargetError(`${held} sequence${count === 1 ? '' : 's'} of model "${this.#model}"`, {
       code: 'NO_FREE_SEQUENCE',
       help: 'close a context, or raise target.parallel',
     });

@@ -28,7 +28,7 @@ const COMPLAINTS = {
 
 function refuse(file: Buffer, obstacle: Obstacle): ConfigError {
   const { what, help } = COMPLAINTS[obstacle];
-  return new ConfigError(`The command "${describeBytes(file)}" cannot be run: ${what}.`, { help });
+  return new ConfigError(`the command "${describeBytes(file)}" cannot be run: ${what}`, { help });
 }
 
 /**
@@ -53,7 +53,7 @@ export async function checkCommand(name: Buffer | Uint8Array, searchPath: string
   }
   if (refused !== undefined) throw refuse(refused, 'forbidden');
   throw new ConfigError(
-    `The command "${describeBytes(bytes)}" was not found: no folder of PATH has an executable file of that name.`,
+    `the command "${describeBytes(bytes)}" was not found: no folder of PATH has an executable file of that name`,
     { help: 'check the spelling, or pass its path' },
   );
 }

@@ -18,7 +18,7 @@ const END = Uint8Array.of(0);
 export function encodeLaunchPlan({ command, environment }: LaunchPlan): Buffer {
   const strings = [...command, ...environment];
   if (strings.some((bytes) => bytes.includes(0))) {
-    throw new RangeError('A command argument or environment variable cannot contain a zero byte.');
+    throw new RangeError('a command argument or environment variable cannot contain a zero byte');
   }
   const text = Buffer.concat(strings.flatMap((bytes) => [bytes, END]));
   const head = Buffer.alloc(3 * NUMBER_BYTES);

@@ -40,7 +40,7 @@ export class LaunchedCommand {
     if (news?.kind === 'started') return new LaunchedCommand(launcher, news);
     launcher.control.end(messageOf(ORDER.leave));
     const reason = news?.kind === 'refused' ? news.errorName : 'the launcher was ended';
-    throw new TargetError(`No process could be started for the command: ${reason}.`, {
+    throw new TargetError(`no process could be started for the command: ${reason}`, {
       code: 'TARGET_START',
       help: 'check the limits on processes and memory (ulimit -a)',
     });

@@ -54,6 +54,6 @@ export function readNews(line: string): LauncherNews {
     case 'alone':
       return { kind };
     default:
-      throw new RangeError(`Unknown launcher message: "${line}".`);
+      throw new RangeError(`unknown launcher message: "${line}"`);
   }
 }

@@ -113,7 +113,7 @@ export async function startLauncher(
 function controlOf(child: ChildProcess, descriptor: number): Duplex {
   const control: unknown = child.stdio[descriptor];
   if (control instanceof Duplex) return control;
-  throw new TargetError('Cannot create the launcher socket.', { code: 'TARGET_START' });
+  throw new TargetError('cannot create the launcher socket', { code: 'TARGET_START' });
 }
 
 function awaitNews(

@@ -35,7 +35,7 @@ const FAILURES: Readonly<Record<string, { readonly reason: string; readonly help
  */
 export function refusedCommand(name: Uint8Array, failure: string): ConfigError {
   const { reason, help } = FAILURES[failure] ?? { reason: failure, help: 'check the file' };
-  return new ConfigError(`The command "${describeBytes(name)}" cannot be run: ${reason}.`, {
+  return new ConfigError(`the command "${describeBytes(name)}" cannot be run: ${reason}`, {
     help,
   });
 }

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type * as z from 'zod';
+import { formatDuration } from '../../../spec/quantity.ts';
 import { nowNs } from '../../../stream/clock.ts';
 import { TargetError } from '../../errors.ts';
 import { isOk, type ControlClient, type ControlResponse } from '../session/control-client.ts';
@@ -10,7 +11,7 @@ const PERIOD_MS = 10;
 
 /** A change that a server makes after it has responded. */
 export interface PendingChange {
-  /** Such as `load m`: ends the sentence "the server did not … within 600 s". */
+  /** Such as `load m`: ends the sentence "the server did not … within 10 min". */
   readonly what: string;
   readonly isDone: () => Promise<boolean>;
   readonly signal: AbortSignal | undefined;
@@ -49,7 +50,7 @@ export class ModelApi {
     expectOk(response, question, what);
     const { data } = shape.safeParse(response.json);
     if (data !== undefined) return data;
-    throw refused(what, describeResponse(response, question));
+    throw refused(what, explainShape(response, question));
   }
 
   /** @throws {TargetError} when the server refuses */
@@ -62,10 +63,13 @@ export class ModelApi {
     const untilNs = nowNs() + this.#timeoutMs * 1e6;
     while (!(await isDone())) {
       if (nowNs() > untilNs) {
-        throw new TargetError(`the server did not ${what} within ${this.#timeoutMs / 1000} s`, {
-          code: 'MODEL_NOT_READY',
-          help: 'check the server log, or raise target.requestTimeout',
-        });
+        throw new TargetError(
+          `the server did not ${what} within ${formatDuration(this.#timeoutMs)}`,
+          {
+            code: 'MODEL_NOT_READY',
+            help: 'check the server log, or raise target.requestTimeout',
+          },
+        );
       }
       await delay(PERIOD_MS, undefined, signal === undefined ? {} : { signal });
     }
@@ -74,6 +78,13 @@ export class ModelApi {
 
 function expectOk(response: ControlResponse, question: string, what: string): void {
   if (!isOk(response)) throw refused(what, describeResponse(response, question));
+}
+
+/** A successful response of another shape. */
+function explainShape(response: ControlResponse, question: string): string {
+  return response.json === undefined
+    ? describeResponse(response, question)
+    : `${question} returned ${response.status} with unexpected JSON`;
 }
 
 function refused(what: string, how: string): TargetError {

@@ -1,3 +1,4 @@
+import { formatDuration } from '../../../spec/quantity.ts';
 import { errorMessageOf } from '../../codec/fields/error-message.ts';
 import { TransportError } from '../../transport/transport-error.ts';
 import {
@@ -62,7 +63,7 @@ function outcomeOf(response: ControlResponse): ListOutcome {
 
 function silence(boundMs: number, isNeeded: boolean, cause: unknown): TransportError {
   const option = isNeeded ? ' (target.connectTimeout)' : '';
-  const message = `no response to GET ${MODEL_LIST_PATH} within ${boundMs / 1000} s${option}`;
+  const message = `no response to GET ${MODEL_LIST_PATH} within ${formatDuration(boundMs)}${option}`;
   return new TransportError({ kind: 'timeout', message }, { cause });
 }
 

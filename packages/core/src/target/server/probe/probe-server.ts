@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { formatDuration } from '../../../spec/quantity.ts';
 import { nowNs } from '../../../stream/clock.ts';
 import { TargetError } from '../../errors.ts';
 import { keySituationOf, type KeySituation } from '../session/api-key.ts';
@@ -94,7 +95,7 @@ async function waitUntilHealthy(
     if (response.status !== 503) return { hasResponded: true, isHealthy: isOk(response) };
     if (nowNs() > untilNs) {
       const still = describeResponse(response, `GET ${path}`);
-      throw new TargetError(`${still}, for ${boundMs / 1000} s`, {
+      throw new TargetError(`${still}, for ${formatDuration(boundMs)}`, {
         code: 'NOT_READY',
         help: 'wait until the server has loaded its model, check its log, or raise target.requestTimeout',
       });

@@ -1,3 +1,4 @@
+import { formatDuration } from '../../../spec/quantity.ts';
 import { TransportError } from '../../transport/transport-error.ts';
 import {
   TOO_MANY_FILES_HELP,
@@ -72,9 +73,9 @@ export async function unreached(attempt: Attempt, error: TransportError): Promis
 export function reasonOf({ endpoint, connectTimeoutMs }: Attempt, error: TransportError): string {
   if (error.kind === 'dns') return `no address found for ${endpoint.hostname}`;
   if (error.kind === 'connect-timeout') {
-    const seconds = `${connectTimeoutMs / 1000} s (target.connectTimeout)`;
+    const limit = `${formatDuration(connectTimeoutMs)} (target.connectTimeout)`;
     const what = endpoint.protocol === 'https:' ? 'connection and TLS handshake' : 'connection';
-    return `no ${what} within ${seconds}`;
+    return `no ${what} within ${limit}`;
   }
   return REASONS[error.kind] ?? error.message.replace(/\.$/, '');
 }

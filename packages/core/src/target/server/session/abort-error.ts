@@ -2,7 +2,7 @@ import { TargetError } from '../../errors.ts';
 
 /** The rejection of a request that its signal cancelled. */
 export function createAbortError(signal: AbortSignal): DOMException {
-  return new DOMException('the request was cancelled', {
+  return new DOMException('the request was canceled', {
     name: 'AbortError',
     cause: signal.reason,
   });

@@ -1,6 +1,9 @@
 import { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { ConfigError } from '../../../spec/error/errors.ts';
+import { systemErrorCode } from '../../../spec/error/system-error.ts';
+
+const HELP = 'set target.caCertificates to PEM files with CA certificates';
 
 /**
  * Reads trusted certificates.
@@ -13,14 +16,26 @@ export async function readCertificates(paths: readonly string[]): Promise<string
 }
 
 async function readCertificate(path: string): Promise<string> {
+  const text = await readPem(path);
   try {
-    const text = await readFile(path, 'utf8');
     parseCertificate(text);
-    return text;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new ConfigError(`invalid certificate "${path}": ${reason}`, {
-      help: 'set target.caCertificates to PEM files with CA certificates',
+    throw new ConfigError(`invalid certificate "${path}" in target.caCertificates: ${reason}`, {
+      help: HELP,
+      cause: error,
+    });
+  }
+  return text;
+}
+
+async function readPem(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    const reason = systemErrorCode(error) ?? String(error);
+    throw new ConfigError(`cannot read "${path}" in target.caCertificates: ${reason}`, {
+      help: HELP,
       cause: error,
     });
   }

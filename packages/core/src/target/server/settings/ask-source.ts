@@ -81,7 +81,7 @@ function readResponse(
     return readLabelSettings(response.text, type, source.series, secrets);
   }
   if (typeof response.json !== 'object' || response.json === null) {
-    return 'the response is not valid JSON';
+    return 'the response is not a JSON object or array';
   }
   const { pick, prefix = '', version, state: moving, ignored } = source;
   const picked = pick === undefined ? response.json : pick(response.json, question);

@@ -25,7 +25,7 @@ export function readLabelSettings(
   secrets: readonly string[],
 ): LabelSettings | string {
   const reading = readServerMetrics(text, contentType);
-  if ('unreadable' in reading) return reading.unreadable;
+  if ('unreadable' in reading) return `returned ${reading.unreadable}`;
   const settings: FlatSettings = new Map();
   for (const [family, entries] of reading.info) {
     const name = family.replace(/^(?:[^:]*:|trtllm_)/, '');

@@ -52,11 +52,8 @@ export class TokenCounter {
     const tokensPerWord = (manyTokens - fewTokens) / (many - few);
     if (tokensPerWord > 0) return tokensPerWord;
     throw new TargetError(
-      `the server has no /tokenize, and its usage reports no plausible prompt tokens (${fewTokens} for ${few} words, ${manyTokens} for ${many})`,
-      {
-        code: 'NO_TOKEN_COUNT',
-        help: 'enable usage in the server, or use prompts from a file: prompts of an exact length need token counts',
-      },
+      `the server has no /tokenize, and its usage ${Number.isNaN(tokensPerWord) ? 'has no prompt tokens' : `has implausible prompt tokens (${fewTokens} for ${few} words, ${manyTokens} for ${many})`}`,
+      { code: 'NO_TOKEN_COUNT', help: 'enable usage in the server, or remove inputTokens' },
     );
   }
 }

@@ -84,7 +84,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
     if (this.#isOver) return;
     this.#isFraming = true;
     this.#end({ kind: 'end', id: this.id, atNs: nowNs() });
-    const message = 'The server did not complete the HTTP framing in time.';
+    const message = 'the server did not complete the HTTP framing in time';
     this.#timer = new LongTimer(() => this.#controller?.abort(new Error(message)), FRAMING_MS);
   }
 
@@ -118,7 +118,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
     const atNs = nowNs();
     this.#controller = controller;
     if (this.#isOver) {
-      controller.abort(new Error('The request ended before it began.'));
+      controller.abort(new Error('the request ended before it began'));
       return;
     }
     const openedNs = this.connection.takeOpenedNs();

@@ -114,6 +114,6 @@ export function readRecordBatch(batch: RecordBatch): TransportRecord[] {
       }
       case undefined:
     }
-    throw new RangeError(`Record ${index} of a batch has unknown kind ${code}, or lacks its data.`);
+    throw new RangeError(`record ${index} of a batch has unknown kind ${code}, or lacks its data`);
   });
 }

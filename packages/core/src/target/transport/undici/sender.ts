@@ -71,7 +71,7 @@ export class UndiciSender {
   cancel(ids: readonly number[] | 'all'): void {
     const chosen = ids === 'all' ? undefined : new Set(ids);
     const isChosen = ({ id }: { readonly id: number }): boolean => chosen?.has(id) ?? true;
-    const failure: TransportFailure = { kind: 'cancelled', message: 'the request was cancelled' };
+    const failure: TransportFailure = { kind: 'cancelled', message: 'the request was canceled' };
     for (const { id } of this.#pending.takeWhere(isChosen)) {
       this.#add({ kind: 'failed', id, atNs: nowNs(), failure });
     }

@@ -99,7 +99,7 @@ export class WorkerTransport implements Transport {
     if (response.news === 'account') return response.account;
     throw new LoadcellError(
       'TRANSPORT',
-      `Unexpected worker reply "${response.news}": expected the account.`,
+      `unexpected worker reply "${response.news}": expected the account`,
     );
   }
 
@@ -172,18 +172,17 @@ export class WorkerTransport implements Transport {
 }
 
 function closedError(): TargetError {
-  return new TargetError('The transport was closed.', {
+  return new TargetError('the transport was closed', {
     code: 'TRANSPORT_CLOSED',
     help: 'make a new one for more requests',
   });
 }
 
 function brokenError(cause: Error): LoadcellError {
-  return new LoadcellError(
-    'TRANSPORT',
-    `The thread that sends requests failed: ${cause.message}.`,
-    { cause, help: 'report this as a bug in Loadcell' },
-  );
+  return new LoadcellError('TRANSPORT', `the thread that sends requests failed: ${cause.message}`, {
+    cause,
+    help: 'report this as a bug in Loadcell',
+  });
 }
 
 /** Path of the worker's built entry: it runs JavaScript on disk even if this package runs from its sources. */
@@ -192,7 +191,7 @@ function findWorker(): string {
     return createRequire(import.meta.url).resolve('@loadcell/core/undici-worker');
   } catch (cause) {
     if (systemErrorCode(cause) !== 'MODULE_NOT_FOUND') throw cause;
-    throw new TargetError('The worker of @loadcell/core that sends requests is not built.', {
+    throw new TargetError('the worker of @loadcell/core that sends requests is not built', {
       code: 'WORKER_NOT_BUILT',
       help: 'run npm run build in the checkout, or reinstall @loadcell/core',
       cause,

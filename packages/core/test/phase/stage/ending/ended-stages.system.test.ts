@@ -130,6 +130,9 @@ describe('a level of a sweep that fails too often', () => {
       ['sweep/3', true],
     ]);
     expect(stageOf(phase, 'sweep/4').endedBy?.kind).toBe('errors');
+    expect(phase.steps).toContainEqual(
+      expect.stringMatching(/^sweep\/4: \d+\.\d% of requests .*, ended early after .* failed/),
+    );
     expect(phase.steps.at(-1)).toBe('sweep: highest level met 3');
   });
 });

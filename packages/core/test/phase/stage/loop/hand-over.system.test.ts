@@ -160,7 +160,7 @@ describe('a load whose server refuses connections', () => {
     await expect(handOverFour(phase, target, 'mock')).rejects.toMatchObject({
       code: SERVER_LOST,
       message: expect.stringMatching(
-        /^The server was gone .+ into the phase, at \d{4}-.+Z, before stage closed: Cannot open any of 2 connections/u,
+        /^the server was gone .+ into the phase, at \d{4}-.+Z, before stage closed: Cannot open any of 2 connections/u,
       ),
     });
   });

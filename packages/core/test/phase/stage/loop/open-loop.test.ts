@@ -112,7 +112,7 @@ describe('an open loop', () => {
       { kind: 'open', name: 'half' },
     ]);
     await expect(running).rejects.toMatchObject({
-      summary: 'No request of stage "closed" succeeded, so stage "half" has no rate.',
+      summary: 'no request of stage "closed" succeeded, so stage "half" has no rate',
       help: 'check the request errors, or set rate of stage "half" to requests per second',
     });
     expect(phase.eventsOf('stage-began').map(({ stage }) => stage)).toEqual(['closed']);

@@ -200,12 +200,12 @@ describe.each(STAGES)('a %s stage until decided', (kind, stage) => {
     expect(endOf(phase).decided).toEqual({ endedBy: 'max-duration', looks: 0, requests: 0 });
     expect(phase.rows.at(-1)?.outcome).toBe('error');
     expect(stageOf(phase, kind).isWhole).toBe(true);
-    expect(() => phase.context.watch.refuseLostServer('stage next')).toThrow('The server was gone');
+    expect(() => phase.context.watch.refuseLostServer('stage next')).toThrow('the server was gone');
   });
 
   it('cannot run without a decision', async () => {
     const { phase } = await loaded();
-    await expect(run(phase)).rejects.toThrow(`Stage "${kind}" has no decision`);
+    await expect(run(phase)).rejects.toThrow(`stage "${kind}" has no decision`);
   });
 });
 

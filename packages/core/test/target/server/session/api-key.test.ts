@@ -16,7 +16,9 @@ describe('the key of a server', () => {
   });
 
   it('is rejected before anything is sent, where no header can contain it', () => {
-    expect(() => readApiKey({ LOADCELL_API_KEY: 'a\u00e9' })).toThrow(/API key.*visible ASCII/);
+    expect(() => readApiKey({ LOADCELL_API_KEY: 'a\u00e9' })).toThrow(
+      /API key.*expected ASCII on one line/,
+    );
     expect(() => readHeaders({}, { 'bad name': 'v' })).toThrow(/"bad name" cannot be sent/);
   });
 

@@ -199,8 +199,8 @@ describe('settings that cannot be read', () => {
   it('are absent with a reason, and no error', async () => {
     const { found } = await read({ '/v1/models': list, '/version': '<html>', '/load': '[' });
     expect(found.unread).toMatchObject({
-      '/version': 'the response is not valid JSON',
-      '/load': 'the response is not valid JSON',
+      '/version': 'the response is not a JSON object or array',
+      '/load': 'the response is not a JSON object or array',
       '/is_sleeping': 'HTTP 404',
     });
   });

@@ -3,7 +3,7 @@ import type { RequestFailure } from '../../failure/request-failure.ts';
 
 const DROPPED: RequestFailure = {
   kind: 'dropped',
-  message: 'The request was scheduled but unsent when the load was interrupted.',
+  message: 'the load was interrupted after the scheduled start of the request, before it was sent',
 };
 
 /** The result of a scheduled request that was never sent. @param atNs when the load was interrupted */
