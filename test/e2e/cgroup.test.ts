@@ -109,7 +109,7 @@ describe.skipIf(reason !== undefined)(
       expect(code).toBe(137);
       expect(stderr).toMatch(/was killed by SIGKILL\.\n +OOM +the kernel killed 1 process/u);
       expect(report).toMatch(
-        /died by signal SIGKILL .*: the kernel killed 1 process in the cgroup/u,
+        /was killed by SIGKILL, .*: the kernel killed 1 process in the cgroup/u,
       );
     });
 

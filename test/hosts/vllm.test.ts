@@ -81,7 +81,7 @@ describe('vLLM and a gateway', () => {
     expect(run.recommendations.map(({ rule }) => rule)).not.toContain('server-counts-differ');
   });
 
-  it('frees requests that are cancelled on purpose, and counts none of them', async () => {
+  it('frees requests that are canceled on purpose, and counts none of them', async () => {
     const cancel = { share: 0.3, after: '400ms' };
     const stages = [{ kind: 'closed', concurrency: 4, requests: 40, cancel }];
     const run = await runLoad(vllm(), { stages, outputTokens: 300 });

@@ -10,7 +10,7 @@
 namespace loadcell {
 
 // The C library's `send` and `recv` are thread cancellation points, and entering and leaving one costs a twentieth of a
-// small request. No thread here is ever cancelled, so these functions call the kernel directly. Errors are in `errno`, as
+// small request. No thread here is ever canceled, so these functions call the kernel directly. Errors are in `errno`, as
 // usual. Sanitizers intercept the C library, so sanitizer builds keep it.
 #if defined(__linux__) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__) && \
     defined(SYS_sendto) && defined(SYS_recvfrom)

@@ -133,7 +133,7 @@ TEST("below the limit every request gets a connection, opened on demand and coun
   rig.stop();
 }
 
-TEST("one request is cancelled while others continue") {
+TEST("one request is canceled while others continue") {
   RawServer server(silent());
   WireRig rig({.connections = 2, .most_connections = 2});
   rig.wire().start({server.address()});
@@ -153,7 +153,7 @@ TEST("one request is cancelled while others continue") {
   CHECK_EQUAL(rig.outcome(2).last_rows, 1);
 }
 
-TEST("a request cancelled before its turn is never sent") {
+TEST("a request canceled before its turn is never sent") {
   // If its turn came first, retry with more time.
   for (int64_t lead_ns = 50 * kMillisecondNs;; lead_ns *= 10) {
     RawServer server(answering());
@@ -174,7 +174,7 @@ TEST("a request cancelled before its turn is never sent") {
   }
 }
 
-TEST("all requests in flight and staged are cancelled; later ones are not") {
+TEST("all requests in flight and staged are canceled; later ones are not") {
   RawServer server(silent());
   WireRig rig({.connections = 4, .most_connections = 4});
   rig.wire().start({server.address()});

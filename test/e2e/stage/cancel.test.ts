@@ -30,7 +30,7 @@ async function run(url: string, ...flags: readonly string[]): Promise<Ran> {
   return { cwd, stage, output: stdout };
 }
 
-describe('requests cancelled on purpose', () => {
+describe('requests canceled on purpose', () => {
   it('are cut at the server, counted separately, and the same in a run with the same seed', async () => {
     // Half a second to the end of a response: none ends before its cut.
     const mock = startMockServer({
@@ -54,7 +54,7 @@ describe('requests cancelled on purpose', () => {
     expect(first.stage.measurements['errorRate']?.avg).toBe(0);
     expect(first.stage.measurements['responseLatency']?.count).toBe(40 - abandoned);
     expect(unwrapped(first.output)).toContain(
-      `cancelled on purpose: ${abandoned} of 40 after 100 ms`,
+      `canceled on purpose: ${abandoned} of 40 after 100 ms`,
     );
     expect(first.output).not.toContain('handshakes');
     const again = await run(mock.url, ...flags, ...cancel);

@@ -33,7 +33,7 @@ class Ledger {
   bool has_unsent() const noexcept { return !queue_.is_empty(); }
 
   /**
-   * Takes the next request if it is due; null if none is. Settles cancelled requests on the way.
+   * Takes the next request if it is due; null if none is. Settles canceled requests on the way.
    * @param now_ns becomes the scheduled start of a request to be sent as soon as possible
    */
   Request* take_due(int64_t now_ns);
@@ -53,7 +53,7 @@ class Ledger {
   /** Cancels a request that is not in flight when its turn comes. */
   void cancel_unsent(double request_id);
 
-  /** Settles at most `limit` unsent requests, as dropped or cancelled. False: none are left. */
+  /** Settles at most `limit` unsent requests, as dropped or canceled. False: none are left. */
   bool settle_unsent(size_t limit, WireFailure failure, int64_t now_ns);
 
   /** Writes last rows that waited for room. False: some still wait. */
@@ -74,7 +74,7 @@ class Ledger {
   LogHistogram& send_delay_;
   Inbox<Order>& spent_;
   RequestQueue queue_;
-  /** Ids of cancelled requests that have not been taken yet. */
+  /** Ids of canceled requests that have not been taken yet. */
   std::vector<double> cancelled_;
   Request* oldest_waiting_ = nullptr;
   Request* newest_waiting_ = nullptr;

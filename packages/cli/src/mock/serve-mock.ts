@@ -57,7 +57,7 @@ export async function serveMock({ flags, terminal }: Invocation): Promise<ExitCo
   if (!flags.has('quiet')) {
     const { requests, answered, faulted, abandoned } = server.account();
     terminal.stderr.write(
-      `${requests} ${requests === 1 ? 'request' : 'requests'}: ${answered} successful, ${faulted} failed on purpose, ${abandoned} cancelled by the client\n`,
+      `${requests} ${requests === 1 ? 'request' : 'requests'}: ${answered} successful, ${faulted} failed on purpose, ${abandoned} canceled by the client\n`,
     );
   }
   return EXIT_CODES.pass;

@@ -26,7 +26,7 @@ export function describeStage({ name, place, load, level, untilDecided }: StageF
   ].join(', ');
 }
 
-/** Measured requests that have ended, including those cancelled on purpose. */
+/** Measured requests that have ended, including those canceled on purpose. */
 export function endedRequests({ successful, failed, abandoned }: StageFigures): number {
   return successful + failed + abandoned;
 }
@@ -54,9 +54,9 @@ export function describeFailed({ failed }: StageFigures): string {
   return `${formatNumber(failed)} failed`;
 }
 
-/** `12 cancelled on purpose`; empty without any. */
+/** `12 canceled on purpose`; empty without any. */
 export function describeAbandoned({ abandoned }: StageFigures): string[] {
-  return abandoned === 0 ? [] : [`${formatNumber(abandoned)} cancelled on purpose`];
+  return abandoned === 0 ? [] : [`${formatNumber(abandoned)} canceled on purpose`];
 }
 
 /** `24.5 req/s`, to three digits; empty while it is unknown. */

@@ -92,7 +92,7 @@ export const LOAD_FLAGS: readonly FlagRow[] = [
   },
   {
     flags: '--cancel <share>',
-    description: 'share of requests cancelled on purpose, such as 10%',
+    description: 'share of requests canceled on purpose, such as 10%',
     kind: 'ratio',
     stage: 'setting',
   },

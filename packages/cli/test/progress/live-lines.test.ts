@@ -72,10 +72,10 @@ describe('the live view', () => {
     expect(plainLine({ ...view, source })).toContain(' · 300, next look at 512 requests · ');
   });
 
-  it('counts requests cancelled on purpose separately from failed ones', () => {
+  it('counts requests canceled on purpose separately from failed ones', () => {
     const planned = { bound: 'exactly', count: 120 } as const;
     expect(requestsOf({ successful: 40, abandoned: 12, planned })).toBe(
-      'requests  52 of 120 · 0 failed · 12 cancelled on purpose',
+      'requests  52 of 120 · 0 failed · 12 canceled on purpose',
     );
   });
 

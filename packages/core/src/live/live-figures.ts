@@ -35,9 +35,9 @@ export interface StageFigures {
   /** Progress of a stage that runs until its criteria are decided; absent for others and once it has ended. */
   readonly untilDecided?: UntilDecidedFigures;
   readonly successful: number;
-  /** Excludes requests that the run itself cancelled. */
+  /** Excludes requests that the run itself canceled. */
   readonly failed: number;
-  /** Requests cancelled on purpose: neither successful nor failed. */
+  /** Requests canceled on purpose: neither successful nor failed. */
   readonly abandoned: number;
   /** Requests that ended per second over the last 5 s, warm-up included; `NaN` unless the stage is in progress. */
   readonly requestsPerSecond: number;

@@ -50,7 +50,7 @@ export class StageAggregate {
     this.#isInProgress = false;
   }
 
-  /** Counts a request as stage metrics do: one that the client cancelled is neither a success nor a failure. */
+  /** Counts a request as stage metrics do: one that the client canceled is neither a success nor a failure. */
   request(row: RequestRow): void {
     if (row.outcome === 'cancelled') return;
     if (row.outcome === 'abandoned') {

@@ -2,8 +2,9 @@ import type { CrossedMemoryLimit } from '../collector/memory-watch.ts';
 import type { OomKill } from '../collector/oom-watch.ts';
 import { describeOomKill } from '../metric/format/describe-event.ts';
 import { formatBytes, formatMs } from '../metric/format/format-value.ts';
+import { describeEnd } from '../spec/describe-end.ts';
 import { LoadcellError, ResourceError, TestError } from '../spec/error/errors.ts';
-import { describeEnd, type TargetDiedError } from '../target/errors.ts';
+import type { TargetDiedError } from '../target/errors.ts';
 
 /** The run was stopped: by Ctrl-C, or the signal of the caller. */
 export class InterruptedError extends LoadcellError {

@@ -20,7 +20,7 @@ export function nearestName(name: string, known: readonly string[]): string | un
 
 /** The error for an unknown name, in two parts. */
 export interface UnknownName {
-  /** `unknown stage "opne"; did you mean "open"?`, or a sentence that ends in a period. */
+  /** `unknown stage "opne"; did you mean "open"?`, or no question. */
   readonly text: string;
   /** What to use: imperative, lower case, no period. Absent where no name is known. */
   readonly help?: string;
@@ -38,7 +38,7 @@ export function explainUnknown(
   meant: string | undefined = nearestName(name, known),
 ): UnknownName {
   const [only, ...others] = known;
-  const text = `unknown ${what} "${name}"${meant === undefined ? '.' : `; did you mean "${meant}"?`}`;
+  const text = `unknown ${what} "${name}"${meant === undefined ? '' : `; did you mean "${meant}"?`}`;
   if (only === undefined) return { text };
   return { text, help: others.length === 0 ? `use "${only}"` : `use one of ${known.join(', ')}` };
 }

@@ -37,7 +37,7 @@ function parseQuantity(
   if (digits === undefined || factor === undefined) {
     const known = [...units.keys()].join(', ');
     throw new ConfigError(
-      `invalid ${what} "${text}": expected a number with one of the units ${known}, such as ${example}.`,
+      `invalid ${what} "${text}": expected a number with one of the units ${known}, such as ${example}`,
     );
   }
   return Number(digits) * factor;

@@ -1,3 +1,4 @@
+import { describeEnd } from '../spec/describe-end.ts';
 import { LoadcellError, type LoadcellErrorOptions } from '../spec/error/errors.ts';
 import type { TargetExit } from './target.ts';
 
@@ -34,12 +35,6 @@ export class TargetDiedError extends TargetError {
     this.outputTail = outputTail;
     this.isStarting = options?.isStarting ?? false;
   }
-}
-
-/** How a process ended. Only its parent learns the exit status, so that of an attached process is unknown. */
-export function describeEnd({ exitCode, signal }: Pick<TargetExit, 'exitCode' | 'signal'>): string {
-  if (signal !== null) return `was killed by ${signal}`;
-  return exitCode === null ? 'exited with unknown status' : `exited with code ${exitCode}`;
 }
 
 /** A target can be started once. */

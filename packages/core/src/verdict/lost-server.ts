@@ -16,8 +16,8 @@ export function describeLostServer(phase: PhaseStreams): string | undefined {
   const afterMs = (first.endNs - phase.beganNs) / 1e6;
   const clock = new Date(phase.clockEpochMs + first.endNs / 1e6).toISOString();
   return (
-    `The server was gone ${formatMs(afterMs)} into the phase, at ${clock}: from then on all ${formatNumber(failures)} requests failed, ` +
-    `the first with: ${endedSentence(first.errorMessage)} Check the server log, and the kernel log for an OOM kill.`
+    `The server was gone ${formatMs(afterMs)} into the phase (${clock}): all ${formatNumber(failures)} requests from then on failed ` +
+    `(first error: ${first.errorMessage.replace(/\.$/, '')}). Check the server log, and the kernel log for an OOM kill.`
   );
 }
 
@@ -33,9 +33,4 @@ function lastSuccessAndOn({ requests }: PhaseStreams): RequestRow[] {
   const later: RequestRow[] = [];
   for (const row of requests) if (row.endNs > last.endNs) later.push(row);
   return [last, ...later.toSorted((one, other) => one.endNs - other.endNs)];
-}
-
-/** Messages of servers may lack a period. */
-function endedSentence(text: string): string {
-  return /[.!?…]$/.test(text) ? text : `${text}.`;
 }

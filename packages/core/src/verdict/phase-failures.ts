@@ -1,4 +1,4 @@
-import { describeExit, describeOomKill } from '../metric/format/describe-event.ts';
+import { describeOomKill } from '../metric/format/describe-event.ts';
 import { formatMs, formatValue } from '../metric/format/format-value.ts';
 import {
   countOf,
@@ -6,6 +6,7 @@ import {
   isSuccessful,
   isAttempted,
 } from '../metric/measure/service-requests.ts';
+import { describeEnd } from '../spec/describe-end.ts';
 import { LoadcellError, ResourceError, TestError } from '../spec/error/errors.ts';
 import { isEmptyResponse } from '../stream/rows/empty-response.ts';
 import { SERVER_LOST } from '../stream/rows/lost-server.ts';
@@ -57,7 +58,7 @@ export function phaseFailures(phase: PhaseStreams, errors: readonly Error[]): Ph
     if (event.kind === 'target-exited' && !event.expected && !deathStated) {
       const afterMs = (event.atNs - phase.beganNs) / 1e6;
       const clock = new Date(phase.clockEpochMs + event.atNs / 1e6).toISOString();
-      const text = `The target's process ${event.pid} died ${describeExit(event)} ${formatMs(afterMs)} into the phase, at ${clock}${describeKillOf(event.pid, phase)}.`;
+      const text = `Target process ${event.pid} ${describeEnd(event)}, ${formatMs(afterMs)} into the phase (${clock})${describeKillOf(event.pid, phase)}.`;
       failures.push({ kind: 'target-died', error: new TestError(text, { phase: phase.name }) });
     }
     if (event.kind === 'limit-crossed' && !limitStated) {
@@ -132,7 +133,7 @@ function describeFailedStage(
   const where = count > 1 ? ` of stage ${name}` : '';
   const abandoned = countOf(requests, isAbandoned);
   if (first === undefined && abandoned > 0) {
-    return `All ${abandoned} measured requests${where} were cancelled on purpose, so nothing was measured.`;
+    return `All ${abandoned} measured requests${where} were canceled on purpose, so nothing was measured.`;
   }
   if (first === undefined) {
     // A stage that was cut off may have had no time for one, and its cause has failed the phase.

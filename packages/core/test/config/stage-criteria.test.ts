@@ -28,17 +28,17 @@ describe('a criterion of a stage', () => {
     ],
     [
       { phase: 'baseline', successCriteria: { [key]: 1 } },
-      `successCriteria.${key}: unknown stage "open".`,
+      `successCriteria.${key}: unknown stage "open"`,
       'use "sequential"',
     ],
     [
       { phases: { load: { stages: [{ kind: 'closed' }], successCriteria: { [key]: 1 } } } },
-      `phases.load.successCriteria.${key}: unknown stage "open".`,
+      `phases.load.successCriteria.${key}: unknown stage "open"`,
       'use "closed"',
     ],
     [
       { phases: { baseline: { successCriteria: { [key]: 1 } } } },
-      `phases.baseline.successCriteria.${key}: unknown stage "open".`,
+      `phases.baseline.successCriteria.${key}: unknown stage "open"`,
       'use "sequential"',
     ],
   ])('is refused where the stage does not run: %j', (input, text, help) => {

@@ -34,7 +34,7 @@ describe('a stage until decided', () => {
     ],
     [
       { ...decided, until: 'certain' },
-      'unknown phases.load.stages.0.until "certain".',
+      'unknown phases.load.stages.0.until "certain"',
       'use "decided"',
     ],
     [

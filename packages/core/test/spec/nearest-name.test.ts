@@ -27,9 +27,9 @@ describe('the nearest known name', () => {
       help: 'use one of outputDir, verbose, phase, timeout, maxMemory',
     });
     expect(explainUnknown('key', 'qqqqqqqqqqqqqqqqqq', ['a'])).toEqual({
-      text: 'unknown key "qqqqqqqqqqqqqqqqqq".',
+      text: 'unknown key "qqqqqqqqqqqqqqqqqq"',
       help: 'use "a"',
     });
-    expect(explainUnknown('key', 'x', [])).toEqual({ text: 'unknown key "x".' });
+    expect(explainUnknown('key', 'x', [])).toEqual({ text: 'unknown key "x"' });
   });
 });

@@ -235,7 +235,7 @@ export class ScriptedTarget implements Target {
     this.#resolveExited(exit);
   }
 
-  /** Waits until a stamp; rejects when the target is gone or the request was cancelled. */
+  /** Waits until a stamp; rejects when the target is gone or the request was canceled. */
   async #wait(untilNs: number, signal?: AbortSignal): Promise<void> {
     const ended = AbortSignal.any([this.#gone.signal, ...(signal === undefined ? [] : [signal])]);
     try {

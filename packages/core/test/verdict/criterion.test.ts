@@ -75,7 +75,7 @@ describe('parseCriterion', () => {
       /^unknown criterion "ttft\.p96"; did you mean "ttft\.p9[059]"\?$/u,
     );
     expect(refusalOf(() => parseCriterion('completelyDifferentThings'))).toEqual({
-      text: 'unknown criterion "completelyDifferentThings".',
+      text: 'unknown criterion "completelyDifferentThings"',
       help,
     });
   });

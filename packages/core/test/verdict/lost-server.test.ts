@@ -37,18 +37,18 @@ test('a server that is unreachable from some time on has died then', () => {
   expect(others).toEqual([]);
   expect(failure?.kind).toBe('target-died');
   expect(failure?.error.message).toMatch(
-    /gone 101 ms into the phase, at \d{4}-\d\d-\d\dT[\d:.]+Z: from then on all 3 requests failed, the first with: It was reset\./u,
+    /gone 101 ms into the phase \(\d{4}-\d\d-\d\dT[\d:.]+Z\): all 3 requests from then on failed \(first error: It was reset\)\./u,
   );
 });
 
-test('a message of a server without a period is ended before the advice', () => {
+test('the advice follows a message of a server, with or without a period', () => {
   const phase = new PhaseBuilder('load');
   phase.request({ purpose: 'load', stage: 'closed', sentMs: 0, chunksMs: [5] });
   for (const sentMs of [10, 20, 30]) {
     const failed = { errorKind: 'refused', errorMessage: 'it refused' };
     phase.request({ purpose: 'load', stage: 'closed', sentMs, endMs: sentMs + 1, ...failed });
   }
-  expect(failuresOf(phase)[0]?.error.message).toContain('with: it refused. Check the server log');
+  expect(failuresOf(phase)[0]?.error.message).toContain('(first error: it refused). Check the server log');
 });
 
 test('it has not where it responded again, or was reachable and refused otherwise', () => {

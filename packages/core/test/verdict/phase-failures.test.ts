@@ -44,8 +44,8 @@ describe('phaseFailures', () => {
   test('reports an unexpected death of the target, with its time', () => {
     const [failure] = phaseFailures(dies(sound(), false).build(5000), []);
     expect(failure?.kind).toBe('target-died');
-    expect(failure?.error.message).toContain('process 42 died by signal SIGKILL 3.20 s into');
-    expect(failure?.error.message).toMatch(/at \d{4}-\d\d-\d\dT[\d:.]+Z/u);
+    expect(failure?.error.message).toContain('process 42 was killed by SIGKILL, 3.20 s into');
+    expect(failure?.error.message).toMatch(/\(\d{4}-\d\d-\d\dT[\d:.]+Z\)/u);
     expect(kinds(dies(sound(), true))).toEqual([]);
   });
 
@@ -117,7 +117,7 @@ describe('phaseFailures', () => {
     expect(kinds(sound().stage('open', 4000))).toEqual([]);
   });
 
-  test('fails a phase with a stage whose requests were all cancelled on purpose', () => {
+  test('fails a phase with a stage whose requests were all canceled on purpose', () => {
     const cut = sound()
       .stage('open', 4000, 4500, { cancel: { share: 1, afterMs: 10 } })
       .request({
@@ -129,7 +129,7 @@ describe('phaseFailures', () => {
         errorMessage: '',
       });
     expect(phaseFailures(cut.build(5000), []).map(({ error }) => error.message)).toEqual([
-      'All 1 measured requests of stage open were cancelled on purpose, so nothing was measured.',
+      'All 1 measured requests of stage open were canceled on purpose, so nothing was measured.',
     ]);
   });
 

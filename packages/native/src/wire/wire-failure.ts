@@ -47,7 +47,7 @@ const WORDS: Readonly<Record<Exclude<WireFailure, 'protocol'>, string>> = {
   'body-too-large': 'the body of the response is larger than the limit',
   'closed-early': 'the server closed the connection before the response was complete',
   'too-many-files': 'too many open files',
-  cancelled: 'the request was cancelled',
+  cancelled: 'the request was canceled',
   unreachable: 'there is no route to the server',
   socket: 'the socket failed',
 };

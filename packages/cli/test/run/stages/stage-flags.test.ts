@@ -119,7 +119,7 @@ describe('flags of stages that would have no effect', () => {
     ],
     [
       { rate: '1', arrivals: 'weird' },
-      'unknown --arrivals "weird".',
+      'unknown --arrivals "weird"',
       'pass one of poisson, constant, gamma; gamma needs --burstiness',
     ],
     [

@@ -7,17 +7,17 @@ import { abandonedOutputTokens } from './abandoned-tokens.ts';
 /** Reason where no stage cancels requests. */
 export const NO_CUT = 'no stage cancels requests on purpose';
 
-/** Requests that the client cancelled on purpose. */
+/** Requests that the client canceled on purpose. */
 export const abandonedRequests: MetricDefinition = {
   name: 'abandonedRequests',
-  label: 'requests cancelled on purpose',
+  label: 'requests canceled on purpose',
   aliases: [],
   of: 'stage',
   unit: 'count',
   better: 'neither',
   defaultAggregate: 'avg',
   isShownWhen: ({ avg }) => !Number.isNaN(avg),
-  description: 'Measured requests that the client cancelled on purpose.',
+  description: 'Measured requests that the client canceled on purpose.',
   formula:
     'measured requests whose connection the client closed at the configured time after the send; in no latency, error rate or attainment',
   read: ({ stages, requests }) => {

@@ -2,7 +2,7 @@ import type { RequestRow } from '../../stream/rows/request-row.ts';
 import { formatNumber } from '../format/format-value.ts';
 import { countOf, isAbandoned } from '../measure/service-requests.ts';
 
-/** Output tokens received before the client cancelled their requests on purpose. */
+/** Output tokens received before the client canceled their requests on purpose. */
 export function abandonedOutputTokens(rows: readonly RequestRow[]): number {
   let tokens = 0;
   for (const row of rows) {
@@ -11,23 +11,23 @@ export function abandonedOutputTokens(rows: readonly RequestRow[]): number {
   return tokens;
 }
 
-/** A remark on output tokens of requests cancelled on purpose; undefined without any. */
+/** A remark on output tokens of requests canceled on purpose; undefined without any. */
 export function abandonedTokensRemark(rows: readonly RequestRow[]): string | undefined {
   const abandoned = countOf(rows, isAbandoned);
   if (abandoned === 0) return undefined;
   const tokens = formatNumber(abandonedOutputTokens(rows));
-  return `includes ${tokens} tokens of ${formatNumber(abandoned)} requests cancelled on purpose, counted by chunks`;
+  return `includes ${tokens} tokens of ${formatNumber(abandoned)} requests canceled on purpose, counted by chunks`;
 }
 
 /**
- * Input tokens of a request; the offered tokens of its prompt where it was cancelled on purpose before the server reported
+ * Input tokens of a request; the offered tokens of its prompt where it was canceled on purpose before the server reported
  * them; `NaN` when unknown.
  */
 export function inputTokensOf(row: RequestRow): number {
   return isAbandoned(row) && Number.isNaN(row.inputTokens) ? row.offeredTokens : row.inputTokens;
 }
 
-/** A remark on prompts of unknown length of requests cancelled on purpose; undefined without any. */
+/** A remark on prompts of unknown length of requests canceled on purpose; undefined without any. */
 export function unknownPromptsRemark(rows: readonly RequestRow[]): string | undefined {
   const unknown = countOf(
     rows,
@@ -36,5 +36,5 @@ export function unknownPromptsRemark(rows: readonly RequestRow[]): string | unde
   );
   return unknown === 0
     ? undefined
-    : `excludes the prompts of ${formatNumber(unknown)} requests cancelled on purpose: unknown length`;
+    : `excludes the prompts of ${formatNumber(unknown)} requests canceled on purpose: unknown length`;
 }

@@ -13,7 +13,7 @@ const BeforeAndAfterSchema = z.object({
   after: MeasuredNumberSchema,
 });
 
-/** What requests cancelled on purpose received, and what the server did with them. A value that was not read is absent. */
+/** What requests canceled on purpose received, and what the server did with them. A value that was not read is absent. */
 export const CutEffectSchema = z.object({
   /** Output tokens received before cancellation. */
   outputTokens: MeasuredNumberSchema,
@@ -29,7 +29,7 @@ export const CutEffectSchema = z.object({
   residentBytes: BeforeAndAfterSchema.exactOptional(),
 });
 
-/** What requests cancelled on purpose received, and what the server did with them. */
+/** What requests canceled on purpose received, and what the server did with them. */
 export type CutEffect = z.output<typeof CutEffectSchema>;
 
 /** Reads the effect of a stage's cancellations on the server. Pure. */

@@ -3,7 +3,7 @@ import type { RequestRow } from '../../stream/rows/request-row.ts';
 import { quantityDelta } from '../server/quantity-delta.ts';
 import { isAbandoned } from '../measure/service-requests.ts';
 
-/** Output tokens that a server generated for requests after the client had cancelled them on purpose. */
+/** Output tokens that a server generated for requests after the client had canceled them on purpose. */
 export interface OrphanedTokens {
   readonly generated: number;
   /** The most output tokens that remained of these requests. */
@@ -11,7 +11,7 @@ export interface OrphanedTokens {
 }
 
 /**
- * The increase of the server's counter of generated tokens beyond the tokens of the responses, cancelled ones included.
+ * The increase of the server's counter of generated tokens beyond the tokens of the responses, canceled ones included.
  * @returns undefined where the server has no counter or restarted, a request failed, or a token count is not the server's
  */
 export function orphanedTokens(phase: PhaseStreams): OrphanedTokens | undefined {
@@ -38,7 +38,7 @@ export function orphanedTokens(phase: PhaseStreams): OrphanedTokens | undefined 
     : { generated: Math.max(0, generated), possible };
 }
 
-/** Output tokens per event of successful streamed requests: cancelled requests are counted by events. */
+/** Output tokens per event of successful streamed requests: canceled requests are counted by events. */
 function tokensPerEvent(rows: readonly RequestRow[]): number {
   let tokens = 0;
   let events = 0;

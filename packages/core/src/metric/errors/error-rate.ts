@@ -13,7 +13,7 @@ export const errorRate: MetricDefinition = {
   better: 'lower',
   description: 'Share of attempted requests that failed, timed out or were dropped.',
   formula:
-    '(error + timeout + dropped) / attempted; requests that the client cancelled are not attempted',
+    '(error + timeout + dropped) / attempted; requests that the client canceled are not attempted',
   read: (phase) => {
     const attempted = countOf(phase.requests, isAttempted);
     const failed = attempted - countOf(phase.requests, isSuccessful);

@@ -1,4 +1,5 @@
 import { formatMs } from './format-value.ts';
+import { describeEnd } from '../../spec/describe-end.ts';
 import { describeEnding } from '../../stream/stage/describe-ending.ts';
 import type { RunEvent } from '../../stream/events/run-event.ts';
 
@@ -26,7 +27,7 @@ export function describeEvent(event: RunEvent): string | undefined {
     case 'server-responded':
       return 'first token from the server';
     case 'target-exited':
-      return `target ${event.pid} ${event.expected ? 'ended' : 'died'} ${describeExit(event)}`;
+      return `target ${event.pid} ${describeEnd(event)}${event.expected ? '' : ', unexpectedly'}`;
     case 'model-loading':
       return `loading ${event.model}`;
     case 'model-loaded':
@@ -107,9 +108,4 @@ export function describeOomKill({ processes, scope, ended }: OomKillFacts): stri
     `${processes} ${processes === 1 ? 'process' : 'processes'} ${where} for memory (OOM)` +
     (gone === '' ? '' : `, when ${gone} exited`)
   );
-}
-
-/** How a process ended, in words. */
-export function describeExit(exit: { exitCode: number | null; signal: string | null }): string {
-  return exit.signal === null ? `with code ${exit.exitCode}` : `by signal ${exit.signal}`;
 }

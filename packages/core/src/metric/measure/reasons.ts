@@ -23,11 +23,9 @@ export function allEmptyReason({ requests }: Pick<PhaseStreams, 'requests'>): st
   return `the server finished all ${successful} responses without text, so no token has a timestamp`;
 }
 
-/** Why no request was attempted: none was made, or each was cancelled on purpose. */
+/** Why no request was attempted: none was made, or each was canceled on purpose. */
 export function noRequestReason({ requests }: Pick<PhaseStreams, 'requests'>): string {
-  return requests.some(isAbandoned)
-    ? 'every measured request was cancelled on purpose'
-    : NO_REQUEST;
+  return requests.some(isAbandoned) ? 'every measured request was canceled on purpose' : NO_REQUEST;
 }
 
 /** Why no service request gives a value: none was made, none succeeded, or none got far enough. */

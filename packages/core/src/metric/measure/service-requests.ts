@@ -15,7 +15,7 @@ export function isAttempted({ outcome, purpose }: RequestRow): boolean {
   return !isEndedByClient(outcome) && isMeasuredPurpose(purpose);
 }
 
-/** Whether the client cancelled a measured request on purpose. */
+/** Whether the client canceled a measured request on purpose. */
 export function isAbandoned({ outcome, purpose }: RequestRow): boolean {
   return outcome === 'abandoned' && isMeasuredPurpose(purpose);
 }
@@ -30,7 +30,7 @@ export function isServed(row: RequestRow): boolean {
   return row.outcome === 'ok' && row.stage !== '';
 }
 
-/** Whether the tokens of a request count in rates: it was successful, or cancelled on purpose. */
+/** Whether the tokens of a request count in rates: it was successful, or canceled on purpose. */
 export function givesTokens(row: RequestRow): boolean {
   return isServed(row) || isAbandoned(row);
 }

@@ -15,7 +15,7 @@ export const inputTokenThroughput: MetricDefinition = {
   better: 'higher',
   defaultAggregate: 'avg',
   description:
-    'Input tokens of successful requests read in the measurement window, per second; includes requests that were cancelled on purpose once they had a first token.',
+    'Input tokens of successful requests read in the measurement window, per second; includes requests that were canceled on purpose once they had a first token.',
   formula:
     'sum of inputTokens of these requests, warm-up included, with their first token in the window (successful requests without one: their end) / window',
   read: (phase) =>

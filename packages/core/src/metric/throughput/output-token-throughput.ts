@@ -17,7 +17,7 @@ export const outputTokenThroughput: MetricDefinition = {
   better: 'higher',
   defaultAggregate: 'avg',
   description:
-    'Output tokens of successful requests that arrived in the measurement window, per second; includes requests cancelled on purpose, up to their cancellation.',
+    'Output tokens of successful requests that arrived in the measurement window, per second; includes requests canceled on purpose, up to their cancellation.',
   formula:
     'sum of outputTokens, spread evenly over the content events of their request, with a timestamp in the window / window',
   read: (phase) =>

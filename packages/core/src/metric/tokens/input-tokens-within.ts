@@ -5,7 +5,7 @@ import { isWithin, type Span } from '../measure/windows.ts';
 
 /**
  * Input tokens of a request that were read within a window: all of them at its first token, when the server has read the
- * prompt, or at its end where no token has a timestamp; `NaN` when unknown. A request cancelled on purpose counts only after
+ * prompt, or at its end where no token has a timestamp; `NaN` when unknown. A request canceled on purpose counts only after
  * its first token, and only where the length of its prompt is known.
  */
 export function inputTokensWithin(row: RequestRow, window: Span): number {

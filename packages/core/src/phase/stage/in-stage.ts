@@ -44,7 +44,7 @@ export interface StageWork {
   readonly purpose: Extract<RequestPurpose, 'load' | 'probe' | 'sequential'>;
   /** Whether the output tokens are exact, and not a maximum. */
   readonly isLengthDemanded: boolean;
-  /** Called once for each measured request; absent where none is cancelled on purpose. */
+  /** Called once for each measured request; absent where none is canceled on purpose. */
   readonly drawCut?: DrawCut;
   readonly watch: StageWatch;
   /** Ends a stage once its criteria are decided; absent for other stages. */

@@ -19,7 +19,7 @@ export class StageWatch {
   #hasLoadEnded = false;
   #measured = 0;
   #good = 0;
-  /** Measured requests cancelled on purpose. */
+  /** Measured requests canceled on purpose. */
   #abandoned = 0;
   /** Successful measured requests that ended in the window. */
   #served = 0;
@@ -87,12 +87,12 @@ export class StageWatch {
     };
   }
 
-  /** Measured requests that ended: successful, failed or cancelled on purpose. */
+  /** Measured requests that ended: successful, failed or canceled on purpose. */
   get measured(): number {
     return this.#measured;
   }
 
-  /** Share of the measured requests that met every SLO, without those cancelled on purpose; 0 when there was none. */
+  /** Share of the measured requests that met every SLO, without those canceled on purpose; 0 when there was none. */
   get attainment(): number {
     const attempted = this.#measured - this.#abandoned;
     return attempted === 0 ? 0 : this.#good / attempted;

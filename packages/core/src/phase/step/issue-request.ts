@@ -25,7 +25,7 @@ export interface IssuedRequest {
   readonly greedy?: boolean;
   /** Whether it belongs to a load, its warm-up included: a load continues after failures. */
   readonly isOfLoad?: boolean;
-  /** When it is cancelled on purpose if still in flight, milliseconds after its send; never when absent. */
+  /** When it is canceled on purpose if still in flight, milliseconds after its send; never when absent. */
   readonly cutAfterMs?: number;
   /** Scheduled start; now when absent. */
   readonly scheduledNs?: number;

@@ -4,7 +4,7 @@ import type { RequestFailures } from './stage-result.ts';
 
 /**
  * The failed requests of a phase or a stage by kind, the most frequent first, including those that warm up or open a
- * context. Requests that the client cancelled did not fail, nor did an over-long prompt that was sent to be refused.
+ * context. Requests that the client canceled did not fail, nor did an over-long prompt that was sent to be refused.
  */
 export function requestFailures({ requests }: Pick<PhaseStreams, 'requests'>): RequestFailures[] {
   const byKind = new Map<string, RequestFailures>();

@@ -61,7 +61,7 @@ export interface StageResult {
   endedBy?: StageEnding;
   /** Which measured requests the client cancels on purpose; absent where none. */
   cancel?: StageCancel;
-  /** The effect of these cancellations on the server; absent where none is cancelled. */
+  /** The effect of these cancellations on the server; absent where none is canceled. */
   cutEffect?: CutEffect;
   /** Whether it ran to its end or was over-saturated, its criteria were met and a request succeeded; for a level, whether it met the SLOs. */
   success: boolean;
@@ -78,12 +78,12 @@ export interface StageResult {
   /** Measured requests that ended after the window, and how long they took, milliseconds. */
   drain: { requests: number; durationMs: number };
   requests: {
-    /** Measured requests with a scheduled start, without those that the client cancelled. */
+    /** Measured requests with a scheduled start, without those that the client canceled. */
     due: number;
     successful: number;
     failed: number;
     cancelled: number;
-    /** Measured requests that the client cancelled on purpose: neither due nor failed. */
+    /** Measured requests that the client canceled on purpose: neither due nor failed. */
     abandoned: number;
     /** Scheduled within the window, per second of it. */
     duePerSecond: number;

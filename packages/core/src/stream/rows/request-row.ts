@@ -27,7 +27,7 @@ export const REQUEST_OUTCOMES = [
   'dropped',
   /** Ended by the run itself, as in an interruption. */
   'cancelled',
-  /** Cancelled by the client on purpose, at the configured time after its send. */
+  /** Canceled by the client on purpose, at the configured time after its send. */
   'abandoned',
   /** An over-long prompt sent as a test, which the server rejected for its length. */
   'refused',

@@ -34,7 +34,7 @@ export function inOrderOfArrival<Row extends ArrivalStamps>(
   return rows.toSorted((a, b) => arrivalNs(load, a) - arrivalNs(load, b));
 }
 
-/** Whether a request counts as an arrival of its stage: measured, and not cancelled by the run itself. */
+/** Whether a request counts as an arrival of its stage: measured, and not canceled by the run itself. */
 export function isArrival({ purpose, outcome }: Pick<RequestRow, 'purpose' | 'outcome'>): boolean {
   return isMeasuredPurpose(purpose) && outcome !== 'cancelled';
 }

@@ -28,7 +28,7 @@ function measured(phase: PhaseBuilder): Readonly<Record<string, Measurement>> {
   return measureStage(stageOf(phase));
 }
 
-describe('requests cancelled on purpose', () => {
+describe('requests canceled on purpose', () => {
   test('are counted with the tokens that they received', () => {
     const { abandonedRequests } = measured(loop());
     expect(abandonedRequests).toMatchObject({ avg: 10 });
@@ -60,7 +60,7 @@ describe('requests cancelled on purpose', () => {
     const phase = loop().request(cutRequest(9000, { offeredTokens: Number.NaN }));
     const { inputTokenThroughput } = measured(phase);
     expect(inputTokenThroughput?.avg).toBe((20 * 24) / 10);
-    expect(inputTokenThroughput?.note).toContain('excludes the prompts of 1 requests cancelled');
+    expect(inputTokenThroughput?.note).toContain('excludes the prompts of 1 requests canceled');
   });
 
   test('add no input tokens when no token came before the cancellation', () => {
@@ -101,7 +101,7 @@ describe('serverOrphanedRequests', () => {
     expect(measured(phase)['serverOrphanedRequests']?.max).toBe(0);
   });
 
-  test('has a reason when the server reports nothing and when no request was cancelled', () => {
+  test('has a reason when the server reports nothing and when no request was canceled', () => {
     expect(measured(loop())['serverOrphanedRequests']?.reason).toBe('no server metrics were read');
     const uncut = new PhaseBuilder('load')
       .stage('closed', 1000, 2000, { cancel: CANCEL })
@@ -123,7 +123,7 @@ describe('the effect of cancellation', () => {
     });
   });
 
-  test('scales events of cancelled requests by the tokens per event of the others', () => {
+  test('scales events of canceled requests by the tokens per event of the others', () => {
     const phase = scraped(loop({ tokensPerEvent: 3 }), {
       edgesMs: EDGES,
       series: [generated(10 * 6 + 10 * 3)],
@@ -152,7 +152,7 @@ describe('the effect of cancellation', () => {
   });
 });
 
-describe('results of a stage with requests cancelled on purpose', () => {
+describe('results of a stage with requests canceled on purpose', () => {
   const [phase] = concluded([loop().build(13_000)]).results.phases;
   const [stage] = phase?.stages ?? [];
 

@@ -15,8 +15,8 @@ test('distinguishes a death from an expected end, with the exit', () => {
     .event(2, (place) => ({ ...exit, ...place, expected: true, exitCode: 0, signal: null }))
     .build(9);
   expect(events.map(describeEvent)).toEqual([
-    'target 7 died by signal SIGKILL',
-    'target 7 ended with code 0',
+    'target 7 was killed by SIGKILL, unexpectedly',
+    'target 7 exited with code 0',
   ]);
 });
 

@@ -186,7 +186,7 @@ describe('a request that did not succeed', () => {
       expect(avg(measured, metric), metric).toBe(avg(stageWith(), metric));
   });
 
-  test('counts only in token rates when it was cancelled on purpose', () => {
+  test('counts only in token rates when it was canceled on purpose', () => {
     const abandoned = { purpose: 'load', sentMs: 1500, outcome: 'abandoned' } as const;
     const measured = stageWith({ ...abandoned, chunksMs: [1600, 1700], endMs: 1750 });
     const plain = stageWith();
@@ -208,7 +208,7 @@ describe('a request that did not succeed', () => {
     );
   });
 
-  test('counts nowhere where the run itself cancelled it', () => {
+  test('counts nowhere where the run itself canceled it', () => {
     const cancelled = { purpose: 'load', sentMs: 1500, outcome: 'cancelled' } as const;
     const measured = stageWith({ ...cancelled, chunksMs: [1600, 1700] }, cancelled);
     const plain = stageWith();

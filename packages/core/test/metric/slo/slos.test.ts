@@ -29,7 +29,7 @@ describe('goodput and attainment', () => {
     });
   });
 
-  it('count a failed request as a miss, and a request that the run cancelled not at all', () => {
+  it('count a failed request as a miss, and a request that the run canceled not at all', () => {
     const phase = withSlos(loaded(), { timeToFirstToken: 100 })
       .request({ purpose: 'load', stage: 'open', sentMs: 600 })
       .request({ purpose: 'load', stage: 'open', sentMs: 610, outcome: 'dropped' })

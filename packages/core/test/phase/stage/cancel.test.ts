@@ -72,7 +72,7 @@ describe('a stage that cancels requests on purpose', () => {
     expect(new Set(outcomes(phase))).toEqual(new Set(['ok']));
   });
 
-  it('ends by count and by time even when every request is cancelled', async () => {
+  it('ends by count and by time even when every request is canceled', async () => {
     const cancel = { share: 1, after: '5ms' } as const;
     const counted = await run({ kind: 'closed', concurrency: 2, requests: 6, cancel });
     expect(outcomes(counted)).toEqual(Array.from({ length: 6 }, () => 'abandoned'));
@@ -95,7 +95,7 @@ describe('a stage that cancels requests on purpose', () => {
     expect(lengths(cutting)).toEqual(lengths(plain));
   });
 
-  it('computes attainment from requests that were not cancelled', async () => {
+  it('computes attainment from requests that were not canceled', async () => {
     const target = new TimedTarget((number) => ({ ms: number % 2 === 0 ? 5 : 200 }));
     await target.load('small');
     const phase = new RecordedPhase(target, 'unload-first', {

@@ -81,7 +81,7 @@ describe('a phase', () => {
     expect(takeAll([0, 50, 150, 10_001].map(refusedAt)).taken).toBe(4);
   });
 
-  it('ignores requests that the client cancelled and provoked refusals', () => {
+  it('ignores requests that the client canceled and provoked refusals', () => {
     const rows = [
       failed('http-5xx'),
       failed('http-5xx'),

@@ -97,7 +97,7 @@ describe('an outage', () => {
     expect(outagesOf([rowAt(10), reset, rowAt(400)]).events).toEqual([]);
   });
 
-  it('does not count requests that the run cancelled', () => {
+  it('does not count requests that the run canceled', () => {
     const taken = rowAt(300, { outcome: 'cancelled', errorKind: 'cancelled' });
     expect(outagesOf([rowAt(10), refused(20), taken]).events).toMatchObject([
       { requests: 1, endedNs: NaN },

@@ -26,7 +26,7 @@ test('failures are counted by kind over the whole phase, whatever their requests
   ]);
 });
 
-test('counts a failure without a kind by its outcome, and no request that the client cancelled', () => {
+test('counts a failure without a kind by its outcome, and no request that the client canceled', () => {
   const phase = new PhaseBuilder('load')
     .request({ purpose: 'load', stage: 'open', sentMs: 0, outcome: 'dropped', errorKind: '' })
     .request({

@@ -25,7 +25,7 @@ export function describeAttachment(subject: ConformanceSubject): void {
       await expect(target.generate(request)).rejects.toThrow(TargetError);
     });
 
-    it('is not asked for a model when that is cancelled already', async () => {
+    it('is not asked for a model when that is canceled already', async () => {
       const target = make();
       await target.start();
       await expect(target.load(model, AbortSignal.abort())).rejects.toMatchObject({
@@ -33,7 +33,7 @@ export function describeAttachment(subject: ConformanceSubject): void {
       });
     });
 
-    it('is not reached when the start is cancelled', async () => {
+    it('is not reached when the start is canceled', async () => {
       await expect(make().start(AbortSignal.abort())).rejects.toMatchObject({ name: 'AbortError' });
     });
   });

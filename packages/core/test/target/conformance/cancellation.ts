@@ -33,7 +33,7 @@ export function describeCancellation(subject: ConformanceSubject): void {
       expect((await ask(4)).outputTokens).toBeGreaterThan(0);
     });
 
-    it('gives the sequences of cancelled requests to others', async () => {
+    it('gives the sequences of canceled requests to others', async () => {
       const abort = new AbortController();
       const running = Array.from({ length: parallel - 1 }, () => ask(endlessTokens, abort.signal));
       await askBesides(running.length);
@@ -45,7 +45,7 @@ export function describeCancellation(subject: ConformanceSubject): void {
       expect(others).toHaveLength(parallel);
     });
 
-    it('does not begin a request that is cancelled already', async () => {
+    it('does not begin a request that is canceled already', async () => {
       await expect(ask(endlessTokens, AbortSignal.abort())).rejects.toMatchObject({
         name: 'AbortError',
       });

@@ -66,7 +66,7 @@ export function describeEngine(subject: ConformanceSubject, { large }: ManagedSu
       expect(contexts).toHaveLength(parallel);
     });
 
-    it('does not load a model when that is cancelled already', async () => {
+    it('does not load a model when that is canceled already', async () => {
       await expect(target().load(large, AbortSignal.abort())).rejects.toMatchObject({
         name: 'AbortError',
       });

@@ -43,7 +43,7 @@ export function describeLifecycle(subject: ConformanceSubject): void {
       expect(isAlive(target.pid ?? 0)).toBe(false);
     });
 
-    it('is gone when its start is cancelled', async () => {
+    it('is gone when its start is canceled', async () => {
       const target = make();
       const abort = new AbortController();
       const started = target.start(abort.signal);

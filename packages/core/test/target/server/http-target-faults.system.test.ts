@@ -170,7 +170,7 @@ describe('starting', () => {
     });
   });
 
-  it('stops waiting when it is cancelled, or stopped', async () => {
+  it('stops waiting when it is canceled, or stopped', async () => {
     const server = await recorded({
       '/health': (_request, socket) => socket.write(response(503, '')),
     });

@@ -56,7 +56,7 @@ export function firstTokenFigure(
   const kept =
     keptCount === recordedCount
       ? `This file holds every request of the run (${formatNumber(recordedCount)}).`
-      : `This file holds ${formatNumber(keptCount)} of ${formatNumber(recordedCount)} requests: the slowest and fastest successful one of each stretch of equal count, and failed or cancelled ones (at most a quarter of the file). requests.arrows holds all.`;
+      : `This file holds ${formatNumber(keptCount)} of ${formatNumber(recordedCount)} requests: the slowest and fastest successful one of each stretch of equal count, and failed or canceled ones (at most a quarter of the file). requests.arrows holds all.`;
   return makeTimeFigure(
     {
       ...TIMES,

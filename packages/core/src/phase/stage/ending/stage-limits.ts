@@ -65,7 +65,7 @@ export class StageLimits {
     this.#saturation?.noteSent(atNs);
   }
 
-  /** A request is over. Requests that the run cancelled or dropped, and provoked refusals, show nothing. */
+  /** A request is over. Requests that the run canceled or dropped, and provoked refusals, show nothing. */
   take(row: PhaseRequest): void {
     const { outcome } = row;
     if (this.#ending !== undefined || outcome === 'cancelled' || outcome === 'dropped') return;
@@ -73,7 +73,7 @@ export class StageLimits {
     this.#hasMeasured ||= row.purpose !== 'warm-up';
     if (row.sentNs < this.#firstSentNs) this.#firstSentNs = row.sentNs;
     const saturated = this.#saturation?.take(row);
-    // A request cancelled on purpose has left the load and is not a failure.
+    // A request canceled on purpose has left the load and is not a failure.
     if (outcome !== 'abandoned') this.#takeOutcome(row);
     if (saturated !== undefined) this.#end({ kind: 'saturated', ...saturated }, row.endNs);
   }

@@ -24,7 +24,7 @@ export const lateConnections: FindingDefinition = {
     const accounts = (clientQuality(streams)?.usage ?? [])
       .filter(({ stage }) => stage === result.name)
       .map(({ usage }) => usage);
-    // Each cancelled request closes its connection, which is then replaced.
+    // Each canceled request closes its connection, which is then replaced.
     const cut = result.requests.abandoned;
     const opened = accounts.reduce((sum, one) => sum + one.connectionsOpenedDuring, 0) - cut;
     const closed = accounts.reduce((sum, one) => sum + one.freshConnections, 0);

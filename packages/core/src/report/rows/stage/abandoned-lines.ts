@@ -6,16 +6,16 @@ import {
 } from '../../../metric/format/format-value.ts';
 import type { StageResult } from '../../results/stage-result.ts';
 
-/** `cancelled on purpose: 12 of 120 after 500 ms`; empty for a stage that cancels none. */
+/** `canceled on purpose: 12 of 120 after 500 ms`; empty for a stage that cancels none. */
 export function abandonedWords({ cancel, requests }: StageResult): string[] {
   if (cancel === undefined) return [];
   const { due, abandoned } = requests;
   return [
-    `cancelled on purpose: ${formatNumber(abandoned)} of ${formatNumber(due + abandoned)} after ${formatMs(cancel.afterMs)}`,
+    `canceled on purpose: ${formatNumber(abandoned)} of ${formatNumber(due + abandoned)} after ${formatMs(cancel.afterMs)}`,
   ];
 }
 
-/** What the server did with cancelled requests, as far as it was read; empty for a stage that cancels none. */
+/** What the server did with canceled requests, as far as it was read; empty for a stage that cancels none. */
 export function cutEffectLine({ cutEffect, measurements }: StageResult): string[] {
   if (cutEffect === undefined) return [];
   const { outputTokens, orphanedTokens, runningAfterDrain, kvCacheUsage, residentBytes } =
@@ -45,5 +45,5 @@ export function cutEffectLine({ cutEffect, measurements }: StageResult): string[
           `RSS ${formatBytes(residentBytes.before)} before and ${formatBytes(residentBytes.after)} after`,
         ]),
   ];
-  return [`Cancelled on purpose: ${parts.join('; ')}.`];
+  return [`Canceled on purpose: ${parts.join('; ')}.`];
 }

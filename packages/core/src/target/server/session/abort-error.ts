@@ -1,6 +1,6 @@
 import { TargetError } from '../../errors.ts';
 
-/** The rejection of a request that its signal cancelled. */
+/** The rejection of a request that its signal canceled. */
 export function createAbortError(signal: AbortSignal): DOMException {
   return new DOMException('the request was canceled', {
     name: 'AbortError',

@@ -82,7 +82,7 @@ describe('the error rate of a stage', () => {
     expect(takeAll(rows).ending).toMatchObject({ requests: 8, isInWarmup: true });
   });
 
-  it('ignores requests that the run cancelled and provoked refusals', () => {
+  it('ignores requests that the run canceled and provoked refusals', () => {
     const rows = rowsOf(200, () => true).map((row) => ({ ...row, outcome: 'cancelled' as const }));
     expect(takeAll(rows).ending).toBeUndefined();
     const provoked = rowsOf(200, () => true).map((row) => ({

@@ -191,7 +191,7 @@ describe('late-connections', () => {
     expect(severities(lateConnections, phase)).toEqual(['warning']);
   });
 
-  test('leaves out connections that replace those of requests cancelled on purpose', () => {
+  test('leaves out connections that replace those of requests canceled on purpose', () => {
     const cutting = (connectionsOpenedDuring: number): PhaseBuilder => {
       const phase = accounted(builtBaseline(), 'sequential', { connectionsOpenedDuring });
       for (let sentMs = 1000; sentMs < 1040; sentMs += 1) {

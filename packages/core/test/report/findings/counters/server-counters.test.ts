@@ -77,7 +77,7 @@ describe('server-counts-differ', () => {
     expect(countsOf(cut, { requestsFinished: 101, generatedTokens: 700 })).toHaveLength(1);
   });
 
-  it('leaves out requests cancelled on purpose, whatever the server counts of them', () => {
+  it('leaves out requests canceled on purpose, whatever the server counts of them', () => {
     const cut = (): PhaseBuilder => {
       const phase = requests(100);
       for (let sentMs = 2000; sentMs < 2400; sentMs += 20) phase.request(cutAt(sentMs));

@@ -63,7 +63,7 @@ describe('errors-present', () => {
     expect(advice(errorsPresent, among)[0]).toMatch(/ulimit -n.*Check the server log/u);
   });
 
-  test('reports nothing when none failed, or the run itself cancelled them', () => {
+  test('reports nothing when none failed, or the run itself canceled them', () => {
     const cancelled = { purpose: 'sequential', sentMs: 900, outcome: 'cancelled' } as const;
     expect(advice(errorsPresent, builtBaseline().request(cancelled))).toEqual([]);
   });

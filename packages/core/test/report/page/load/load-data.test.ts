@@ -65,7 +65,7 @@ describe('loadData', () => {
     expect(found?.tokensReason).toMatch(/token counts/u);
   });
 
-  test('counts the tokens of a request cancelled on purpose, which is neither failed nor successful', () => {
+  test('counts the tokens of a request canceled on purpose, which is neither failed nor successful', () => {
     const phases = new PhaseBuilder('load').stage('closed', 0, 20).request({
       purpose: 'load',
       sentMs: 0,

@@ -96,7 +96,7 @@ describe('the block of a stage', () => {
     expect(blockOf(textOf(phase), 'closed')[0]).toContain(line);
   });
 
-  test('reports the requests cancelled on purpose, and in full their effect on the server', () => {
+  test('reports the requests canceled on purpose, and in full their effect on the server', () => {
     const phase = new PhaseBuilder('load').stage('closed', 1000, 2000, {
       load: { kind: 'closed', concurrency: 4, durationMs: 1000 },
       cancel: { share: 0.2, afterMs: 500 },
@@ -107,10 +107,10 @@ describe('the block of a stage', () => {
     const cut = { outcome: 'abandoned', errorKind: '', outputTokens: 1 } as const;
     phase.request({ purpose: 'load', sentMs: 1000, chunksMs: [1100], endMs: 1500, ...cut });
     expect(blockOf(textOf(phase), 'closed')[0]).toBe(
-      '  closed  pass  concurrency 4 · window 1.00 s · 4 successful · cancelled on purpose: 1 of 5 after 500 ms',
+      '  closed  pass  concurrency 4 · window 1.00 s · 4 successful · canceled on purpose: 1 of 5 after 500 ms',
     );
     expect(textOf(phase, {}, 'full')).toContain(
-      '    Cancelled on purpose: 1 output tokens before cancellation.',
+      '    Canceled on purpose: 1 output tokens before cancellation.',
     );
   });
 

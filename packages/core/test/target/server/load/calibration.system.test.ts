@@ -73,7 +73,7 @@ describe('calibration', () => {
     });
   });
 
-  it('stops when it is cancelled', async () => {
+  it('stops when it is canceled', async () => {
     const abort = new AbortController();
     const running = run(mock({ timeToFirstTokenMs: 60_000 }).url, createTransport, abort.signal);
     abort.abort(new Error('enough'));

@@ -204,7 +204,7 @@ describe('a load', () => {
   });
 });
 
-describe('requests cancelled on purpose', () => {
+describe('requests canceled on purpose', () => {
   /** Every second request is cut after 30 ms. */
   function* everySecond(count: number): Generator<LoadRequest> {
     for (let made = 0; made < count; made += 1) {

@@ -128,7 +128,7 @@ describe('a server whose models are to be managed', () => {
     await expect(target.load('a')).rejects.toMatchObject({ code: 'MODEL_NOT_READY' });
   });
 
-  it('stops waiting when the load is cancelled', async () => {
+  it('stops waiting when the load is canceled', async () => {
     const server = await listen('router', ['a']);
     const target = await manage(server);
     server.stall('a');
