@@ -48,7 +48,9 @@ test('the advice follows a message of a server, with or without a period', () =>
     const failed = { errorKind: 'refused', errorMessage: 'it refused' };
     phase.request({ purpose: 'load', stage: 'closed', sentMs, endMs: sentMs + 1, ...failed });
   }
-  expect(failuresOf(phase)[0]?.error.message).toContain('(first error: it refused). Check the server log');
+  expect(failuresOf(phase)[0]?.error.message).toContain(
+    '(first error: it refused). Check the server log',
+  );
 });
 
 test('it has not where it responded again, or was reachable and refused otherwise', () => {
