@@ -16,7 +16,7 @@ function run(contextTokens = 512, outputDir = temporaryFolder()): Promise<RunCon
 }
 
 /** Changes the description of the target in the events of a run. */
-function retell(runDir: string, changed: { models?: string[]; version?: string }): void {
+function editEvents(runDir: string, changed: { models?: string[]; version?: string }): void {
   const path = join(runDir, 'events.jsonl');
   const lines = readFileSync(path, 'utf8').split('\n').slice(0, -1);
   const edited = lines.map((line) => {
@@ -69,22 +69,22 @@ describe('compareRuns', () => {
     const [first, other] = [await run(), await run(1024)];
     const asked = compareRuns([first.runDir], [[other.runDir]]);
     await expect(asked).rejects.toThrow(MismatchedRunsError);
-    await expect(asked).rejects.toThrow('target.contextTokens is 512 and 1024');
+    await expect(asked).rejects.toThrow('target.contextTokens differs (512 vs. 1024)');
     const allowed = await compareRuns([first.runDir], [[other.runDir]], { allowsMismatch: true });
     expect(allowed.candidates[0]?.mismatches).toEqual([
-      expect.stringContaining('contextTokens is 512 and 1024'),
+      expect.stringContaining('contextTokens differs (512 vs. 1024)'),
     ]);
   });
 
   test('compares details that servers report, which run.json does not contain', async () => {
     const [first, other, newer] = [await run(), await run(), await run()];
-    retell(other.runDir, { models: ['another'] });
+    editEvents(other.runDir, { models: ['another'] });
     await expect(compareRuns([first.runDir], [[other.runDir]])).rejects.toThrow(
-      /model: models are .* and another/u,
+      /model: models differ \(.* vs\. another/u,
     );
-    retell(newer.runDir, { version: '9.9' });
+    editEvents(newer.runDir, { version: '9.9' });
     const { candidates } = await compareRuns([first.runDir], [[newer.runDir]]);
-    expect(candidates[0]?.changes).toEqual([expect.stringMatching(/the server is .* 9\.9/u)]);
+    expect(candidates[0]?.changes).toEqual([expect.stringMatching(/the server differs \(.* 9\.9\)/u)]);
   });
 
   test('rejects what is not a run, a metric, or a stage', async () => {

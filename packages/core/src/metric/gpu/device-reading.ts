@@ -14,7 +14,7 @@ export function gpuInventory({ events }: PhaseStreams): GpuInventory | undefined
 /** Why a GPU metric has no value. */
 export function whyNoReading(phase: PhaseStreams): string {
   const inventory = gpuInventory(phase);
-  if (inventory === undefined) return 'no GPU readings were recorded';
+  if (inventory === undefined) return 'no GPU readings';
   const { isOpen, devices, problems } = inventory;
   if (!isOpen) return 'the GPU driver did not respond during sampling';
   if (devices.length === 0) {

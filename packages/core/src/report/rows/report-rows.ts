@@ -12,7 +12,7 @@ import { describeEvidence } from '../../verdict/describe-verdict.ts';
 import { neededCount } from '../../verdict/enough-samples.ts';
 import { cacheRemark } from './cache-remark.ts';
 import type { PhaseResult } from '../results/run-results.ts';
-import { metricLabel } from './stage/metric-labels.ts';
+import { criterionLabel, metricLabel } from './stage/metric-labels.ts';
 
 const VERDICTS = {
   leak: 'leak',
@@ -23,7 +23,7 @@ const VERDICTS = {
 /** A line of a report: a criterion, or a metric that has none. */
 export interface ReportRow {
   readonly name: string;
-  /** The name for readers: `model load time`; of a criterion, as it was written. */
+  /** The name for readers: `model load time avg`. */
   readonly label: string;
   /** With its unit; a dash when it was not measured. */
   readonly value: string;
@@ -83,7 +83,7 @@ function criterionRow(criterion: CriterionVerdict, phase: PhaseResult): ReportRo
   const [shownValue, shownThreshold] = formatApart(unit, value, threshold);
   return {
     name: key,
-    label: key,
+    label: criterionLabel(criterion, phase.measurements[criterion.metric]),
     value: shownValue,
     threshold: `${bound === 'at-most' ? '≤' : '≥'} ${shownThreshold}`,
     status: shownStatus(criterion),
@@ -147,7 +147,7 @@ function metricRow(metric: MetricDefinition, phase: PhaseResult): ReportRow {
   return {
     ...unjudged,
     name: `${name}${suffix}`,
-    label: `${metricLabel(name)}${suffix}`,
+    label: `${metricLabel(name)}${measurement.count <= 1 ? '' : ` ${defaultAggregate}`}`,
     value: formatValue(unit, value),
     remark: sentences(
       few,

@@ -69,13 +69,13 @@ function rowLine(row: ReportRow, longest: number, { palette, width }: TerminalSt
   return `  ${isJudged(row) ? palette.bold(label) : label}${gap}${figures}`.trimEnd() + verdict;
 }
 
-/** What belongs to a row and no column has; in brief only that of a criterion without a value, or without a decision. */
+/** What belongs to a row and no column has; in brief only that of a criterion without a value. */
 function noteLines(
   { label, value, status, remark, gist }: ReportRow,
   { palette, width, detail }: TerminalStyle,
 ): string[] {
   const note = detail === 'full' ? remark : gist;
-  const isShown = detail === 'full' || value === DASH || status === 'inconclusive';
+  const isShown = detail === 'full' || value === DASH;
   if (note === '' || !isShown) return [];
   const isBad = status === 'fail' || status === 'inconclusive';
   return wrapLine(plainLine(`  ${label}: ${note}`), width, 4).map(

@@ -123,13 +123,12 @@ function throughputLine(rows: readonly StageRow[]): string[] {
   return [`    ${'throughput'.padEnd(MIN_LABEL)}  ${figures.join(', ')}`];
 }
 
-/** What belongs to rows and no column has: in brief the criteria without a value, which are never folded away. */
+/** What belongs to rows and no column has: in brief the criteria without a value; the verdict has why one is inconclusive. */
 function noteLines(rows: readonly StageRow[], { palette, width, detail }: StageStyle): string[] {
   return rows
     .filter(
-      ({ value, status, isAccepted, remark }) =>
-        remark !== '' &&
-        (detail === 'full' || value === DASH || status === 'inconclusive' || isAccepted),
+      ({ value, isAccepted, remark }) =>
+        remark !== '' && (detail === 'full' || value === DASH || isAccepted),
     )
     .flatMap(({ label, status, remark }) => {
       const isBad = status === 'fail' || status === 'inconclusive';

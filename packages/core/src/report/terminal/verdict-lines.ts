@@ -1,11 +1,14 @@
 import { formatApart } from '../../metric/format/format-apart.ts';
 import { formatMs, formatValue } from '../../metric/format/format-value.ts';
+import type { Measurement } from '../../metric/measure/measurement.ts';
 import type { CriterionVerdict } from '../../verdict/criterion-verdict.ts';
 import { shownRun } from '../../verdict/run-verdict.ts';
 import { describePlace } from '../findings/recommendation.ts';
 import type { Conclusion } from '../results/conclude-run.ts';
+import type { RunResults } from '../results/run-results.ts';
 import { cacheVerdict } from '../rows/cache-verdict.ts';
 import { plainLine } from '../rows/plain-line.ts';
+import { criterionLabel } from '../rows/stage/metric-labels.ts';
 import { mark, wrapLine, type TerminalStyle } from './terminal-style.ts';
 
 /** Columns before what belongs to the verdict: those of `FAIL` and a gap. */
@@ -29,7 +32,7 @@ export function verdictLines(
     ...verdict.errors.map(({ message }) => message),
     ...verdict.phases.flatMap(({ phase, failures, criteria }) => [
       ...failures.map(({ error }) => `${phase}: ${error.message}`),
-      ...missedOf(criteria, failures.length > 0).map((one) => missedLine(phase, one)),
+      ...missedOf(criteria, failures.length > 0).map((one) => missedLine(phase, one, results)),
     ]),
   ];
   return [
@@ -51,19 +54,30 @@ function isInconclusive({ reason }: CriterionVerdict): boolean {
   return reason === 'inconclusive';
 }
 
-/** `load, open: errorRate 0.8%, threshold ≤ 0.0%, missed by 0.8%`. */
-function missedLine(phase: string, criterion: CriterionVerdict): string {
-  const { key, stage, unit, value, threshold, bound, margin, reason, text } = criterion;
+/** `load, open: error rate 0.8%, threshold ≤ 0.0%, missed by 0.8%`. */
+function missedLine(phase: string, criterion: CriterionVerdict, results: RunResults): string {
+  const { stage, unit, value, threshold, bound, margin, reason, text } = criterion;
   const place = describePlace({ phase, ...(stage === undefined ? {} : { stage }) });
   const [shownValue, shownThreshold] = formatApart(unit, value, threshold);
+  const label = criterionLabel(criterion, measurementOf(results, phase, criterion));
   const limit = `threshold ${bound === 'at-most' ? '≤' : '≥'} ${shownThreshold}`;
-  if (Number.isNaN(value)) return `${place}: ${key}, ${limit}: ${text}`;
+  if (Number.isNaN(value)) return `${place}: ${label}, ${limit}: ${text}`;
   if (value === Number.POSITIVE_INFINITY) {
-    return `${place}: ${key} falls on a failed request, ${limit}`;
+    return `${place}: ${label} falls on a failed request, ${limit}`;
   }
   const why =
     reason === 'missed' && Number.isFinite(margin)
       ? `, missed by ${formatValue(unit, Math.abs(margin))}`
       : `: ${text}`;
-  return `${place}: ${key} ${shownValue}, ${limit}${why}`;
+  return `${place}: ${label} ${shownValue}, ${limit}${why}`;
+}
+
+function measurementOf(
+  { phases }: RunResults,
+  phase: string,
+  { stage, metric }: CriterionVerdict,
+): Measurement | undefined {
+  const result = phases.find(({ name }) => name === phase);
+  const place = stage === undefined ? result : result?.stages.find(({ name }) => name === stage);
+  return place?.measurements[metric];
 }

@@ -154,7 +154,7 @@ describe('metrics of a GPU without values', () => {
   ] as const;
 
   it.each<[string, Partial<GpuInventory> | undefined]>([
-    ['no GPU readings were recorded', undefined],
+    ['no GPU readings', undefined],
     ['no GPU found', {}],
     ['the GPU driver did not respond during sampling', { isOpen: false }],
     [

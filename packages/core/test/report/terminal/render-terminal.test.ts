@@ -46,11 +46,11 @@ describe('renderTerminal', () => {
   const text = renderTerminal(concluded([baseline], { criteria }), { width: 1000 });
 
   test('shows a criterion with value, unit, threshold and verdict, and by how much', () => {
-    expect(lineWith(text, '  maxMemoryUsage  ')).toMatch(/240\.0 MiB\s+≤ 1000 B\s+FAIL$/u);
-    expect(lineWith(text, '  maxMemoryUsage: ')).toMatch(/240\.0 MiB over/u);
-    expect(lineWith(text, '  avgLoadTime  ')).toMatch(/100 ms\s+≤ 5\.00 s\s+pass$/u);
-    expect(lineWith(text, '  avgLoadTime: ')).toMatch(/4\.90 s below/u);
-    expect(lineWith(text, '  contextPreservation  ')).toMatch(/100\.0%\s+≥ 95\.0%\s+pass/u);
+    expect(lineWith(text, '  RSS max  ')).toMatch(/240\.0 MiB\s+≤ 1000 B\s+FAIL$/u);
+    expect(lineWith(text, '  RSS max: ')).toMatch(/240\.0 MiB over/u);
+    expect(lineWith(text, '  model load time  ')).toMatch(/100 ms\s+≤ 5\.00 s\s+pass$/u);
+    expect(lineWith(text, '  model load time: ')).toMatch(/4\.90 s below/u);
+    expect(lineWith(text, '  context preservation  ')).toMatch(/100\.0%\s+≥ 95\.0%\s+pass/u);
   });
 
   test('shows every metric and defines it', () => {
@@ -117,7 +117,7 @@ describe('renderTerminal', () => {
     const colored = renderTerminal(concluded([baseline], { criteria }), { palette: ansi });
     expect(colored).toContain(ansi.red('FAIL'));
     expect(colored).toContain(ansi.green('pass'));
-    expect(colored).toContain(ansi.bold('maxMemoryUsage'));
+    expect(colored).toContain(ansi.bold("RSS max"));
     const plain = renderTerminal(concluded([baseline], { criteria }));
     const withoutTrailing = (shown: string) => shown.replaceAll(/ +$/gmu, '');
     expect(withoutTrailing(stripVTControlCharacters(colored))).toBe(withoutTrailing(plain));
@@ -148,7 +148,7 @@ describe('renderTerminal in brief', () => {
   const text = renderTerminal(concluded([baseline], { criteria: failing }), brief);
 
   test('has what a phase and its stages measured, and leaves definitions to the other formats', () => {
-    for (const name of ['retained memory', 'avgLoadTime', 'TTFT', 'TPOT', 'ITL', 'throughput']) {
+    for (const name of ['retained memory', 'model load time', 'TTFT', 'TPOT', 'ITL', 'throughput']) {
       expect(lineWith(text, name)).toMatch(/\d/u);
     }
     for (const { formula } of ALWAYS_SHOWN) expect(text).not.toContain(`= ${formula}`);
@@ -159,7 +159,7 @@ describe('renderTerminal in brief', () => {
     expect(
       text.match(/^Not measured: \d+ metrics \(.* \d+\); --verbose lists the reasons$/gmu),
     ).toHaveLength(1);
-    expect(lineWith(text, 'Not measured')).toMatch(/no GPU readings were recorded 5\b/u);
+    expect(lineWith(text, 'Not measured')).toMatch(/no GPU readings 5\b/u);
     expect(text).not.toContain('gpuMemory');
   });
 
@@ -171,7 +171,7 @@ describe('renderTerminal in brief', () => {
   test('begins with the verdict and what failed', () => {
     const verdict = [
       expect.stringMatching(/^FAIL {2}0 of 1 phases passed/u),
-      '      baseline: maxMemoryUsage 240.0 MiB, threshold ≤ 1000 B, missed by 240.0 MiB',
+      '      baseline: RSS max 240.0 MiB, threshold ≤ 1000 B, missed by 240.0 MiB',
     ];
     const lines = text.trimEnd().split('\n');
     expect(lines.slice(0, 2)).toEqual(verdict);
@@ -210,12 +210,13 @@ describe('renderTerminal in brief', () => {
 
 test('a criterion of a phase that is inconclusive has its verdict in full, and its bounds once', () => {
   const given = { criteria: { p95ContextLoadTime: 1000 } };
-  const text = renderTerminal(concluded([baseline], given), { detail: 'brief', width: 100 });
-  expect(lineWith(text, ' p95ContextLoadTime  ')).toMatch(/≤ 1\.00 s {2}inconclusive$/u);
-  expect(lineWith(text, '  p95ContextLoadTime: ')).toContain('inconclusive: 95% bounds');
+  const text = renderTerminal(concluded([baseline], given), { detail: 'brief', width: 400 });
+  expect(lineWith(text, '  context load time p95  ')).toMatch(/≤ 1\.00 s {2}inconclusive$/u);
+  expect(lineWith(text, 'baseline: context load time p95')).toContain('inconclusive: 95% bounds');
+  expect(text.slice(0, text.indexOf('Findings')).match(/95% bounds/gu)).toHaveLength(1);
   const accepted = concluded([baseline], { ...given, acceptInconclusive: true });
   const full = renderTerminal(accepted, { detail: 'full', width: 400 });
-  const line = lineWith(full, ' p95ContextLoadTime: ');
+  const line = lineWith(full, ' context load time p95: ');
   expect(line).toContain('accepted although inconclusive: 95% bounds');
   expect(line.match(/95% bounds/gu)).toHaveLength(1);
 });
@@ -224,6 +225,6 @@ test('the verdict names what was missed before what is inconclusive', () => {
   const given = { criteria: { p95ContextLoadTime: 1000, p95TimeToFirstToken: 1 } };
   const text = renderTerminal(concluded([baseline], given), { detail: 'brief', width: 100 });
   const named = text.slice(0, text.indexOf('\n\n'));
-  expect(named.indexOf('p95TimeToFirstToken')).toBeGreaterThan(0);
-  expect(named.indexOf('p95TimeToFirstToken')).toBeLessThan(named.indexOf('p95ContextLoadTime'));
+  expect(named.indexOf('TTFT p95')).toBeGreaterThan(0);
+  expect(named.indexOf('TTFT p95')).toBeLessThan(named.indexOf('context load time p95'));
 });

@@ -187,7 +187,7 @@ describe('a phase of several loads', () => {
     expect(text.split('\n').slice(0, 2)).toEqual([
       expect.stringMatching(/^FAIL {2}0 of 1 phases passed/u),
       expect.stringMatching(
-        /^ {6}load, open: maxResponseTime 34\.2 ms, threshold ≤ 34\.1 ms, missed by \d+ µs$/u,
+        /^ {6}load, open: end-to-end latency max 34\.2 ms, threshold ≤ 34\.1 ms, missed by \d+ µs$/u,
       ),
     ]);
   });
