@@ -134,8 +134,8 @@ describe('loadcell mock', () => {
   });
 
   it.each([
-    [['--output-tokens', '0'], /tokens must be an integer from 1/],
-    [['--concurrency', '0'], /concurrency must be at least 1/],
+    [['--output-tokens', '0'], /invalid outputTokens 0: expected an integer from 1/],
+    [['--concurrency', '0'], /invalid concurrency 0: expected an integer of at least 1/],
     [['--port', '99999'], /port must be an integer from 0 to 65535/],
     [['--jitter', '-5ms'], /--jitter: invalid duration "-5ms"/],
     [['--jiter', '10ms'], /did you mean "--jitter"\?/],

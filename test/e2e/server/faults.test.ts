@@ -113,7 +113,7 @@ describe('a server that', () => {
       expect(failure?.count).toBeLessThanOrEqual(3);
       expect(errors[0]).toMatchObject({
         code: 'FAILS_ALIKE',
-        message: expect.stringMatching(/^The first [23] requests all failed/),
+        message: expect.stringMatching(/^the first [23] requests all failed/),
       });
       // Nothing succeeded: only the verdict and the reason, no table.
       expect(stdout).toMatch(/^FAIL {2}0 of 1 phases passed, no request succeeded\n$/);

@@ -33,6 +33,9 @@ export interface MockServerOptions {
   readonly ringSlots?: number;
 }
 
+/** Maximum output tokens of a response. */
+const MAX_TOKENS = 1_000_000;
+
 /** Resolves the options and allocates the shared memory. */
 export function resolveMock(options: MockServerOptions): {
   addon: AddonMockOptions;
@@ -49,7 +52,7 @@ export function resolveMock(options: MockServerOptions): {
       isStrictAboutModel: options.isStrictAboutModel ?? false,
       firstTokenNs: toNs(options.timeToFirstTokenMs ?? 50),
       gapNs: toNs(options.interTokenLatencyMs ?? 10),
-      tokens: options.outputTokens ?? 64,
+      tokens: expectTokens(options.outputTokens ?? 64),
       jitterNs: toNs(options.jitterMs ?? 0),
       seed: options.seed ?? 1,
       slots: concurrency === Infinity ? 0 : expectConcurrency(concurrency),
@@ -67,6 +70,14 @@ function toNs(ms: number): number {
 
 /** 0 means no limit in the addon; here it is an error. */
 function expectConcurrency(concurrency: number): number {
-  if (concurrency < 1) throw new RangeError(`concurrency must be at least 1, got ${concurrency}.`);
-  return concurrency;
+  if (Number.isInteger(concurrency) && concurrency >= 1) return concurrency;
+  throw new RangeError(`invalid concurrency ${concurrency}: expected an integer of at least 1`);
+}
+
+/** The addon has another name for them. */
+function expectTokens(tokens: number): number {
+  if (Number.isInteger(tokens) && tokens >= 1 && tokens <= MAX_TOKENS) return tokens;
+  throw new RangeError(
+    `invalid outputTokens ${tokens}: expected an integer from 1 to ${MAX_TOKENS}`,
+  );
 }
