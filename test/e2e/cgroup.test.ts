@@ -138,7 +138,7 @@ describe.skipIf(reason !== undefined)(
       const { code, stdout } = await run.finished;
       expect(code).toBe(3);
       expect(unwrapped(stdout)).toMatch(
-        /was killed by SIGKILL .*: the kernel killed \d process(?:es)? in the cgroup of the target/u,
+        /was killed by SIGKILL, .*: the kernel killed \d process(?:es)? in the cgroup of the target/u,
       );
     });
   },

@@ -118,7 +118,7 @@ describe('a server that fails', () => {
       ['--pid', 'auto'],
       /exited .* into phase load \(\d{4}-\d\d-\d\dT[\d:.]+Z\)/,
     ],
-    ['of an unspecified process', [], /was gone .* into the phase, at \d{4}-\d\d-\d\dT[\d:.]+Z/],
+    ['of an unspecified process', [], /was gone .* into the phase \(\d{4}-\d\d-\d\dT[\d:.]+Z\)/],
   ])('by dying, %s, fails the run with the time of its death', async (_, args, time) => {
     const mock = await startMock();
     const cwd = folderFor({ duration: '4s' });

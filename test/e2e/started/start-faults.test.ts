@@ -131,7 +131,9 @@ describe('a started server', () => {
       target: { env: { LOADCELL_TEST_TREE: mark } },
     });
     expect(run.code, run.stderr).toBe(EXIT_CODES.targetFailed);
-    expect(`${run.stdout}${run.stderr}`).toContain('out of memory while serving');
+    expect(`${run.stdout}${run.stderr}`.replaceAll(/\s+/gu, ' ')).toContain(
+      'out of memory while serving',
+    );
     expect(processesWith('LOADCELL_TEST_TREE', mark)).toEqual([]);
   });
 
@@ -169,7 +171,7 @@ describe('a memory limit', () => {
       });
       expect(run.code, run.stderr).toBe(EXIT_CODES.targetFailed);
       expect(run.stderr).toMatch(
-        /was killed by SIGKILL .*: the kernel killed 1 process in the cgroup of the target for memory \(OOM\)/,
+        /was killed by SIGKILL, .*: the kernel killed 1 process in the cgroup of the target for memory \(OOM\)/,
       );
     },
   );

@@ -137,7 +137,7 @@ describe('a mock server', () => {
   });
 
   it.each([
-    ['tokens', { outputTokens: 0 }],
+    ['outputTokens', { outputTokens: 0 }],
     ['concurrency', { concurrency: 0 }],
     ['faultPartsPerMillion', { errorRate: 1.5 }],
     ['gapNs', { interTokenLatencyMs: -1 }],
