@@ -7,6 +7,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { EXIT_CODES } from '../../../packages/cli/src/exit-codes.ts';
 import { MemoryGroup, whyNoMemoryGroup } from '../support/memory-group.ts';
 import type { CommandResult } from '../support/run-loadcell.ts';
+import { unwrapped } from '../support/unwrapped.ts';
 import { MODEL_SERVER, processesWith, serverOutput, startedRun } from '../support/started-run.ts';
 
 type StartedRun = CommandResult & { readonly cwd: string };
@@ -131,9 +132,7 @@ describe('a started server', () => {
       target: { env: { LOADCELL_TEST_TREE: mark } },
     });
     expect(run.code, run.stderr).toBe(EXIT_CODES.targetFailed);
-    expect(`${run.stdout}${run.stderr}`.replaceAll(/\s+/gu, ' ')).toContain(
-      'out of memory while serving',
-    );
+    expect(unwrapped(run.stdout)).toContain('out of memory while serving');
     expect(processesWith('LOADCELL_TEST_TREE', mark)).toEqual([]);
   });
 
