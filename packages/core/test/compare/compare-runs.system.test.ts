@@ -84,7 +84,9 @@ describe('compareRuns', () => {
     );
     editEvents(newer.runDir, { version: '9.9' });
     const { candidates } = await compareRuns([first.runDir], [[newer.runDir]]);
-    expect(candidates[0]?.changes).toEqual([expect.stringMatching(/the server differs \(.* 9\.9\)/u)]);
+    expect(candidates[0]?.changes).toEqual([
+      expect.stringMatching(/the server differs \(.* 9\.9\)/u),
+    ]);
   });
 
   test('rejects what is not a run, a metric, or a stage', async () => {

@@ -15,6 +15,7 @@ import type { StageResult } from '../results/stage-result.ts';
 import { serverMemoryText } from '../rows/server-memory-text.ts';
 import { settingRows } from '../rows/settings/settings-lines.ts';
 import { criterionLine, homelessCriteria, notRunLines } from '../rows/stage/absent-lines.ts';
+import { metricLabels } from '../rows/stage/metric-labels.ts';
 import { stageHeading } from '../rows/stage/stage-heading.ts';
 import { stageLines } from '../rows/stage/stage-lines.ts';
 import { stageParts } from '../rows/stage/stage-parts.ts';
@@ -36,7 +37,7 @@ export function renderMarkdown(conclusion: Conclusion): string {
     ...(environment.length === 0 ? [] : details('Environment', [list(environment)])),
     ...settingsBlocks(results),
     ...details('Definitions', [
-      markdownTable([['Metric', 'What it is', 'Formula'], ...definitions], { padding: false }),
+      markdownTable([['Metric', 'Definition', 'Formula'], ...definitions], { padding: false }),
     ]),
   ];
   return `${blocks.join('\n\n')}\n`;
@@ -99,8 +100,8 @@ function stageBlocks(stage: StageResult, shown: readonly string[]): string[] {
   const { rows, unmeasured } = stageTable(stage, shown);
   const head = ['Metric', 'Value', ...STAGE_COLUMNS, 'Threshold', 'Verdict', 'Remark'];
   const body = [
-    ...rows.map(({ metric, value, cells: percentiles, threshold, status, remark }) => [
-      escapeMarkdown(metric),
+    ...rows.map(({ label, value, cells: percentiles, threshold, status, remark }) => [
+      escapeMarkdown(label),
       value,
       ...STAGE_COLUMNS.map((column) => percentiles[column]),
       threshold,
@@ -108,7 +109,7 @@ function stageBlocks(stage: StageResult, shown: readonly string[]): string[] {
       escapeMarkdown(remark),
     ]),
     ...unmeasured.map(({ metrics, reason }) => [
-      escapeMarkdown(metrics.join(', ')),
+      escapeMarkdown(metricLabels(metrics)),
       DASH,
       ...STAGE_COLUMNS.map(() => ''),
       '',
@@ -155,8 +156,8 @@ function details(heading: string, blocks: readonly string[]): string[] {
   return [`<details>\n<summary>${escapeHtml(heading)}</summary>`, ...blocks, '</details>'];
 }
 
-function cells({ name, value, threshold, status, remark }: ReportRow): string[] {
-  return [escapeMarkdown(name), value, threshold, verdictText(status), escapeMarkdown(remark)];
+function cells({ label, value, threshold, status, remark }: ReportRow): string[] {
+  return [escapeMarkdown(label), value, threshold, verdictText(status), escapeMarkdown(remark)];
 }
 
 function verdictText(status: ReportRow['status']): string {

@@ -70,7 +70,8 @@ function joinUnmeasured(rows: readonly ReportRow[]): ReportRow[] {
     const alike = row.value === DASH ? (byReason.get(row.remark) ?? []) : [];
     if (alike.length < 2) return [row];
     if (alike[0] !== row) return [];
-    return [{ ...row, name: alike.map(({ name }) => name).join(', ') }];
+    const joined = (key: 'name' | 'label'): string => alike.map((one) => one[key]).join(', ');
+    return [{ ...row, name: joined('name'), label: joined('label') }];
   });
 }
 

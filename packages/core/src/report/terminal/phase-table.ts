@@ -37,8 +37,8 @@ export function phaseTable(phase: PhaseResult, style: TerminalStyle): string[] {
   return [
     ...table.map((row) => rowLine(row, Math.max(...table.map(({ label }) => label.length)), style)),
     ...table.flatMap((row) => noteLines(row, style)),
-    ...(isBrief ? [] : rows.filter((row) => !table.includes(row))).flatMap(({ name, gist }) =>
-      wrapLine(plainLine(`  ${DASH} ${name}: ${gist}`), style.width, 6).map(style.palette.dim),
+    ...(isBrief ? [] : rows.filter((row) => !table.includes(row))).flatMap(({ label, gist }) =>
+      wrapLine(plainLine(`  ${DASH} ${label}: ${gist}`), style.width, 6).map(style.palette.dim),
     ),
   ];
 }

@@ -3,6 +3,7 @@ import { shownStage } from '../rows/stage/shown-stage.ts';
 import { headingLines, mark, wrapLine, type TerminalStyle } from './terminal-style.ts';
 import { plainLine } from '../rows/plain-line.ts';
 import type { StageResult } from '../results/stage-result.ts';
+import { metricLabels } from '../rows/stage/metric-labels.ts';
 import { stageHeading } from '../rows/stage/stage-heading.ts';
 import { STAGE_COLUMNS, stageTable, type StageRow } from '../rows/stage/stage-rows.ts';
 
@@ -55,7 +56,7 @@ export function stageBlock(stage: StageResult, style: StageStyle): string[] {
     ...noteLines(table, style),
     ...(detail === 'full' ? unmeasured : []).flatMap(({ metrics, reason }) =>
       wrapLine(
-        plainLine(`    ${DASH} ${metrics.join(', ')}: not measured: ${reason}`),
+        plainLine(`    ${DASH} ${metricLabels(metrics)}: not measured: ${reason}`),
         style.width,
         8,
       ).map(palette.dim),

@@ -19,8 +19,8 @@ const baseline = builtBaseline().build(5900);
 describe('renderMarkdown', () => {
   test('has a row for every metric, criteria with their threshold and verdict', () => {
     const text = renderMarkdown(concluded([baseline], { criteria: { maxMemoryUsage: 1000 } }));
-    for (const { name } of ALWAYS_SHOWN) expect(text).toContain(name);
-    expect(text).toMatch(/\| maxMemoryUsage \| +240\.0 MiB \| +≤ 1000 B \| \*\*fail\*\* +\|/u);
+    for (const { label } of ALWAYS_SHOWN) expect(text).toContain(escapeMarkdown(label));
+    expect(text).toMatch(/\| RSS max +\| +240\.0 MiB \| +≤ 1000 B \| \*\*fail\*\* +\|/u);
     expect(text).toMatch(/^# Loadcell report$/mu);
     expect(text).toMatch(/^<summary>baseline: fail, /mu);
   });
@@ -82,10 +82,10 @@ describe('renderMarkdown', () => {
       /^\*\*open\*\* \*\*fail\*\*: Poisson 40 req\/s · window 1\.50 s · 70 successful/mu,
     );
     expect(plain).toMatch(
-      /^\| timeToFirstToken \| +\| 20\.0 ms \| 20\.0 ms \| +\| 20\.0 ms \| p95 ≤ 10\.0 ms \| \*\*fail\*\* \|/mu,
+      /^\| TTFT \| +\| 20\.0 ms \| 20\.0 ms \| +\| 20\.0 ms \| p95 ≤ 10\.0 ms \| \*\*fail\*\* \|/mu,
     );
     expect(plain).toContain('burst: not run');
-    expect(text.match(/^\| timeToFirstToken /gmu)).toHaveLength(2);
+    expect(text.match(/^\| TTFT \|/gmu)).toHaveLength(2);
   });
 
   test('folds the details away, each ended', () => {

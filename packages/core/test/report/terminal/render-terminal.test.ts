@@ -64,8 +64,8 @@ describe('renderTerminal', () => {
     const idle = new PhaseBuilder('p').stage('sequential', 0, 9);
     idle.request({ purpose: 'sequential', sentMs: 0, endMs: 1 });
     const shown = renderTerminal(concluded([idle.build(9)]), { width: 1000 });
-    expect(shown).toMatch(/^ {4}— .*inferenceTime.*: not measured: none of 1 requests/mu);
-    expect(shown).toMatch(/^ {2}— memoryUsage\.baseline.*: not measured: /mu);
+    expect(shown).toMatch(/^ {4}— .*service time.*: not measured: none of 1 requests/mu);
+    expect(shown).toMatch(/^ {2}— RSS idle.*: not measured: /mu);
   });
 
   test('shows windows and the account of the sampler', () => {
@@ -117,7 +117,7 @@ describe('renderTerminal', () => {
     const colored = renderTerminal(concluded([baseline], { criteria }), { palette: ansi });
     expect(colored).toContain(ansi.red('FAIL'));
     expect(colored).toContain(ansi.green('pass'));
-    expect(colored).toContain(ansi.bold("RSS max"));
+    expect(colored).toContain(ansi.bold('RSS max'));
     const plain = renderTerminal(concluded([baseline], { criteria }));
     const withoutTrailing = (shown: string) => shown.replaceAll(/ +$/gmu, '');
     expect(withoutTrailing(stripVTControlCharacters(colored))).toBe(withoutTrailing(plain));
@@ -148,7 +148,14 @@ describe('renderTerminal in brief', () => {
   const text = renderTerminal(concluded([baseline], { criteria: failing }), brief);
 
   test('has what a phase and its stages measured, and leaves definitions to the other formats', () => {
-    for (const name of ['retained memory', 'model load time', 'TTFT', 'TPOT', 'ITL', 'throughput']) {
+    for (const name of [
+      'retained memory',
+      'model load time',
+      'TTFT',
+      'TPOT',
+      'ITL',
+      'throughput',
+    ]) {
       expect(lineWith(text, name)).toMatch(/\d/u);
     }
     for (const { formula } of ALWAYS_SHOWN) expect(text).not.toContain(`= ${formula}`);

@@ -31,14 +31,14 @@ export function criterionRows(
 /** A row of a table of metrics. */
 export function pageRow(row: ReportRow | undefined): PageRow {
   const {
-    name = '',
+    label = '',
     value = '',
     threshold = '',
     status = 'unjudged',
     remark = '',
     gist = '',
   } = row ?? {};
-  return { name, value, threshold, margin: '', marginShare: null, status, remark, gist };
+  return { name: label, value, threshold, margin: '', marginShare: null, status, remark, gist };
 }
 
 function marginOf({ margin, threshold, unit }: CriterionVerdict): {

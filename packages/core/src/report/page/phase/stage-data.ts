@@ -11,6 +11,7 @@ import type { PhaseResult } from '../../results/run-results.ts';
 import type { StageResult } from '../../results/stage-result.ts';
 import { homelessCriteria } from '../../rows/stage/absent-lines.ts';
 import { describeEnded } from '../../rows/stage/describe-decided.ts';
+import { metricLabels } from '../../rows/stage/metric-labels.ts';
 import { stageLines } from '../../rows/stage/stage-lines.ts';
 import { STAGE_COLUMNS, stageTable, type StageRow } from '../../rows/stage/stage-rows.ts';
 import type { PageStage, PageStageFigures, PageStageRow } from '../page-data.ts';
@@ -90,7 +91,7 @@ function metricRows(stage: StageResult, shown: readonly string[]): PageStageRow[
       remark,
     })),
     ...unmeasured.map(({ metrics, reason }) => ({
-      name: metrics.join(', '),
+      name: metricLabels(metrics),
       value: DASH,
       percentiles: STAGE_COLUMNS.map(() => ''),
       remark: `not measured: ${reason}`,

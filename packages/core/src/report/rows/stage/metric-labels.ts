@@ -13,6 +13,11 @@ export function metricLabel(name: string): string {
   return findMetric(name)?.label ?? PARTS[name] ?? name;
 }
 
+/** The labels of several metrics, as a list: `TTFT, TPOT`. */
+export function metricLabels(names: readonly string[]): string {
+  return names.map(metricLabel).join(', ');
+}
+
 /**
  * The label of a criterion: `TTFT p95`, `RSS max`; without an aggregate where the metric has one value, or where its default
  * needs no word: `error rate`.

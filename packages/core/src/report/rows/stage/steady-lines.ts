@@ -26,7 +26,7 @@ export function steadyFigures(
   shown: readonly string[],
 ): string[] {
   if (steadyMeasurements === undefined) return [];
-  const figures = METRICS.flatMap(({ name, unit, defaultAggregate }) => {
+  const figures = METRICS.flatMap(({ name, label, unit, defaultAggregate }) => {
     const steady = steadyMeasurements[name]?.[defaultAggregate] ?? Number.NaN;
     const whole = measurements[name]?.[defaultAggregate] ?? Number.NaN;
     if (Number.isNaN(steady) || !shown.includes(name)) return [];
@@ -34,7 +34,9 @@ export function steadyFigures(
     const wholeValue = formatValue(unit, whole);
     return value === wholeValue
       ? []
-      : [`${name} (${defaultAggregate}) ${value} instead of ${wholeValue}`];
+      : [
+          `${label}${unit === 'ms' ? ` ${defaultAggregate}` : ''} ${value} instead of ${wholeValue}`,
+        ];
   });
   return figures.length === 0 ? [] : [`In steady state: ${figures.join(', ')}.`];
 }

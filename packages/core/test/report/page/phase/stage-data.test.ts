@@ -50,9 +50,9 @@ describe('the stages of a phase', () => {
     const ofPhase = load?.metrics.map(({ name }) => name).join() ?? '';
     const ofStage = load?.stages[0]?.metrics.map(({ name }) => name).join() ?? '';
     expect(ofStage).toMatch(/TTFT/u);
-    expect(ofPhase).toMatch(/loadTime/u);
-    expect(ofPhase).not.toMatch(/TTFT|timeToFirstToken|responseLatency|requestThroughput/u);
-    expect(ofStage).not.toMatch(/loadTime|memoryUsage\./u);
+    expect(ofPhase).toMatch(/model load time/u);
+    expect(ofPhase).not.toMatch(/TTFT|end-to-end latency|request throughput/u);
+    expect(ofStage).not.toMatch(/model load time|RSS/u);
   });
 
   test('report the window and its warm-up', () => {
