@@ -75,7 +75,7 @@ describe('loadcell with a collector', () => {
     const { code, stderr } = await runLoadcell(args, { cwd });
     expect(code).toBe(0);
     expect(stderr.match(/OTLP:/g)).toHaveLength(1);
-    expect(stderr).toMatch(/OTLP: \d of \d exports to http:\/\/127\.0\.0\.1:9 failed: .*REFUSED/);
+    expect(stderr).toMatch(/OTLP: \d of \d exports to http:\/\/127\.0\.0\.1:9 failed \(.*REFUSED/);
   });
 
   it('starts nothing with an invalid address', async () => {

@@ -97,7 +97,7 @@ describe('loadcell record -- COMMAND', () => {
     expect(runningProcesses().filter(({ group }) => group === run.pid)).toEqual([]);
     const report = await runLoadcell(['report', latestRun(cwd)], { cwd });
     expect(report.code).toBe(130);
-    expect(report.stdout).toContain('RSS (max)');
+    expect(report.stdout).toContain('RSS max');
   });
 
   it('kills a tree that ignores signals when Ctrl-C is pressed twice', async () => {
@@ -107,7 +107,7 @@ describe('loadcell record -- COMMAND', () => {
     const pid = await pidIn(path.join(cwd, 'pid'));
     const heardFirst = new Promise<void>((resolve) => {
       run.child.stderr?.on('data', (text: string) => {
-        if (text.includes('Interrupted')) resolve();
+        if (text.includes('Sent SIGINT')) resolve();
       });
     });
     run.child.kill('SIGINT');

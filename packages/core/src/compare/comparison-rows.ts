@@ -1,5 +1,6 @@
 import { DASH, formatNumber, formatRatio, formatValue } from '../metric/format/format-value.ts';
 import { plainLine } from '../report/rows/plain-line.ts';
+import { metricLabel, metricLabels } from '../report/rows/stage/metric-labels.ts';
 import { formatChange } from './format-change.ts';
 import type { Comparison, EstimatedFigure, MetricComparison } from './comparison.ts';
 
@@ -52,7 +53,7 @@ function rowOf(one: MetricComparison): ComparisonRow {
   const { metric, aggregate, unit, base, candidate, verdict } = one;
   const isSingle = base.valueCount <= base.runCount && candidate.valueCount <= candidate.runCount;
   return {
-    name: isSingle ? metric : `${metric} (${aggregate})`,
+    name: isSingle ? metricLabel(metric) : `${metricLabel(metric)} ${aggregate}`,
     base: formatValue(unit, base.value),
     candidate: formatValue(unit, candidate.value),
     ...changeOf(one),
@@ -71,7 +72,7 @@ function joinReasons(metrics: readonly MetricComparison[]): ComparisonRow[] {
     return [
       {
         ...rowOf(one),
-        name: alike.map(({ metric }) => metric).join(', '),
+        name: metricLabels(alike.map(({ metric }) => metric)),
         base: '',
         candidate: '',
         remark: plainLine(one.reason ?? ''),

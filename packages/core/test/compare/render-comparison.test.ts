@@ -14,7 +14,7 @@ const comparison = compareSides(base, [{ ...slower, name: 'evil | <b>\u001b[31m'
 describe('a comparison', () => {
   test('shows base, candidate, change, interval and verdict of each metric on a terminal', () => {
     const text = renderComparisonTerminal(comparison);
-    const line = text.split('\n').find((one) => one.includes('responseLatency (avg)'));
+    const line = text.split('\n').find((one) => one.includes('end-to-end latency avg'));
     expect(line).toMatch(/\d+ ms +1\d\d ms +\+\d\d\.\d% +\+\d\d\.\d% to \+\d\d\.\d% +WORSE/);
     expect(text).toContain('the chance of a worse or better verdict is at most 5.0%');
     expect(text).toMatch(/\d+ worse, 0 better, \d+ same, \d+ inconclusive\n$/);
@@ -25,7 +25,7 @@ describe('a comparison', () => {
     const text = renderComparisonMarkdown(comparison);
     const lines = text.split('\n').filter((one) => one.includes('one value per run'));
     expect(lines).toHaveLength(1);
-    expect(lines[0]).toContain('requestThroughput');
+    expect(lines[0]).toContain('request throughput');
   });
 
   test('escapes markup in names of candidates', () => {
@@ -54,7 +54,7 @@ describe('a comparison', () => {
       compareSides(base, [failing], { metrics: ['p95ResponseTime'] }),
     );
     expect(text).toMatch(
-      /responseLatency \(p95\) \| 1\d\d ms \| ∞ \| \+∞ \| 0\.0% to \+∞ \| \*\*worse\*\* \| failed requests: 0 and \d+/,
+      /end-to-end latency p95 \| 1\d\d ms \| ∞ \| \+∞ \| 0\.0% to \+∞ \| \*\*worse\*\* \| failed requests: 0 and \d+/,
     );
   });
 

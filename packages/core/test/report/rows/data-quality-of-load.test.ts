@@ -135,9 +135,7 @@ describe('windows in the data quality section', () => {
     expect(said).toMatch(
       /closed: Window: 9\.50 s; warm-up 2 requests in 400 ms; sending 9\.49 s; drain 1 request in 40\.0 ms; steady state for 7\.\d+ s from [12]\.\d+ s on \(\d\d\.\d% of the window, the longest of \d segments\)\./,
     );
-    expect(said).toMatch(
-      /In steady state: end-to-end latency avg 20\.\d ms instead of 2\d\.\d ms/,
-    );
+    expect(said).toMatch(/In steady state: end-to-end latency avg 20\.\d ms instead of 2\d\.\d ms/);
   });
 
   test('report why there is no steady state', () => {
