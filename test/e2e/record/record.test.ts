@@ -152,7 +152,7 @@ describe('loadcell record -- COMMAND', () => {
     [['record'], 2, 'record needs a command or --pid'],
     [['record', '--duration', '10', '--', 'true'], 2, 'invalid duration'],
     [['record', '--hz', '0', '--', 'true'], 2, '1 to 10,000'],
-    [['record', '--hz', '1k', '--', 'true'], 2, 'invalid number'],
+    [['record', '--hz', '1k', '--', 'true'], 2, 'invalid value "1k": expected a number'],
     [['record', '--pid', '4194305'], 3, 'no process has PID 4194305'],
   ])('rejects %j with %i and leaves nothing behind', async (args, expected, message) => {
     const cwd = temporaryFolder();
