@@ -1,6 +1,6 @@
 import type { CrossedMemoryLimit } from '../collector/memory-watch.ts';
 import type { OomKill } from '../collector/oom-watch.ts';
-import { describeOomKill } from '../metric/format/describe-event.ts';
+import { describeOomKill, killOf } from '../metric/format/describe-event.ts';
 import { formatBytes, formatMs } from '../metric/format/format-value.ts';
 import { describeEnd } from '../spec/describe-end.ts';
 import { LoadcellError, ResourceError, TestError } from '../spec/error/errors.ts';
@@ -42,9 +42,10 @@ export function memoryLimitError({
 
 /** Why a process died, and what to do: an OOM kill first, then its own output. */
 function explainDeath(
-  { outputTail }: TargetDiedError,
-  [kill]: readonly OomKill[],
+  { exit, outputTail }: TargetDiedError,
+  kills: readonly OomKill[],
 ): { readonly reason: string; readonly help?: string } {
+  const kill = killOf(exit.pid, kills);
   const wrote = outputTail === '' ? '' : `. It last wrote:\n${outputTail}`;
   if (kill !== undefined) {
     return {

@@ -1,4 +1,4 @@
-import { describeOomKill } from '../metric/format/describe-event.ts';
+import { describeOomKill, killOf } from '../metric/format/describe-event.ts';
 import { formatMs, formatValue } from '../metric/format/format-value.ts';
 import {
   countOf,
@@ -35,10 +35,11 @@ export interface PhaseFailure {
 
 /** An OOM kill at the exit of a process, as the rest of a sentence; empty without one. */
 function describeKillOf(pid: number, { events }: PhaseStreams): string {
-  const kill = events.find(
-    (event) => event.kind === 'oom-kill' && event.ended.some((one) => one.pid === pid),
+  const kill = killOf(
+    pid,
+    events.filter((event) => event.kind === 'oom-kill'),
   );
-  return kill?.kind === 'oom-kill' ? `: the kernel killed ${describeOomKill(kill)}` : '';
+  return kill === undefined ? '' : `: the kernel killed ${describeOomKill(kill)}`;
 }
 
 /**

@@ -41,6 +41,15 @@ describe('the death of a target', () => {
     );
     expect(message).not.toContain('kernel log');
   });
+
+  it('is laid to a kill in its own cgroup rather than to one elsewhere on the machine at the same time', () => {
+    const exit = { pid: 7, atNs: 2e9, exitCode: null, signal: 'SIGKILL' };
+    const ended = [{ pid: 7, program: 'server' }];
+    const own = { fromNs: 1e9, atNs: 2e9, processes: 1, scope: 'cgroup', ended } as const;
+    const other = { ...own, processes: 3, scope: 'machine' } as const;
+    const { summary } = deathError('load', new TargetDiedError(exit), 1e9, 0, [other, own]);
+    expect(summary).toContain('killed 1 process in the cgroup of the target');
+  });
 });
 
 describe('a target over its limit on memory', () => {

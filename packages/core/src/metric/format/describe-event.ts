@@ -100,6 +100,18 @@ export interface OomKillFacts {
   readonly ended: readonly { readonly pid: number; readonly program: string }[];
 }
 
+/**
+ * The kill that explains the end of a process: one in the cgroup of the target, or else anywhere on the machine, where other
+ * programs are killed as well.
+ */
+export function killOf<Kill extends OomKillFacts>(
+  pid: number,
+  kills: readonly Kill[],
+): Kill | undefined {
+  const possible = kills.filter(({ ended }) => ended.some((one) => one.pid === pid));
+  return possible.find(({ scope }) => scope === 'cgroup') ?? possible[0];
+}
+
 /** What the kernel killed, as the end of a sentence. The counter does not show which of several exited processes it was. */
 export function describeOomKill({ processes, scope, ended }: OomKillFacts): string {
   const where = scope === 'cgroup' ? 'in the cgroup of the target' : 'on this machine';
