@@ -6,6 +6,13 @@
 #include <unistd.h>
 
 #include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <ctime>
+
+#ifdef __linux__
+#include <linux/net_tstamp.h>
+#endif
 
 namespace loadcell {
 
@@ -13,7 +20,7 @@ namespace loadcell {
 // small request. No thread here is ever canceled, so these functions call the kernel directly. Errors are in `errno`, as
 // usual. Sanitizers intercept the C library, so sanitizer builds keep it.
 #if defined(__linux__) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__) && \
-    defined(SYS_sendto) && defined(SYS_recvfrom)
+    defined(SYS_sendto) && defined(SYS_recvfrom) && defined(SYS_recvmsg)
 #define LOADCELL_DIRECT_SOCKET_CALLS
 #endif
 
@@ -32,6 +39,50 @@ inline ssize_t receive_bytes(int socket, char* buffer, size_t room) noexcept {
 #else
   return recv(socket, buffer, room, 0);
 #endif
+}
+
+/** Asks the kernel to timestamp what the socket receives. False: it does not. */
+inline bool enable_receive_stamps(int socket) noexcept {
+#ifdef __linux__
+  const int flags = SOF_TIMESTAMPING_RX_SOFTWARE | SOF_TIMESTAMPING_SOFTWARE;
+  return setsockopt(socket, SOL_SOCKET, SO_TIMESTAMPING, &flags, sizeof(flags)) == 0;
+#else
+  static_cast<void>(socket);
+  return false;
+#endif
+}
+
+/**
+ * As `receive_bytes`, with the time at which the last received segment arrived: CLOCK_REALTIME nanoseconds; 0 where the
+ * kernel gives none.
+ */
+inline ssize_t receive_stamped(int socket, char* buffer, size_t room,
+                               int64_t& realtime_ns) noexcept {
+  iovec piece{.iov_base = buffer, .iov_len = room};
+  // Three timestamps, of which the first is the software one.
+  alignas(cmsghdr) char control[CMSG_SPACE(3 * sizeof(timespec))];
+  msghdr message{};
+  message.msg_iov = &piece;
+  message.msg_iovlen = 1;
+  message.msg_control = control;
+  message.msg_controllen = sizeof(control);
+#ifdef LOADCELL_DIRECT_SOCKET_CALLS
+  const ssize_t count = syscall(SYS_recvmsg, socket, &message, 0);
+#else
+  const ssize_t count = recvmsg(socket, &message, 0);
+#endif
+  realtime_ns = 0;
+  if (count <= 0) return count;
+  for (cmsghdr* part = CMSG_FIRSTHDR(&message); part != nullptr;
+       part = CMSG_NXTHDR(&message, part)) {
+#ifdef SO_TIMESTAMPING
+    if (part->cmsg_level != SOL_SOCKET || part->cmsg_type != SO_TIMESTAMPING) continue;
+    timespec stamp{};
+    std::memcpy(&stamp, CMSG_DATA(part), sizeof(stamp));
+    realtime_ns = static_cast<int64_t>(stamp.tv_sec) * 1'000'000'000 + stamp.tv_nsec;
+#endif
+  }
+  return count;
 }
 
 }  // namespace loadcell

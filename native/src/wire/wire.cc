@@ -6,7 +6,7 @@
 namespace loadcell {
 
 Wire::Wire(const WireOptions& options, const EventMemory& memory)
-    : loop_(options, memory, controls_, totals_, send_delay_),
+    : loop_(options, memory, controls_, totals_, histograms_),
       ring_offset_bytes_(loop_.sink().ring_offset_bytes(memory.ring)),
       arena_offset_bytes_(loop_.sink().arena_offset_bytes(memory.arena)) {}
 

@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "base/inbox.h"
-#include "base/log_histogram.h"
 #include "base/published.h"
 #include "base/thread.h"
 #include "wire/connection/endpoint.h"
@@ -22,7 +21,7 @@ namespace loadcell {
  * Sends HTTP requests at their scheduled times on a native thread and timestamps what the server sends.
  *
  * Threads: the owner constructs, starts, stages, cancels, stops and destroys. Any thread that the owner admits may call
- * `totals`, `send_delay_ns` and `cpu_ns`. Only the wire thread writes ring and arena until `stop` returns; then the owner does,
+ * `totals`, `send_delay_ns`, `read_lateness_ns` and `cpu_ns`. Only the wire thread writes ring and arena until `stop` returns; then the owner does,
  * in `flush`. After `start` the wire thread takes no lock and waits for no other thread.
  */
 class Wire {
@@ -73,7 +72,14 @@ class Wire {
   WireTotals totals() const noexcept { return totals_.read(); }
 
   /** Nearest-rank quantile of the send delay; -1 before the first request. */
-  double send_delay_ns(double quantile) const noexcept { return send_delay_.quantile_ns(quantile); }
+  double send_delay_ns(double quantile) const noexcept {
+    return histograms_.send_delay.quantile_ns(quantile);
+  }
+
+  /** Nearest-rank quantile of how late reads with a timestamp of the kernel were; -1 before the first. */
+  double read_lateness_ns(double quantile) const noexcept {
+    return histograms_.read_lateness.quantile_ns(quantile);
+  }
 
   /** CPU time of the wire thread; 0 before it started. */
   int64_t cpu_ns() const noexcept { return thread_ ? thread_->cpu_ns() : 0; }
@@ -89,7 +95,7 @@ class Wire {
 
   WireControls controls_;
   Published<WireTotals> totals_;
-  LogHistogram send_delay_;
+  WireHistograms histograms_;
   WireLoop loop_;
   const size_t ring_offset_bytes_;
   const size_t arena_offset_bytes_;

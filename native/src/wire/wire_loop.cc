@@ -23,14 +23,14 @@ constexpr int64_t kRoomPollNs = 1'000'000;
 }  // namespace
 
 WireLoop::WireLoop(const WireOptions& options, const EventMemory& memory, WireControls& controls,
-                   Published<WireTotals>& published, LogHistogram& send_delay)
+                   Published<WireTotals>& published, WireHistograms& histograms)
     : options_(options),
       controls_(controls),
       published_(published),
       sink_(memory, options.limits.header_bytes),
-      ledger_(sink_, totals_, send_delay, controls.spent),
+      ledger_(sink_, totals_, histograms.send_delay, controls.spent),
       pool_(controls.poller, totals_, options.limits, options.most_connections),
-      exchanges_(pool_, ledger_, sink_, totals_, options.exchanges, controls.end_sending_at_ns) {}
+      exchanges_(pool_, ledger_, sink_, totals_, histograms.read_lateness, options.exchanges, controls.end_sending_at_ns) {}
 
 void WireLoop::run(std::vector<Address> addresses) noexcept {
   PromptThread prompt;

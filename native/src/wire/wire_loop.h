@@ -8,13 +8,13 @@
 
 #include "base/deadline_heap.h"
 #include "base/inbox.h"
-#include "base/log_histogram.h"
 #include "base/poller.h"
 #include "base/published.h"
 #include "wire/connection/connection_pool.h"
 #include "wire/exchange/exchanges.h"
 #include "wire/request/event_sink.h"
 #include "wire/request/ledger.h"
+#include "wire/wire_histograms.h"
 #include "wire/wire_totals.h"
 
 namespace loadcell {
@@ -44,7 +44,7 @@ struct WireControls {
 class WireLoop {
  public:
   WireLoop(const WireOptions& options, const EventMemory& memory, WireControls& controls,
-           Published<WireTotals>& published, LogHistogram& send_delay);
+           Published<WireTotals>& published, WireHistograms& histograms);
 
   /** The body of the thread: runs until a stop is requested. */
   void run(std::vector<Address> addresses) noexcept;

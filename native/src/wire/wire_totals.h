@@ -44,6 +44,13 @@ struct WireTotals {
   uint64_t dropped_rows = 0;
   /** Last rows waiting for room on the ring. */
   uint64_t waiting_rows = 0;
+  /** Reads with the kernel's timestamp, reads with the thread's, and timestamps of the kernel that cannot be true. */
+  uint64_t kernel_stamped_reads = 0;
+  uint64_t thread_stamped_reads = 0;
+  uint64_t rejected_stamps = 0;
+  int64_t max_read_lateness_ns = 0;
+  /** Steps of the wall clock, in which the kernel timestamps. */
+  uint64_t clock_steps = 0;
   uint64_t sent_bytes = 0;
   uint64_t received_bytes = 0;
 };

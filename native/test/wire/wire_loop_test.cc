@@ -34,7 +34,7 @@ struct LoopRig {
               .ring_slots = kSlots,
               .arena = arena.data(),
               .arena_capacity_bytes = kArenaBytes},
-             controls, totals, send_delay) {}
+             controls, totals, histograms) {}
 
   ~LoopRig() {
     controls.stopping = true;
@@ -77,7 +77,7 @@ struct LoopRig {
   std::vector<std::byte> arena;
   WireControls controls;
   Published<WireTotals> totals;
-  LogHistogram send_delay;
+  WireHistograms histograms;
   WireLoop loop;
   std::thread thread;
 };

@@ -82,11 +82,13 @@ void WireRig::read(const EventRecord& record) {
       return;
     case EventKind::kHead:
       ++outcome.head_rows;
+      outcome.reads.push_back(record);
       outcome.head += bytes_of(record);
       outcome.longest_delay_ns = std::max(outcome.longest_delay_ns, record.bytes.read_delay_ns);
       return;
     case EventKind::kBody:
       ++outcome.body_rows;
+      outcome.reads.push_back(record);
       outcome.body += bytes_of(record);
       outcome.longest_delay_ns = std::max(outcome.longest_delay_ns, record.bytes.read_delay_ns);
       return;

@@ -26,6 +26,8 @@ struct Outcome {
   std::string head;
   std::string body;
   EventRecord last{};
+  /** Rows of the head and the body, in order. */
+  std::vector<EventRecord> reads;
   double longest_delay_ns = 0;
   /** Whether the timestamps of its rows never decreased. */
   bool is_ordered = true;

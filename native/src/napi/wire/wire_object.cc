@@ -165,6 +165,18 @@ Napi::Value WireObject::totals(const Napi::CallbackInfo& info) {
   object.Set("sendDelayP50Ns", delay_or_nan(0.5));
   object.Set("sendDelayP99Ns", delay_or_nan(0.99));
   object.Set("sendDelayMaxNs", totals.sent == 0 ? kNoStamp : max_delay_ns);
+  const auto max_lateness_ns = static_cast<double>(totals.max_read_lateness_ns);
+  const auto lateness_or_nan = [&](double quantile) {
+    const double lateness_ns = wire_->read_lateness_ns(quantile);
+    return lateness_ns < 0 ? kNoStamp : std::fmin(lateness_ns, max_lateness_ns);
+  };
+  set("kernelStampedReads", totals.kernel_stamped_reads);
+  set("threadStampedReads", totals.thread_stamped_reads);
+  set("rejectedStamps", totals.rejected_stamps);
+  set("clockSteps", totals.clock_steps);
+  object.Set("readLatenessP50Ns", lateness_or_nan(0.5));
+  object.Set("readLatenessP99Ns", lateness_or_nan(0.99));
+  object.Set("readLatenessMaxNs", totals.kernel_stamped_reads == 0 ? kNoStamp : max_lateness_ns);
   set("openConnections", totals.open_connections);
   set("connectionsOpenedBefore", totals.opened_before);
   set("connectionsOpenedDuring", totals.opened_during);

@@ -55,6 +55,10 @@ struct Connection : DeadlineNode {
   /** The most informative failure of the addresses tried, and its detail. */
   WireFailure connect_failure = WireFailure::kNone;
   uint16_t connect_detail = 0;
+  /** Whether the kernel timestamps what arrives. */
+  bool has_kernel_stamps = false;
+  /** What is unread arrived after this time. */
+  int64_t unread_since_ns = kUnstamped;
   /** The kernel has unread bytes, or an unread end. */
   bool is_readable = false;
   /** The server has closed its side: a short read is not the last one. */

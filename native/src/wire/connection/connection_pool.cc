@@ -4,6 +4,8 @@
 #include <cerrno>
 #include <utility>
 
+#include "base/socket_io.h"
+
 namespace loadcell {
 namespace {
 
@@ -97,6 +99,7 @@ ConnectResult ConnectionPool::give_up_address(Connection& connection) noexcept {
 
 ConnectResult ConnectionPool::connected(Connection& connection) noexcept {
   good_address_ = connection.address_index;
+  connection.has_kernel_stamps = enable_receive_stamps(connection.socket.get());
   connection.state = Connection::State::kBusy;
   ++totals_.open_connections;
   if (totals_.opened_at_ns == kUnstamped) {

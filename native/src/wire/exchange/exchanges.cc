@@ -14,7 +14,7 @@ constexpr uint32_t kEndEvents = EPOLLRDHUP | EPOLLHUP | EPOLLERR;
 }  // namespace
 
 Exchanges::Exchanges(ConnectionPool& pool, Ledger& ledger, EventSink& sink, WireTotals& totals,
-                     const ExchangeOptions& options,
+                     LogHistogram& read_lateness, const ExchangeOptions& options,
                      const std::atomic<int64_t>& end_sending_at_ns)
     : pool_(pool),
       ledger_(ledger),
@@ -26,7 +26,7 @@ Exchanges::Exchanges(ConnectionPool& pool, Ledger& ledger, EventSink& sink, Wire
       reuse_(pool, backlog_, timeouts_, options_),
       opener_(pool, reuse_, timeouts_, options_),
       sender_(ledger, reuse_, backlog_, timeouts_, totals),
-      reader_(sink, totals, backlog_, reuse_) {
+      reader_(sink, totals, read_lateness, backlog_, reuse_) {
   timeouts_.reserve(kExpectedConnections);
 }
 
@@ -118,7 +118,7 @@ bool Exchanges::read_once(Connection& connection) noexcept {
       break;
     case ReadOutcome::Kind::kComplete:
       if (connection.request != nullptr) {
-        complete(connection, outcome.may_be_reused, outcome.now_ns);
+        complete(connection, outcome);
       } else {
         reuse_.end_finishing(connection, outcome.may_be_reused, outcome.now_ns);
       }
@@ -146,13 +146,14 @@ void Exchanges::resume() noexcept {
   });
 }
 
-void Exchanges::complete(Connection& connection, bool may_be_reused, int64_t now_ns) noexcept {
+void Exchanges::complete(Connection& connection, const ReadOutcome& outcome) noexcept {
+  const int64_t now_ns = outcome.now_ns;
   Request& request = *connection.request;
   request.outcome = EventKind::kEnd;
-  request.end_ns = now_ns;
+  request.end_ns = outcome.arrived_ns;
   const bool keeps_alive = connection.framer.head().keeps_alive;
   // A response that arrived before all of the request was sent leaves the rest of it on the connection.
-  if (may_be_reused && keeps_alive && connection.has_sent_all() && !connection.has_ended) {
+  if (outcome.may_be_reused && keeps_alive && connection.has_sent_all() && !connection.has_ended) {
     reuse_.keep(connection, now_ns);
   } else {
     if (keeps_alive && connection.has_ended && connection.send_error == 0) {

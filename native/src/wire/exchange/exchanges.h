@@ -30,7 +30,7 @@ namespace loadcell {
 class Exchanges {
  public:
   Exchanges(ConnectionPool& pool, Ledger& ledger, EventSink& sink, WireTotals& totals,
-            const ExchangeOptions& options, const std::atomic<int64_t>& end_sending_at_ns);
+            LogHistogram& read_lateness, const ExchangeOptions& options, const std::atomic<int64_t>& end_sending_at_ns);
 
   /** Begins to open connections before the clock starts. */
   void open_beforehand(size_t count);
@@ -93,7 +93,7 @@ class Exchanges {
   void read(Connection& connection) noexcept;
   /** False: nothing more may be read from the connection now. */
   bool read_once(Connection& connection) noexcept;
-  void complete(Connection& connection, bool may_be_reused, int64_t now_ns) noexcept;
+  void complete(Connection& connection, const ReadOutcome& outcome) noexcept;
   void fail(Connection& connection, WireFailure failure, uint16_t detail,
             int64_t now_ns) noexcept;
 

@@ -28,10 +28,11 @@ ReadOutcome failure_of(int error, int64_t now_ns) noexcept {
 
 }  // namespace
 
-ResponseReader::ResponseReader(EventSink& sink, WireTotals& totals, ReadBacklog& backlog,
-                               ConnectionReuse& reuse)
+ResponseReader::ResponseReader(EventSink& sink, WireTotals& totals, LogHistogram& lateness,
+                               ReadBacklog& backlog, ConnectionReuse& reuse)
     : sink_(sink),
       totals_(totals),
+      arrivals_(totals, lateness),
       backlog_(backlog),
       reuse_(reuse),
       buffer_(kReadBufferBytes) {}
@@ -45,7 +46,11 @@ ReadOutcome ResponseReader::read(Connection& connection) noexcept {
     backlog_.pause(connection);
     return {Kind::kNothing};
   }
-  const ssize_t count = receive_bytes(connection.socket.get(), buffer_.data(), room);
+  const int64_t begun_ns = monotonic_now_ns();
+  int64_t realtime_ns = 0;
+  const ssize_t count = connection.has_kernel_stamps
+                            ? receive_stamped(connection.socket.get(), buffer_.data(), room, realtime_ns)
+                            : receive_bytes(connection.socket.get(), buffer_.data(), room);
   const int error = errno;
   const int64_t now_ns = monotonic_now_ns();
   if (count < 0 && error == EINTR) return {Kind::kMore};
@@ -61,23 +66,30 @@ ReadOutcome ResponseReader::read(Connection& connection) noexcept {
   if (!expects_response && !is_finishing) return {Kind::kUnexpected, now_ns};
   const auto length = static_cast<size_t>(count);
   totals_.received_bytes += length;
+  const ReadStamp stamp = arrivals_.stamp(connection, realtime_ns, now_ns);
   // A short read has fetched everything; only an end may follow, and the kernel reports that separately.
-  if (length < room && !connection.has_ended) connection.is_readable = false;
+  if (length < room) {
+    connection.unread_since_ns = begun_ns;
+    if (!connection.has_ended) connection.is_readable = false;
+  }
   const std::string_view bytes(buffer_.data(), length);
   return is_finishing ? consume_rest(connection, bytes, now_ns)
-                      : consume(connection, bytes, now_ns);
+                      : consume(connection, bytes, stamp);
 }
 
 ReadOutcome ResponseReader::consume(Connection& connection, std::string_view bytes,
-                                    int64_t now_ns) noexcept {
+                                    const ReadStamp& stamp) noexcept {
   Request& request = *connection.request;
+  const int64_t now_ns = stamp.read_ns;
   const int64_t delay_ns =
       connection.paused_ns == kUnstamped ? 0 : now_ns - connection.paused_ns;
   if (request.first_byte_ns == kUnstamped) {
-    request.first_byte_ns = now_ns;
+    request.first_byte_ns = stamp.arrived_ns;
     reuse_.note_first_byte(connection, now_ns - request.sent_ns, now_ns);
   }
   if (delay_ns > 0) request.flags |= event_flags::kReadDelayed;
+  if (!stamp.is_by_kernel) request.flags |= event_flags::kThreadStamped;
+  const ReadTimes times{stamp.arrived_ns, stamp.read_ns, stamp.after_ns, delay_ns};
   for (;;) {
     const HttpFramer::Step step = connection.framer.next(bytes);
     bytes.remove_prefix(step.consumed);
@@ -85,26 +97,28 @@ ReadOutcome ResponseReader::consume(Connection& connection, std::string_view byt
       case HttpFramer::Event::kHead:
         has_spoken_ = true;
         request.status = connection.framer.head().status;
-        sink_.write_head(request, now_ns, delay_ns, connection.framer.head_block());
+        sink_.write_head(request, times, connection.framer.head_block());
         break;
       case HttpFramer::Event::kBody:
         request.body_bytes += step.body.size();
         sink_.append_body(step.body);
         break;
       case HttpFramer::Event::kMore:
-        sink_.write_body(request, now_ns, delay_ns);
+        sink_.write_body(request, times);
         if (connection.is_readable) return {Kind::kMore};
         backlog_.end_pause(connection, now_ns);
         return {Kind::kNothing};
       case HttpFramer::Event::kEnd:
-        sink_.write_body(request, now_ns, delay_ns);
+        sink_.write_body(request, times);
         return {.kind = Kind::kComplete,
                 .now_ns = now_ns,
+                .arrived_ns = stamp.arrived_ns,
                 .may_be_reused = bytes.empty() && has_read_all(connection)};
       case HttpFramer::Event::kFailed:
-        sink_.write_body(request, now_ns, delay_ns);
+        sink_.write_body(request, times);
         return {.kind = Kind::kFailed,
                 .now_ns = now_ns,
+                .arrived_ns = stamp.arrived_ns,
                 .failure = connection.framer.failure(),
                 .detail = static_cast<uint16_t>(connection.framer.fault())};
     }

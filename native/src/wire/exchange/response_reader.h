@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "wire/connection/connection.h"
+#include "wire/exchange/arrival_clock.h"
 #include "wire/exchange/connection_reuse.h"
 #include "wire/exchange/read_backlog.h"
 #include "wire/failure.h"
@@ -33,6 +34,8 @@ struct ReadOutcome {
   Kind kind;
   /** When the read returned. */
   int64_t now_ns = kUnstamped;
+  /** When its last bytes arrived, at most `now_ns`; an end without bytes has the time of the read. */
+  int64_t arrived_ns = now_ns;
   bool may_be_reused = false;
   WireFailure failure = WireFailure::kNone;
   uint16_t detail = 0;
@@ -44,14 +47,15 @@ struct ReadOutcome {
  */
 class ResponseReader {
  public:
-  ResponseReader(EventSink& sink, WireTotals& totals, ReadBacklog& backlog,
-                 ConnectionReuse& reuse);
+  ResponseReader(EventSink& sink, WireTotals& totals, LogHistogram& lateness,
+                 ReadBacklog& backlog, ConnectionReuse& reuse);
 
   /** Reads once. */
   ReadOutcome read(Connection& connection) noexcept;
 
  private:
-  ReadOutcome consume(Connection& connection, std::string_view bytes, int64_t now_ns) noexcept;
+  ReadOutcome consume(Connection& connection, std::string_view bytes,
+                      const ReadStamp& stamp) noexcept;
   /** Frames what a finishing connection still receives. */
   ReadOutcome consume_rest(Connection& connection, std::string_view bytes,
                            int64_t now_ns) noexcept;
@@ -62,6 +66,7 @@ class ResponseReader {
 
   EventSink& sink_;
   WireTotals& totals_;
+  ArrivalClock arrivals_;
   ReadBacklog& backlog_;
   ConnectionReuse& reuse_;
   std::vector<char> buffer_;

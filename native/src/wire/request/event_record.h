@@ -32,6 +32,8 @@ constexpr uint8_t kNewConnection = 1;
 constexpr uint8_t kReadDelayed = 2;
 /** The server closed the connection before any byte of a response: the request was sent again on a new one. */
 constexpr uint8_t kResent = 4;
+/** A read of the response has no timestamp of the kernel: its time is that of the thread. */
+constexpr uint8_t kThreadStamped = 8;
 }  // namespace event_flags
 
 constexpr double kNoStamp = std::numeric_limits<double>::quiet_NaN();
@@ -55,7 +57,10 @@ struct EventRecord {
       double byte_count;
       /** Maximum time that the bytes waited unread; 0 unless reading was paused. */
       double read_delay_ns;
-      double unused[2];
+      /** When the read returned; `at_ns` is the arrival of its last segment, by the kernel where it is earlier. */
+      double read_ns;
+      /** All its bytes arrived after this time. */
+      double after_ns;
     } bytes;
     /** All other kinds. */
     struct {

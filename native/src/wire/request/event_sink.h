@@ -22,6 +22,15 @@ struct EventMemory {
   size_t arena_capacity_bytes;
 };
 
+/** Timestamps of a read, CLOCK_MONOTONIC nanoseconds. */
+struct ReadTimes {
+  int64_t arrived_ns;
+  int64_t read_ns;
+  int64_t after_ns;
+  /** Maximum time that its bytes waited because reading was paused. */
+  int64_t delay_ns;
+};
+
 /**
  * Writes rows and their bytes. Nothing here waits: the caller checks for room first, or accepts that the row is dropped.
  * Used by the wire thread, and by its owner once that thread has been joined.
@@ -38,12 +47,11 @@ class EventSink {
   void write_sent(const Request& request) noexcept;
 
   // Within what `readable_bytes` allowed, these always find room.
-  void write_head(const Request& request, int64_t at_ns, int64_t delay_ns,
-                  std::string_view block) noexcept;
+  void write_head(const Request& request, const ReadTimes& times, std::string_view block) noexcept;
   /** Adds to the bytes of the next `write_body`. */
   void append_body(std::string_view piece) noexcept;
   /** Does nothing when nothing was appended. */
-  void write_body(const Request& request, int64_t at_ns, int64_t delay_ns) noexcept;
+  void write_body(const Request& request, const ReadTimes& times) noexcept;
 
   /** Writes the last row of a request. False: the ring is full; try again. */
   bool write_outcome(const Request& request) noexcept;
@@ -60,7 +68,7 @@ class EventSink {
  private:
   size_t free_slots() const noexcept;
   bool write(const EventRecord& record) noexcept;
-  void write_bytes(const Request& request, EventKind kind, int64_t at_ns, int64_t delay_ns,
+  void write_bytes(const Request& request, EventKind kind, const ReadTimes& times,
                    uint64_t position) noexcept;
 
   RingWriter<EventRecord> ring_;

@@ -32,6 +32,13 @@ const AddonTotalsSchema = z.object({
   readPausedNs: z.number(),
   droppedRows: z.number(),
   waitingRows: z.number(),
+  kernelStampedReads: z.number(),
+  threadStampedReads: z.number(),
+  rejectedStamps: z.number(),
+  clockSteps: z.number(),
+  readLatenessP50Ns: measured,
+  readLatenessP99Ns: measured,
+  readLatenessMaxNs: measured,
   sentBytes: z.number(),
   receivedBytes: z.number(),
 });
@@ -87,6 +94,17 @@ export interface WireAccount {
   readonly droppedRows: number;
   /** Last rows waiting for room on the ring. */
   readonly waitingRows: number;
+  /** Reads whose time is the arrival by the kernel, and reads that have only the time at which they returned. */
+  readonly kernelStampedReads: number;
+  readonly threadStampedReads: number;
+  /** In `threadStampedReads`: the kernel's timestamp could not be true, as after a step of the wall clock. */
+  readonly rejectedStamps: number;
+  /** Steps of the wall clock that were seen. */
+  readonly clockSteps: number;
+  /** Time from the arrival by the kernel to the end of the read: by how much the thread's own timestamps are late. */
+  readonly readLatenessP50Ns: number;
+  readonly readLatenessP99Ns: number;
+  readonly readLatenessMaxNs: number;
   readonly sentBytes: number;
   readonly receivedBytes: number;
 }

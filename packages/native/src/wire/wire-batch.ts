@@ -22,6 +22,8 @@ export const WIRE_FLAG = {
   readDelayed: 2,
   /** The server closed the connection before any byte of a response: the request was sent again on a new one. */
   resent: 4,
+  /** A read of the response has no timestamp of the kernel. */
+  threadStamped: 8,
 } as const;
 
 /**
@@ -34,7 +36,10 @@ export interface WireBatch {
   /** One of {@link WIRE_EVENT}. */
   readonly kind: Uint8Array;
   readonly requestId: Float64Array;
-  /** `sent`: just before the first byte was passed to the socket. Other kinds: when the read returned, or the end. */
+  /**
+   * `sent`: just before the first byte was passed to the socket. `head`, `body`: when the last segment of the read arrived, by
+   * the kernel; without its timestamp, when the read returned. Other kinds: the end.
+   */
   readonly atNs: Float64Array;
   readonly flags: Uint8Array;
   /** HTTP status, 0 until it arrives. */
@@ -47,6 +52,9 @@ export interface WireBatch {
   readonly byteEnd: Float64Array;
   /** `head` and `body` rows: maximum time that the bytes waited because reading was paused; mostly 0. */
   readonly readDelayNs: Float64Array;
+  /** `head` and `body` rows: when the read returned, and the time after which all its bytes arrived. */
+  readonly readNs: Float64Array;
+  readonly afterNs: Float64Array;
   // `sent`, `end`, `failed` and `dropped` rows:
   readonly scheduledNs: Float64Array;
   readonly sentNs: Float64Array;
@@ -70,6 +78,8 @@ function allocate(capacity: number) {
     byteStart: new Float64Array(capacity),
     byteEnd: new Float64Array(capacity),
     readDelayNs: new Float64Array(capacity),
+    readNs: new Float64Array(capacity),
+    afterNs: new Float64Array(capacity),
     scheduledNs: new Float64Array(capacity),
     sentNs: new Float64Array(capacity),
     connectedNs: new Float64Array(capacity),
@@ -93,6 +103,8 @@ function firstOf(columns: Columns, count: number): Columns {
     byteStart: columns.byteStart.subarray(0, count),
     byteEnd: columns.byteEnd.subarray(0, count),
     readDelayNs: columns.readDelayNs.subarray(0, count),
+    readNs: columns.readNs.subarray(0, count),
+    afterNs: columns.afterNs.subarray(0, count),
     scheduledNs: columns.scheduledNs.subarray(0, count),
     sentNs: columns.sentNs.subarray(0, count),
     connectedNs: columns.connectedNs.subarray(0, count),
@@ -138,7 +150,7 @@ function fill(columns: Columns, ring: RingReader, basePosition: number): number 
   // Read from their objects once: this loop is most of the JavaScript cost of a fast run.
   const { words, halfWords } = ring;
   const { kind, requestId, atNs, flags, status, failure, detail } = columns;
-  const { byteStart, byteEnd, readDelayNs } = columns;
+  const { byteStart, byteEnd, readDelayNs, readNs, afterNs } = columns;
   const { scheduledNs, sentNs, connectedNs, firstByteNs, bodyBytes } = columns;
   const count = kind.length;
   let end = basePosition;
@@ -157,11 +169,15 @@ function fill(columns: Columns, ring: RingReader, basePosition: number): number 
     const first = words[word + 3] ?? Number.NaN;
     const second = words[word + 4] ?? Number.NaN;
     const third = words[word + 5] ?? Number.NaN;
+    const fourth = words[word + 6] ?? Number.NaN;
+    const fifth = words[word + 7] ?? Number.NaN;
     if (kindOfRow === WIRE_EVENT.head || kindOfRow === WIRE_EVENT.body) {
       end = first + second;
       byteStart[index] = first - basePosition;
       byteEnd[index] = end - basePosition;
       readDelayNs[index] = third;
+      readNs[index] = fourth;
+      afterNs[index] = fifth;
       scheduledNs[index] = Number.NaN;
       sentNs[index] = Number.NaN;
       connectedNs[index] = Number.NaN;
@@ -171,11 +187,13 @@ function fill(columns: Columns, ring: RingReader, basePosition: number): number 
       byteStart[index] = 0;
       byteEnd[index] = 0;
       readDelayNs[index] = 0;
+      readNs[index] = Number.NaN;
+      afterNs[index] = Number.NaN;
       scheduledNs[index] = first;
       sentNs[index] = second;
       connectedNs[index] = third;
-      firstByteNs[index] = words[word + 6] ?? Number.NaN;
-      bodyBytes[index] = words[word + 7] ?? Number.NaN;
+      firstByteNs[index] = fourth;
+      bodyBytes[index] = fifth;
     }
   }
   return end;

@@ -1,5 +1,5 @@
 import { formatMs, formatNumber, formatRatio } from '../../metric/format/format-value.ts';
-import type { ClientUsage } from '../../spec/quality/client-usage.ts';
+import type { ClientUsage, ReadStamps } from '../../spec/quality/client-usage.ts';
 import type { ClientCalibration, ClientClock } from '../../spec/quality/client-calibration.ts';
 import type { NotCalibrated } from '../../spec/quality/client-quality.ts';
 import type { PhaseResult } from '../results/run-results.ts';
@@ -48,12 +48,30 @@ export function accountLine(accounts: readonly ClientUsage[]): string {
   const most = (of: (account: ClientUsage) => number): string =>
     formatRatio(Math.max(...accounts.map(of)));
   return (
-    `Client: timestamps: ${clocks}; connections opened: ` +
+    `Client: timestamps: ${clocks}${stampsText(accounts)}; connections opened: ` +
     `${sum((one) => one.connectionsOpenedBefore)} before, ${sum((one) => one.connectionsOpenedDuring)} during` +
     `${reuseText(accounts)}${limitText(accounts)}; ` +
     `${waitText(accounts)}reads delayed ${sum((one) => one.delayedReads)}; timing thread ${most((one) => one.busyRatio)} busy, ` +
     `whole client ${most((one) => one.cpuUtilization)} of one core.`
   );
+}
+
+/** How many reads have the kernel's timestamp, and how late the thread's own would have been; empty where it is not asked. */
+function stampsText(accounts: readonly ClientUsage[]): string {
+  const stamps = accounts.flatMap((one) => one.stamps ?? []);
+  const sum = (of: (stamp: ReadStamps) => number): number =>
+    stamps.reduce((total, one) => total + of(one), 0);
+  const [kernel, thread] = [sum((one) => one.kernelReads), sum((one) => one.threadReads)];
+  if (kernel + thread === 0) return '';
+  const late = stamps.filter(({ kernelReads }) => kernelReads > 0);
+  const latest = (of: (stamp: ReadStamps) => number): string => formatMs(Math.max(...late.map(of)));
+  const lateness =
+    late.length === 0
+      ? ''
+      : `, thread late by p99 ${latest((one) => one.latenessP99Ms)}, max ${latest((one) => one.latenessMaxMs)}`;
+  const steps = sum((one) => one.clockSteps);
+  const stepped = steps === 0 ? '' : `, wall clock stepped ${formatNumber(steps)}×`;
+  return ` (arrival by the kernel for ${formatRatio(kernel / (kernel + thread))} of reads${lateness}${stepped})`;
 }
 
 function waitText(accounts: readonly ClientUsage[]): string {

@@ -31,6 +31,21 @@ export const NO_LIMIT: ClientLimit = Object.freeze({
   connections: Number.NaN,
 });
 
+/** Sources of the timestamps of reads over one load. */
+export interface ReadStamps {
+  /** Reads whose time is the arrival by the kernel: the client's own delay is not in it. */
+  kernelReads: number;
+  /** Reads with the time at which they returned, since the kernel gave none. */
+  threadReads: number;
+  /** Among `threadReads`: the kernel's timestamp could not be true, as after a step of the wall clock. */
+  rejected: number;
+  /** Steps of the wall clock during the load. */
+  clockSteps: number;
+  /** Time from the arrival by the kernel to the end of the read, milliseconds; `NaN` without `kernelReads`. */
+  latenessP99Ms: number;
+  latenessMaxMs: number;
+}
+
 /** Usage of the client over one load, which shows how reliable its timestamps are. */
 export interface ClientUsage {
   clock: ClientClock;
@@ -49,6 +64,8 @@ export interface ClientUsage {
   limit: ClientLimit;
   /** Reads delayed because records were not drained fast enough. */
   delayedReads: number;
+  /** Absent where the kernel is not asked for timestamps. */
+  stamps?: ReadStamps;
   /** Share of the time that the timestamping thread was busy, 0 to 1: near 1 its timestamps are late. */
   busyRatio: number;
   /** CPU time of all threads of the client / elapsed time; 1 is one core. */
@@ -70,6 +87,16 @@ export const ClientUsageSchema: z.ZodType<ClientUsage, MeasuredJson<ClientUsage>
     connections: MeasuredNumberSchema,
   }),
   delayedReads: MeasuredNumberSchema,
+  stamps: z
+    .object({
+      kernelReads: MeasuredNumberSchema,
+      threadReads: MeasuredNumberSchema,
+      rejected: MeasuredNumberSchema,
+      clockSteps: MeasuredNumberSchema,
+      latenessP99Ms: MeasuredNumberSchema,
+      latenessMaxMs: MeasuredNumberSchema,
+    })
+    .exactOptional(),
   busyRatio: MeasuredNumberSchema,
   cpuUtilization: MeasuredNumberSchema,
   promptWaitMs: MeasuredNumberSchema,

@@ -112,6 +112,14 @@ export class WireTransport implements Transport {
       resends: account.resends,
       limit: limitOf(account),
       delayedReads: account.readPauses,
+      stamps: {
+        kernelReads: account.kernelStampedReads,
+        threadReads: account.threadStampedReads,
+        rejected: account.rejectedStamps,
+        clockSteps: account.clockSteps,
+        latenessP99Ms: account.readLatenessP99Ns / 1e6,
+        latenessMaxMs: account.readLatenessMaxNs / 1e6,
+      },
       busyRatio: Math.min(1, account.cpuNs / (nowNs() - openedNs)),
     });
   }

@@ -1,0 +1,63 @@
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+
+#include "base/log_histogram.h"
+#include "base/realtime_map.h"
+#include "wire/connection/connection.h"
+#include "wire/wire_totals.h"
+
+namespace loadcell {
+
+/** When the bytes of a read arrived. Timestamps are CLOCK_MONOTONIC nanoseconds. */
+struct ReadStamp {
+  /** Arrival of the last segment, by the kernel; where it gives none, when the read returned. */
+  int64_t arrived_ns;
+  /** When the read returned. */
+  int64_t read_ns;
+  /** All bytes of the read arrived after this time. */
+  int64_t after_ns;
+  bool is_by_kernel;
+};
+
+/**
+ * Turns timestamps of the kernel into those of a read. Segments that wait together carry the newest timestamp, so it is exact
+ * for the last event of a read and an upper bound for the others. Belongs to the wire thread.
+ */
+class ArrivalClock {
+ public:
+  ArrivalClock(WireTotals& totals, LogHistogram& lateness) : totals_(totals), lateness_(lateness) {}
+
+  /** @param realtime_ns of the kernel, 0 where it gave none @param now_ns the read has just returned */
+  ReadStamp stamp(const Connection& connection, int64_t realtime_ns, int64_t now_ns) noexcept {
+    const int64_t after_ns = connection.unread_since_ns;
+    if (realtime_ns != 0) {
+      map_.refresh(now_ns);
+      totals_.clock_steps = map_.steps();
+      const int64_t arrived_ns = map_.to_monotonic(realtime_ns);
+      const bool is_possible =
+          arrived_ns >= after_ns - kToleranceNs && arrived_ns <= now_ns + kToleranceNs;
+      if (is_possible && map_.is_certain_since(after_ns)) {
+        const int64_t kept_ns = std::clamp(arrived_ns, std::min(after_ns, now_ns), now_ns);
+        ++totals_.kernel_stamped_reads;
+        lateness_.add(now_ns - kept_ns);
+        totals_.max_read_lateness_ns = std::max(totals_.max_read_lateness_ns, now_ns - kept_ns);
+        return {kept_ns, now_ns, after_ns, true};
+      }
+      ++totals_.rejected_stamps;
+    }
+    ++totals_.thread_stamped_reads;
+    return {now_ns, now_ns, after_ns, false};
+  }
+
+ private:
+  /** The difference of the clocks is read to within this. */
+  static constexpr int64_t kToleranceNs = 3'000;
+
+  RealtimeMap map_;
+  WireTotals& totals_;
+  LogHistogram& lateness_;
+};
+
+}  // namespace loadcell

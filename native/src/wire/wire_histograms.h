@@ -1,0 +1,15 @@
+#pragma once
+
+#include "base/log_histogram.h"
+
+namespace loadcell {
+
+/** Distributions that the wire thread fills; any thread reads them. */
+struct WireHistograms {
+  /** From the scheduled start of a request to its send. */
+  LogHistogram send_delay;
+  /** From the arrival of the last segment of a read, by the kernel, to the end of the read. */
+  LogHistogram read_lateness;
+};
+
+}  // namespace loadcell

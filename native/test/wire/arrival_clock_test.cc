@@ -1,0 +1,58 @@
+#include "wire/exchange/arrival_clock.h"
+
+#include "base/clock.h"
+#include "harness.h"
+
+using namespace loadcell;
+
+namespace {
+
+struct Rig {
+  Rig() { connection.unread_since_ns = monotonic_now_ns() - 1'000'000; }
+
+  /** A read whose last segment arrived `ago_ns` before it returned, by the kernel. */
+  ReadStamp read(int64_t ago_ns) {
+    const int64_t now_ns = monotonic_now_ns();
+    return clock.stamp(connection, clock_ns(CLOCK_REALTIME) - ago_ns, now_ns);
+  }
+
+  WireTotals totals;
+  LogHistogram lateness;
+  ArrivalClock clock{totals, lateness};
+  Connection connection{FramerLimits{.header_bytes = 4096, .body_bytes = 4096}};
+};
+
+}  // namespace
+
+TEST("a read has the time at which the kernel received its last segment") {
+  Rig rig;
+  const ReadStamp stamp = rig.read(400'000);
+  CHECK(stamp.is_by_kernel);
+  CHECK(stamp.arrived_ns >= stamp.after_ns && stamp.arrived_ns <= stamp.read_ns - 300'000);
+  CHECK_EQUAL(rig.totals.kernel_stamped_reads, 1U);
+  CHECK(rig.totals.max_read_lateness_ns >= 300'000);
+  CHECK(rig.lateness.quantile_ns(1) >= 300'000);
+}
+
+TEST("a read without a timestamp of the kernel has the time at which it returned") {
+  Rig rig;
+  const int64_t now_ns = monotonic_now_ns();
+  const ReadStamp stamp = rig.clock.stamp(rig.connection, 0, now_ns);
+  CHECK(!stamp.is_by_kernel);
+  CHECK_EQUAL(stamp.arrived_ns, now_ns);
+  CHECK_EQUAL(rig.totals.thread_stamped_reads, 1U);
+  CHECK_EQUAL(rig.totals.rejected_stamps, 0U);
+}
+
+TEST("a timestamp of the kernel that cannot be true is rejected") {
+  Rig rig;
+  // Bytes cannot arrive before the socket was last empty, nor after the read.
+  for (const int64_t ago_ns : {int64_t{60'000'000'000}, int64_t{-60'000'000'000}}) {
+    const ReadStamp stamp = rig.read(ago_ns);
+    CHECK(!stamp.is_by_kernel);
+    CHECK_EQUAL(stamp.arrived_ns, stamp.read_ns);
+  }
+  CHECK_EQUAL(rig.totals.rejected_stamps, 2U);
+  CHECK_EQUAL(rig.totals.thread_stamped_reads, 2U);
+  CHECK_EQUAL(rig.totals.kernel_stamped_reads, 0U);
+}
