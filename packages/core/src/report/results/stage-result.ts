@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { ClientUsageSchema, type ClientUsage } from '../../spec/quality/client-usage.ts';
 import { MeasuredNumberSchema, type MeasuredJson } from '../../spec/measured-number.ts';
 import { MeasurementSchema, type Measurement } from '../../metric/measure/measurement.ts';
+import { ArrivalQualitySchema, type ArrivalQuality } from '../../metric/quality/arrival-quality.ts';
 import { LevelResultSchema, type LevelResult } from '../../metric/slo/load-curve-schema.ts';
 import { CutEffectSchema, type CutEffect } from '../../metric/abandoned/cut-effect.ts';
 import { PromptLengthsSchema, type PromptLengths } from '../../metric/tokens/prompt-lengths.ts';
@@ -90,6 +91,8 @@ export interface StageResult {
   };
   /** The client's account of the stage; absent without a client on a network. */
   client?: ClientUsage;
+  /** How exact its timestamps are; absent without a client on a network. */
+  arrivals?: ArrivalQuality;
   /** Requests that failed, by kind, the most frequent first. */
   failures: RequestFailures[];
   /** Share of the prompt tokens that a cache served although prompts share nothing; absent up to a tenth. */
@@ -154,6 +157,7 @@ export const StageResultSchema: z.ZodType<StageResult, StageResultJson> = z.obje
     duePerSecond: MeasuredNumberSchema,
   }),
   client: ClientUsageSchema.exactOptional(),
+  arrivals: ArrivalQualitySchema.exactOptional(),
   failures: z.array(RequestFailuresSchema),
   answeredByCache: MeasuredNumberSchema.exactOptional(),
   promptLengths: PromptLengthsSchema.exactOptional(),

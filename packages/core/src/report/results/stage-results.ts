@@ -7,6 +7,7 @@ import {
   isSuccessful,
   isAttempted,
 } from '../../metric/measure/service-requests.ts';
+import { arrivalQuality } from '../../metric/quality/arrival-quality.ts';
 import { steadyMeasurements } from '../../metric/measure/steady-measurements.ts';
 import { steadyWindows, type WindowSteadiness } from '../../metric/measure/steady-windows.ts';
 import type { StageStreams } from '../../metric/measure/stage-streams.ts';
@@ -44,6 +45,7 @@ function stageResult(
   const steady = steadyMeasurements(streams, steadiness);
   const cached = answeredByCache(streams);
   const lengths = promptLengths(streams);
+  const arrivals = arrivalQuality(stage.requests);
   const client = phase.events.findLast(
     (event) => event.kind === 'client-usage' && event.stage === stage.name,
   );
@@ -74,6 +76,7 @@ function stageResult(
     drain: drainOf(streams),
     requests,
     ...(client?.kind === 'client-usage' ? { client: client.usage } : {}),
+    ...(arrivals === undefined ? {} : { arrivals }),
     failures: requestFailures(stage),
     ...(cached === undefined ? {} : { answeredByCache: cached }),
     ...(lengths === undefined ? {} : { promptLengths: lengths }),

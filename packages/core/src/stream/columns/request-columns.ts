@@ -48,6 +48,30 @@ export const REQUEST_NUMBERS: readonly RequestNumberColumn[] = [
   { name: 'residentTokens', unit: 'tokens', description: 'offered tokens that the target kept' },
   { name: 'resends', unit: 'count', description: 'resends on a fresh connection' },
   {
+    name: 'firstTokenAfterNs',
+    unit: 'ns',
+    description: 'time after which the first event with content arrived',
+    isLater: true,
+  },
+  {
+    name: 'lastTokenAfterNs',
+    unit: 'ns',
+    description: 'time after which the last event with content arrived',
+    isLater: true,
+  },
+  {
+    name: 'boundedChunks',
+    unit: 'count',
+    description: 'events with content that arrived with a later one in one read',
+    isLater: true,
+  },
+  {
+    name: 'readLatenessNs',
+    unit: 'ns',
+    description: 'longest time from an arrival by the kernel to its read',
+    isLater: true,
+  },
+  {
     name: 'serverQueueNs',
     unit: 'ns',
     description: 'queue time, as the server reports',

@@ -29,6 +29,10 @@ export interface RequestColumns {
   readonly offeredTokens: NumberColumn;
   readonly residentTokens: NumberColumn;
   readonly resends: NumberColumn;
+  readonly firstTokenAfterNs: NumberColumn;
+  readonly lastTokenAfterNs: NumberColumn;
+  readonly boundedChunks: NumberColumn;
+  readonly readLatenessNs: NumberColumn;
   readonly serverQueueNs: NumberColumn;
   readonly serverLoadNs: NumberColumn;
   readonly serverPrefillNs: NumberColumn;
@@ -127,6 +131,22 @@ export class RecordedRequest implements RequestRow {
 
   get resends(): number {
     return this.#columns.resends[this.#row] ?? Number.NaN;
+  }
+
+  get firstTokenAfterNs(): number {
+    return this.#columns.firstTokenAfterNs[this.#row] ?? Number.NaN;
+  }
+
+  get lastTokenAfterNs(): number {
+    return this.#columns.lastTokenAfterNs[this.#row] ?? Number.NaN;
+  }
+
+  get boundedChunks(): number {
+    return this.#columns.boundedChunks[this.#row] ?? Number.NaN;
+  }
+
+  get readLatenessNs(): number {
+    return this.#columns.readLatenessNs[this.#row] ?? Number.NaN;
   }
 
   get serverQueueNs(): number {

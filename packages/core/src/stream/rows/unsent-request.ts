@@ -1,3 +1,4 @@
+import { UNKNOWN_BOUNDS } from './arrival-bounds.ts';
 import { UNREPORTED_TIMINGS } from './reported-timings.ts';
 import type { RequestRow } from './request-row.ts';
 
@@ -28,6 +29,7 @@ export function unsentRequest(planned: PlannedRequest): Omit<RequestRow, 'id' | 
     residentTokens: Number.NaN,
     resends: 0,
     ...UNREPORTED_TIMINGS,
+    ...UNKNOWN_BOUNDS,
     chunkNs: NO_TOKENS_NS,
     outcome: 'ok',
     errorKind: '',

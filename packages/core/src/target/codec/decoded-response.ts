@@ -1,3 +1,5 @@
+import type { ContentTimes } from './content-stamps.ts';
+
 /** What can be wrong with the events of a response, apart from its transport. */
 export const RESPONSE_FAULT_KINDS = [
   'error-event',
@@ -85,9 +87,7 @@ export interface EventReading {
 }
 
 /** A response decoded from timestamped bytes. Timestamps are those of the read that completed the event. */
-export interface DecodedResponse {
-  /** One timestamp for each event with content, CLOCK_MONOTONIC nanoseconds. */
-  readonly contentNs: Float64Array;
+export interface DecodedResponse extends ContentTimes {
   /** First event with content other than reasoning; `NaN` if there was none. */
   readonly firstAnswerNs: number;
   /** All content, in order. */

@@ -10,6 +10,7 @@ import {
   type TokenUsage,
 } from './decoded-response.ts';
 import type { BodyStanding } from './body-standing.ts';
+import { ContentStamps } from './content-stamps.ts';
 import { ResponseStart } from './response-start.ts';
 import { errorMessageOf } from './fields/error-message.ts';
 import type { FramedEvent, Framing, FramingFactory } from './framing/framing.ts';
@@ -32,9 +33,7 @@ const NON_ASCII = /[\u0080-\u00FF]/;
 export class ResponseDecoder {
   readonly #framing: Framing;
   readonly #read: EventReader;
-  /** Timestamp of the read being decoded. */
-  #atNs = Number.NaN;
-  #contentNs: number[] = [];
+  readonly #stamps = new ContentStamps();
   readonly #answerStart = new ResponseStart();
   #texts: string[] = [];
   #tokens: number[] = [];
@@ -61,7 +60,7 @@ export class ResponseDecoder {
 
   /** Content events so far. */
   get contentCount(): number {
-    return this.#contentNs.length;
+    return this.#stamps.count;
   }
 
   /** State of the response by its content; a response that is not streamed is over when HTTP says so. */
@@ -81,15 +80,17 @@ export class ResponseDecoder {
   /**
    * Decodes one read.
    * @param bytes of the body, without HTTP framing
-   * @param atNs when they were read, CLOCK_MONOTONIC nanoseconds
+   * @param atNs when the last of them arrived, CLOCK_MONOTONIC nanoseconds
+   * @param afterNs all of them arrived after this time
    */
-  push(bytes: Uint8Array, atNs: number): void {
-    this.#atNs = atNs;
+  push(bytes: Uint8Array, atNs: number, afterNs: number = atNs): void {
+    this.#stamps.beginRead(atNs, afterNs);
     const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     if (this.#beginning.length < BEGINNING_BYTES) {
       this.#beginning += view.toString('latin1', 0, BEGINNING_BYTES - this.#beginning.length);
     }
     this.#framing.push(view.toString('latin1'));
+    this.#stamps.endRead();
   }
 
   /** The body cannot be decoded. @param message the whole failure in words */
@@ -104,7 +105,7 @@ export class ResponseDecoder {
     const isStreamed = this.#framing.isStreamed;
     const hasMark = this.#hasEndMark || (!isStreamed && isComplete);
     return {
-      contentNs: Float64Array.from(this.#contentNs),
+      ...this.#stamps.times(),
       firstAnswerNs: this.#answerStart.atNs,
       text: this.#texts.join(''),
       tokens: this.#tokens,
@@ -124,7 +125,8 @@ export class ResponseDecoder {
   #take(event: FramedEvent): void {
     // Nothing after the end mark belongs to the response.
     if (this.#hasEndMark) return;
-    if (event.kind !== 'comment') this.#lastEventNs = this.#atNs;
+    this.#stamps.takeEvent();
+    if (event.kind !== 'comment') this.#lastEventNs = this.#stamps.atNs;
     switch (event.kind) {
       case 'comment':
         this.#commentCount += 1;
@@ -174,9 +176,9 @@ export class ResponseDecoder {
 
   #keep(reading: EventReading): void {
     if (reading.error !== undefined) this.#note('error-event', reading.error);
-    if (reading.isContent) this.#contentNs.push(this.#atNs);
-    if (reading.answerText !== '') this.#answerStart.take(reading.answerText, this.#atNs);
-    else if (reading.isAnswer) this.#answerStart.begin(this.#atNs);
+    if (reading.isContent) this.#stamps.takeContent();
+    if (reading.answerText !== '') this.#answerStart.take(reading.answerText, this.#stamps.atNs);
+    else if (reading.isAnswer) this.#answerStart.begin(this.#stamps.atNs);
     if (reading.text !== '') this.#texts.push(reading.text);
     if (reading.tokens !== undefined) for (const id of reading.tokens) this.#tokens.push(id);
     if (reading.finishReason !== '') this.#finishReason = reading.finishReason;

@@ -58,6 +58,8 @@ export type TransportRecord =
       readonly bytes: Uint8Array;
       /** Whether the client was late to read, so that the timestamp may be later than the bytes. */
       readonly isDelayed: boolean;
+      /** Where `atNs` is the arrival by the kernel: when the read returned, and the time after which all its bytes arrived. */
+      readonly read?: { readonly returnedNs: number; readonly afterNs: number };
     }
   /** The body is complete. */
   | { readonly kind: 'end'; readonly id: number; readonly atNs: number }

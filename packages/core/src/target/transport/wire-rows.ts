@@ -45,6 +45,16 @@ export function wasResent(batch: WireBatch, row: number): boolean {
   return ((batch.flags[row] ?? 0) & WIRE_FLAG.resent) !== 0;
 }
 
+/** The bounds of a read that has the kernel's timestamp; empty for any other. */
+export function readOf(
+  batch: WireBatch,
+  row: number,
+): Pick<Extract<TransportRecord, { kind: 'body' }>, 'read'> {
+  if (((batch.flags[row] ?? 0) & WIRE_FLAG.threadStamped) !== 0) return {};
+  const returnedNs = batch.readNs[row] ?? Number.NaN;
+  return { read: { returnedNs, afterNs: batch.afterNs[row] ?? Number.NaN } };
+}
+
 /**
  * The last record of a request.
  * @param isCut whether its timeout is a cut on purpose

@@ -18,7 +18,7 @@ import {
   type TransportOptions,
   type TransportRecord,
 } from './transport.ts';
-import { asTargetError, endingOf, readHeaders, wasResent } from './wire-rows.ts';
+import { asTargetError, endingOf, readHeaders, readOf, wasResent } from './wire-rows.ts';
 
 /** Period of taking records while requests are in flight, ms; timestamps do not depend on it. */
 const DRAIN_PERIOD_MS = 2;
@@ -167,7 +167,7 @@ export class WireTransport implements Transport {
       }
       case WIRE_EVENT.body: {
         const isDelayed = (batch.readDelayNs[row] ?? 0) > 0;
-        records.push({ kind: 'body', id, atNs, bytes, isDelayed });
+        records.push({ kind: 'body', id, atNs, bytes, isDelayed, ...readOf(batch, row) });
         break;
       }
       default:

@@ -1,3 +1,4 @@
+import { UNKNOWN_BOUNDS } from '../../../src/stream/rows/arrival-bounds.ts';
 import { UNREPORTED_TIMINGS } from '../../../src/stream/rows/reported-timings.ts';
 import type { PhaseRequest } from '../../../src/phase/phase-journal.ts';
 
@@ -26,6 +27,7 @@ export function rowAt(endMs: number, given: Partial<PhaseRequest> = {}): PhaseRe
     residentTokens: Number.NaN,
     resends: 0,
     ...UNREPORTED_TIMINGS,
+    ...UNKNOWN_BOUNDS,
     chunkNs: new Float64Array(0),
     outcome: errorKind === '' ? 'ok' : 'error',
     errorMessage: errorKind === '' ? '' : `It was ${errorKind}.`,

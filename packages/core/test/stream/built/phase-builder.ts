@@ -1,3 +1,4 @@
+import { UNKNOWN_BOUNDS } from '../../../src/stream/rows/arrival-bounds.ts';
 import type { PhaseStreams, RunStreams } from '../../../src/stream/phase-streams.ts';
 import {
   UNREPORTED_TIMINGS,
@@ -233,6 +234,7 @@ export class PhaseBuilder {
       residentTokens: 24,
       resends: 0,
       ...UNREPORTED_TIMINGS,
+      ...UNKNOWN_BOUNDS,
       chunkNs,
       outcome: answered ? 'ok' : 'error',
       errorKind: answered ? '' : 'refused',

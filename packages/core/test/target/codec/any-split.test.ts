@@ -14,7 +14,8 @@ function cut(bytes: Buffer, places: readonly number[]): Buffer[] {
 }
 
 /** A response without its timestamps, which depend on the reads. */
-function withoutTimestamps({ contentNs, firstAnswerNs, ...rest }: DecodedResponse): unknown {
+function withoutTimestamps(response: DecodedResponse): unknown {
+  const { contentNs, firstAnswerNs, firstAfterNs, lastAfterNs, boundedCount, ...rest } = response;
   return { ...rest, contentCount: contentNs.length, hasAnswer: !Number.isNaN(firstAnswerNs) };
 }
 

@@ -18,6 +18,7 @@ export function stageLines(phase: PhaseResult, stage: StageResult): string[] {
     ...steadyFigures(stage, phase.shown),
     ...promptLine(stage),
     ...sendDelayLine(stage),
+    ...arrivalLine(stage),
     ...(accounts.length === 0 ? [] : [accountLine(accounts)]),
     ...cacheLine(stage),
     ...cutEffectLine(stage),
@@ -61,6 +62,23 @@ function sendDelayLine({ measurements }: StageResult): string[] {
   const delay = measurements['sendDelay'];
   if (delay === undefined || !(delay.count > 0)) return [];
   return [`Send delay: p50 ${formatMs(delay.p50)}, p99 ${formatMs(delay.p99)}.`];
+}
+
+/** How exact the timestamps of the responses are, by these responses themselves. */
+function arrivalLine({ arrivals }: StageResult): string[] {
+  if (arrivals === undefined) return [];
+  const { requests, byKernel, boundedFirstTokens, widestBoundMs } = arrivals;
+  const lateness =
+    byKernel === 0
+      ? ''
+      : `, read p99 ${formatMs(arrivals.readLatenessP99Ms)} later, max ${formatMs(arrivals.readLatenessMaxMs)}`;
+  const bounded =
+    boundedFirstTokens === 0
+      ? ''
+      : `; ${formatNumber(boundedFirstTokens)} first tokens arrived with later events, bounds up to ${formatMs(widestBoundMs)} apart`;
+  return [
+    `Timestamps: arrival by the kernel for ${formatNumber(byKernel)} of ${countText(requests)}${lateness}${bounded}.`,
+  ];
 }
 
 /** Cached prompts have a shorter TTFT: latency at different hit rates cannot be compared. */

@@ -42,6 +42,7 @@ export function toRequestRow({ request, finished }: RequestOver, purpose: Reques
     firstByteNs: facts.firstByteNs,
     endNs: facts.endNs,
     resends: facts.resends,
+    readLatenessNs: facts.readLatenessNs ?? Number.NaN,
     ...(response === undefined
       ? {}
       : {
@@ -59,11 +60,20 @@ export function toRequestRow({ request, finished }: RequestOver, purpose: Reques
 }
 
 /** Only the end is known of a response that came in one piece, also where a stream was requested. */
-function timestampsOf({ contentNs, isStreamed, firstAnswerNs }: DecodedResponse): Partial<Row> {
+function timestampsOf(response: DecodedResponse): Partial<Row> {
+  const { contentNs, isStreamed, firstAnswerNs, firstAfterNs, lastAfterNs } = response;
   const lastTokenNs = contentNs.at(-1) ?? Number.NaN;
-  if (!isStreamed) return { lastTokenNs };
+  if (!isStreamed) return { lastTokenNs, lastTokenAfterNs: lastAfterNs };
   const firstTokenNs = contentNs[0] ?? Number.NaN;
-  return { firstTokenNs, firstAnswerNs, lastTokenNs, chunkNs: contentNs };
+  return {
+    firstTokenNs,
+    firstTokenAfterNs: firstAfterNs,
+    firstAnswerNs,
+    lastTokenNs,
+    lastTokenAfterNs: lastAfterNs,
+    boundedChunks: response.boundedCount,
+    chunkNs: contentNs,
+  };
 }
 
 function endingOf(

@@ -21,6 +21,8 @@ export interface ExchangeFacts {
   readonly resends: number;
   /** Reads whose timestamps may be late because the client was. */
   readonly delayedReads: number;
+  /** Longest time from an arrival by the kernel to its read; `NaN` where a read has no timestamp of the kernel, absent before the first. */
+  readonly readLatenessNs?: number;
   /** The content was complete, but the body did not end as HTTP requires. */
   readonly isCut?: true;
   readonly failure?: TransportFailure;
@@ -30,7 +32,8 @@ export interface ExchangeFacts {
 
 /** Receives the body of a response. */
 export interface BodySink {
-  push(bytes: Uint8Array, atNs: number): void;
+  /** @param afterNs all bytes arrived after this time; `atNs` when absent */
+  push(bytes: Uint8Array, atNs: number, afterNs?: number): void;
   /** Absent where only HTTP marks the end of the body. */
   readonly standing?: BodyStanding;
   /** Timestamp of the read that completed its last event; `NaN` before the first. */
@@ -107,13 +110,16 @@ export class ExchangeLog {
     return this.#sink?.standing ?? 'open';
   }
 
-  #takeBody({ bytes, atNs, isDelayed }: Extract<TransportRecord, { kind: 'body' }>): void {
+  #takeBody({ bytes, atNs, isDelayed, read }: Extract<TransportRecord, { kind: 'body' }>): void {
     // Bytes after the end of a response are not part of it.
     if (this.#standing === 'over') return;
     if (isDelayed) {
       this.#facts = { ...this.#facts, delayedReads: this.#facts.delayedReads + 1 };
     }
-    this.#sink?.push(bytes, atNs);
+    const latenessNs = (read?.returnedNs ?? Number.NaN) - atNs;
+    const readLatenessNs = Math.max(this.#facts.readLatenessNs ?? 0, latenessNs);
+    this.#facts = { ...this.#facts, readLatenessNs };
+    this.#sink?.push(bytes, atNs, read?.afterNs);
   }
 
   /** A response with complete content ended with its last event, whatever happened to its connection afterwards. */
