@@ -15,7 +15,14 @@ function cut(bytes: Buffer, places: readonly number[]): Buffer[] {
 
 /** A response without its timestamps, which depend on the reads. */
 function withoutTimestamps(response: DecodedResponse): unknown {
-  const { contentNs, firstAnswerNs, firstAfterNs, lastAfterNs, boundedCount, ...rest } = response;
+  const {
+    contentNs,
+    firstAnswerNs,
+    firstAfterNs: _first,
+    lastAfterNs: _last,
+    boundedCount: _bounded,
+    ...rest
+  } = response;
   return { ...rest, contentCount: contentNs.length, hasAnswer: !Number.isNaN(firstAnswerNs) };
 }
 
