@@ -45,6 +45,13 @@ export class ServerProcess {
     return accounts;
   }
 
+  /** When each event was sent and handed over, by server. */
+  async stamps() {
+    this.#child.send({ stamps: true });
+    const [{ stamps }] = await once(this.#child, 'message');
+    return stamps;
+  }
+
   async stop() {
     if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
     const exited = once(this.#child, 'exit');

@@ -4,6 +4,7 @@
  */
 const QUICK = {
   streamStamps: { repeats: 1, streams: [1, 64], tokens: 40 },
+  arrivals: { repeats: 1, streams: 64, tokens: 40 },
   requestRate: { repeats: 1, durationMs: 800 },
   sendDelay: { repeats: 1, durationMs: 800 },
   queueing: { repeats: 1, count: 30, serviceMs: 40 },
@@ -12,6 +13,7 @@ const QUICK = {
 
 const FULL = {
   streamStamps: { repeats: 5, streams: [1, 64, 512, 2048], tokens: 120 },
+  arrivals: { repeats: 5, streams: 512, tokens: 120 },
   requestRate: { repeats: 7, durationMs: 3000 },
   sendDelay: { repeats: 7, durationMs: 3000 },
   queueing: { repeats: 3, count: 100, serviceMs: 60 },

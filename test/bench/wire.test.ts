@@ -6,7 +6,14 @@ describe('the wire suite of the benchmarks', () => {
   it('prints one object with every section, and our rate beside that of each peer', async () => {
     const { code, stdout, stderr } = await runBench('wire', '--quick', '--json');
     expect(code, stderr).toBe(0);
-    const sections = ['stream-stamps', 'request-rate', 'send-delay', 'queueing', 'memory'];
+    const sections = [
+      'stream-stamps',
+      'arrivals',
+      'request-rate',
+      'send-delay',
+      'queueing',
+      'memory',
+    ];
     const report = readSuiteReport(stdout, 'wire', sections);
     const figures = new Map(
       report.sections.flatMap((section) => section.figures.map((figure) => [figure.name, figure])),

@@ -89,7 +89,9 @@ describe('stages of a load', () => {
       ['middle', false],
     ]);
     expect(stages[0]?.requests.successful).toBe(6);
-    expect(stagesNotRun).toEqual([{ name: 'open', reason: expect.stringContaining('exited with unknown status') }]);
+    expect(stagesNotRun).toEqual([
+      { name: 'open', reason: expect.stringContaining('exited with unknown status') },
+    ]);
     expect(stdout).toMatch(/open: not run \(/);
   });
 
