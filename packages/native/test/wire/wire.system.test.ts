@@ -4,6 +4,7 @@ import {
   createMockServer,
   createWire,
   WIRE_EVENT,
+  WIRE_FLAG,
   type MockServerOptions,
   type NativeMockServer,
   type NativeWire,
@@ -37,6 +38,31 @@ describe('a wire', () => {
     stops.unshift(() => wire.stop());
     return wire;
   }
+
+  it('gives every read the arrival by the kernel, between its bounds', async () => {
+    const wire = wireTo(mockOf({ timeToFirstTokenMs: 10, interTokenLatencyMs: 2 }));
+    await wire.start();
+    wire.stage([{ id: 1, bytes: chat() }]);
+    let reads = 0;
+    let hasEnded = false;
+    await waitUntil(() => {
+      const { count, kind, flags, atNs, readNs, afterNs } = wire.drain();
+      for (let row = 0; row < count; row++) {
+        const kindOfRow = kind[row] ?? 0;
+        hasEnded ||= kindOfRow === WIRE_EVENT.end;
+        if (kindOfRow !== WIRE_EVENT.body) continue;
+        reads += 1;
+        expect((flags[row] ?? 0) & WIRE_FLAG.threadStamped).toBe(0);
+        expect(atNs[row]).toBeGreaterThanOrEqual(afterNs[row] ?? Number.NaN);
+        expect(atNs[row]).toBeLessThanOrEqual(readNs[row] ?? Number.NaN);
+      }
+      return hasEnded;
+    });
+    expect(reads).toBeGreaterThan(0);
+    expect(wire.account()).toMatchObject({ threadStampedReads: 0, rejectedStamps: 0 });
+    expect(wire.account().kernelStampedReads).toBeGreaterThanOrEqual(reads);
+    expect(wire.account().readLatenessMaxNs).toBeGreaterThanOrEqual(0);
+  });
 
   it('sends a request and timestamps the response, in order', async () => {
     const mock = mockOf({ timeToFirstTokenMs: 10, interTokenLatencyMs: 2 });

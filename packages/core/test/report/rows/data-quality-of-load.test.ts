@@ -1,8 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import type { RunEvent } from '../../../src/stream/events/run-event.ts';
+import type { ReadStamps } from '../../../src/spec/quality/client-usage.ts';
 import { clientUsage, clientCalibration } from '../../stream/built/client-values.ts';
 import { PhaseBuilder, type EventPlace } from '../../stream/built/phase-builder.ts';
 import { concluded } from '../concluded.ts';
+
+const READ_STAMPS: ReadStamps = {
+  kernelReads: 300,
+  threadReads: 100,
+  rejected: 0,
+  clockSteps: 0,
+  latenessP99Ms: 0.25,
+  latenessMaxMs: 3.5,
+};
 
 /** The data quality lines of report.json for a phase and its stages. */
 function linesOf(phase: PhaseBuilder, metrics: string[] = []): string {
@@ -66,6 +76,23 @@ describe('the client in the data quality section', () => {
     }));
     expect(said).toContain('open: Client: timestamps: JavaScript worker thread');
     expect(said).toContain('connections opened: 4 before, 7 during; reads delayed 0');
+  });
+
+  test('reports for how many reads the kernel gave the time, and how late the thread was', () => {
+    const usedBy = (stamps: Partial<ReadStamps>): string =>
+      lines((place) => ({
+        kind: 'client-usage',
+        ...place,
+        stage: 'open',
+        usage: { ...clientUsage, stamps: { ...READ_STAMPS, ...stamps } },
+      }));
+    expect(usedBy({})).toContain(
+      'native thread (arrival by the kernel for 75.0% of reads, thread late by p99 250 µs, max 3.50 ms);',
+    );
+    expect(usedBy({ clockSteps: 2 })).toContain('max 3.50 ms, wall clock stepped 2×);');
+    expect(
+      usedBy({ kernelReads: 0, latenessP99Ms: Number.NaN, latenessMaxMs: Number.NaN }),
+    ).toContain('native thread (arrival by the kernel for 0.0% of reads);');
   });
 });
 
