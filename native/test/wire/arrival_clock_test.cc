@@ -8,7 +8,7 @@ using namespace loadcell;
 namespace {
 
 struct Rig {
-  Rig() { connection.unread_since_ns = monotonic_now_ns() - 1'000'000; }
+  Rig() { connection.last_arrival_ns = monotonic_now_ns() - 1'000'000; }
 
   /** A read whose last segment arrived `ago_ns` before it returned, by the kernel. */
   ReadStamp read(int64_t ago_ns) {
@@ -46,7 +46,7 @@ TEST("a read without a timestamp of the kernel has the time at which it returned
 
 TEST("a timestamp of the kernel that cannot be true is rejected") {
   Rig rig;
-  // Bytes cannot arrive before the socket was last empty, nor after the read.
+  // Bytes cannot arrive before those before them, nor after the read.
   for (const int64_t ago_ns : {int64_t{60'000'000'000}, int64_t{-60'000'000'000}}) {
     const ReadStamp stamp = rig.read(ago_ns);
     CHECK(!stamp.is_by_kernel);

@@ -57,8 +57,8 @@ struct Connection : DeadlineNode {
   uint16_t connect_detail = 0;
   /** Whether the kernel timestamps what arrives. */
   bool has_kernel_stamps = false;
-  /** What is unread arrived after this time. */
-  int64_t unread_since_ns = kUnstamped;
+  /** Arrival of the last bytes that were read, or the send of the request: what is unread arrived after it. */
+  int64_t last_arrival_ns = kUnstamped;
   /** The kernel has unread bytes, or an unread end. */
   bool is_readable = false;
   /** The server has closed its side: a short read is not the last one. */

@@ -16,7 +16,7 @@ struct ReadStamp {
   int64_t arrived_ns;
   /** When the read returned. */
   int64_t read_ns;
-  /** All bytes of the read arrived after this time. */
+  /** All bytes of the read arrived after this time: the arrival of those before them, or the send of the request. */
   int64_t after_ns;
   bool is_by_kernel;
 };
@@ -31,7 +31,7 @@ class ArrivalClock {
 
   /** @param realtime_ns of the kernel, 0 where it gave none @param now_ns the read has just returned */
   ReadStamp stamp(const Connection& connection, int64_t realtime_ns, int64_t now_ns) noexcept {
-    const int64_t after_ns = connection.unread_since_ns;
+    const int64_t after_ns = connection.last_arrival_ns;
     if (realtime_ns != 0) {
       map_.refresh(now_ns);
       totals_.clock_steps = map_.steps();

@@ -10,7 +10,7 @@ void RequestSender::begin(Connection& connection, int64_t now_ns) noexcept {
   Request& request = *connection.request;
   // A request that is sent again keeps its first timestamp: its wait on the lost connection counts.
   if (request.sent_ns == kUnstamped) ledger_.mark_sent(request, now_ns);
-  connection.unread_since_ns = now_ns;
+  connection.last_arrival_ns = now_ns;
   timeouts_.set(connection, request.sent_ns + request.timeout_ns);
   reuse_.watch(connection, now_ns);
   send(connection);

@@ -46,7 +46,6 @@ ReadOutcome ResponseReader::read(Connection& connection) noexcept {
     backlog_.pause(connection);
     return {Kind::kNothing};
   }
-  const int64_t begun_ns = monotonic_now_ns();
   int64_t realtime_ns = 0;
   const ssize_t count = connection.has_kernel_stamps
                             ? receive_stamped(connection.socket.get(), buffer_.data(), room, realtime_ns)
@@ -67,11 +66,9 @@ ReadOutcome ResponseReader::read(Connection& connection) noexcept {
   const auto length = static_cast<size_t>(count);
   totals_.received_bytes += length;
   const ReadStamp stamp = arrivals_.stamp(connection, realtime_ns, now_ns);
+  connection.last_arrival_ns = stamp.arrived_ns;
   // A short read has fetched everything; only an end may follow, and the kernel reports that separately.
-  if (length < room) {
-    connection.unread_since_ns = begun_ns;
-    if (!connection.has_ended) connection.is_readable = false;
-  }
+  if (length < room && !connection.has_ended) connection.is_readable = false;
   const std::string_view bytes(buffer_.data(), length);
   return is_finishing ? consume_rest(connection, bytes, now_ns)
                       : consume(connection, bytes, stamp);
