@@ -27,10 +27,8 @@ describe('the exit code of loadcell', () => {
     const cwd = baselineFolder({ successCriteria: { maxMemoryUsage: 1000 } });
     const { code, stdout } = await runLoadcell(['run'], { cwd });
     expect(code).toBe(EXIT_CODES.criterionFailed);
-    expect(stdout).toMatch(
-      /maxMemoryUsage [\d.]+ MiB, threshold ≤ 1,?000 B, missed by [\d.]+ MiB$/m,
-    );
-    expect(stdout).toMatch(/maxMemoryUsage +[\d.]+ MiB +≤ 1,?000 B +FAIL$/m);
+    expect(stdout).toMatch(/RSS max [\d.]+ MiB, threshold ≤ 1,?000 B, missed by [\d.]+ MiB$/m);
+    expect(stdout).toMatch(/RSS max +[\d.]+ MiB +≤ 1,?000 B +FAIL$/m);
   });
 
   it('is 2 when the configuration is invalid', async () => {
