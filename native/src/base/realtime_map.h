@@ -13,9 +13,14 @@ namespace loadcell {
  */
 class RealtimeMap {
  public:
-  /** Reads both clocks, at most once in 100 µs. @param now_ns CLOCK_MONOTONIC, just read */
-  void refresh(int64_t now_ns) noexcept {
-    if (has_offset_ && now_ns - read_at_ns_ < kPeriodNs) return;
+  /**
+   * Checks the difference of the clocks, and reads it again where it has changed. False: it is not known now.
+   * @param now_ns CLOCK_MONOTONIC, just read
+   */
+  bool refresh(int64_t now_ns) noexcept {
+    const int64_t change_ns = clock_ns(CLOCK_REALTIME) - now_ns - offset_ns_;
+    // A reading between which the thread lost its CPU looks like a step until it is repeated.
+    if (has_offset_ && change_ns > -kMaxNoiseNs && change_ns < kMaxNoiseNs) return true;
     for (int attempt = 0; attempt < kAttempts; ++attempt) {
       const int64_t before_ns = monotonic_now_ns();
       const int64_t realtime_ns = clock_ns(CLOCK_REALTIME);
@@ -23,8 +28,9 @@ class RealtimeMap {
       // The thread may have lost its CPU in between.
       if (after_ns - before_ns > kMaxGapNs) continue;
       note(realtime_ns - (before_ns + (after_ns - before_ns) / 2), after_ns);
-      return;
+      return true;
     }
+    return false;
   }
 
   /** The difference of the clocks, as read at `at_ns` of CLOCK_MONOTONIC. */
@@ -35,7 +41,6 @@ class RealtimeMap {
       stepped_before_ns_ = at_ns;
     }
     offset_ns_ = offset_ns;
-    read_at_ns_ = at_ns;
     has_offset_ = true;
   }
 
@@ -51,14 +56,12 @@ class RealtimeMap {
   uint64_t steps() const noexcept { return steps_; }
 
  private:
-  static constexpr int64_t kPeriodNs = 100'000;
   static constexpr int64_t kMaxGapNs = 1'000;
   static constexpr int kAttempts = 4;
   /** Readings of a constant difference vary by less. */
   static constexpr int64_t kMaxNoiseNs = 1'500;
 
   int64_t offset_ns_ = 0;
-  int64_t read_at_ns_ = 0;
   /** The last step happened before this time. */
   int64_t stepped_before_ns_ = -1;
   uint64_t steps_ = 0;

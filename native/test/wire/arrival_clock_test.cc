@@ -12,8 +12,9 @@ struct Rig {
 
   /** A read whose last segment arrived `ago_ns` before it returned, by the kernel. */
   ReadStamp read(int64_t ago_ns) {
-    const int64_t now_ns = monotonic_now_ns();
-    return clock.stamp(connection, clock_ns(CLOCK_REALTIME) - ago_ns, now_ns);
+    // In this order, so that a pause between them never puts the arrival after the read.
+    const int64_t realtime_ns = clock_ns(CLOCK_REALTIME) - ago_ns;
+    return clock.stamp(connection, realtime_ns, monotonic_now_ns());
   }
 
   WireTotals totals;

@@ -33,12 +33,12 @@ class ArrivalClock {
   ReadStamp stamp(const Connection& connection, int64_t realtime_ns, int64_t now_ns) noexcept {
     const int64_t after_ns = connection.last_arrival_ns;
     if (realtime_ns != 0) {
-      map_.refresh(now_ns);
+      const bool is_known = map_.refresh(now_ns);
       totals_.clock_steps = map_.steps();
       const int64_t arrived_ns = map_.to_monotonic(realtime_ns);
       const bool is_possible =
           arrived_ns >= after_ns - kToleranceNs && arrived_ns <= now_ns + kToleranceNs;
-      if (is_possible && map_.is_certain_since(after_ns)) {
+      if (is_known && is_possible && map_.is_certain_since(after_ns)) {
         const int64_t kept_ns = std::clamp(arrived_ns, std::min(after_ns, now_ns), now_ns);
         ++totals_.kernel_stamped_reads;
         lateness_.add(now_ns - kept_ns);
