@@ -11,8 +11,10 @@ import { captured } from './capture/tcpdump.mjs';
  * @property {number} cpuSeconds
  * @property {Times} reported
  * @property {Times} seen
+ * @property {Differences} [differences] of each request, reported less captured; absent where a client reports only means
  *
  * @typedef {{ timeToFirstTokenMs: number, endMs: number, interTokenMs: number }} Times
+ * @typedef {{ firstUs: number[], lastUs: number[] }} Differences
  */
 
 /**
@@ -27,14 +29,16 @@ export async function measureClient(client, task) {
   try {
     const port = Number(new URL(task.url).port || 80);
     const { value, segments } = await captured(port, folder, () => client.run({ ...task, folder }));
-    const { cpuSeconds, requests, isMeasured = () => true, ...reported } = value;
+    const { cpuSeconds, requests, isMeasured = () => true, each, ...reported } = value;
     const exchanges = findExchanges(segments, port).filter((exchange) => isMeasured(exchange));
     if (exchanges.length !== requests) {
       throw new Error(
         `${client.label} reported ${requests} requests; the capture has ${exchanges.length}`,
       );
     }
-    return { requests, cpuSeconds, reported, seen: seenTimes(exchanges, client.interTokenMean) };
+    const seen = seenTimes(exchanges, client.interTokenMean);
+    const differences = each === undefined ? {} : { differences: differencesOf(each, exchanges) };
+    return { requests, cpuSeconds, reported, seen, ...differences };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -51,6 +55,20 @@ function seenTimes(exchanges, interTokenMean) {
       mean(withContent.map(({ sentNs, contentNs }) => contentNs[0] - sentNs)) / 1e6,
     endMs: mean(withContent.map(({ sentNs, contentNs }) => contentNs.at(-1) - sentNs)) / 1e6,
     interTokenMs: gapNs / 1e6,
+  };
+}
+
+/** @returns {import('./measure-client.mjs').Differences} */
+function differencesOf(each, exchanges) {
+  // Both are in send order, and one thread sends all.
+  const pairs = exchanges.flatMap(({ sentNs, contentNs }, index) =>
+    contentNs.length === 0 ? [] : [{ own: each[index], sentNs, contentNs }],
+  );
+  return {
+    firstUs: pairs.map(({ own, sentNs, contentNs }) => (own.firstNs - contentNs[0] + sentNs) / 1e3),
+    lastUs: pairs.map(
+      ({ own, sentNs, contentNs }) => (own.lastNs - contentNs.at(-1) + sentNs) / 1e3,
+    ),
   };
 }
 

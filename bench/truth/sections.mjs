@@ -1,4 +1,5 @@
 import { absent, atMost, between, measured } from '../suite/report/figure.mjs';
+import { quantile } from '../suite/statistics.mjs';
 import { CLIENTS } from './clients/client.mjs';
 import { setUpEnvironment } from './clients/environments.mjs';
 import { HostsError } from '../../scripts/hosts/hosts-error.mjs';
@@ -6,6 +7,9 @@ import { measureClient } from './measure-client.mjs';
 
 /** Mean of Loadcell's TTFT less the captured one, ms. */
 const TTFT_TARGET = between(0, 0.2);
+/** Distance of Loadcell's first and last token of a request from the captured ones, µs. */
+const EACH_P99_TARGET = atMost(100);
+const EACH_MAX_TARGET = atMost(500);
 /** CPU time of Loadcell over that of the peer with the least. */
 const CPU_TARGET = atMost(0.2);
 
@@ -53,7 +57,8 @@ async function measureOne(client, { task, cpuSeconds }) {
     if (!(error instanceof HostsError)) throw error;
     return [absent(...difference, error.message, target)];
   }
-  const { requests, reported, seen, cpuSeconds: seconds } = await measureClient(client, task);
+  const comparison = await measureClient(client, task);
+  const { requests, reported, seen, cpuSeconds: seconds } = comparison;
   cpuSeconds.set(client.name, seconds);
   const minus = (name) => reported[name] - seen[name];
   return [
@@ -67,8 +72,23 @@ async function measureOne(client, { task, cpuSeconds }) {
     measured('itlReportedMs', 'ms', reported.interTokenMs),
     measured('itlCapturedMs', 'ms', seen.interTokenMs),
     measured('itlReportedMinusCapturedMs', 'ms', minus('interTokenMs')),
+    ...eachRequest(comparison.differences),
     measured('clientCpuSeconds', 's', seconds),
   ];
+}
+
+/** The differences of single requests, without their sign. */
+function eachRequest(differences) {
+  if (differences === undefined) return [];
+  return Object.entries(differences).flatMap(([name, valuesUs]) => {
+    const distances = valuesUs.map(Math.abs);
+    const token = name === 'firstUs' ? 'firstToken' : 'lastToken';
+    return [
+      measured(`${token}ErrorP50Us`, 'us', quantile(distances, 0.5)),
+      measured(`${token}ErrorP99Us`, 'us', quantile(distances, 0.99), EACH_P99_TARGET),
+      measured(`${token}ErrorMaxUs`, 'us', Math.max(...distances), EACH_MAX_TARGET),
+    ];
+  });
 }
 
 /** @param {Map<string, number>} cpuSeconds */

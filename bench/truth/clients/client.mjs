@@ -15,6 +15,8 @@
  * @property {number} endMs from send to last token
  * @property {number} interTokenMs
  * @property {number} cpuSeconds of all of its processes, from its start to its end
+ * @property {{ firstNs: number, lastNs: number }[]} [each] first and last token after the send, in send order; absent for a
+ *   client that reports only means
  * @property {(exchange: import('../capture/exchanges.mjs').Exchange) => boolean} [isMeasured] whether a captured request
  *   is among those reported; all are when it is absent
  *

@@ -40,6 +40,12 @@ async function readRun(runDir) {
     timeToFirstTokenMs: measurements.timeToFirstToken.avg,
     endMs: measurements.inferenceTime.avg,
     interTokenMs: measurements.interTokenLatency.avg,
+    each: rows
+      .toSorted((one, other) => one.sentNs - other.sentNs)
+      .map(({ sentNs: sent, firstTokenNs, lastTokenNs }) => ({
+        firstNs: firstTokenNs - sent,
+        lastNs: lastTokenNs - sent,
+      })),
     // Warm-up and probes of the server are captured, too.
     isMeasured: ({ sentNs: atNs }) => atNs >= fromNs && atNs <= toNs,
   };
