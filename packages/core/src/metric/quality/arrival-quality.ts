@@ -3,7 +3,7 @@ import { MeasuredNumberSchema, type MeasuredJson } from '../../spec/measured-num
 import { largestOf } from '../../stats/largest.ts';
 import { quantileOfSorted, sortInPlace } from '../../stats/quantile.ts';
 import type { RequestRow } from '../../stream/rows/request-row.ts';
-import { isSuccessful } from '../measure/service-requests.ts';
+import { isSuccessful, numbersOf } from '../measure/service-requests.ts';
 
 /** How exact the timestamps of the measured, successful requests of a stage are, from these requests themselves. */
 export interface ArrivalQuality {
@@ -37,18 +37,16 @@ export function arrivalQuality(requests: readonly RequestRow[]): ArrivalQuality 
     (row) => isSuccessful(row) && !Number.isNaN(row.firstTokenAfterNs),
   );
   if (measured.length === 0) return undefined;
-  const lateNs = measured
-    .map(({ readLatenessNs }) => readLatenessNs)
-    .filter((ns) => !Number.isNaN(ns));
-  const widthsNs = measured
-    .map(({ firstTokenNs, firstTokenAfterNs }) => firstTokenNs - firstTokenAfterNs)
-    .filter((ns) => ns > 0);
-  const ascending = sortInPlace(Float64Array.from(lateNs));
+  const lateNs = sortInPlace(numbersOf(measured, ({ readLatenessNs }) => readLatenessNs));
+  const widthsNs = numbersOf(
+    measured,
+    ({ firstTokenNs, firstTokenAfterNs }) => firstTokenNs - firstTokenAfterNs,
+  ).filter((ns) => ns > 0);
   return {
     requests: measured.length,
     byKernel: lateNs.length,
-    readLatenessP99Ms: quantileOfSorted(ascending, 0.99) / 1e6,
-    readLatenessMaxMs: (ascending.at(-1) ?? Number.NaN) / 1e6,
+    readLatenessP99Ms: quantileOfSorted(lateNs, 0.99) / 1e6,
+    readLatenessMaxMs: (lateNs.at(-1) ?? Number.NaN) / 1e6,
     boundedFirstTokens: widthsNs.length,
     widestBoundMs: widthsNs.length === 0 ? 0 : largestOf(widthsNs) / 1e6,
   };

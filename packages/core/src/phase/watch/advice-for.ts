@@ -1,3 +1,6 @@
+import { asHelp } from '../../spec/error/with-advice.ts';
+import { REFUSED_HELP, TOO_MANY_FILES_HELP } from '../../target/transport/transport-failure.ts';
+
 /** What to do about requests that all fail, by error kind, where the message has no advice. */
 const ADVICE: ReadonlyMap<string, string> = new Map([
   ['http-429', 'wait until the limit is lifted, or raise it on the server'],
@@ -9,9 +12,9 @@ const ADVICE: ReadonlyMap<string, string> = new Map([
   ['not-an-api', 'check target.api and the path in --url'],
   ['invalid-json', 'check target.api and the path in --url'],
   ['protocol', 'check the port and the scheme in --url'],
-  ['refused', 'start the server, or check the host and port in --url'],
+  ['refused', REFUSED_HELP],
   ['closed-early', 'read the server log, and check the port and the scheme in --url'],
-  ['too-many-files', 'raise the limit on open files (ulimit -n), or use fewer connections'],
+  ['too-many-files', TOO_MANY_FILES_HELP],
 ]);
 
 const READ_LOG = 'read the server log';
@@ -30,8 +33,4 @@ export function adviceFor(
   const [, first, rest = ''] = FIRST_SENTENCE.exec(message) ?? [];
   const happened = first ?? message;
   return { happened, advice: rest === '' ? (ADVICE.get(kind) ?? READ_LOG) : asHelp(rest) };
-}
-
-function asHelp(sentence: string): string {
-  return `${sentence.charAt(0).toLowerCase()}${sentence.slice(1).replace(/\.$/, '')}`;
 }

@@ -12,6 +12,10 @@ export function withAdvice(error: Error): readonly [what: string, options: Loadc
 function splitAdvice(message: string): readonly [what: string, advice: string | undefined] {
   const end = message.lastIndexOf('. ');
   if (end === -1) return [message, undefined];
-  const advice = message.slice(end + 2).replace(/\.$/, '');
-  return [message.slice(0, end + 1), `${advice.charAt(0).toLowerCase()}${advice.slice(1)}`];
+  return [message.slice(0, end + 1), asHelp(message.slice(end + 2))];
+}
+
+/** A sentence of advice as the help of an error: lower case, no period. */
+export function asHelp(sentence: string): string {
+  return `${sentence.charAt(0).toLowerCase()}${sentence.slice(1).replace(/\.$/, '')}`;
 }

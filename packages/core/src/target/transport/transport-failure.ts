@@ -53,6 +53,9 @@ export const DROPPED: TransportFailure = Object.freeze({
   message: 'sending ended before the request was sent',
 });
 
+/** What to do about the failure `refused`, as the help of an error. */
+export const REFUSED_HELP = 'start the server, or check the host and port in --url';
+
 /** What to do about the failure `too-many-files`, as the help of an error. */
 export const TOO_MANY_FILES_HELP =
   'raise the limit on open files (ulimit -n), or use fewer connections';

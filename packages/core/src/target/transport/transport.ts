@@ -20,6 +20,13 @@ export interface StagedRequest {
   readonly cutAfterMs?: number;
 }
 
+/** Bounds of a read, CLOCK_MONOTONIC nanoseconds. */
+export interface ReadBounds {
+  readonly returnedNs: number;
+  /** All its bytes arrived after this time. */
+  readonly afterNs: number;
+}
+
 /**
  * Something that happened to a request, with a timestamp in CLOCK_MONOTONIC nanoseconds. A request ends with exactly
  * one `end` or `failed`, and nothing follows. The records of one request arrive in order, except `begun`, `connected`
@@ -58,8 +65,8 @@ export type TransportRecord =
       readonly bytes: Uint8Array;
       /** Whether the client was late to read, so that the timestamp may be later than the bytes. */
       readonly isDelayed: boolean;
-      /** Where `atNs` is the arrival by the kernel: when the read returned, and the time after which all its bytes arrived. */
-      readonly read?: { readonly returnedNs: number; readonly afterNs: number };
+      /** Present where `atNs` is the arrival by the kernel. */
+      readonly read?: ReadBounds | undefined;
     }
   /** The body is complete. */
   | { readonly kind: 'end'; readonly id: number; readonly atNs: number }

@@ -18,7 +18,7 @@ import {
   type TransportFailure,
   type TransportFailureKind,
 } from './transport-failure.ts';
-import { KEPT_HEADERS, type TransportRecord } from './transport.ts';
+import { KEPT_HEADERS, type ReadBounds, type TransportRecord } from './transport.ts';
 
 /** The transport kind of each wire failure. */
 const KIND_BY_FAILURE: Readonly<Record<WireFailure, TransportFailureKind>> = Object.freeze({
@@ -45,14 +45,11 @@ export function wasResent(batch: WireBatch, row: number): boolean {
   return ((batch.flags[row] ?? 0) & WIRE_FLAG.resent) !== 0;
 }
 
-/** The bounds of a read that has the kernel's timestamp; empty for any other. */
-export function readOf(
-  batch: WireBatch,
-  row: number,
-): Pick<Extract<TransportRecord, { kind: 'body' }>, 'read'> {
-  if (((batch.flags[row] ?? 0) & WIRE_FLAG.threadStamped) !== 0) return {};
+/** The bounds of a read that has the kernel's timestamp; undefined for any other. */
+export function readOf(batch: WireBatch, row: number): ReadBounds | undefined {
+  if (((batch.flags[row] ?? 0) & WIRE_FLAG.threadStamped) !== 0) return undefined;
   const returnedNs = batch.readNs[row] ?? Number.NaN;
-  return { read: { returnedNs, afterNs: batch.afterNs[row] ?? Number.NaN } };
+  return { returnedNs, afterNs: batch.afterNs[row] ?? Number.NaN };
 }
 
 /**

@@ -167,7 +167,7 @@ export class WireTransport implements Transport {
       }
       case WIRE_EVENT.body: {
         const isDelayed = (batch.readDelayNs[row] ?? 0) > 0;
-        records.push({ kind: 'body', id, atNs, bytes, isDelayed, ...readOf(batch, row) });
+        records.push({ kind: 'body', id, atNs, bytes, isDelayed, read: readOf(batch, row) });
         break;
       }
       default:

@@ -22,7 +22,7 @@ function timesOf(reads: readonly Read[]): ContentTimes {
 }
 
 describe('timestamps of events with content', () => {
-  it('are exact where each event came in a read of its own', () => {
+  it('are exact if each event arrives in a separate read', () => {
     const times = timesOf([
       { atNs: 20, afterNs: 10, events: [true] },
       { atNs: 40, afterNs: 30, events: [true] },
@@ -35,7 +35,7 @@ describe('timestamps of events with content', () => {
     });
   });
 
-  it('have a lower bound where a later event came in the same read', () => {
+  it('have a lower bound if a later event arrives in the same read', () => {
     const times = timesOf([
       { atNs: 20, afterNs: 10, events: [true, true] },
       { atNs: 40, afterNs: 30, events: [true, false] },
@@ -48,7 +48,7 @@ describe('timestamps of events with content', () => {
     });
   });
 
-  it('are exact for an event at the end of its read, whatever came before it', () => {
+  it('are exact for the last event of a read', () => {
     expect(timesOf([{ atNs: 20, afterNs: 10, events: [false, false, true] }])).toMatchObject({
       firstAfterNs: 20,
       lastAfterNs: 20,

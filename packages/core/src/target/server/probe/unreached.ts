@@ -1,6 +1,7 @@
 import { formatDuration } from '../../../spec/quantity.ts';
 import { TransportError } from '../../transport/transport-error.ts';
 import {
+  REFUSED_HELP,
   TOO_MANY_FILES_HELP,
   type TransportFailureKind,
 } from '../../transport/transport-failure.ts';
@@ -37,8 +38,6 @@ const HELP: Partial<Readonly<Record<TransportFailureKind, string>>> = {
 const TLS_HELP =
   'check the port in --url, that it speaks TLS and which versions it accepts, and the server log';
 
-const DEFAULT_HELP = 'start the server, or check the host and port in --url';
-
 /** OpenSSL errors about a certificate, not a handshake. */
 const CERTIFICATE = /certificate|altname/i;
 
@@ -66,7 +65,7 @@ export async function unreached(attempt: Attempt, error: TransportError): Promis
     return failed('it speaks TLS', `use ${url.replace(/^http:/i, 'https:')}`);
   }
   const help = !isPlain && MAYBE_TLS.has(error.kind) ? TLS_HELP : HELP[error.kind];
-  return failed(reasonOf(attempt, error), help ?? DEFAULT_HELP);
+  return failed(reasonOf(attempt, error), help ?? REFUSED_HELP);
 }
 
 /** A short reason why a server cannot be reached. */

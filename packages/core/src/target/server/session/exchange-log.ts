@@ -47,6 +47,8 @@ export type ExchangeStanding = BodyStanding | 'ended';
 export class ExchangeLog {
   readonly #makeSink: (status: number, headers: ReadonlyMap<string, string>) => BodySink;
   #sink: BodySink | undefined;
+  /** Apart from the facts, which would be copied for every read. */
+  #readLatenessNs: number | undefined;
   #facts: ExchangeFacts = {
     sentNs: Number.NaN,
     connectedNs: Number.NaN,
@@ -63,7 +65,8 @@ export class ExchangeLog {
   }
 
   get facts(): ExchangeFacts {
-    return this.#facts;
+    const readLatenessNs = this.#readLatenessNs;
+    return readLatenessNs === undefined ? this.#facts : { ...this.#facts, readLatenessNs };
   }
 
   /** Timestamp of the read that completed the last event of the body; `NaN` before the first. */
@@ -117,8 +120,7 @@ export class ExchangeLog {
       this.#facts = { ...this.#facts, delayedReads: this.#facts.delayedReads + 1 };
     }
     const latenessNs = (read?.returnedNs ?? Number.NaN) - atNs;
-    const readLatenessNs = Math.max(this.#facts.readLatenessNs ?? 0, latenessNs);
-    this.#facts = { ...this.#facts, readLatenessNs };
+    this.#readLatenessNs = Math.max(this.#readLatenessNs ?? 0, latenessNs);
     this.#sink?.push(bytes, atNs, read?.afterNs);
   }
 
