@@ -1,29 +1,15 @@
 /** Chat streams over the wire, with the bounds of every read. */
 import { setTimeout as delay } from 'node:timers/promises';
-import { createWire, WIRE_EVENT } from '@loadcell/native';
-import { CHAT, LEAD_MS, SPREAD_MS } from './chat-request.mjs';
+import { WIRE_EVENT } from '@loadcell/native';
+import { openStreams } from './open-streams.mjs';
 import { readOptions, report } from './report.mjs';
-import { nowNs } from './stamp-tally.mjs';
 
 const DRAIN_MS = 50;
 const SENT = /"sent_ns":(\d+)/g;
 
-const { url, streams } = await readOptions();
-const body = JSON.stringify(CHAT);
-const bytes = Buffer.from(
-  `POST /v1/chat/completions HTTP/1.1\r\nHost: ${new URL(url).host}\r\n` +
-    `Content-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
-);
-const wire = createWire({ endpoint: { url }, connections: streams });
-await wire.start();
-const startNs = nowNs() + LEAD_MS * 1e6;
-wire.stage(
-  Array.from({ length: streams }, (_, id) => ({
-    id,
-    bytes,
-    scheduledNs: Math.round(startNs + (id / streams) * SPREAD_MS * 1e6),
-  })),
-);
+const options = await readOptions();
+const { streams } = options;
+const wire = await openStreams(options);
 /** A number for each event: its send time, the arrival and the return of its read, the lower bound, the events of the read. */
 const events = { sentNs: [], atNs: [], readNs: [], afterNs: [], inRead: [] };
 let ended = 0;
