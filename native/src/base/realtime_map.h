@@ -18,9 +18,8 @@ class RealtimeMap {
    * @param now_ns CLOCK_MONOTONIC, just read
    */
   bool refresh(int64_t now_ns) noexcept {
-    const int64_t change_ns = clock_ns(CLOCK_REALTIME) - now_ns - offset_ns_;
     // A reading between which the thread lost its CPU looks like a step until it is repeated.
-    if (has_offset_ && change_ns > -kMaxNoiseNs && change_ns < kMaxNoiseNs) return true;
+    if (has_offset_ && !is_step(clock_ns(CLOCK_REALTIME) - now_ns)) return true;
     for (int attempt = 0; attempt < kAttempts; ++attempt) {
       const int64_t before_ns = monotonic_now_ns();
       const int64_t realtime_ns = clock_ns(CLOCK_REALTIME);
@@ -35,8 +34,7 @@ class RealtimeMap {
 
   /** The difference of the clocks, as read at `at_ns` of CLOCK_MONOTONIC. */
   void note(int64_t offset_ns, int64_t at_ns) noexcept {
-    const int64_t change_ns = offset_ns - offset_ns_;
-    if (has_offset_ && (change_ns > kMaxNoiseNs || change_ns < -kMaxNoiseNs)) {
+    if (has_offset_ && is_step(offset_ns)) {
       ++steps_;
       stepped_before_ns_ = at_ns;
     }
@@ -60,6 +58,11 @@ class RealtimeMap {
   static constexpr int kAttempts = 4;
   /** Readings of a constant difference vary by less. */
   static constexpr int64_t kMaxNoiseNs = 1'500;
+
+  bool is_step(int64_t offset_ns) const noexcept {
+    const int64_t change_ns = offset_ns - offset_ns_;
+    return change_ns > kMaxNoiseNs || change_ns < -kMaxNoiseNs;
+  }
 
   int64_t offset_ns_ = 0;
   /** The last step happened before this time. */

@@ -27,6 +27,11 @@ double stamp_or_nan(int64_t ns) {
   return ns == kUnstamped ? kNoStamp : static_cast<double>(ns);
 }
 
+/** A quantile of a histogram, where -1 means none. The middle of a bucket may exceed the largest value in it. */
+double quantile_or_nan(double quantile_ns, int64_t max_ns) {
+  return quantile_ns < 0 ? kNoStamp : std::fmin(quantile_ns, static_cast<double>(max_ns));
+}
+
 }  // namespace
 
 Napi::Function WireObject::define(Napi::Env env) {
@@ -143,11 +148,11 @@ Napi::Value WireObject::flush(const Napi::CallbackInfo& info) {
 
 Napi::Value WireObject::totals(const Napi::CallbackInfo& info) {
   const WireTotals totals = wire_->totals();
-  const auto max_delay_ns = static_cast<double>(totals.max_send_delay_ns);
-  const auto delay_or_nan = [&](double quantile) {
-    const double delay_ns = wire_->send_delay_ns(quantile);
-    // The middle of a bucket may exceed the largest value in it.
-    return delay_ns < 0 ? kNoStamp : std::fmin(delay_ns, max_delay_ns);
+  const auto send_delay_ns = [&](double quantile) {
+    return quantile_or_nan(wire_->send_delay_ns(quantile), totals.max_send_delay_ns);
+  };
+  const auto read_lateness_ns = [&](double quantile) {
+    return quantile_or_nan(wire_->read_lateness_ns(quantile), totals.max_read_lateness_ns);
   };
   Napi::Object object = Napi::Object::New(info.Env());
   const auto set = [&object](const char* name, uint64_t count) {
@@ -162,21 +167,19 @@ Napi::Value WireObject::totals(const Napi::CallbackInfo& info) {
   set("cancelled", totals.cancelled);
   set("dropped", totals.dropped);
   set("lateSends", totals.late_sends);
-  object.Set("sendDelayP50Ns", delay_or_nan(0.5));
-  object.Set("sendDelayP99Ns", delay_or_nan(0.99));
-  object.Set("sendDelayMaxNs", totals.sent == 0 ? kNoStamp : max_delay_ns);
-  const auto max_lateness_ns = static_cast<double>(totals.max_read_lateness_ns);
-  const auto lateness_or_nan = [&](double quantile) {
-    const double lateness_ns = wire_->read_lateness_ns(quantile);
-    return lateness_ns < 0 ? kNoStamp : std::fmin(lateness_ns, max_lateness_ns);
-  };
+  object.Set("sendDelayP50Ns", send_delay_ns(0.5));
+  object.Set("sendDelayP99Ns", send_delay_ns(0.99));
+  object.Set("sendDelayMaxNs",
+             totals.sent == 0 ? kNoStamp : static_cast<double>(totals.max_send_delay_ns));
   set("kernelStampedReads", totals.kernel_stamped_reads);
   set("threadStampedReads", totals.thread_stamped_reads);
   set("rejectedStamps", totals.rejected_stamps);
   set("clockSteps", totals.clock_steps);
-  object.Set("readLatenessP50Ns", lateness_or_nan(0.5));
-  object.Set("readLatenessP99Ns", lateness_or_nan(0.99));
-  object.Set("readLatenessMaxNs", totals.kernel_stamped_reads == 0 ? kNoStamp : max_lateness_ns);
+  object.Set("readLatenessP50Ns", read_lateness_ns(0.5));
+  object.Set("readLatenessP99Ns", read_lateness_ns(0.99));
+  object.Set("readLatenessMaxNs", totals.kernel_stamped_reads == 0
+                                      ? kNoStamp
+                                      : static_cast<double>(totals.max_read_lateness_ns));
   set("openConnections", totals.open_connections);
   set("connectionsOpenedBefore", totals.opened_before);
   set("connectionsOpenedDuring", totals.opened_during);

@@ -6,20 +6,10 @@
 #include "base/log_histogram.h"
 #include "base/realtime_map.h"
 #include "wire/connection/connection.h"
+#include "wire/request/read_stamp.h"
 #include "wire/wire_totals.h"
 
 namespace loadcell {
-
-/** When the bytes of a read arrived. Timestamps are CLOCK_MONOTONIC nanoseconds. */
-struct ReadStamp {
-  /** Arrival of the last segment, by the kernel; where it gives none, when the read returned. */
-  int64_t arrived_ns;
-  /** When the read returned. */
-  int64_t read_ns;
-  /** All bytes of the read arrived after this time: the arrival of those before them, or the send of the request. */
-  int64_t after_ns;
-  bool is_by_kernel;
-};
 
 /**
  * Turns timestamps of the kernel into those of a read. Segments that wait together carry the newest timestamp, so it is exact

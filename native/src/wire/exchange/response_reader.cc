@@ -48,7 +48,8 @@ ReadOutcome ResponseReader::read(Connection& connection) noexcept {
   }
   int64_t realtime_ns = 0;
   const ssize_t count = connection.has_kernel_stamps
-                            ? receive_stamped(connection.socket.get(), buffer_.data(), room, realtime_ns)
+                            ? receive_stamped(connection.socket.get(), buffer_.data(), room,
+                                              realtime_ns)
                             : receive_bytes(connection.socket.get(), buffer_.data(), room);
   const int error = errno;
   const int64_t now_ns = monotonic_now_ns();
@@ -86,7 +87,6 @@ ReadOutcome ResponseReader::consume(Connection& connection, std::string_view byt
   }
   if (delay_ns > 0) request.flags |= event_flags::kReadDelayed;
   if (!stamp.is_by_kernel) request.flags |= event_flags::kThreadStamped;
-  const ReadTimes times{stamp.arrived_ns, stamp.read_ns, stamp.after_ns, delay_ns};
   for (;;) {
     const HttpFramer::Step step = connection.framer.next(bytes);
     bytes.remove_prefix(step.consumed);
@@ -94,25 +94,25 @@ ReadOutcome ResponseReader::consume(Connection& connection, std::string_view byt
       case HttpFramer::Event::kHead:
         has_spoken_ = true;
         request.status = connection.framer.head().status;
-        sink_.write_head(request, times, connection.framer.head_block());
+        sink_.write_head(request, stamp, delay_ns, connection.framer.head_block());
         break;
       case HttpFramer::Event::kBody:
         request.body_bytes += step.body.size();
         sink_.append_body(step.body);
         break;
       case HttpFramer::Event::kMore:
-        sink_.write_body(request, times);
+        sink_.write_body(request, stamp, delay_ns);
         if (connection.is_readable) return {Kind::kMore};
         backlog_.end_pause(connection, now_ns);
         return {Kind::kNothing};
       case HttpFramer::Event::kEnd:
-        sink_.write_body(request, times);
+        sink_.write_body(request, stamp, delay_ns);
         return {.kind = Kind::kComplete,
                 .now_ns = now_ns,
                 .arrived_ns = stamp.arrived_ns,
                 .may_be_reused = bytes.empty() && has_read_all(connection)};
       case HttpFramer::Event::kFailed:
-        sink_.write_body(request, times);
+        sink_.write_body(request, stamp, delay_ns);
         return {.kind = Kind::kFailed,
                 .now_ns = now_ns,
                 .arrived_ns = stamp.arrived_ns,

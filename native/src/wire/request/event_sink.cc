@@ -57,30 +57,31 @@ void EventSink::write_sent(const Request& request) noexcept {
   if (!write(record)) ++dropped_rows_;
 }
 
-void EventSink::write_head(const Request& request, const ReadTimes& times,
-                           std::string_view block) noexcept {
+void EventSink::write_head(const Request& request, const ReadStamp& stamp,
+                           int64_t delay_ns, std::string_view block) noexcept {
   const uint64_t position = arena_.position();
   arena_.append(block);
-  write_bytes(request, EventKind::kHead, times, position);
+  write_bytes(request, EventKind::kHead, stamp, delay_ns, position);
   body_position_ = arena_.position();
 }
 
 void EventSink::append_body(std::string_view piece) noexcept { arena_.append(piece); }
 
-void EventSink::write_body(const Request& request, const ReadTimes& times) noexcept {
+void EventSink::write_body(const Request& request, const ReadStamp& stamp,
+                           int64_t delay_ns) noexcept {
   if (arena_.position() == body_position_) return;
-  write_bytes(request, EventKind::kBody, times, body_position_);
+  write_bytes(request, EventKind::kBody, stamp, delay_ns, body_position_);
   body_position_ = arena_.position();
 }
 
-void EventSink::write_bytes(const Request& request, EventKind kind, const ReadTimes& times,
-                            uint64_t position) noexcept {
-  EventRecord record = record_of(request, kind, times.arrived_ns);
+void EventSink::write_bytes(const Request& request, EventKind kind, const ReadStamp& stamp,
+                            int64_t delay_ns, uint64_t position) noexcept {
+  EventRecord record = record_of(request, kind, stamp.arrived_ns);
   record.bytes = {.arena_position = static_cast<double>(position),
                   .byte_count = static_cast<double>(arena_.position() - position),
-                  .read_delay_ns = static_cast<double>(times.delay_ns),
-                  .read_ns = to_stamp(times.read_ns),
-                  .after_ns = to_stamp(times.after_ns)};
+                  .read_delay_ns = static_cast<double>(delay_ns),
+                  .read_ns = to_stamp(stamp.read_ns),
+                  .after_ns = to_stamp(stamp.after_ns)};
   write(record);
 }
 

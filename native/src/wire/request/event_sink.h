@@ -7,6 +7,7 @@
 #include "base/ring.h"
 #include "wire/request/byte_arena.h"
 #include "wire/request/event_record.h"
+#include "wire/request/read_stamp.h"
 #include "wire/request/request.h"
 
 namespace loadcell {
@@ -20,15 +21,6 @@ struct EventMemory {
   /** `arena_bytes(arena_bytes)` bytes. */
   void* arena;
   size_t arena_capacity_bytes;
-};
-
-/** Timestamps of a read, CLOCK_MONOTONIC nanoseconds. */
-struct ReadTimes {
-  int64_t arrived_ns;
-  int64_t read_ns;
-  int64_t after_ns;
-  /** Maximum time that its bytes waited because reading was paused. */
-  int64_t delay_ns;
 };
 
 /**
@@ -47,11 +39,12 @@ class EventSink {
   void write_sent(const Request& request) noexcept;
 
   // Within what `readable_bytes` allowed, these always find room.
-  void write_head(const Request& request, const ReadTimes& times, std::string_view block) noexcept;
+  void write_head(const Request& request, const ReadStamp& stamp, int64_t delay_ns,
+                  std::string_view block) noexcept;
   /** Adds to the bytes of the next `write_body`. */
   void append_body(std::string_view piece) noexcept;
   /** Does nothing when nothing was appended. */
-  void write_body(const Request& request, const ReadTimes& times) noexcept;
+  void write_body(const Request& request, const ReadStamp& stamp, int64_t delay_ns) noexcept;
 
   /** Writes the last row of a request. False: the ring is full; try again. */
   bool write_outcome(const Request& request) noexcept;
@@ -68,8 +61,8 @@ class EventSink {
  private:
   size_t free_slots() const noexcept;
   bool write(const EventRecord& record) noexcept;
-  void write_bytes(const Request& request, EventKind kind, const ReadTimes& times,
-                   uint64_t position) noexcept;
+  void write_bytes(const Request& request, EventKind kind, const ReadStamp& stamp,
+                   int64_t delay_ns, uint64_t position) noexcept;
 
   RingWriter<EventRecord> ring_;
   const RingHeader* header_;
