@@ -80,6 +80,7 @@
     'src/wire/request/event_sink.cc',
     'src/wire/request/ledger.cc',
     'src/wire/request/request_queue.cc',
+    'src/wire/stamps/receive_timestamping.cc',
     'src/wire/wire.cc',
     'src/wire/wire_loop.cc',
   ],

@@ -35,6 +35,7 @@ WireLoop::WireLoop(const WireOptions& options, const EventMemory& memory, WireCo
 
 void WireLoop::run(std::vector<Address> addresses) noexcept {
   PromptThread prompt;
+  timestamping_.await();
   pool_.set_addresses(std::move(addresses));
   exchanges_.open_beforehand(options_.connections);
   // The first wait may never end, so nothing may be pending before it.

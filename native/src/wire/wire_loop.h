@@ -14,6 +14,7 @@
 #include "wire/exchange/exchanges.h"
 #include "wire/request/event_sink.h"
 #include "wire/request/ledger.h"
+#include "wire/stamps/receive_timestamping.h"
 #include "wire/wire_histograms.h"
 #include "wire/wire_totals.h"
 
@@ -76,6 +77,7 @@ class WireLoop {
   WireControls& controls_;
   Published<WireTotals>& published_;
   WireTotals totals_;
+  ReceiveTimestamping timestamping_;
   EventSink sink_;
   Ledger ledger_;
   ConnectionPool pool_;

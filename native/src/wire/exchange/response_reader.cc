@@ -66,7 +66,7 @@ ReadOutcome ResponseReader::read(Connection& connection) noexcept {
   if (!expects_response && !is_finishing) return {Kind::kUnexpected, now_ns};
   const auto length = static_cast<size_t>(count);
   totals_.received_bytes += length;
-  const ReadStamp stamp = arrivals_.stamp(connection, realtime_ns, now_ns);
+  const ReadStamp stamp = arrivals_.stamp(connection.last_arrival_ns, realtime_ns, now_ns);
   connection.last_arrival_ns = stamp.arrived_ns;
   // A short read has fetched everything; only an end may follow, and the kernel reports that separately.
   if (length < room && !connection.has_ended) connection.is_readable = false;

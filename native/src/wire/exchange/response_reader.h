@@ -5,11 +5,11 @@
 #include <vector>
 
 #include "wire/connection/connection.h"
-#include "wire/exchange/arrival_clock.h"
 #include "wire/exchange/connection_reuse.h"
 #include "wire/exchange/read_backlog.h"
 #include "wire/failure.h"
 #include "wire/request/event_sink.h"
+#include "wire/stamps/arrival_clock.h"
 #include "wire/wire_totals.h"
 
 namespace loadcell {

@@ -1,4 +1,4 @@
-#include "base/realtime_map.h"
+#include "wire/stamps/realtime_map.h"
 
 #include "harness.h"
 
@@ -37,4 +37,15 @@ TEST("a realtime map notices a step of the wall clock, and what it cannot have m
   CHECK(!map.is_certain_since(3 * kSecondNs));
   CHECK(map.is_certain_since(3 * kSecondNs + 1));
   CHECK_EQUAL(map.to_monotonic(95 * kSecondNs), 5 * kSecondNs);
+}
+
+TEST("a realtime map keeps its best reading, and tells a vague one from a step") {
+  RealtimeMap map;
+  map.note(100 * kSecondNs, kSecondNs, 9'000);
+  map.note(100 * kSecondNs + 8'000, 2 * kSecondNs, 400);
+  map.note(100 * kSecondNs + 1'000, 3 * kSecondNs, 8'000);
+  CHECK_EQUAL(map.steps(), 0U);
+  CHECK_EQUAL(map.to_monotonic(105 * kSecondNs + 8'000), 5 * kSecondNs);
+  map.note(100 * kSecondNs + 30'000, 4 * kSecondNs, 8'000);
+  CHECK_EQUAL(map.steps(), 1U);
 }

@@ -1,4 +1,4 @@
-#include "wire/exchange/arrival_clock.h"
+#include "wire/stamps/arrival_clock.h"
 
 #include "base/clock.h"
 #include "harness.h"
@@ -8,19 +8,17 @@ using namespace loadcell;
 namespace {
 
 struct Rig {
-  Rig() { connection.last_arrival_ns = monotonic_now_ns() - 1'000'000; }
-
   /** A read whose last segment arrived `ago_ns` before it returned, by the kernel. */
   ReadStamp read(int64_t ago_ns) {
     // In this order, so that a pause between them never puts the arrival after the read.
     const int64_t realtime_ns = clock_ns(CLOCK_REALTIME) - ago_ns;
-    return clock.stamp(connection, realtime_ns, monotonic_now_ns());
+    return clock.stamp(after_ns, realtime_ns, monotonic_now_ns());
   }
 
   WireTotals totals;
   LogHistogram lateness;
   ArrivalClock clock{totals, lateness};
-  Connection connection{FramerLimits{.header_bytes = 4096, .body_bytes = 4096}};
+  const int64_t after_ns = monotonic_now_ns() - 1'000'000;
 };
 
 }  // namespace
@@ -38,7 +36,7 @@ TEST("a read has the time at which the kernel received its last segment") {
 TEST("a read without a timestamp of the kernel has the time at which it returned") {
   Rig rig;
   const int64_t now_ns = monotonic_now_ns();
-  const ReadStamp stamp = rig.clock.stamp(rig.connection, 0, now_ns);
+  const ReadStamp stamp = rig.clock.stamp(rig.after_ns, 0, now_ns);
   CHECK(!stamp.is_by_kernel);
   CHECK_EQUAL(stamp.arrived_ns, now_ns);
   CHECK_EQUAL(rig.totals.thread_stamped_reads, 1U);

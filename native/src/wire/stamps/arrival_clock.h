@@ -4,9 +4,8 @@
 #include <cstdint>
 
 #include "base/log_histogram.h"
-#include "base/realtime_map.h"
-#include "wire/connection/connection.h"
 #include "wire/request/read_stamp.h"
+#include "wire/stamps/realtime_map.h"
 #include "wire/wire_totals.h"
 
 namespace loadcell {
@@ -19,9 +18,12 @@ class ArrivalClock {
  public:
   ArrivalClock(WireTotals& totals, LogHistogram& lateness) : totals_(totals), lateness_(lateness) {}
 
-  /** @param realtime_ns of the kernel, 0 where it gave none @param now_ns the read has just returned */
-  ReadStamp stamp(const Connection& connection, int64_t realtime_ns, int64_t now_ns) noexcept {
-    const int64_t after_ns = connection.last_arrival_ns;
+  /**
+   * @param after_ns what the read brought arrived after it
+   * @param realtime_ns of the kernel, 0 where it gave none
+   * @param now_ns the read has just returned
+   */
+  ReadStamp stamp(int64_t after_ns, int64_t realtime_ns, int64_t now_ns) noexcept {
     if (realtime_ns != 0) {
       const bool is_known = map_.refresh(now_ns);
       totals_.clock_steps = map_.steps();
