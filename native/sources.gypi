@@ -81,6 +81,7 @@
     'src/wire/request/ledger.cc',
     'src/wire/request/request_queue.cc',
     'src/wire/stamps/receive_timestamping.cc',
+    'src/wire/stamps/wake_delay.cc',
     'src/wire/wire.cc',
     'src/wire/wire_loop.cc',
   ],

@@ -54,7 +54,11 @@ std::span<const epoll_event> Poller::wait_until(int64_t deadline_ns) noexcept {
   }
   int count = wait(timeout_ns);
   // The process was stopped and continued: return what has arrived since, before the caller reads the clock.
-  while (count < 0 && errno == EINTR) count = wait(0);
+  was_stopped_ = false;
+  while (count < 0 && errno == EINTR) {
+    was_stopped_ = true;
+    count = wait(0);
+  }
   if (count <= 0) return {};
   // Waking was the purpose of the bell; its event is not passed on.
   const auto end = std::remove_if(events_.begin(), events_.begin() + count,

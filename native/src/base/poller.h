@@ -31,6 +31,9 @@ class Poller {
    */
   std::span<const epoll_event> wait_until(int64_t deadline_ns) noexcept;
 
+  /** Whether the process was stopped and continued during the last wait. */
+  bool was_stopped() const noexcept { return was_stopped_; }
+
   /** Ends the current wait, or the next one. Called by any thread. */
   void wake() noexcept;
 
@@ -41,6 +44,7 @@ class Poller {
   Fd bell_;
   /** Kernels before 5.11 do not have epoll_pwait2, and some containers forbid it. */
   bool has_precise_wait_ = true;
+  bool was_stopped_ = false;
   std::array<epoll_event, kBatch> events_{};
 };
 

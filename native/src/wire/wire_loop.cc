@@ -27,14 +27,16 @@ WireLoop::WireLoop(const WireOptions& options, const EventMemory& memory, WireCo
     : options_(options),
       controls_(controls),
       published_(published),
+      arrivals_(totals_, histograms.read_lateness, wake_delay_),
       sink_(memory, options.limits.header_bytes),
       ledger_(sink_, totals_, histograms.send_delay, controls.spent),
       pool_(controls.poller, totals_, options.limits, options.most_connections),
-      exchanges_(pool_, ledger_, sink_, totals_, histograms.read_lateness, options.exchanges,
+      exchanges_(pool_, ledger_, sink_, totals_, arrivals_, options.exchanges,
                  controls.end_sending_at_ns) {}
 
 void WireLoop::run(std::vector<Address> addresses) noexcept {
   PromptThread prompt;
+  wake_delay_.open();
   timestamping_.await();
   pool_.set_addresses(std::move(addresses));
   exchanges_.open_beforehand(options_.connections);
@@ -42,6 +44,7 @@ void WireLoop::run(std::vector<Address> addresses) noexcept {
   settle_turn();
   while (!controls_.stopping.load(std::memory_order_acquire)) {
     const auto events = controls_.poller.wait_until(next_wake_ns());
+    wake_delay_.begin_turn(monotonic_now_ns(), controls_.poller.was_stopped());
     take_orders();
     drop_closed(events);
     send_due();
@@ -54,7 +57,9 @@ void WireLoop::run(std::vector<Address> addresses) noexcept {
     }
     send_due();
     exchanges_.resume();
-    prompt.mind(settle_turn());
+    const int64_t now_ns = settle_turn();
+    wake_delay_.end_turn(now_ns);
+    prompt.mind(now_ns);
   }
 }
 

@@ -14,7 +14,9 @@
 #include "wire/exchange/exchanges.h"
 #include "wire/request/event_sink.h"
 #include "wire/request/ledger.h"
+#include "wire/stamps/arrival_clock.h"
 #include "wire/stamps/receive_timestamping.h"
+#include "wire/stamps/wake_delay.h"
 #include "wire/wire_histograms.h"
 #include "wire/wire_totals.h"
 
@@ -78,6 +80,8 @@ class WireLoop {
   Published<WireTotals>& published_;
   WireTotals totals_;
   ReceiveTimestamping timestamping_;
+  WakeDelay wake_delay_;
+  ArrivalClock arrivals_;
   EventSink sink_;
   Ledger ledger_;
   ConnectionPool pool_;

@@ -14,7 +14,7 @@ constexpr uint32_t kEndEvents = EPOLLRDHUP | EPOLLHUP | EPOLLERR;
 }  // namespace
 
 Exchanges::Exchanges(ConnectionPool& pool, Ledger& ledger, EventSink& sink, WireTotals& totals,
-                     LogHistogram& read_lateness, const ExchangeOptions& options,
+                     ArrivalClock& arrivals, const ExchangeOptions& options,
                      const std::atomic<int64_t>& end_sending_at_ns)
     : pool_(pool),
       ledger_(ledger),
@@ -26,7 +26,7 @@ Exchanges::Exchanges(ConnectionPool& pool, Ledger& ledger, EventSink& sink, Wire
       reuse_(pool, backlog_, timeouts_, options_),
       opener_(pool, reuse_, timeouts_, options_),
       sender_(ledger, reuse_, backlog_, timeouts_, totals),
-      reader_(sink, totals, read_lateness, backlog_, reuse_) {
+      reader_(sink, totals, arrivals, backlog_, reuse_) {
   timeouts_.reserve(kExpectedConnections);
 }
 

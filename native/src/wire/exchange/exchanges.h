@@ -30,7 +30,7 @@ namespace loadcell {
 class Exchanges {
  public:
   Exchanges(ConnectionPool& pool, Ledger& ledger, EventSink& sink, WireTotals& totals,
-            LogHistogram& read_lateness, const ExchangeOptions& options, const std::atomic<int64_t>& end_sending_at_ns);
+            ArrivalClock& arrivals, const ExchangeOptions& options, const std::atomic<int64_t>& end_sending_at_ns);
 
   /** Begins to open connections before the clock starts. */
   void open_beforehand(size_t count);

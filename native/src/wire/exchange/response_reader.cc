@@ -28,11 +28,11 @@ ReadOutcome failure_of(int error, int64_t now_ns) noexcept {
 
 }  // namespace
 
-ResponseReader::ResponseReader(EventSink& sink, WireTotals& totals, LogHistogram& lateness,
+ResponseReader::ResponseReader(EventSink& sink, WireTotals& totals, ArrivalClock& arrivals,
                                ReadBacklog& backlog, ConnectionReuse& reuse)
     : sink_(sink),
       totals_(totals),
-      arrivals_(totals, lateness),
+      arrivals_(arrivals),
       backlog_(backlog),
       reuse_(reuse),
       buffer_(kReadBufferBytes) {}
@@ -66,7 +66,10 @@ ReadOutcome ResponseReader::read(Connection& connection) noexcept {
   if (!expects_response && !is_finishing) return {Kind::kUnexpected, now_ns};
   const auto length = static_cast<size_t>(count);
   totals_.received_bytes += length;
-  const ReadStamp stamp = arrivals_.stamp(connection.last_arrival_ns, realtime_ns, now_ns);
+  ReadStamp stamp = arrivals_.stamp(connection.last_arrival_ns, realtime_ns, now_ns);
+  if (connection.paused_ns != kUnstamped) {
+    stamp.longest_wait_ns = std::max(stamp.longest_wait_ns, now_ns - connection.paused_ns);
+  }
   connection.last_arrival_ns = stamp.arrived_ns;
   // A short read has fetched everything; only an end may follow, and the kernel reports that separately.
   if (length < room && !connection.has_ended) connection.is_readable = false;

@@ -47,8 +47,8 @@ struct ReadOutcome {
  */
 class ResponseReader {
  public:
-  ResponseReader(EventSink& sink, WireTotals& totals, LogHistogram& lateness,
-                 ReadBacklog& backlog, ConnectionReuse& reuse);
+  ResponseReader(EventSink& sink, WireTotals& totals, ArrivalClock& arrivals, ReadBacklog& backlog,
+                 ConnectionReuse& reuse);
 
   /** Reads once. */
   ReadOutcome read(Connection& connection) noexcept;
@@ -66,7 +66,7 @@ class ResponseReader {
 
   EventSink& sink_;
   WireTotals& totals_;
-  ArrivalClock arrivals_;
+  ArrivalClock& arrivals_;
   ReadBacklog& backlog_;
   ConnectionReuse& reuse_;
   std::vector<char> buffer_;

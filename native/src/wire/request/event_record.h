@@ -36,6 +36,15 @@ constexpr uint8_t kResent = 4;
 constexpr uint8_t kThreadStamped = 8;
 }  // namespace event_flags
 
+/** Unit of a brief, ns. A brief of 65,535 stands for any longer time, and for one that is not known. */
+constexpr int64_t kBriefNs = 10'000;
+
+/** A duration in 16 bits, rounded up. */
+constexpr uint16_t to_brief(int64_t ns) noexcept {
+  constexpr int64_t kMost = std::numeric_limits<uint16_t>::max();
+  return static_cast<uint16_t>(ns > kMost * kBriefNs ? kMost : (ns + kBriefNs - 1) / kBriefNs);
+}
+
 constexpr double kNoStamp = std::numeric_limits<double>::quiet_NaN();
 
 /** One row on the ring: 64 bytes. Timestamps are CLOCK_MONOTONIC nanoseconds; NaN when the event never happened. */
@@ -47,7 +56,10 @@ struct EventRecord {
   uint16_t status;
   WireFailure failure;
   uint8_t reserved;
-  /** errno for kSocket, kUnreachable and similar; ProtocolFault for kProtocol; kNothingCame for kClosedEarly. */
+  /**
+   * kFailed: errno for kSocket, kUnreachable and similar; ProtocolFault for kProtocol; kNothingCame for kClosedEarly.
+   * kHead, kBody: the longest time that the bytes waited for the thread, as a `to_brief`.
+   */
   uint16_t detail;
   union {
     /** kHead, kBody. */

@@ -77,6 +77,7 @@ void EventSink::write_body(const Request& request, const ReadStamp& stamp,
 void EventSink::write_bytes(const Request& request, EventKind kind, const ReadStamp& stamp,
                             int64_t delay_ns, uint64_t position) noexcept {
   EventRecord record = record_of(request, kind, stamp.arrived_ns);
+  record.detail = to_brief(stamp.longest_wait_ns);
   record.bytes = {.arena_position = static_cast<double>(position),
                   .byte_count = static_cast<double>(arena_.position() - position),
                   .read_delay_ns = static_cast<double>(delay_ns),

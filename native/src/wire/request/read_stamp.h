@@ -13,6 +13,8 @@ struct ReadStamp {
   /** All bytes of the read arrived after this time: the arrival of those before them, or the send of the request. */
   int64_t after_ns;
   bool is_by_kernel;
+  /** The bytes waited at most this long for the thread; `INT64_MAX` where that is not known. */
+  int64_t longest_wait_ns = 0;
 };
 
 }  // namespace loadcell

@@ -6,6 +6,7 @@
 #include "base/log_histogram.h"
 #include "wire/request/read_stamp.h"
 #include "wire/stamps/realtime_map.h"
+#include "wire/stamps/wake_delay.h"
 #include "wire/wire_totals.h"
 
 namespace loadcell {
@@ -16,7 +17,8 @@ namespace loadcell {
  */
 class ArrivalClock {
  public:
-  ArrivalClock(WireTotals& totals, LogHistogram& lateness) : totals_(totals), lateness_(lateness) {}
+  ArrivalClock(WireTotals& totals, LogHistogram& lateness, WakeDelay& wake_delay)
+      : totals_(totals), lateness_(lateness), wake_delay_(wake_delay) {}
 
   /**
    * @param after_ns what the read brought arrived after it
@@ -33,14 +35,15 @@ class ArrivalClock {
       if (is_known && is_possible && map_.is_certain_since(after_ns)) {
         const int64_t kept_ns = std::clamp(arrived_ns, std::min(after_ns, now_ns), now_ns);
         ++totals_.kernel_stamped_reads;
-        lateness_.add(now_ns - kept_ns);
-        totals_.max_read_lateness_ns = std::max(totals_.max_read_lateness_ns, now_ns - kept_ns);
-        return {kept_ns, now_ns, after_ns, true};
+        const int64_t late_ns = now_ns - kept_ns;
+        lateness_.add(late_ns);
+        totals_.max_read_lateness_ns = std::max(totals_.max_read_lateness_ns, late_ns);
+        return {kept_ns, now_ns, after_ns, true, wake_delay_.longest_wait_ns(late_ns, now_ns)};
       }
       ++totals_.rejected_stamps;
     }
     ++totals_.thread_stamped_reads;
-    return {now_ns, now_ns, after_ns, false};
+    return {now_ns, now_ns, after_ns, false, WakeDelay::kUnknownNs};
   }
 
  private:
@@ -50,6 +53,7 @@ class ArrivalClock {
   RealtimeMap map_;
   WireTotals& totals_;
   LogHistogram& lateness_;
+  WakeDelay& wake_delay_;
 };
 
 }  // namespace loadcell

@@ -8,6 +8,8 @@ using namespace loadcell;
 namespace {
 
 struct Rig {
+  Rig() { wake_delay.open(); }
+
   /** A read whose last segment arrived `ago_ns` before it returned, by the kernel. */
   ReadStamp read(int64_t ago_ns) {
     // In this order, so that a pause between them never puts the arrival after the read.
@@ -17,7 +19,8 @@ struct Rig {
 
   WireTotals totals;
   LogHistogram lateness;
-  ArrivalClock clock{totals, lateness};
+  WakeDelay wake_delay;
+  ArrivalClock clock{totals, lateness, wake_delay};
   const int64_t after_ns = monotonic_now_ns() - 1'000'000;
 };
 
@@ -31,6 +34,7 @@ TEST("a read has the time at which the kernel received its last segment") {
   CHECK_EQUAL(rig.totals.kernel_stamped_reads, 1U);
   CHECK(rig.totals.max_read_lateness_ns >= 300'000);
   CHECK(rig.lateness.quantile_ns(1) >= 300'000);
+  CHECK(stamp.longest_wait_ns >= 300'000 && stamp.longest_wait_ns < WakeDelay::kUnknownNs);
 }
 
 TEST("a read without a timestamp of the kernel has the time at which it returned") {
@@ -39,6 +43,7 @@ TEST("a read without a timestamp of the kernel has the time at which it returned
   const ReadStamp stamp = rig.clock.stamp(rig.after_ns, 0, now_ns);
   CHECK(!stamp.is_by_kernel);
   CHECK_EQUAL(stamp.arrived_ns, now_ns);
+  CHECK_EQUAL(stamp.longest_wait_ns, WakeDelay::kUnknownNs);
   CHECK_EQUAL(rig.totals.thread_stamped_reads, 1U);
   CHECK_EQUAL(rig.totals.rejected_stamps, 0U);
 }

@@ -1,12 +1,23 @@
-import { clientQuality, overBudget } from '../metric/quality/client-quality.ts';
+import {
+  budgetOf,
+  clientQuality,
+  overBudget,
+  ownErrors,
+  type OwnError,
+} from '../metric/quality/client-quality.ts';
 import { formatMs, formatNumber, formatRatio } from '../metric/format/format-value.ts';
 import { countOf } from '../metric/measure/service-requests.ts';
 import { samplingQuality } from '../metric/quality/sampling-quality.ts';
 import type { ClientCalibration } from '../spec/quality/client-calibration.ts';
+import type { ClientErrorBudget } from '../spec/quality/client-error-budget.ts';
 import type { PhaseStreams } from '../stream/phase-streams.ts';
 
 /** Missed ticks above this share of all ticks make memory figures unreliable. */
 const MISSED_TICKS_BUDGET = 0.25;
+
+const REMEDY =
+  'Latency figures are unreliable. Give the client a free core or its own machine, ' +
+  'or raise phases.load.calibration.budget if the error does not matter.';
 
 /** Why the figures of a phase are unreliable, whatever its criteria found: one or two sentences each. */
 export function reasonsUnreliable(phase: PhaseStreams): string[] {
@@ -28,12 +39,30 @@ function unreliableSampler(phase: PhaseStreams): string[] {
 function unreliableClient(phase: PhaseStreams): string[] {
   const quality = clientQuality(phase);
   if (quality === undefined) return [];
+  const { known, areAll } = ownErrors(phase);
+  const budget = budgetOf(quality);
+  const own = budget === undefined ? [] : known.flatMap((error) => describeOwn(error, budget));
+  // What the client did during the load is known: a calibration at another moment adds nothing.
+  if (areAll) return own;
   const { calibrations, notCalibrated } = quality;
   const uncalibrated =
     notCalibrated?.cause === 'failed'
       ? [`Client calibration failed, so latency figures are unreliable. ${notCalibrated.reason}`]
       : [];
-  return [...overBudget(calibrations).map(describeOverBudget), ...uncalibrated];
+  return [...own, ...overBudget(calibrations).map(describeOverBudget), ...uncalibrated];
+}
+
+/** The client was late for so many requests of a stage that its p99 is over budget. */
+function describeOwn({ stage, arrivals }: OwnError, budget: ClientErrorBudget): string[] {
+  const parts = [
+    ...excess('TTFT', arrivals.firstTokenErrorP99Ms, budget.firstTokenMs),
+    ...excess('ITL', arrivals.gapErrorP99Ms, budget.gapMs),
+  ];
+  if (parts.length === 0) return [];
+  return [
+    `In stage ${stage} the client was kept from reading in time, and its timing error is over budget: ` +
+      `${parts.join(' and ')} (${budget.reason}). ${REMEDY}`,
+  ];
 }
 
 /** Requests that failed or waited because of this machine, not the server. */
@@ -67,8 +96,7 @@ function describeOverBudget(calibration: ClientCalibration): string {
   const best = attempts.length > 1 ? ` (better of ${attempts.length} attempts)` : '';
   return (
     `Client timing error is over budget at concurrency ${formatNumber(concurrency)}${best}: ${parts.join(' and ')} ` +
-    `(${budget.reason}). Latency figures are unreliable. Give the client a free core or its own machine, ` +
-    'or raise phases.load.calibration.budget if the error does not matter.'
+    `(${budget.reason}). ${REMEDY}`
   );
 }
 

@@ -4,7 +4,7 @@ import type { ClientCalibration } from '../../src/spec/quality/client-calibratio
 import { reasonsUnreliable } from '../../src/verdict/unreliable.ts';
 import { phaseFailures } from '../../src/verdict/phase-failures.ts';
 import { concluded } from '../report/concluded.ts';
-import { clientUsage, clientCalibration } from '../stream/built/client-values.ts';
+import { NO_BUDGET, clientUsage, clientCalibration } from '../stream/built/client-values.ts';
 import { PhaseBuilder } from '../stream/built/phase-builder.ts';
 
 /** A phase in which every request was successful. */
@@ -64,9 +64,68 @@ describe('the data of a phase is unreliable', () => {
         ...place,
         cause,
         reason: 'There were too many open files.',
+        budget: NO_BUDGET,
       }));
     expect(reasons(not('failed'))).toEqual([expect.stringContaining('too many open files')]);
     expect(reasons(not('switched-off'))).toEqual([]);
+  });
+
+  describe('by the timing error of its own requests, if that is known', () => {
+    /** Requests with the kernel's timestamps, whose first tokens the client may have made late by this much. */
+    const measured = (phase: PhaseBuilder, errorMs: number): PhaseBuilder => {
+      for (let sentMs = 10; sentMs < 20; sentMs += 1) {
+        phase.request({
+          purpose: 'load',
+          sentMs,
+          chunksMs: [sentMs + 5],
+          firstTokenAfterNs: 1,
+          lastTokenAfterNs: 1,
+          readLatenessNs: 20e3,
+          firstTokenErrorNs: errorMs * 1e6,
+          largestErrorNs: errorMs * 1e6,
+          lateChunks: 0,
+        });
+      }
+      return phase;
+    };
+    const empty = (calibration: Partial<ClientCalibration>): PhaseBuilder =>
+      new PhaseBuilder('load').stage('closed', 0, 4000).event(0, (place) => ({
+        kind: 'client-calibrated',
+        ...place,
+        calibration: { ...clientCalibration, ...calibration },
+      }));
+
+    test('which is over budget, whatever the calibration found', () => {
+      expect(reasons(measured(empty({}), 12))).toEqual([
+        expect.stringMatching(
+          /In stage closed the client was kept .* over budget: TTFT error p99 12\.0 ms, budget 10\.0 ms/,
+        ),
+      ]);
+    });
+
+    test('which is within budget, whatever the calibration found', () => {
+      const late = { firstTokenErrorMs: { p50: 1, p99: 12 } };
+      expect(reasons(measured(empty(late), 0.1))).toEqual([]);
+      const uncalibrated = new PhaseBuilder('load').stage('closed', 0, 4000).event(0, (place) => ({
+        kind: 'client-not-calibrated',
+        ...place,
+        cause: 'failed',
+        reason: 'There were too many open files.',
+        budget: clientCalibration.budget,
+      }));
+      expect(reasons(measured(uncalibrated, 0.1))).toEqual([]);
+    });
+
+    test('without a calibration, too', () => {
+      const off = new PhaseBuilder('load').stage('closed', 0, 4000).event(0, (place) => ({
+        kind: 'client-not-calibrated',
+        ...place,
+        cause: 'switched-off',
+        reason: 'switched off',
+        budget: clientCalibration.budget,
+      }));
+      expect(reasons(measured(off, 12))).toEqual([expect.stringContaining('over budget')]);
+    });
   });
 
   test('when the client reached its limit on open files', () => {

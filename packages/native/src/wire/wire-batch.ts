@@ -55,6 +55,11 @@ export interface WireBatch {
   /** `head` and `body` rows: when the read returned, and the time after which all its bytes arrived. */
   readonly readNs: Float64Array;
   readonly afterNs: Float64Array;
+  /**
+   * `head` and `body` rows: the longest time that the bytes waited for the thread, to 10 µs; `Infinity` where it is not known, as
+   * after the process was stopped.
+   */
+  readonly longestWaitNs: Float64Array;
   // `sent`, `end`, `failed` and `dropped` rows:
   readonly scheduledNs: Float64Array;
   readonly sentNs: Float64Array;
@@ -80,6 +85,7 @@ function allocate(capacity: number) {
     readDelayNs: new Float64Array(capacity),
     readNs: new Float64Array(capacity),
     afterNs: new Float64Array(capacity),
+    longestWaitNs: new Float64Array(capacity),
     scheduledNs: new Float64Array(capacity),
     sentNs: new Float64Array(capacity),
     connectedNs: new Float64Array(capacity),
@@ -105,6 +111,7 @@ function firstOf(columns: Columns, count: number): Columns {
     readDelayNs: columns.readDelayNs.subarray(0, count),
     readNs: columns.readNs.subarray(0, count),
     afterNs: columns.afterNs.subarray(0, count),
+    longestWaitNs: columns.longestWaitNs.subarray(0, count),
     scheduledNs: columns.scheduledNs.subarray(0, count),
     sentNs: columns.sentNs.subarray(0, count),
     connectedNs: columns.connectedNs.subarray(0, count),
@@ -117,6 +124,10 @@ function firstOf(columns: Columns, count: number): Columns {
 const NOTHING: WireBatch = { count: 0, ...allocate(0), bytes: new Uint8Array() };
 
 const LEAST_CAPACITY = 1024;
+
+/** `kBriefNs` of `native/src/wire/request/event_record.h`, and the brief of any longer time. */
+const BRIEF_NS = 10_000;
+const LONGER = 0xffff;
 
 /** Takes rows from a ring and their bytes from the arena. Reuses its columns, which grow as needed. */
 export class WireBatchReader {
@@ -150,7 +161,7 @@ function fill(columns: Columns, ring: RingReader, basePosition: number): number 
   // Read from their objects once: this loop is most of the JavaScript cost of a fast run.
   const { words, halfWords } = ring;
   const { kind, requestId, atNs, flags, status, failure, detail } = columns;
-  const { byteStart, byteEnd, readDelayNs, readNs, afterNs } = columns;
+  const { byteStart, byteEnd, readDelayNs, readNs, afterNs, longestWaitNs } = columns;
   const { scheduledNs, sentNs, connectedNs, firstByteNs, bodyBytes } = columns;
   const count = kind.length;
   let end = basePosition;
@@ -163,7 +174,8 @@ function fill(columns: Columns, ring: RingReader, basePosition: number): number 
     flags[index] = (kindFlagsStatus >>> 8) & 0xff;
     status[index] = kindFlagsStatus >>> 16;
     failure[index] = failureDetail & 0xff;
-    detail[index] = failureDetail >>> 16;
+    const detailOfRow = failureDetail >>> 16;
+    detail[index] = detailOfRow;
     atNs[index] = words[word] ?? Number.NaN;
     requestId[index] = words[word + 1] ?? Number.NaN;
     const first = words[word + 3] ?? Number.NaN;
@@ -178,6 +190,7 @@ function fill(columns: Columns, ring: RingReader, basePosition: number): number 
       readDelayNs[index] = third;
       readNs[index] = fourth;
       afterNs[index] = fifth;
+      longestWaitNs[index] = detailOfRow === LONGER ? Infinity : detailOfRow * BRIEF_NS;
       scheduledNs[index] = Number.NaN;
       sentNs[index] = Number.NaN;
       connectedNs[index] = Number.NaN;
@@ -189,6 +202,7 @@ function fill(columns: Columns, ring: RingReader, basePosition: number): number 
       readDelayNs[index] = 0;
       readNs[index] = Number.NaN;
       afterNs[index] = Number.NaN;
+      longestWaitNs[index] = Number.NaN;
       scheduledNs[index] = first;
       sentNs[index] = second;
       connectedNs[index] = third;

@@ -1,6 +1,7 @@
 import { timingErrorLarge } from './client/timing-error.ts';
 import { lateConnections } from './client/late-connections.ts';
 import { clientLimit } from './client/client-limit.ts';
+import { clientStarved } from './client/client-starved.ts';
 import { sendDelayLarge } from './client/send-delay.ts';
 import { latencyOutsideServer } from './counters/latency-outside-server.ts';
 import { serverCountsDiffer } from './counters/server-counts-differ.ts';
@@ -79,6 +80,7 @@ export const FINDINGS: readonly FindingDefinition[] = [
   promptsTooSlow,
   promptLengthsDiffer,
   timingErrorLarge,
+  clientStarved,
   cpuPressure,
   lateConnections,
   resends,

@@ -39,11 +39,10 @@ function figuresOf(phases: readonly PhaseResult[]): string {
       .filter(({ load }) => load.kind !== 'sequential')
       .map(({ measurements }) => measurements['sendDelay']?.p99 ?? Number.NaN),
   );
-  const calibrations = phases.flatMap(({ client }) => client?.calibrations ?? []);
-  const errorMs = largest(
-    calibrations.flatMap((one) => [one.firstTokenErrorMs.p99, one.gapErrorMs.p99]),
+  const errorMs = largest(phases.flatMap(timingErrorsMs));
+  const isUnchecked = phases.some(
+    (phase) => phase.client?.notCalibrated !== undefined && timingErrorsMs(phase).length === 0,
   );
-  const isUnchecked = phases.some(({ client }) => client?.notCalibrated !== undefined);
   const isSampled = phases.some(({ metrics }) => !Number.isNaN(metrics.memoryUsage.peak));
   const [slowest] = phases
     .flatMap(({ sampling }) => sampling ?? [])
@@ -62,6 +61,20 @@ function figuresOf(phases: readonly PhaseResult[]): string {
   ].join(', ');
 }
 
+/** Of each stage by its own requests; of a phase whose requests do not tell, those of its calibrations. */
+function timingErrorsMs({ client, stages }: PhaseResult): number[] {
+  const own = stages.flatMap(({ arrivals }) =>
+    arrivals === undefined || Number.isNaN(arrivals.firstTokenErrorP99Ms)
+      ? []
+      : [arrivals.firstTokenErrorP99Ms, arrivals.gapErrorP99Ms],
+  );
+  if (own.length > 0) return own;
+  return (client?.calibrations ?? []).flatMap((one) => [
+    one.firstTokenErrorMs.p99,
+    one.gapErrorMs.p99,
+  ]);
+}
+
 function largest(values: readonly number[]): number {
   const known = values.filter((value) => !Number.isNaN(value));
   return known.length === 0 ? Number.NaN : Math.max(...known);
@@ -69,13 +82,14 @@ function largest(values: readonly number[]): number {
 
 /** What a finding is about, or the verdict, or a reader must know to use the figures. */
 function outsideLines(phase: PhaseResult, { recommendations }: Conclusion): string[] {
-  const { client, sampling, windows } = phase;
+  const { client, sampling, stages, windows } = phase;
   const found = new Set(
     recommendations.filter((one) => one.phase === phase.name).map(({ rule }) => rule),
   );
+  const isKnown = stages.some(({ arrivals }) => !Number.isNaN(arrivals?.firstTokenErrorP99Ms ?? Number.NaN));
   const isClientOff =
-    client?.notCalibrated !== undefined ||
-    overBudget(client?.calibrations ?? []).length > 0 ||
+    (!isKnown &&
+      (client?.notCalibrated !== undefined || overBudget(client?.calibrations ?? []).length > 0)) ||
     found.has('timing-error');
   const isSamplerOff = found.has('sampler-fell-behind') || sampling?.source === 'javascript';
   return [

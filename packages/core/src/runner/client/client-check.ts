@@ -1,7 +1,7 @@
 import { startMockServer } from '../../mock/start-mock-server.ts';
 import type { ClientCalibrator, ExpectedLoad } from '../../phase/phase.ts';
 import type { PhaseJournal } from '../../phase/phase-journal.ts';
-import type { ClientErrorBudget } from '../../spec/quality/client-calibration.ts';
+import type { ClientErrorBudget } from '../../spec/quality/client-error-budget.ts';
 import { LoadcellError } from '../../spec/error/errors.ts';
 import { calibrate, type Calibration } from '../../target/server/load/calibration.ts';
 import type { TransportFactory } from '../../target/transport/transport.ts';
@@ -64,7 +64,8 @@ export class ClientCheck implements ClientCalibrator {
       if (!(error instanceof LoadcellError)) throw error;
       this.#hasFailed = true;
       const reason = error.message;
-      journal.event({ kind: 'client-not-calibrated', cause: 'failed', reason });
+      const { budget } = this.#options;
+      journal.event({ kind: 'client-not-calibrated', cause: 'failed', reason, budget });
     }
   }
 

@@ -26,12 +26,14 @@ export function createClientCheck(run: CheckedRun, signal: AbortSignal): ClientC
   const { url, maxConcurrency = MOST_CALIBRATED } = config.target;
   if (name !== 'load' || url === undefined) return undefined;
   const { calibration } = config.phaseOptions.load;
+  const own = config.phases.find((phase) => phase.name === name)?.successCriteria ?? {};
+  const judged = { criteria: { ...config.criteria, ...own }, slos: config.slos };
   if (calibration === false) {
     const reason = 'switched off by phases.load.calibration';
-    journal.event({ kind: 'client-not-calibrated', cause: 'switched-off', reason });
+    const budget = errorBudget(judged);
+    journal.event({ kind: 'client-not-calibrated', cause: 'switched-off', reason, budget });
     return undefined;
   }
-  const own = config.phases.find((phase) => phase.name === name)?.successCriteria ?? {};
   return new ClientCheck({
     journal,
     signal,
@@ -39,8 +41,7 @@ export function createClientCheck(run: CheckedRun, signal: AbortSignal): ClientC
     makeTransport: transportOf(url),
     requests: calibration.requests,
     budget: errorBudget({
-      criteria: { ...config.criteria, ...own },
-      slos: config.slos,
+      ...judged,
       ...(calibration.budget === undefined ? {} : { budgetMs: calibration.budget }),
     }),
   });

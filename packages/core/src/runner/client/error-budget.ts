@@ -1,5 +1,5 @@
 import { formatMs } from '../../metric/format/format-value.ts';
-import type { ClientErrorBudget } from '../../spec/quality/client-calibration.ts';
+import type { ClientErrorBudget } from '../../spec/quality/client-error-budget.ts';
 import { parseCriterion } from '../../verdict/criterion.ts';
 
 /** Latencies that depend on the arrival of a token or a response. */

@@ -1,7 +1,5 @@
-import type {
-  ClientErrorBudget,
-  ClientStampErrors,
-} from '../../spec/quality/client-calibration.ts';
+import type { ClientStampErrors } from '../../spec/quality/client-calibration.ts';
+import type { ClientErrorBudget } from '../../spec/quality/client-error-budget.ts';
 import { quantileOfSorted, sortAscending } from '../../stats/quantile.ts';
 import type { Calibration } from '../../target/server/load/calibration.ts';
 

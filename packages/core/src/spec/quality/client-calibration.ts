@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { MeasuredNumberSchema, type MeasuredJson } from '../measured-number.ts';
+import { ClientErrorBudgetSchema, type ClientErrorBudget } from './client-error-budget.ts';
 
 /** Sources of timestamps: the native wire thread, or JavaScript in a worker, limited by its event loop. */
 export const CLIENT_CLOCKS = ['native', 'undici-worker'] as const;
@@ -13,14 +14,6 @@ export interface ClientStampErrors {
   firstTokenErrorMs: { p50: number; p99: number };
   /** Absolute difference between the inter-token latency measured and sent. */
   gapErrorMs: { p50: number; p99: number };
-}
-
-/** Maximum timing errors at p99 of a reliable client; `NaN` where nothing depends on them. */
-export interface ClientErrorBudget {
-  firstTokenMs: number;
-  gapMs: number;
-  /** Origin of the budget, in words. */
-  reason: string;
 }
 
 /**
@@ -57,10 +50,6 @@ export const ClientCalibrationSchema: z.ZodType<
   requests: MeasuredNumberSchema,
   tokens: MeasuredNumberSchema,
   gapMs: MeasuredNumberSchema,
-  budget: z.object({
-    firstTokenMs: MeasuredNumberSchema,
-    gapMs: MeasuredNumberSchema,
-    reason: z.string(),
-  }),
+  budget: ClientErrorBudgetSchema,
   attempts: z.array(StampErrorsSchema),
 });

@@ -1,12 +1,14 @@
 import * as z from 'zod';
 import { ClientUsageSchema, type ClientUsage } from './client-usage.ts';
 import { ClientCalibrationSchema, type ClientCalibration } from './client-calibration.ts';
+import { ClientErrorBudgetSchema, type ClientErrorBudget } from './client-error-budget.ts';
 import type { MeasuredJson } from '../measured-number.ts';
 
 /** Why the timing error of the client is unknown. */
 export interface NotCalibrated {
   cause: 'switched-off' | 'failed';
   reason: string;
+  budget: ClientErrorBudget;
 }
 
 /** Data quality of the client in a phase. */
@@ -21,7 +23,11 @@ export interface ClientQuality {
 export const ClientQualitySchema: z.ZodType<ClientQuality, MeasuredJson<ClientQuality>> = z.object({
   calibrations: z.array(ClientCalibrationSchema),
   notCalibrated: z
-    .object({ cause: z.enum(['switched-off', 'failed']), reason: z.string() })
+    .object({
+      cause: z.enum(['switched-off', 'failed']),
+      reason: z.string(),
+      budget: ClientErrorBudgetSchema,
+    })
     .exactOptional(),
   usage: z.array(z.object({ stage: z.string(), usage: ClientUsageSchema })),
 });

@@ -66,6 +66,24 @@ export const REQUEST_NUMBERS: readonly RequestNumberColumn[] = [
     isLater: true,
   },
   {
+    name: 'firstTokenErrorNs',
+    unit: 'ns',
+    description: 'by how much the client may have made the first event with content late',
+    isLater: true,
+  },
+  {
+    name: 'largestErrorNs',
+    unit: 'ns',
+    description: 'by how much the client may have made an event with content late, the largest',
+    isLater: true,
+  },
+  {
+    name: 'lateChunks',
+    unit: 'count',
+    description: 'events with content that the client may have made late by more than 250 µs',
+    isLater: true,
+  },
+  {
     name: 'readLatenessNs',
     unit: 'ns',
     description: 'longest time from an arrival by the kernel to its read',

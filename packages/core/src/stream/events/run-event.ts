@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { MeasuredNumberSchema } from '../../spec/measured-number.ts';
 import { ClientUsageSchema } from '../../spec/quality/client-usage.ts';
 import { ClientCalibrationSchema } from '../../spec/quality/client-calibration.ts';
+import { ClientErrorBudgetSchema } from '../../spec/quality/client-error-budget.ts';
 import { GPU_INVENTORY_FIELDS } from '../../spec/quality/gpu-inventory.ts';
 import { SamplingQualitySchema } from '../../spec/quality/sampling-quality.ts';
 import { ErrorSchema } from '../../spec/error/error-codec.ts';
@@ -126,6 +127,7 @@ const eventSchemas = [
     ...inPhase,
     cause: z.enum(['switched-off', 'failed']),
     reason: z.string(),
+    budget: ClientErrorBudgetSchema,
   }),
   z.object({
     /** Usage of the client over the load of a stage. */

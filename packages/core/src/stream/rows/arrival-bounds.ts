@@ -8,6 +8,12 @@ export interface ArrivalBounds {
   readonly lastTokenAfterNs: number;
   /** Events with content that arrived with a later one in one read: their timestamps are upper bounds. */
   readonly boundedChunks: number;
+  /** By how much the client may have made the timestamp of the first event late, nanoseconds; 0 where it is exact. */
+  readonly firstTokenErrorNs: number;
+  /** The same of the event for which it is largest. */
+  readonly largestErrorNs: number;
+  /** Events with content that the client may have made late by more than 250 µs. */
+  readonly lateChunks: number;
   /** Longest time from an arrival by the kernel to its read; `NaN` where a read has only the time of the thread. */
   readonly readLatenessNs: number;
 }
@@ -17,5 +23,8 @@ export const UNKNOWN_BOUNDS: ArrivalBounds = Object.freeze({
   firstTokenAfterNs: Number.NaN,
   lastTokenAfterNs: Number.NaN,
   boundedChunks: Number.NaN,
+  firstTokenErrorNs: Number.NaN,
+  largestErrorNs: Number.NaN,
+  lateChunks: Number.NaN,
   readLatenessNs: Number.NaN,
 });

@@ -11,39 +11,13 @@ interface Texts<Text extends string = string> {
   at(row: number): Text;
 }
 
+/** The fields of a request that are numbers. */
+type NumberKey = {
+  [Key in keyof RequestRow]-?: RequestRow[Key] extends number ? Key : never;
+}[keyof RequestRow];
+
 /** The requests of a run by column. */
-export interface RequestColumns {
-  readonly id: NumberColumn;
-  readonly scheduledNs: NumberColumn;
-  readonly sentNs: NumberColumn;
-  readonly connectedNs: NumberColumn;
-  readonly firstByteNs: NumberColumn;
-  readonly firstTokenNs: NumberColumn;
-  readonly firstAnswerNs: NumberColumn;
-  readonly lastTokenNs: NumberColumn;
-  readonly endNs: NumberColumn;
-  readonly inputTokens: NumberColumn;
-  readonly outputTokens: NumberColumn;
-  readonly maxOutputTokens: NumberColumn;
-  readonly cachedTokens: NumberColumn;
-  readonly offeredTokens: NumberColumn;
-  readonly residentTokens: NumberColumn;
-  readonly resends: NumberColumn;
-  readonly firstTokenAfterNs: NumberColumn;
-  readonly lastTokenAfterNs: NumberColumn;
-  readonly boundedChunks: NumberColumn;
-  readonly readLatenessNs: NumberColumn;
-  readonly serverQueueNs: NumberColumn;
-  readonly serverLoadNs: NumberColumn;
-  readonly serverPrefillNs: NumberColumn;
-  readonly serverPrefillTokens: NumberColumn;
-  readonly serverDecodeNs: NumberColumn;
-  readonly serverDecodeTokens: NumberColumn;
-  readonly serverTotalNs: NumberColumn;
-  readonly gatewayOverheadNs: NumberColumn;
-  readonly draftTokens: NumberColumn;
-  readonly acceptedDraftTokens: NumberColumn;
-  readonly reasoningTokens: NumberColumn;
+export interface RequestColumns extends Readonly<Record<NumberKey, NumberColumn>> {
   readonly phase: Texts;
   readonly stage: Texts;
   readonly model: Texts;
@@ -143,6 +117,18 @@ export class RecordedRequest implements RequestRow {
 
   get boundedChunks(): number {
     return this.#columns.boundedChunks[this.#row] ?? Number.NaN;
+  }
+
+  get firstTokenErrorNs(): number {
+    return this.#columns.firstTokenErrorNs[this.#row] ?? Number.NaN;
+  }
+
+  get largestErrorNs(): number {
+    return this.#columns.largestErrorNs[this.#row] ?? Number.NaN;
+  }
+
+  get lateChunks(): number {
+    return this.#columns.lateChunks[this.#row] ?? Number.NaN;
   }
 
   get readLatenessNs(): number {

@@ -1,3 +1,5 @@
+import { NEGLIGIBLE_ERROR_NS } from '../../spec/quality/negligible-error.ts';
+
 /** Timestamps of the events with content of one response, CLOCK_MONOTONIC nanoseconds. */
 export interface ContentTimes {
   /** One for each event: when its read arrived. */
@@ -7,6 +9,12 @@ export interface ContentTimes {
   readonly lastAfterNs: number;
   /** Events that arrived with a later one in their read, so that their timestamps are upper bounds. */
   readonly boundedCount: number;
+  /** By how much the client may have made the timestamp of the first event late; 0 where it is exact, `NaN` without content. */
+  readonly firstErrorNs: number;
+  /** The same of the event for which it is largest; 0 where all are exact. */
+  readonly largestErrorNs: number;
+  /** Events whose timestamps the client may have made late by more than `NEGLIGIBLE_ERROR_NS`. */
+  readonly lateCount: number;
 }
 
 /**
@@ -17,9 +25,13 @@ export class ContentStamps {
   readonly #contentNs: number[] = [];
   #atNs = Number.NaN;
   #afterNs = Number.NaN;
+  #doubtNs = 0;
   #firstAfterNs = Number.NaN;
   #lastAfterNs = Number.NaN;
   #boundedCount = 0;
+  #firstErrorNs = Number.NaN;
+  #largestErrorNs = 0;
+  #lateCount = 0;
   /** Whether the last event of the read so far has content. */
   #endsInContent = false;
   #contentInRead = 0;
@@ -34,10 +46,11 @@ export class ContentStamps {
     return this.#atNs;
   }
 
-  /** A read begins: all its bytes arrived after `afterNs`, the last at `atNs`. */
-  beginRead(atNs: number, afterNs: number): void {
+  /** A read begins: all its bytes arrived after `afterNs`, the last at `atNs`, the first at most `doubtNs` before for the client's sake. */
+  beginRead(atNs: number, afterNs: number, doubtNs: number): void {
     this.#atNs = atNs;
     this.#afterNs = afterNs;
+    this.#doubtNs = doubtNs;
     this.#contentInRead = 0;
     this.#endsInContent = false;
   }
@@ -59,9 +72,14 @@ export class ContentStamps {
     if (this.#contentInRead === 0) return;
     const isFirst = this.#contentNs.length === this.#contentInRead;
     const exact = this.#endsInContent ? 1 : 0;
-    this.#boundedCount += this.#contentInRead - exact;
+    const bounded = this.#contentInRead - exact;
+    this.#boundedCount += bounded;
     this.#lastAfterNs = exact === 1 ? this.#atNs : this.#afterNs;
-    if (isFirst) this.#firstAfterNs = this.#contentInRead === exact ? this.#atNs : this.#afterNs;
+    if (isFirst) this.#firstAfterNs = bounded === 0 ? this.#atNs : this.#afterNs;
+    if (isFirst) this.#firstErrorNs = bounded === 0 ? 0 : this.#doubtNs;
+    if (bounded === 0) return;
+    this.#largestErrorNs = Math.max(this.#largestErrorNs, this.#doubtNs);
+    if (this.#doubtNs > NEGLIGIBLE_ERROR_NS) this.#lateCount += bounded;
   }
 
   times(): ContentTimes {
@@ -70,6 +88,9 @@ export class ContentStamps {
       firstAfterNs: this.#firstAfterNs,
       lastAfterNs: this.#lastAfterNs,
       boundedCount: this.#boundedCount,
+      firstErrorNs: this.#firstErrorNs,
+      largestErrorNs: this.#largestErrorNs,
+      lateCount: this.#lateCount,
     };
   }
 }

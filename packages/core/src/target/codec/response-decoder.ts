@@ -82,9 +82,10 @@ export class ResponseDecoder {
    * @param bytes of the body, without HTTP framing
    * @param atNs when the last of them arrived, CLOCK_MONOTONIC nanoseconds
    * @param afterNs all of them arrived after this time
+   * @param doubtNs the first arrived at most this long before the last, as far as the client is the cause
    */
-  push(bytes: Uint8Array, atNs: number, afterNs: number = atNs): void {
-    this.#stamps.beginRead(atNs, afterNs);
+  push(bytes: Uint8Array, atNs: number, afterNs: number = atNs, doubtNs: number = 0): void {
+    this.#stamps.beginRead(atNs, afterNs, doubtNs);
     const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     if (this.#beginning.length < BEGINNING_BYTES) {
       this.#beginning += view.toString('latin1', 0, BEGINNING_BYTES - this.#beginning.length);

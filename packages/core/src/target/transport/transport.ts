@@ -25,6 +25,8 @@ export interface ReadBounds {
   readonly returnedNs: number;
   /** All its bytes arrived after this time. */
   readonly afterNs: number;
+  /** Its first bytes arrived at most this long before its last, as far as the client is the cause, nanoseconds. */
+  readonly doubtNs: number;
 }
 
 /**

@@ -49,7 +49,10 @@ export function wasResent(batch: WireBatch, row: number): boolean {
 export function readOf(batch: WireBatch, row: number): ReadBounds | undefined {
   if (((batch.flags[row] ?? 0) & WIRE_FLAG.threadStamped) !== 0) return undefined;
   const returnedNs = batch.readNs[row] ?? Number.NaN;
-  return { returnedNs, afterNs: batch.afterNs[row] ?? Number.NaN };
+  const afterNs = batch.afterNs[row] ?? Number.NaN;
+  const waitedNs = batch.longestWaitNs[row] ?? Number.NaN;
+  const arrivedNs = batch.atNs[row] ?? Number.NaN;
+  return { returnedNs, afterNs, doubtNs: Math.min(arrivedNs - afterNs, waitedNs) };
 }
 
 /**

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { RunEvent } from '../../../src/stream/events/run-event.ts';
 import type { ReadStamps } from '../../../src/spec/quality/client-usage.ts';
-import { clientUsage, clientCalibration } from '../../stream/built/client-values.ts';
+import { NO_BUDGET, clientUsage, clientCalibration } from '../../stream/built/client-values.ts';
 import { PhaseBuilder, type EventPlace } from '../../stream/built/phase-builder.ts';
 import { concluded } from '../concluded.ts';
 
@@ -63,6 +63,7 @@ describe('the client in the data quality section', () => {
       ...place,
       cause: 'switched-off',
       reason: 'switched off by phases.load.calibration',
+      budget: NO_BUDGET,
     }));
     expect(said).toContain('Client not calibrated: switched off by phases.load.calibration');
   });

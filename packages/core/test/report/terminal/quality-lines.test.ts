@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { PLAIN_PALETTE } from '../../../src/report/terminal/palette.ts';
 import { qualityLines } from '../../../src/report/terminal/quality-lines.ts';
-import { clientCalibration } from '../../stream/built/client-values.ts';
+import { NO_BUDGET, clientCalibration } from '../../stream/built/client-values.ts';
 import { PhaseBuilder } from '../../stream/built/phase-builder.ts';
 import { concluded } from '../concluded.ts';
 
@@ -41,6 +41,7 @@ describe('the data quality line', () => {
       ...place,
       cause: 'switched-off',
       reason: 'switched off by phases.load.calibration',
+      budget: NO_BUDGET,
     }));
     expect(linesOf(phase)).toEqual([
       expect.stringMatching(/^Data quality: reliable with exceptions \(timing error not measured/u),

@@ -1,4 +1,5 @@
 import type { ClientUsage } from '../../../src/spec/quality/client-usage.ts';
+import type { ClientErrorBudget } from '../../../src/spec/quality/client-error-budget.ts';
 import type { ClientCalibration } from '../../../src/spec/quality/client-calibration.ts';
 
 /** What a client says that kept up with its load. */
@@ -18,6 +19,13 @@ export const clientUsage: ClientUsage = {
 const errors = {
   firstTokenErrorMs: { p50: 0.04, p99: 0.2 },
   gapErrorMs: { p50: 0.02, p99: 0.15 },
+};
+
+/** A phase in which no latency is judged. */
+export const NO_BUDGET: ClientErrorBudget = {
+  firstTokenMs: Number.NaN,
+  gapMs: Number.NaN,
+  reason: 'no latency is judged',
 };
 
 /** A client whose stamps were far within their budget. */

@@ -1,7 +1,7 @@
 import type { RunEvent } from '../../../src/stream/events/run-event.ts';
 import type { StageLoad } from '../../../src/stream/stage/stage-load.ts';
 import { samplingQuality } from '../../spec/complete-values.ts';
-import { clientUsage, clientCalibration } from './client-values.ts';
+import { NO_BUDGET, clientUsage, clientCalibration } from './client-values.ts';
 
 const inPhase = { atNs: 2.5e9, phase: 'load' } as const;
 
@@ -82,7 +82,7 @@ export const ONE_OF_EACH_EVENT: readonly RunEvent[] = [
     problems: ['GPU memory of processes: the driver lists them without their memory'],
   },
   { kind: 'client-calibrated', ...inPhase, calibration: clientCalibration },
-  { kind: 'client-not-calibrated', ...inPhase, cause: 'failed', reason: 'too many files' },
+  { kind: 'client-not-calibrated', ...inPhase, cause: 'failed', reason: 'too many files', budget: NO_BUDGET },
   { kind: 'client-usage', ...inPhase, stage: 'closed', usage: clientUsage },
   ...LOADS.map(
     (load) =>

@@ -1,4 +1,4 @@
-import { UNKNOWN_BOUNDS } from '../../../src/stream/rows/arrival-bounds.ts';
+import { UNKNOWN_BOUNDS, type ArrivalBounds } from '../../../src/stream/rows/arrival-bounds.ts';
 import type { PhaseStreams, RunStreams } from '../../../src/stream/phase-streams.ts';
 import {
   UNREPORTED_TIMINGS,
@@ -38,6 +38,7 @@ export interface BuiltRequest extends Partial<
     | 'residentTokens'
     | 'outcome'
     | 'errorKind'
+    | keyof ArrivalBounds
     | 'errorMessage'
     | 'tokenCountSource'
     | 'outputTokens'

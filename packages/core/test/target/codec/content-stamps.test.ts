@@ -5,13 +5,14 @@ import { ContentStamps, type ContentTimes } from '../../../src/target/codec/cont
 interface Read {
   readonly atNs: number;
   readonly afterNs: number;
+  readonly doubtNs?: number;
   readonly events: readonly boolean[];
 }
 
 function timesOf(reads: readonly Read[]): ContentTimes {
   const stamps = new ContentStamps();
-  for (const { atNs, afterNs, events } of reads) {
-    stamps.beginRead(atNs, afterNs);
+  for (const { atNs, afterNs, doubtNs = 0, events } of reads) {
+    stamps.beginRead(atNs, afterNs, doubtNs);
     for (const hasContent of events) {
       stamps.takeEvent();
       if (hasContent) stamps.takeContent();
@@ -32,6 +33,9 @@ describe('timestamps of events with content', () => {
       firstAfterNs: 20,
       lastAfterNs: 40,
       boundedCount: 0,
+      firstErrorNs: 0,
+      largestErrorNs: 0,
+      lateCount: 0,
     });
   });
 
@@ -45,6 +49,9 @@ describe('timestamps of events with content', () => {
       firstAfterNs: 10,
       lastAfterNs: 30,
       boundedCount: 2,
+      firstErrorNs: 0,
+      largestErrorNs: 0,
+      lateCount: 0,
     });
   });
 
@@ -72,6 +79,25 @@ describe('timestamps of events with content', () => {
       firstAfterNs: Number.NaN,
       lastAfterNs: Number.NaN,
       boundedCount: 0,
+      firstErrorNs: Number.NaN,
+      largestErrorNs: 0,
+      lateCount: 0,
+    });
+  });
+
+  it('are late by at most what the client may have caused, and only those with bounds', () => {
+    const ms = 1e6;
+    const times = timesOf([
+      { atNs: 20 * ms, afterNs: 10 * ms, doubtNs: 2 * ms, events: [true, true] },
+      { atNs: 40 * ms, afterNs: 30 * ms, doubtNs: 8 * ms, events: [true] },
+      { atNs: 60 * ms, afterNs: 40 * ms, doubtNs: 3 * ms, events: [true, true, true] },
+      { atNs: 80 * ms, afterNs: 60 * ms, doubtNs: 0.1 * ms, events: [true, true] },
+    ]);
+    expect(times).toMatchObject({
+      boundedCount: 4,
+      firstErrorNs: 2 * ms,
+      largestErrorNs: 3 * ms,
+      lateCount: 3,
     });
   });
 });

@@ -1,4 +1,6 @@
-import { overBudget } from '../../../metric/quality/client-quality.ts';
+import { budgetOf, overBudget } from '../../../metric/quality/client-quality.ts';
+import type { ArrivalQuality } from '../../../metric/quality/arrival-quality.ts';
+import type { ClientQuality } from '../../../spec/quality/client-quality.ts';
 import { figure, inEachStage, type FindingDefinition } from '../finding.ts';
 
 /** Timing errors below this are not reported, ms. */
@@ -11,19 +13,19 @@ const SHARE = 0.05;
 export const timingErrorLarge: FindingDefinition = {
   name: 'timing-error',
   section: 'dataQuality',
-  look: inEachStage(({ result: { measurements }, phase }) => {
-    const calibrations = phase.result.client?.calibrations ?? [];
-    if (overBudget(calibrations).length > 0) return [];
+  look: inEachStage(({ result: { arrivals, measurements }, phase }) => {
+    const errors = errorsOf(arrivals, phase.result.client);
+    if (errors === undefined) return [];
     const parts = [
       {
         name: 'TTFT p50',
         tookMs: measurements['timeToFirstToken']?.p50 ?? Number.NaN,
-        errorMs: Math.max(...calibrations.map((one) => one.firstTokenErrorMs.p99)),
+        errorMs: errors.firstTokenMs,
       },
       {
         name: 'ITL p50',
         tookMs: measurements['interTokenLatency']?.p50 ?? Number.NaN,
-        errorMs: Math.max(...calibrations.map((one) => one.gapErrorMs.p99)),
+        errorMs: errors.gapMs,
       },
     ];
     return parts
@@ -36,3 +38,24 @@ export const timingErrorLarge: FindingDefinition = {
       }));
   }),
 };
+
+/** Those of the stage's own requests, else those of the calibrations; undefined over budget. */
+function errorsOf(
+  arrivals: ArrivalQuality | undefined,
+  client: ClientQuality | undefined,
+): { firstTokenMs: number; gapMs: number } | undefined {
+  const { firstTokenErrorP99Ms = Number.NaN, gapErrorP99Ms = Number.NaN } = arrivals ?? {};
+  if (!Number.isNaN(firstTokenErrorP99Ms)) {
+    const budget = client === undefined ? undefined : budgetOf(client);
+    const isOver =
+      budget !== undefined &&
+      (firstTokenErrorP99Ms > budget.firstTokenMs || gapErrorP99Ms > budget.gapMs);
+    return isOver ? undefined : { firstTokenMs: firstTokenErrorP99Ms, gapMs: gapErrorP99Ms };
+  }
+  const calibrations = client?.calibrations ?? [];
+  if (overBudget(calibrations).length > 0) return undefined;
+  return {
+    firstTokenMs: Math.max(...calibrations.map((one) => one.firstTokenErrorMs.p99)),
+    gapMs: Math.max(...calibrations.map((one) => one.gapErrorMs.p99)),
+  };
+}

@@ -1,4 +1,5 @@
 import { formatMs, formatNumber, formatRatio } from '../../../metric/format/format-value.ts';
+import type { ArrivalQuality } from '../../../metric/quality/arrival-quality.ts';
 import { explainEnding } from '../../../stream/stage/describe-ending.ts';
 import { accountLine } from '../client-lines.ts';
 import type { PhaseResult } from '../../results/run-results.ts';
@@ -77,8 +78,14 @@ function arrivalLine({ arrivals }: StageResult): string[] {
       ? ''
       : `; ${formatNumber(boundedFirstTokens)} first tokens arrived with later events, bounds up to ${formatMs(widestBoundMs)} apart`;
   return [
-    `Timestamps: arrival by the kernel for ${formatNumber(byKernel)} of ${countText(requests)}${lateness}${bounded}.`,
+    `Timestamps: arrival by the kernel for ${formatNumber(byKernel)} of ${countText(requests)}${lateness}${bounded}${errorText(arrivals)}.`,
   ];
+}
+
+/** The timing error of the client, by these responses; empty where it is not known. */
+function errorText({ firstTokenErrorP99Ms, gapErrorP99Ms }: ArrivalQuality): string {
+  if (Number.isNaN(firstTokenErrorP99Ms)) return '';
+  return `; client timing error p99 ${formatMs(firstTokenErrorP99Ms)} for TTFT, ${formatMs(gapErrorP99Ms)} for ITL`;
 }
 
 /** Cached prompts have a shorter TTFT: latency at different hit rates cannot be compared. */

@@ -14,7 +14,7 @@ const DECODERS: ReadonlyMap<string, () => ContentDecoder> = new Map<string, () =
 
 /** Receives a body once it is decoded. */
 export interface DecodedSink {
-  push(bytes: Uint8Array, atNs: number, afterNs?: number): void;
+  push(bytes: Uint8Array, atNs: number, afterNs?: number, doubtNs?: number): void;
   /** State of the response by its content; absent where only HTTP shows the end. */
   readonly standing?: BodyStanding;
   /** Timestamp of the read that completed the last event; `NaN` before the first. */
@@ -29,6 +29,7 @@ export class DecodedBody {
   #failure: string | undefined;
   #lastNs = Number.NaN;
   #afterNs = Number.NaN;
+  #doubtNs = 0;
 
   /** @param contentEncoding from the response header, empty when absent */
   constructor(contentEncoding: string, sink: DecodedSink) {
@@ -54,12 +55,13 @@ export class DecodedBody {
     return this.#sink.lastEventNs ?? Number.NaN;
   }
 
-  push(bytes: Uint8Array, atNs: number, afterNs: number = atNs): void {
+  push(bytes: Uint8Array, atNs: number, afterNs: number = atNs, doubtNs: number = 0): void {
     this.#lastNs = atNs;
     this.#afterNs = afterNs;
+    this.#doubtNs = doubtNs;
     if (this.#failure !== undefined) return;
     const decoder = this.#decoder;
-    if (decoder === undefined) this.#sink.push(bytes, atNs, afterNs);
+    if (decoder === undefined) this.#sink.push(bytes, atNs, afterNs, doubtNs);
     else this.#handOn(() => decoder.push(bytes));
   }
 
@@ -79,6 +81,6 @@ export class DecodedBody {
       this.#failure = `Cannot decode the ${this.#encoding} response: ${error.message}. Disable compression for this path, in the server or in the proxy before it.`;
       return;
     }
-    if (decoded.length > 0) this.#sink.push(decoded, this.#lastNs, this.#afterNs);
+    if (decoded.length > 0) this.#sink.push(decoded, this.#lastNs, this.#afterNs, this.#doubtNs);
   }
 }

@@ -72,6 +72,9 @@ function timestampsOf(response: DecodedResponse): Partial<Row> {
     lastTokenNs,
     lastTokenAfterNs: lastAfterNs,
     boundedChunks: response.boundedCount,
+    firstTokenErrorNs: response.firstErrorNs,
+    largestErrorNs: response.largestErrorNs,
+    lateChunks: response.lateCount,
     chunkNs: contentNs,
   };
 }

@@ -32,8 +32,11 @@ export interface ExchangeFacts {
 
 /** Receives the body of a response. */
 export interface BodySink {
-  /** @param afterNs all bytes arrived after this time; `atNs` when absent */
-  push(bytes: Uint8Array, atNs: number, afterNs?: number): void;
+  /**
+   * @param afterNs all bytes arrived after this time; `atNs` when absent
+   * @param doubtNs the first arrived at most this long before the last, as far as the client is the cause; 0 when absent
+   */
+  push(bytes: Uint8Array, atNs: number, afterNs?: number, doubtNs?: number): void;
   /** Absent where only HTTP marks the end of the body. */
   readonly standing?: BodyStanding;
   /** Timestamp of the read that completed its last event; `NaN` before the first. */
@@ -121,7 +124,7 @@ export class ExchangeLog {
     }
     const latenessNs = (read?.returnedNs ?? Number.NaN) - atNs;
     this.#readLatenessNs = Math.max(this.#readLatenessNs ?? 0, latenessNs);
-    this.#sink?.push(bytes, atNs, read?.afterNs);
+    this.#sink?.push(bytes, atNs, read?.afterNs, read?.doubtNs);
   }
 
   /** A response with complete content ended with its last event, whatever happened to its connection afterwards. */

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { timingErrorLarge } from '../../../../src/report/findings/client/timing-error.ts';
 import { lateConnections } from '../../../../src/report/findings/client/late-connections.ts';
 import { clientLimit } from '../../../../src/report/findings/client/client-limit.ts';
+import { clientStarved } from '../../../../src/report/findings/client/client-starved.ts';
 import { sendDelayLarge } from '../../../../src/report/findings/client/send-delay.ts';
 import type { ClientUsage, ClientLimit } from '../../../../src/spec/quality/client-usage.ts';
 import type { ClientCalibration } from '../../../../src/spec/quality/client-calibration.ts';
@@ -51,6 +52,48 @@ describe('timing-error', () => {
     expect(advice(timingErrorLarge, builtLoad())).toEqual([]);
     const budget = { firstTokenMs: 2, gapMs: 2, reason: 'as configured' };
     expect(advice(timingErrorLarge, calibrated({ firstTokenErrorMs, budget }))).toEqual([]);
+  });
+});
+
+describe('client-starved', () => {
+  /** Fifty requests of 100 ms, read this late. */
+  const read = (lateMs: number, errorMs = 0): PhaseBuilder => {
+    const phase = new PhaseBuilder('load').stage('closed', 0, 6000);
+    for (let index = 0; index < 50; index += 1) {
+      const sentMs = index * 100;
+      phase.request({
+        purpose: 'load',
+        sentMs,
+        chunksMs: [sentMs + 20, sentMs + 100],
+        firstTokenAfterNs: stampNs(sentMs + 20),
+        lastTokenAfterNs: stampNs(sentMs + 100),
+        firstTokenErrorNs: errorMs * 1e6,
+        largestErrorNs: errorMs * 1e6,
+        lateChunks: 0,
+        readLatenessNs: lateMs * 1e6,
+      });
+    }
+    return phase;
+  };
+
+  test('reports a client that read late, although its times are right', () => {
+    expect(advice(clientStarved, read(40))).toEqual([
+      expect.stringMatching(/load, closed: .*\(reads late p99 40\.0 ms.*TTFT timing error p99 0 ms/u),
+    ]);
+    expect(severities(clientStarved, read(40))).toEqual(['warning']);
+    expect(severities(clientStarved, read(5.1))).toEqual(['warning']);
+  });
+
+  test('reports nothing on a client that runs when it has to', () => {
+    expect(advice(clientStarved, read(4))).toEqual([]);
+    expect(advice(clientStarved, builtLoad())).toEqual([]);
+  });
+
+  test('leaves its timing error to the error of its own requests', () => {
+    expect(advice(timingErrorLarge, read(40))).toEqual([]);
+    expect(advice(timingErrorLarge, read(40, 3))).toEqual([
+      expect.stringMatching(/timing error p99 3\.00 ms, TTFT p50 20\.0 ms/u),
+    ]);
   });
 });
 

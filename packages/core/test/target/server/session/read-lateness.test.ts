@@ -17,7 +17,7 @@ function latenessOf(reads: readonly Read[]): number | undefined {
       atNs,
       bytes: new Uint8Array(1),
       isDelayed: false,
-      ...(returnedNs === undefined ? {} : { read: { returnedNs, afterNs: 0 } }),
+      ...(returnedNs === undefined ? {} : { read: { returnedNs, afterNs: 0, doubtNs: 0 } }),
     });
   }
   return log.facts.readLatenessNs;
