@@ -7,6 +7,7 @@ const QUICK = {
   arrivals: { repeats: 1, streams: 64, tokens: 40 },
   requestRate: { repeats: 1, durationMs: 800 },
   sendDelay: { repeats: 1, durationMs: 800 },
+  sendStamps: { repeats: 1, requests: 5000 },
   queueing: { repeats: 1, count: 30, serviceMs: 40 },
   memory: { requests: 60_000, settled: 20_000 },
 };
@@ -16,6 +17,7 @@ const FULL = {
   arrivals: { repeats: 5, streams: 512, tokens: 120 },
   requestRate: { repeats: 7, durationMs: 3000 },
   sendDelay: { repeats: 7, durationMs: 3000 },
+  sendStamps: { repeats: 5, requests: 100_000 },
   queueing: { repeats: 3, count: 100, serviceMs: 60 },
   memory: { requests: 1_000_000, settled: 50_000 },
 };

@@ -3,6 +3,7 @@ import { measureMemory } from './sections/memory.mjs';
 import { measureQueueing } from './sections/queueing.mjs';
 import { measureRequestRate } from './sections/request-rate.mjs';
 import { measureSendDelay } from './sections/send-delay.mjs';
+import { measureSendStamps } from './sections/send-stamps.mjs';
 import { measureStreamStamps } from './sections/stream-stamps.mjs';
 
 /**
@@ -53,6 +54,15 @@ export const SECTIONS = [
       'An open loop at fixed intervals, 64 connections. Send delay is the time at which the socket receives the first byte ' +
       '(undici: the call) less the scheduled start. Clients alternate within a round; figures are medians.',
     measure: measureSendDelay,
+  },
+  {
+    name: 'send-stamps',
+    title: "The kernel's timestamps of sends: cost, and distance from ours",
+    method:
+      'Plain requests on one connection, by a program that only sends and receives; alone and beside four busy loops. The delay ' +
+      'is from just before the call of send, where the wire takes its timestamp, to that of the kernel. CPU time is of the client, ' +
+      'with these timestamps over without.',
+    measure: measureSendStamps,
   },
   {
     name: 'queueing',

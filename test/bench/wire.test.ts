@@ -11,6 +11,7 @@ describe('the wire suite of the benchmarks', () => {
       'arrivals',
       'request-rate',
       'send-delay',
+      'send-stamps',
       'queueing',
       'memory',
     ];
