@@ -1,7 +1,7 @@
 import { absent, atMost, between, measured } from '../suite/report/figure.mjs';
 import { quantile } from '../suite/statistics.mjs';
 import { CLIENTS } from './clients/client.mjs';
-import { setUpEnvironment } from './clients/environments.mjs';
+import { setUpEnvironment } from '../suite/environments.mjs';
 import { HostsError } from '../../scripts/hosts/hosts-error.mjs';
 import { measureClient } from './measure-client.mjs';
 

@@ -4,7 +4,8 @@
  */
 const QUICK = {
   streamStamps: { repeats: 1, streams: [1, 64], tokens: 40 },
-  arrivals: { repeats: 1, streams: 64, tokens: 40 },
+  arrivals: { repeats: 1, streams: 64, tokens: 40, hasPython: false },
+  bounds: { rounds: 1, streams: 64, tokens: 40, gapMs: 10 },
   requestRate: { repeats: 1, durationMs: 800 },
   sendDelay: { repeats: 1, durationMs: 800 },
   sendStamps: { repeats: 1, requests: 5000 },
@@ -14,7 +15,8 @@ const QUICK = {
 
 const FULL = {
   streamStamps: { repeats: 5, streams: [1, 64, 512, 2048], tokens: 120 },
-  arrivals: { repeats: 5, streams: 512, tokens: 120 },
+  arrivals: { repeats: 5, streams: 512, tokens: 120, hasPython: true },
+  bounds: { rounds: 20, streams: 512, tokens: 1000, gapMs: 10 },
   requestRate: { repeats: 7, durationMs: 3000 },
   sendDelay: { repeats: 7, durationMs: 3000 },
   sendStamps: { repeats: 5, requests: 100_000 },

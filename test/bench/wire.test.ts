@@ -9,6 +9,7 @@ describe('the wire suite of the benchmarks', () => {
     const sections = [
       'stream-stamps',
       'arrivals',
+      'bounds',
       'request-rate',
       'send-delay',
       'send-stamps',

