@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { EXIT_CODES } from '../../packages/cli/src/exit-codes.ts';
 import {
@@ -24,6 +25,22 @@ const LOAD = {
     { kind: 'open', minRequests: 8 },
   ],
 } as const;
+
+/** Of the mock server: responses that last long enough to be stopped in. */
+const SLOW = [
+  '--time-to-first-token',
+  '300ms',
+  '--inter-token-latency',
+  '5ms',
+  '--output-tokens',
+  '60',
+];
+
+/** One stage of few requests. */
+const ONE_STAGE = { stages: [{ kind: 'closed', concurrency: 8, minRequests: 24 }] };
+
+/** Longer than a whole response. */
+const STOPPED_MS = 1500;
 
 function folderFor(load: object, config: object = {}): string {
   const folder = temporaryFolder();
@@ -65,13 +82,24 @@ describe('the client of a run', () => {
     expect(readRunJson(cwd, 'results')).toMatchObject({ phases: [{ client, stages }] });
   });
 
-  it('that is over its budget exits with 4 and the reason, although every criterion is met', async () => {
-    const mock = await startMock();
-    const cwd = folderFor({ calibration: { budget: '0.001us' } });
-    const { code, stdout } = await runLoadcell(['run', '--url', mock.url], { cwd });
-    expect(code).toBe(EXIT_CODES.unreliable);
-    const reason = /Client timing error is over budget.*better of 2 attempts/;
+  it('that was kept from reading exits with 4 and the reason, although every criterion is met', async () => {
+    const mock = await startMock(...SLOW);
+    const cwd = folderFor({ ...ONE_STAGE, calibration: { budget: '20ms' } });
+    const run = startLoadcell(['run', '--url', mock.url], { cwd });
+    await waitUntil('the stage', () =>
+      eventsSoFar(cwd).find(({ kind, stage }) => kind === 'stage-began' && stage === 'closed'),
+    );
+    run.child.kill('SIGSTOP');
+    await delay(STOPPED_MS);
+    run.child.kill('SIGCONT');
+    const { code, stdout } = await run.finished;
+    expect(code, stdout).toBe(EXIT_CODES.unreliable);
+    const reason =
+      /In stage closed the client was kept from reading in time, and its timing error is over budget: (?:TTFT|ITL)/;
     expect(unwrapped(stdout)).toMatch(reason);
+    expect(unwrapped(stdout)).toMatch(
+      /load, closed: The client was kept from running \(reads late/,
+    );
     expect(stdout).toMatch(/error rate +0\.0% .*pass/);
     expect(readFileSync(path.join(latestRun(cwd), 'report.md'), 'utf8')).toMatch(reason);
     expect(readRunJson(cwd, 'report')).toMatchObject({
@@ -85,13 +113,23 @@ describe('the client of a run', () => {
     });
   });
 
-  it('that skips calibration is reported as not calibrated', async () => {
+  it('is reliable by its own requests, whatever its calibration found', async () => {
+    const mock = await startMock();
+    const cwd = folderFor({ calibration: { budget: '1us' } });
+    const { code, stdout } = await runLoadcell(['run', '--url', mock.url, '--verbose'], { cwd });
+    expect(code, stdout).toBe(EXIT_CODES.pass);
+    expect(unwrapped(stdout)).toMatch(
+      /it was repeated; the first attempt had p99 .*client timing error p99 0 ms for TTFT, 0 ms for ITL/,
+    );
+  });
+
+  it('that skips calibration has the timing error of its own requests', async () => {
     const mock = await startMock();
     const cwd = folderFor({ calibration: false });
-    const { code, stdout } = await runLoadcell(['run', '--url', mock.url], { cwd });
+    const { code, stdout } = await runLoadcell(['run', '--url', mock.url, '--verbose'], { cwd });
     expect(code).toBe(EXIT_CODES.pass);
     expect(stdout).toContain('Client not calibrated: switched off by phases.load.calibration');
-    expect(stdout).toContain('timing error not measured');
+    expect(unwrapped(stdout)).toMatch(/client timing error p99 [\d.]+ (?:µs|ms) for TTFT/);
   });
 });
 
