@@ -48,7 +48,9 @@ function parseComparison(text: string): Comparison {
 
 describe('repeated runs', () => {
   it('alternate with those of another configuration and are compared', async () => {
-    const [fast, slow] = [await startMock(), await startMock('--jitter=600ms')];
+    // Every token is delayed, so there are two.
+    const tokens = '--output-tokens=2';
+    const [fast, slow] = [await startMock(tokens), await startMock(tokens, '--jitter=600ms')];
     const cwd = temporaryFolder();
     writeFileSync(path.join(cwd, 'fast.json'), configOf('fast', fast.url));
     writeFileSync(path.join(cwd, 'slow.json'), configOf('slow', slow.url));
