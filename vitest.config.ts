@@ -59,7 +59,8 @@ export default defineConfig({
           ...patient,
           testTimeout: PROGRAM_HANG_MS,
           hookTimeout: PROGRAM_HANG_MS,
-          fileParallelism: false,
+          // Many of these tests wait, and none has the machine to itself.
+          maxWorkers: 2,
         },
       },
       {

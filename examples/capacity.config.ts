@@ -24,7 +24,7 @@ export default defineConfig({
           minRequests: 8,
         },
       ],
-      successCriteria: { 'stages.open.sloAttainment': 0.99, errorRate: 0 },
+      successCriteria: { 'stages.open.sloAttainment': 0.95, errorRate: 0 },
     },
   },
 });

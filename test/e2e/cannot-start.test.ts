@@ -109,7 +109,7 @@ const REFUSED: readonly (readonly [string, Routes, readonly string[], RegExp, Re
     'is loading forever',
     { '/health': reply(503, '{"error":"Loading model"}') },
     [],
-    /GET \/health returned 503: "Loading model", for 200 ms$/,
+    /GET \/health returned 503: "Loading model", for 1 s$/,
     /target\.requestTimeout/,
   ],
 ];
@@ -117,7 +117,7 @@ const REFUSED: readonly (readonly [string, Routes, readonly string[], RegExp, Re
 describe('a server that cannot be measured ends the run before its first phase', () => {
   it.each(REFUSED)('when it %s', async (what, routes, args, error, help) => {
     const server = await listenRoutes(routes);
-    const target = what.includes('loading') ? { target: { requestTimeout: '200ms' } } : {};
+    const target = what.includes('loading') ? { target: { requestTimeout: '1s' } } : {};
     const result = await briefRun(['--url', server.url, ...args], { ...BRIEF, ...target });
     expectNotStarted(result, error, help);
   });

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { EXIT_CODES } from '../../packages/cli/src/exit-codes.ts';
 import { LENIENT_CALIBRATION, temporaryFolder } from './support/run-folder.ts';
 import { runLoadcell, startLoadcell } from './support/run-loadcell.ts';
-import { startMock } from './support/start-mock.ts';
+import { startMock, startMockWith } from './support/start-mock.ts';
 import { waitUntil } from './support/wait-until.ts';
 
 const WINDOWS = { idle: '100ms', cooldown: '100ms' } as const;
@@ -48,7 +48,12 @@ function parseComparison(text: string): Comparison {
 
 describe('repeated runs', () => {
   it('alternate with those of another configuration and are compared', async () => {
-    const [fast, slow] = [await startMock(), await startMock('--jitter=600ms')];
+    // The jitter delays every token, so there are two.
+    const times = ['--time-to-first-token=20ms', '--output-tokens=2'];
+    const [fast, slow] = [
+      await startMockWith(...times),
+      await startMockWith(...times, '--jitter=600ms'),
+    ];
     const cwd = temporaryFolder();
     writeFileSync(path.join(cwd, 'fast.json'), configOf('fast', fast.url));
     writeFileSync(path.join(cwd, 'slow.json'), configOf('slow', slow.url));

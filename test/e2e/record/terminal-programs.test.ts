@@ -32,7 +32,7 @@ const atShell =
   async (session) => {
     await session.waitFor(prompt);
     session.type('sh -c "echo up; exec sleep 600"\r');
-    await session.waitFor(/^up/);
+    await session.waitForLine(/^up/);
     session.pressCtrlZ();
     await session.waitFor(/(?:Stopped|Suspended)/);
     await session.waitFor(prompt);
@@ -86,7 +86,7 @@ const CASES: Readonly<Record<string, Case>> = {
   'a program that cleans up for 3 s at Ctrl-C': {
     script: `record sh -c 'trap "echo cleaning; sleep 3; echo clean; exit 5" INT; echo up; while :; do sleep 0.05; done'`,
     talk: async (session) => {
-      await session.waitFor(/^up/);
+      await session.waitForLine(/^up/);
       session.pressCtrlC();
     },
     shows: ['clean', 'code 5'],

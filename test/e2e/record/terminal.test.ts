@@ -12,9 +12,12 @@ function record(command: readonly string[], afterwards?: string): TerminalSessio
   return new TerminalSession(args, afterwards === undefined ? options : { ...options, afterwards });
 }
 
-/** Counts its signals, takes time to clean up at SIGINT, and exits with 5. */
+/**
+ * Counts its signals, takes time to clean up at SIGINT, and exits with 5. It is ready without `print`, during which its
+ * handler could not print.
+ */
 const CLEANER = `
-import signal, sys, time
+import os, signal, sys, time
 def clean(number, frame):
     print("got", number, flush=True)
     for _ in range(3): time.sleep(0.1)
@@ -22,14 +25,14 @@ def clean(number, frame):
     sys.exit(5)
 signal.signal(signal.SIGINT, clean)
 signal.signal(signal.SIGTERM, lambda number, frame: print("got", number, flush=True))
-print("ready", flush=True)
+os.write(1, b"ready\\n")
 while True: time.sleep(9)
 `;
 
 describe('a command recorded on a terminal', () => {
   it('gets Ctrl-C once, and time to clean up', async () => {
     const session = record(['python3', '-c', CLEANER]);
-    await session.waitFor(/^ready/);
+    await session.waitForLine(/^ready/);
     session.pressCtrlC();
     const { code, lines } = await session.end();
     expect(code).toBe(5);
@@ -52,7 +55,7 @@ describe('a command recorded on a terminal', () => {
   it('stops at Ctrl-Z with its recorder, and continues with it', async () => {
     const script = 'trap "echo continued; exit 4" CONT; echo ready; while :; do sleep 0.05; done';
     const session = record(['sh', '-c', script], 'echo prompt; read line; fg; echo code $?');
-    await session.waitFor(/^ready/);
+    await session.waitForLine(/^ready/);
     session.pressCtrlZ();
     await session.waitFor(/prompt$/);
     session.pressEnter();
@@ -63,7 +66,7 @@ describe('a command recorded on a terminal', () => {
 
   it('continues at Ctrl-Z as the first of its session, where no shell could continue it', async () => {
     const session = record(['sh', '-c', 'echo ready; read line; echo "got $line"; exit 6']);
-    await session.waitFor(/^ready/);
+    await session.waitForLine(/^ready/);
     session.pressCtrlZ();
     await session.waitFor(/\^Z/);
     session.type('it\r');

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { RunResultsSchema, type RunResults } from '@loadcell/core';
@@ -11,7 +10,8 @@ import {
   temporaryFolder,
   writeConfig,
 } from '../support/run-folder.ts';
-import { runLoadcell, startLoadcell } from '../support/run-loadcell.ts';
+import { runLoadcell } from '../support/run-loadcell.ts';
+import { startMockWith } from '../support/start-mock.ts';
 
 /** Only a load; other tests check how well the client keeps time. */
 const LOAD = {
@@ -21,24 +21,13 @@ const LOAD = {
   calibration: false,
 } as const;
 
-/** Starts a mock server: TTFT 10 ms, then a token every 2 ms. @returns its URL */
-async function startMock(...args: readonly string[]): Promise<string> {
-  const mock = startLoadcell([
-    'mock',
-    '--time-to-first-token=10ms',
-    '--inter-token-latency=2ms',
-    '--output-tokens=4',
-    '--quiet',
-    ...args,
-  ]);
-  if (mock.child.stdout === null) throw new Error('The mock server has no output.');
-  const firstLine = once(mock.child.stdout, 'data').then(([line]) => String(line).trim());
-  const ended = mock.finished.then(({ code, stderr }): never => {
-    throw new Error(`The mock server ended with ${code} and served nothing: ${stderr}`);
-  });
-  ended.catch(() => {});
-  return await Promise.race([firstLine, ended]);
-}
+/** A mock server: TTFT 10 ms, then a token every 2 ms. */
+const MOCK = [
+  '--time-to-first-token=10ms',
+  '--inter-token-latency=2ms',
+  '--output-tokens=4',
+  '--quiet',
+] as const;
 
 function readResults(cwd: string): RunResults {
   return RunResultsSchema.parse(readRunJson(cwd, 'results'));
@@ -47,7 +36,7 @@ function readResults(cwd: string): RunResults {
 describe('a load', () => {
   it('above the capacity of a server is swept to the highest rate that meets the SLOs', async () => {
     // Two slots of 16 ms serve at most 125 requests per second.
-    const url = await startMock('--concurrency=2');
+    const { url } = await startMockWith(...MOCK, '--concurrency=2');
     const cwd = temporaryFolder();
     const stages = [
       { kind: 'closed', concurrency: 2, minRequests: 4, warmup: 3 },
@@ -88,7 +77,7 @@ describe('a load', () => {
   });
 
   it('replays a trace with prompts of its lengths', async () => {
-    const url = await startMock();
+    const { url } = await startMockWith(...MOCK);
     const cwd = temporaryFolder();
     const stages = [{ kind: 'trace', file: 'trace.jsonl' }] as const;
     writeConfig(cwd, { phase: 'load', phases: { load: { ...LOAD, stages: [...stages] } } });
@@ -111,7 +100,7 @@ describe('a load', () => {
   });
 
   it('holds conversations of several turns', async () => {
-    const url = await startMock();
+    const { url } = await startMockWith(...MOCK);
     const cwd = temporaryFolder();
     const sessions = {
       kind: 'sessions',

@@ -99,13 +99,15 @@ describe('a command that is not a server', () => {
   });
 
   it.each([
-    [['sleep', '600'], /^the server did not listen on any TCP port within 500 ms/],
+    [['sleep', '600'], '500ms', /^the server did not listen on any TCP port within 500 ms/],
     [
       [...MODEL_SERVER, '--loading', '600'],
-      /^the server on 127\.0\.0\.1:\d+ was not ready within 500 ms .*: GET \/health returned 503/,
+      // Enough to listen, even on a busy machine.
+      '5s',
+      /^the server on 127\.0\.0\.1:\d+ was not ready within 5 s .*: GET \/health returned 503/,
     ],
-  ])('gets no more time than the configuration allows: %j', async (command, error) => {
-    const run = await failedStart(command, { ready: { timeout: '500ms' } });
+  ])('gets no more time than the configuration allows: %j', async (command, timeout, error) => {
+    const run = await failedStart(command, { ready: { timeout } });
     expectFailedStart(run, error, /raise target\.ready\.timeout/);
   });
 

@@ -122,9 +122,9 @@ export const SERVER_FAULTS: readonly ServerFault[] = [
   },
   {
     name: 'requests a later retry',
-    script: send(response(429, '{"error":"slow down"}', { 'Retry-After': '7' })),
+    script: send(response(429, '{"error":"slow down"}', { 'Retry-After': '1' })),
     kind: /^http-429$/,
-    example: /429: "slow down".*retry after 7 s/,
+    example: /429: "slow down".*retry after 1 s/,
   },
   {
     name: 'redirects',

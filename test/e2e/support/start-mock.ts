@@ -17,6 +17,10 @@ export function startMock(...args: readonly string[]): Promise<RunningMock> {
 export async function startMockWith(...args: readonly string[]): Promise<RunningMock> {
   const mock = startLoadcell(['mock', ...args]);
   if (mock.child.stdout === null) throw new Error('The mock server has no output.');
-  const [line] = await once(mock.child.stdout, 'data');
-  return { ...mock, url: String(line).trim() };
+  const firstLine = once(mock.child.stdout, 'data').then(([line]) => String(line).trim());
+  const ended = mock.finished.then(({ code, stderr }): never => {
+    throw new Error(`The mock server ended with ${code} and served nothing: ${stderr}`);
+  });
+  ended.catch(() => {});
+  return { ...mock, url: await Promise.race([firstLine, ended]) };
 }

@@ -98,6 +98,14 @@ export class TerminalSession {
     return waitUntil(`a line like ${pattern}`, () => this.lines.find((line) => pattern.test(line)));
   }
 
+  /** Waits until a line matches and has ended: a terminal may echo a key before the rest of a line. @returns the line */
+  waitForLine(pattern: RegExp): Promise<string> {
+    const { active } = this.#terminal.buffer;
+    return waitUntil(`a whole line like ${pattern}`, () =>
+      this.lines.slice(0, active.baseY + active.cursorY).find((line) => pattern.test(line)),
+    );
+  }
+
   resize(columns: number, rows: number): void {
     this.#terminal.resize(columns, rows);
     this.#child.stdin?.write(`resize ${columns} ${rows}\n`);

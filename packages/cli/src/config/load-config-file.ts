@@ -1,8 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as core from '@loadcell/core';
-import { createJiti } from 'jiti';
-import { parse as parseYaml, YAMLParseError } from 'yaml';
 import { fileReason } from '../error-code.ts';
 import { invalid } from '../flags/refusals.ts';
 
@@ -37,10 +35,12 @@ async function loadJson(file: string): Promise<unknown> {
   }
 }
 
+/** YAML and jiti are loaded only for a file that needs them: every command loads this module. */
 async function loadYaml(file: string): Promise<unknown> {
   const text = await readText(file);
+  const { parse, YAMLParseError } = await import('yaml');
   try {
-    return parseYaml(text);
+    return parse(text);
   } catch (error) {
     if (!(error instanceof YAMLParseError)) throw error;
     // The first line names the place; an excerpt follows.
@@ -58,6 +58,7 @@ async function loadYaml(file: string): Promise<unknown> {
  */
 async function loadModule(file: string): Promise<unknown> {
   await readText(file);
+  const { createJiti } = await import('jiti');
   const jiti = createJiti(import.meta.url, {
     fsCache: false,
     moduleCache: false,

@@ -8,9 +8,8 @@ import { makeFolder } from '../stream/files/make-folder.ts';
 import { RUN_FILES } from '../stream/files/run-directory.ts';
 import { checkRunFormat } from '../stream/files/run-format.ts';
 import { ArrowBatches } from './arrow-batches.ts';
-import { writeCsv, writeCsvMetadata } from './csv-file.ts';
+import type { writeCsv, writeCsvMetadata } from './csv-file.ts';
 import { describeColumn } from './export-column.ts';
-import { writeParquet } from './parquet-file.ts';
 
 /** Export formats. */
 export const EXPORT_FORMATS = ['csv', 'parquet'] as const;
@@ -49,6 +48,24 @@ export interface ExportResult {
   /** Streams without rows: no file is written, because some Parquet readers reject an empty one. */
   readonly empty: readonly ExportStream[];
 }
+
+interface Writer {
+  readonly write: typeof writeCsv;
+  /** Where the format cannot hold units and descriptions: writes them beside the file. */
+  readonly describe?: typeof writeCsvMetadata;
+}
+
+/** Each format, loaded only for an export: every command loads this module. */
+const WRITERS: Readonly<Record<ExportFormat, () => Promise<Writer>>> = {
+  csv: async () => {
+    const { writeCsv, writeCsvMetadata } = await import('./csv-file.ts');
+    return { write: writeCsv, describe: writeCsvMetadata };
+  },
+  parquet: async () => {
+    const { writeParquet } = await import('./parquet-file.ts');
+    return { write: writeParquet };
+  },
+};
 
 /**
  * Exports streams of a run for other tools, batch by batch: memory does not grow with the run. Each file is written
@@ -95,10 +112,11 @@ async function exportStream(
   // Random, so that two concurrent exports do not write to the same file.
   const partial = `${path}.${randomUUID()}.partial`;
   try {
-    const rows = await (format === 'csv' ? writeCsv : writeParquet)(partial, columns, batches);
+    const { write, describe } = await WRITERS[format]();
+    const rows = await write(partial, columns, batches);
     if (rows === 0) return undefined;
     await flushToDisk(partial);
-    if (format === 'csv') await writeCsvMetadata(path, name, columns);
+    await describe?.(path, name, columns);
     await rename(partial, path);
     return { stream, path, rows, isIntact: batches.isIntact };
   } catch (error) {
