@@ -222,6 +222,7 @@ function wireOptions(
     connections: Math.min(connections, options.maxConcurrency),
     maxConcurrency: options.maxConcurrency,
     reusesConnections: options.reusesConnections,
+    ...(options.sourceAddresses === undefined ? {} : { sourceAddresses: options.sourceAddresses }),
     connectTimeoutMs: options.connectTimeoutMs,
     timeoutMs: options.requestTimeoutMs,
     maxHeaderBytes: options.maxHeaderBytes,
