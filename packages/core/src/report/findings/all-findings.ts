@@ -1,5 +1,6 @@
 import { timingErrorLarge } from './client/timing-error.ts';
 import { lateConnections } from './client/late-connections.ts';
+import { threadTimestamps } from './client/thread-timestamps.ts';
 import { clientLimit } from './client/client-limit.ts';
 import { sendDelayLarge } from './client/send-delay.ts';
 import { latencyOutsideServer } from './counters/latency-outside-server.ts';
@@ -79,6 +80,7 @@ export const FINDINGS: readonly FindingDefinition[] = [
   promptsTooSlow,
   promptLengthsDiffer,
   timingErrorLarge,
+  threadTimestamps,
   cpuPressure,
   lateConnections,
   resends,

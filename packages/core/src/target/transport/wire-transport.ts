@@ -109,6 +109,7 @@ export class WireTransport implements Transport {
       connectionsOpenedBefore: account.connectionsOpenedBefore,
       connectionsOpenedDuring: account.connectionsOpenedDuring,
       freshConnections: account.freshConnections,
+      ...(account.sourceAddresses > 1 ? { sourceAddresses: account.sourceAddresses } : {}),
       resends: account.resends,
       limit: limitOf(account),
       delayedReads: account.readPauses,
