@@ -9,6 +9,7 @@ const QUICK = {
   sendDelay: { repeats: 1, durationMs: 800 },
   queueing: { repeats: 1, count: 30, serviceMs: 40 },
   memory: { requests: 60_000, settled: 20_000 },
+  manyStreams: { repeats: 1, few: 100, many: 1000 },
 };
 
 const FULL = {
@@ -18,6 +19,7 @@ const FULL = {
   sendDelay: { repeats: 7, durationMs: 3000 },
   queueing: { repeats: 3, count: 100, serviceMs: 60 },
   memory: { requests: 1_000_000, settled: 50_000 },
+  manyStreams: { repeats: 2, few: 5000, many: 19_000 },
 };
 
 const PLANS = { quick: QUICK, default: FULL };
