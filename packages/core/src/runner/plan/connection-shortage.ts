@@ -69,14 +69,22 @@ function portShortage(
   sources: number,
 ): ConnectionShortage[] {
   if (!(concurrency > ports * sources)) return [];
-  const from = sources === 1 ? 'one source address' : `${formatNumber(sources)} source addresses`;
-  const missing = Math.ceil(concurrency / ports) - sources;
+  const from =
+    sources === 1
+      ? 'one source address to this server has'
+      : `${formatNumber(sources)} source addresses to this server have`;
+  // The address that the system chooses counts no more once others are named.
+  const missing = Math.ceil(concurrency / ports) - (sources === 1 ? 0 : sources);
+  const wanted =
+    missing === 1
+      ? '1 more address'
+      : `${formatNumber(missing)} ${sources === 1 ? '' : 'more '}addresses`;
   return [
     {
       text:
-        `${needs} ports, and ${from} to this server has ${formatNumber(ports * sources)} ` +
+        `${needs} ports, and ${from} ${formatNumber(ports * sources)} ` +
         `(net.ipv4.ip_local_port_range: ${range})`,
-      help: `pass ${formatNumber(sources === 1 ? missing + 1 : missing)} addresses of this machine with --source-address, widen the range, or lower the concurrency`,
+      help: `pass ${wanted} of this machine with --source-address, widen the range, or lower the concurrency`,
     },
   ];
 }

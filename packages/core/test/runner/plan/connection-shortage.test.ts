@@ -67,7 +67,7 @@ describe('findShortages', () => {
     const sourceAddresses = ['10.0.0.2', '10.0.0.3'];
     expect(texts('http://10.0.0.1:80', closed(200), limits, { sourceAddresses })).toEqual([]);
     expect(texts('http://10.0.0.1:80', closed(201), limits, { sourceAddresses })).toEqual([
-      expect.stringMatching(/2 source addresses to this server has 200 .*pass 1 /),
+      expect.stringMatching(/2 source addresses to this server have 200 .*pass 1 more address of/),
     ]);
     expect(texts('http://[::1]:80', closed(101), limits)).toHaveLength(1);
   });
