@@ -76,7 +76,8 @@ async function rssOfWire(streams) {
 /** @param {number} streams */
 async function runStreams(streams) {
   const folder = mkdtempSync(path.join(tmpdir(), 'loadcell-many-streams-'));
-  let peak = () => Number.NaN;
+  /** @type {(() => number) | undefined} */
+  let peak;
   try {
     const count = String(streams);
     const of = [
@@ -98,9 +99,9 @@ async function runStreams(streams) {
     const [stage] = results.phases[0].stages;
     const { successful, failed } = stage.requests;
     const concurrency = stage.measurements.concurrency.max;
-    return { peakRssBytes: peak(), successful, failed, concurrency };
+    return { peakRssBytes: peak?.() ?? Number.NaN, successful, failed, concurrency };
   } finally {
-    peak();
+    peak?.();
     rmSync(folder, { recursive: true, force: true });
   }
 }

@@ -1,4 +1,3 @@
-import { formatNumber } from '../../metric/format/format-value.ts';
 import { readPortLimit } from '../../target/transport/limits/port-limit.ts';
 import type { Check } from '../check.ts';
 
@@ -17,7 +16,7 @@ export const ephemeralPortsCheck: Check = {
         remedy: 'loads with many connections may run out of ports; the run reports it',
       };
     }
-    const found = `${formatNumber(ports)} per source address and server (${range})`;
+    const found = `${ports} per source address and server (${range})`;
     if (ports >= COMFORTABLE_PORTS) return { status: 'ok', found };
     return {
       status: 'warning',

@@ -1,4 +1,3 @@
-import { formatNumber } from '../../metric/format/format-value.ts';
 import { readFileLimit } from '../../target/transport/limits/file-limit.ts';
 import type { Check } from '../check.ts';
 
@@ -20,9 +19,7 @@ export const openFilesCheck: Check = {
       };
     }
     const found =
-      limit === Infinity
-        ? 'no limit'
-        : `limit ${limit}, enough for ${formatNumber(connections)} connections`;
+      limit === Infinity ? 'no limit' : `limit ${limit}, enough for ${connections} connections`;
     if (limit >= COMFORTABLE_FILES) return { status: 'ok', found };
     return {
       status: limit >= NEEDED_FILES ? 'warning' : 'problem',
