@@ -68,6 +68,7 @@
     'src/wire/connection/connection_pool.cc',
     'src/wire/connection/endpoint.cc',
     'src/wire/connection/socket_source.cc',
+    'src/wire/connection/source_addresses.cc',
     'src/wire/exchange/connection_opener.cc',
     'src/wire/exchange/connection_reuse.cc',
     'src/wire/exchange/exchanges.cc',

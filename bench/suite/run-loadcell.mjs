@@ -17,14 +17,16 @@ export const MEASURED = [0, 1, 4];
  * Runs `loadcell run` once.
  * @param {string} cwd holds its configuration and its results
  * @param {readonly string[]} args beyond those that hide progress and report
+ * @param {(pid: number) => void} [onStart] called with the process
  * @returns {Promise<{ code: number, runDir: string }>}
  * @throws {Error} when the run did not measure
  */
-export async function runLoadcellIn(cwd, args = []) {
+export async function runLoadcellIn(cwd, args = [], onStart = () => {}) {
   const child = spawn(process.execPath, [LOADCELL, 'run', '--quiet', '--format', 'json', ...args], {
     cwd,
     stdio: ['ignore', 'ignore', 'pipe'],
   });
+  if (child.pid !== undefined) onStart(child.pid);
   let errors = '';
   child.stderr.setEncoding('utf8').on('data', (text) => (errors += text));
   const [code] = await holding(

@@ -1,5 +1,6 @@
 import { measureArrivals } from './sections/arrivals.mjs';
 import { measureBounds } from './sections/bounds.mjs';
+import { measureManyStreams } from './sections/many-streams.mjs';
 import { measureMemory } from './sections/memory.mjs';
 import { measureQueueing } from './sections/queueing.mjs';
 import { measureRequestRate } from './sections/request-rate.mjs';
@@ -89,5 +90,14 @@ export const SECTIONS = [
       'Requests are staged in pieces during the run, and every row is drained. The ratio is RSS of the process at the end over ' +
       'RSS after the first 50,000 requests, both after a garbage collection.',
     measure: measureMemory,
+  },
+  {
+    name: 'many-streams',
+    title: 'Memory of a stream, from two numbers of streams open at the same time',
+    method:
+      '`loadcell run` in a closed loop, one request per slot, all in flight together; the mock server has its own process. ' +
+      'Memory per stream is the difference of peak RSS over the difference of streams. The native part is that of a wire ' +
+      'whose streams no code reads, by RSS after a garbage collection; the rest is JavaScript.',
+    measure: measureManyStreams,
   },
 ];

@@ -21,6 +21,8 @@ enum class WireFailure : uint8_t {
   kUnreachable = 11,
   /** Any other socket error; the detail is its errno. */
   kSocket = 12,
+  /** Every ephemeral port of the source addresses is taken. */
+  kNoPorts = 13,
 };
 
 /** What was wrong with a response whose failure is kProtocol. The numbers are part of the layout as well. */

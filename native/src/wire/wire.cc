@@ -17,11 +17,13 @@ Wire::~Wire() {
   free_spent();
 }
 
-void Wire::start(std::vector<Address> addresses) {
+void Wire::start(std::vector<Address> addresses, std::vector<Address> sources) {
   if (thread_ || stopped_) return;
   thread_ = std::make_unique<Thread>(
       "loadcell-wire",
-      [this, addresses = std::move(addresses)](Thread&) { loop_.run(addresses); });
+      [this, addresses = std::move(addresses), sources = std::move(sources)](Thread&) {
+        loop_.run(addresses, sources);
+      });
 }
 
 void Wire::stage(std::unique_ptr<Order> order) {

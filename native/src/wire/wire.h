@@ -35,9 +35,10 @@ class Wire {
   /**
    * Begins to open the connections. A second call does nothing, nor does a call after `stop`.
    * @param addresses of one endpoint, at least one; when one fails, the next is tried
+   * @param sources addresses of this machine to connect from in turn; empty for the kernel's choice
    * @throws Error THREAD
    */
-  void start(std::vector<Address> addresses);
+  void start(std::vector<Address> addresses, std::vector<Address> sources = {});
 
   /** Stages requests, sorted by scheduled start. Possible before the start and while it runs. */
   void stage(std::unique_ptr<Order> order);

@@ -34,11 +34,11 @@ WireLoop::WireLoop(const WireOptions& options, const EventMemory& memory, WireCo
       exchanges_(pool_, ledger_, sink_, totals_, arrivals_, options.exchanges,
                  controls.end_sending_at_ns) {}
 
-void WireLoop::run(std::vector<Address> addresses) noexcept {
+void WireLoop::run(std::vector<Address> addresses, std::vector<Address> sources) noexcept {
   PromptThread prompt;
   wake_delay_.open();
   timestamping_.await();
-  pool_.set_addresses(std::move(addresses));
+  pool_.set_addresses(std::move(addresses), std::move(sources));
   exchanges_.open_beforehand(options_.connections);
   // The first wait may never end, so nothing may be pending before it.
   settle_turn();

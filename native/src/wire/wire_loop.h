@@ -50,7 +50,7 @@ class WireLoop {
            Published<WireTotals>& published, WireHistograms& histograms);
 
   /** The body of the thread: runs until a stop is requested. */
-  void run(std::vector<Address> addresses) noexcept;
+  void run(std::vector<Address> addresses, std::vector<Address> sources = {}) noexcept;
 
   /** Ends every request. Called by the owner once the thread has been joined, or if it never ran. */
   void wind_up();

@@ -24,6 +24,8 @@ struct WireTotals {
   uint64_t opened_during = 0;
   /** Connections in `opened_during` that replace ones that the server closed or left unfinished after a response. */
   uint64_t fresh_connections = 0;
+  /** Source addresses that connections were opened from. */
+  uint64_t source_addresses = 0;
   /** Requests sent again on a new connection. */
   uint64_t resends = 0;
   /** The ConnectionLimit that first made scheduled requests wait, and the requests in flight then. */

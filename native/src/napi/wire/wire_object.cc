@@ -109,7 +109,12 @@ void WireObject::start(const Napi::CallbackInfo& info) {
     std::vector<Address> addresses;
     for (uint32_t i = 0; i < array.Length(); ++i) addresses.push_back(address_of(array.Get(i)));
     if (addresses.empty()) throw Error("ADDRESS", "The endpoint has no address.");
-    wire_->start(std::move(addresses));
+    const auto source_array = info[1].As<Napi::Array>();
+    std::vector<Address> sources;
+    for (uint32_t i = 0; i < source_array.Length(); ++i) {
+      sources.push_back(Address::from_ip(source_array.Get(i).As<Napi::String>().Utf8Value(), 0));
+    }
+    wire_->start(std::move(addresses), std::move(sources));
   });
 }
 
@@ -184,6 +189,7 @@ Napi::Value WireObject::totals(const Napi::CallbackInfo& info) {
   set("connectionsOpenedBefore", totals.opened_before);
   set("connectionsOpenedDuring", totals.opened_during);
   set("freshConnections", totals.fresh_connections);
+  set("sourceAddresses", totals.source_addresses);
   set("resends", totals.resends);
   set("limitCause", totals.limit_cause);
   set("limitedRequests", totals.limited_requests);

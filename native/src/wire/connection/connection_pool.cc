@@ -21,6 +21,7 @@ int weight_of(WireFailure failure) noexcept {
     case WireFailure::kConnectTimeout:
       return 3;
     case WireFailure::kTooManyFiles:
+    case WireFailure::kNoPorts:
       return 5;
     default:
       return 4;
@@ -74,7 +75,9 @@ ConnectResult ConnectionPool::connect(Connection& connection) noexcept {
   const Address& address = addresses_[connection.address_index];
   connection.socket = sockets_.take(address);
   if (!connection.socket.is_open()) return try_from(connection, errno);
-  const int error = address.begin_connect(connection.socket);
+  const auto [error, has_no_port] = sources_.begin_connect(connection.socket, address);
+  totals_.source_addresses = sources_.used_count();
+  if (has_no_port) return try_from(connection, WireFailure::kNoPorts, error);
   if (error != 0 && error != EINPROGRESS) return try_from(connection, error);
   if (!poller_.add(connection.socket.get(), EPOLLIN | EPOLLOUT | EPOLLRDHUP, &connection)) {
     return try_from(connection, errno);
@@ -112,8 +115,12 @@ ConnectResult ConnectionPool::connected(Connection& connection) noexcept {
 }
 
 ConnectResult ConnectionPool::try_from(Connection& connection, int error) noexcept {
+  return try_from(connection, failure_of_errno(error), error);
+}
+
+ConnectResult ConnectionPool::try_from(Connection& connection, WireFailure failure,
+                                       int error) noexcept {
   connection.socket.reset();
-  const WireFailure failure = failure_of_errno(error);
   if (weight_of(failure) > weight_of(connection.connect_failure)) {
     connection.connect_failure = failure;
     connection.connect_detail = static_cast<uint16_t>(error);

@@ -9,6 +9,7 @@
 #include "wire/connection/connection.h"
 #include "wire/connection/endpoint.h"
 #include "wire/connection/socket_source.h"
+#include "wire/connection/source_addresses.h"
 #include "wire/wire_totals.h"
 
 namespace loadcell {
@@ -36,7 +37,11 @@ class ConnectionPool {
     free_.reserve(kExpectedConnections);
   }
 
-  void set_addresses(std::vector<Address> addresses) { addresses_ = std::move(addresses); }
+  /** @param sources see `SourceAddresses` */
+  void set_addresses(std::vector<Address> addresses, std::vector<Address> sources) {
+    addresses_ = std::move(addresses);
+    sources_.set_named(std::move(sources));
+  }
 
   /** Whether one more request may be in flight. */
   bool has_slot() const noexcept { return busy_ < most_; }
@@ -94,6 +99,7 @@ class ConnectionPool {
 
   ConnectResult connected(Connection& connection) noexcept;
   ConnectResult try_from(Connection& connection, int error) noexcept;
+  ConnectResult try_from(Connection& connection, WireFailure failure, int error) noexcept;
   void take_slot(Connection& connection) noexcept;
   void free_slot(Connection& connection) noexcept;
   void forget_idle(const Connection& connection) noexcept;
@@ -108,6 +114,7 @@ class ConnectionPool {
   size_t busy_ = 0;
   size_t finishing_ = 0;
   SocketSource sockets_;
+  SourceAddresses sources_;
   /** A deque does not move its elements. */
   std::deque<Connection> connections_;
   std::vector<Connection*> idle_;

@@ -84,6 +84,16 @@ Address Address::from_path(const std::string& path) {
   return address;
 }
 
+Address Address::loopback(size_t number) noexcept {
+  sockaddr_in source{};
+  source.sin_family = AF_INET;
+  source.sin_addr.s_addr = htonl((uint32_t{IN_LOOPBACKNET} << 24) + static_cast<uint32_t>(number));
+  Address address;
+  std::memcpy(&address.storage_, &source, sizeof(source));
+  address.length_ = sizeof(source);
+  return address;
+}
+
 Fd Address::make_socket() const noexcept {
   Fd socket(::socket(storage_.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
   if (socket.is_open() && storage_.ss_family != AF_UNIX) {
@@ -119,6 +129,19 @@ Fd Address::listen(int backlog) const noexcept {
       bind(socket.get(), reinterpret_cast<const sockaddr*>(&storage_), length_) == 0 &&
       ::listen(socket.get(), backlog) == 0;
   return listens ? std::move(socket) : Fd();
+}
+
+int Address::bind_portless(const Fd& socket) const noexcept {
+  const int on = 1;
+  // Without it the port is chosen now, and each is taken once for all destinations.
+  setsockopt(socket.get(), IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, &on, sizeof(on));
+  return bind(socket.get(), reinterpret_cast<const sockaddr*>(&storage_), length_) == 0 ? 0 : errno;
+}
+
+bool Address::has_route() const noexcept {
+  // Connecting a datagram socket sends nothing.
+  const Fd socket(::socket(storage_.ss_family, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+  return socket.is_open() && begin_connect(socket) == 0;
 }
 
 int Address::begin_connect(const Fd& socket) const noexcept {

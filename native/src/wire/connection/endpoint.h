@@ -2,6 +2,7 @@
 
 #include <sys/socket.h>
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -23,6 +24,11 @@ class Address {
   /** A leading `@` means the abstract namespace. @throws Error ADDRESS */
   static Address from_path(const std::string& path);
 
+  /** 127.0.x.y without a port; `number` 1 is 127.0.0.1. */
+  static Address loopback(size_t number) noexcept;
+
+  bool is_ipv4() const noexcept { return storage_.ss_family == AF_INET; }
+
   /** Whether it is a loopback address. */
   bool is_loopback() const noexcept;
 
@@ -34,6 +40,12 @@ class Address {
 
   /** A non-blocking socket that listens on the address. Not open on failure: see errno. */
   Fd listen(int backlog) const noexcept;
+
+  /** Binds a socket to the address and leaves its port to `connect`, per destination. @returns 0 or the errno */
+  int bind_portless(const Fd& socket) const noexcept;
+
+  /** Whether this machine can send to it: it has a route and a source address. */
+  bool has_route() const noexcept;
 
   /** Begins to connect. 0: connected; EINPROGRESS: pending; otherwise the errno. */
   int begin_connect(const Fd& socket) const noexcept;

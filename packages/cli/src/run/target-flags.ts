@@ -29,6 +29,13 @@ export const TARGET_FLAGS: readonly FlagRow[] = [
     overrides: [['target', 'serverMetrics']],
   },
   {
+    flags: '--source-address <address>',
+    description: 'IP address to connect from (repeatable)',
+    kind: 'text',
+    repeatable: true,
+    overrides: [['target', 'sourceAddresses']],
+  },
+  {
     flags: '--connect-timeout <time>',
     description: 'time limit for opening a connection (default: 10s)',
     kind: 'duration',

@@ -42,6 +42,13 @@ export const serverOptions = {
     .describe(
       'further metrics endpoints, such as those of replicas or device exporters: http://127.0.0.1:9400/metrics',
     ),
+  sourceAddresses: z
+    .array(z.union([z.ipv4(), z.ipv6()], 'expected an IP address'))
+    .max(256)
+    .default([])
+    .describe(
+      'IP addresses of this machine to connect from, in turn; each has about 28,000 ports (default: chosen by the system)',
+    ),
   caCertificates: z
     .array(z.string().min(1))
     .default([])

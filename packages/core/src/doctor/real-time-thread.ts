@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { readProcText } from './read-proc-text.ts';
+import { readProcText } from '../target/process/read-proc-text.ts';
 
 const TASKS = '/proc/self/task';
 

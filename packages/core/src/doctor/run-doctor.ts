@@ -7,6 +7,7 @@ import { freeDiskCheck } from './checks/free-disk.ts';
 import { engineCheck } from './checks/engine.ts';
 import { availableMemoryCheck } from './checks/available-memory.ts';
 import { nodeVersionCheck } from './checks/node-version.ts';
+import { ephemeralPortsCheck } from './checks/ephemeral-ports.ts';
 import { openFilesCheck } from './checks/open-files.ts';
 import { processVisibilityCheck } from './checks/process-visibility.ts';
 import { processorsCheck } from './checks/processors.ts';
@@ -25,6 +26,7 @@ export const DOCTOR_CHECKS: readonly Check[] = [
   availableMemoryCheck,
   cgroupMemoryCheck,
   openFilesCheck,
+  ephemeralPortsCheck,
   processVisibilityCheck,
   ptraceScopeCheck,
   processorsCheck,

@@ -22,6 +22,7 @@ import { createNonce } from '../workload/nonce.ts';
 import { settle, type Settled } from './settle.ts';
 import type { WaitState } from '../target/server/waiting/wait-for-server.ts';
 import type { TargetDescription } from '../target/target.ts';
+import { readConnectionLimits, refuseShortage } from './plan/connection-shortage.ts';
 import { refuseOverLimit } from './plan/plan-run.ts';
 import { readRunFiles } from './plan/read-run-files.ts';
 import { writeConclusion } from './write-conclusion.ts';
@@ -66,7 +67,7 @@ export class TestRunner implements TestRunnerContract {
    * Runs every requested phase, each on a separate target.
    * @returns results and report, even when phases failed
    * @throws {ConfigError} before anything is measured, when the output directory cannot be used, a file of the load cannot be
-   * read or is invalid, or the plan exceeds the limit on tokens
+   * read or is invalid, the plan exceeds the limit on tokens, or a stage needs more connections than this process can open
    * @throws {NativeUnavailableError} before anything is measured, when the native addon cannot be loaded
    * @throws {LoadcellError} when it is called a second time
    */
@@ -108,6 +109,7 @@ export class TestRunner implements TestRunnerContract {
     requireNative();
     const files = await readRunFiles(this.#config);
     refuseOverLimit(this.#config, files);
+    refuseShortage(this.#config, await readConnectionLimits());
     if (signal?.aborted === true) this.#interrupt();
     signal?.addEventListener('abort', this.#interrupt, { once: true });
     const timer = this.#startTimeout();

@@ -68,11 +68,19 @@ function describeOwn({ stage, arrivals }: OwnError, budget: ClientErrorBudget): 
 /** Requests that failed or waited because of this machine, not the server. */
 function limitedClient(phase: PhaseStreams): string[] {
   const failed = countOf(phase.requests, ({ errorKind }) => errorKind === 'too-many-files');
+  const portless = countOf(phase.requests, ({ errorKind }) => errorKind === 'no-ports');
   const limits = (clientQuality(phase)?.usage ?? []).map(({ usage }) => usage.limit);
   const delayed = limits
     .filter(({ cause }) => cause === 'descriptors')
     .reduce((sum, { requests }) => sum + requests, 0);
-  if (failed + delayed === 0) return [];
+  const ports =
+    portless === 0
+      ? []
+      : [
+          `The client used every ephemeral port: ${countRequests(portless)} failed, so the load was not the one requested. ` +
+            'Widen net.ipv4.ip_local_port_range, pass more addresses with --source-address, or lower the concurrency or the request rate.',
+        ];
+  if (failed + delayed === 0) return ports;
   const parts = [
     ...(failed > 0 ? [`${countRequests(failed)} failed`] : []),
     ...(delayed > 0 ? [`${countRequests(delayed)} waited`] : []),
@@ -80,6 +88,7 @@ function limitedClient(phase: PhaseStreams): string[] {
   return [
     `The client reached its limit on open files: ${parts.join(' and ')}, so the load was not the one requested. ` +
       'Raise the limit (ulimit -n), or lower the concurrency or the request rate.',
+    ...ports,
   ];
 }
 

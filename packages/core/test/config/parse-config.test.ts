@@ -33,6 +33,7 @@ describe('an empty configuration', () => {
       manageModels: false,
       serverMetrics: true,
       metrics: [],
+      sourceAddresses: [],
       caCertificates: [],
       connectTimeout: 10_000,
       requestTimeout: 600_000,

@@ -10,6 +10,7 @@ import { cacheDirCheck, outputDirCheck } from '../../src/doctor/checks/directori
 import { engineCheck } from '../../src/doctor/checks/engine.ts';
 import { freeDiskCheck } from '../../src/doctor/checks/free-disk.ts';
 import { nodeVersionCheck } from '../../src/doctor/checks/node-version.ts';
+import { ephemeralPortsCheck } from '../../src/doctor/checks/ephemeral-ports.ts';
 import { openFilesCheck } from '../../src/doctor/checks/open-files.ts';
 import { processVisibilityCheck } from '../../src/doctor/checks/process-visibility.ts';
 import { processorsCheck } from '../../src/doctor/checks/processors.ts';
@@ -33,6 +34,13 @@ function meminfo(mebibytes: number): Readonly<Record<string, string>> {
 function limits(soft: string): Readonly<Record<string, string>> {
   return {
     'proc/self/limits': `Limit  Soft Limit  Hard Limit\nMax open files  ${soft}  4096  files\n`,
+  };
+}
+
+function ports(range: string, reserved = ''): Readonly<Record<string, string>> {
+  return {
+    'proc/sys/net/ipv4/ip_local_port_range': `${range}\n`,
+    'proc/sys/net/ipv4/ip_local_reserved_ports': `${reserved}\n`,
   };
 }
 
@@ -75,6 +83,10 @@ describe('the checks of the doctor', () => {
     ['few open files', openFilesCheck, 'warning', { files: limits('256') }],
     ['too few open files', openFilesCheck, 'problem', { files: limits('16') }],
     ['a kernel that reports no limit of files', openFilesCheck, 'warning', {}],
+    ['many ports', ephemeralPortsCheck, 'ok', { files: ports('32768\t60999') }],
+    ['few ports', ephemeralPortsCheck, 'warning', { files: ports('40000\t40099') }],
+    ['ports reserved', ephemeralPortsCheck, 'warning', { files: ports('1024\t3000', '1500-3000') }],
+    ['a kernel that reports no ports', ephemeralPortsCheck, 'note', {}],
     ['two processors', processorsCheck, 'ok', { processors: 2 }],
     ['one processor', processorsCheck, 'warning', { processors: 1 }],
     ['a steady clock', processorsCheck, 'ok', { files: { [governor]: 'performance\n' } }],
@@ -118,7 +130,7 @@ describe('the checks of the doctor', () => {
   it('give a remedy for every problem', async () => {
     const outcome = await run(openFilesCheck, { files: limits('16') });
     expect(outcome).toMatchObject({
-      found: 'limit 16',
+      found: 'limit 16, enough for 0 connections',
       remedy: expect.stringContaining('ulimit'),
     });
   });

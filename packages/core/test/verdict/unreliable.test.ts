@@ -128,7 +128,7 @@ describe('the data of a phase is unreliable', () => {
     });
   });
 
-  test('when the client reached its limit on open files', () => {
+  test('when the client reached its limit on open files or ephemeral ports', () => {
     const failing = (errorKind: string): PhaseBuilder =>
       sound().request({
         purpose: 'load',
@@ -141,6 +141,9 @@ describe('the data of a phase is unreliable', () => {
     expect(reasons(failing('refused'))).toEqual([]);
     expect(reasons(failing('too-many-files'))).toEqual([
       expect.stringMatching(/limit on open files: 1 request failed.*ulimit -n/),
+    ]);
+    expect(reasons(failing('no-ports'))).toEqual([
+      expect.stringMatching(/every ephemeral port: 1 request failed.*--source-address/),
     ]);
     const waiting = (cause: ClientLimit['cause']): PhaseBuilder =>
       sound().event(6, (place) => ({

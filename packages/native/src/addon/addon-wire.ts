@@ -23,7 +23,8 @@ export interface AddonAddress {
 
 /** The addon's wire. Callers validate what it returns. */
 export interface AddonWire {
-  start(addresses: readonly AddonAddress[]): void;
+  /** @param sources IP addresses to connect from in turn; empty for the kernel's choice */
+  start(addresses: readonly AddonAddress[], sources: readonly string[]): void;
   /** `table` has four numbers per request: id, scheduled start in ns or NaN, timeout in ns, end of its bytes. */
   stage(bytes: Uint8Array, table: Float64Array): void;
   cancel(requestId: number): void;

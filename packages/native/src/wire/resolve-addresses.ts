@@ -32,3 +32,23 @@ export async function resolveAddresses(endpoint: WireEndpoint): Promise<readonly
     );
   }
 }
+
+/**
+ * The addresses that have a source address of their family; all of them without sources.
+ * @throws {WireError} ADDRESS when none has
+ */
+export function reachableFrom(
+  addresses: readonly AddonAddress[],
+  sources: readonly string[],
+): readonly AddonAddress[] {
+  if (sources.length === 0) return addresses;
+  const families = new Set(sources.map(isIP));
+  const reachable = addresses.filter(({ host }) => families.has(isIP(host)));
+  if (reachable.length > 0) return reachable;
+  throw new WireError(
+    'ADDRESS',
+    `No source address can reach the server: ${sources.join(', ')} ${sources.length === 1 ? 'is' : 'are'} ` +
+      `of another family than ${addresses.map(({ host }) => host).join(', ')}. ` +
+      'Pass source addresses of that family.',
+  );
+}

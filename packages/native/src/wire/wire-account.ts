@@ -20,6 +20,7 @@ const AddonTotalsSchema = z.object({
   connectionsOpenedBefore: z.number(),
   connectionsOpenedDuring: z.number(),
   freshConnections: z.number(),
+  sourceAddresses: z.number(),
   resends: z.number(),
   limitCause: z.number(),
   limitedRequests: z.number(),
@@ -75,6 +76,8 @@ export interface WireAccount {
   readonly connectionsOpenedDuring: number;
   /** In `connectionsOpenedDuring`: replacements of connections that the server closed or left unfinished after a response. */
   readonly freshConnections: number;
+  /** Source addresses that connections were opened from; 0 before the first, and for Unix sockets 1. */
+  readonly sourceAddresses: number;
   /** Requests sent again on a new connection. */
   readonly resends: number;
   /** The limit that first made scheduled requests wait for a connection; the next fields have the details. */

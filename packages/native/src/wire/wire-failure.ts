@@ -18,6 +18,7 @@ export const WIRE_FAILURES = [
   'cancelled',
   'unreachable',
   'socket',
+  'no-ports',
 ] as const;
 
 /** One of {@link WIRE_FAILURES}. */
@@ -50,6 +51,7 @@ const WORDS: Readonly<Record<Exclude<WireFailure, 'protocol'>, string>> = {
   cancelled: 'the request was canceled',
   unreachable: 'there is no route to the server',
   socket: 'the socket failed',
+  'no-ports': 'no ephemeral port is free for another connection to the server',
 };
 
 /** The failure for the number in a row. */

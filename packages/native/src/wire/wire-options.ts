@@ -12,6 +12,11 @@ export type WireEndpoint =
 /** Options of a wire. */
 export interface WireOptions {
   readonly endpoint: WireEndpoint;
+  /**
+   * IP addresses of this machine to connect from, in turn (default: the kernel's choice and, to IPv4 loopback, further
+   * addresses of 127/8 once its ports run out). Addresses of the endpoint without a source of their family are not used.
+   */
+  readonly sourceAddresses?: readonly string[];
   /** Connections opened by `start()`, before the clock starts (default: 1). */
   readonly connections?: number;
   /**

@@ -4,7 +4,7 @@ import { loadNative } from '../addon/load-native.ts';
 import { RingReader } from '../record/ring-reader.ts';
 import type { AddonWire } from '../addon/addon-wire.ts';
 import { ArenaReader } from './byte-arena.ts';
-import { resolveAddresses } from './resolve-addresses.ts';
+import { reachableFrom, resolveAddresses } from './resolve-addresses.ts';
 import { parseWireAccount, type WireAccount } from './wire-account.ts';
 import { WireBatchReader, type WireBatch } from './wire-batch.ts';
 import { orWireError, WireError } from './wire-error.ts';
@@ -26,6 +26,7 @@ export class NativeWire {
   readonly #rows: WireBatchReader;
   readonly #encoder = new RequestEncoder();
   readonly #endpoint: WireEndpoint;
+  readonly #sources: readonly string[];
   readonly #connections: number;
   readonly #timeoutNs: number;
   #state: WireState = 'created';
@@ -34,6 +35,7 @@ export class NativeWire {
   constructor(addon: NativeAddon, options: WireOptions) {
     const { addon: resolved, ring, arena, timeoutNs } = resolveWire(options);
     this.#endpoint = options.endpoint;
+    this.#sources = options.sourceAddresses ?? [];
     this.#connections = resolved.connections;
     this.#timeoutNs = timeoutNs;
     this.#native = orWireError(() => new addon.Wire(resolved));
@@ -61,9 +63,10 @@ export class NativeWire {
     }
     this.#state = 'opening';
     try {
-      const addresses = await resolveAddresses(this.#endpoint);
+      const resolved = await resolveAddresses(this.#endpoint);
+      const addresses = reachableFrom(resolved, this.#sources);
       this.#expectOpening();
-      orWireError(() => this.#native.start(addresses));
+      orWireError(() => this.#native.start(addresses, this.#sources));
       while (Number.isNaN(this.account().openedAtNs)) {
         await delay(OPENING_POLL_MS);
         this.#expectOpening();

@@ -8,6 +8,7 @@ import type { ParsedConfig } from '../config-schema.ts';
 import { isServer } from '../target/is-server.ts';
 import { refuseMistakes, type Mistake } from '../mistake.ts';
 import { placedStages, type Placed } from './placed-stages.ts';
+import { stageConcurrency } from './stage-concurrency.ts';
 
 /** Combinations of settings that each determine the prompts. */
 function wrongPrompts(load: LoadOptions): Mistake[] {
@@ -143,13 +144,6 @@ function wrongSize({ stage, where }: Placed): Mistake[] {
   ];
 }
 
-/** Maximum number of requests in flight that a stage sets. */
-function concurrencyOf(stage: StagePlan): number {
-  if (stage.kind === 'closed') return stage.concurrency;
-  if (stage.kind !== 'sweep') return 0;
-  return stage.parameter === 'concurrency' ? stage.to : stage.concurrency;
-}
-
 /** The embedded engine has no connections to lose: when its process dies, the phase ends. */
 function wrongOutage({ stage, where }: Placed, target: ParsedConfig['target']): Mistake[] {
   if (stage.limits.maxOutageMs === defaultLimits().maxOutageMs || isServer(target)) return [];
@@ -166,7 +160,7 @@ function wrongConnections(
   { stage, where }: Placed,
   { url, maxConcurrency = Infinity }: ParsedConfig['target'],
 ): Mistake[] {
-  const concurrency = concurrencyOf(stage);
+  const concurrency = stageConcurrency(stage);
   if (url === undefined || concurrency <= maxConcurrency) return [];
   return [
     {

@@ -21,6 +21,7 @@ const SERVER_KEYS = [
   'manageModels',
   'serverMetrics',
   'metrics',
+  'sourceAddresses',
   'caCertificates',
   'maxConcurrency',
   'connectTimeout',

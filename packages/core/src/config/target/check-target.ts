@@ -78,7 +78,7 @@ function wrongMetrics({ metrics, serverMetrics }: TargetConfig): Mistake[] {
 }
 
 function checkServer(target: TargetConfig): void {
-  const { url, headers, extraBody, caCertificates, apiKeyEnv } = target;
+  const { url, headers, extraBody, caCertificates, sourceAddresses, apiKeyEnv } = target;
   const given = { headers: Object.keys(headers), extraBody: Object.keys(extraBody) };
   refuseMistakes([
     ...wrongKind(target),
@@ -111,6 +111,14 @@ function checkServer(target: TargetConfig): void {
           {
             text: 'target.headers: authorization cannot be combined with target.apiKeyEnv',
             help: 'remove one',
+          },
+        ]
+      : []),
+    ...(url?.startsWith('unix:') === true && sourceAddresses.length > 0
+      ? [
+          {
+            text: `target.sourceAddresses cannot be combined with a Unix socket, and the URL is ${url}`,
+            help: 'remove it',
           },
         ]
       : []),

@@ -4,6 +4,7 @@ import { isServer } from './is-server.ts';
 import { ConfigError } from '../../spec/error/errors.ts';
 import { EngineTarget } from '../../target/engine/engine-target.ts';
 import { readApiKey } from '../../target/server/session/api-key.ts';
+import { readSourceAddresses } from '../../target/server/session/source-addresses.ts';
 import { readCertificates } from '../../target/server/session/certificates.ts';
 import { readHeaders } from '../../target/server/session/header-values.ts';
 import { HttpTarget } from '../../target/server/http-target.ts';
@@ -78,6 +79,9 @@ async function readHttpOptions(
       maxTokensField: config.maxTokensField,
       asksUsage: config.streamUsage,
     }),
+    ...(config.sourceAddresses.length === 0
+      ? {}
+      : { sourceAddresses: await readSourceAddresses(config.sourceAddresses, config.url) }),
     ...(config.caCertificates.length === 0
       ? {}
       : { caCertificates: await readCertificates(config.caCertificates) }),

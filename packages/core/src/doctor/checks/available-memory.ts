@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Check } from '../check.ts';
 import { formatBytes } from '../format-bytes.ts';
-import { readProcText } from '../read-proc-text.ts';
+import { readProcText } from '../../target/process/read-proc-text.ts';
 import { judgeMemory } from '../judge-memory.ts';
 
 /** The machine has enough available memory. */

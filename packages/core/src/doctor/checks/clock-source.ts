@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { Check } from '../check.ts';
-import { readProcText } from '../read-proc-text.ts';
+import { readProcText } from '../../target/process/read-proc-text.ts';
 
 const SOURCE_FILE = ['devices', 'system', 'clocksource', 'clocksource0', 'current_clocksource'];
 

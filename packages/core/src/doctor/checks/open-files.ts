@@ -1,19 +1,16 @@
-import path from 'node:path';
+import { readFileLimit } from '../../target/transport/limits/file-limit.ts';
 import type { Check } from '../check.ts';
-import { readProcText } from '../read-proc-text.ts';
 
 /** Needed by Node, the addon, the recorded data and the engine. */
 const NEEDED_FILES = 64;
 /** Enough for a thousand connections. */
 const COMFORTABLE_FILES = 1024;
 
-/** The limit of open files is high enough. */
+/** The limit of open files is high enough; each concurrent request to a server needs one. */
 export const openFilesCheck: Check = {
   name: 'open files',
   run: async ({ procDir }) => {
-    const text = (await readProcText(path.join(procDir, 'self', 'limits'))) ?? '';
-    const [, soft] = /^Max open files\s+(\S+)/m.exec(text) ?? [];
-    const limit = soft === 'unlimited' ? Infinity : Number(soft);
+    const { files: limit, connections } = await readFileLimit(procDir);
     if (Number.isNaN(limit)) {
       return {
         status: 'warning',
@@ -21,7 +18,8 @@ export const openFilesCheck: Check = {
         remedy: `check ulimit -n; ${COMFORTABLE_FILES} is enough`,
       };
     }
-    const found = `limit ${limit}`;
+    const found =
+      limit === Infinity ? 'no limit' : `limit ${limit}, enough for ${connections} connections`;
     if (limit >= COMFORTABLE_FILES) return { status: 'ok', found };
     return {
       status: limit >= NEEDED_FILES ? 'warning' : 'problem',

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { Check } from '../check.ts';
-import { readProcText } from '../read-proc-text.ts';
+import { readProcText } from '../../target/process/read-proc-text.ts';
 
 /** The memory of other users' processes can be read; that of child processes always can. */
 export const processVisibilityCheck: Check = {

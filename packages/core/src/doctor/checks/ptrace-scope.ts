@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { Check } from '../check.ts';
-import { readProcText } from '../read-proc-text.ts';
+import { readProcText } from '../../target/process/read-proc-text.ts';
 
 /**
  * Whether a command can be held until its first sample, which attaches to it. Yama restricts only that: reads such as that of

@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { Endpoint } from '../../target/server/session/endpoint.ts';
 import { attachServer } from '../../target/server/process/attach-server.ts';
 import { findListeners, type Listeners } from '../../target/server/process/find-listener.ts';
-import { readProcText } from '../read-proc-text.ts';
+import { readProcText } from '../../target/process/read-proc-text.ts';
 import type { ProcessReport } from './server-report.ts';
 
 /** Why no process was found. */

@@ -1,5 +1,5 @@
 import { asHelp } from '../../spec/error/with-advice.ts';
-import { REFUSED_HELP, TOO_MANY_FILES_HELP } from '../../target/transport/transport-failure.ts';
+import { OWN_LIMIT_HELP, REFUSED_HELP } from '../../target/transport/transport-failure.ts';
 
 /** What to do about requests that all fail, by error kind, where the message has no advice. */
 const ADVICE: ReadonlyMap<string, string> = new Map([
@@ -14,7 +14,7 @@ const ADVICE: ReadonlyMap<string, string> = new Map([
   ['protocol', 'check the port and the scheme in --url'],
   ['refused', REFUSED_HELP],
   ['closed-early', 'read the server log, and check the port and the scheme in --url'],
-  ['too-many-files', TOO_MANY_FILES_HELP],
+  ...OWN_LIMIT_HELP,
 ]);
 
 const READ_LOG = 'read the server log';

@@ -1,5 +1,6 @@
 import { timingErrorLarge } from './client/timing-error.ts';
 import { lateConnections } from './client/late-connections.ts';
+import { threadTimestamps } from './client/thread-timestamps.ts';
 import { clientLimit } from './client/client-limit.ts';
 import { clientStarved } from './client/client-starved.ts';
 import { sendDelayLarge } from './client/send-delay.ts';
@@ -81,6 +82,7 @@ export const FINDINGS: readonly FindingDefinition[] = [
   promptLengthsDiffer,
   timingErrorLarge,
   clientStarved,
+  threadTimestamps,
   cpuPressure,
   lateConnections,
   resends,

@@ -49,7 +49,7 @@ export function accountLine(accounts: readonly ClientUsage[]): string {
     formatRatio(Math.max(...accounts.map(of)));
   return (
     `Client: timestamps: ${clocks}${stampsText(accounts)}; connections opened: ` +
-    `${sum((one) => one.connectionsOpenedBefore)} before, ${sum((one) => one.connectionsOpenedDuring)} during` +
+    `${sum((one) => one.connectionsOpenedBefore)} before, ${sum((one) => one.connectionsOpenedDuring)} during${sourcesText(accounts)}` +
     `${reuseText(accounts)}${limitText(accounts)}; ` +
     `${waitText(accounts)}reads delayed ${sum((one) => one.delayedReads)}; timing thread ${most((one) => one.busyRatio)} busy, ` +
     `whole client ${most((one) => one.cpuUtilization)} of one core.`
@@ -71,7 +71,14 @@ function stampsText(accounts: readonly ClientUsage[]): string {
       : `, thread late by p99 ${latest((one) => one.latenessP99Ms)}, max ${latest((one) => one.latenessMaxMs)}`;
   const steps = sum((one) => one.clockSteps);
   const stepped = steps === 0 ? '' : `, wall clock stepped ${formatNumber(steps)}×`;
-  return ` (arrival by the kernel for ${formatRatio(kernel / (kernel + thread))} of reads${lateness}${stepped})`;
+  const own = thread === 0 ? '' : `, time of the thread for ${formatNumber(thread)} reads`;
+  return ` (arrival by the kernel for ${formatRatio(kernel / (kernel + thread))} of reads${own}${lateness}${stepped})`;
+}
+
+/** How many source addresses connections needed; empty for one. */
+function sourcesText(accounts: readonly ClientUsage[]): string {
+  const most = Math.max(...accounts.map(({ sourceAddresses = 1 }) => sourceAddresses));
+  return most > 1 ? `, from ${formatNumber(most)} source addresses` : '';
 }
 
 function waitText(accounts: readonly ClientUsage[]): string {

@@ -2,6 +2,7 @@ import { PRESET_REQUESTS, type SloPreset } from '../../config/slos/slo-presets.t
 import { formatNumber } from '../../metric/format/format-value.ts';
 import { formatDuration } from '../../spec/quantity.ts';
 import { formatAmount, type Amount } from './amount.ts';
+import type { ConnectionShortage } from './connection-shortage.ts';
 import type { PlannedPhaseLoad, RunPlan } from './plan-run.ts';
 
 /** A row of the table: cells of text. */
@@ -59,6 +60,11 @@ function presetLine({ name, ttftMs, tpotMs }: SloPreset): string {
   );
 }
 
+/** A stage that refuses the run, and what to do. */
+function shortageLine({ text, help }: ConnectionShortage): string {
+  return `Refused: ${text}. To run it, ${help}.`;
+}
+
 /** The plan as a table: a row for each phase, its setup and its stages, a total, and notes. */
 export function describePlan(plan: RunPlan): string {
   const rows = [HEAD, ...plan.phases.flatMap(rowsOf), rowOf('total', '', plan)];
@@ -86,6 +92,7 @@ export function describePlan(plan: RunPlan): string {
       : []),
     ...(plan.maxTokens === undefined ? [] : [limitLine(plan.maxTokens, plan.tokens)]),
     ...(plan.sloPreset === undefined ? [] : [presetLine(plan.sloPreset)]),
+    ...plan.shortages.map(shortageLine),
   ];
   return `${[...lines, '', ...notes].join('\n')}\n`;
 }

@@ -9,6 +9,11 @@ import type { LoadFiles } from '../../workload/load-files.ts';
 import { amountOf, atLeast, exactly, formatAmount, plus, type Amount } from './amount.ts';
 import { setupOfCrossModel, setupOfPhase, type PlannedSetup } from './plan-setup.ts';
 import { planStage, tokensEach, type Lengths, type PlannedStage } from './plan-stage.ts';
+import {
+  findShortages,
+  readConnectionLimits,
+  type ConnectionShortage,
+} from './connection-shortage.ts';
 import { readRunFiles } from './read-run-files.ts';
 
 /** The plan of a phase: the sums of its setup and its stages, and its time including idle and cooldown. */
@@ -34,6 +39,8 @@ export interface RunPlan {
   readonly maxTokens?: number;
   /** The SLO preset, whose criteria need a minimum of requests; absent without one. */
   readonly sloPreset?: SloPreset;
+  /** Stages that need more connections than this process can open; the run would be refused. */
+  readonly shortages: readonly ConnectionShortage[];
 }
 
 const NOTHING = exactly(0);
@@ -95,7 +102,7 @@ function setupOf(name: PhaseName, config: RunConfig): PlannedSetup {
   }
 }
 
-function planOf(config: RunConfig, files: LoadFiles): RunPlan {
+function planOf(config: RunConfig, files: LoadFiles): Omit<RunPlan, 'shortages'> {
   const phases = config.phases.flatMap(({ name }): PlannedPhaseLoad[] => {
     if (name === 'cross-model' && !hasSwitches(config)) return [];
     const { idle, cooldown } = config.phaseOptions[name];
@@ -129,7 +136,8 @@ function planOf(config: RunConfig, files: LoadFiles): RunPlan {
  * @throws {ConfigError} when a file cannot be read or is invalid
  */
 export async function planRun(config: RunConfig): Promise<RunPlan> {
-  return planOf(config, await readRunFiles(config));
+  const shortages = findShortages(config, await readConnectionLimits());
+  return { ...planOf(config, await readRunFiles(config)), shortages };
 }
 
 /**

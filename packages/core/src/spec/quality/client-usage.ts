@@ -58,6 +58,8 @@ export interface ClientUsage {
    * or which a `connection: close` of the user requests: keep-alive in the client does not avoid them.
    */
   freshConnections: number;
+  /** Source addresses that connections were opened from; absent for one. */
+  sourceAddresses?: number;
   /** Requests resent on a fresh connection, because the server had closed the one in use. */
   resends: number;
   /** Whether a limit of the client made requests wait. */
@@ -79,6 +81,7 @@ export const ClientUsageSchema: z.ZodType<ClientUsage, MeasuredJson<ClientUsage>
   connectionsOpenedBefore: MeasuredNumberSchema,
   connectionsOpenedDuring: MeasuredNumberSchema,
   freshConnections: MeasuredNumberSchema,
+  sourceAddresses: MeasuredNumberSchema.exactOptional(),
   resends: MeasuredNumberSchema,
   limit: z.object({
     cause: z.enum(CLIENT_LIMITS),

@@ -26,3 +26,11 @@ const REJECTED: ReadonlySet<string> = new Set(['http-429', 'http-503']);
 export function isRejection(errorKind: string): boolean {
   return REJECTED.has(errorKind);
 }
+
+/** Error kinds of a client that reached a limit of its own: open files, or ephemeral ports. */
+const OWN_LIMITS: ReadonlySet<string> = new Set(['too-many-files', 'no-ports']);
+
+/** Whether a request of this error kind failed because of a limit of this process or machine, not of the server. */
+export function isOwnLimit(errorKind: string): boolean {
+  return OWN_LIMITS.has(errorKind);
+}

@@ -38,6 +38,8 @@ export interface HttpTargetOptions {
   readonly maxConcurrency: number;
   readonly connectTimeoutMs: number;
   readonly requestTimeoutMs: number;
+  /** IP addresses of this machine to connect from, in turn. */
+  readonly sourceAddresses?: readonly string[];
   /** PEM certificates to trust besides those of the system. */
   readonly caCertificates?: readonly string[];
 }

@@ -21,6 +21,8 @@ export const TRANSPORT_FAILURE_KINDS = [
   'timeout',
   /** The process has reached its limit of open files: a limit of the client, not of the server. */
   'too-many-files',
+  /** Every ephemeral port of the source addresses is in use: a limit of the client, not of the server. */
+  'no-ports',
   /** A socket error without a kind here; the message has the system error. */
   'socket',
   /** Cut on purpose at a time after its send: not a failure of the server. */
@@ -59,3 +61,13 @@ export const REFUSED_HELP = 'start the server, or check the host and port in --u
 /** What to do about the failure `too-many-files`, as the help of an error. */
 export const TOO_MANY_FILES_HELP =
   'raise the limit on open files (ulimit -n), or use fewer connections';
+
+/** What to do about the failure `no-ports`, as the help of an error. */
+export const NO_PORTS_HELP =
+  'widen net.ipv4.ip_local_port_range, pass more addresses with --source-address, or use fewer connections';
+
+/** What to do about failures that this process causes by its own limits, by kind. */
+export const OWN_LIMIT_HELP: ReadonlyMap<string, string> = new Map([
+  ['too-many-files', TOO_MANY_FILES_HELP],
+  ['no-ports', NO_PORTS_HELP],
+]);

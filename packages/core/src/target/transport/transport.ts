@@ -113,6 +113,8 @@ export interface TransportOptions {
   readonly requestTimeoutMs: number;
   readonly maxHeaderBytes: number;
   readonly maxBodyBytes: number;
+  /** IP addresses of this machine to connect from, in turn; the system's choice when absent. */
+  readonly sourceAddresses?: readonly string[];
   /** PEM certificates to trust besides those of the system. */
   readonly caCertificates?: readonly string[];
 }

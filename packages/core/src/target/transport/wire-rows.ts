@@ -14,7 +14,7 @@ import { TransportError } from './transport-error.ts';
 import {
   ABANDONED,
   DROPPED,
-  TOO_MANY_FILES_HELP,
+  OWN_LIMIT_HELP,
   type TransportFailure,
   type TransportFailureKind,
 } from './transport-failure.ts';
@@ -32,6 +32,7 @@ const KIND_BY_FAILURE: Readonly<Record<WireFailure, TransportFailureKind>> = Obj
   'body-too-large': 'body-too-large',
   'closed-early': 'closed-early',
   'too-many-files': 'too-many-files',
+  'no-ports': 'no-ports',
   cancelled: 'cancelled',
   unreachable: 'unreachable',
   socket: 'socket',
@@ -109,8 +110,11 @@ export function asTargetError(error: WireError): TargetError {
   if (code === 'DNS') return new TransportError({ kind: 'dns', message }, options);
   if (code === 'CONNECT') {
     const kind = KIND_BY_FAILURE[error.failure];
-    const help = kind === 'too-many-files' ? { help: TOO_MANY_FILES_HELP } : {};
-    return new TransportError({ kind, message }, { ...options, ...help });
+    const help = OWN_LIMIT_HELP.get(kind);
+    return new TransportError(
+      { kind, message },
+      { ...options, ...(help === undefined ? {} : { help }) },
+    );
   }
   return new TargetError(message, { ...options, code: `WIRE_${code}` });
 }

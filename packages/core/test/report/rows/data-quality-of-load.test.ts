@@ -88,12 +88,14 @@ describe('the client in the data quality section', () => {
         usage: { ...clientUsage, stamps: { ...READ_STAMPS, ...stamps } },
       }));
     expect(usedBy({})).toContain(
-      'native thread (arrival by the kernel for 75.0% of reads, thread late by p99 250 µs, max 3.50 ms);',
+      'native thread (arrival by the kernel for 75.0% of reads, time of the thread for 100 reads, thread late by p99 250 µs, max 3.50 ms);',
     );
     expect(usedBy({ clockSteps: 2 })).toContain('max 3.50 ms, wall clock stepped 2×);');
     expect(
       usedBy({ kernelReads: 0, latenessP99Ms: Number.NaN, latenessMaxMs: Number.NaN }),
-    ).toContain('native thread (arrival by the kernel for 0.0% of reads);');
+    ).toContain(
+      'native thread (arrival by the kernel for 0.0% of reads, time of the thread for 100 reads);',
+    );
   });
 });
 

@@ -31,6 +31,14 @@ describe('classifyError', () => {
     expect(classifyError(failWith(code))).toEqual({ kind, message: `words (${code})` });
   });
 
+  it('classifies an IPv4 connection without a local address as out of ports, and any other as unreachable', () => {
+    const failed = (syscall: string, address: string): Error =>
+      Object.assign(failWith('EADDRNOTAVAIL'), { errno: -99, syscall, address });
+    expect(classifyError(failed('connect', '127.0.0.1'))?.kind).toBe('no-ports');
+    expect(classifyError(failed('connect', '::1'))?.kind).toBe('unreachable');
+    expect(classifyError(failed('bind', '10.0.0.9'))?.kind).toBe('unreachable');
+  });
+
   it('classifies an error by its cause', () => {
     const error = new Error('fetch failed', { cause: failWith('ECONNREFUSED') });
     expect(classifyError(error)?.kind).toBe('refused');

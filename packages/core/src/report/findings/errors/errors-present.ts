@@ -1,20 +1,27 @@
 import { formatNumber } from '../../../metric/format/format-value.ts';
-import { isRejection } from '../../../stream/rows/failure-kinds.ts';
+import { isOwnLimit, isRejection } from '../../../stream/rows/failure-kinds.ts';
 import { requestFailures } from '../../results/request-failures.ts';
 import type { RequestFailures } from '../../results/stage-result.ts';
 import type { Evidence } from '../recommendation.ts';
 import { quoted } from '../quoted.ts';
 import { inEachLoad, inEachPhase, type FindingDefinition, type StageFinding } from '../finding.ts';
 
-/** A limit of this process, not of the server. */
-const OWN_KIND = 'too-many-files';
-
-const OF_CLIENT = `${OWN_KIND} means that the client reached its limit on open files: raise it with ulimit -n, or use fewer connections.`;
+/** Limits of this process, not of the server. */
+const OF_CLIENT: ReadonlyMap<string, string> = new Map([
+  [
+    'too-many-files',
+    'too-many-files means that the client reached its limit on open files: raise it with ulimit -n, or use fewer connections.',
+  ],
+  [
+    'no-ports',
+    'no-ports means that the client used every ephemeral port: widen net.ipv4.ip_local_port_range, pass more addresses with --source-address, or use fewer connections.',
+  ],
+]);
 const OF_SERVER = 'Check the server log. Latency of successful requests alone is optimistic.';
 
 const OF_WARMUP = 'Check the server log. These requests are not measured.';
 
-const isOfClient = ({ kind }: RequestFailures): boolean => kind === OWN_KIND;
+const isOfClient = ({ kind }: RequestFailures): boolean => isOwnLimit(kind);
 
 /**
  * Failed requests of each stage, and those outside of stages, such as model loads, by kind with the first message. Where
@@ -41,7 +48,7 @@ function findingOf(all: readonly RequestFailures[]): StageFinding[] {
       finding: isWarmup ? 'Warm-up requests failed' : 'Requests failed',
       evidence: failures.map((one) => evidenceOf(one, isWarmup ? 0 : one.inWarmup)),
       advice: [
-        ...(failures.some(isOfClient) ? [OF_CLIENT] : []),
+        ...failures.flatMap(({ kind }) => OF_CLIENT.get(kind) ?? []),
         ...(failures.every(isOfClient) ? [] : [isWarmup ? OF_WARMUP : OF_SERVER]),
       ].join(' '),
     },

@@ -2,7 +2,7 @@ import { formatDuration } from '../../../spec/quantity.ts';
 import { TransportError } from '../../transport/transport-error.ts';
 import {
   REFUSED_HELP,
-  TOO_MANY_FILES_HELP,
+  OWN_LIMIT_HELP,
   type TransportFailureKind,
 } from '../../transport/transport-failure.ts';
 import type { Endpoint } from '../session/endpoint.ts';
@@ -26,7 +26,6 @@ const REASONS: Partial<Readonly<Record<TransportFailureKind, string>>> = {
 const HELP: Partial<Readonly<Record<TransportFailureKind, string>>> = {
   dns: 'correct the host name in --url',
   unreachable: 'check the address in --url and the route to it',
-  'too-many-files': TOO_MANY_FILES_HELP,
   'connect-timeout': 'check the host and port in --url, or raise target.connectTimeout',
   timeout: 'check the server log, or raise target.connectTimeout',
   protocol: 'check the port in --url: it has to speak HTTP/1.1',
@@ -65,7 +64,7 @@ export async function unreached(attempt: Attempt, error: TransportError): Promis
     return failed('it speaks TLS', `use ${url.replace(/^http:/i, 'https:')}`);
   }
   const help = !isPlain && MAYBE_TLS.has(error.kind) ? TLS_HELP : HELP[error.kind];
-  return failed(reasonOf(attempt, error), help ?? REFUSED_HELP);
+  return failed(reasonOf(attempt, error), help ?? OWN_LIMIT_HELP.get(error.kind) ?? REFUSED_HELP);
 }
 
 /** A short reason why a server cannot be reached. */

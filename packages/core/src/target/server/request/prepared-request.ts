@@ -15,9 +15,11 @@ import { TextSink } from '../session/text-sink.ts';
 /** An error body is read up to this size. */
 const MAX_ERROR_BYTES = 64 * 1024;
 
+const NO_BYTES = new Uint8Array();
+
 /** One request for text: its bytes, and the decoder of its response. */
 export class PreparedRequest {
-  readonly request: HttpRequest;
+  #request: HttpRequest;
   /** The path that the API defines, before any redirect. */
   readonly askedPath: string;
   readonly #codec: Codec;
@@ -41,7 +43,12 @@ export class PreparedRequest {
     this.#context = context;
     const request = codec.encode(origin, query);
     this.askedPath = request.path;
-    this.request = { ...request, path: resolvePath(request.path) };
+    this.#request = { ...request, path: resolvePath(request.path) };
+  }
+
+  /** Without headers and body once its response has begun: many streams would keep them for nothing. */
+  get request(): HttpRequest {
+    return this.#request;
   }
 
   /** The same request at another path. */
@@ -51,6 +58,7 @@ export class PreparedRequest {
 
   /** Makes the receiver of the body: a decoder for a response, plain text for an error. */
   makeSink = (status: number, headers: ReadonlyMap<string, string>): BodySink => {
+    this.#request = { ...this.#request, headers: [], body: NO_BYTES };
     if (status >= 200 && status < 300) {
       const contentType = headers.get('content-type') ?? '';
       this.#decoder = this.#codec.createDecoder(contentType, this.#query.isStreamed);

@@ -20,9 +20,9 @@ export interface ExchangeOrder {
   readonly onBroken: (error: Error) => void;
 }
 
-interface Entry {
+/** Without the request: its bytes belong to the transport. */
+interface Entry extends Pick<ExchangeOrder, 'onSent' | 'onOver' | 'onBroken'> {
   readonly log: ExchangeLog;
-  readonly order: ExchangeOrder;
   readonly transport: Transport;
 }
 
@@ -45,7 +45,7 @@ export class Exchanges {
   begin(transport: Transport, orders: readonly ExchangeOrder[]): number[] {
     const staged = orders.map((order) => {
       this.#count += 1;
-      this.#logs.set(this.#count, { log: new ExchangeLog(order.makeSink), order, transport });
+      this.#logs.set(this.#count, entryOf(order, transport));
       const { scheduledNs, request, cutAfterMs } = order;
       const cut = cutAfterMs === undefined ? {} : { cutAfterMs };
       return { id: this.#count, scheduledNs, request, ...cut };
@@ -69,7 +69,7 @@ export class Exchanges {
       const { id } = record;
       const entry = this.#logs.get(id);
       if (entry === undefined) continue;
-      if (record.kind === 'sent') entry.order.onSent?.(record.atNs);
+      if (record.kind === 'sent') entry.onSent?.(record.atNs);
       switch (entry.log.take(record)) {
         case 'open':
           break;
@@ -88,7 +88,7 @@ export class Exchanges {
           this.#endGraces(id);
           over.delete(id);
           this.#logs.delete(id);
-          entry.order.onOver(entry.log.facts);
+          entry.onOver(entry.log.facts);
       }
     }
     // Usually the body ended with the content, and nothing is left to finish.
@@ -111,7 +111,7 @@ export class Exchanges {
     this.#endGrace.clear();
     const entries = [...this.#logs.values()];
     this.#logs.clear();
-    for (const { order } of entries) order.onBroken(error);
+    for (const { onBroken } of entries) onBroken(error);
   };
 
   /** Sends one request. */
@@ -122,6 +122,14 @@ export class Exchanges {
     });
     return { over, cancel: () => transport.cancel(ids) };
   }
+}
+
+function entryOf(
+  { makeSink, onSent, onOver, onBroken }: ExchangeOrder,
+  transport: Transport,
+): Entry {
+  const entry = { log: new ExchangeLog(makeSink), transport, onOver, onBroken };
+  return onSent === undefined ? entry : { ...entry, onSent };
 }
 
 /** One request in flight. */

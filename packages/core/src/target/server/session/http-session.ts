@@ -76,7 +76,7 @@ export class HttpSession {
   /** Makes another transport to the same server. */
   makeTransport(maxConcurrency: number, listener: TransportListener): Transport {
     const { protocol, hostname, port, socketPath } = this.#endpoint;
-    const { connectTimeoutMs, requestTimeoutMs, caCertificates } = this.#options;
+    const { connectTimeoutMs, requestTimeoutMs, sourceAddresses, caCertificates } = this.#options;
     return this.#makeTransport(
       {
         protocol,
@@ -89,6 +89,7 @@ export class HttpSession {
         requestTimeoutMs,
         maxHeaderBytes: MAX_HEADER_BYTES,
         maxBodyBytes: MAX_BODY_BYTES,
+        ...(sourceAddresses === undefined ? {} : { sourceAddresses }),
         ...(caCertificates === undefined ? {} : { caCertificates }),
       },
       listener,

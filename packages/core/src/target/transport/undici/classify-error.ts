@@ -1,3 +1,4 @@
+import { isIPv4 } from 'node:net';
 import { systemErrorCode } from '../../../spec/error/system-error.ts';
 import type { TransportFailure, TransportFailureKind } from '../transport-failure.ts';
 
@@ -72,6 +73,23 @@ function isBadResponse(error: Error): boolean {
   return error.name === 'HTTPParserError' || /^bad (?:response|upgrade)$/.test(error.message);
 }
 
+/** Over IPv4 a connection that finds no local address has one without a free port; over IPv6 there may be no address. */
+function isOutOfPorts(error: Error): boolean {
+  return (
+    systemErrorCode(error) === 'EADDRNOTAVAIL' &&
+    'syscall' in error &&
+    error.syscall === 'connect' &&
+    'address' in error &&
+    isIPv4(String(error.address))
+  );
+}
+
+function kindOf(error: Error, code: string): TransportFailureKind | undefined {
+  if (isBadResponse(error)) return 'protocol';
+  if (isOutOfPorts(error)) return 'no-ports';
+  return kindOfCode(code) ?? kindOfOrigin(error);
+}
+
 /** The error, its causes and the errors it aggregates, outermost first. */
 function* chainOf(error: unknown): Generator<Error> {
   if (!(error instanceof Error)) return;
@@ -87,7 +105,7 @@ function* chainOf(error: unknown): Generator<Error> {
 export function classifyError(error: unknown): TransportFailure | undefined {
   for (const one of chainOf(error)) {
     const code = systemErrorCode(one) ?? '';
-    const kind = isBadResponse(one) ? 'protocol' : (kindOfCode(code) ?? kindOfOrigin(one));
+    const kind = kindOf(one, code);
     if (kind === undefined) continue;
     // The error of several attempts has no message itself.
     const words = one.message === '' ? code : one.message;

@@ -13,6 +13,7 @@ export class ConnectionStock {
   #openedBefore = 0;
   #openedDuring = 0;
   #fresh = 0;
+  #made = 0;
 
   constructor(options: TransportOptions) {
     this.#options = options;
@@ -77,7 +78,10 @@ export class ConnectionStock {
   }
 
   #make(): Connection {
-    return new Connection(this.#options, {
+    const { sourceAddresses = [] } = this.#options;
+    const localAddress = sourceAddresses[this.#made % Math.max(1, sourceAddresses.length)];
+    this.#made += 1;
+    return new Connection(this.#options, localAddress, {
       onOpened: () => {
         this.#openedDuring += 1;
         if (this.#unreplaced > 0 || this.#policy.isSingleUse) this.#fresh += 1;

@@ -1,4 +1,4 @@
-import type { Socket } from 'node:net';
+import { isIP, type Socket } from 'node:net';
 import { buildConnector, Client, type Dispatcher } from 'undici';
 import { nowNs } from '../../../stream/clock.ts';
 import type { HttpRequest } from '../../codec/http-request.ts';
@@ -20,6 +20,7 @@ export class Connection {
   readonly #client: Client;
   readonly #connect: Connect;
   readonly #sink: ConnectionSink;
+  readonly #localAddress: { readonly localAddress?: string };
   #socket: Socket | undefined;
   /** Start of its idle time; `NaN` while it carries a request. */
   #restedNs = Number.NaN;
@@ -28,16 +29,21 @@ export class Connection {
   #prepared: Socket | undefined;
   #openedNs = Number.NaN;
 
-  constructor(options: TransportOptions, sink: ConnectionSink) {
+  /** @param localAddress the source address; the system's choice when undefined */
+  constructor(options: TransportOptions, localAddress: string | undefined, sink: ConnectionSink) {
     this.#options = options;
     this.#sink = sink;
+    this.#localAddress = localAddress === undefined ? {} : { localAddress };
     this.#connect = buildConnector({
       timeout: options.connectTimeoutMs,
       ...(options.socketPath === undefined ? {} : { socketPath: options.socketPath }),
+      // A name may have addresses of both families.
+      ...(localAddress === undefined ? {} : { family: isIP(localAddress) }),
       ...(options.caCertificates === undefined ? {} : { ca: [...options.caCertificates] }),
     });
     this.#client = new Client(originOf(options), {
       connect: (target, callback) => this.#provideSocket(target, callback),
+      ...this.#localAddress,
       pipelining: 1,
       maxHeaderSize: options.maxHeaderBytes,
       maxResponseSize: options.maxBodyBytes,
@@ -50,7 +56,8 @@ export class Connection {
   /** Opens the connection before a request needs it. */
   prepare(): Promise<void> {
     const { protocol, hostname, port } = this.#options;
-    const target = { protocol, hostname, host: hostname, port: String(port) };
+    const at = { protocol, hostname, host: hostname, port: String(port) };
+    const target = { ...at, ...this.#localAddress };
     return new Promise((resolve, reject) => {
       this.#connect(target, (...[error, socket]) => {
         if (error !== null) {

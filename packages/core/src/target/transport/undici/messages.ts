@@ -23,6 +23,7 @@ export const TransportOptionsSchema = z.strictObject({
   requestTimeoutMs: z.number(),
   maxHeaderBytes: z.int(),
   maxBodyBytes: z.int(),
+  sourceAddresses: z.array(z.string()).exactOptional(),
   caCertificates: z.array(z.string()).exactOptional(),
 });
 

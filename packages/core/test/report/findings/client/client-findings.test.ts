@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 
 import { timingErrorLarge } from '../../../../src/report/findings/client/timing-error.ts';
 import { lateConnections } from '../../../../src/report/findings/client/late-connections.ts';
+import { threadTimestamps } from '../../../../src/report/findings/client/thread-timestamps.ts';
 import { clientLimit } from '../../../../src/report/findings/client/client-limit.ts';
 import { clientStarved } from '../../../../src/report/findings/client/client-starved.ts';
 import { sendDelayLarge } from '../../../../src/report/findings/client/send-delay.ts';
@@ -202,6 +203,32 @@ describe('client-limit', () => {
   test('reports nothing where no request waited', () => {
     expect(advice(clientLimit, limited(clientUsage.limit))).toEqual([]);
     expect(advice(clientLimit, builtBaseline())).toEqual([]);
+  });
+});
+
+describe('thread-timestamps', () => {
+  const stamped = (kernelReads: number, threadReads: number): PhaseBuilder =>
+    accounted(lagging(0), 'open', {
+      stamps: {
+        kernelReads,
+        threadReads,
+        rejected: 0,
+        clockSteps: 0,
+        latenessP99Ms: Number.NaN,
+        latenessMaxMs: Number.NaN,
+      },
+    });
+
+  test('counts the reads that have the time of the thread', () => {
+    expect(advice(threadTimestamps, stamped(0, 1234))[0]).toMatch(
+      /timestamps of the client thread, not of the kernel \(reads by the thread 1,234, of all reads 100.0%\).*SO_TIMESTAMPING/u,
+    );
+    expect(advice(threadTimestamps, stamped(970, 30))[0]).toContain('of all reads 3.0%');
+  });
+
+  test('reports nothing on single reads, and where the kernel is not asked', () => {
+    expect(advice(threadTimestamps, stamped(995, 5))).toEqual([]);
+    expect(advice(threadTimestamps, lagging(0))).toEqual([]);
   });
 });
 

@@ -61,6 +61,11 @@ describe('errors-present', () => {
     expect(advice(errorsPresent, alone)[0]).toContain('raise it with ulimit -n');
     expect(advice(errorsPresent, alone)[0]).not.toContain('Check the server log');
     expect(advice(errorsPresent, among)[0]).toMatch(/ulimit -n.*Check the server log/u);
+    const portless = builtBaseline().request(failed('no-ports', 'no ephemeral port is free'));
+    expect(advice(errorsPresent, portless)[0]).toMatch(
+      /ip_local_port_range, pass more addresses with --source-address/u,
+    );
+    expect(advice(errorsPresent, portless)[0]).not.toContain('Check the server log');
   });
 
   test('reports nothing when none failed, or the run itself canceled them', () => {

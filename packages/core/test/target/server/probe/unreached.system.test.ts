@@ -19,6 +19,7 @@ const CASES: readonly (readonly [TransportFailureKind, string, RegExp, RegExp])[
   ['timeout', 'no response within 10 s', /: no response within 10 s$/, /target\.connectTimeout/],
   ['connect-timeout', 'Connect', /within 10 s \(target\.connectTimeout\)$/, /raise target/],
   ['dns', 'The name x has no address', /: no address found for host$/, /--url/],
+  ['no-ports', 'no ephemeral port is free', /no ephemeral port is free$/, /--source-address/],
   ['too-many-files', 'too many open files', /too many open files$/, /ulimit -n.*fewer connections/],
   ['tls', 'self-signed certificate (SELF)', /self-signed/, /caCertificates$/],
   ['tls', "Hostname/IP does not match certificate's altnames", /altnames/, /caCertificates$/],

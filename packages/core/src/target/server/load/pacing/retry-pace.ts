@@ -1,4 +1,4 @@
-import { isBroken, isUnreached } from '../../../../stream/rows/failure-kinds.ts';
+import { isBroken, isOwnLimit, isUnreached } from '../../../../stream/rows/failure-kinds.ts';
 import type { FinishedRequest } from '../../request/finished-request.ts';
 
 /** Pause after the first consecutive failure, ms; doubles with each further one. */
@@ -15,14 +15,14 @@ const NOT_AVAILABLE: ReadonlySet<number> = new Set([502, 503, 504]);
 
 /**
  * Whether a client would pause before its next request: the server was not reached, dropped the connection without a byte
- * of a response, is not available, or limits the rate; or this process has no descriptor left. A failure within a response
+ * of a response, is not available, or limits the rate; or this process has no descriptor or port left. A failure within a response
  * does not count.
  */
 export function asksForPause({ facts, failure }: FinishedRequest): boolean {
   if (failure === undefined) return false;
   const { kind, status = Number.NaN } = failure;
   if (kind === 'http-429' || kind === 'http-503' || NOT_AVAILABLE.has(status)) return true;
-  if (isUnreached(kind) || kind === 'too-many-files') return true;
+  if (isUnreached(kind) || isOwnLimit(kind)) return true;
   return (isBroken(kind) || kind === 'socket') && Number.isNaN(facts.firstByteNs);
 }
 

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { systemErrorCode } from '../spec/error/system-error.ts';
+import { systemErrorCode } from '../../spec/error/system-error.ts';
 
 /** Errors of files that this kernel does not have, or does not show to this user. */
 const HIDDEN: ReadonlySet<string | undefined> = new Set([
