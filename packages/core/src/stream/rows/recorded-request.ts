@@ -33,6 +33,10 @@ export interface RequestColumns {
   readonly lastTokenAfterNs: NumberColumn;
   readonly boundedChunks: NumberColumn;
   readonly readLatenessNs: NumberColumn;
+  readonly leastRoundTripNs: NumberColumn;
+  readonly departedNs: NumberColumn;
+  readonly retransmits: NumberColumn;
+  readonly outOfOrder: NumberColumn;
   readonly serverQueueNs: NumberColumn;
   readonly serverLoadNs: NumberColumn;
   readonly serverPrefillNs: NumberColumn;
@@ -147,6 +151,22 @@ export class RecordedRequest implements RequestRow {
 
   get readLatenessNs(): number {
     return this.#columns.readLatenessNs[this.#row] ?? Number.NaN;
+  }
+
+  get leastRoundTripNs(): number {
+    return this.#columns.leastRoundTripNs[this.#row] ?? Number.NaN;
+  }
+
+  get departedNs(): number {
+    return this.#columns.departedNs[this.#row] ?? Number.NaN;
+  }
+
+  get retransmits(): number {
+    return this.#columns.retransmits[this.#row] ?? Number.NaN;
+  }
+
+  get outOfOrder(): number {
+    return this.#columns.outOfOrder[this.#row] ?? Number.NaN;
   }
 
   get serverQueueNs(): number {

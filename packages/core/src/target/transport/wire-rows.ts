@@ -18,7 +18,13 @@ import {
   type TransportFailure,
   type TransportFailureKind,
 } from './transport-failure.ts';
-import { KEPT_HEADERS, type ReadBounds, type TransportRecord } from './transport.ts';
+import {
+  KEPT_HEADERS,
+  type PathLosses,
+  type ReadBounds,
+  type SendPath,
+  type TransportRecord,
+} from './transport.ts';
 
 /** The transport kind of each wire failure. */
 const KIND_BY_FAILURE: Readonly<Record<WireFailure, TransportFailureKind>> = Object.freeze({
@@ -52,6 +58,21 @@ export function readOf(batch: WireBatch, row: number): ReadBounds | undefined {
   return { returnedNs, afterNs: batch.afterNs[row] ?? Number.NaN };
 }
 
+/** The path of a request that was sent; undefined where the kernel reports none. */
+export function pathOf(batch: WireBatch, row: number): SendPath | undefined {
+  const leastRoundTripNs = batch.leastRoundTripNs[row] ?? Number.NaN;
+  if (Number.isNaN(leastRoundTripNs)) return undefined;
+  return { leastRoundTripNs, isLong: ((batch.flags[row] ?? 0) & WIRE_FLAG.long) !== 0 };
+}
+
+function lossesOf(batch: WireBatch, row: number): PathLosses {
+  const isEnd = batch.kind[row] === WIRE_EVENT.end;
+  return {
+    retransmits: batch.retransmits[row] ?? Number.NaN,
+    outOfOrder: isEnd ? (batch.detail[row] ?? Number.NaN) : Number.NaN,
+  };
+}
+
 /**
  * The last record of a request.
  * @param isCut whether its timeout is a cut on purpose
@@ -63,18 +84,19 @@ export function endingOf(
   atNs: number,
   isCut: boolean,
 ): TransportRecord {
+  const losses = lossesOf(batch, row);
   switch (batch.kind[row]) {
     case WIRE_EVENT.end:
-      return { kind: 'end', id, atNs };
+      return { kind: 'end', id, atNs, losses };
     case WIRE_EVENT.dropped:
       return { kind: 'failed', id, atNs, failure: DROPPED };
     default: {
       const failure = toFailure(wireFailureOf(batch.failure[row] ?? 0), batch.detail[row] ?? 0);
       if (isCut && failure.kind === 'timeout')
-        return { kind: 'failed', id, atNs, failure: ABANDONED };
-      if (!wasResent(batch, row)) return { kind: 'failed', id, atNs, failure };
+        return { kind: 'failed', id, atNs, failure: ABANDONED, losses };
+      if (!wasResent(batch, row)) return { kind: 'failed', id, atNs, failure, losses };
       const message = `${failure.message} ${RESENT_WORDS}`;
-      return { kind: 'failed', id, atNs, failure: { ...failure, message } };
+      return { kind: 'failed', id, atNs, failure: { ...failure, message }, losses };
     }
   }
 }

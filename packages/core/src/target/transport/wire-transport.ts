@@ -6,7 +6,7 @@ import {
   type WireAccount,
   type WireBatch,
 } from '@loadcell/native';
-import { NO_LIMIT, type ClientLimit } from '../../spec/quality/client-usage.ts';
+import { NO_LIMIT, type ClientLimit, type ClientPath } from '../../spec/quality/client-usage.ts';
 import { nowNs } from '../../stream/clock.ts';
 import { serializeHttpRequest } from '../codec/http-request.ts';
 import { TargetError } from '../errors.ts';
@@ -18,7 +18,7 @@ import {
   type TransportOptions,
   type TransportRecord,
 } from './transport.ts';
-import { asTargetError, endingOf, readHeaders, readOf, wasResent } from './wire-rows.ts';
+import { asTargetError, endingOf, pathOf, readHeaders, readOf, wasResent } from './wire-rows.ts';
 
 /** Period of taking records while requests are in flight, ms; timestamps do not depend on it. */
 const DRAIN_PERIOD_MS = 2;
@@ -120,6 +120,7 @@ export class WireTransport implements Transport {
         latenessP99Ms: account.readLatenessP99Ns / 1e6,
         latenessMaxMs: account.readLatenessMaxNs / 1e6,
       },
+      ...(Number.isNaN(account.leastRoundTripNs) ? {} : { path: pathOfAccount(account) }),
       busyRatio: Math.min(1, account.cpuNs / (nowNs() - openedNs)),
     });
   }
@@ -159,6 +160,9 @@ export class WireTransport implements Transport {
       case WIRE_EVENT.sent:
         this.#reportSend(batch, row, records);
         break;
+      case WIRE_EVENT.departed:
+        records.push({ kind: 'departed', id, atNs });
+        break;
       case WIRE_EVENT.head: {
         this.#reportResend(batch, row, records);
         const status = batch.status[row] ?? Number.NaN;
@@ -197,7 +201,12 @@ export class WireTransport implements Transport {
     if (!Number.isNaN(begunNs)) records.push({ kind: 'begun', id, atNs: begunNs });
     const connectedNs = batch.connectedNs[row] ?? Number.NaN;
     if (!Number.isNaN(connectedNs)) records.push({ kind: 'connected', id, atNs: connectedNs });
-    records.push({ kind: 'sent', id, atNs: sentNs });
+    const path = pathOf(batch, row);
+    records.push(
+      path === undefined
+        ? { kind: 'sent', id, atNs: sentNs }
+        : { kind: 'sent', id, atNs: sentNs, path },
+    );
   }
 }
 
@@ -208,6 +217,16 @@ function limitOf(account: WireAccount): ClientLimit {
     requests: account.limitedRequests,
     longestWaitMs: account.longestLimitedNs / 1e6,
     connections: account.limitedAtConnections,
+  };
+}
+
+function pathOfAccount(account: WireAccount): ClientPath {
+  return {
+    leastRoundTripMs: account.leastRoundTripNs / 1e6,
+    roundTripP50Ms: account.roundTripP50Ns / 1e6,
+    roundTripP99Ms: account.roundTripP99Ns / 1e6,
+    retransmits: account.retransmits,
+    outOfOrder: account.outOfOrder,
   };
 }
 

@@ -1,4 +1,5 @@
 import { UNKNOWN_BOUNDS } from '../../../src/stream/rows/arrival-bounds.ts';
+import { UNKNOWN_PATH } from '../../../src/stream/rows/path-facts.ts';
 import type { PhaseStreams, RunStreams } from '../../../src/stream/phase-streams.ts';
 import {
   UNREPORTED_TIMINGS,
@@ -235,6 +236,7 @@ export class PhaseBuilder {
       resends: 0,
       ...UNREPORTED_TIMINGS,
       ...UNKNOWN_BOUNDS,
+      ...UNKNOWN_PATH,
       chunkNs,
       outcome: answered ? 'ok' : 'error',
       errorKind: answered ? '' : 'refused',
