@@ -17,11 +17,14 @@ export const MEASURED = [0, 1, 4];
  * Runs `loadcell run` once.
  * @param {string} cwd holds its configuration and its results
  * @param {readonly string[]} args beyond those that hide progress and report
+ * @param {readonly string[]} [within] words that run a command elsewhere, such as in a network namespace
  * @returns {Promise<{ code: number, runDir: string }>}
  * @throws {Error} when the run did not measure
  */
-export async function runLoadcellIn(cwd, args = []) {
-  const child = spawn(process.execPath, [LOADCELL, 'run', '--quiet', '--format', 'json', ...args], {
+export async function runLoadcellIn(cwd, args = [], within = []) {
+  const words = [process.execPath, LOADCELL, 'run', '--quiet', '--format', 'json', ...args];
+  const [command, ...rest] = [...within, ...words];
+  const child = spawn(command, rest, {
     cwd,
     stdio: ['ignore', 'ignore', 'pipe'],
   });

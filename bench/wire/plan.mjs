@@ -8,6 +8,7 @@ const QUICK = {
   requestRate: { repeats: 1, durationMs: 800 },
   sendDelay: { repeats: 1, durationMs: 800 },
   queueing: { repeats: 1, count: 30, serviceMs: 40 },
+  far: { repeats: 1, requests: 12 },
   memory: { requests: 60_000, settled: 20_000 },
 };
 
@@ -17,6 +18,7 @@ const FULL = {
   requestRate: { repeats: 7, durationMs: 3000 },
   sendDelay: { repeats: 7, durationMs: 3000 },
   queueing: { repeats: 3, count: 100, serviceMs: 60 },
+  far: { repeats: 3, requests: 60 },
   memory: { requests: 1_000_000, settled: 50_000 },
 };
 

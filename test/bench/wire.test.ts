@@ -12,6 +12,7 @@ describe('the wire suite of the benchmarks', () => {
       'request-rate',
       'send-delay',
       'queueing',
+      'far',
       'memory',
     ];
     const report = readSuiteReport(stdout, 'wire', sections);
