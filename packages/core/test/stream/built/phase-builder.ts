@@ -1,5 +1,5 @@
 import { UNKNOWN_BOUNDS } from '../../../src/stream/rows/arrival-bounds.ts';
-import { UNKNOWN_PATH } from '../../../src/stream/rows/path-facts.ts';
+import { UNKNOWN_PATH, type PathFacts } from '../../../src/stream/rows/path-facts.ts';
 import type { PhaseStreams, RunStreams } from '../../../src/stream/phase-streams.ts';
 import {
   UNREPORTED_TIMINGS,
@@ -48,6 +48,7 @@ export interface BuiltRequest extends Partial<
     | 'firstAnswerNs'
     | 'stage'
     | keyof ReportedTimings
+    | keyof PathFacts
   >
 > {
   readonly purpose: RequestPurpose;
