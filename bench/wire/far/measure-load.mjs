@@ -23,9 +23,12 @@ export async function measureLoad({ inputTokens, requests }, network) {
       runLoadcellIn(
         folder,
         [
-          ...['--url', url, '--concurrency', CONCURRENCY, '--requests', requests],
-          ...['--input-tokens', inputTokens, '--output-tokens', TIMING.tokens],
-        ].map(String),
+          `--url=${url}`,
+          `--concurrency=${CONCURRENCY}`,
+          `--requests=${requests}`,
+          `--input-tokens=${inputTokens}`,
+          `--output-tokens=${TIMING.tokens}`,
+        ],
         network?.client,
       ),
     );
