@@ -6,7 +6,7 @@
 #include <limits>
 
 #include "base/clock.h"
-#include "base/send_stamps.h"
+#include "wire/stamps/send_stamps.h"
 
 namespace loadcell {
 namespace {

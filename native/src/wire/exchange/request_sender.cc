@@ -2,8 +2,8 @@
 
 #include <cerrno>
 
-#include "base/send_stamps.h"
 #include "base/socket_io.h"
+#include "wire/stamps/send_stamps.h"
 
 namespace loadcell {
 

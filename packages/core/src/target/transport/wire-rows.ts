@@ -18,13 +18,8 @@ import {
   type TransportFailure,
   type TransportFailureKind,
 } from './transport-failure.ts';
-import {
-  KEPT_HEADERS,
-  type PathLosses,
-  type ReadBounds,
-  type SendPath,
-  type TransportRecord,
-} from './transport.ts';
+import { lossesOf } from './wire-path.ts';
+import { KEPT_HEADERS, type ReadBounds, type TransportRecord } from './transport.ts';
 
 /** The transport kind of each wire failure. */
 const KIND_BY_FAILURE: Readonly<Record<WireFailure, TransportFailureKind>> = Object.freeze({
@@ -56,21 +51,6 @@ export function readOf(batch: WireBatch, row: number): ReadBounds | undefined {
   if (((batch.flags[row] ?? 0) & WIRE_FLAG.threadStamped) !== 0) return undefined;
   const returnedNs = batch.readNs[row] ?? Number.NaN;
   return { returnedNs, afterNs: batch.afterNs[row] ?? Number.NaN };
-}
-
-/** The path of a request that was sent; undefined where the kernel reports none. */
-export function pathOf(batch: WireBatch, row: number): SendPath | undefined {
-  const leastRoundTripNs = batch.leastRoundTripNs[row] ?? Number.NaN;
-  if (Number.isNaN(leastRoundTripNs)) return undefined;
-  return { leastRoundTripNs, isLong: ((batch.flags[row] ?? 0) & WIRE_FLAG.long) !== 0 };
-}
-
-function lossesOf(batch: WireBatch, row: number): PathLosses {
-  const isEnd = batch.kind[row] === WIRE_EVENT.end;
-  return {
-    retransmits: batch.retransmits[row] ?? Number.NaN,
-    outOfOrder: isEnd ? (batch.detail[row] ?? Number.NaN) : Number.NaN,
-  };
 }
 
 /**

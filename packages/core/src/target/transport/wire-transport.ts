@@ -6,7 +6,7 @@ import {
   type WireAccount,
   type WireBatch,
 } from '@loadcell/native';
-import { NO_LIMIT, type ClientLimit, type ClientPath } from '../../spec/quality/client-usage.ts';
+import { NO_LIMIT, type ClientLimit } from '../../spec/quality/client-usage.ts';
 import { nowNs } from '../../stream/clock.ts';
 import { serializeHttpRequest } from '../codec/http-request.ts';
 import { TargetError } from '../errors.ts';
@@ -18,7 +18,8 @@ import {
   type TransportOptions,
   type TransportRecord,
 } from './transport.ts';
-import { asTargetError, endingOf, pathOf, readHeaders, readOf, wasResent } from './wire-rows.ts';
+import { clientPathOf, pathOf } from './wire-path.ts';
+import { asTargetError, endingOf, readHeaders, readOf, wasResent } from './wire-rows.ts';
 
 /** Period of taking records while requests are in flight, ms; timestamps do not depend on it. */
 const DRAIN_PERIOD_MS = 2;
@@ -120,7 +121,7 @@ export class WireTransport implements Transport {
         latenessP99Ms: account.readLatenessP99Ns / 1e6,
         latenessMaxMs: account.readLatenessMaxNs / 1e6,
       },
-      ...(Number.isNaN(account.leastRoundTripNs) ? {} : { path: pathOfAccount(account) }),
+      ...clientPathOf(account),
       busyRatio: Math.min(1, account.cpuNs / (nowNs() - openedNs)),
     });
   }
@@ -217,16 +218,6 @@ function limitOf(account: WireAccount): ClientLimit {
     requests: account.limitedRequests,
     longestWaitMs: account.longestLimitedNs / 1e6,
     connections: account.limitedAtConnections,
-  };
-}
-
-function pathOfAccount(account: WireAccount): ClientPath {
-  return {
-    leastRoundTripMs: account.leastRoundTripNs / 1e6,
-    roundTripP50Ms: account.roundTripP50Ns / 1e6,
-    roundTripP99Ms: account.roundTripP99Ns / 1e6,
-    retransmits: account.retransmits,
-    outOfOrder: account.outOfOrder,
   };
 }
 

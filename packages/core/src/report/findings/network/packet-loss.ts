@@ -33,7 +33,7 @@ export const packetLoss: FindingDefinition = {
           ),
         ],
         advice:
-          'A lost packet delays its request by 200 ms or more, which is not the time of the server. Check the path (Wi-Fi, VPN, overloaded links), or measure from a machine next to the server.',
+          'A lost packet delays its request by at least a round trip, often by 200 ms or more, and the server is not the cause. Check the path (Wi-Fi, VPN, overloaded links), or measure from a machine next to the server.',
       },
     ];
   }),

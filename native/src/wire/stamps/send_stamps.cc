@@ -1,11 +1,9 @@
-#include "base/send_stamps.h"
+#include "wire/stamps/send_stamps.h"
 
 #include <sys/socket.h>
 
 #include <cstring>
-#include <ctime>
 
-#include "base/clock.h"
 #include "base/socket_io.h"
 
 #ifdef __linux__
