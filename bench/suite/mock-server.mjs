@@ -10,6 +10,8 @@ import { LOADCELL } from './run-loadcell.mjs';
  * @property {number} tokens of a response
  * @property {number} [slots] requests that it serves at a time; no limit when absent
  * @property {number} [jitterMs] maximum random extra delay
+ * @property {string} [host] address to listen on
+ * @property {readonly string[]} [within] words that run a command elsewhere, such as in a network namespace
  */
 
 /**
@@ -20,7 +22,9 @@ import { LOADCELL } from './run-loadcell.mjs';
  * @returns {Promise<Value>}
  */
 export async function withMock(timing, use) {
-  const child = spawn(process.execPath, [LOADCELL, 'mock', '--quiet', ...flagsOf(timing)], {
+  const words = [process.execPath, LOADCELL, 'mock', '--quiet', ...flagsOf(timing)];
+  const [command, ...args] = [...(timing.within ?? []), ...words];
+  const child = spawn(command, args, {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const exited = once(child, 'exit');
@@ -35,13 +39,14 @@ export async function withMock(timing, use) {
 }
 
 /** @param {MockTiming} timing */
-function flagsOf({ firstTokenMs, gapMs, tokens, slots, jitterMs }) {
+function flagsOf({ firstTokenMs, gapMs, tokens, slots, jitterMs, host }) {
   return [
     `--time-to-first-token=${firstTokenMs}ms`,
     `--inter-token-latency=${gapMs}ms`,
     `--output-tokens=${tokens}`,
     ...(slots === undefined ? [] : [`--concurrency=${slots}`]),
     ...(jitterMs === undefined ? [] : [`--jitter=${jitterMs}ms`]),
+    ...(host === undefined ? [] : [`--host=${host}`]),
   ];
 }
 

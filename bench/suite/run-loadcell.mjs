@@ -17,12 +17,15 @@ export const MEASURED = [0, 1, 4];
  * Runs `loadcell run` once.
  * @param {string} cwd holds its configuration and its results
  * @param {readonly string[]} args beyond those that hide progress and report
- * @param {(pid: number) => void} [onStart] called with the process
+ * @param {{ onStart?: (pid: number) => void, within?: readonly string[] }} [options] a function called with the process, and words
+ *   that run the command elsewhere, such as in a network namespace
  * @returns {Promise<{ code: number, runDir: string }>}
  * @throws {Error} when the run did not measure
  */
-export async function runLoadcellIn(cwd, args = [], onStart = () => {}) {
-  const child = spawn(process.execPath, [LOADCELL, 'run', '--quiet', '--format', 'json', ...args], {
+export async function runLoadcellIn(cwd, args = [], { onStart = () => {}, within = [] } = {}) {
+  const words = [process.execPath, LOADCELL, 'run', '--quiet', '--format', 'json', ...args];
+  const [command, ...rest] = [...within, ...words];
+  const child = spawn(command, rest, {
     cwd,
     stdio: ['ignore', 'ignore', 'pipe'],
   });

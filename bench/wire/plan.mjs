@@ -10,6 +10,7 @@ const QUICK = {
   sendDelay: { repeats: 1, durationMs: 800 },
   sendStamps: { repeats: 1, requests: 5000 },
   queueing: { repeats: 1, count: 30, serviceMs: 40 },
+  far: { repeats: 1, requests: 12 },
   memory: { requests: 60_000, settled: 20_000 },
   manyStreams: { repeats: 1, few: 100, many: 1000 },
 };
@@ -22,6 +23,7 @@ const FULL = {
   sendDelay: { repeats: 7, durationMs: 3000 },
   sendStamps: { repeats: 5, requests: 100_000 },
   queueing: { repeats: 3, count: 100, serviceMs: 60 },
+  far: { repeats: 3, requests: 60 },
   memory: { requests: 1_000_000, settled: 50_000 },
   manyStreams: { repeats: 2, few: 5000, many: 19_000 },
 };

@@ -1,5 +1,6 @@
 import { measureArrivals } from './sections/arrivals.mjs';
 import { measureBounds } from './sections/bounds.mjs';
+import { measureFar } from './sections/far.mjs';
 import { measureManyStreams } from './sections/many-streams.mjs';
 import { measureMemory } from './sections/memory.mjs';
 import { measureQueueing } from './sections/queueing.mjs';
@@ -82,6 +83,16 @@ export const SECTIONS = [
       'connections. The error is the largest relative difference of the percentiles 1 to 99 from the exact ones; the least ' +
       'of the rounds, as other load on the machine only adds to a time.',
     measure: measureQueueing,
+  },
+  {
+    name: 'far',
+    title: 'Network time of a server 20 ms away, with prompts of 2 and 64 kB',
+    method:
+      'A program of ours between two network namespaces delays each packet by 10 ms each way. `loadcell run` sends the same ' +
+      'closed loop to a mock server on loopback and to one at the other end; the truth is the difference of the median TTFT. ' +
+      'The error of each request is its TTFT without network less the median on loopback. At last the line loses each 40th ' +
+      'packet with data.',
+    measure: measureFar,
   },
   {
     name: 'memory',

@@ -14,6 +14,7 @@ describe('the wire suite of the benchmarks', () => {
       'send-delay',
       'send-stamps',
       'queueing',
+      'far',
       'memory',
     ];
     const report = readSuiteReport(stdout, 'wire', sections);

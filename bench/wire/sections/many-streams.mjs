@@ -91,8 +91,10 @@ async function runStreams(streams) {
       '10',
     ];
     const { runDir } = await withMock(SERVER, (url) =>
-      runLoadcellIn(folder, ['--url', url, ...of], (pid) => {
-        peak = watchPeak(pid);
+      runLoadcellIn(folder, ['--url', url, ...of], {
+        onStart: (pid) => {
+          peak = watchPeak(pid);
+        },
       }),
     );
     const results = JSON.parse(readFileSync(path.join(runDir, 'results.json'), 'utf8'));

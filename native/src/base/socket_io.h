@@ -52,6 +52,23 @@ inline bool enable_receive_stamps(int socket) noexcept {
 #endif
 }
 
+/** The timestamp by software in the control messages, CLOCK_REALTIME nanoseconds; 0 where there is none. */
+inline int64_t software_stamp_of(msghdr& message) noexcept {
+  int64_t realtime_ns = 0;
+#ifdef SO_TIMESTAMPING
+  for (cmsghdr* part = CMSG_FIRSTHDR(&message); part != nullptr;
+       part = CMSG_NXTHDR(&message, part)) {
+    if (part->cmsg_level != SOL_SOCKET || part->cmsg_type != SO_TIMESTAMPING) continue;
+    timespec stamp{};
+    std::memcpy(&stamp, CMSG_DATA(part), sizeof(stamp));
+    realtime_ns = static_cast<int64_t>(stamp.tv_sec) * 1'000'000'000 + stamp.tv_nsec;
+  }
+#else
+  static_cast<void>(message);
+#endif
+  return realtime_ns;
+}
+
 /**
  * As `receive_bytes`, with the time at which the last received segment arrived: CLOCK_REALTIME nanoseconds; 0 where the
  * kernel gives none.
@@ -71,17 +88,7 @@ inline ssize_t receive_stamped(int socket, char* buffer, size_t room,
 #else
   const ssize_t count = recvmsg(socket, &message, 0);
 #endif
-  realtime_ns = 0;
-  if (count <= 0) return count;
-  for (cmsghdr* part = CMSG_FIRSTHDR(&message); part != nullptr;
-       part = CMSG_NXTHDR(&message, part)) {
-#ifdef SO_TIMESTAMPING
-    if (part->cmsg_level != SOL_SOCKET || part->cmsg_type != SO_TIMESTAMPING) continue;
-    timespec stamp{};
-    std::memcpy(&stamp, CMSG_DATA(part), sizeof(stamp));
-    realtime_ns = static_cast<int64_t>(stamp.tv_sec) * 1'000'000'000 + stamp.tv_nsec;
-#endif
-  }
+  realtime_ns = count > 0 ? software_stamp_of(message) : 0;
   return count;
 }
 

@@ -21,7 +21,7 @@ namespace loadcell {
  * Sends HTTP requests at their scheduled times on a native thread and timestamps what the server sends.
  *
  * Threads: the owner constructs, starts, stages, cancels, stops and destroys. Any thread that the owner admits may call
- * `totals`, `send_delay_ns`, `read_lateness_ns` and `cpu_ns`. Only the wire thread writes ring and arena until `stop` returns; then the owner does,
+ * `totals`, `send_delay_ns`, `read_lateness_ns`, `round_trip_ns` and `cpu_ns`. Only the wire thread writes ring and arena until `stop` returns; then the owner does,
  * in `flush`. After `start` the wire thread takes no lock and waits for no other thread.
  */
 class Wire {
@@ -80,6 +80,10 @@ class Wire {
   /** Nearest-rank quantile of how late reads with a timestamp of the kernel were; -1 before the first. */
   double read_lateness_ns(double quantile) const noexcept {
     return histograms_.read_lateness.quantile_ns(quantile);
+  }
+  /** Quantile of smoothed round trips, where they were read after a request; -1 when none was. */
+  double round_trip_ns(double quantile) const noexcept {
+    return histograms_.round_trip.quantile_ns(quantile);
   }
 
   /** CPU time of the wire thread; 0 before it started. */

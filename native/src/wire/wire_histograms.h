@@ -10,6 +10,8 @@ struct WireHistograms {
   LogHistogram send_delay;
   /** From the arrival of the last segment of a read, by the kernel, to the end of the read. */
   LogHistogram read_lateness;
+  /** Smoothed round trip of a connection, where it was read after a request. */
+  LogHistogram round_trip;
 };
 
 }  // namespace loadcell

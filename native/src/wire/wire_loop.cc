@@ -31,7 +31,7 @@ WireLoop::WireLoop(const WireOptions& options, const EventMemory& memory, WireCo
       sink_(memory, options.limits.header_bytes),
       ledger_(sink_, totals_, histograms.send_delay, controls.spent),
       pool_(controls.poller, totals_, options.limits, options.most_connections),
-      exchanges_(pool_, ledger_, sink_, totals_, arrivals_, options.exchanges,
+      exchanges_(pool_, ledger_, sink_, totals_, arrivals_, histograms.round_trip, options.exchanges,
                  controls.end_sending_at_ns) {}
 
 void WireLoop::run(std::vector<Address> addresses, std::vector<Address> sources) noexcept {

@@ -53,6 +53,12 @@ struct WireTotals {
   int64_t max_read_lateness_ns = 0;
   /** Steps of the wall clock, in which the kernel timestamps. */
   uint64_t clock_steps = 0;
+  /** Shortest round trip of all connections, and the longest smoothed one after a request; 0 where unknown. */
+  int64_t least_round_trip_ns = 0;
+  int64_t max_round_trip_ns = 0;
+  /** Segments sent again, and received before an earlier one, as read at the end of requests. */
+  uint64_t retransmits = 0;
+  uint64_t out_of_order = 0;
   uint64_t sent_bytes = 0;
   uint64_t received_bytes = 0;
 };

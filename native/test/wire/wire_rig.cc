@@ -79,6 +79,11 @@ void WireRig::read(const EventRecord& record) {
   switch (record.kind) {
     case EventKind::kSent:
       ++outcome.sent_rows;
+      outcome.sent = record;
+      return;
+    case EventKind::kDeparted:
+      ++outcome.departed_rows;
+      outcome.departed_ns = record.at_ns;
       return;
     case EventKind::kHead:
       ++outcome.head_rows;

@@ -25,6 +25,9 @@ struct Outcome {
   int last_rows = 0;
   std::string head;
   std::string body;
+  EventRecord sent{};
+  int departed_rows = 0;
+  double departed_ns = 0;
   EventRecord last{};
   /** Rows of the head and the body, in order. */
   std::vector<EventRecord> reads;

@@ -185,6 +185,11 @@ Napi::Value WireObject::totals(const Napi::CallbackInfo& info) {
   object.Set("readLatenessMaxNs", totals.kernel_stamped_reads == 0
                                       ? kNoStamp
                                       : static_cast<double>(totals.max_read_lateness_ns));
+  object.Set("leastRoundTripNs", stamp_or_nan(totals.least_round_trip_ns));
+  object.Set("roundTripP50Ns", quantile_or_nan(wire_->round_trip_ns(0.5), totals.max_round_trip_ns));
+  object.Set("roundTripP99Ns", quantile_or_nan(wire_->round_trip_ns(0.99), totals.max_round_trip_ns));
+  set("retransmits", totals.retransmits);
+  set("outOfOrder", totals.out_of_order);
   set("openConnections", totals.open_connections);
   set("connectionsOpenedBefore", totals.opened_before);
   set("connectionsOpenedDuring", totals.opened_during);

@@ -7,6 +7,7 @@
 #include "base/fd.h"
 #include "wire/http/http_framer.h"
 #include "wire/request/request.h"
+#include "wire/stamps/path_watch.h"
 
 namespace loadcell {
 
@@ -59,6 +60,8 @@ struct Connection : DeadlineNode {
   bool has_kernel_stamps = false;
   /** Arrival of the last bytes that were read, or the send of the request: what is unread arrived after it. */
   int64_t last_arrival_ns = kUnstamped;
+  /** What the kernel knows of its path. */
+  PathWatch path;
   /** The kernel has unread bytes, or an unread end. */
   bool is_readable = false;
   /** The server has closed its side: a short read is not the last one. */

@@ -14,7 +14,7 @@ constexpr uint32_t kEndEvents = EPOLLRDHUP | EPOLLHUP | EPOLLERR;
 }  // namespace
 
 Exchanges::Exchanges(ConnectionPool& pool, Ledger& ledger, EventSink& sink, WireTotals& totals,
-                     ArrivalClock& arrivals, const ExchangeOptions& options,
+                     ArrivalClock& arrivals, LogHistogram& round_trips, const ExchangeOptions& options,
                      const std::atomic<int64_t>& end_sending_at_ns)
     : pool_(pool),
       ledger_(ledger),
@@ -25,7 +25,8 @@ Exchanges::Exchanges(ConnectionPool& pool, Ledger& ledger, EventSink& sink, Wire
       backlog_(totals),
       reuse_(pool, backlog_, timeouts_, options_),
       opener_(pool, reuse_, timeouts_, options_),
-      sender_(ledger, reuse_, backlog_, timeouts_, totals),
+      paths_(sink, totals, round_trips),
+      sender_(ledger, reuse_, backlog_, timeouts_, paths_, totals),
       reader_(sink, totals, arrivals, backlog_, reuse_) {
   timeouts_.reserve(kExpectedConnections);
 }
@@ -59,6 +60,7 @@ void Exchanges::take_connect_result(Connection& connection,
     return;
   }
   opener_.note_result(connection);
+  if (result.status == ConnectResult::Status::kConnected) paths_.open(connection, now_ns);
   if (result.status == ConnectResult::Status::kFailed) {
     fail(connection, result.failure, result.detail, now_ns);
   } else if (connection.request == nullptr) {
@@ -83,20 +85,21 @@ void Exchanges::drop_if_closed(const epoll_event& event) noexcept {
 
 void Exchanges::handle(const epoll_event& event) noexcept {
   Connection& connection = *static_cast<Connection*>(event.data.ptr);
-  const bool has_ended = (event.events & kEndEvents) != 0;
   if (connection.state == Connection::State::kClosed) return;
+  const uint32_t events = paths_.take_departures(connection, event.events);
+  const bool has_ended = (events & kEndEvents) != 0;
   if (connection.state == Connection::State::kConnecting) {
-    if (!has_ended && (event.events & EPOLLOUT) == 0) return;
+    if (!has_ended && (events & EPOLLOUT) == 0) return;
     take_connect_result(connection, pool_.finish_connect(connection));
     if (connection.state == Connection::State::kClosed ||
         connection.state == Connection::State::kConnecting) {
       return;
     }
-  } else if (connection.state == Connection::State::kBusy && (event.events & EPOLLOUT) != 0) {
+  } else if (connection.state == Connection::State::kBusy && (events & EPOLLOUT) != 0) {
     sender_.send(connection);
   }
   if (has_ended) connection.has_ended = true;
-  if (has_ended || (event.events & EPOLLIN) != 0) {
+  if (has_ended || (events & EPOLLIN) != 0) {
     connection.is_readable = true;
     read(connection);
   }
@@ -149,6 +152,7 @@ void Exchanges::resume() noexcept {
 void Exchanges::complete(Connection& connection, const ReadOutcome& outcome) noexcept {
   const int64_t now_ns = outcome.now_ns;
   Request& request = *connection.request;
+  paths_.end(connection, now_ns);
   request.outcome = EventKind::kEnd;
   request.end_ns = outcome.arrived_ns;
   const bool keeps_alive = connection.framer.head().keeps_alive;
@@ -176,6 +180,7 @@ void Exchanges::fail(Connection& connection, WireFailure failure, uint16_t detai
     totals_.last_connect_failure = static_cast<uint64_t>(failure);
     totals_.last_connect_detail = detail;
   }
+  paths_.end(connection, now_ns);
   // Unread bytes might have held the end of the response: the row must show that.
   if (request != nullptr && connection.paused_ns != kUnstamped) {
     request->flags |= event_flags::kReadDelayed;
@@ -221,6 +226,7 @@ bool Exchanges::finish(double request_id) noexcept {
   if (connection == nullptr) return false;
   const int64_t now_ns = monotonic_now_ns();
   Request& request = *connection->request;
+  paths_.end(*connection, now_ns);
   request.outcome = EventKind::kEnd;
   request.end_ns = now_ns;
   if (connection->state == Connection::State::kBusy && connection->has_sent_all() &&

@@ -13,11 +13,13 @@
 #include "wire/exchange/connection_opener.h"
 #include "wire/exchange/connection_reuse.h"
 #include "wire/exchange/exchange_options.h"
+#include "wire/exchange/path_recorder.h"
 #include "wire/exchange/read_backlog.h"
 #include "wire/exchange/request_sender.h"
 #include "wire/exchange/response_reader.h"
 #include "wire/request/event_sink.h"
 #include "wire/request/ledger.h"
+#include "wire/wire_histograms.h"
 #include "wire/wire_totals.h"
 
 namespace loadcell {
@@ -30,7 +32,8 @@ namespace loadcell {
 class Exchanges {
  public:
   Exchanges(ConnectionPool& pool, Ledger& ledger, EventSink& sink, WireTotals& totals,
-            ArrivalClock& arrivals, const ExchangeOptions& options, const std::atomic<int64_t>& end_sending_at_ns);
+            ArrivalClock& arrivals, LogHistogram& round_trips, const ExchangeOptions& options,
+            const std::atomic<int64_t>& end_sending_at_ns);
 
   /** Begins to open connections before the clock starts. */
   void open_beforehand(size_t count);
@@ -108,6 +111,7 @@ class Exchanges {
   ReadBacklog backlog_;
   ConnectionReuse reuse_;
   ConnectionOpener opener_;
+  PathRecorder paths_;
   RequestSender sender_;
   ResponseReader reader_;
 };

@@ -5,6 +5,7 @@
 #include "base/deadline_heap.h"
 #include "wire/connection/connection.h"
 #include "wire/exchange/connection_reuse.h"
+#include "wire/exchange/path_recorder.h"
 #include "wire/exchange/read_backlog.h"
 #include "wire/request/ledger.h"
 #include "wire/wire_totals.h"
@@ -15,11 +16,12 @@ namespace loadcell {
 class RequestSender {
  public:
   RequestSender(Ledger& ledger, ConnectionReuse& reuse, ReadBacklog& backlog,
-                DeadlineHeap<Connection>& timeouts, WireTotals& totals)
+                DeadlineHeap<Connection>& timeouts, PathRecorder& paths, WireTotals& totals)
       : ledger_(ledger),
         reuse_(reuse),
         backlog_(backlog),
         timeouts_(timeouts),
+        paths_(paths),
         totals_(totals) {}
 
   /** Begins to send the request of the connection. `now_ns` has just been read. */
@@ -33,6 +35,7 @@ class RequestSender {
   ConnectionReuse& reuse_;
   ReadBacklog& backlog_;
   DeadlineHeap<Connection>& timeouts_;
+  PathRecorder& paths_;
   WireTotals& totals_;
 };
 

@@ -22,6 +22,8 @@ enum class EventKind : uint8_t {
   kFailed = 5,
   /** It was never sent: sending ended before its turn. */
   kDropped = 6,
+  /** `at_ns`: the last byte of a long request left this machine. If it leaves again, the last row counts. */
+  kDeparted = 7,
 };
 
 /** Bits of `flags`. */
@@ -34,6 +36,8 @@ constexpr uint8_t kReadDelayed = 2;
 constexpr uint8_t kResent = 4;
 /** A read of the response has no timestamp of the kernel: its time is that of the thread. */
 constexpr uint8_t kThreadStamped = 8;
+/** The request may leave in parts: when it had left is known only from a row of its departure. */
+constexpr uint8_t kLong = 16;
 }  // namespace event_flags
 
 /** Unit of a brief, ns. A brief of 65,535 stands for any longer time, and for one that is not known. */
@@ -55,10 +59,12 @@ struct EventRecord {
   uint8_t flags;
   uint16_t status;
   WireFailure failure;
-  uint8_t reserved;
+  /** Last rows: segments sent again during the request. At most 255. */
+  uint8_t retransmits;
   /**
-   * kFailed: errno for kSocket, kUnreachable and similar; ProtocolFault for kProtocol; kNothingCame for kClosedEarly.
-   * kHead, kBody: the longest time that the bytes waited for the thread, as a `to_brief`.
+   * kFailed: errno for kSocket, kUnreachable and similar; ProtocolFault for kProtocol; kNothingCame for kClosedEarly. kEnd:
+   * segments of the response that arrived before an earlier one. kHead, kBody: the longest time that the bytes waited for the
+   * thread, as a `to_brief`.
    */
   uint16_t detail;
   union {
@@ -74,6 +80,14 @@ struct EventRecord {
       /** All its bytes arrived after this time. */
       double after_ns;
     } bytes;
+    /** kSent. */
+    struct {
+      double scheduled_ns;
+      double sent_ns;
+      double connected_ns;
+      /** Shortest round trip of its connection so far. */
+      double least_round_trip_ns;
+    } sent;
     /** All other kinds. */
     struct {
       double scheduled_ns;

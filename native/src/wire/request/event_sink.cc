@@ -49,12 +49,15 @@ size_t EventSink::readable_bytes() const noexcept {
 
 void EventSink::write_sent(const Request& request) noexcept {
   EventRecord record = record_of(request, EventKind::kSent, request.sent_ns);
-  record.request = {.scheduled_ns = to_stamp(request.scheduled_ns),
-                    .sent_ns = to_stamp(request.sent_ns),
-                    .connected_ns = to_stamp(request.connected_ns),
-                    .first_byte_ns = kNoStamp,
-                    .body_bytes = 0};
+  record.sent = {.scheduled_ns = to_stamp(request.scheduled_ns),
+                 .sent_ns = to_stamp(request.sent_ns),
+                 .connected_ns = to_stamp(request.connected_ns),
+                 .least_round_trip_ns = to_stamp(request.least_round_trip_ns)};
   if (!write(record)) ++dropped_rows_;
+}
+
+void EventSink::write_departed(const Request& request, int64_t departed_ns) noexcept {
+  if (!write(record_of(request, EventKind::kDeparted, departed_ns))) ++dropped_rows_;
 }
 
 void EventSink::write_head(const Request& request, const ReadStamp& stamp,
@@ -88,6 +91,8 @@ void EventSink::write_bytes(const Request& request, EventKind kind, const ReadSt
 
 bool EventSink::write_outcome(const Request& request) noexcept {
   EventRecord record = record_of(request, request.outcome, request.end_ns);
+  record.retransmits = request.retransmits;
+  if (request.outcome == EventKind::kEnd) record.detail = request.out_of_order;
   record.request = {.scheduled_ns = to_stamp(request.scheduled_ns),
                     .sent_ns = to_stamp(request.sent_ns),
                     .connected_ns = to_stamp(request.connected_ns),

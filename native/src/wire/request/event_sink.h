@@ -38,6 +38,9 @@ class EventSink {
   /** Counts the row as dropped when the ring is full: the last row of the request has the same data. */
   void write_sent(const Request& request) noexcept;
 
+  /** Counts the row as dropped when the ring is full: the departure is unknown then. */
+  void write_departed(const Request& request, int64_t departed_ns) noexcept;
+
   // Within what `readable_bytes` allowed, these always find room.
   void write_head(const Request& request, const ReadStamp& stamp, int64_t delay_ns,
                   std::string_view block) noexcept;

@@ -29,11 +29,16 @@ struct Request {
   int64_t first_byte_ns = kUnstamped;
   int64_t end_ns = kUnstamped;
   uint64_t body_bytes = 0;
+  /** Shortest round trip of its connection when it was sent; 0 where unknown. */
+  int64_t least_round_trip_ns = 0;
   EventKind outcome = EventKind::kDropped;
   WireFailure failure = WireFailure::kNone;
   uint8_t flags = 0;
   uint16_t status = 0;
   uint16_t detail = 0;
+  /** Segments sent again during it, and those of its response that arrived before an earlier one. */
+  uint8_t retransmits = 0;
+  uint16_t out_of_order = 0;
 
   /** The order that staged it. */
   Order* order = nullptr;

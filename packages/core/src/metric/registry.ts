@@ -29,6 +29,8 @@ import { memoryGrowthPerRequest } from './memory/growth/memory-growth-per-reques
 import { retainedMemory } from './memory/retained-memory.ts';
 import { memoryUsage } from './memory/memory-usage.ts';
 import type { MetricDefinition } from './metric.ts';
+import { networkTime } from './network/network-time.ts';
+import { timeToFirstTokenWithoutNetwork } from './network/time-to-first-token-without-network.ts';
 import { outputTokenThroughput } from './throughput/output-token-throughput.ts';
 import { SERVER_METRICS } from './server/server-metrics.ts';
 import { requestThroughput } from './throughput/request-throughput.ts';
@@ -90,6 +92,8 @@ export const METRICS: readonly MetricDefinition[] = [
   timeToFirstToken,
   scheduledTimeToFirstToken,
   timeToFirstAnswerToken,
+  networkTime,
+  timeToFirstTokenWithoutNetwork,
   timePerOutputToken,
   interTokenLatency,
   outputTokensPerSecondPerUser,

@@ -40,6 +40,11 @@ const AddonTotalsSchema = z.object({
   readLatenessP50Ns: measured,
   readLatenessP99Ns: measured,
   readLatenessMaxNs: measured,
+  leastRoundTripNs: measured,
+  roundTripP50Ns: measured,
+  roundTripP99Ns: measured,
+  retransmits: z.number(),
+  outOfOrder: z.number(),
   sentBytes: z.number(),
   receivedBytes: z.number(),
 });
@@ -108,6 +113,14 @@ export interface WireAccount {
   readonly readLatenessP50Ns: number;
   readonly readLatenessP99Ns: number;
   readonly readLatenessMaxNs: number;
+  /** Shortest round trip of all connections, by the kernel; `NaN` where it reports none, as for a Unix socket. */
+  readonly leastRoundTripNs: number;
+  /** Smoothed round trips of connections, read after requests, at most every 10 ms for each connection. */
+  readonly roundTripP50Ns: number;
+  readonly roundTripP99Ns: number;
+  /** Segments sent again, and segments received before an earlier one, as read with the round trips. */
+  readonly retransmits: number;
+  readonly outOfOrder: number;
   readonly sentBytes: number;
   readonly receivedBytes: number;
 }

@@ -12,6 +12,7 @@ export const WIRE_EVENT = {
   end: 4,
   failed: 5,
   dropped: 6,
+  departed: 7,
 } as const;
 
 /** Bits of {@link WireBatch.flags}. */
@@ -24,6 +25,8 @@ export const WIRE_FLAG = {
   resent: 4,
   /** A read of the response has no timestamp of the kernel. */
   threadStamped: 8,
+  /** The request may leave in parts: without a `departed` row, the time when it had left is unknown. */
+  long: 16,
 } as const;
 
 /**
@@ -38,7 +41,8 @@ export interface WireBatch {
   readonly requestId: Float64Array;
   /**
    * `sent`: just before the first byte was passed to the socket. `head`, `body`: when the last segment of the read arrived, by
-   * the kernel; without its timestamp, when the read returned. Other kinds: the end.
+   * the kernel; without its timestamp, when the read returned. `departed`: when the last byte left this machine, by the kernel;
+   * the last such row counts. Other kinds: the end.
    */
   readonly atNs: Float64Array;
   readonly flags: Uint8Array;
@@ -46,7 +50,10 @@ export interface WireBatch {
   readonly status: Uint16Array;
   /** `failed` rows: see `wireFailureOf` and `describeWireFailure`. */
   readonly failure: Uint8Array;
+  /** `end` rows: segments of the response that arrived before an earlier one. */
   readonly detail: Uint16Array;
+  /** Last rows: segments sent again during the request; at most 255. */
+  readonly retransmits: Uint8Array;
   /** `head` and `body` rows: range in `bytes`. A head is from the status line to the empty line. */
   readonly byteStart: Float64Array;
   readonly byteEnd: Float64Array;
@@ -67,6 +74,8 @@ export interface WireBatch {
   readonly connectedNs: Float64Array;
   readonly firstByteNs: Float64Array;
   readonly bodyBytes: Float64Array;
+  /** `sent` rows: shortest round trip of the connection so far, by the kernel. */
+  readonly leastRoundTripNs: Float64Array;
   /** All bytes that the rows refer to; the view may begin inside its buffer. */
   readonly bytes: Uint8Array;
 }
@@ -80,6 +89,7 @@ function allocate(capacity: number) {
     status: new Uint16Array(capacity),
     failure: new Uint8Array(capacity),
     detail: new Uint16Array(capacity),
+    retransmits: new Uint8Array(capacity),
     byteStart: new Float64Array(capacity),
     byteEnd: new Float64Array(capacity),
     readDelayNs: new Float64Array(capacity),
@@ -91,6 +101,7 @@ function allocate(capacity: number) {
     connectedNs: new Float64Array(capacity),
     firstByteNs: new Float64Array(capacity),
     bodyBytes: new Float64Array(capacity),
+    leastRoundTripNs: new Float64Array(capacity),
   };
 }
 
@@ -106,6 +117,7 @@ function firstOf(columns: Columns, count: number): Columns {
     status: columns.status.subarray(0, count),
     failure: columns.failure.subarray(0, count),
     detail: columns.detail.subarray(0, count),
+    retransmits: columns.retransmits.subarray(0, count),
     byteStart: columns.byteStart.subarray(0, count),
     byteEnd: columns.byteEnd.subarray(0, count),
     readDelayNs: columns.readDelayNs.subarray(0, count),
@@ -117,6 +129,7 @@ function firstOf(columns: Columns, count: number): Columns {
     connectedNs: columns.connectedNs.subarray(0, count),
     firstByteNs: columns.firstByteNs.subarray(0, count),
     bodyBytes: columns.bodyBytes.subarray(0, count),
+    leastRoundTripNs: columns.leastRoundTripNs.subarray(0, count),
   };
 }
 
@@ -160,9 +173,9 @@ export class WireBatchReader {
 function fill(columns: Columns, ring: RingReader, basePosition: number): number {
   // Read from their objects once: this loop is most of the JavaScript cost of a fast run.
   const { words, halfWords } = ring;
-  const { kind, requestId, atNs, flags, status, failure, detail } = columns;
+  const { kind, requestId, atNs, flags, status, failure, retransmits, detail } = columns;
   const { byteStart, byteEnd, readDelayNs, readNs, afterNs, longestWaitNs } = columns;
-  const { scheduledNs, sentNs, connectedNs, firstByteNs, bodyBytes } = columns;
+  const { scheduledNs, sentNs, connectedNs, firstByteNs, bodyBytes, leastRoundTripNs } = columns;
   const count = kind.length;
   let end = basePosition;
   for (let index = 0; index < count; index++) {
@@ -174,6 +187,7 @@ function fill(columns: Columns, ring: RingReader, basePosition: number): number 
     flags[index] = (kindFlagsStatus >>> 8) & 0xff;
     status[index] = kindFlagsStatus >>> 16;
     failure[index] = failureDetail & 0xff;
+    retransmits[index] = (failureDetail >>> 8) & 0xff;
     const detailOfRow = failureDetail >>> 16;
     detail[index] = detailOfRow;
     atNs[index] = words[word] ?? Number.NaN;
@@ -196,6 +210,7 @@ function fill(columns: Columns, ring: RingReader, basePosition: number): number 
       connectedNs[index] = Number.NaN;
       firstByteNs[index] = Number.NaN;
       bodyBytes[index] = Number.NaN;
+      leastRoundTripNs[index] = Number.NaN;
     } else {
       byteStart[index] = 0;
       byteEnd[index] = 0;
@@ -206,8 +221,10 @@ function fill(columns: Columns, ring: RingReader, basePosition: number): number 
       scheduledNs[index] = first;
       sentNs[index] = second;
       connectedNs[index] = third;
-      firstByteNs[index] = fourth;
+      const isSent = kindOfRow === WIRE_EVENT.sent;
+      firstByteNs[index] = isSent ? Number.NaN : fourth;
       bodyBytes[index] = fifth;
+      leastRoundTripNs[index] = isSent ? fourth : Number.NaN;
     }
   }
   return end;

@@ -27,6 +27,8 @@ import { overLongRefused } from './models/over-long-refused.ts';
 import { slowFirstLoad } from './models/slow-first-load.ts';
 import { slowSwitch } from './models/slow-switch.ts';
 import type { FindingDefinition } from './finding.ts';
+import { networkShare } from './network/network-share.ts';
+import { packetLoss } from './network/packet-loss.ts';
 import { inconclusiveCriteria } from './run/inconclusive-criteria.ts';
 import { abandonedStillServed } from './server/abandoned-still-served.ts';
 import { noSteadyState } from './server/no-steady-state.ts';
@@ -72,6 +74,8 @@ export const FINDINGS: readonly FindingDefinition[] = [
   serverQueueing,
   abandonedStillServed,
   latencyOutsideServer,
+  networkShare,
+  packetLoss,
   stalls,
   noSteadyState,
   windowShort,

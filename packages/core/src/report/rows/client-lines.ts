@@ -1,8 +1,11 @@
 import { formatMs, formatNumber, formatRatio } from '../../metric/format/format-value.ts';
-import type { ClientUsage, ReadStamps } from '../../spec/quality/client-usage.ts';
+import type { ClientPath, ClientUsage, ReadStamps } from '../../spec/quality/client-usage.ts';
 import type { ClientCalibration, ClientClock } from '../../spec/quality/client-calibration.ts';
 import type { NotCalibrated } from '../../spec/quality/client-quality.ts';
 import type { PhaseResult } from '../results/run-results.ts';
+
+/** Shorter round trips are not worth words, ms. */
+const NEGLIGIBLE_ROUND_TRIP_MS = 1;
 
 /** The client of a phase, a line each: calibration, sweeps, errors. Stages have lines of their client in their blocks. */
 export function clientLines(phase: PhaseResult): string[] {
@@ -51,7 +54,7 @@ export function accountLine(accounts: readonly ClientUsage[]): string {
     `Client: timestamps: ${clocks}${stampsText(accounts)}; connections opened: ` +
     `${sum((one) => one.connectionsOpenedBefore)} before, ${sum((one) => one.connectionsOpenedDuring)} during${sourcesText(accounts)}` +
     `${reuseText(accounts)}${limitText(accounts)}; ` +
-    `${waitText(accounts)}reads delayed ${sum((one) => one.delayedReads)}; timing thread ${most((one) => one.busyRatio)} busy, ` +
+    `${pathText(accounts)}${waitText(accounts)}reads delayed ${sum((one) => one.delayedReads)}; timing thread ${most((one) => one.busyRatio)} busy, ` +
     `whole client ${most((one) => one.cpuUtilization)} of one core.`
   );
 }
@@ -79,6 +82,27 @@ function stampsText(accounts: readonly ClientUsage[]): string {
 function sourcesText(accounts: readonly ClientUsage[]): string {
   const most = Math.max(...accounts.map(({ sourceAddresses = 1 }) => sourceAddresses));
   return most > 1 ? `, from ${formatNumber(most)} source addresses` : '';
+}
+
+/** Round trips to the server and what the path lost; empty where both are negligible, as on loopback. */
+function pathText(accounts: readonly ClientUsage[]): string {
+  const paths = accounts.flatMap((one) => one.path ?? []);
+  const sum = (of: (path: ClientPath) => number): number =>
+    paths.reduce((total, one) => total + of(one), 0);
+  const [again, outOfOrder] = [sum((one) => one.retransmits), sum((one) => one.outOfOrder)];
+  const leastMs = Math.min(...paths.map((one) => one.leastRoundTripMs));
+  if (paths.length === 0 || (leastMs < NEGLIGIBLE_ROUND_TRIP_MS && again + outOfOrder === 0)) {
+    return '';
+  }
+  const losses =
+    again + outOfOrder === 0
+      ? ''
+      : `, segments sent again ${formatNumber(again)}, received out of order ${formatNumber(outOfOrder)}`;
+  const most = (of: (path: ClientPath) => number): string => formatMs(Math.max(...paths.map(of)));
+  return (
+    `round trip: least ${formatMs(leastMs)}, p50 ${most((one) => one.roundTripP50Ms)}, ` +
+    `p99 ${most((one) => one.roundTripP99Ms)}${losses}; `
+  );
 }
 
 function waitText(accounts: readonly ClientUsage[]): string {

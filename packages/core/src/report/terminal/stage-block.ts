@@ -24,6 +24,8 @@ const MIN_WIDTH = 94;
 /** Rows of a block in brief that no criterion names, where they have a value; throughput has a line of its own. */
 const IN_BRIEF: ReadonlySet<string> = new Set([
   'timeToFirstToken',
+  // Shown only where the network is a notable part of TTFT.
+  'timeToFirstTokenWithoutNetwork',
   'timePerOutputToken',
   'interTokenLatency',
   'responseLatency',

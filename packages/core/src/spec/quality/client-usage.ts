@@ -46,6 +46,19 @@ export interface ReadStamps {
   latenessMaxMs: number;
 }
 
+/** The path to the server over one load, by the kernel's account of the client's connections. */
+export interface ClientPath {
+  /** Shortest round trip of any connection, milliseconds. */
+  leastRoundTripMs: number;
+  /** Smoothed round trips of connections, read after requests, milliseconds; `NaN` where none was read. */
+  roundTripP50Ms: number;
+  roundTripP99Ms: number;
+  /** Segments of TCP that the client sent again. */
+  retransmits: number;
+  /** Segments that the client received before an earlier one: the path lost that one, or changed their order. */
+  outOfOrder: number;
+}
+
 /** Usage of the client over one load, which shows how reliable its timestamps are. */
 export interface ClientUsage {
   clock: ClientClock;
@@ -68,6 +81,8 @@ export interface ClientUsage {
   delayedReads: number;
   /** Absent where the kernel is not asked for timestamps. */
   stamps?: ReadStamps;
+  /** Absent where the kernel reports none: Unix sockets, the client of https, other systems. */
+  path?: ClientPath;
   /** Share of the time that the timestamping thread was busy, 0 to 1: near 1 its timestamps are late. */
   busyRatio: number;
   /** CPU time of all threads of the client / elapsed time; 1 is one core. */
@@ -98,6 +113,15 @@ export const ClientUsageSchema: z.ZodType<ClientUsage, MeasuredJson<ClientUsage>
       clockSteps: MeasuredNumberSchema,
       latenessP99Ms: MeasuredNumberSchema,
       latenessMaxMs: MeasuredNumberSchema,
+    })
+    .exactOptional(),
+  path: z
+    .object({
+      leastRoundTripMs: MeasuredNumberSchema,
+      roundTripP50Ms: MeasuredNumberSchema,
+      roundTripP99Ms: MeasuredNumberSchema,
+      retransmits: MeasuredNumberSchema,
+      outOfOrder: MeasuredNumberSchema,
     })
     .exactOptional(),
   busyRatio: MeasuredNumberSchema,

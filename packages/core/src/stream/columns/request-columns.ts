@@ -90,6 +90,30 @@ export const REQUEST_NUMBERS: readonly RequestNumberColumn[] = [
     isLater: true,
   },
   {
+    name: 'leastRoundTripNs',
+    unit: 'ns',
+    description: 'shortest round trip of its connection when it was sent',
+    isLater: true,
+  },
+  {
+    name: 'departedNs',
+    unit: 'ns',
+    description: 'time when the last byte of the request had left',
+    isLater: true,
+  },
+  {
+    name: 'retransmits',
+    unit: 'count',
+    description: 'TCP segments that were sent again during the request',
+    isLater: true,
+  },
+  {
+    name: 'outOfOrder',
+    unit: 'count',
+    description: 'TCP segments of the response that arrived before an earlier one',
+    isLater: true,
+  },
+  {
     name: 'serverQueueNs',
     unit: 'ns',
     description: 'queue time, as the server reports',

@@ -1,37 +1,10 @@
-import type { NumberColumn } from '../columns/number-column.ts';
+import type { RequestColumns } from './recorded-columns.ts';
 import type {
   RequestOutcome,
   RequestPurpose,
   RequestRow,
   TokenCountSource,
 } from './request-row.ts';
-
-/** A column of which each row has a text. */
-interface Texts<Text extends string = string> {
-  at(row: number): Text;
-}
-
-/** The fields of a request that are numbers. */
-type NumberKey = {
-  [Key in keyof RequestRow]-?: RequestRow[Key] extends number ? Key : never;
-}[keyof RequestRow];
-
-/** The requests of a run by column. */
-export interface RequestColumns extends Readonly<Record<NumberKey, NumberColumn>> {
-  readonly phase: Texts;
-  readonly stage: Texts;
-  readonly model: Texts;
-  readonly context: Texts;
-  readonly errorKind: Texts;
-  readonly errorMessage: Texts;
-  readonly purpose: Texts<RequestPurpose>;
-  readonly tokenCountSource: Texts<TokenCountSource>;
-  readonly outcome: Texts<RequestOutcome>;
-  /** Timestamps of all content events, request after request. */
-  readonly chunkNs: Float64Array;
-  /** Where those of a request begin; those of the last end with the last entry. */
-  readonly chunkOffsets: Float64Array;
-}
 
 /** A request read from a file: a view of one row of the columns, with negligible memory of its own. */
 export class RecordedRequest implements RequestRow {
@@ -133,6 +106,22 @@ export class RecordedRequest implements RequestRow {
 
   get readLatenessNs(): number {
     return this.#columns.readLatenessNs[this.#row] ?? Number.NaN;
+  }
+
+  get leastRoundTripNs(): number {
+    return this.#columns.leastRoundTripNs[this.#row] ?? Number.NaN;
+  }
+
+  get departedNs(): number {
+    return this.#columns.departedNs[this.#row] ?? Number.NaN;
+  }
+
+  get retransmits(): number {
+    return this.#columns.retransmits[this.#row] ?? Number.NaN;
+  }
+
+  get outOfOrder(): number {
+    return this.#columns.outOfOrder[this.#row] ?? Number.NaN;
   }
 
   get serverQueueNs(): number {

@@ -1,4 +1,5 @@
 import type { ArrivalBounds } from './arrival-bounds.ts';
+import type { PathFacts } from './path-facts.ts';
 import type { ReportedTimings } from './reported-timings.ts';
 
 /** Purposes of requests; metrics select by them. */
@@ -52,7 +53,7 @@ export type TokenCountSource = (typeof TOKEN_COUNT_SOURCES)[number];
  * One request. Timestamps are CLOCK_MONOTONIC nanoseconds; `NaN` where the request did not get there.
  * Counts are `NaN` where the target did not report them.
  */
-export interface RequestRow extends ReportedTimings, ArrivalBounds {
+export interface RequestRow extends ReportedTimings, ArrivalBounds, PathFacts {
   readonly id: number;
   readonly phase: string;
   readonly purpose: RequestPurpose;

@@ -10,7 +10,8 @@ import {
   TOKEN_COUNT_SOURCES,
   type RequestRow,
 } from './request-row.ts';
-import { RecordedRequest, type RequestColumns } from './recorded-request.ts';
+import type { RequestColumns } from './recorded-columns.ts';
+import { RecordedRequest } from './recorded-request.ts';
 import { TextColumn } from '../columns/text-column.ts';
 
 const PurposeSchema = z.enum(REQUEST_PURPOSES);
@@ -98,6 +99,10 @@ export class RequestTable {
       largestErrorNs: number('largestErrorNs'),
       lateChunks: number('lateChunks'),
       readLatenessNs: number('readLatenessNs'),
+      leastRoundTripNs: number('leastRoundTripNs'),
+      departedNs: number('departedNs'),
+      retransmits: number('retransmits'),
+      outOfOrder: number('outOfOrder'),
       serverQueueNs: number('serverQueueNs'),
       serverLoadNs: number('serverLoadNs'),
       serverPrefillNs: number('serverPrefillNs'),

@@ -1,4 +1,5 @@
 import { UNKNOWN_BOUNDS } from './arrival-bounds.ts';
+import { UNKNOWN_PATH } from './path-facts.ts';
 import { UNREPORTED_TIMINGS } from './reported-timings.ts';
 import type { RequestRow } from './request-row.ts';
 
@@ -30,6 +31,7 @@ export function unsentRequest(planned: PlannedRequest): Omit<RequestRow, 'id' | 
     resends: 0,
     ...UNREPORTED_TIMINGS,
     ...UNKNOWN_BOUNDS,
+    ...UNKNOWN_PATH,
     chunkNs: NO_TOKENS_NS,
     outcome: 'ok',
     errorKind: '',

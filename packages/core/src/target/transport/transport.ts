@@ -29,6 +29,22 @@ export interface ReadBounds {
   readonly doubtNs: number;
 }
 
+/** The path to the server when a request is sent, by the kernel. */
+export interface SendPath {
+  /** Shortest round trip of the connection so far. */
+  readonly leastRoundTripNs: number;
+  /** Whether the request may leave in parts: it has left when its `departed` record says, and otherwise when it was sent. */
+  readonly isLong: boolean;
+}
+
+/** What the path lost during a request, by the kernel. */
+export interface PathLosses {
+  /** Segments sent again. */
+  readonly retransmits: number;
+  /** Segments of the response that arrived before an earlier one; `NaN` for a request that failed. */
+  readonly outOfOrder: number;
+}
+
 /**
  * Something that happened to a request, with a timestamp in CLOCK_MONOTONIC nanoseconds. A request ends with exactly
  * one `end` or `failed`, and nothing follows. The records of one request arrive in order, except `begun`, `connected`
@@ -43,8 +59,16 @@ export type TransportRecord =
       readonly id: number;
       readonly atNs: number;
     }
-  /** Its first byte was handed to the socket. A request that ends without this record was never sent. */
-  | { readonly kind: 'sent'; readonly id: number; readonly atNs: number }
+  | {
+      /** Its first byte was handed to the socket. A request that ends without this record was never sent. */
+      readonly kind: 'sent';
+      readonly id: number;
+      readonly atNs: number;
+      /** Absent where the client cannot know it. */
+      readonly path?: SendPath;
+    }
+  /** Its last byte left this machine, by the kernel; the last such record before the head counts. */
+  | { readonly kind: 'departed'; readonly id: number; readonly atNs: number }
   /**
    * The server closed the connection before any byte of a response, so the request was resent on a new one. Precedes
    * the head; `atNs` is when the client noticed.
@@ -70,13 +94,20 @@ export type TransportRecord =
       /** Present where `atNs` is the arrival by the kernel. */
       readonly read?: ReadBounds | undefined;
     }
-  /** The body is complete. */
-  | { readonly kind: 'end'; readonly id: number; readonly atNs: number }
+  | {
+      /** The body is complete. */
+      readonly kind: 'end';
+      readonly id: number;
+      readonly atNs: number;
+      /** Absent where the client cannot know it. */
+      readonly losses?: PathLosses;
+    }
   | {
       readonly kind: 'failed';
       readonly id: number;
       readonly atNs: number;
       readonly failure: TransportFailure;
+      readonly losses?: PathLosses;
     };
 
 /** Response headers that are kept. */

@@ -18,6 +18,7 @@ import {
   type TransportFailure,
   type TransportFailureKind,
 } from './transport-failure.ts';
+import { lossesOf } from './wire-path.ts';
 import { KEPT_HEADERS, type ReadBounds, type TransportRecord } from './transport.ts';
 
 /** The transport kind of each wire failure. */
@@ -67,18 +68,19 @@ export function endingOf(
   atNs: number,
   isCut: boolean,
 ): TransportRecord {
+  const losses = lossesOf(batch, row);
   switch (batch.kind[row]) {
     case WIRE_EVENT.end:
-      return { kind: 'end', id, atNs };
+      return { kind: 'end', id, atNs, losses };
     case WIRE_EVENT.dropped:
       return { kind: 'failed', id, atNs, failure: DROPPED };
     default: {
       const failure = toFailure(wireFailureOf(batch.failure[row] ?? 0), batch.detail[row] ?? 0);
       if (isCut && failure.kind === 'timeout')
-        return { kind: 'failed', id, atNs, failure: ABANDONED };
-      if (!wasResent(batch, row)) return { kind: 'failed', id, atNs, failure };
+        return { kind: 'failed', id, atNs, failure: ABANDONED, losses };
+      if (!wasResent(batch, row)) return { kind: 'failed', id, atNs, failure, losses };
       const message = `${failure.message} ${RESENT_WORDS}`;
-      return { kind: 'failed', id, atNs, failure: { ...failure, message } };
+      return { kind: 'failed', id, atNs, failure: { ...failure, message }, losses };
     }
   }
 }

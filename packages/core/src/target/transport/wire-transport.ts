@@ -18,6 +18,7 @@ import {
   type TransportOptions,
   type TransportRecord,
 } from './transport.ts';
+import { clientPathOf, pathOf } from './wire-path.ts';
 import { asTargetError, endingOf, readHeaders, readOf, wasResent } from './wire-rows.ts';
 
 /** Period of taking records while requests are in flight, ms; timestamps do not depend on it. */
@@ -121,6 +122,7 @@ export class WireTransport implements Transport {
         latenessP99Ms: account.readLatenessP99Ns / 1e6,
         latenessMaxMs: account.readLatenessMaxNs / 1e6,
       },
+      ...clientPathOf(account),
       busyRatio: Math.min(1, account.cpuNs / (nowNs() - openedNs)),
     });
   }
@@ -160,6 +162,9 @@ export class WireTransport implements Transport {
       case WIRE_EVENT.sent:
         this.#reportSend(batch, row, records);
         break;
+      case WIRE_EVENT.departed:
+        records.push({ kind: 'departed', id, atNs });
+        break;
       case WIRE_EVENT.head: {
         this.#reportResend(batch, row, records);
         const status = batch.status[row] ?? Number.NaN;
@@ -198,7 +203,12 @@ export class WireTransport implements Transport {
     if (!Number.isNaN(begunNs)) records.push({ kind: 'begun', id, atNs: begunNs });
     const connectedNs = batch.connectedNs[row] ?? Number.NaN;
     if (!Number.isNaN(connectedNs)) records.push({ kind: 'connected', id, atNs: connectedNs });
-    records.push({ kind: 'sent', id, atNs: sentNs });
+    const path = pathOf(batch, row);
+    records.push(
+      path === undefined
+        ? { kind: 'sent', id, atNs: sentNs }
+        : { kind: 'sent', id, atNs: sentNs, path },
+    );
   }
 }
 

@@ -169,7 +169,12 @@ describe('measurePhase and measureStage', () => {
     const built = host.build(5900);
     const stages = built.stages.map((stage) => ({
       ...stage,
-      requests: stage.requests.map((row) => ({ ...row, ...REPORTED })),
+      requests: stage.requests.map((row) => ({
+        ...row,
+        ...REPORTED,
+        leastRoundTripNs: 1e6,
+        departedNs: row.sentNs,
+      })),
     }));
     const phase = { ...built, stages };
     const [sequential] = streamsOfStages(phase).map(measureStage);

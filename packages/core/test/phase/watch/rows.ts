@@ -1,4 +1,5 @@
 import { UNKNOWN_BOUNDS } from '../../../src/stream/rows/arrival-bounds.ts';
+import { UNKNOWN_PATH } from '../../../src/stream/rows/path-facts.ts';
 import { UNREPORTED_TIMINGS } from '../../../src/stream/rows/reported-timings.ts';
 import type { PhaseRequest } from '../../../src/phase/phase-journal.ts';
 
@@ -28,6 +29,7 @@ export function rowAt(endMs: number, given: Partial<PhaseRequest> = {}): PhaseRe
     resends: 0,
     ...UNREPORTED_TIMINGS,
     ...UNKNOWN_BOUNDS,
+    ...UNKNOWN_PATH,
     chunkNs: new Float64Array(0),
     outcome: errorKind === '' ? 'ok' : 'error',
     errorMessage: errorKind === '' ? '' : `It was ${errorKind}.`,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { RunEvent } from '../../../src/stream/events/run-event.ts';
-import type { ReadStamps } from '../../../src/spec/quality/client-usage.ts';
+import type { ClientPath, ReadStamps } from '../../../src/spec/quality/client-usage.ts';
 import { NO_BUDGET, clientUsage, clientCalibration } from '../../stream/built/client-values.ts';
 import { PhaseBuilder, type EventPlace } from '../../stream/built/phase-builder.ts';
 import { concluded } from '../concluded.ts';
@@ -12,6 +12,14 @@ const READ_STAMPS: ReadStamps = {
   clockSteps: 0,
   latenessP99Ms: 0.25,
   latenessMaxMs: 3.5,
+};
+
+const PATH: ClientPath = {
+  leastRoundTripMs: 20.1,
+  roundTripP50Ms: 20.4,
+  roundTripP99Ms: 31,
+  retransmits: 0,
+  outOfOrder: 0,
 };
 
 /** The data quality lines of report.json for a phase and its stages. */
@@ -96,6 +104,22 @@ describe('the client in the data quality section', () => {
     ).toContain(
       'native thread (arrival by the kernel for 0.0% of reads, time of the thread for 100 reads);',
     );
+  });
+
+  test('reports the round trips to a far server and what the path lost, and neither on loopback', () => {
+    const usedBy = (path: Partial<ClientPath>): string =>
+      lines((place) => ({
+        kind: 'client-usage',
+        ...place,
+        stage: 'open',
+        usage: { ...clientUsage, path: { ...PATH, ...path } },
+      }));
+    expect(usedBy({})).toContain('; round trip: least 20.1 ms, p50 20.4 ms, p99 31.0 ms; reads');
+    expect(usedBy({ retransmits: 3, outOfOrder: 2 })).toContain(
+      'p99 31.0 ms, segments sent again 3, received out of order 2; reads',
+    );
+    expect(usedBy({ leastRoundTripMs: 0.02 })).not.toContain('round trip');
+    expect(usedBy({ leastRoundTripMs: 0.02, retransmits: 1 })).toContain('segments sent again 1');
   });
 });
 

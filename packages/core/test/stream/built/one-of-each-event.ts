@@ -82,7 +82,13 @@ export const ONE_OF_EACH_EVENT: readonly RunEvent[] = [
     problems: ['GPU memory of processes: the driver lists them without their memory'],
   },
   { kind: 'client-calibrated', ...inPhase, calibration: clientCalibration },
-  { kind: 'client-not-calibrated', ...inPhase, cause: 'failed', reason: 'too many files', budget: NO_BUDGET },
+  {
+    kind: 'client-not-calibrated',
+    ...inPhase,
+    cause: 'failed',
+    reason: 'too many files',
+    budget: NO_BUDGET,
+  },
   { kind: 'client-usage', ...inPhase, stage: 'closed', usage: clientUsage },
   ...LOADS.map(
     (load) =>

@@ -1,4 +1,5 @@
 import { UNKNOWN_BOUNDS, type ArrivalBounds } from '../../../src/stream/rows/arrival-bounds.ts';
+import { UNKNOWN_PATH, type PathFacts } from '../../../src/stream/rows/path-facts.ts';
 import type { PhaseStreams, RunStreams } from '../../../src/stream/phase-streams.ts';
 import {
   UNREPORTED_TIMINGS,
@@ -48,6 +49,7 @@ export interface BuiltRequest extends Partial<
     | 'firstAnswerNs'
     | 'stage'
     | keyof ReportedTimings
+    | keyof PathFacts
   >
 > {
   readonly purpose: RequestPurpose;
@@ -236,6 +238,7 @@ export class PhaseBuilder {
       resends: 0,
       ...UNREPORTED_TIMINGS,
       ...UNKNOWN_BOUNDS,
+      ...UNKNOWN_PATH,
       chunkNs,
       outcome: answered ? 'ok' : 'error',
       errorKind: answered ? '' : 'refused',

@@ -12,7 +12,7 @@ import {
 const stamped = { id: fc.nat(), atNs: fc.double({ noNaN: true, min: 0, max: 2 ** 53 }) };
 
 const arbitraryRecord: fc.Arbitrary<TransportRecord> = fc.oneof(
-  fc.record({ kind: fc.constantFrom('begun', 'connected', 'sent', 'end'), ...stamped }),
+  fc.record({ kind: fc.constantFrom('begun', 'connected', 'sent', 'departed', 'end'), ...stamped }),
   fc.record({
     kind: fc.constant('head'),
     ...stamped,

@@ -53,6 +53,7 @@ export interface StageTable {
 /** The metrics that tables of a stage begin with; the others follow. */
 const FIRST: readonly string[] = [
   'timeToFirstToken',
+  'timeToFirstTokenWithoutNetwork',
   'timePerOutputToken',
   'interTokenLatency',
   'responseLatency',

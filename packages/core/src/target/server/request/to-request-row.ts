@@ -3,6 +3,7 @@ import type {
   RequestPurpose,
   RequestRow,
 } from '../../../stream/rows/request-row.ts';
+import { UNKNOWN_PATH, type PathFacts } from '../../../stream/rows/path-facts.ts';
 import { unsentRequest } from '../../../stream/rows/unsent-request.ts';
 import type { DecodedResponse } from '../../codec/decoded-response.ts';
 import { firstKnown } from '../../codec/fields/token-usage.ts';
@@ -43,6 +44,7 @@ export function toRequestRow({ request, finished }: RequestOver, purpose: Reques
     endNs: facts.endNs,
     resends: facts.resends,
     readLatenessNs: facts.readLatenessNs ?? Number.NaN,
+    ...pathFactsOf(facts),
     ...(response === undefined
       ? {}
       : {
@@ -57,6 +59,17 @@ export function toRequestRow({ request, finished }: RequestOver, purpose: Reques
   const { inputTokens, residentTokens } = row;
   const offeredTokens = Number.isNaN(request.offeredTokens) ? inputTokens : request.offeredTokens;
   return { ...row, offeredTokens, residentTokens: Math.min(residentTokens, offeredTokens) };
+}
+
+/** A request that leaves at once has left when it is sent. */
+function pathFactsOf({ path, sentNs, departedNs, losses }: FinishedRequest['facts']): PathFacts {
+  if (path === undefined) return UNKNOWN_PATH;
+  return {
+    leastRoundTripNs: path.leastRoundTripNs,
+    departedNs: path.isLong ? (departedNs ?? Number.NaN) : sentNs,
+    retransmits: losses?.retransmits ?? Number.NaN,
+    outOfOrder: losses?.outOfOrder ?? Number.NaN,
+  };
 }
 
 /** Only the end is known of a response that came in one piece, also where a stream was requested. */

@@ -1,6 +1,6 @@
 import type { BodyStanding } from '../../codec/body-standing.ts';
 import type { FollowedRedirect } from '../../redirect.ts';
-import type { TransportRecord } from '../../transport/transport.ts';
+import type { PathLosses, SendPath, TransportRecord } from '../../transport/transport.ts';
 import type { TransportFailure } from '../../transport/transport-failure.ts';
 
 /** What the transport reports about one request. Timestamps are CLOCK_MONOTONIC nanoseconds, `NaN` where it never got that far. */
@@ -23,6 +23,11 @@ export interface ExchangeFacts {
   readonly delayedReads: number;
   /** Longest time from an arrival by the kernel to its read; `NaN` where a read has no timestamp of the kernel, absent before the first. */
   readonly readLatenessNs?: number;
+  /** The path of the request; absent where the client cannot know it. */
+  readonly path?: SendPath;
+  /** When the last byte of a long request left, before its response began; absent where unknown. */
+  readonly departedNs?: number;
+  readonly losses?: PathLosses;
   /** The content was complete, but the body did not end as HTTP requires. */
   readonly isCut?: true;
   readonly failure?: TransportFailure;
@@ -42,6 +47,8 @@ export interface BodySink {
   /** Timestamp of the read that completed its last event; `NaN` before the first. */
   readonly lastEventNs?: number;
 }
+
+type LastRecord = Extract<TransportRecord, { kind: 'end' | 'failed' }>;
 
 /** State of an exchange after a record; `ended` after its last one. */
 export type ExchangeStanding = BodyStanding | 'ended';
@@ -88,7 +95,12 @@ export class ExchangeLog {
         this.#facts = { ...this.#facts, connectedNs: atNs };
         break;
       case 'sent':
-        this.#facts = { ...this.#facts, sentNs: atNs };
+        this.#takeSend(record);
+        break;
+      case 'departed':
+        if (Number.isNaN(this.#facts.firstByteNs)) {
+          this.#facts = { ...this.#facts, departedNs: atNs };
+        }
         break;
       case 'resent':
         this.#facts = { ...this.#facts, resends: this.#facts.resends + 1 };
@@ -103,10 +115,10 @@ export class ExchangeLog {
         this.#takeBody(record);
         break;
       case 'end':
-        this.#end(atNs);
+        this.#end(record);
         return 'ended';
       case 'failed':
-        this.#end(atNs, record.failure);
+        this.#end(record, record.failure);
         return 'ended';
     }
     return this.#standing;
@@ -114,6 +126,10 @@ export class ExchangeLog {
 
   get #standing(): BodyStanding {
     return this.#sink?.standing ?? 'open';
+  }
+
+  #takeSend({ atNs, path }: Extract<TransportRecord, { kind: 'sent' }>): void {
+    this.#facts = { ...this.#facts, sentNs: atNs, ...(path === undefined ? {} : { path }) };
   }
 
   #takeBody({ bytes, atNs, isDelayed, read }: Extract<TransportRecord, { kind: 'body' }>): void {
@@ -128,7 +144,8 @@ export class ExchangeLog {
   }
 
   /** A response with complete content ended with its last event, whatever happened to its connection afterwards. */
-  #end(atNs: number, failure?: TransportFailure): void {
+  #end({ atNs, losses }: LastRecord, failure?: TransportFailure): void {
+    if (losses !== undefined) this.#facts = { ...this.#facts, losses };
     if (this.#standing === 'open') {
       this.#facts = { ...this.#facts, endNs: atNs, ...(failure === undefined ? {} : { failure }) };
       return;

@@ -2,7 +2,17 @@ import * as z from 'zod';
 import type { TransportRecord } from '../transport.ts';
 import { TRANSPORT_FAILURE_KINDS } from '../transport-failure.ts';
 
-const KINDS = ['begun', 'connected', 'sent', 'resent', 'head', 'body', 'end', 'failed'] as const;
+const KINDS = [
+  'begun',
+  'connected',
+  'sent',
+  'departed',
+  'resent',
+  'head',
+  'body',
+  'end',
+  'failed',
+] as const;
 
 /** Records as columns, so that thousands of them reach the main thread as five buffers instead of objects. */
 export const RecordBatchSchema = z.strictObject({
@@ -95,6 +105,7 @@ export function readRecordBatch(batch: RecordBatch): TransportRecord[] {
       case 'begun':
       case 'connected':
       case 'sent':
+      case 'departed':
       case 'resent':
       case 'end':
         return { kind, id, atNs };
