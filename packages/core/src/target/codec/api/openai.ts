@@ -4,7 +4,7 @@ import type { Query } from '../codec.ts';
 import { chooseFraming } from '../framing/choose-framing.ts';
 import { jsonRequest, type HttpOrigin, type HttpRequest } from '../http-request.ts';
 import { messagesOf, promptCodec, promptOf } from './prompt-codec.ts';
-import { readOpenAiEvent } from './read-openai.ts';
+import { ignoredByOpenAi, readOpenAiEvent } from './read-openai.ts';
 import { COMMON_SHAPE, END_FIELDS, lengthDemandOf } from '../request-shape.ts';
 
 const LIMIT_NAMES: ReadonlySet<string> = new Set(MAX_TOKENS_FIELDS);
@@ -61,6 +61,7 @@ function createDecoder(contentType: string, isStreamed: boolean): ResponseDecode
   return new ResponseDecoder(
     chooseFraming(contentType, isStreamed ? 'sse' : 'whole-body'),
     readOpenAiEvent,
+    ignoredByOpenAi,
   );
 }
 

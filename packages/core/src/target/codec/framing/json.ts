@@ -4,6 +4,7 @@ import { WholeBodyFraming } from './whole-body.ts';
 
 /** A body that begins as JSON: one value, perhaps over several lines, or one value per line. The first line decides. */
 export class JsonFraming implements Framing {
+  readonly isBetweenEvents = false;
   readonly #onEvent: (event: FramedEvent) => void;
   #line: string[] = [];
   #bytes = 0;
