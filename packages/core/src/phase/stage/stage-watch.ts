@@ -27,6 +27,7 @@ export class StageWatch {
   readonly #warmupEndsNs: number[] = [];
   #cpuBeganNs = Number.NaN;
   #cpuEndedNs = Number.NaN;
+  #isCpuDue = false;
   #endedBy: StageEnding | undefined;
 
   /** @param SLOs that each request should meet */
@@ -79,6 +80,7 @@ export class StageWatch {
       Number.isFinite(endedNs) ? endedNs : Infinity,
     );
     const beganNs = Number.isFinite(firstNs) ? firstNs : this.#begunNs;
+    this.#readDueCpu();
     const clientCpuNs = this.#cpuEndedNs - this.#cpuBeganNs;
     return {
       beganNs,
@@ -121,10 +123,22 @@ export class StageWatch {
     if (sentNs < this.#firstSentNs) this.#firstSentNs = sentNs;
     this.#firstEndNs = Math.min(this.#firstEndNs, endNs);
     this.#lastEndNs = Math.max(this.#lastEndNs, endNs);
-    if (this.ending === 'last-request') this.#cpuEndedNs = ownCpuNs();
+    if (this.ending === 'last-request') this.#readCpuSoon();
     if (isGood(row, this.#slos)) this.#good += 1;
     const isLate = this.ending === 'load' && endNs > this.#loadEndedNs;
     if (outcome === 'ok' && !isLate) this.#served += 1;
+  }
+
+  /** Once for all requests that end together: it is a system call. */
+  #readCpuSoon(): void {
+    if (this.#isCpuDue) return;
+    this.#isCpuDue = true;
+    queueMicrotask(() => this.#readDueCpu());
+  }
+
+  #readDueCpu(): void {
+    if (this.#isCpuDue) this.#cpuEndedNs = ownCpuNs();
+    this.#isCpuDue = false;
   }
 }
 

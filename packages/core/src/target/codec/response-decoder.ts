@@ -132,8 +132,12 @@ export class ResponseDecoder {
     this.#noteNothingReadable();
     const isStreamed = this.#framing.isStreamed;
     const hasMark = this.#hasEndMark || (!isStreamed && isComplete);
+    const { contentNs, firstAfterNs, lastAfterNs, boundedCount } = this.#stamps.times();
     return {
-      ...this.#stamps.times(),
+      contentNs,
+      firstAfterNs,
+      lastAfterNs,
+      boundedCount,
       firstAnswerNs: this.#answerStart.atNs,
       text: this.#text.read(),
       tokens: this.#tokens,
