@@ -49,12 +49,10 @@ export function readOpenAiEvent(event: unknown): EventReading {
   }
   const usage = usageOf(event);
   const timings = recordOf(event['timings']);
+  const said = { text, isContent, isAnswer, answerText, finishReason };
+  if (error === undefined && usage === undefined && timings === undefined) return said;
   return {
-    text,
-    isContent,
-    isAnswer,
-    answerText,
-    finishReason,
+    ...said,
     ...(error === undefined ? {} : { error }),
     ...(usage === undefined ? {} : { usage }),
     ...(timings === undefined ? {} : { timings: readTimings(timings, usage ?? UNREPORTED_USAGE) }),

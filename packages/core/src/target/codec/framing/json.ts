@@ -1,4 +1,4 @@
-import { MAX_BODY_BYTES, type FramedEvent, type Framing } from './framing.ts';
+import { MAX_BODY_BYTES, MAX_EVENT_BYTES, type FramedEvent, type Framing } from './framing.ts';
 import { NdjsonFraming } from './ndjson.ts';
 import { WholeBodyFraming } from './whole-body.ts';
 
@@ -34,7 +34,17 @@ export class JsonFraming implements Framing {
   }
 
   finish(isComplete: boolean): void {
+    this.#framing ??= this.#wholeLine();
     this.#start().finish(isComplete);
+  }
+
+  /** A body of one line is one value, whether or not it is JSON. */
+  #wholeLine(): Framing | undefined {
+    if (this.#bytes > MAX_EVENT_BYTES) return undefined;
+    const framing = new WholeBodyFraming(this.#onEvent);
+    for (const part of this.#line) framing.push(part);
+    this.#line = [];
+    return framing;
   }
 
   #start(): Framing {

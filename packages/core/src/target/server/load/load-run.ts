@@ -39,6 +39,7 @@ export class LoadRun {
   #isStopped = false;
   #abortedNs = Number.NaN;
   #inTransport = 0;
+  #isFeedDue = false;
   #failure: { readonly reason: unknown } | undefined;
   #resolve: () => void = () => {};
 
@@ -210,8 +211,18 @@ export class LoadRun {
       : asNeverSent(finished, request.scheduledNs, this.#end.cutShort(this.#abortedNs));
     if (reported !== undefined) this.#report({ request, finished: reported });
     else if (isUntimed) this.#next.putBack(paced, !Number.isNaN(finished.facts.sentNs));
-    this.#feed();
-    this.#noteIdle(finished.facts.endNs);
+    this.#feedSoon(finished.facts.endNs);
+  }
+
+  /** Feeds once for all requests that the transport reports together. @param endNs when a connection became free */
+  #feedSoon(endNs: number): void {
+    if (this.#isFeedDue) return;
+    this.#isFeedDue = true;
+    queueMicrotask(() => {
+      this.#isFeedDue = false;
+      this.#feed();
+      this.#noteIdle(endNs);
+    });
   }
 
   /** Notes connections that are free since then for lack of a request. */

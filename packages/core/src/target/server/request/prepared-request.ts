@@ -41,7 +41,8 @@ export class PreparedRequest {
     this.#context = context;
     const request = codec.encode(origin, query);
     this.askedPath = request.path;
-    this.request = { ...request, path: resolvePath(request.path) };
+    const path = resolvePath(request.path);
+    this.request = path === request.path ? request : { ...request, path };
   }
 
   /** The same request at another path. */
