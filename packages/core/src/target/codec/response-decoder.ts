@@ -193,7 +193,7 @@ export class ResponseDecoder {
       this.#hasReadable = true;
       const reading = this.#read(value.json);
       this.#keep(reading);
-      this.#known?.learn(trimmed, reading);
+      this.#known?.learn(trimmed, value.json, reading);
     } else if (!isKeepAlive(name, text)) {
       this.#faults.note('invalid-json', text);
     }

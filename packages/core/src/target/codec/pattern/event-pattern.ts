@@ -1,6 +1,8 @@
+import { Buffer } from 'node:buffer';
+
 /** Bytes between two slots, and what may stand after them. */
 export interface PatternPart {
-  readonly bytes: Uint8Array;
+  readonly bytes: Buffer;
   /** `text`: the content; `number`: a number that no reading depends on; `end`: nothing. */
   readonly slot: 'text' | 'number' | 'end';
 }
@@ -14,8 +16,10 @@ const NINE = 0x39;
 const BACKSLASH = 0x5c;
 const LAST_PLAIN = 0x7e;
 
-/** `data:` */
-const FIELD = Uint8Array.of(0x64, 0x61, 0x74, 0x61, 0x3a);
+const FIELD = Buffer.from('data:');
+
+/** Bytes from which the engine's own comparison is faster, its call included. */
+const LONG = 48;
 
 /** The number of digits that a number may have. */
 const MAX_DIGITS = 20;
@@ -65,9 +69,10 @@ export class EventPattern {
 }
 
 /** Each of these returns where what it looks for ends; -1 where it does not stand there. */
-function passBytes(bytes: Uint8Array, from: number, fixed: Uint8Array): number {
+function passBytes(bytes: Uint8Array, from: number, fixed: Buffer): number {
   const { length } = fixed;
   if (from + length > bytes.length) return -1;
+  if (length >= LONG) return fixed.compare(bytes, from, from + length) === 0 ? from + length : -1;
   for (let index = 0; index < length; index += 1) {
     if (bytes[from + index] !== fixed[index]) return -1;
   }

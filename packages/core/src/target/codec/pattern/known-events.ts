@@ -19,13 +19,13 @@ export class KnownEvents {
     this.#reader = reader;
   }
 
-  /** An event had to be parsed. */
-  learn(data: string, reading: EventReading): void {
+  /** An event had to be parsed. @param event the data, parsed */
+  learn(data: string, event: unknown, reading: EventReading): void {
     this.#misses += 1;
     const isWanted = this.#pattern === undefined || this.#misses >= MISSES;
     if (!isWanted || this.#attempts >= MAX_ATTEMPTS || !reading.isContent) return;
     this.#attempts += 1;
-    this.#pattern = learnPattern(data, reading, this.#reader) ?? this.#pattern;
+    this.#pattern = learnPattern(data, event, reading, this.#reader) ?? this.#pattern;
     this.#misses = 0;
   }
 

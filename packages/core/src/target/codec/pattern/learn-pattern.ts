@@ -36,16 +36,18 @@ const MARKED_NUMBER = 7;
  * Learns the pattern of an event, so that later ones with other text are recognized without being parsed. Each slot is
  * proven: the event is parsed again with other contents in the slots, and has to read the same.
  * @param data of one line
+ * @param event the data, parsed
  * @returns undefined where the event has anything besides text, or its text cannot be located
  */
 export function learnPattern(
   data: string,
+  event: unknown,
   reading: EventReading,
   reader: PatternReader,
 ): EventPattern | undefined {
   if (!isOnlyText(reading) || !PLAIN.test(reading.text) || !ASCII_LINE.test(data)) return undefined;
   if (data.includes(MARK)) return undefined;
-  const numbers = numbersIn(data, reader);
+  const numbers = numbersIn(data, event, reader);
   const quoted = `"${reading.text}"`;
   for (let at = data.indexOf(quoted); at !== -1; at = data.indexOf(quoted, at + 1)) {
     const text: Slot = { kind: 'text', from: at + 1, to: at + quoted.length - 1 };
@@ -64,8 +66,8 @@ function isOnlyText(reading: EventReading): boolean {
 }
 
 /** Numbers of the event itself that mean nothing, such as the time at which it was made. */
-function numbersIn(data: string, { ignores }: PatternReader): Slot[] {
-  return Object.entries(parseRecord(data) ?? {}).flatMap(([field, value]) => {
+function numbersIn(data: string, event: unknown, { ignores }: PatternReader): Slot[] {
+  return Object.entries(recordOf(event) ?? {}).flatMap(([field, value]) => {
     if (!Number.isSafeInteger(value) || !ignores(field)) return [];
     const name = `${JSON.stringify(field)}:`;
     const at = data.indexOf(name);

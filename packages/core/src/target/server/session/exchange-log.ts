@@ -52,6 +52,8 @@ const NO_HEADERS: ReadonlyMap<string, string> = new Map();
 export class ExchangeLog {
   readonly #makeSink: (status: number, headers: ReadonlyMap<string, string>) => BodySink;
   #sink: BodySink | undefined;
+  /** Changes only with the body. */
+  #standing: BodyStanding = 'open';
   readonly #facts: Mutable<ExchangeFacts> = {
     sentNs: Number.NaN,
     connectedNs: Number.NaN,
@@ -114,10 +116,6 @@ export class ExchangeLog {
     return this.#standing;
   }
 
-  get #standing(): BodyStanding {
-    return this.#sink?.standing ?? 'open';
-  }
-
   #takeBody({ bytes, atNs, isDelayed, read }: Extract<TransportRecord, { kind: 'body' }>): void {
     // Bytes after the end of a response are not part of it.
     if (this.#standing === 'over') return;
@@ -125,6 +123,7 @@ export class ExchangeLog {
     const latenessNs = (read?.returnedNs ?? Number.NaN) - atNs;
     this.#facts.readLatenessNs = Math.max(this.#facts.readLatenessNs ?? 0, latenessNs);
     this.#sink?.push(bytes, atNs, read?.afterNs);
+    this.#standing = this.#sink?.standing ?? 'open';
   }
 
   /** A response with complete content ended with its last event, whatever happened to its connection afterwards. */
