@@ -1,4 +1,3 @@
-import { Buffer, isUtf8 } from 'node:buffer';
 import {
   UNREPORTED_SERVER_TIMINGS,
   UNREPORTED_USAGE,
@@ -17,6 +16,7 @@ import { ResponseText } from './response-text.ts';
 import { BodyBeginning } from './body-beginning.ts';
 import { errorMessageOf } from './fields/error-message.ts';
 import type { FramedEvent, Framing, FramingFactory } from './framing/framing.ts';
+import { decodeLatin1, latin1Of } from './fields/latin1.ts';
 import { parseJson } from './fields/parse-json.ts';
 import { isKeepAlive } from './keep-alive.ts';
 import { mergeTimings } from './fields/read-timings.ts';
@@ -25,8 +25,8 @@ import { mergeUsage } from './fields/token-usage.ts';
 /** Reads one event of an API; unknown events are not content. */
 export type EventReader = (event: unknown) => EventReading;
 
+const LINE_FEED = 0x0a;
 const END_MARK = '[DONE]';
-const NON_ASCII = /[\u0080-\u00FF]/;
 
 /** Turns the timestamped bytes of one body into a {@link DecodedResponse}. Pure: no clock, no outer state. */
 export class ResponseDecoder {
@@ -58,11 +58,6 @@ export class ResponseDecoder {
     this.#known = ignores === undefined ? undefined : new KnownEvents({ read, ignores });
   }
 
-  /** Content events so far. */
-  get contentCount(): number {
-    return this.#stamps.count;
-  }
-
   /** State of the response by its content; a response that is not streamed is over when HTTP says so. */
   get standing(): BodyStanding {
     if (this.#hasEndMark) return 'over';
@@ -85,14 +80,18 @@ export class ResponseDecoder {
    */
   push(bytes: Uint8Array, atNs: number, afterNs: number = atNs): void {
     this.#stamps.beginRead(atNs, afterNs);
-    const from = this.#takeKnown(bytes);
-    if (from < bytes.byteLength) this.#parse(bytes, from);
+    for (let at = 0; at < bytes.byteLength;) {
+      at = this.#takeKnown(bytes, at);
+      const end = this.#endOfUnknown(bytes, at);
+      if (at < end) this.#parse(bytes, at, end);
+      at = end;
+    }
     this.#stamps.endRead();
   }
 
-  /** Takes the events at the beginning of a read that need no parsing. @returns where they end */
-  #takeKnown(bytes: Uint8Array): number {
-    let at = 0;
+  /** Takes the events that need no parsing. @returns where they end */
+  #takeKnown(bytes: Uint8Array, from: number): number {
+    let at = from;
     if (this.#known === undefined || this.#hasEndMark || !this.#framing.isBetweenEvents) return at;
     for (;;) {
       const event = this.#known.match(bytes, at);
@@ -103,13 +102,22 @@ export class ResponseDecoder {
       this.#stamps.takeContent();
       this.#text.pushAscii(bytes, textStart, textEnd);
       if (isAnswer && !this.#answerStart.isAnswering) {
-        this.#answerStart.take(asText(bytes, textStart, textEnd), this.#stamps.atNs);
+        this.#answerStart.take(latin1Of(bytes, textStart, textEnd), this.#stamps.atNs);
       }
     }
   }
 
-  #parse(bytes: Uint8Array, from: number): void {
-    const text = asText(bytes, from, bytes.byteLength);
+  /** Where the events that have to be parsed end: after one, if those after it may be known. */
+  #endOfUnknown(bytes: Uint8Array, from: number): number {
+    const { byteLength } = bytes;
+    if (this.#known?.isHopeful !== true || this.#hasEndMark) return byteLength;
+    const end = bytes.indexOf(LINE_FEED, from);
+    const isWhole = end !== -1 && bytes[end + 1] === LINE_FEED;
+    return isWhole ? end + 2 : byteLength;
+  }
+
+  #parse(bytes: Uint8Array, from: number, to: number): void {
+    const text = latin1Of(bytes, from, to);
     this.#beginning.take(text);
     this.#framing.push(text);
   }
@@ -168,11 +176,9 @@ export class ResponseDecoder {
         return;
       case 'error':
         this.#eventCount += 1;
-        this.#faults.note('error-event', this.#readError(event.data));
-        return;
+        return this.#faults.note('error-event', this.#readError(event.data));
       case 'foreign':
-        this.#faults.note('not-an-api', event.message);
-        return;
+        return this.#faults.note('not-an-api', event.message);
       case 'data':
         this.#eventCount += 1;
         this.#takeData(event.data, event.name ?? '');
@@ -217,7 +223,7 @@ export class ResponseDecoder {
     if (reading.tokens !== undefined) for (const id of reading.tokens) this.#tokens.push(id);
     if (reading.finishReason !== '') this.#finishReason = reading.finishReason;
     if (reading.usage !== undefined) {
-      this.#usage = mergeUsage(this.#usage, reading.usage, this.contentCount > 0);
+      this.#usage = mergeUsage(this.#usage, reading.usage, this.#stamps.count > 0);
     }
     if (reading.timings !== undefined) this.#timings = mergeTimings(this.#timings, reading.timings);
     if (reading.isTruncated === true) this.#isTruncated = true;
@@ -226,23 +232,14 @@ export class ResponseDecoder {
 
   /** Text of an event; every character is whole, since events end at a line end. */
   #decodeText(data: string): string {
-    if (!NON_ASCII.test(data)) return data;
-    const bytes = Buffer.from(data, 'latin1');
-    const text = bytes.toString('utf8');
-    if (!isUtf8(bytes)) this.#faults.note('invalid-utf8', text);
+    const { text, isValid } = decodeLatin1(data);
+    if (!isValid) this.#faults.note('invalid-utf8', text);
     return text;
   }
 
   #readError(data: string): string {
     const text = this.#decodeText(data);
     const value = parseJson(text);
-    if (value === undefined) return text;
-    return errorMessageOf(value.json);
+    return value === undefined ? text : errorMessageOf(value.json);
   }
-}
-
-/** One character per byte. */
-function asText(bytes: Uint8Array, from: number, to: number): string {
-  const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return view.toString('latin1', from, to);
 }

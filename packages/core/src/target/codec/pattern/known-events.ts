@@ -19,6 +19,11 @@ export class KnownEvents {
     this.#reader = reader;
   }
 
+  /** Whether further events may be recognized, with this pattern or another. */
+  get isHopeful(): boolean {
+    return this.#attempts < MAX_ATTEMPTS;
+  }
+
   /** An event had to be parsed. @param event the data, parsed */
   learn(data: string, event: unknown, reading: EventReading): void {
     this.#misses += 1;
