@@ -9,6 +9,7 @@ const QUICK = {
   sendDelay: { repeats: 1, durationMs: 800 },
   queueing: { repeats: 1, count: 30, serviceMs: 40 },
   memory: { requests: 60_000, settled: 20_000 },
+  pipeline: { repeats: 1, requests: 2_000, streams: 256, longStreams: 512, tokens: 40 },
 };
 
 const FULL = {
@@ -18,6 +19,7 @@ const FULL = {
   sendDelay: { repeats: 7, durationMs: 3000 },
   queueing: { repeats: 3, count: 100, serviceMs: 60 },
   memory: { requests: 1_000_000, settled: 50_000 },
+  pipeline: { repeats: 5, requests: 100_000, streams: 2_560, longStreams: 25_600, tokens: 400 },
 };
 
 const PLANS = { quick: QUICK, default: FULL };

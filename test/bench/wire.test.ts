@@ -13,6 +13,7 @@ describe('the wire suite of the benchmarks', () => {
       'send-delay',
       'queueing',
       'memory',
+      'pipeline',
     ];
     const report = readSuiteReport(stdout, 'wire', sections);
     const figures = new Map(

@@ -57,13 +57,12 @@ export class ThreadAccount {
     try {
       for (const id of readdirSync(`/proc/${this.#pid}/task`)) this.#readThread(id);
       const [, resident] = this.#text('statm').split(' ');
-      const threads = [...this.#threads];
-      const sum = (chosen) => chosen.reduce((total, [, { cpuNs }]) => total + cpuNs, 0);
+      const threads = [...this.#threads.values()];
       this.#readings.push({
         atNs: Number(process.hrtime.bigint()),
-        mainNs: sum(threads.filter(([id]) => id === String(this.#pid))),
-        wireNs: sum(threads.filter(([, { name }]) => name === 'loadcell-wire')),
-        processNs: sum(threads),
+        mainNs: this.#threads.get(String(this.#pid)).cpuNs,
+        wireNs: cpuNsOf(threads.filter(({ name }) => name === 'loadcell-wire')),
+        processNs: cpuNsOf(threads),
         residentBytes: Number(resident) * 4096,
       });
     } catch (error) {
@@ -84,6 +83,11 @@ export class ThreadAccount {
   #text(name) {
     return readFileSync(`/proc/${this.#pid}/${name}`, 'utf8');
   }
+}
+
+/** @param {readonly { cpuNs: number }[]} threads */
+function cpuNsOf(threads) {
+  return threads.reduce((total, { cpuNs }) => total + cpuNs, 0);
 }
 
 /** A thread or process that ended between two reads. */
