@@ -36,6 +36,11 @@ export class ThreadAccount {
     return this.#readings.at(-1);
   }
 
+  /** The readings within a time. @param {number} fromNs @param {number} toNs @returns {Reading[]} */
+  between(fromNs, toNs) {
+    return this.#readings.filter(({ atNs }) => atNs >= fromNs && atNs <= toNs);
+  }
+
   /** Readings at a time, interpolated between the two around it. @param {number} atNs @returns {Reading} */
   at(atNs) {
     const index = this.#readings.findIndex((reading) => reading.atNs >= atNs);
