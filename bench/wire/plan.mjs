@@ -13,6 +13,7 @@ const QUICK = {
   far: { repeats: 1, requests: 12 },
   memory: { requests: 60_000, settled: 20_000 },
   manyStreams: { repeats: 1, few: 100, many: 1000 },
+  pipeline: { repeats: 1, requests: 2_000, streams: 256, longStreams: 512, tokens: 40 },
 };
 
 const FULL = {
@@ -26,6 +27,7 @@ const FULL = {
   far: { repeats: 3, requests: 60 },
   memory: { requests: 1_000_000, settled: 50_000 },
   manyStreams: { repeats: 2, few: 5000, many: 19_000 },
+  pipeline: { repeats: 5, requests: 100_000, streams: 2_560, longStreams: 25_600, tokens: 400 },
 };
 
 const PLANS = { quick: QUICK, default: FULL };

@@ -3,6 +3,7 @@ import { measureBounds } from './sections/bounds.mjs';
 import { measureFar } from './sections/far.mjs';
 import { measureManyStreams } from './sections/many-streams.mjs';
 import { measureMemory } from './sections/memory.mjs';
+import { measurePipeline } from './sections/pipeline.mjs';
 import { measureQueueing } from './sections/queueing.mjs';
 import { measureRequestRate } from './sections/request-rate.mjs';
 import { measureSendDelay } from './sections/send-delay.mjs';
@@ -110,5 +111,16 @@ export const SECTIONS = [
       'Memory per stream is the difference of peak RSS over the difference of streams. The native part is that of a wire ' +
       'whose streams no code reads, by RSS after a garbage collection; the rest is JavaScript.',
     measure: measureManyStreams,
+  },
+  {
+    name: 'pipeline',
+    title: 'CPU time and memory of loadcell run',
+    method:
+      '`loadcell run` with its live view on a terminal of its own, against a mock server in another process: plain requests at ' +
+      'concurrency 64, then 256 streams of one event every 2 ms, then 256 streams as fast as the server sends. CPU time is ' +
+      'by thread, from the beginning of the stage to its end (sending) and to the end of the process, report included; ' +
+      'medians of the rounds. Memory is the median RSS of the process around the first million of 10 million events, and ' +
+      'during the last.',
+    measure: measurePipeline,
   },
 ];

@@ -86,7 +86,9 @@ function outsideLines(phase: PhaseResult, { recommendations }: Conclusion): stri
   const found = new Set(
     recommendations.filter((one) => one.phase === phase.name).map(({ rule }) => rule),
   );
-  const isKnown = stages.some(({ arrivals }) => !Number.isNaN(arrivals?.firstTokenErrorP99Ms ?? Number.NaN));
+  const isKnown = stages.some(
+    ({ arrivals }) => !Number.isNaN(arrivals?.firstTokenErrorP99Ms ?? Number.NaN),
+  );
   const isClientOff =
     (!isKnown &&
       (client?.notCalibrated !== undefined || overBudget(client?.calibrations ?? []).length > 0)) ||

@@ -5,6 +5,7 @@ import { ArrowFileWriter } from './arrow-file.ts';
 import { withArrowFile } from './arrow-reader.ts';
 import { REQUEST_NUMBERS, REQUEST_TEXTS } from '../columns/request-columns.ts';
 import type { RequestRow } from '../rows/request-row.ts';
+import { RequestBatch, type RequestBatchColumns } from '../rows/request-batch.ts';
 import { OTHER_VERSION_HELP } from '../other-version.ts';
 import { RequestTable } from '../rows/request-table.ts';
 
@@ -28,43 +29,33 @@ function requestsSchema(): Schema {
   return new Schema(fields, new Map([[VERSION_KEY, VERSION]]));
 }
 
-function chunkColumn(rows: readonly RequestRow[]): Data {
-  const valueOffsets = new Int32Array(rows.length + 1);
-  let total = 0;
-  for (const [index, row] of rows.entries()) {
-    total += row.chunkNs.length;
-    valueOffsets[index + 1] = total;
-  }
-  const stamps = new Float64Array(total);
-  for (const [index, row] of rows.entries()) stamps.set(row.chunkNs, valueOffsets[index] ?? 0);
-  const child = int64Column(stamps);
-  return makeData({ type: chunkType(), valueOffsets, child, length: rows.length, nullCount: 0 });
+function chunkColumn({ chunkNs, chunkOffsets }: RequestBatchColumns): Data {
+  const length = chunkOffsets.length - 1;
+  const child = int64Column(chunkNs);
+  return makeData({ type: chunkType(), valueOffsets: chunkOffsets, child, length, nullCount: 0 });
 }
-
-/** Maximum number of rows per batch. */
-const ROWS_PER_BATCH = 256;
 
 /** Writes the requests stream. Rows reach the disk at the latest a batch later, or at `flush()`. */
 export class RequestsFileWriter {
   readonly #file: ArrowFileWriter;
-  #pending: RequestRow[] = [];
+  readonly #pending = new RequestBatch();
 
   constructor(path: string) {
     this.#file = new ArrowFileWriter(path, requestsSchema());
   }
 
   append(row: RequestRow): void {
-    this.#pending.push(row);
-    if (this.#pending.length >= ROWS_PER_BATCH) this.flush();
+    this.#pending.append(row);
+    if (this.#pending.isFull) this.flush();
   }
 
   flush(): void {
-    const rows = this.#pending;
-    if (rows.length === 0) return;
-    this.#pending = [];
-    const numbers = REQUEST_NUMBERS.map(({ name }) => int64Column(rows.map((row) => row[name])));
-    const texts = REQUEST_TEXTS.map(({ name }) => textColumn(rows.map((row) => row[name])));
-    this.#file.append([...numbers, ...texts, chunkColumn(rows)], rows.length);
+    const { count } = this.#pending;
+    if (count === 0) return;
+    const columns = this.#pending.take();
+    const numbers = columns.numbers.map((values) => int64Column(values));
+    const texts = columns.texts.map((values) => textColumn(values));
+    this.#file.append([...numbers, ...texts, chunkColumn(columns)], count);
   }
 
   async close(): Promise<void> {

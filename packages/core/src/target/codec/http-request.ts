@@ -45,11 +45,9 @@ export function jsonRequest(
   accept: string,
 ): HttpRequest {
   const bytes = Buffer.from(JSON.stringify(body), 'utf8');
-  const headers = [
-    ...headersOf(origin, accept),
-    ['Content-Type', 'application/json'],
-    ['Content-Length', String(bytes.byteLength)],
-  ] as const;
+  const headers = headersOf(origin, accept);
+  headers.push(['Content-Type', 'application/json']);
+  headers.push(['Content-Length', String(bytes.byteLength)]);
   return { method: 'POST', path: checkPath(origin.basePath + path), headers, body: bytes };
 }
 
@@ -64,21 +62,28 @@ export function getRequest(origin: HttpOrigin, path: string, accept: string): Ht
 }
 
 function headersOf(origin: HttpOrigin, accept: string): (readonly [string, string])[] {
-  const extra = Object.entries(origin.headers ?? {});
+  const own = ownHeaders(origin, accept);
+  if (origin.headers === undefined) return own;
+  const extra = Object.entries(origin.headers);
   for (const [name, value] of extra) checkHeader(name, value);
+  const given = new Set(extra.map(([name]) => name.toLowerCase()));
+  return [...own.filter(([name]) => !given.has(name.toLowerCase())), ...extra];
+}
+
+/** The headers of every request. */
+function ownHeaders({ host, apiKey }: HttpOrigin, accept: string): (readonly [string, string])[] {
   const own: (readonly [string, string])[] = [
-    ['Host', origin.host],
+    ['Host', host],
     ['User-Agent', 'loadcell'],
     ['Accept', accept],
     // A compressed stream arrives in bursts made by the compressor.
     ['Accept-Encoding', 'identity'],
   ];
-  if (origin.apiKey !== undefined) {
-    checkApiKey(origin.apiKey);
-    own.push(...Object.entries(keyHeader(origin.apiKey)));
+  if (apiKey !== undefined) {
+    checkApiKey(apiKey);
+    own.push(...Object.entries(keyHeader(apiKey)));
   }
-  const given = new Set(extra.map(([name]) => name.toLowerCase()));
-  return [...own.filter(([name]) => !given.has(name.toLowerCase())), ...extra];
+  return own;
 }
 
 /** The header that carries the API key. */
@@ -117,7 +122,11 @@ function checkPath(path: string): string {
 
 /** The bytes of an HTTP/1.1 request. */
 export function serializeHttpRequest(request: HttpRequest): Uint8Array {
-  const lines = request.headers.map(([name, value]) => `${name}: ${value}\r\n`);
-  const head = `${request.method} ${request.path} HTTP/1.1\r\n${lines.join('')}\r\n`;
-  return Buffer.concat([Buffer.from(head, 'latin1'), request.body]);
+  let head = `${request.method} ${request.path} HTTP/1.1\r\n`;
+  for (const [name, value] of request.headers) head += `${name}: ${value}\r\n`;
+  head += '\r\n';
+  const bytes = Buffer.allocUnsafe(head.length + request.body.length);
+  bytes.write(head, 'latin1');
+  bytes.set(request.body, head.length);
+  return bytes;
 }

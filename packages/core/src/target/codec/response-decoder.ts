@@ -1,19 +1,23 @@
-import { Buffer, isUtf8 } from 'node:buffer';
 import {
   UNREPORTED_SERVER_TIMINGS,
   UNREPORTED_USAGE,
   type DecodedResponse,
-  type ResponseFault,
-  type ResponseFaultKind,
   type EventReading,
   type ServerTimings,
   type TokenUsage,
 } from './decoded-response.ts';
 import type { BodyStanding } from './body-standing.ts';
 import { ContentStamps } from './content-stamps.ts';
+import { KnownEvents } from './pattern/known-events.ts';
+import type { PatternReader } from './pattern/learn-pattern.ts';
+import { ResponseFaults } from './response-faults.ts';
 import { ResponseStart } from './response-start.ts';
+import { ResponseText } from './response-text.ts';
+import { BodyBeginning } from './body-beginning.ts';
 import { errorMessageOf } from './fields/error-message.ts';
 import type { FramedEvent, Framing, FramingFactory } from './framing/framing.ts';
+import { decodeLatin1, latin1Of } from './fields/latin1.ts';
+import { parseJson } from './fields/parse-json.ts';
 import { isKeepAlive } from './keep-alive.ts';
 import { mergeTimings } from './fields/read-timings.ts';
 import { mergeUsage } from './fields/token-usage.ts';
@@ -21,13 +25,8 @@ import { mergeUsage } from './fields/token-usage.ts';
 /** Reads one event of an API; unknown events are not content. */
 export type EventReader = (event: unknown) => EventReading;
 
+const LINE_FEED = 0x0a;
 const END_MARK = '[DONE]';
-const MAX_FAULTS = 8;
-/** Far more than a message quotes, because secrets are removed before the text is cut. */
-const EXAMPLE_CHARACTERS = 4096;
-/** Maximum bytes of a body without events that a message quotes. */
-const BEGINNING_BYTES = 200;
-const NON_ASCII = /[\u0080-\u00FF]/;
 
 /** Turns the timestamped bytes of one body into a {@link DecodedResponse}. Pure: no clock, no outer state. */
 export class ResponseDecoder {
@@ -35,39 +34,35 @@ export class ResponseDecoder {
   readonly #read: EventReader;
   readonly #stamps = new ContentStamps();
   readonly #answerStart = new ResponseStart();
-  #texts: string[] = [];
+  readonly #text = new ResponseText();
+  /** Absent for an API whose events are always parsed. */
+  readonly #known: KnownEvents | undefined;
   #tokens: number[] = [];
   #eventCount = 0;
   #commentCount = 0;
   #finishReason = '';
   #hasEndMark = false;
-  #hasError = false;
   #lastEventNs = Number.NaN;
   #isTruncated = false;
   #usage: TokenUsage = UNREPORTED_USAGE;
   #timings: ServerTimings = UNREPORTED_SERVER_TIMINGS;
-  #faults: ResponseFault[] = [];
-  #faultCount = 0;
-  /** The first bytes of the body. */
-  #beginning = '';
+  readonly #faults = new ResponseFaults();
+  readonly #beginning = new BodyBeginning();
   /** Whether the body had any JSON or an end mark. */
   #hasReadable = false;
 
-  constructor(makeFraming: FramingFactory, read: EventReader) {
+  /** @param ignores see {@link PatternReader}; when absent, every event is parsed */
+  constructor(makeFraming: FramingFactory, read: EventReader, ignores?: PatternReader['ignores']) {
     this.#framing = makeFraming((event) => this.#take(event));
     this.#read = read;
-  }
-
-  /** Content events so far. */
-  get contentCount(): number {
-    return this.#stamps.count;
+    this.#known = ignores === undefined ? undefined : new KnownEvents({ read, ignores });
   }
 
   /** State of the response by its content; a response that is not streamed is over when HTTP says so. */
   get standing(): BodyStanding {
     if (this.#hasEndMark) return 'over';
     if (!this.#framing.isStreamed) return 'open';
-    if (this.#hasError) return 'finishing';
+    if (this.#faults.hasError) return 'finishing';
     if (this.#finishReason === '') return 'open';
     return Number.isNaN(this.#usage.outputTokens) ? 'awaiting-usage' : 'finishing';
   }
@@ -86,17 +81,58 @@ export class ResponseDecoder {
    */
   push(bytes: Uint8Array, atNs: number, afterNs: number = atNs, doubtNs: number = 0): void {
     this.#stamps.beginRead(atNs, afterNs, doubtNs);
-    const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    if (this.#beginning.length < BEGINNING_BYTES) {
-      this.#beginning += view.toString('latin1', 0, BEGINNING_BYTES - this.#beginning.length);
+    for (let at = 0; at < bytes.byteLength;) {
+      at = this.#takeKnown(bytes, at);
+      const end = this.#endOfUnknown(bytes, at);
+      if (at < end) this.#parse(bytes, at, end);
+      at = end;
     }
-    this.#framing.push(view.toString('latin1'));
     this.#stamps.endRead();
+  }
+
+  /** Takes the events that need no parsing. @returns where they end */
+  #takeKnown(bytes: Uint8Array, from: number): number {
+    let at = from;
+    if (this.#known === undefined || this.#hasEndMark || !this.#framing.isBetweenEvents) return at;
+    for (;;) {
+      const event = this.#known.match(bytes, at);
+      if (event === undefined) return at;
+      const { textStart, textEnd, isAnswer, end } = event;
+      at = end;
+      this.#beginEvent();
+      this.#stamps.takeContent();
+      this.#text.pushAscii(bytes, textStart, textEnd);
+      if (isAnswer && !this.#answerStart.isAnswering) {
+        this.#answerStart.take(latin1Of(bytes, textStart, textEnd), this.#stamps.atNs);
+      }
+    }
+  }
+
+  /** Where the events that have to be parsed end: after one, if those after it may be known. */
+  #endOfUnknown(bytes: Uint8Array, from: number): number {
+    const { byteLength } = bytes;
+    if (this.#known?.isHopeful !== true || this.#hasEndMark) return byteLength;
+    const end = bytes.indexOf(LINE_FEED, from);
+    const isWhole = end !== -1 && bytes[end + 1] === LINE_FEED;
+    return isWhole ? end + 2 : byteLength;
+  }
+
+  #parse(bytes: Uint8Array, from: number, to: number): void {
+    const text = latin1Of(bytes, from, to);
+    this.#beginning.take(text);
+    this.#framing.push(text);
+  }
+
+  /** An event other than a comment. */
+  #beginEvent(): void {
+    this.#stamps.takeEvent();
+    this.#lastEventNs = this.#stamps.atNs;
+    this.#eventCount += 1;
   }
 
   /** The body cannot be decoded. @param message the whole failure in words */
   refuse(kind: 'content-encoding', message: string): void {
-    this.#note(kind, message);
+    this.#faults.note(kind, message);
   }
 
   /** @param isComplete whether the body ended as HTTP requires, so that nothing is missing */
@@ -108,7 +144,7 @@ export class ResponseDecoder {
     return {
       ...this.#stamps.times(),
       firstAnswerNs: this.#answerStart.atNs,
-      text: this.#texts.join(''),
+      text: this.#text.read(),
       tokens: this.#tokens,
       eventCount: this.#eventCount,
       commentCount: this.#commentCount,
@@ -118,8 +154,8 @@ export class ResponseDecoder {
       isTruncated: this.#isTruncated,
       isStreamed,
       ending: hasMark ? 'mark' : this.#finishReason === '' ? 'none' : 'finish-reason',
-      faults: this.#faults,
-      faultCount: this.#faultCount,
+      faults: this.#faults.first,
+      faultCount: this.#faults.count,
     };
   }
 
@@ -133,15 +169,13 @@ export class ResponseDecoder {
         this.#commentCount += 1;
         return;
       case 'too-large':
-        this.#note('event-too-large', `more than ${event.maxBytes} bytes without an end`);
+        this.#faults.note('event-too-large', `more than ${event.maxBytes} bytes without an end`);
         return;
       case 'error':
         this.#eventCount += 1;
-        this.#note('error-event', this.#readError(event.data));
-        return;
+        return this.#faults.note('error-event', this.#readError(event.data));
       case 'foreign':
-        this.#note('not-an-api', event.message);
-        return;
+        return this.#faults.note('not-an-api', event.message);
       case 'data':
         this.#eventCount += 1;
         this.#takeData(event.data, event.name ?? '');
@@ -160,31 +194,33 @@ export class ResponseDecoder {
     const value = parseJson(text);
     if (value !== undefined) {
       this.#hasReadable = true;
-      this.#keep(this.#read(value.json));
+      const reading = this.#read(value.json);
+      this.#keep(reading);
+      this.#known?.learn(trimmed, value.json, reading);
     } else if (!isKeepAlive(name, text)) {
-      this.#note('invalid-json', text);
+      this.#faults.note('invalid-json', text);
     }
   }
 
   /** Quotes a body without any readable event: its text explains more than "something is missing". */
   #noteNothingReadable(): void {
-    if (this.#hasReadable || this.#faultCount > 0 || this.#beginning.trim() === '') return;
-    const said = Buffer.from(this.#beginning, 'latin1').toString('utf8');
-    const quoted = said.replaceAll(/\s+/g, ' ').trim();
+    if (this.#hasReadable || this.#faults.count > 0) return;
+    const { quoted } = this.#beginning;
+    if (quoted === '') return;
     const message = `The response contains no readable event; it begins with "${quoted}".`;
-    this.#note('not-an-api', message);
+    this.#faults.note('not-an-api', message);
   }
 
   #keep(reading: EventReading): void {
-    if (reading.error !== undefined) this.#note('error-event', reading.error);
+    if (reading.error !== undefined) this.#faults.note('error-event', reading.error);
     if (reading.isContent) this.#stamps.takeContent();
     if (reading.answerText !== '') this.#answerStart.take(reading.answerText, this.#stamps.atNs);
     else if (reading.isAnswer) this.#answerStart.begin(this.#stamps.atNs);
-    if (reading.text !== '') this.#texts.push(reading.text);
+    if (reading.text !== '') this.#text.push(reading.text);
     if (reading.tokens !== undefined) for (const id of reading.tokens) this.#tokens.push(id);
     if (reading.finishReason !== '') this.#finishReason = reading.finishReason;
     if (reading.usage !== undefined) {
-      this.#usage = mergeUsage(this.#usage, reading.usage, this.contentCount > 0);
+      this.#usage = mergeUsage(this.#usage, reading.usage, this.#stamps.count > 0);
     }
     if (reading.timings !== undefined) this.#timings = mergeTimings(this.#timings, reading.timings);
     if (reading.isTruncated === true) this.#isTruncated = true;
@@ -193,34 +229,14 @@ export class ResponseDecoder {
 
   /** Text of an event; every character is whole, since events end at a line end. */
   #decodeText(data: string): string {
-    if (!NON_ASCII.test(data)) return data;
-    const bytes = Buffer.from(data, 'latin1');
-    const text = bytes.toString('utf8');
-    if (!isUtf8(bytes)) this.#note('invalid-utf8', text);
+    const { text, isValid } = decodeLatin1(data);
+    if (!isValid) this.#faults.note('invalid-utf8', text);
     return text;
   }
 
   #readError(data: string): string {
     const text = this.#decodeText(data);
     const value = parseJson(text);
-    if (value === undefined) return text;
-    return errorMessageOf(value.json);
-  }
-
-  #note(kind: ResponseFaultKind, example: string): void {
-    this.#faultCount += 1;
-    if (kind === 'error-event') this.#hasError = true;
-    if (this.#faults.length >= MAX_FAULTS) return;
-    this.#faults.push({ kind, example: example.slice(0, EXAMPLE_CHARACTERS) });
-  }
-}
-
-/** Wrapped, since `null` is a JSON value too; undefined if the text is not JSON. */
-function parseJson(text: string): { readonly json: unknown } | undefined {
-  try {
-    return { json: JSON.parse(text) };
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
+    return value === undefined ? text : errorMessageOf(value.json);
   }
 }

@@ -33,6 +33,11 @@ export class ResponseStart {
     }
   }
 
+  /** Whether the answer has begun for certain: further text changes nothing. */
+  get isAnswering(): boolean {
+    return this.#state.tag === 'answering';
+  }
+
   /** The answer is not text but a tool call. */
   begin(atNs: number): void {
     if (Number.isNaN(this.atNs)) this.#state = { tag: 'answering', atNs };

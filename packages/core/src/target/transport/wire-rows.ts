@@ -47,6 +47,11 @@ export function wasResent(batch: WireBatch, row: number): boolean {
   return ((batch.flags[row] ?? 0) & WIRE_FLAG.resent) !== 0;
 }
 
+/** The bytes of a head or a part of a body. */
+export function bytesOf(batch: WireBatch, row: number): Uint8Array {
+  return batch.bytes.subarray(batch.byteStart[row], batch.byteEnd[row]);
+}
+
 /** The bounds of a read that has the kernel's timestamp; undefined for any other. */
 export function readOf(batch: WireBatch, row: number): ReadBounds | undefined {
   if (((batch.flags[row] ?? 0) & WIRE_FLAG.threadStamped) !== 0) return undefined;

@@ -19,7 +19,7 @@ import {
   type TransportRecord,
 } from './transport.ts';
 import { clientPathOf, pathOf } from './wire-path.ts';
-import { asTargetError, endingOf, readHeaders, readOf, wasResent } from './wire-rows.ts';
+import { asTargetError, bytesOf, endingOf, readHeaders, readOf, wasResent } from './wire-rows.ts';
 
 /** Period of taking records while requests are in flight, ms; timestamps do not depend on it. */
 const DRAIN_PERIOD_MS = 2;
@@ -157,7 +157,6 @@ export class WireTransport implements Transport {
   #read(batch: WireBatch, row: number, records: TransportRecord[]): void {
     const id = batch.requestId[row] ?? Number.NaN;
     const atNs = batch.atNs[row] ?? Number.NaN;
-    const bytes = batch.bytes.subarray(batch.byteStart[row], batch.byteEnd[row]);
     switch (batch.kind[row]) {
       case WIRE_EVENT.sent:
         this.#reportSend(batch, row, records);
@@ -168,11 +167,12 @@ export class WireTransport implements Transport {
       case WIRE_EVENT.head: {
         this.#reportResend(batch, row, records);
         const status = batch.status[row] ?? Number.NaN;
-        records.push({ kind: 'head', id, atNs, status, headers: readHeaders(bytes) });
+        records.push({ kind: 'head', id, atNs, status, headers: readHeaders(bytesOf(batch, row)) });
         break;
       }
       case WIRE_EVENT.body: {
         const isDelayed = (batch.readDelayNs[row] ?? 0) > 0;
+        const bytes = bytesOf(batch, row);
         records.push({ kind: 'body', id, atNs, bytes, isDelayed, read: readOf(batch, row) });
         break;
       }

@@ -41,7 +41,7 @@ describe('the requests stream', () => {
   });
 
   it('keeps rows in order over many batches', async () => {
-    const rows = Array.from({ length: 1000 }, (_, index) => countedRow(index));
+    const rows = Array.from({ length: 4000 }, (_, index) => countedRow(index));
     const read = await throughFile(join(temporaryFolder(), 'requests.arrows'), rows);
     expect(read).toEqual(rows);
   });
@@ -58,6 +58,14 @@ describe('the requests stream', () => {
     const row = { ...countedRow(1), model: '模型-Ü', errorMessage };
     const [read] = await throughFile(join(temporaryFolder(), 'requests.arrows'), [row]);
     expect(read).toEqual(row);
+  });
+
+  it('keeps text apart that is cut within a character', async () => {
+    const [high, low] = ['\uD83E', '\uDDE0'];
+    const rows = [`a${high}`, `${low}b`, 'c'].map((context) => ({ ...countedRow(1), context }));
+    const read = await throughFile(join(temporaryFolder(), 'requests.arrows'), rows);
+    // No file holds half of a character.
+    expect(read.map(({ context }) => context)).toEqual(['a\uFFFD', '\uFFFDb', 'c']);
   });
 
   it('of another version is refused, with both versions and what to do', async () => {

@@ -4,7 +4,7 @@ import type { Query } from '../codec.ts';
 import { chooseFraming } from '../framing/choose-framing.ts';
 import { jsonRequest, type HttpOrigin, type HttpRequest } from '../http-request.ts';
 import { messagesOf, promptCodec, promptOf } from './prompt-codec.ts';
-import { readOpenAiEvent } from './read-openai.ts';
+import { ignoredByOpenAi, readOpenAiEvent } from './read-openai.ts';
 import { COMMON_SHAPE, END_FIELDS, lengthDemandOf } from '../request-shape.ts';
 
 const LIMIT_NAMES: ReadonlySet<string> = new Set(MAX_TOKENS_FIELDS);
@@ -16,18 +16,17 @@ const OPTIONAL_FIELDS: ReadonlySet<string> = new Set([
   'stream_options',
 ]);
 
-/** Fields common to chat and plain completions. */
+/** Fields common to chat and plain completions. Assigned one by one: this is done for every request of a load. */
 function commonBody(query: Query): Record<string, unknown> {
   const { maxTokensField, asksUsage } = query.shape ?? COMMON_SHAPE;
-  return {
-    model: query.model,
-    [maxTokensField]: query.maxTokens,
-    ...lengthDemandOf(query),
-    stream: query.isStreamed,
-    ...(query.isStreamed && asksUsage ? { stream_options: { include_usage: true } } : {}),
-    ...(query.isGreedy ? { temperature: 0 } : {}),
-    ...(query.seed === undefined ? {} : { seed: query.seed }),
-  };
+  const body: Record<string, unknown> = { model: query.model };
+  body[maxTokensField] = query.maxTokens;
+  Object.assign(body, lengthDemandOf(query));
+  body['stream'] = query.isStreamed;
+  if (query.isStreamed && asksUsage) body['stream_options'] = { include_usage: true };
+  if (query.isGreedy) body['temperature'] = 0;
+  if (query.seed !== undefined) body['seed'] = query.seed;
+  return body;
 }
 
 function encode(
@@ -36,7 +35,7 @@ function encode(
   path: string,
   input: Readonly<Record<string, unknown>>,
 ): HttpRequest {
-  const body = withExtra({ ...commonBody(query), ...input }, query.extraBody ?? {});
+  const body = withExtra(Object.assign(commonBody(query), input), query.extraBody);
   return jsonRequest(
     origin,
     path,
@@ -48,8 +47,9 @@ function encode(
 /** Extra fields override the rest. The limit keeps one name, and `null` removes an optional field. */
 function withExtra(
   body: Readonly<Record<string, unknown>>,
-  extra: Readonly<Record<string, unknown>>,
-): Record<string, unknown> {
+  extra: Readonly<Record<string, unknown>> | undefined,
+): Readonly<Record<string, unknown>> {
+  if (extra === undefined) return body;
   const hasLimit = MAX_TOKENS_FIELDS.some((field) => typeof extra[field] === 'number');
   const own = Object.entries(body).filter(([field]) => !hasLimit || !LIMIT_NAMES.has(field));
   const fields = [...own, ...Object.entries(extra)];
@@ -61,6 +61,7 @@ function createDecoder(contentType: string, isStreamed: boolean): ResponseDecode
   return new ResponseDecoder(
     chooseFraming(contentType, isStreamed ? 'sse' : 'whole-body'),
     readOpenAiEvent,
+    ignoredByOpenAi,
   );
 }
 

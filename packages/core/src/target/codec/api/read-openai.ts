@@ -21,6 +21,14 @@ const FAILED_ENDINGS: ReadonlySet<string> = new Set([
   'canceled',
 ]);
 
+/** The fields of an event with content that its reading depends on. */
+const READ_FIELDS: ReadonlySet<string> = new Set(['error', 'choices', 'usage', 'timings']);
+
+/** Whether the reading of an event with content depends on nothing in this field of it. */
+export function ignoredByOpenAi(field: string): boolean {
+  return !READ_FIELDS.has(field);
+}
+
 /** One event of `/v1/chat/completions` or `/v1/completions`, or the whole body of a response that was not streamed. */
 export function readOpenAiEvent(event: unknown): EventReading {
   if (!isRecord(event)) return NO_READING;
@@ -41,12 +49,10 @@ export function readOpenAiEvent(event: unknown): EventReading {
   }
   const usage = usageOf(event);
   const timings = recordOf(event['timings']);
+  const said = { text, isContent, isAnswer, answerText, finishReason };
+  if (error === undefined && usage === undefined && timings === undefined) return said;
   return {
-    text,
-    isContent,
-    isAnswer,
-    answerText,
-    finishReason,
+    ...said,
     ...(error === undefined ? {} : { error }),
     ...(usage === undefined ? {} : { usage }),
     ...(timings === undefined ? {} : { timings: readTimings(timings, usage ?? UNREPORTED_USAGE) }),

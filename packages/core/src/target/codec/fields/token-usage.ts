@@ -1,4 +1,4 @@
-import { UNREPORTED_USAGE, type TokenUsage } from '../decoded-response.ts';
+import type { TokenUsage } from '../decoded-response.ts';
 
 /** A field that should be a token count; `NaN` unless it is a whole number of at least 0. */
 export function countOf(value: unknown): number {
@@ -9,7 +9,8 @@ export function countOf(value: unknown): number {
 
 /** The first number that is known; `NaN` if none is. */
 export function firstKnown(...numbers: readonly number[]): number {
-  return numbers.find((number) => !Number.isNaN(number)) ?? Number.NaN;
+  for (const number of numbers) if (!Number.isNaN(number)) return number;
+  return Number.NaN;
 }
 
 /** A plausible count of output tokens: a response with content has at least one. */
@@ -29,22 +30,21 @@ function possibleInputTokens(tokens: number): number {
  */
 export function mergeUsage(
   known: TokenUsage,
-  reported: Partial<TokenUsage>,
+  reported: TokenUsage,
   hasContent: boolean,
 ): TokenUsage {
-  const latest = { ...UNREPORTED_USAGE, ...reported };
-  const { inputTokens, outputTokens } = latest;
+  const { inputTokens, outputTokens } = reported;
   return {
     inputTokens: firstKnown(possibleInputTokens(inputTokens), known.inputTokens),
     outputTokens: firstKnown(possibleOutputTokens(outputTokens, hasContent), known.outputTokens),
-    cachedTokens: firstKnown(latest.cachedTokens, known.cachedTokens),
-    reasoningTokens: firstKnown(latest.reasoningTokens, known.reasoningTokens),
+    cachedTokens: firstKnown(reported.cachedTokens, known.cachedTokens),
+    reasoningTokens: firstKnown(reported.reasoningTokens, known.reasoningTokens),
     acceptedPredictionTokens: firstKnown(
-      latest.acceptedPredictionTokens,
+      reported.acceptedPredictionTokens,
       known.acceptedPredictionTokens,
     ),
     rejectedPredictionTokens: firstKnown(
-      latest.rejectedPredictionTokens,
+      reported.rejectedPredictionTokens,
       known.rejectedPredictionTokens,
     ),
   };

@@ -20,6 +20,8 @@ export type FramedEvent =
 export interface Framing {
   /** Whether events arrive one by one as the body grows. */
   readonly isStreamed: boolean;
+  /** Whether the next byte begins an event of `text/event-stream`: nothing before it has an effect on that event. */
+  readonly isBetweenEvents: boolean;
   /** @param bytes one character per byte */
   push(bytes: string): void;
   /** The body ended: pending data becomes an event if the end was proper, and is dropped otherwise. */

@@ -9,6 +9,7 @@ const QUOTED_CHARACTERS = 120;
 /** A web page instead of a response: a server's start page, a proxy's error page or a login page. */
 export class HtmlFraming implements Framing {
   readonly isStreamed = false;
+  readonly isBetweenEvents = false;
   readonly #onEvent: (event: FramedEvent) => void;
   #page = '';
 

@@ -1,9 +1,10 @@
-import { MAX_BODY_BYTES, type FramedEvent, type Framing } from './framing.ts';
+import { MAX_BODY_BYTES, MAX_EVENT_BYTES, type FramedEvent, type Framing } from './framing.ts';
 import { NdjsonFraming } from './ndjson.ts';
 import { WholeBodyFraming } from './whole-body.ts';
 
 /** A body that begins as JSON: one value, perhaps over several lines, or one value per line. The first line decides. */
 export class JsonFraming implements Framing {
+  readonly isBetweenEvents = false;
   readonly #onEvent: (event: FramedEvent) => void;
   #line: string[] = [];
   #bytes = 0;
@@ -33,7 +34,17 @@ export class JsonFraming implements Framing {
   }
 
   finish(isComplete: boolean): void {
+    this.#framing ??= this.#wholeLine();
     this.#start().finish(isComplete);
+  }
+
+  /** A body of one line is one value, whether or not it is JSON. */
+  #wholeLine(): Framing | undefined {
+    if (this.#bytes > MAX_EVENT_BYTES) return undefined;
+    const framing = new WholeBodyFraming(this.#onEvent);
+    for (const part of this.#line) framing.push(part);
+    this.#line = [];
+    return framing;
   }
 
   #start(): Framing {

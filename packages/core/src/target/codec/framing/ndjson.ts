@@ -3,6 +3,7 @@ import { MAX_EVENT_BYTES, type FramedEvent, type Framing } from './framing.ts';
 /** One JSON value per line, as Ollama streams. */
 export class NdjsonFraming implements Framing {
   readonly isStreamed = true;
+  readonly isBetweenEvents = false;
   readonly #onEvent: (event: FramedEvent) => void;
   /** Parts of the unfinished line; joined only at its end, so that a long line has linear cost. */
   #pending: string[] = [];

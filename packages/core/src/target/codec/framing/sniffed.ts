@@ -37,6 +37,10 @@ export class SniffedFraming implements Framing {
     return this.#framing?.isStreamed ?? FRAMINGS[this.#declared](this.#onEvent).isStreamed;
   }
 
+  get isBetweenEvents(): boolean {
+    return this.#framing?.isBetweenEvents ?? false;
+  }
+
   push(bytes: string): void {
     if (this.#framing !== undefined) {
       this.#framing.push(bytes);

@@ -18,6 +18,8 @@ export class SseFraming implements Framing {
   /** The first bytes, while they may still form a byte order mark; undefined afterwards. */
   #beginning: string | undefined = '';
   #isTooLarge = false;
+  /** The parser has a complete event with a blank line after it, and holds nothing. */
+  #isBetweenEvents = false;
 
   constructor(onEvent: (event: FramedEvent) => void) {
     this.#onEvent = onEvent;
@@ -28,6 +30,10 @@ export class SseFraming implements Framing {
       onComment: () => onEvent({ kind: 'comment' }),
       onError: (error) => this.#takeError(error),
     });
+  }
+
+  get isBetweenEvents(): boolean {
+    return this.#isBetweenEvents && !this.#isTooLarge;
   }
 
   push(bytes: string): void {
@@ -55,6 +61,7 @@ export class SseFraming implements Framing {
   #feed(bytes: string): void {
     // The parser accepts nothing more after an event that is too large.
     if (!this.#isTooLarge) this.#parser.feed(bytes);
+    this.#isBetweenEvents = bytes.endsWith('\n\n') || bytes.endsWith('\r\n\r\n');
   }
 
   #takeEvent(name: string, data: string): void {

@@ -3,6 +3,7 @@ import { MAX_BODY_BYTES, type FramedEvent, type Framing } from './framing.ts';
 /** A body that is one JSON value. */
 export class WholeBodyFraming implements Framing {
   readonly isStreamed = false;
+  readonly isBetweenEvents = false;
   readonly #onEvent: (event: FramedEvent) => void;
   #parts: string[] = [];
   #bytes = 0;

@@ -8,6 +8,7 @@ import type { LoadOutcome, LoadRequest } from './load-request.ts';
 import { ClosedLoopPace } from './pacing/closed-loop-pace.ts';
 import { LoadEnd } from './pacing/load-end.ts';
 import { asNeverSent, neverSent } from './pacing/never-sent.ts';
+import { OncePerBatch } from './pacing/once-per-batch.ts';
 import { NextRequests, type PacedRequest } from './pacing/next-requests.ts';
 import { followingOrder, type Via } from '../session/redirect/following-order.ts';
 import { MadeAhead } from './supply/made-ahead.ts';
@@ -34,6 +35,10 @@ export class LoadRun {
   readonly #waiting: WaitingRequests;
   readonly #end: LoadEnd;
   readonly #idleness = new SlotIdleness();
+  readonly #ended = new OncePerBatch((endNs) => {
+    this.#feed();
+    this.#noteIdle(endNs);
+  });
   readonly #pace: ClosedLoopPace;
   /** Once true, nothing more is handed over. */
   #isStopped = false;
@@ -94,9 +99,8 @@ export class LoadRun {
   }
 
   #endWhenEnough(): void {
-    const isReached =
-      !this.#isStopped && this.#attempt(() => this.#end.isReached(this.#pace.areAllFailing));
-    if (isReached !== true) return;
+    if (this.#isStopped) return;
+    if (this.#attempt(() => this.#end.isReached(this.#pace.areAllFailing)) !== true) return;
     this.#stop();
     this.#transport.endSending();
     this.#plan.onLoadEnded?.(nowNs());
@@ -173,8 +177,8 @@ export class LoadRun {
   }
 
   #order(paced: PacedRequest): ExchangeOrder {
-    const { prepared, bodyBytes } = paced;
-    const { scheduledNs, cutAfterMs } = paced.request;
+    const { prepared, bodyBytes, request } = paced;
+    const { scheduledNs, cutAfterMs } = request;
     this.#waiting.add(scheduledNs, bodyBytes);
     if (Number.isNaN(scheduledNs)) this.#pace.stage(paced);
     return followingOrder(this.#via, {
@@ -182,7 +186,10 @@ export class LoadRun {
       scheduledNs,
       ...(cutAfterMs === undefined ? {} : { cutAfterMs }),
       mayFollow: () => !this.#isStopped,
-      onSent: (atNs) => this.#noteSent(paced.request, atNs),
+      onSent: (atNs) => {
+        if (!request.isWarmup) this.#end.noteSent(atNs);
+        this.#plan.onSent?.(request, atNs);
+      },
       onHop: (id) => this.#pace.identify(paced, id),
       onOver: (finished) => {
         this.#waiting.remove(scheduledNs, bodyBytes);
@@ -196,11 +203,6 @@ export class LoadRun {
     });
   }
 
-  #noteSent(request: LoadRequest, atNs: number): void {
-    if (!request.isWarmup) this.#end.noteSent(atNs);
-    this.#plan.onSent?.(request, atNs);
-  }
-
   #take(paced: PacedRequest, finished: FinishedRequest): void {
     this.#inTransport -= 1;
     const { request } = paced;
@@ -210,8 +212,7 @@ export class LoadRun {
       : asNeverSent(finished, request.scheduledNs, this.#end.cutShort(this.#abortedNs));
     if (reported !== undefined) this.#report({ request, finished: reported });
     else if (isUntimed) this.#next.putBack(paced, !Number.isNaN(finished.facts.sentNs));
-    this.#feed();
-    this.#noteIdle(finished.facts.endNs);
+    this.#ended.note(finished.facts.endNs);
   }
 
   /** Notes connections that are free since then for lack of a request. */
@@ -223,9 +224,9 @@ export class LoadRun {
   }
 
   #report(outcome: LoadOutcome): void {
-    const { facts, failure } = outcome.finished;
-    const { isWarmup } = outcome.request;
-    this.#end.take({ isWarmup, isSuccessful: failure === undefined, endNs: facts.endNs });
+    const { request, finished } = outcome;
+    const isSuccessful = finished.failure === undefined;
+    this.#end.take({ isWarmup: request.isWarmup, isSuccessful, endNs: finished.facts.endNs });
     try {
       this.#plan.onOver(outcome);
       const isEnding = this.#isStopped || (this.#next.isExhausted && this.#end.isPast);

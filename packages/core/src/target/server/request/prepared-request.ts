@@ -43,7 +43,8 @@ export class PreparedRequest {
     this.#context = context;
     const request = codec.encode(origin, query);
     this.askedPath = request.path;
-    this.#request = { ...request, path: resolvePath(request.path) };
+    const path = resolvePath(request.path);
+    this.#request = path === request.path ? request : { ...request, path };
   }
 
   /** Without headers and body once its response has begun: many streams would keep them for nothing. */

@@ -53,19 +53,24 @@ type LastRecord = Extract<TransportRecord, { kind: 'end' | 'failed' }>;
 /** State of an exchange after a record; `ended` after its last one. */
 export type ExchangeStanding = BodyStanding | 'ended';
 
+type Mutable<Facts> = { -readonly [Field in keyof Facts]: Facts[Field] };
+
+/** The headers of a response that has not come. */
+const NO_HEADERS: ReadonlyMap<string, string> = new Map();
+
 /** Collects the records of one request; the receiver of its body is chosen when the header is there. */
 export class ExchangeLog {
   readonly #makeSink: (status: number, headers: ReadonlyMap<string, string>) => BodySink;
   #sink: BodySink | undefined;
-  /** Apart from the facts, which would be copied for every read. */
-  #readLatenessNs: number | undefined;
-  #facts: ExchangeFacts = {
+  /** Changes only with the body. */
+  #standing: BodyStanding = 'open';
+  readonly #facts: Mutable<ExchangeFacts> = {
     sentNs: Number.NaN,
     connectedNs: Number.NaN,
     firstByteNs: Number.NaN,
     endNs: Number.NaN,
     status: Number.NaN,
-    headers: new Map(),
+    headers: NO_HEADERS,
     resends: 0,
     delayedReads: 0,
   };
@@ -74,9 +79,9 @@ export class ExchangeLog {
     this.#makeSink = makeSink;
   }
 
+  /** So far: they change with the next record. */
   get facts(): ExchangeFacts {
-    const readLatenessNs = this.#readLatenessNs;
-    return readLatenessNs === undefined ? this.#facts : { ...this.#facts, readLatenessNs };
+    return this.#facts;
   }
 
   /** Timestamp of the read that completed the last event of the body; `NaN` before the first. */
@@ -89,25 +94,26 @@ export class ExchangeLog {
     const { atNs } = record;
     switch (record.kind) {
       case 'begun':
-        this.#facts = { ...this.#facts, begunNs: atNs };
+        this.#facts.begunNs = atNs;
         break;
       case 'connected':
-        this.#facts = { ...this.#facts, connectedNs: atNs };
+        this.#facts.connectedNs = atNs;
         break;
       case 'sent':
-        this.#takeSend(record);
+        this.#facts.sentNs = atNs;
+        if (record.path !== undefined) this.#facts.path = record.path;
         break;
       case 'departed':
-        if (Number.isNaN(this.#facts.firstByteNs)) {
-          this.#facts = { ...this.#facts, departedNs: atNs };
-        }
+        if (Number.isNaN(this.#facts.firstByteNs)) this.#facts.departedNs = atNs;
         break;
       case 'resent':
-        this.#facts = { ...this.#facts, resends: this.#facts.resends + 1 };
+        this.#facts.resends += 1;
         break;
       case 'head': {
         const { status, headers } = record;
-        this.#facts = { ...this.#facts, firstByteNs: atNs, status, headers };
+        this.#facts.firstByteNs = atNs;
+        this.#facts.status = status;
+        this.#facts.headers = headers;
         this.#sink = this.#makeSink(status, headers);
         break;
       }
@@ -124,33 +130,25 @@ export class ExchangeLog {
     return this.#standing;
   }
 
-  get #standing(): BodyStanding {
-    return this.#sink?.standing ?? 'open';
-  }
-
-  #takeSend({ atNs, path }: Extract<TransportRecord, { kind: 'sent' }>): void {
-    this.#facts = { ...this.#facts, sentNs: atNs, ...(path === undefined ? {} : { path }) };
-  }
-
   #takeBody({ bytes, atNs, isDelayed, read }: Extract<TransportRecord, { kind: 'body' }>): void {
     // Bytes after the end of a response are not part of it.
     if (this.#standing === 'over') return;
-    if (isDelayed) {
-      this.#facts = { ...this.#facts, delayedReads: this.#facts.delayedReads + 1 };
-    }
+    if (isDelayed) this.#facts.delayedReads += 1;
     const latenessNs = (read?.returnedNs ?? Number.NaN) - atNs;
-    this.#readLatenessNs = Math.max(this.#readLatenessNs ?? 0, latenessNs);
+    this.#facts.readLatenessNs = Math.max(this.#facts.readLatenessNs ?? 0, latenessNs);
     this.#sink?.push(bytes, atNs, read?.afterNs, read?.doubtNs);
+    this.#standing = this.#sink?.standing ?? 'open';
   }
 
   /** A response with complete content ended with its last event, whatever happened to its connection afterwards. */
   #end({ atNs, losses }: LastRecord, failure?: TransportFailure): void {
-    if (losses !== undefined) this.#facts = { ...this.#facts, losses };
+    if (losses !== undefined) this.#facts.losses = losses;
     if (this.#standing === 'open') {
-      this.#facts = { ...this.#facts, endNs: atNs, ...(failure === undefined ? {} : { failure }) };
+      this.#facts.endNs = atNs;
+      if (failure !== undefined) this.#facts.failure = failure;
       return;
     }
-    const endNs = this.lastEventNs;
-    this.#facts = { ...this.#facts, endNs, ...(failure === undefined ? {} : { isCut: true }) };
+    this.#facts.endNs = this.lastEventNs;
+    if (failure !== undefined) this.#facts.isCut = true;
   }
 }

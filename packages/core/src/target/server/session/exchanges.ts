@@ -43,15 +43,15 @@ export class Exchanges {
 
   /** Begins requests. @returns their numbers, in order */
   begin(transport: Transport, orders: readonly ExchangeOrder[]): number[] {
-    const staged = orders.map((order) => {
+    const requests = orders.map((order) => {
       this.#count += 1;
       this.#logs.set(this.#count, entryOf(order, transport));
       const { scheduledNs, request, cutAfterMs } = order;
-      const cut = cutAfterMs === undefined ? {} : { cutAfterMs };
-      return { id: this.#count, scheduledNs, request, ...cut };
+      const staged = { id: this.#count, scheduledNs, request };
+      return cutAfterMs === undefined ? staged : { ...staged, cutAfterMs };
     });
-    transport.stage(staged);
-    return staged.map(({ id }) => id);
+    transport.stage(requests);
+    return requests.map(({ id }) => id);
   }
 
   /** Returns those requests that are not known to have been sent. */

@@ -101,17 +101,15 @@ export class HttpSession {
     const { model, messages, maxTokens, isLengthDemanded = false, isGreedy } = question;
     const { seed, extraBody } = this.#options;
     const { isStreamed = this.#options.isStreamed } = question;
-    const query: Query = {
-      model,
-      messages,
-      maxTokens,
-      isLengthDemanded,
-      isGreedy,
-      isStreamed,
-      shape,
-      ...(seed === undefined ? {} : { seed }),
-      ...(extraBody === undefined ? {} : { extraBody }),
-    };
+    const asked = { model, messages, maxTokens, isLengthDemanded, isGreedy, isStreamed, shape };
+    const query: Query =
+      seed === undefined && extraBody === undefined
+        ? asked
+        : {
+            ...asked,
+            ...(seed === undefined ? {} : { seed }),
+            ...(extraBody === undefined ? {} : { extraBody }),
+          };
     return new PreparedRequest(
       this.#codec,
       this.#origin,

@@ -37,11 +37,7 @@ export class NextRequests {
     if (returned !== undefined) return returned;
     const made = this.#made.peek();
     if (made === undefined) return undefined;
-    const { request } = made;
-    this.#next ??= this.place({
-      ...made,
-      request: { ...request, scheduledNs: this.#beginNs + request.scheduledNs },
-    });
+    this.#next ??= this.place(made, this.#timed(made.request));
     return this.#next;
   }
 
@@ -70,9 +66,16 @@ export class NextRequests {
   }
 
   /** Gives a request its position. */
-  place(made: MadeRequest): PacedRequest {
+  place({ prepared, bodyBytes, request: made }: MadeRequest, request = made): PacedRequest {
     this.#places += 1;
-    return { ...made, place: this.#places, resends: 0 };
+    return { request, prepared, bodyBytes, place: this.#places, resends: 0 };
+  }
+
+  /** The request with its time on the clock. */
+  #timed(request: LoadRequest): LoadRequest {
+    const { scheduledNs } = request;
+    if (Number.isNaN(scheduledNs)) return request;
+    return { ...request, scheduledNs: this.#beginNs + scheduledNs };
   }
 
   /** Queues a request to be sent again. @param wasSent whether it had been sent */

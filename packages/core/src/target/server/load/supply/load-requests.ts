@@ -15,23 +15,25 @@ export interface LoadSubject {
 }
 
 function toRequest(
-  { warmup, drawCut, ...subject }: LoadSubject,
+  { model, isGreedy, warmup, isLengthDemanded = false, drawCut }: LoadSubject,
   prompt: Prompt,
   scheduledNs: number,
   place: number,
 ): LoadRequest {
   const isWarmup = place < warmup;
   const cutAfterMs = isWarmup ? undefined : drawCut?.();
-  return {
-    ...subject,
+  const request = {
+    model,
+    isGreedy,
+    isLengthDemanded,
     isWarmup,
-    ...(cutAfterMs === undefined ? {} : { cutAfterMs }),
     messages: prompt.messages,
     maxTokens: prompt.outputTokens,
     scheduledNs,
     offeredTokens: prompt.inputTokens,
     context: '',
   };
+  return cutAfterMs === undefined ? request : { ...request, cutAfterMs };
 }
 
 /**
