@@ -141,8 +141,15 @@ export class ResponseDecoder {
     this.#noteNothingReadable();
     const isStreamed = this.#framing.isStreamed;
     const hasMark = this.#hasEndMark || (!isStreamed && isComplete);
+    const times = this.#stamps.times();
     return {
-      ...this.#stamps.times(),
+      contentNs: times.contentNs,
+      firstAfterNs: times.firstAfterNs,
+      lastAfterNs: times.lastAfterNs,
+      boundedCount: times.boundedCount,
+      firstErrorNs: times.firstErrorNs,
+      largestErrorNs: times.largestErrorNs,
+      lateCount: times.lateCount,
       firstAnswerNs: this.#answerStart.atNs,
       text: this.#text.read(),
       tokens: this.#tokens,
