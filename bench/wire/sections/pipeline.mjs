@@ -93,8 +93,8 @@ async function memoryFigures({ longStreams, tokens }) {
   const load = { ...PACED, requests: longStreams, outputTokens: tokens };
   const events = longStreams * tokens;
   const { account, beganNs, endedNs } = await onMock(GAP_MS, load, (url) => pipedRun(url, load));
-  // The rate is constant, but for the machine. Memory rises by a fifth until a full garbage collection, four in ten million
-  // events, returns it: each window has one, and what is left after it shows growth.
+  // The rate is constant, but for the machine. Memory rises by up to a third until a full garbage collection, four in ten
+  // million events, returns it: each window has one, and what is left after it shows growth.
   const timeOf = (share) => beganNs + (endedNs - beganNs) * share;
   const residentIn = (from, to) =>
     account.between(timeOf(from), timeOf(to)).map(({ residentBytes }) => residentBytes);
