@@ -16,6 +16,7 @@ describe('the wire suite of the benchmarks', () => {
       'queueing',
       'far',
       'memory',
+      'many-streams',
       'pipeline',
     ];
     const report = readSuiteReport(stdout, 'wire', sections);

@@ -20,6 +20,9 @@ import { watchProcess } from '../support/watch-process.ts';
 /** Far above what a run needs, far below what holding the responses of these servers would take. */
 const MOST_RUNNER_BYTES = 900 * 2 ** 20;
 
+/** Of a server whose requests in flight are more than a client may have files. */
+const SLOW_MS = 1500;
+
 /** The parts of results.json that these tests read. */
 interface Results {
   readonly phases: readonly {
@@ -61,6 +64,8 @@ async function listen(script: RawScript, options: RawServerOptions = {}): Promis
 }
 
 interface LoadChange {
+  readonly kind?: 'open';
+  readonly rate?: number;
   readonly requestTimeout?: string;
   readonly duration?: string;
   readonly minRequests?: number;
@@ -72,8 +77,9 @@ interface LoadChange {
 function briefLoad({ requestTimeout = '5s', ...load }: LoadChange = {}): string {
   const cwd = temporaryFolder();
   const windows = { idle: '50ms', cooldown: '50ms' };
-  const brief = { kind: 'closed', duration: '100ms', minRequests: 4, concurrency: 2 };
-  const stages = [{ ...brief, ...load }];
+  const brief = { duration: '100ms', minRequests: 4 };
+  const closed = { kind: 'closed', concurrency: 2 };
+  const stages = [{ ...brief, ...(load.kind === 'open' ? {} : closed), ...load }];
   writeConfig(cwd, {
     target: { requestTimeout },
     phase: 'load',
@@ -189,8 +195,11 @@ describe('a server that', () => {
 
 describe('a runner with a low limit on open files', () => {
   it('names the limit, and its load is unreliable', async () => {
-    const server = await listen(GOOD_ANSWER);
-    const cwd = briefLoad({ concurrency: 500, minRequests: 1200 });
+    // A rate has no known concurrency before the load, so the limit is met in it.
+    const server = await listen((request, socket) => {
+      setTimeout(() => GOOD_ANSWER(request, socket), SLOW_MS);
+    });
+    const cwd = briefLoad({ kind: 'open', rate: 600, minRequests: 700 });
     const args = ['run', '--quiet', '--url', server.url];
     const limited = ['--nofile=400', process.execPath, LOADCELL, ...args];
     const { code, signal, stdout, stderr } = await startProgram('prlimit', limited, { cwd })

@@ -12,6 +12,7 @@ import {
 } from '../support/run-folder.ts';
 import { runLoadcell } from '../support/run-loadcell.ts';
 import { GOOD_ANSWER, listModel } from '../support/server-faults.ts';
+import { unwrapped } from '../support/unwrapped.ts';
 
 /** The parts of results.json that these tests read. */
 interface Results {
@@ -42,7 +43,10 @@ async function listenTls(): Promise<RawServer> {
 }
 
 /** A brief load, in a folder that also holds the certificate. */
-function briefLoad(target: Readonly<Record<string, unknown>>): string {
+function briefLoad(
+  target: Readonly<Record<string, unknown>>,
+  calibration: object = LENIENT_CALIBRATION,
+): string {
   const cwd = temporaryFolder();
   writeFileSync(path.join(cwd, 'authority.pem'), readCertificate().cert);
   const windows = { idle: '50ms', cooldown: '50ms' };
@@ -51,12 +55,20 @@ function briefLoad(target: Readonly<Record<string, unknown>>): string {
     target,
     phase: 'load',
     sampling: { hz: 50 },
-    phases: { load: { ...windows, stages, calibration: LENIENT_CALIBRATION } },
+    phases: { load: { ...windows, stages, calibration } },
   });
   return cwd;
 }
 
 describe('a server behind https', () => {
+  it('has no arrival times of the kernel, so its calibration decides whether the client is reliable', async () => {
+    const { url } = await listenTls();
+    const cwd = briefLoad({ caCertificates: ['authority.pem'] }, { budget: '0.001us' });
+    const { code, stdout, stderr } = await runLoadcell(['run', '--url', url], { cwd });
+    expect(code, stdout + stderr).toBe(EXIT_CODES.unreliable);
+    expect(unwrapped(stdout)).toMatch(/Client timing error is over budget.*better of 2 attempts/);
+  });
+
   it('is measured by the worker, and the report names the clock', async () => {
     const { url } = await listenTls();
     const cwd = briefLoad({ caCertificates: ['authority.pem'] });
