@@ -12,7 +12,7 @@ const QUICK = {
   queueing: { repeats: 1, count: 30, serviceMs: 40 },
   far: { repeats: 1, requests: 12 },
   memory: { requests: 60_000, settled: 20_000 },
-  manyStreams: { repeats: 1, few: 100, many: 1000 },
+  manyStreams: { repeats: 1, few: 100, many: 1000, firstTokenMs: 500, gapMs: 50 },
   pipeline: { repeats: 1, requests: 2_000, streams: 256, longStreams: 512, tokens: 40 },
 };
 
@@ -26,7 +26,8 @@ const FULL = {
   queueing: { repeats: 3, count: 100, serviceMs: 60 },
   far: { repeats: 3, requests: 60 },
   memory: { requests: 1_000_000, settled: 50_000 },
-  manyStreams: { repeats: 2, few: 5000, many: 19_000 },
+  // Every stream is sent before the first one ends.
+  manyStreams: { repeats: 2, few: 5000, many: 19_000, firstTokenMs: 3000, gapMs: 1500 },
   pipeline: { repeats: 5, requests: 100_000, streams: 2_560, longStreams: 25_600, tokens: 400 },
 };
 

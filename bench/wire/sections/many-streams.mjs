@@ -6,18 +6,18 @@ import { withMock } from '../../suite/mock-server.mjs';
 import { atLeast, LOWER, measured, worst } from '../../suite/report/figure.mjs';
 import { runActor } from '../actor.mjs';
 
-/** Every stream is sent before the first one ends. */
-const SERVER = { firstTokenMs: 3000, gapMs: 1500, tokens: 10 };
+const TOKENS = 10;
 
 const POLL_MS = 100;
 
-/** @param {{ manyStreams: { repeats: number, few: number, many: number } }} plan */
-export async function measureManyStreams({ manyStreams: { repeats, few, many } }) {
+/** @param {{ manyStreams: { repeats: number, few: number, many: number, firstTokenMs: number, gapMs: number } }} plan */
+export async function measureManyStreams({ manyStreams: { repeats, few, many, ...timing } }) {
+  const server = { ...timing, tokens: TOKENS };
   const runs = [];
   const wires = [];
   for (let repeat = 0; repeat < repeats; repeat++) {
-    wires.push(await both(few, many, rssOfWire));
-    runs.push(await both(few, many, runStreams));
+    wires.push(await both(few, many, (streams) => rssOfWire(server, streams)));
+    runs.push(await both(few, many, (streams) => runStreams(server, streams)));
   }
   const perStream = (pairs, of) => pairs.map(([low, high]) => (of(high) - of(low)) / (many - few));
   const all = perStream(runs, ({ peakRssBytes }) => peakRssBytes);
@@ -64,17 +64,17 @@ async function both(few, many, measure) {
   return [await measure(few), await measure(many)];
 }
 
-/** @param {number} streams */
-async function rssOfWire(streams) {
-  return await withMock(SERVER, async (url) => {
+/** @param {import('../../suite/mock-server.mjs').MockTiming} server @param {number} streams */
+async function rssOfWire(server, streams) {
+  return await withMock(server, async (url) => {
     const { openRssBytes, failed } = await runActor('many-streams-ours', { url, streams });
     if (failed > 0) throw new Error(`${failed} streams failed`);
     return openRssBytes;
   });
 }
 
-/** @param {number} streams */
-async function runStreams(streams) {
+/** @param {import('../../suite/mock-server.mjs').MockTiming} server @param {number} streams */
+async function runStreams(server, streams) {
   const folder = mkdtempSync(path.join(tmpdir(), 'loadcell-many-streams-'));
   /** @type {(() => number) | undefined} */
   let peak;
@@ -88,9 +88,9 @@ async function runStreams(streams) {
       '--requests',
       count,
       '--output-tokens',
-      '10',
+      String(TOKENS),
     ];
-    const { runDir } = await withMock(SERVER, (url) =>
+    const { runDir } = await withMock(server, (url) =>
       runLoadcellIn(folder, ['--url', url, ...of], {
         onStart: (pid) => {
           peak = watchPeak(pid);
