@@ -79,7 +79,9 @@ describe('client-starved', () => {
 
   test('reports a client that read late, although its times are right', () => {
     expect(advice(clientStarved, read(40))).toEqual([
-      expect.stringMatching(/load, closed: .*\(reads late p99 40\.0 ms.*TTFT timing error p99 0 ms/u),
+      expect.stringMatching(
+        /load, closed: .*\(reads late p99 40\.0 ms.*TTFT timing error p99 0 ms/u,
+      ),
     ]);
     expect(severities(clientStarved, read(40))).toEqual(['warning']);
     expect(severities(clientStarved, read(5.1))).toEqual(['warning']);
