@@ -12,7 +12,7 @@ describe('readSourceAddresses', () => {
 
   it('rejects an address that this machine does not have, and names those that it has', async () => {
     await expect(readSourceAddresses(['127.0.0.1', '192.0.2.7'], URL)).rejects.toMatchObject({
-      message:
+      summary:
         'target.sourceAddresses: this machine does not have the address "192.0.2.7" (EADDRNOTAVAIL)',
       help: expect.stringMatching(/^use one of .*127\.0\.0\.1/),
     });
@@ -20,7 +20,7 @@ describe('readSourceAddresses', () => {
 
   it('rejects addresses that are all of another family than the server', async () => {
     await expect(readSourceAddresses(['127.0.0.1'], 'http://[::1]:8000')).rejects.toMatchObject({
-      message: 'target.sourceAddresses: no IPv6 address, and the URL is http://[::1]:8000',
+      summary: 'target.sourceAddresses: no IPv6 address, and the URL is http://[::1]:8000',
     });
   });
 });
