@@ -74,8 +74,8 @@ function figuresOf(rounds, hasWrk) {
     ofWrk('wrkPerSecond', 'requests/s', () => perSecond('wrk')),
     measured('barePerSecond', 'requests/s', perSecond('bare')),
     ofWrk('oursOverWrk', 'ratio', () => over('ours', 'wrk'), atLeast(0.5)),
-    measured('oursOverAutocannon', 'ratio', over('ours', 'autocannon'), atLeast(4)),
+    measured('oursOverAutocannon', 'ratio', over('ours', 'autocannon'), HIGHER),
     measured('bareOverAutocannon', 'ratio', over('bare', 'autocannon')),
-    measured('oursOverBare', 'ratio', over('ours', 'bare'), HIGHER),
+    measured('oursOverBare', 'ratio', over('ours', 'bare'), atLeast(0.75)),
   ];
 }
