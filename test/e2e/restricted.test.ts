@@ -4,7 +4,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { RecordingSummarySchema } from '@loadcell/core';
 import { describe, expect, it } from 'vitest';
-import { eventsSoFar, temporaryFolder } from './support/run-folder.ts';
+import { bytesSoFar, eventsSoFar, temporaryFolder } from './support/run-folder.ts';
 import { LOADCELL, startLoadcell, startProgram } from './support/run-loadcell.ts';
 import { waitUntil } from './support/wait-until.ts';
 
@@ -108,6 +108,9 @@ describe('a stopped recorder', () => {
     await waitUntil('the recording began', () =>
       eventsSoFar(cwd).find(({ kind }) => kind === 'recording-began'),
     );
+    // It samples from a moment after the event on.
+    const bytes = bytesSoFar(cwd, 'samples');
+    await waitUntil('a sample', () => (bytesSoFar(cwd, 'samples') > bytes ? true : undefined));
     process.kill(pid, 'SIGSTOP');
     const stoppedAtMs = performance.now();
     await waitUntil('half a second is over', () =>

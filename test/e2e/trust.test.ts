@@ -1,10 +1,10 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { RUN_FILES } from '@loadcell/core';
 import { EXIT_CODES } from '../../packages/cli/src/exit-codes.ts';
 import {
+  bytesSoFar,
   eventsSoFar,
   latestRun,
   readRunJson,
@@ -54,12 +54,6 @@ function folderFor(load: object, config: object = {}): string {
   return folder;
 }
 
-/** Size of the requests that the latest run has written so far. */
-function requestBytes(folder: string): number {
-  const file = path.join(latestRun(folder), RUN_FILES.requests);
-  return existsSync(file) ? statSync(file).size : 0;
-}
-
 describe('the client of a run', () => {
   it('is calibrated before a load, and every report shows its errors', async () => {
     const mock = await startMock();
@@ -97,8 +91,8 @@ describe('the client of a run', () => {
       eventsSoFar(cwd).find(({ kind, stage }) => kind === 'stage-began' && stage === 'closed'),
     );
     // Rows follow responses, so by then the next requests are in flight.
-    const bytes = requestBytes(cwd);
-    await waitUntil('a response', () => (requestBytes(cwd) > bytes ? true : undefined));
+    const bytes = bytesSoFar(cwd, 'requests');
+    await waitUntil('a response', () => (bytesSoFar(cwd, 'requests') > bytes ? true : undefined));
     run.child.kill('SIGSTOP');
     await delay(STOPPED_MS);
     run.child.kill('SIGCONT');

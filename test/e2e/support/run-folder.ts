@@ -4,6 +4,7 @@ import {
   readFileSync,
   realpathSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -80,4 +81,10 @@ export function eventsSoFar(folder: string): SeenEvent[] {
   if (!existsSync(file)) return [];
   const lines = readFileSync(file, 'utf8').split('\n').slice(0, -1);
   return lines.map((line) => JSON.parse(line));
+}
+
+/** How much of a file the latest run has written so far, bytes; 0 before its first write. */
+export function bytesSoFar(folder: string, file: keyof typeof RUN_FILES): number {
+  const written = path.join(folder, 'loadcell-results', 'latest', RUN_FILES[file]);
+  return existsSync(written) ? statSync(written).size : 0;
 }
