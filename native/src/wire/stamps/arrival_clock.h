@@ -27,12 +27,9 @@ class ArrivalClock {
    */
   ReadStamp stamp(int64_t after_ns, int64_t realtime_ns, int64_t now_ns) noexcept {
     if (realtime_ns != 0) {
-      const bool is_known = map_.refresh(now_ns);
+      const int64_t arrived_ns = map_.map_between(realtime_ns, after_ns, now_ns);
       totals_.clock_steps = map_.steps();
-      const int64_t arrived_ns = map_.to_monotonic(realtime_ns);
-      const bool is_possible =
-          arrived_ns >= after_ns - kToleranceNs && arrived_ns <= now_ns + kToleranceNs;
-      if (is_known && is_possible && map_.is_certain_since(after_ns)) {
+      if (arrived_ns != 0) {
         const int64_t kept_ns = std::clamp(arrived_ns, std::min(after_ns, now_ns), now_ns);
         ++totals_.kernel_stamped_reads;
         const int64_t late_ns = now_ns - kept_ns;
@@ -47,9 +44,6 @@ class ArrivalClock {
   }
 
  private:
-  /** The difference of the clocks is read to within this. */
-  static constexpr int64_t kToleranceNs = 3'000;
-
   RealtimeMap map_;
   WireTotals& totals_;
   LogHistogram& lateness_;

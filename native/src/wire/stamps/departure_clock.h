@@ -19,17 +19,10 @@ class DepartureClock {
    * @param now_ns just read
    */
   int64_t departed_ns(int64_t sent_ns, int64_t realtime_ns, int64_t now_ns) noexcept {
-    if (realtime_ns == 0 || !map_.refresh(now_ns) || !map_.is_certain_since(sent_ns)) return 0;
-    const int64_t departed_ns = map_.to_monotonic(realtime_ns);
-    const bool is_possible =
-        departed_ns >= sent_ns - kToleranceNs && departed_ns <= now_ns + kToleranceNs;
-    return is_possible ? departed_ns : 0;
+    return realtime_ns == 0 ? 0 : map_.map_between(realtime_ns, sent_ns, now_ns);
   }
 
  private:
-  /** The difference of the clocks is read to within this. */
-  static constexpr int64_t kToleranceNs = 3'000;
-
   RealtimeMap map_;
 };
 

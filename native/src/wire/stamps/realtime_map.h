@@ -46,6 +46,18 @@ class RealtimeMap {
   /** CLOCK_MONOTONIC of a CLOCK_REALTIME timestamp. */
   int64_t to_monotonic(int64_t realtime_ns) const noexcept { return realtime_ns - offset_ns_; }
 
+  /**
+   * CLOCK_MONOTONIC of a CLOCK_REALTIME timestamp that was taken from `from_ns` to `now_ns`; 0: it is not known for certain, or
+   * cannot be true.
+   * @param now_ns just read
+   */
+  int64_t map_between(int64_t realtime_ns, int64_t from_ns, int64_t now_ns) noexcept {
+    if (!refresh(now_ns) || !is_certain_since(from_ns)) return 0;
+    const int64_t mapped_ns = to_monotonic(realtime_ns);
+    const bool is_possible = mapped_ns >= from_ns - kToleranceNs && mapped_ns <= now_ns + kToleranceNs;
+    return is_possible ? mapped_ns : 0;
+  }
+
   /** Whether a timestamp taken since `from_ns` is mapped for certain: there is an offset, and no step since. */
   bool is_certain_since(int64_t from_ns) const noexcept {
     return has_offset_ && from_ns > stepped_before_ns_;
@@ -67,6 +79,8 @@ class RealtimeMap {
   /** The thread lost its CPU in a longer reading, or the clocks are of no use for timestamps. */
   static constexpr int64_t kMaxGapNs = 20'000;
   static constexpr int kAttempts = 8;
+  /** A timestamp may seem to be outside its bounds by this much. */
+  static constexpr int64_t kToleranceNs = 3'000;
   /** Exact readings of a constant difference vary by less. */
   static constexpr int64_t kMaxNoiseNs = 1'500;
 
