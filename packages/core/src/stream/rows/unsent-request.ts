@@ -1,3 +1,6 @@
+import { UNKNOWN_BOUNDS } from './arrival-bounds.ts';
+import { UNKNOWN_PATH } from './path-facts.ts';
+import { UNREPORTED_TIMINGS } from './reported-timings.ts';
 import type { RequestRow } from './request-row.ts';
 
 /** What is known of a request before it is sent. */
@@ -33,28 +36,9 @@ export const UNMEASURED: RequestRow = {
   offeredTokens: Number.NaN,
   residentTokens: Number.NaN,
   resends: 0,
-  serverQueueNs: Number.NaN,
-  serverLoadNs: Number.NaN,
-  serverPrefillNs: Number.NaN,
-  serverPrefillTokens: Number.NaN,
-  serverDecodeNs: Number.NaN,
-  serverDecodeTokens: Number.NaN,
-  serverTotalNs: Number.NaN,
-  gatewayOverheadNs: Number.NaN,
-  draftTokens: Number.NaN,
-  acceptedDraftTokens: Number.NaN,
-  reasoningTokens: Number.NaN,
-  firstTokenAfterNs: Number.NaN,
-  lastTokenAfterNs: Number.NaN,
-  boundedChunks: Number.NaN,
-  firstTokenErrorNs: Number.NaN,
-  largestErrorNs: Number.NaN,
-  lateChunks: Number.NaN,
-  readLatenessNs: Number.NaN,
-  leastRoundTripNs: Number.NaN,
-  departedNs: Number.NaN,
-  retransmits: Number.NaN,
-  outOfOrder: Number.NaN,
+  ...UNREPORTED_TIMINGS,
+  ...UNKNOWN_BOUNDS,
+  ...UNKNOWN_PATH,
   chunkNs: new Float64Array(0),
   outcome: 'ok',
   errorKind: '',
