@@ -1,10 +1,13 @@
 import {
   budgetOf,
+  calibratedError,
   clientQuality,
+  isOverBudget,
   overBudget,
   ownErrors,
   type OwnError,
 } from '../metric/quality/client-quality.ts';
+import type { TimingError } from '../metric/quality/arrival-quality.ts';
 import { formatMs, formatNumber, formatRatio } from '../metric/format/format-value.ts';
 import { countOf } from '../metric/measure/service-requests.ts';
 import { samplingQuality } from '../metric/quality/sampling-quality.ts';
@@ -52,16 +55,11 @@ function unreliableClient(phase: PhaseStreams): string[] {
   return [...own, ...overBudget(calibrations).map(describeOverBudget), ...uncalibrated];
 }
 
-/** The client was late for so many requests of a stage that its p99 is over budget. */
-function describeOwn({ stage, arrivals }: OwnError, budget: ClientErrorBudget): string[] {
-  const parts = [
-    ...excess('TTFT', arrivals.firstTokenErrorP99Ms, budget.firstTokenMs),
-    ...excess('ITL', arrivals.gapErrorP99Ms, budget.gapMs),
-  ];
-  if (parts.length === 0) return [];
+function describeOwn({ stage, error }: OwnError, budget: ClientErrorBudget): string[] {
+  if (!isOverBudget(error, budget)) return [];
   return [
     `In stage ${stage} the client was kept from reading in time, and its timing error is over budget: ` +
-      `${parts.join(' and ')} (${budget.reason}). ${REMEDY}`,
+      `${describeExcess(error, budget)}. ${REMEDY}`,
   ];
 }
 
@@ -97,16 +95,20 @@ function countRequests(count: number): string {
 }
 
 function describeOverBudget(calibration: ClientCalibration): string {
-  const { budget, firstTokenErrorMs, gapErrorMs, concurrency, attempts } = calibration;
-  const parts = [
-    ...excess('TTFT', firstTokenErrorMs.p99, budget.firstTokenMs),
-    ...excess('ITL', gapErrorMs.p99, budget.gapMs),
-  ];
+  const { budget, concurrency, attempts } = calibration;
   const best = attempts.length > 1 ? ` (better of ${attempts.length} attempts)` : '';
   return (
-    `Client timing error is over budget at concurrency ${formatNumber(concurrency)}${best}: ${parts.join(' and ')} ` +
-    `(${budget.reason}). ${REMEDY}`
+    `Client timing error is over budget at concurrency ${formatNumber(concurrency)}${best}: ` +
+    `${describeExcess(calibratedError(calibration), budget)}. ${REMEDY}`
   );
+}
+
+function describeExcess({ firstTokenMs, gapMs }: TimingError, budget: ClientErrorBudget): string {
+  const parts = [
+    ...excess('TTFT', firstTokenMs, budget.firstTokenMs),
+    ...excess('ITL', gapMs, budget.gapMs),
+  ];
+  return `${parts.join(' and ')} (${budget.reason})`;
 }
 
 function excess(latency: string, errorMs: number, budgetMs: number): string[] {

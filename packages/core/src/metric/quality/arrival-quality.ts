@@ -6,7 +6,7 @@ import type { RequestRow } from '../../stream/rows/request-row.ts';
 import { NEGLIGIBLE_ERROR_NS } from '../../spec/quality/negligible-error.ts';
 import { countOf, isSuccessful, numbersOf } from '../measure/service-requests.ts';
 
-/** Stages of which a smaller share of requests has the kernel's timestamps have no timing error of their own. */
+/** Stages of which a smaller share of requests has the kernel's timestamps have no known timing error. */
 const LEAST_BY_KERNEL = 0.99;
 
 /** A smaller share of the events does not reach their p99. */
@@ -46,6 +46,18 @@ export const ArrivalQualitySchema: z.ZodType<
   firstTokenErrorP99Ms: MeasuredNumberSchema,
   gapErrorP99Ms: MeasuredNumberSchema,
 });
+
+/** Timing errors of a client at p99, milliseconds. */
+export interface TimingError {
+  firstTokenMs: number;
+  gapMs: number;
+}
+
+/** The timing error of a stage by its own requests; undefined where they do not show it. */
+export function ownTimingError(arrivals: ArrivalQuality | undefined): TimingError | undefined {
+  if (arrivals === undefined || Number.isNaN(arrivals.firstTokenErrorP99Ms)) return undefined;
+  return { firstTokenMs: arrivals.firstTokenErrorP99Ms, gapMs: arrivals.gapErrorP99Ms };
+}
 
 /** Undefined where the client recorded no bounds: without a client on a network, or in an older run. */
 export function arrivalQuality(requests: readonly RequestRow[]): ArrivalQuality | undefined {

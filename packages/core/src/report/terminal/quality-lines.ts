@@ -1,4 +1,5 @@
-import { overBudget } from '../../metric/quality/client-quality.ts';
+import { ownTimingError } from '../../metric/quality/arrival-quality.ts';
+import { calibratedError, overBudget } from '../../metric/quality/client-quality.ts';
 import { formatMs, formatNumber } from '../../metric/format/format-value.ts';
 import type { Conclusion } from '../results/conclude-run.ts';
 import type { PhaseResult } from '../results/run-results.ts';
@@ -61,18 +62,11 @@ function figuresOf(phases: readonly PhaseResult[]): string {
   ].join(', ');
 }
 
-/** Of each stage by its own requests; of a phase whose requests do not tell, those of its calibrations. */
+/** Of each stage by its own requests; of a phase whose requests do not show any, those of its calibrations. */
 function timingErrorsMs({ client, stages }: PhaseResult): number[] {
-  const own = stages.flatMap(({ arrivals }) =>
-    arrivals === undefined || Number.isNaN(arrivals.firstTokenErrorP99Ms)
-      ? []
-      : [arrivals.firstTokenErrorP99Ms, arrivals.gapErrorP99Ms],
-  );
-  if (own.length > 0) return own;
-  return (client?.calibrations ?? []).flatMap((one) => [
-    one.firstTokenErrorMs.p99,
-    one.gapErrorMs.p99,
-  ]);
+  const own = stages.flatMap(({ arrivals }) => ownTimingError(arrivals) ?? []);
+  const errors = own.length > 0 ? own : (client?.calibrations ?? []).map(calibratedError);
+  return errors.flatMap(({ firstTokenMs, gapMs }) => [firstTokenMs, gapMs]);
 }
 
 function largest(values: readonly number[]): number {
@@ -86,9 +80,7 @@ function outsideLines(phase: PhaseResult, { recommendations }: Conclusion): stri
   const found = new Set(
     recommendations.filter((one) => one.phase === phase.name).map(({ rule }) => rule),
   );
-  const isKnown = stages.some(
-    ({ arrivals }) => !Number.isNaN(arrivals?.firstTokenErrorP99Ms ?? Number.NaN),
-  );
+  const isKnown = stages.some(({ arrivals }) => ownTimingError(arrivals) !== undefined);
   const isClientOff =
     (!isKnown &&
       (client?.notCalibrated !== undefined || overBudget(client?.calibrations ?? []).length > 0)) ||

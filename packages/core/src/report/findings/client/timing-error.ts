@@ -1,5 +1,14 @@
-import { budgetOf, overBudget } from '../../../metric/quality/client-quality.ts';
-import type { ArrivalQuality } from '../../../metric/quality/arrival-quality.ts';
+import {
+  ownTimingError,
+  type ArrivalQuality,
+  type TimingError,
+} from '../../../metric/quality/arrival-quality.ts';
+import {
+  budgetOf,
+  calibratedError,
+  isOverBudget,
+  overBudget,
+} from '../../../metric/quality/client-quality.ts';
 import type { ClientQuality } from '../../../spec/quality/client-quality.ts';
 import { figure, inEachStage, type FindingDefinition } from '../finding.ts';
 
@@ -14,18 +23,18 @@ export const timingErrorLarge: FindingDefinition = {
   name: 'timing-error',
   section: 'dataQuality',
   look: inEachStage(({ result: { arrivals, measurements }, phase }) => {
-    const errors = errorsOf(arrivals, phase.result.client);
-    if (errors === undefined) return [];
+    const error = errorOf(arrivals, phase.result.client);
+    if (error === undefined) return [];
     const parts = [
       {
         name: 'TTFT p50',
         tookMs: measurements['timeToFirstToken']?.p50 ?? Number.NaN,
-        errorMs: errors.firstTokenMs,
+        errorMs: error.firstTokenMs,
       },
       {
         name: 'ITL p50',
         tookMs: measurements['interTokenLatency']?.p50 ?? Number.NaN,
-        errorMs: errors.gapMs,
+        errorMs: error.gapMs,
       },
     ];
     return parts
@@ -39,23 +48,21 @@ export const timingErrorLarge: FindingDefinition = {
   }),
 };
 
-/** Those of the stage's own requests, else those of the calibrations; undefined over budget. */
-function errorsOf(
+/** That of the stage's own requests, else the largest of the calibrations; undefined over budget. */
+function errorOf(
   arrivals: ArrivalQuality | undefined,
   client: ClientQuality | undefined,
-): { firstTokenMs: number; gapMs: number } | undefined {
-  const { firstTokenErrorP99Ms = Number.NaN, gapErrorP99Ms = Number.NaN } = arrivals ?? {};
-  if (!Number.isNaN(firstTokenErrorP99Ms)) {
+): TimingError | undefined {
+  const own = ownTimingError(arrivals);
+  if (own !== undefined) {
     const budget = client === undefined ? undefined : budgetOf(client);
-    const isOver =
-      budget !== undefined &&
-      (firstTokenErrorP99Ms > budget.firstTokenMs || gapErrorP99Ms > budget.gapMs);
-    return isOver ? undefined : { firstTokenMs: firstTokenErrorP99Ms, gapMs: gapErrorP99Ms };
+    return budget !== undefined && isOverBudget(own, budget) ? undefined : own;
   }
   const calibrations = client?.calibrations ?? [];
   if (overBudget(calibrations).length > 0) return undefined;
+  const errors = calibrations.map(calibratedError);
   return {
-    firstTokenMs: Math.max(...calibrations.map((one) => one.firstTokenErrorMs.p99)),
-    gapMs: Math.max(...calibrations.map((one) => one.gapErrorMs.p99)),
+    firstTokenMs: Math.max(...errors.map(({ firstTokenMs }) => firstTokenMs)),
+    gapMs: Math.max(...errors.map(({ gapMs }) => gapMs)),
   };
 }

@@ -1,5 +1,5 @@
 import { formatMs, formatNumber, formatRatio } from '../../../metric/format/format-value.ts';
-import type { ArrivalQuality } from '../../../metric/quality/arrival-quality.ts';
+import { ownTimingError, type ArrivalQuality } from '../../../metric/quality/arrival-quality.ts';
 import { explainEnding } from '../../../stream/stage/describe-ending.ts';
 import { accountLine } from '../client-lines.ts';
 import type { PhaseResult } from '../../results/run-results.ts';
@@ -83,9 +83,10 @@ function arrivalLine({ arrivals }: StageResult): string[] {
 }
 
 /** The timing error of the client, by these responses; empty where it is not known. */
-function errorText({ firstTokenErrorP99Ms, gapErrorP99Ms }: ArrivalQuality): string {
-  if (Number.isNaN(firstTokenErrorP99Ms)) return '';
-  return `; client timing error p99 ${formatMs(firstTokenErrorP99Ms)} for TTFT, ${formatMs(gapErrorP99Ms)} for ITL`;
+function errorText(arrivals: ArrivalQuality): string {
+  const error = ownTimingError(arrivals);
+  if (error === undefined) return '';
+  return `; client timing error p99 ${formatMs(error.firstTokenMs)} for TTFT, ${formatMs(error.gapMs)} for ITL`;
 }
 
 /** Cached prompts have a shorter TTFT: latency at different hit rates cannot be compared. */
