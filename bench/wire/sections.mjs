@@ -71,7 +71,7 @@ export const SECTIONS = [
     name: 'send-stamps',
     title: "The kernel's timestamps of sends: cost, and distance from ours",
     method:
-      'Plain requests on one connection, by a program that only sends and receives; alone and beside four busy loops. The delay ' +
+      'Plain requests on one connection, by a program that only sends and receives; alone and with four busy loops. The delay ' +
       'is from just before the call of send, where the wire takes its timestamp, to that of the kernel. CPU time is of the client, ' +
       'with these timestamps over without.',
     measure: measureSendStamps,

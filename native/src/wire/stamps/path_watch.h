@@ -25,7 +25,7 @@ class PathWatch {
     departures_ = Departures::kUntried;
   }
 
-  /** A request is over. A reading costs about as much as a tenth of a short request, so it is made only so often. */
+  /** A request is over. A reading costs about as much as a tenth of a short request, so it is made at most every `kPauseNs`. */
   Change note_end(int socket, int64_t now_ns) noexcept {
     if (!is_known_ || now_ns - read_ns_ < kPauseNs) return {};
     const TcpPath before = path_;
@@ -38,7 +38,7 @@ class PathWatch {
   const TcpPath& path() const noexcept { return path_; }
 
   /**
-   * Whether a request may leave in parts: the kernel sends two segments at once, and paces more, or waits for
+   * Whether a request may leave in parts: the kernel sends two segments immediately, and paces more, or waits for
    * acknowledgments.
    */
   bool is_long(size_t byte_count) const noexcept {

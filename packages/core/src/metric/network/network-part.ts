@@ -16,8 +16,8 @@ export function hasLosses({ retransmits, outOfOrder }: RequestRow): boolean {
 
 /**
  * The part of TTFT that the network took, ms; `NaN` where it is unknown. A request reaches the server once its last byte has
- * left and travelled half a round trip, and the first token travels back. What a lost packet costs cannot be told from the
- * server's time, nor can the wait on a connection that the server had closed.
+ * left and travelled half a round trip, and the first token travels back. What a lost packet costs cannot be separated from
+ * the server's time, nor can the wait on a connection that the server had closed.
  */
 export function networkMs(row: RequestRow): number {
   if (!isSuccessful(row) || row.resends > 0 || hasLosses(row)) return Number.NaN;

@@ -34,7 +34,7 @@ function isShown(name: string, measurement: Measurement): boolean {
 }
 
 describe('network time', () => {
-  it('is the least round trip of a request that leaves at once, and the rest of TTFT is the server', () => {
+  it('is the least round trip of a request that leaves immediately, and the rest of TTFT is the server', () => {
     expect(measured('networkTime', {}, {})).toMatchObject({ count: 2, min: 20, max: 20 });
     expect(measured('timeToFirstTokenWithoutNetwork', {}, {})).toMatchObject({ min: 80, max: 80 });
   });

@@ -88,7 +88,7 @@ export function toRequestRow({ request, finished }: RequestOver, purpose: Reques
   };
 }
 
-/** A request that leaves at once has left when it is sent. */
+/** A short request has left when it is sent. */
 function pathFactsOf({ path, sentNs, departedNs, losses }: ExchangeFacts): PathFacts {
   if (path === undefined) return UNMEASURED;
   return {
