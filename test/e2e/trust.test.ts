@@ -158,6 +158,11 @@ describe('a server that fails', () => {
     await waitUntil('the open stage', () =>
       eventsSoFar(cwd).find(({ kind, stage }) => kind === 'stage-began' && stage === 'open'),
     );
+    // The first rows after it may be those of the stage before.
+    for (const rows of ['rows of either stage', 'rows of the open stage']) {
+      const bytes = bytesSoFar(cwd, 'requests');
+      await waitUntil(rows, () => (bytesSoFar(cwd, 'requests') > bytes ? true : undefined));
+    }
     mock.child.kill('SIGKILL');
     const { code, stdout } = await run.finished;
     expect(code, stdout).toBe(EXIT_CODES.targetFailed);
