@@ -28,7 +28,7 @@ const FULL = {
   memory: { requests: 1_000_000, settled: 50_000 },
   // Every stream is sent before the first one ends.
   manyStreams: { repeats: 2, few: 5000, many: 19_000, firstTokenMs: 3000, gapMs: 1500 },
-  pipeline: { repeats: 5, requests: 100_000, streams: 2_560, longStreams: 25_600, tokens: 400 },
+  pipeline: { repeats: 3, requests: 400_000, streams: 10_240, longStreams: 25_600, tokens: 400 },
 };
 
 const PLANS = { quick: QUICK, default: FULL };

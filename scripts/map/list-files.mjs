@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 
 /**
- * Files that git lists in a checkout, relative to its root.
+ * Files that git lists in a checkout, relative to its root, in order.
  * @param {string} root
  * @param {readonly string[]} [selection] further arguments of `git ls-files`; the tracked files without any
  * @returns {string[]}
@@ -12,5 +12,8 @@ export function listFiles(root, selection = []) {
     encoding: 'utf8',
     maxBuffer: 2 ** 26,
   });
-  return listed.split('\n').filter((file) => file !== '');
+  return listed
+    .split('\n')
+    .filter((file) => file !== '')
+    .toSorted();
 }

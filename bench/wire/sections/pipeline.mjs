@@ -1,5 +1,5 @@
 import { atMost, HIGHER, LOWER, measured } from '../../suite/report/figure.mjs';
-import { withServer } from '../actor.mjs';
+import { runActor, withServer } from '../actor.mjs';
 import { pipedRun } from '../pipeline/piped-run.mjs';
 
 /**
@@ -33,9 +33,31 @@ export async function measurePipeline({ pipeline: plan }) {
   for (let repeat = 0; repeat < plan.repeats; repeat += 1) {
     const round = {};
     for (const { name, ofPlan } of LOADS) round[name] = await costOf(ofPlan(plan));
-    rounds.push(round);
+    rounds.push({ ...round, bareUs: await bareCpuUs(plainLoad(plan)) });
   }
-  return [...LOADS.flatMap((load) => figuresOf(load, rounds)), ...(await memoryFigures(plan))];
+  return [
+    ...LOADS.flatMap((load) => figuresOf(load, rounds)),
+    ...bareFigures(rounds),
+    ...(await memoryFigures(plan)),
+  ];
+}
+
+/** CPU time of a plain request on the main thread of a loop that does only what no client can leave out. */
+async function bareCpuUs({ concurrency: connections, requests, outputTokens }) {
+  const options = { connections, requests, outputTokens };
+  const { cpuUs, complete } = await withServer({ outputTokens }, (url) =>
+    runActor('pipeline-bare', { url, ...options }),
+  );
+  if (complete !== requests) throw new Error(`${complete} of ${requests} responses were complete`);
+  return cpuUs;
+}
+
+function bareFigures(rounds) {
+  const figure = (name, unit, of) => measured(name, unit, rounds.map(of), LOWER);
+  return [
+    figure('plainBareMainCpuUs', 'us', ({ bareUs }) => bareUs),
+    figure('plainSendingOverBare', 'ratio', ({ bareUs, plain }) => plain.sendingUs / bareUs),
+  ];
 }
 
 /** @param {PipelinePlan} plan */

@@ -1,4 +1,3 @@
-import { Buffer } from 'node:buffer';
 import {
   describeWireFailure,
   WIRE_EVENT,
@@ -19,7 +18,7 @@ import {
   type TransportFailureKind,
 } from './transport-failure.ts';
 import { lossesOf } from './wire-path.ts';
-import { KEPT_HEADERS, type ReadBounds, type TransportRecord } from './transport.ts';
+import type { ReadBounds, TransportRecord } from './transport.ts';
 
 /** The transport kind of each wire failure. */
 const KIND_BY_FAILURE: Readonly<Record<WireFailure, TransportFailureKind>> = Object.freeze({
@@ -92,22 +91,6 @@ export function endingOf(
 
 function toFailure(failure: WireFailure, detail: number): TransportFailure {
   return { kind: KIND_BY_FAILURE[failure], message: describeWireFailure(failure, detail) };
-}
-
-const KEPT: ReadonlySet<string> = new Set(KEPT_HEADERS);
-
-/** The headers to pass on, from a whole response header. */
-export function readHeaders(head: Uint8Array): ReadonlyMap<string, string> {
-  const lines = Buffer.from(head.buffer, head.byteOffset, head.byteLength)
-    .toString('latin1')
-    .split(/\r?\n/);
-  const headers = new Map<string, string>();
-  for (const line of lines) {
-    const colon = line.indexOf(':');
-    const name = line.slice(0, colon).toLowerCase();
-    if (KEPT.has(name)) headers.set(name, line.slice(colon + 1).trim());
-  }
-  return headers;
 }
 
 /** The failure to start a wire, as a target error. */

@@ -19,7 +19,8 @@ import {
   type TransportRecord,
 } from './transport.ts';
 import { clientPathOf, pathOf } from './wire-path.ts';
-import { asTargetError, bytesOf, endingOf, readHeaders, readOf, wasResent } from './wire-rows.ts';
+import { ResponseHeads } from './response-heads.ts';
+import { asTargetError, bytesOf, endingOf, readOf, wasResent } from './wire-rows.ts';
 
 /** Period of taking records while requests are in flight, ms; timestamps do not depend on it. */
 const DRAIN_PERIOD_MS = 2;
@@ -40,6 +41,7 @@ export class WireTransport implements Transport {
   readonly #resent = new Set<number>();
   /** Requests in flight whose timeout is their cut. */
   readonly #cut = new Set<number>();
+  readonly #heads = new ResponseHeads();
   #inFlight = 0;
   #open: OpenWire | undefined;
   #timer: NodeJS.Timeout | undefined;
@@ -167,7 +169,8 @@ export class WireTransport implements Transport {
       case WIRE_EVENT.head: {
         this.#reportResend(batch, row, records);
         const status = batch.status[row] ?? Number.NaN;
-        records.push({ kind: 'head', id, atNs, status, headers: readHeaders(bytesOf(batch, row)) });
+        const headers = this.#heads.read(bytesOf(batch, row));
+        records.push({ kind: 'head', id, atNs, status, headers });
         break;
       }
       case WIRE_EVENT.body: {
@@ -204,11 +207,8 @@ export class WireTransport implements Transport {
     const connectedNs = batch.connectedNs[row] ?? Number.NaN;
     if (!Number.isNaN(connectedNs)) records.push({ kind: 'connected', id, atNs: connectedNs });
     const path = pathOf(batch, row);
-    records.push(
-      path === undefined
-        ? { kind: 'sent', id, atNs: sentNs }
-        : { kind: 'sent', id, atNs: sentNs, path },
-    );
+    const sent = { kind: 'sent', id, atNs: sentNs } as const;
+    records.push(path === undefined ? sent : { ...sent, path });
   }
 }
 

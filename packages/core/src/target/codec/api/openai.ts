@@ -49,7 +49,7 @@ function withExtra(
   body: Readonly<Record<string, unknown>>,
   extra: Readonly<Record<string, unknown>> | undefined,
 ): Readonly<Record<string, unknown>> {
-  if (extra === undefined) return body;
+  if (extra === undefined || Object.keys(extra).length === 0) return body;
   const hasLimit = MAX_TOKENS_FIELDS.some((field) => typeof extra[field] === 'number');
   const own = Object.entries(body).filter(([field]) => !hasLimit || !LIMIT_NAMES.has(field));
   const fields = [...own, ...Object.entries(extra)];

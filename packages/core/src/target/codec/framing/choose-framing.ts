@@ -20,7 +20,11 @@ export function chooseFraming(
   contentType: string,
   fallback: Exclude<FramingKind, 'html'>,
 ): FramingFactory {
-  const [mediaType = ''] = contentType.split(';');
-  const declared = KIND_BY_MEDIA_TYPE.get(mediaType.trim().toLowerCase()) ?? fallback;
+  const declared = KIND_BY_MEDIA_TYPE.get(contentType) ?? kindOf(contentType) ?? fallback;
   return (onEvent) => new SniffedFraming(declared, onEvent);
+}
+
+function kindOf(contentType: string): FramingKind | undefined {
+  const [mediaType = ''] = contentType.split(';');
+  return KIND_BY_MEDIA_TYPE.get(mediaType.trim().toLowerCase());
 }

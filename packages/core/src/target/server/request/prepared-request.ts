@@ -16,6 +16,7 @@ import { TextSink } from '../session/text-sink.ts';
 const MAX_ERROR_BYTES = 64 * 1024;
 
 const NO_BYTES = new Uint8Array();
+const NO_HEADERS: HttpRequest['headers'] = [];
 
 /** One request for text: its bytes, and the decoder of its response. */
 export class PreparedRequest {
@@ -59,7 +60,8 @@ export class PreparedRequest {
 
   /** Makes the receiver of the body: a decoder for a response, plain text for an error. */
   makeSink = (status: number, headers: ReadonlyMap<string, string>): BodySink => {
-    this.#request = { ...this.#request, headers: [], body: NO_BYTES };
+    const { method, path } = this.#request;
+    this.#request = { method, path, headers: NO_HEADERS, body: NO_BYTES };
     if (status >= 200 && status < 300) {
       const contentType = headers.get('content-type') ?? '';
       this.#decoder = this.#codec.createDecoder(contentType, this.#query.isStreamed);
