@@ -43,10 +43,10 @@ export async function measurePipeline({ pipeline: plan }) {
 }
 
 /** CPU time of a plain request on the main thread of a loop that does only what no client can leave out. */
-async function bareCpuUs({ concurrency: connections, requests, outputTokens }) {
-  const options = { connections, requests, outputTokens };
-  const { cpuUs, complete } = await withServer({ outputTokens }, (url) =>
-    runActor('pipeline-bare', { url, ...options }),
+async function bareCpuUs({ concurrency: connections, gapMs, requests, outputTokens }) {
+  const load = { connections, requests, outputTokens };
+  const { cpuUs, complete } = await onMock(gapMs, load, (url) =>
+    runActor('pipeline-bare', { url, ...load }),
   );
   if (complete !== requests) throw new Error(`${complete} of ${requests} responses were complete`);
   return cpuUs;
