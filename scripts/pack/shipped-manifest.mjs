@@ -4,12 +4,17 @@ import { allPlatforms, platformManifest } from './platforms.mjs';
 const SOURCE = '@loadcell/source';
 
 /**
- * A manifest as it ships: without what only a checkout needs. The addon's names the packages of its platforms; in a
+ * A manifest as it ships: without what only a checkout needs, such as `private`, which keeps npm from publishing the folder. The addon's names the packages of its platforms; in a
  * checkout it does not, since the lock could not resolve packages that are not published yet.
  * @param {Record<string, any>} manifest
  */
 export function shippedManifest(manifest) {
-  const { scripts: _scripts, devDependencies: _development, ...shipped } = manifest;
+  const {
+    private: _private,
+    scripts: _scripts,
+    devDependencies: _development,
+    ...shipped
+  } = manifest;
   const exports = Object.fromEntries(
     Object.entries(shipped.exports).map(([key, target]) => [key, withoutSource(target)]),
   );

@@ -29,11 +29,8 @@ describe.each(['20', '22', '24', '26'])('installed from their tarballs, on Node 
     const output = `on-${version}`;
     const load = ['--concurrency', '4', '--requests', '20'];
     await installed.withMock(node, (url) => {
-      const { status, stderr } = installed.loadcell(node, [
-        'run',
-        ...['--url', url, '--model', 'mock', '--output', output],
-        ...load,
-      ]);
+      const args = ['run', '--url', url, '--model', 'mock', '--output-dir', output, ...load];
+      const { status, stderr } = installed.loadcell(node, args);
       expect({ status, stderr }).toMatchObject({ status: 0 });
     });
     const results: unknown = JSON.parse(

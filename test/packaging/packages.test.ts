@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
+import { checkPackage, createPackageFromTarballData, type Problem } from '@arethetypeswrong/core';
 import { publint } from 'publint';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
@@ -70,6 +71,24 @@ describe.each(NAMES)('@loadcell/%s as it ships', (name) => {
     const { scripts, license } = manifestOf(packages.of(name));
     expect(scripts).toBeUndefined();
     expect(license).toBe('MIT');
+  });
+});
+
+/** Whether only versions of Node that are not supported have the problem: they know no `exports`, or `require` no ES module. */
+function isOfOldNode(problem: Problem): boolean {
+  if ('resolutionKind' in problem && problem.resolutionKind === 'node10') return true;
+  return problem.kind === 'CJSResolvesToESM';
+}
+
+describe.each(['native', 'core'] as const)('the types of @loadcell/%s', (name) => {
+  it('resolve as its code does', async () => {
+    const tarball = new Uint8Array(readFileSync(packages.of(name).tarball));
+    const analysis = await checkPackage(createPackageFromTarballData(tarball), {
+      excludeEntrypoints: [/schemas/, /-worker$/, /-process$/, /package\.json$/],
+    });
+    expect(analysis.types).not.toBe(false);
+    const problems = 'problems' in analysis ? analysis.problems : [];
+    expect(problems.filter((problem) => !isOfOldNode(problem))).toEqual([]);
   });
 });
 
