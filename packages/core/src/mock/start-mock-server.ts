@@ -3,14 +3,11 @@ import {
   MockServerError,
   NativeLoadError,
   type MockServerOptions,
-  type NativeMockServer,
 } from '@loadcell/native';
 import { ConfigError } from '../spec/error/errors.ts';
 import { withAdvice } from '../spec/error/with-advice.ts';
+import type { MockServer } from './mock-server.ts';
 import { startScriptMock } from './script/script-mock.ts';
-
-/** A running mock server; `stop()` ends it. */
-export type MockServer = Pick<NativeMockServer, 'url' | 'port' | 'account' | 'stop'>;
 
 /**
  * Starts a server with exactly known timing on a separate native thread, to check any client against; on a thread of

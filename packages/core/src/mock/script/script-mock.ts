@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { Worker } from 'node:worker_threads';
 import type { MockServerOptions } from '@loadcell/native';
 import { ConfigError } from '../../spec/error/errors.ts';
-import type { MockServer } from '../start-mock-server.ts';
+import type { MockServer } from '../mock-server.ts';
 import { COUNTS, START, type ScriptMockData } from './shared-counts.ts';
 
 /** Starting a thread takes some tens of milliseconds; this bounds a hang. */
