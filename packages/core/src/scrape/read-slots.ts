@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { SeriesReading } from './server-reading.ts';
+import { parseIfJson } from '../spec/parse-json.ts';
 
 const CountSchema = z.number().nonnegative().optional();
 const NextTokenSchema = z.object({ n_decoded: CountSchema });
@@ -30,7 +31,7 @@ const FAMILY = '/slots';
 export function readSlots(
   text: string,
 ): readonly SeriesReading[] | { readonly unreadable: string } {
-  const parsed = z.array(SlotSchema).safeParse(parseJson(text));
+  const parsed = z.array(SlotSchema).safeParse(parseIfJson(text));
   if (!parsed.success) return { unreadable: 'no list of slots' };
   const slots = parsed.data;
   const running = slots.map(isRunning);
@@ -64,12 +65,4 @@ function tokensOf(slot: Slot): number | undefined {
   const [next] = [slot.next_token].flat();
   const made = (slot.n_prompt_tokens_cache ?? 0) + processed + (next?.n_decoded ?? 0);
   return Math.max(held ?? 0, made);
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -4,6 +4,7 @@ import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { MockRequestSchema, wordsOf, type MockRequest } from './mock-request.ts';
 import { MockResponse } from './mock-response.ts';
+import { parseIfJson } from '../../spec/parse-json.ts';
 
 /** A number that the server counts. */
 type Count = 'requests' | 'answered' | 'abandoned' | 'rejected' | 'events';
@@ -43,7 +44,7 @@ export class MockHandler {
         data: [{ id: this.#model, object: 'model' }],
       });
     }
-    const asked = MockRequestSchema.safeParse(parseJson(body));
+    const asked = MockRequestSchema.safeParse(parseIfJson(body));
     if (method !== 'POST' || !asked.success) return this.#reject(response, 400, 'not a request');
     if (path === '/tokenize') {
       return sendJson(response, 200, { tokens: wordsOf(asked.data).map((_word, index) => index) });
@@ -66,41 +67,32 @@ export class MockHandler {
       isChat,
       outputTokens: this.#options.outputTokens ?? 64,
     });
-    const beganMs = performance.now();
     const gaps = Array.from({ length: made.tokens }, (_, index) => {
       const gap = index === 0 ? timeToFirstTokenMs : interTokenLatencyMs;
       return gap + uniformFloat64(this.#random) * jitterMs;
     });
+    // A response that is not streamed is sent when its last token is due.
+    const delays = made.isStreamed ? gaps : [gaps.reduce((sum, gap) => sum + gap, 0)];
     let timer: NodeJS.Timeout | undefined;
-    let dueMs = beganMs;
+    let dueMs = performance.now();
     let sent = 0;
+    const wait = (): void => {
+      dueMs += delays[sent] ?? 0;
+      timer = setTimeout(step, Math.max(0, dueMs - performance.now()));
+    };
     const step = (): void => {
       this.#count('events');
       made.sendToken(response, sent);
       sent += 1;
-      if (sent === made.tokens) {
-        made.end(response);
-        this.#count('answered');
-      } else {
-        wait();
-      }
-    };
-    const wait = (): void => {
-      dueMs += gaps[sent] ?? 0;
-      const inMs = dueMs - performance.now();
-      timer = setTimeout(step, Math.max(0, inMs));
+      if (sent < delays.length) return wait();
+      made.end(response);
+      this.#count('answered');
     };
     response.on('close', () => {
       clearTimeout(timer);
-      if (sent < made.tokens) this.#count('abandoned');
+      if (sent < delays.length) this.#count('abandoned');
     });
-    if (!made.isStreamed) {
-      dueMs += gaps.reduce((sum, gap) => sum + gap, 0);
-      sent = made.tokens - 1;
-      timer = setTimeout(step, Math.max(0, dueMs - performance.now()));
-    } else {
-      wait();
-    }
+    wait();
   }
 
   #reject(response: ServerResponse, status: number, message: string): void {
@@ -112,13 +104,4 @@ export class MockHandler {
 function sendJson(response: ServerResponse, status: number, value: unknown): void {
   response.writeHead(status, { 'content-type': 'application/json' });
   response.end(JSON.stringify(value));
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }

@@ -1,3 +1,5 @@
+import { parseIfJson } from '../../spec/parse-json.ts';
+
 /** The text of the metrics in a body, or what the body is instead. */
 export type UnwrappedBody = { readonly text: string } | { readonly unreadable: string };
 
@@ -9,15 +11,7 @@ export function unwrapBody(body: string): UnwrappedBody {
   if (start.startsWith('<')) return { unreadable: 'HTML or XML, not metrics' };
   // A line of metrics may also begin with a brace, so only a whole JSON body is refused.
   if (!/^["{[]/.test(start)) return { text };
-  const json = parseJson(text);
+  const json = parseIfJson(text);
   if (typeof json === 'string') return { text: json };
   return json === undefined ? { text } : { unreadable: 'JSON, not metrics' };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

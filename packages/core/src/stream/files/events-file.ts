@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import * as z from 'zod';
 import { LoadcellError } from '../../spec/error/errors.ts';
 import { RunEventSchema, type RunEvent } from '../events/run-event.ts';
+import { parseIfJson } from '../../spec/parse-json.ts';
 
 /** Writes bytes to a file from a place in them on. @returns how many were written: not all, where a disk fills up */
 export type WriteBytes = (descriptor: number, bytes: Uint8Array, offset: number) => number;
@@ -60,7 +61,7 @@ export async function readEventsFile(path: string): Promise<ReadEvents> {
   let isIntact = lines.at(-1) === '';
   const events: RunEvent[] = [];
   for (const [index, line] of lines.slice(0, -1).entries()) {
-    const json = parseJson(line);
+    const json = parseIfJson(line);
     if (json === undefined) {
       isIntact = false;
       continue;
@@ -75,14 +76,4 @@ export async function readEventsFile(path: string): Promise<ReadEvents> {
     events.push(parsed.data);
   }
   return { events, isIntact };
-}
-
-/** The value of a line of JSON; undefined, which JSON cannot say, when it is none. */
-function parseJson(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }

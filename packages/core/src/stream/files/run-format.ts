@@ -5,6 +5,7 @@ import { ConfigError } from '../../spec/error/errors.ts';
 import { systemErrorCode } from '../../spec/error/system-error.ts';
 import { OTHER_VERSION_HELP } from '../other-version.ts';
 import { RUN_FILES, RUN_FORMAT } from './run-directory.ts';
+import { parseIfJson } from '../../spec/parse-json.ts';
 
 /** @throws {ConfigError} when the content of a run.json is of another format */
 export function refuseOtherFormat(runDir: string, json: unknown): void {
@@ -22,7 +23,8 @@ export function refuseOtherFormat(runDir: string, json: unknown): void {
  */
 export async function checkRunFormat(runDir: string): Promise<void> {
   const text = await readIfThere(join(runDir, RUN_FILES.run));
-  if (text !== undefined) refuseOtherFormat(runDir, parseJson(text));
+  // A run.json that is no JSON was cut off: it has no format to check.
+  if (text !== undefined) refuseOtherFormat(runDir, parseIfJson(text));
 }
 
 async function readIfThere(path: string): Promise<string | undefined> {
@@ -31,16 +33,6 @@ async function readIfThere(path: string): Promise<string | undefined> {
   } catch (error) {
     const code = systemErrorCode(error);
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
-    throw error;
-  }
-}
-
-/** A run.json that is no JSON was cut off: it has no format to check. */
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
     throw error;
   }
 }

@@ -13,6 +13,7 @@ import { maskSecrets } from './api-key.ts';
 import type { Exchanges } from './exchanges.ts';
 import { readBody } from './read-body.ts';
 import { TextSink } from './text-sink.ts';
+import { parseIfJson } from '../../../spec/parse-json.ts';
 
 /** Larger than any list of models or tokenized prompt, bytes. */
 const MAX_BODY_BYTES = 64 * 2 ** 20;
@@ -168,7 +169,7 @@ export class ControlClient {
       // A response has values that later requests use, such as model names; a refusal is only shown, so it is masked.
       const shown = isOk({ status }) ? undefined : this.#maskText;
       const text = readBody(sink.bytes(), headers.get('content-encoding'));
-      const json = parseJson(text, shown);
+      const json = parseIfJson(text, shown);
       return { status, headers, json, text: shown === undefined ? text : this.#mask(text) };
     } finally {
       signal?.removeEventListener('abort', cancel);
@@ -196,13 +197,4 @@ async function pause(ms: number, signal: AbortSignal | undefined): Promise<void>
 /** Whether a status is 2xx. */
 export function isOk({ status }: Pick<ControlResponse, 'status'>): boolean {
   return status >= 200 && status < 300;
-}
-
-function parseJson(text: string, change?: (key: string, value: unknown) => unknown): unknown {
-  try {
-    return JSON.parse(text, change);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }
