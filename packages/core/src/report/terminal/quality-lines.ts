@@ -25,7 +25,7 @@ export function qualityLines(conclusion: Conclusion, { palette, width }: Termina
   const figures = figuresOf(results.phases);
   const lines = [
     `Data quality: ${isUnreliable ? 'unreliable' : exceptions}${figures === '' ? '' : ` (${figures})`}`,
-    ...[...new Set(outside), ...nonceLines(results.nonce, 'brief')].map((line) => `  ${line}`),
+    ...[...outside, ...nonceLines(results.nonce, 'brief')].map((line) => `  ${line}`),
   ];
   return lines
     .flatMap((line) => wrapLine(plainLine(line), width, 4))

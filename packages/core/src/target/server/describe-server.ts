@@ -87,7 +87,7 @@ export function limitServer(
 ): TargetLimitation[] {
   const missing = missingNative();
   return limitationsOf({
-    ...(missing === undefined ? {} : { unsampled: unsampledBecause(missing.summary) }),
+    ...(missing === undefined ? {} : { missingNative: missing.summary }),
     loadsModels: reached.manager !== undefined,
     hasProcess: reached.pid !== undefined,
     contextTokens: mainContextTokens(reached),
@@ -95,8 +95,4 @@ export function limitServer(
     isStreamed: options.isStreamed,
     unconfirmed: reached.unconfirmed,
   });
-}
-
-function unsampledBecause(summary: string): string {
-  return `memory needs the native part: ${summary.replace(/\.$/, '')}`;
 }

@@ -5,8 +5,8 @@ export interface AttachedAbilities {
   /** Whether models are loaded and unloaded through the server's API. */
   readonly loadsModels: boolean;
   readonly hasProcess: boolean;
-  /** Why no process can be sampled on this machine; undefined where one can. */
-  readonly unsampled?: string;
+  /** Why the native part, which samples and sends, is missing, as a sentence; absent where it is there. */
+  readonly missingNative?: string;
   readonly contextTokens: number;
   /** Whether token IDs of a response are available: the server reports them, or has a tokenizer. */
   readonly hasTokenIds: boolean;
@@ -17,6 +17,7 @@ export interface AttachedAbilities {
 
 /** What an attached server cannot do or report. */
 export function limitationsOf(abilities: AttachedAbilities): TargetLimitation[] {
+  const { missingNative } = abilities;
   const limitations: TargetLimitation[] = [];
   if (!abilities.loadsModels) {
     limitations.push({
@@ -30,8 +31,9 @@ export function limitationsOf(abilities: AttachedAbilities): TargetLimitation[] 
     limitations.push({
       ability: 'show-process',
       reason:
-        abilities.unsampled ??
-        'no process to sample; pass --pid PID, or --pid auto for a local server',
+        missingNative === undefined
+          ? 'no process to sample; pass --pid PID, or --pid auto for a local server'
+          : `memory needs the native part: ${missingNative.replace(/\.$/, '')}`,
       metrics: [
         'memoryUsage',
         'anonymousMemory',
@@ -70,6 +72,13 @@ export function limitationsOf(abilities: AttachedAbilities): TargetLimitation[] 
         'outputTokensPerSecondPerUser',
         'tokensPerEvent',
       ],
+    });
+  }
+  if (missingNative !== undefined) {
+    limitations.push({
+      ability: 'show-process',
+      reason: `without the native part, no process is sampled, and JavaScript takes the timestamps. ${missingNative}`,
+      metrics: [],
     });
   }
   if (abilities.unconfirmed !== undefined) {
