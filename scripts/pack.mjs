@@ -8,10 +8,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { builtPlatforms } from './pack/platforms.mjs';
+import { packageNames } from './setup/paths.mjs';
 import { PackError, packStaged, stagePackage, stagePlatform } from './pack/stage.mjs';
-
-/** The packages of the workspace, each after those it depends on. */
-const PACKAGES = ['native', 'core', 'cli'];
 
 function packAll(out) {
   mkdirSync(out, { recursive: true });
@@ -20,7 +18,7 @@ function packAll(out) {
     const platforms = builtPlatforms();
     const staged = [
       ...platforms.map((platform) => stagePlatform(platform, path.join(stage, platform))),
-      ...PACKAGES.map((name) => stagePackage(name, path.join(stage, name))),
+      ...packageNames.map((name) => stagePackage(name, path.join(stage, name))),
     ];
     return staged.map((folder) => packStaged(folder, out));
   } finally {

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { inRoot } from '../setup/paths.mjs';
+import { platformManifest } from './platforms.mjs';
 import { shippedManifest } from './shipped-manifest.mjs';
 
 /** A package cannot be packed, for a reason to show. */
@@ -13,9 +14,6 @@ const NATIVE_SOURCES = [
   ...['flags.gypi', 'launch.gypi', 'sources.gypi', 'src'].map((file) => `native/${file}`),
 ];
 
-/** Fields that npm reads where it packs only. */
-const SOURCES_OF = { native: NATIVE_SOURCES };
-
 /**
  * Lays out a package of the workspace as it ships.
  * @param {'native' | 'core' | 'cli'} name
@@ -25,7 +23,7 @@ const SOURCES_OF = { native: NATIVE_SOURCES };
 export function stagePackage(name, folder) {
   const source = inRoot('packages', name);
   const manifest = JSON.parse(readFileSync(path.join(source, 'package.json'), 'utf8'));
-  const copied = ['LICENSE', ...(SOURCES_OF[name] ?? [])];
+  const copied = ['LICENSE', ...(name === 'native' ? NATIVE_SOURCES : [])];
   const fromRoot = new Set(copied.map((file) => file.split('/')[0]));
   const own = [...manifest.files.filter((file) => !fromRoot.has(file)), 'README.md'];
   const missing = own.filter((file) => !existsSync(path.join(source, file)));
@@ -47,7 +45,7 @@ export function stagePackage(name, folder) {
  */
 export function stagePlatform(platform, folder) {
   const source = inRoot('platforms', platform);
-  const manifest = JSON.parse(readFileSync(path.join(source, 'package.json'), 'utf8'));
+  const manifest = platformManifest(platform);
   mkdirSync(folder, { recursive: true });
   for (const file of manifest.files) copy(path.join(source, file), path.join(folder, file));
   copy(inRoot('LICENSE'), path.join(folder, 'LICENSE'));

@@ -7,6 +7,9 @@ export const rootDir = fileURLToPath(new URL('../..', import.meta.url));
 /** State of the set-up. Outside of `node_modules`, which `npm ci` removes. */
 export const stateDir = path.join(rootDir, '.setup');
 
+/** The packages of the workspace, each after those whose types it needs. */
+export const packageNames = ['native', 'core', 'cli'];
+
 /** @param {string[]} steps path within the checkout */
 export function inRoot(...steps) {
   return path.join(rootDir, ...steps);

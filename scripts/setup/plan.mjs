@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { filesBelow, fingerprintOf } from './fingerprint.mjs';
 import { lockMatchesManifests, whyInstall } from './installed.mjs';
-import { inRoot } from './paths.mjs';
+import { inRoot, packageNames } from './paths.mjs';
 import { checkToolchain } from './requirements.mjs';
 import { runNpm } from './run-npm.mjs';
 
@@ -15,9 +15,6 @@ import { runNpm } from './run-npm.mjs';
  * @property {() => void} run
  * @property {() => boolean} isComplete whether its output exists
  */
-
-/** Packages in the order in which each needs the types of the one before. */
-const packages = ['native', 'core', 'cli'];
 
 /** @returns {Step} */
 function installStep(reason) {
@@ -69,7 +66,7 @@ function addonStep(reason) {
 
 /** Inputs of a package's build: its own files, and those of the packages whose types it needs. */
 function sourcesOf(name) {
-  const needed = packages.slice(0, packages.indexOf(name) + 1);
+  const needed = packageNames.slice(0, packageNames.indexOf(name) + 1);
   return [
     inRoot('tsconfig.base.json'),
     ...needed.flatMap((each) =>
@@ -125,7 +122,7 @@ export function planSetup(stamps) {
   if (install !== undefined) return [installStep(install)];
   const candidates = [
     { what: 'the addon', make: addonStep, stamp: stamps.addon },
-    ...packages.map((name) => ({
+    ...packageNames.map((name) => ({
       what: `@loadcell/${name}`,
       make: (reason) => packageStep(name, reason),
       stamp: stamps[name],
