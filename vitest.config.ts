@@ -20,7 +20,8 @@ const ofSources = {
 /**
  * One config for every test. On sources: `unit` is functions and fakes, `system` has real processes, threads, sockets or
  * the addon, and `simulation` counts how often a statistic is wrong. `e2e` runs the built command, `hosts` does so on real
- * servers, `packages` installs what ships, and `browser` looks at reports in Chromium. What needs a quiet machine is measured by `bench/`.
+ * servers, `packages` installs what ships, and `browser` looks at reports in Chromium. What needs a quiet machine is
+ * measured by `bench/`.
  */
 export default defineConfig({
   ...resolve,

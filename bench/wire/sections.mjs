@@ -119,7 +119,8 @@ export const SECTIONS = [
       '`loadcell run` with its live view on a terminal of its own, against a mock server in another process: plain requests at ' +
       'concurrency 64, then 256 streams of one event every 2 ms, then 256 streams as fast as the server sends. CPU time is ' +
       'by thread, from the beginning of the stage to its end (sending) and to the end of the process, report included; ' +
-      'medians of the rounds. Memory is the least RSS of the process from the first to the fourth of 10 million events ' +
+      'medians of the rounds. The bare loop only makes a unique prompt, parses the response and keeps two times and a count. ' +
+      'Memory is the least RSS of the process from the first to the fourth of 10 million events ' +
       '(early), and during the last three (late).',
     measure: measurePipeline,
   },
