@@ -103,7 +103,9 @@ describe('a recording by another user', () => {
 describe('a stopped recorder', () => {
   it('counts the ticks that it missed, and continues', async () => {
     const cwd = temporaryFolder();
-    const args = ['record', '--json', '--pid', String(startSleeper()), '--duration', '6s'];
+    const pidArgs = ['--pid', String(startSleeper()), '--duration', '6s'];
+    // Slow enough that the CPU budget does not lower the rate on a busy machine.
+    const args = ['record', '--json', '--hz', '100', ...pidArgs];
     const { pid, finished } = startLoadcell(args, { cwd });
     await waitUntil('the recording began', () =>
       eventsSoFar(cwd).find(({ kind }) => kind === 'recording-began'),

@@ -179,7 +179,9 @@ describe('a recorder', () => {
   it('counts the ticks it missed while it was stopped itself', async () => {
     const cwd = temporaryFolder();
     const script = 'echo $$ > pid; sleep 1; echo 1 > later; until [ -e go ]; do sleep 0.05; done';
-    const run = startLoadcell(['record', '--json', '--', 'sh', '-c', script], { cwd });
+    // Slow enough that the CPU budget does not lower the rate on a busy machine.
+    const args = ['record', '--json', '--hz', '100', '--', 'sh', '-c', script];
+    const run = startLoadcell(args, { cwd });
     await pidIn(path.join(cwd, 'pid'));
     process.kill(run.pid, 'SIGSTOP');
     await pidIn(path.join(cwd, 'later'));
@@ -188,7 +190,7 @@ describe('a recorder', () => {
     const { code, stdout, stderr } = await run.finished;
     expect(code, stderr).toBe(0);
     const summary = RecordingSummarySchema.parse(JSON.parse(stdout));
-    expect(summary.missedTicks).toBeGreaterThan(100);
+    expect(summary.missedTicks).toBeGreaterThan(10);
     expect(summary.latenessUs.max).toBeGreaterThan(100_000);
     expect(summary.durationMs).toBeGreaterThan(1000);
   });
