@@ -22,9 +22,14 @@ const REMEDIES: readonly (readonly [RegExp, string])[] = [
     /version .GLIBC/,
     `use a system with a newer C library (glibc), or compile it: ${COMPILE_IN_CHECKOUT}`,
   ],
+  // musl names a loader of glibc; glibc misses musl's libc.so, or finds a linker script under that name.
   [
-    /libc\.musl-|ld-musl-|ld-linux-|libc\.so\.6: cannot open/,
+    /ld-linux-|libc\.so: (?:cannot open|invalid ELF header)/,
     'it is made for the other C library (glibc or musl): remove node_modules and install again on this system',
+  ],
+  [
+    /unsupported relocation type|wrong ELF class|Exec format error/,
+    'it is made for another processor: remove node_modules and install again on this system',
   ],
 ];
 
@@ -63,6 +68,18 @@ export function packageMissingError(
       cause,
       help: `install it (\`npm install ${name}@${version}\`; \`--omit=optional\` leaves it out), or compile it: ${COMPILE_IN_CHECKOUT}; elsewhere, ${compileIn(own)}`,
     },
+  );
+}
+
+/** The packages were installed on a system of another platform. */
+export function otherPlatformError(
+  { name, other }: { readonly name: string; readonly other: string },
+  cause: unknown,
+): NativeLoadError {
+  return new NativeLoadError(
+    'NATIVE_MISSING',
+    `The packages were installed for another platform: ${other} is there, and this one needs ${name}.`,
+    { cause, help: 'remove node_modules and install again on this system' },
   );
 }
 
@@ -106,9 +123,13 @@ export function brokenError(file: string, cause: unknown): NativeLoadError {
   if (hasCode(cause, 'ERR_DLOPEN_DISABLED')) return disabledError(cause);
   return new NativeLoadError(
     'NATIVE_BROKEN',
-    `The system did not load the native sampler ${file}: ${messageOf(cause).replace(`${file}: `, '')}.`,
+    `The system did not load the native sampler ${file}: ${withoutPrefix(messageOf(cause), `${file}: `)}.`,
     { cause, help: REMEDIES.find(([said]) => said.test(messageOf(cause)))?.[1] ?? REINSTALL },
   );
+}
+
+function withoutPrefix(message: string, prefix: string): string {
+  return message.startsWith(prefix) ? message.slice(prefix.length) : message;
 }
 
 function disabledError(cause: unknown): NativeLoadError {

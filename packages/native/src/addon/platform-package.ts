@@ -1,34 +1,26 @@
-import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { otherVersionError, packageMissingError } from './load-errors.ts';
+import { otherPlatformError, otherVersionError, packageMissingError } from './load-errors.ts';
+import { ownLibc } from './own-libc.ts';
 import { isDenied } from './own-package.ts';
 
-/** Platforms that have a package with the binary, for each C library. */
-const PLATFORMS: ReadonlySet<string> = new Set(['linux-x64', 'linux-arm64']);
+/** Platforms that have a package with the binary. */
+const PACKAGED = ['linux-x64-gnu', 'linux-x64-musl', 'linux-arm64-gnu', 'linux-arm64-musl'];
 
 /** The binary in the package of a platform. */
 const ADDON = 'loadcell.node';
 
-/** The beginning of a program has the path of its loader. */
-const HEAD_BYTES = 4096;
-
-/** The C library of this Node, by the loader that its program names. */
-function ownLibc(): 'gnu' | 'musl' {
-  const head = Buffer.alloc(HEAD_BYTES);
-  const file = openSync(process.execPath, 'r');
-  try {
-    readSync(file, head);
-  } finally {
-    closeSync(file);
-  }
-  return head.includes('/ld-musl-') ? 'musl' : 'gnu';
+function nameOf(platform: string): string {
+  return `@loadcell/native-${platform}`;
 }
 
 /** The name of the package with the binary of this platform; undefined where there is none. */
 export function platformPackage(): string | undefined {
-  const platform = `${process.platform}-${process.arch}`;
-  return PLATFORMS.has(platform) ? `@loadcell/native-${platform}-${ownLibc()}` : undefined;
+  const platform = PACKAGED.find(
+    (one) => one === `${process.platform}-${process.arch}-${ownLibc()}`,
+  );
+  return platform === undefined ? undefined : nameOf(platform);
 }
 
 /**
@@ -50,10 +42,26 @@ export function platformAddon(own: string): string | undefined {
 
 function find(own: string, name: string, version: string): string {
   try {
-    return createRequire(path.join(own, 'package.json')).resolve(`${name}/package.json`);
+    return manifestOf(own, name);
   } catch (cause) {
     if (isDenied(cause)) throw cause;
-    throw packageMissingError({ name, version, own }, cause);
+    const other = PACKAGED.map(nameOf).find((packaged) => isInstalled(own, packaged));
+    throw other === undefined
+      ? packageMissingError({ name, version, own }, cause)
+      : otherPlatformError({ name, other }, cause);
+  }
+}
+
+function manifestOf(own: string, name: string): string {
+  return createRequire(path.join(own, 'package.json')).resolve(`${name}/package.json`);
+}
+
+function isInstalled(own: string, name: string): boolean {
+  try {
+    manifestOf(own, name);
+    return true;
+  } catch {
+    return false;
   }
 }
 

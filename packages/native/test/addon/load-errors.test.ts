@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   brokenError,
   deniedError,
+  otherPlatformError,
   otherVersionError,
   packageMissingError,
   unbundledError,
@@ -20,8 +21,14 @@ describe('load errors', () => {
     ],
     ["libc.so.6: version `GLIBC_2.38' not found (required by a.node)", /newer C library/],
     ['a.node: file too short', /reinstall the package$/],
-    ['libc.musl-x86_64.so.1: cannot open shared object file', /glibc or musl/],
-    ['Error loading shared library ld-linux-x86-64.so.2: No such file', /glibc or musl/],
+    ['libc.so: cannot open shared object file: No such file or directory', /glibc or musl/],
+    ['/lib/x86_64-linux-gnu/libc.so: invalid ELF header', /glibc or musl/],
+    [
+      'Error loading shared library ld-linux-x86-64.so.2: No such file or directory (needed by a.node)',
+      /glibc or musl/,
+    ],
+    ['Error relocating a.node: unsupported relocation type 1026', /another processor/],
+    ['Error loading shared library a.node: Operation not permitted', /mounted without noexec$/],
   ])('suggest a fix for "%s"', (message, help) => {
     const cause = saidBy(message);
     const error = brokenError('a.node', cause);
@@ -55,6 +62,18 @@ describe('load errors', () => {
     expect(error.summary).toContain(what.name);
     expect(error.help).toContain(`npm install ${what.name}@1.2.3`);
     expect(error.help).toContain('node-gyp rebuild --directory /at/native');
+  });
+
+  it('name the package that is there when packages were installed on another platform', () => {
+    const what = {
+      name: '@loadcell/native-linux-x64-musl',
+      other: '@loadcell/native-linux-x64-gnu',
+    };
+    const error = otherPlatformError(what, new Error('not found'));
+    expect(error).toMatchObject({ code: 'NATIVE_MISSING' });
+    expect(error.summary).toContain(what.name);
+    expect(error.summary).toContain(what.other);
+    expect(error.help).toMatch(/install again on this system$/);
   });
 
   it('name both versions when they differ', () => {

@@ -6,17 +6,20 @@ import { platformAddon, platformPackage } from '../../src/addon/platform-package
 
 const NAME = platformPackage() ?? '';
 
-/** An installed @loadcell/native of version 1.2.3, with the package of the platform in a version. */
-function installed(version?: string): { readonly own: string; readonly packaged: string } {
+/** An installed @loadcell/native of version 1.2.3, with the package of a platform in a version. */
+function installed(
+  version?: string,
+  name = NAME,
+): { readonly own: string; readonly packaged: string } {
   const folder = mkdtempSync(path.join(tmpdir(), 'loadcell-platform-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
-  const write = (name: string, of: string): string => {
-    const place = path.join(folder, 'node_modules', name);
+  const write = (named: string, of: string): string => {
+    const place = path.join(folder, 'node_modules', named);
     mkdirSync(place, { recursive: true });
-    writeFileSync(path.join(place, 'package.json'), JSON.stringify({ name, version: of }));
+    writeFileSync(path.join(place, 'package.json'), JSON.stringify({ name: named, version: of }));
     return place;
   };
-  if (version !== undefined) write(NAME, version);
+  if (version !== undefined) write(name, version);
   const packaged = path.join(folder, 'node_modules', NAME);
   return { own: write('@loadcell/native', '1.2.3'), packaged };
 }
@@ -35,6 +38,14 @@ describe.runIf(process.platform === 'linux')('the package of the platform', () =
     const { own } = installed();
     expect(() => platformAddon(own)).toThrowError(
       expect.objectContaining({ code: 'NATIVE_MISSING', message: expect.stringContaining(NAME) }),
+    );
+  });
+
+  it('is not that of another platform, which is named', () => {
+    const other = `${NAME.slice(0, NAME.lastIndexOf('-'))}-${NAME.endsWith('gnu') ? 'musl' : 'gnu'}`;
+    const { own } = installed('1.2.3', other);
+    expect(() => platformAddon(own)).toThrowError(
+      expect.objectContaining({ code: 'NATIVE_MISSING', message: expect.stringContaining(other) }),
     );
   });
 
