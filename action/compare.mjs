@@ -29,8 +29,11 @@ function compare() {
   const { code, stdout } = execute(
     'loadcell',
     [
-      ...['compare', base, candidate, '--format', 'md'],
-      ...['--html', path.join(result, 'comparison.html')],
+      'compare',
+      base,
+      candidate,
+      '--format=md',
+      `--html=${path.join(result, 'comparison.html')}`,
       ...metrics.flatMap((metric) => ['--metric', metric]),
       ...(input('MARGIN') === '' ? [] : ['--margin', input('MARGIN')]),
       ...(input('ALLOW_MISMATCH') === 'true' ? ['--allow-mismatch'] : []),

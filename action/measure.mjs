@@ -11,7 +11,8 @@ const { code } = execute(
   [
     'run',
     ...(config === '' ? [] : [config.startsWith('-') ? `./${config}` : config]),
-    ...['--output-dir', runs, '--quiet'],
+    `--output-dir=${runs}`,
+    '--quiet',
     ...(repeat === '' || repeat === '1' ? [] : ['--repeat', repeat]),
   ],
   { cwd: input('DIRECTORY') || '.' },

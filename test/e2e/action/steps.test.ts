@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { LENIENT_CALIBRATION } from '../support/run-folder.ts';
-import { startMock } from '../support/start-mock.ts';
+import { startMock, startMockWith } from '../support/start-mock.ts';
 import { startFakeGithub } from './fake-github.ts';
 import { action, FakeRunner } from './fake-runner.ts';
 
@@ -28,7 +28,7 @@ function writeConfig(runner: FakeRunner, url: string, errorRate = 1): void {
 }
 
 /** The slow server is far beyond the margin; the same server on a busy machine is not. */
-const INPUTS = { metrics: 'timeToFirstToken', margin: '90%', 'github-token': TOKEN };
+const INPUTS = { metrics: 'p50Ttft', margin: '90%', 'github-token': TOKEN };
 
 describe('the action', () => {
   it('keeps a run of the default branch, and compares a pull request with it', async () => {
@@ -46,7 +46,7 @@ describe('the action', () => {
     expect(github.comments).toHaveLength(2);
     expect(github.comments[1]?.body).toMatch(/^<!-- loadcell-action loadcell -->\n/);
 
-    const slow = await startMock('--time-to-first-token=1s', '--output-tokens=2');
+    const slow = await startMockWith('--time-to-first-token=200ms', '--output-tokens=2');
     writeConfig(runner, slow.url);
     const third = await runner.runJob('pull_request', { ...INPUTS, 'allow-mismatch': 'true' }, env);
     expect(third.code, third.log).toBe(1);
