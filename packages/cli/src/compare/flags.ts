@@ -35,11 +35,13 @@ export const COMPARE_FLAGS: readonly FlagRow[] = [
     flags: '--fail-on <outcome>',
     description: 'regression: exit 1 if any metric is worse, 4 if not compared',
     kind: 'text',
+    choices: ['regression'],
   },
   {
     flags: '--format <list>',
     description: 'terminal, md or json (comma-separated) (default: terminal)',
     kind: 'text',
+    choices: ['terminal', 'md', 'json'],
   },
   {
     flags: '--html <file>',

@@ -4,6 +4,7 @@ import { doctorCommand } from '../doctor/command.ts';
 import { exportCommand } from '../export/command.ts';
 import { initCommand } from '../init/command.ts';
 import { mockCommand } from '../mock/command.ts';
+import { openCommand } from '../open/command.ts';
 import { recordCommand } from '../record/command.ts';
 import { reportCommand } from '../report/command.ts';
 import { runCommand } from '../run/command.ts';
@@ -13,6 +14,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
   runCommand,
   recordCommand,
   reportCommand,
+  openCommand,
   compareCommand,
   exportCommand,
   mockCommand,
