@@ -7,14 +7,14 @@ export const EXPORT_FLAGS: readonly FlagRow[] = [
     description: 'csv or parquet (required)',
     kind: 'text',
     formerly: 'to',
-    choices: ['csv', 'parquet'],
+    values: ['csv', 'parquet'],
   },
   {
     flags: '--table <name>',
     description: 'samples, survey, requests or all (default: all)',
     kind: 'text',
     formerly: 'stream',
-    choices: ['samples', 'survey', 'requests', 'all'],
+    values: ['samples', 'survey', 'requests', 'all'],
   },
   {
     flags: '-o, --output-dir <dir>',

@@ -1,5 +1,6 @@
 import type { CommandDefinition } from '../command-definition.ts';
 import { compareCommand } from '../compare/command.ts';
+import { completionCommand } from '../completion/command.ts';
 import { doctorCommand } from '../doctor/command.ts';
 import { exportCommand } from '../export/command.ts';
 import { initCommand } from '../init/command.ts';
@@ -8,6 +9,7 @@ import { openCommand } from '../open/command.ts';
 import { recordCommand } from '../record/command.ts';
 import { reportCommand } from '../report/command.ts';
 import { runCommand } from '../run/command.ts';
+import { COLOR_FLAG } from './global-flags.ts';
 
 /** All commands, in the order of the help. */
 export const COMMANDS: readonly CommandDefinition[] = [
@@ -20,4 +22,5 @@ export const COMMANDS: readonly CommandDefinition[] = [
   mockCommand,
   doctorCommand,
   initCommand,
+  completionCommand(() => COMMANDS, [COLOR_FLAG]),
 ];

@@ -6,5 +6,5 @@ export const COLOR_FLAG: FlagRow = {
   flags: '--color <when>',
   description: 'auto, always or never; overrides NO_COLOR (default: auto)',
   kind: 'text',
-  choices: COLOR_CHOICES,
+  values: COLOR_CHOICES,
 };

@@ -6,7 +6,7 @@ export const REPORT_FLAGS: readonly FlagRow[] = [
     flags: '--format <list>',
     description: 'report formats, listed below (comma-separated) (default: terminal)',
     kind: 'text',
-    choices: [
+    values: [
       'terminal',
       'md',
       'junit',

@@ -41,7 +41,7 @@ export const LOAD_FLAGS: readonly FlagRow[] = [
     kind: 'text',
     stage: 'setting',
     formerly: 'schedule',
-    choices: ['constant', 'poisson', 'gamma'],
+    values: ['constant', 'poisson', 'gamma'],
   },
   {
     flags: '--burstiness <number>',
