@@ -13,7 +13,7 @@ const ODD_NAME = '2026-b $(touch pwned)';
 const RUNS = ['2026-a', ODD_NAME, 'latest'];
 
 function support(file: string): string {
-  return fileURLToPath(new URL(`./support/${file}`, import.meta.url));
+  return fileURLToPath(new URL(`./support/shells/${file}`, import.meta.url));
 }
 
 /** A working directory with two runs and the completion script of a shell. */
@@ -42,9 +42,9 @@ async function runShell(
   return stdout;
 }
 
-/** A test that is skipped, with the reason in its name, where a shell is not installed. */
-function itIn(shell: string): typeof it | typeof it.skip {
-  return spawnSync(shell, ['--version']).error === undefined ? it : it.skip;
+/** Whether a shell is not installed. */
+function lacks(shell: string): boolean {
+  return spawnSync(shell, ['--version']).error !== undefined;
 }
 
 /** Completions that every shell offers: the words of a line, and all completions of the last one. */
@@ -66,7 +66,7 @@ const OFFERED: readonly (readonly [readonly string[], readonly string[]])[] = [
   ],
   [
     ['--color', 'a'],
-    ['auto', 'always'],
+    ['always', 'auto'],
   ],
   [
     ['completion', ''],
@@ -75,7 +75,7 @@ const OFFERED: readonly (readonly [readonly string[], readonly string[]])[] = [
 ];
 
 describe('loadcell completion', () => {
-  itIn('bash')('completes in bash (skipped where bash is not installed)', async () => {
+  it.skipIf(lacks('bash'))('completes in bash (skipped where bash is not installed)', async () => {
     const made = await folderWithScript('bash');
     const complete = async (words: readonly string[]): Promise<string[]> => {
       const shell = ['bash', '--norc', support('complete.bash'), 'loadcell', ...words] as const;
@@ -92,7 +92,7 @@ describe('loadcell completion', () => {
     expect(await complete(['record', '--', 'mkfif'])).toContain('mkfifo');
   });
 
-  itIn('fish')('completes in fish (skipped where fish is not installed)', async () => {
+  it.skipIf(lacks('fish'))('completes in fish (skipped where fish is not installed)', async () => {
     const made = await folderWithScript('fish');
     const complete = async (line: string): Promise<string[]> => {
       const source = 'source $SCRIPT; complete -C $argv[1]';
@@ -110,27 +110,32 @@ describe('loadcell completion', () => {
     expect(await complete('loadcell run --dataset s')).toContain('script');
   });
 
-  itIn('zsh')('completes in an interactive zsh (skipped where zsh is not installed)', async () => {
-    const made = await folderWithScript('zsh');
-    const lines = [
-      ...OFFERED.map(([words]) => ['loadcell', ...words].join(' ')),
-      'loadcell report 2026-b',
-      'loadcell export latest --format=c',
-      'loadcell record -- mkfif',
-    ];
-    const printed = await runShell(['zsh', '-f', support('complete.zsh'), ...lines], made);
-    const shown = stripVTControlCharacters(printed).split('>>END');
-    for (const [index, [words, offered]] of OFFERED.entries()) {
-      const text = shown[index]?.replaceAll('\\', '');
-      for (const one of offered) expect(text, words.join(' ')).toContain(one);
-    }
-    const completed = shown.slice(OFFERED.length).map((text) => text.split('<<').at(-1)?.trimEnd());
-    expect(completed.slice(0, 3)).toEqual([
-      String.raw`loadcell report 2026-b\ \$\(touch\ pwned\)`,
-      'loadcell export latest --format=csv',
-      'loadcell record -- mkfifo',
-    ]);
-  });
+  it.skipIf(lacks('zsh'))(
+    'completes in an interactive zsh (skipped where zsh is not installed)',
+    async () => {
+      const made = await folderWithScript('zsh');
+      const lines = [
+        ...OFFERED.map(([words]) => ['loadcell', ...words].join(' ')),
+        'loadcell report 2026-b',
+        'loadcell export latest --format=c',
+        'loadcell record -- mkfif',
+      ];
+      const printed = await runShell(['zsh', '-f', support('complete.zsh'), ...lines], made);
+      const shown = stripVTControlCharacters(printed).split('>>END');
+      for (const [index, [words, offered]] of OFFERED.entries()) {
+        const text = shown[index]?.replaceAll('\\', '');
+        for (const one of offered) expect(text, words.join(' ')).toContain(one);
+      }
+      const completed = shown
+        .slice(OFFERED.length)
+        .map((text) => text.split('<<').at(-1)?.trimEnd());
+      expect(completed.slice(0, 3)).toEqual([
+        String.raw`loadcell report 2026-b\ \$\(touch\ pwned\)`,
+        'loadcell export latest --format=csv',
+        'loadcell record -- mkfifo',
+      ]);
+    },
+  );
 
   it('rejects another shell', async () => {
     const { code, stderr } = await runLoadcell(['completion', 'fishy']);
