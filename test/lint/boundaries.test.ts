@@ -56,7 +56,7 @@ const cliDir = 'packages/cli/src';
 /** Layers of the command line: a room imports only rooms of the layers below its own. */
 const CLI_LAYERS: readonly (readonly string[])[] = [
   ['program'],
-  ['compare', 'doctor', 'export', 'init', 'mock', 'record', 'report', 'run'],
+  ['compare', 'completion', 'doctor', 'export', 'init', 'mock', 'open', 'record', 'report', 'run'],
   ['comparison', 'conclusion', 'progress', 'telemetry'],
   ['config'],
   ['flags', 'signals', 'terminal'],

@@ -14,12 +14,20 @@ export interface Invocation {
 /** Runs a command. @returns an exit code: one of Loadcell's, or that of a recorded command */
 export type Action = (invocation: Invocation) => Promise<number>;
 
+/** A positional argument of a command. */
+export interface Operand {
+  /** `[config]` or `<run-dir>`. */
+  readonly name: string;
+  readonly description: string;
+  /** What a shell offers for it: run directories, or one of several words; files when absent. */
+  readonly values?: 'runs' | readonly string[];
+}
+
 /** A command: the table that help and parsing come from, and its action. */
 export interface CommandDefinition {
   readonly name: string;
   readonly summary: string;
-  /** `[config]` or `<run-dir>`, each with its description. */
-  readonly operands: readonly { readonly name: string; readonly description: string }[];
+  readonly operands: readonly Operand[];
   readonly flags: readonly FlagRow[];
   /** Description of the command after `--`; without it, what follows `--` are operands. */
   readonly trailing?: string;

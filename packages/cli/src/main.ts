@@ -4,6 +4,7 @@ import { EXIT_CODES } from './exit-codes.ts';
 import { explainFailure, type Failure } from './explain-failure.ts';
 import { buildProgram } from './program/build-program.ts';
 import { COMMANDS } from './program/commands.ts';
+import { takeColor, withColors } from './terminal/color-choice.ts';
 import { processTerminal } from './terminal/process-terminal.ts';
 import type { Terminal } from './terminal/terminal.ts';
 
@@ -48,21 +49,22 @@ function renderFailureJson({ code, text, exitCode }: Failure): string {
  */
 export async function runCommandLine(args: readonly string[], terminal: Terminal): Promise<number> {
   let exitCode: number = EXIT_CODES.pass;
-  const { own, trailing } = splitTrailing(args);
-  const program = buildProgram({
-    ...(trailing === undefined ? {} : { trailing }),
-    version: readVersion(),
-    commands: COMMANDS,
-    terminal,
-    onExit: (code) => {
-      exitCode = code;
-    },
-  });
-  if (args.length === 0) {
-    terminal.stderr.write(program.helpInformation());
-    return EXIT_CODES.usage;
-  }
   try {
+    const { color, rest } = takeColor(args);
+    const { own, trailing } = splitTrailing(rest);
+    const program = buildProgram({
+      ...(trailing === undefined ? {} : { trailing }),
+      version: readVersion(),
+      commands: COMMANDS,
+      terminal: withColors(terminal, color),
+      onExit: (code) => {
+        exitCode = code;
+      },
+    });
+    if (rest.length === 0) {
+      terminal.stderr.write(program.helpInformation());
+      return EXIT_CODES.usage;
+    }
     await program.parseAsync(own, { from: 'user' });
     return exitCode;
   } catch (error) {

@@ -8,9 +8,14 @@ export const compareCommand: CommandDefinition = {
   operands: [
     {
       name: '<base>',
-      description: 'run directory or folder of repeats (comma-separated)',
+      description: 'run directory, latest, or folder of repeats (comma-separated)',
+      values: 'runs',
     },
-    { name: '<candidates...>', description: 'runs to compare with the base, in the same form' },
+    {
+      name: '<candidates...>',
+      description: 'runs to compare with the base, in the same form',
+      values: 'runs',
+    },
   ],
   flags: COMPARE_FLAGS,
   loadAction: async () => {

@@ -4,6 +4,7 @@ import type { FlagRow } from '../flags/flag-row.ts';
 export const COMPARE_FLAGS: readonly FlagRow[] = [
   {
     flags: '--base <dir>',
+    values: 'runs',
     description: 'further run of the base (repeatable)',
     kind: 'text',
     repeatable: true,
@@ -35,11 +36,13 @@ export const COMPARE_FLAGS: readonly FlagRow[] = [
     flags: '--fail-on <outcome>',
     description: 'regression: exit 1 if any metric is worse, 4 if not compared',
     kind: 'text',
+    values: ['regression'],
   },
   {
     flags: '--format <list>',
     description: 'terminal, md or json (comma-separated) (default: terminal)',
     kind: 'text',
+    values: ['terminal', 'md', 'json'],
   },
   {
     flags: '--html <file>',

@@ -5,7 +5,13 @@ import { EXPORT_FLAGS } from './flags.ts';
 export const exportCommand: CommandDefinition = {
   name: 'export',
   summary: 'write the recorded data of a run as CSV or Parquet',
-  operands: [{ name: '<run-dir>', description: 'run directory, or latest for the newest run' }],
+  operands: [
+    {
+      name: '<run-dir>',
+      description: 'run directory, or latest for the newest run',
+      values: 'runs',
+    },
+  ],
   flags: EXPORT_FLAGS,
   loadAction: async () => {
     const { exportStreams } = await import('./export-streams.ts');

@@ -7,12 +7,14 @@ export const EXPORT_FLAGS: readonly FlagRow[] = [
     description: 'csv or parquet (required)',
     kind: 'text',
     formerly: 'to',
+    values: ['csv', 'parquet'],
   },
   {
     flags: '--table <name>',
     description: 'samples, survey, requests or all (default: all)',
     kind: 'text',
     formerly: 'stream',
+    values: ['samples', 'survey', 'requests', 'all'],
   },
   {
     flags: '-o, --output-dir <dir>',

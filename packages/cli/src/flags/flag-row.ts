@@ -24,6 +24,8 @@ export interface FlagRow {
   readonly flags: string;
   readonly description: string;
   readonly kind: FlagKind;
+  /** What a shell offers for its value: run directories, or one of several words. */
+  readonly values?: 'runs' | readonly string[];
   /** May be given several times, and each value counts; any other flag given twice is an error. */
   readonly repeatable?: true;
   /** Paths in the configuration that it overrides. */

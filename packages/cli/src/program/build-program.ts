@@ -1,6 +1,7 @@
 import { Command, Option, type CommanderError } from 'commander';
 import type { CommandDefinition } from '../command-definition.ts';
 import { flagName, type FlagRow } from '../flags/flag-row.ts';
+import { COLOR_FLAG } from './global-flags.ts';
 import { parseErrorOf } from './parse-error.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { UsageError } from '../usage-error.ts';
@@ -54,6 +55,7 @@ function addCommand(program: Command, definition: CommandDefinition, parts: Prog
     .description(definition.summary)
     .allowExcessArguments(false)
     .showHelpAfterError(false)
+    .configureHelp({ showGlobalOptions: true })
     .exitOverride(throwAs(`loadcell ${definition.name}`));
   for (const { name, description } of definition.operands) command.argument(name, description);
   if (definition.trailing !== undefined) {
@@ -101,6 +103,9 @@ export function buildProgram(parts: ProgramParts): Command {
       'Measures what it costs to serve a model, and checks the result against thresholds.',
     )
     .version(parts.version)
+    // Taken out of the line before it is parsed; listed here for the help.
+    .option(COLOR_FLAG.flags, COLOR_FLAG.description)
+    .configureHelp({ showGlobalOptions: true })
     // Leaves -- to the command.
     .enablePositionalOptions()
     .exitOverride(throwAs('loadcell'))

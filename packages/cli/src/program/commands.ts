@@ -1,21 +1,26 @@
 import type { CommandDefinition } from '../command-definition.ts';
 import { compareCommand } from '../compare/command.ts';
+import { completionCommand } from '../completion/command.ts';
 import { doctorCommand } from '../doctor/command.ts';
 import { exportCommand } from '../export/command.ts';
 import { initCommand } from '../init/command.ts';
 import { mockCommand } from '../mock/command.ts';
+import { openCommand } from '../open/command.ts';
 import { recordCommand } from '../record/command.ts';
 import { reportCommand } from '../report/command.ts';
 import { runCommand } from '../run/command.ts';
+import { COLOR_FLAG } from './global-flags.ts';
 
 /** All commands, in the order of the help. */
 export const COMMANDS: readonly CommandDefinition[] = [
   runCommand,
   recordCommand,
   reportCommand,
+  openCommand,
   compareCommand,
   exportCommand,
   mockCommand,
   doctorCommand,
   initCommand,
+  completionCommand(() => COMMANDS, [COLOR_FLAG]),
 ];

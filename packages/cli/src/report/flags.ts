@@ -6,6 +6,18 @@ export const REPORT_FLAGS: readonly FlagRow[] = [
     flags: '--format <list>',
     description: 'report formats, listed below (comma-separated) (default: terminal)',
     kind: 'text',
+    values: [
+      'terminal',
+      'md',
+      'junit',
+      'json',
+      'results',
+      'prometheus',
+      'html',
+      'perfetto',
+      'csv',
+      'parquet',
+    ],
   },
   {
     flags: '-o, --output <path>',

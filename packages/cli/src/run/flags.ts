@@ -10,6 +10,7 @@ export const RUN_FLAGS: readonly FlagRow[] = [
     description: 'run only this phase: baseline, cross-model or load',
     kind: 'text',
     overrides: [['phase']],
+    values: ['baseline', 'cross-model', 'load'],
   },
   {
     flags: '--duration <time>',

@@ -41,6 +41,7 @@ export const LOAD_FLAGS: readonly FlagRow[] = [
     kind: 'text',
     stage: 'setting',
     formerly: 'schedule',
+    values: ['constant', 'poisson', 'gamma'],
   },
   {
     flags: '--burstiness <number>',
