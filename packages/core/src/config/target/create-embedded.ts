@@ -1,8 +1,7 @@
-import { totalmem } from 'node:os';
-import { readCgroupLimit } from '../../collector/cgroup-limit.ts';
 import { chooseThreads } from '../../target/engine/defaults/compute-threads.ts';
 import { chooseContextTokens } from '../../target/engine/defaults/context-size.ts';
 import { readModelShape } from '../../target/engine/defaults/model-shape.ts';
+import { usableMemoryBytes } from '../../target/engine/defaults/usable-memory.ts';
 import type { EngineSettings } from '../../target/engine/engine.ts';
 import type { TargetConfig } from '../config-schema.ts';
 
@@ -20,18 +19,12 @@ export function hasTinyModels({
   return engine === 'llama-cpp' && models.length === 0;
 }
 
-/** Memory that this process may use, bytes. */
-function memoryBytes(): number {
-  const { bytes } = readCgroupLimit(process.pid);
-  return Number.isNaN(bytes) ? totalmem() : Math.min(totalmem(), bytes);
-}
-
 async function contextFor(
   models: readonly { readonly path: string }[],
   parallel: number,
 ): Promise<number> {
   const shapes = await Promise.all(models.map(({ path }) => readModelShape(path)));
-  const limit = memoryBytes();
+  const limit = await usableMemoryBytes();
   // All models of a run have one context length, so that their figures compare.
   return Math.min(...shapes.map((shape) => chooseContextTokens(shape, parallel, limit)));
 }

@@ -1,14 +1,7 @@
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { readProcText } from '../../process/read-proc-text.ts';
-
-/** Where the kernel describes the machine; replaced in tests. */
-export interface KernelFolders {
-  readonly procDir: string;
-  readonly sysDir: string;
-}
-
-const KERNEL: KernelFolders = { procDir: '/proc', sysDir: '/sys' };
+import { KERNEL, readCgroupFiles, type KernelFolders } from './cgroup-files.ts';
 
 /** The numbers in a list such as `0-3,8`. */
 function parseList(text: string): number[] {
@@ -34,33 +27,15 @@ async function physicalCores({ procDir, sysDir }: KernelFolders): Promise<number
   return known.length === 0 || known.length < allowed.length ? Number.NaN : new Set(known).size;
 }
 
-/** Folders of the CPU controller for a cgroup and those above it. */
-function cgroupFolders(membership: string, sysDir: string): string[] {
-  return membership.split('\n').flatMap((line) => {
-    const [, controllers = '', group] = line.split(':');
-    if (group === undefined || !/^$|(?:^|,)cpu(?:,|$)/.test(controllers)) return [];
-    const root = path.join(sysDir, 'fs/cgroup', controllers === '' ? '' : 'cpu');
-    const names = group.split('/').filter((name) => name !== '' && name !== '..');
-    return [root, ...names.map((_, depth) => path.join(root, ...names.slice(0, depth + 1)))];
-  });
-}
-
 /** The lowest CPU limit of the cgroups of this process, in cores; infinite without one. */
-async function cgroupCores({ procDir, sysDir }: KernelFolders): Promise<number> {
-  const membership = (await readProcText(path.join(procDir, 'self/cgroup'))) ?? '';
-  const limits = await Promise.all(
-    cgroupFolders(membership, sysDir).map(async (folder) => {
-      const [max, quota, period] = await Promise.all(
-        ['cpu.max', 'cpu.cfs_quota_us', 'cpu.cfs_period_us'].map((name) =>
-          readProcText(path.join(folder, name)),
-        ),
-      );
-      const [allowed = '', of = ''] = (max ?? `${quota ?? ''} ${period ?? ''}`).split(/\s+/);
-      const cores = Number(allowed) / Number(of);
-      // Without a limit, version 2 has the word max, and version 1 has -1.
-      return cores > 0 ? cores : Infinity;
-    }),
-  );
+async function cgroupCores(kernel: KernelFolders): Promise<number> {
+  const names = ['cpu.max', 'cpu.cfs_quota_us', 'cpu.cfs_period_us'];
+  const limits = (await readCgroupFiles('cpu', names, kernel)).map(([max, quota, period]) => {
+    const [allowed = '', of = ''] = (max ?? `${quota ?? ''} ${period ?? ''}`).split(/\s+/);
+    const cores = Number(allowed) / Number(of);
+    // Without a limit, version 2 has the word max, and version 1 has -1.
+    return cores > 0 ? cores : Infinity;
+  });
   return Math.min(Infinity, ...limits);
 }
 
