@@ -33,8 +33,10 @@ export const TargetSchema = z.strictObject({
   contextTokens: z
     .int()
     .min(64)
-    .default(512)
-    .describe('context size in tokens, for each of the parallel contexts'),
+    .exactOptional()
+    .describe(
+      'tokens in each parallel context (default: as trained, at most 4,096 and at most what half of the memory beside the weights holds; tiny models: 512)',
+    ),
   parallel: z
     .int()
     .min(1)
@@ -43,9 +45,18 @@ export const TargetSchema = z.strictObject({
     .describe('concurrent contexts (llama.cpp --parallel)'),
   gpu: z
     .union([z.literal(false), z.enum(['auto', 'cuda', 'vulkan', 'metal'])])
-    .default(false)
-    .describe('GPU backend of the engine; false for the CPU'),
-  threads: z.int().min(1).max(1024).default(1).describe('compute threads of the engine'),
+    .default('auto')
+    .describe(
+      'GPU backend of the engine, false for the CPU; auto: a GPU where there is one (tiny models: the CPU)',
+    ),
+  threads: z
+    .int()
+    .min(1)
+    .max(1024)
+    .exactOptional()
+    .describe(
+      'compute threads of the engine (default: one per physical core, within the CPU limit of the cgroup; tiny models: 1)',
+    ),
   url: z
     .string()
     .min(1)

@@ -16,10 +16,8 @@ describe('an empty configuration', () => {
     expect(config.target).toEqual({
       engine: 'llama-cpp',
       models: [],
-      contextTokens: 512,
       parallel: 4,
-      gpu: false,
-      threads: 1,
+      gpu: 'auto',
       api: 'openai-chat',
       stream: true,
       env: {},

@@ -5,6 +5,7 @@ import { defaultLimits } from '../../phase/stage/ending/limit-options.ts';
 import type { StagePlan } from '../../phase/stage/options/resolve-stages.ts';
 import { scheduleEndOf } from '../../phase/stage/kind/stage-rate.ts';
 import type { ParsedConfig } from '../config-schema.ts';
+import { hasTinyModels, TINY_SETTINGS } from '../target/create-embedded.ts';
 import { isServer } from '../target/is-server.ts';
 import { refuseMistakes, type Mistake } from '../mistake.ts';
 import { placedStages, type Placed } from './placed-stages.ts';
@@ -170,6 +171,12 @@ function wrongConnections(
   ];
 }
 
+/** The context size that a configuration alone determines. */
+function knownContext(target: ParsedConfig['target']): number | undefined {
+  if (isServer(target)) return undefined;
+  return target.contextTokens ?? (hasTinyModels(target) ? TINY_SETTINGS.contextTokens : undefined);
+}
+
 /**
  * Checks the stages of the load phase against each other, the prompts and the target, which no schema can.
  * @param load with its stages named
@@ -179,9 +186,10 @@ export function checkLoad(
   load: LoadOptions,
   { slos, target, phase = 'load' }: Pick<ParsedConfig, 'slos' | 'target' | 'phase'>,
 ): void {
-  // The context size of a server is known once it is reached.
-  if (!isServer(target) && phase === 'load') {
-    checkContextFits(load, [], target.contextTokens);
+  // The context size of a server is known once it is reached, that of a model once its file is read.
+  const contextTokens = knownContext(target);
+  if (contextTokens !== undefined && phase === 'load') {
+    checkContextFits(load, [], contextTokens);
   }
   const hasSlos = slos.preset !== undefined || Object.keys(slos.limits).length > 0;
   refuseMistakes([

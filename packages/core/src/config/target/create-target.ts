@@ -11,6 +11,7 @@ import { HttpTarget } from '../../target/server/http-target.ts';
 import { COMMON_SHAPE } from '../../target/codec/request-shape.ts';
 import { RequestShapes } from '../../target/server/request/request-shapes.ts';
 import type { HttpTargetOptions } from '../../target/server/http-target-options.ts';
+import { chooseSettings, hasTinyModels, type ChosenSettings } from './create-embedded.ts';
 import { createStartedFactory } from './create-started.ts';
 import { createTransport } from '../../target/transport/create-transport.ts';
 import type { TargetFactory } from './target-factory.ts';
@@ -91,6 +92,15 @@ async function readHttpOptions(
   };
 }
 
+/** Settings of the embedded engine of a configuration, found without starting it; undefined for a server. */
+export async function plannedEngine(
+  config: TargetConfig,
+): Promise<(ChosenSettings & Pick<TargetConfig, 'parallel'>) | undefined> {
+  if (isServer(config)) return undefined;
+  const { parallel } = config;
+  return { parallel, ...(await chooseSettings(config, nameModels(config.models))) };
+}
+
 /**
  * Resolves the target of a configuration. Without configured models, the tiny default models are generated.
  * @param nonce of the run, for prompts of probes; random when absent
@@ -107,8 +117,8 @@ export async function createTargetFactory(
   }
   if (isServer(config))
     return await createStartedFactory(config, await readHttpOptions(config, nonce));
-  const embedded = config.engine === 'llama-cpp' && config.models.length === 0;
-  const models = embedded ? await ensureTinyModels() : nameModels(config.models);
-  const { engine, contextTokens, parallel, gpu, threads } = config;
-  return () => new EngineTarget({ engine, models, contextTokens, parallel, gpu, threads });
+  const models = hasTinyModels(config) ? await ensureTinyModels() : nameModels(config.models);
+  const { engine, parallel } = config;
+  const chosen = await chooseSettings(config, models);
+  return () => new EngineTarget({ engine, models, parallel, ...chosen });
 }

@@ -52,6 +52,16 @@ function limitLine(maxTokens: number, { least }: Amount): string {
     : `${limit}.`;
 }
 
+/** What the embedded engine runs with. */
+function engineLine({
+  contextTokens,
+  parallel,
+  gpu,
+  threads,
+}: NonNullable<RunPlan['engine']>): string {
+  return `Engine: ${parallel} parallel contexts of ${formatNumber(contextTokens)} tokens, gpu ${String(gpu)}, threads ${threads}.`;
+}
+
 /** The criteria of a preset, and the requests that they need per stage. */
 function presetLine({ name, ttftMs, tpotMs }: SloPreset): string {
   return (
@@ -79,6 +89,7 @@ export function describePlan(plan: RunPlan): string {
       .trimEnd(),
   );
   const notes = [
+    ...(plan.engine === undefined ? [] : [engineLine(plan.engine)]),
     'Tokens: prompts and maximum output, setup and warm-up included.',
     ...(plan.maxTokens === undefined
       ? [

@@ -1,4 +1,5 @@
 import { canSwitchModels } from '../../config/target/check-target.ts';
+import { plannedEngine } from '../../config/target/create-target.ts';
 import { createStageDecision } from '../stage-decision.ts';
 import type { RunConfig } from '../../config/parse-config.ts';
 import type { SloPreset } from '../../config/slos/slo-presets.ts';
@@ -35,6 +36,8 @@ export interface RunPlan {
   readonly requests: Amount;
   readonly tokens: Amount;
   readonly timeMs: Amount;
+  /** Settings of the embedded engine, chosen or configured; absent for a server. */
+  readonly engine?: NonNullable<Awaited<ReturnType<typeof plannedEngine>>>;
   /** Limit on tokens, where one is set. */
   readonly maxTokens?: number;
   /** The SLO preset, whose criteria need a minimum of requests; absent without one. */
@@ -137,7 +140,12 @@ function planOf(config: RunConfig, files: LoadFiles): Omit<RunPlan, 'shortages'>
  */
 export async function planRun(config: RunConfig): Promise<RunPlan> {
   const shortages = findShortages(config, await readConnectionLimits());
-  return { ...planOf(config, await readRunFiles(config)), shortages };
+  const engine = await plannedEngine(config.target);
+  return {
+    ...planOf(config, await readRunFiles(config)),
+    ...(engine === undefined ? {} : { engine }),
+    shortages,
+  };
 }
 
 /**

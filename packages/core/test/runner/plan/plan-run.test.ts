@@ -24,6 +24,17 @@ async function rowsOf(load: unknown, more: object = {}): Promise<string[]> {
 const lengths = { inputTokens: 512, outputTokens: 128 };
 
 describe('the plan of a run', () => {
+  it('has the settings of the embedded engine: those of the tiny models, or of a model file', async () => {
+    expect(await rowsOf({}, { target: {} })).toContain(
+      'Engine: 4 parallel contexts of 512 tokens, gpu false, threads 1.',
+    );
+    const own = { models: ['missing.gguf'], threads: 3, parallel: 2 };
+    expect(await rowsOf({}, { target: own })).toContain(
+      'Engine: 2 parallel contexts of 4,096 tokens, gpu auto, threads 3.',
+    );
+    expect((await rowsOf({})).join()).not.toContain('Engine:');
+  });
+
   it('has exact requests and tokens where a stage ends by count, warm-up included', async () => {
     const rows = await rowsOf({
       ...lengths,
