@@ -20,7 +20,7 @@ const ofSources = {
 /**
  * One config for every test. On sources: `unit` is functions and fakes, `system` has real processes, threads, sockets or
  * the addon, and `simulation` counts how often a statistic is wrong. `e2e` runs the built command, `hosts` does so on real
- * servers, and `browser` looks at its reports in Chromium. What needs a quiet machine is measured by `bench/`.
+ * servers, `packages` installs what ships, and `browser` looks at reports in Chromium. What needs a quiet machine is measured by `bench/`.
  */
 export default defineConfig({
   ...resolve,
@@ -55,7 +55,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/browser/**', 'test/hosts/**', 'test/unit/**'],
+          exclude: ['test/browser/**', 'test/hosts/**', 'test/packaging/**', 'test/unit/**'],
           ...patient,
           testTimeout: PROGRAM_HANG_MS,
           hookTimeout: PROGRAM_HANG_MS,
@@ -72,6 +72,17 @@ export default defineConfig({
           testTimeout: PROGRAM_HANG_MS,
           hookTimeout: PROGRAM_HANG_MS,
           fileParallelism: false,
+        },
+      },
+      {
+        ...resolve,
+        test: {
+          name: 'packages',
+          include: ['test/packaging/**/*.test.ts'],
+          ...patient,
+          testTimeout: PROGRAM_HANG_MS,
+          hookTimeout: PROGRAM_HANG_MS,
+          maxWorkers: 2,
         },
       },
       {

@@ -5,7 +5,7 @@
 import path from 'node:path';
 import { planSetup } from './setup/plan.mjs';
 import { withLock } from './setup/lock.mjs';
-import { cacheDir } from './setup/paths.mjs';
+import { stateDir } from './setup/paths.mjs';
 import { checkRuntime } from './setup/requirements.mjs';
 import { SetupError } from './setup/setup-error.mjs';
 import { readStamps, writeStamp } from './setup/stamps.mjs';
@@ -13,7 +13,7 @@ import { readStamps, writeStamp } from './setup/stamps.mjs';
 async function setUp() {
   checkRuntime();
   if (planSetup(readStamps()).length === 0) return;
-  await withLock(path.join(cacheDir, 'loadcell-setup.lock'), () => {
+  await withLock(path.join(stateDir, 'lock'), () => {
     // Decided again under the lock, as another set-up may have done everything, and again after each step, as one step
     // can make another one due (a fresh install has no build).
     for (let step = planSetup(readStamps())[0]; step; step = planSetup(readStamps())[0]) {

@@ -9,7 +9,9 @@ function readJson(file) {
 const dependencyKinds = ['dependencies', 'devDependencies', 'optionalDependencies'];
 
 /** Whether the lock has the dependencies of each package.json, which may have been edited by hand. */
-function lockMatchesManifests(lock) {
+export function lockMatchesManifests() {
+  const lock = readJson(inRoot('package-lock.json'));
+  if (lock === undefined) return false;
   return Object.entries(lock.packages)
     .filter(([where]) => !where.includes('node_modules'))
     .every(([where, locked]) => {
@@ -31,7 +33,7 @@ export function whyInstall() {
   const lock = readJson(inRoot('package-lock.json'));
   const installed = readJson(inRoot('node_modules', '.package-lock.json'));
   if (lock === undefined || installed === undefined) return 'the dependencies are incomplete';
-  if (!lockMatchesManifests(lock)) return 'a package.json has other dependencies than the lock';
+  if (!lockMatchesManifests()) return 'a package.json has other dependencies than the lock';
   for (const [where, wanted] of Object.entries(lock.packages)) {
     if (!where.includes('node_modules')) continue;
     // Packages for other systems are optional and rightly absent.

@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url';
 /** The checkout that this script is part of. */
 export const rootDir = fileURLToPath(new URL('../..', import.meta.url));
 
-/** State of the checkout that is removed with `node_modules`. */
-export const cacheDir = path.join(rootDir, 'node_modules', '.cache');
+/** State of the set-up. Outside of `node_modules`, which `npm ci` removes. */
+export const stateDir = path.join(rootDir, '.setup');
 
 /** @param {string[]} steps path within the checkout */
 export function inRoot(...steps) {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { filesBelow, fingerprintOf } from './fingerprint.mjs';
-import { whyInstall } from './installed.mjs';
+import { lockMatchesManifests, whyInstall } from './installed.mjs';
 import { inRoot } from './paths.mjs';
 import { checkToolchain } from './requirements.mjs';
 import { runNpm } from './run-npm.mjs';
@@ -26,10 +26,12 @@ function installStep(reason) {
     reason,
     action: 'installing dependencies',
     fingerprint: () => '',
-    // Not `npm ci`: it refuses a lock with optional packages for other systems that a registry does not carry,
-    // although this system never needs them (docs/decisions/0002-setup-and-builds.md). Install scripts stay
-    // off: the addon is built below, and nothing else here needs one.
-    run: () => runNpm(['install', '--ignore-scripts', '--no-audit', '--no-fund']),
+    // Where a package.json was edited, its lock is brought up to date; otherwise it stays as it is. Install scripts stay off:
+    // the addon is built below, and nothing else here needs one.
+    run: () => {
+      const command = lockMatchesManifests() ? 'ci' : 'install';
+      runNpm([command, '--ignore-scripts', '--no-audit', '--no-fund']);
+    },
     isComplete: () => whyInstall() === undefined,
   };
 }

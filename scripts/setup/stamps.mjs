@@ -1,8 +1,8 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { cacheDir } from './paths.mjs';
+import { stateDir } from './paths.mjs';
 
-const stampFile = path.join(cacheDir, 'loadcell-setup.json');
+const stampFile = path.join(stateDir, 'stamps.json');
 
 /**
  * Fingerprints of the sources that each step last used. With a missing or damaged file, all steps run again, which is
@@ -24,7 +24,7 @@ export function readStamps() {
  * @param {string} fingerprint
  */
 export function writeStamp(step, fingerprint) {
-  mkdirSync(cacheDir, { recursive: true });
+  mkdirSync(stateDir, { recursive: true });
   const draft = `${stampFile}.${process.pid}`;
   writeFileSync(draft, `${JSON.stringify({ ...readStamps(), [step]: fingerprint }, null, 2)}\n`);
   renameSync(draft, stampFile);

@@ -1,24 +1,10 @@
-import { spawnSync } from 'node:child_process';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  readdirSync,
-  rmSync,
-  symlinkSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { checkPackage, createPackageFromTarballData, type Problem } from '@arethetypeswrong/core';
 import { publint } from 'publint';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
-
-const rootDir = fileURLToPath(new URL('../..', import.meta.url));
-const NAMES = ['native', 'core', 'cli'] as const;
-
-type Name = (typeof NAMES)[number];
+import { NAMES, PackedPackages, rootDir, run, type Name, type Packed } from './support/packing.ts';
 
 /** The contents of each package besides its compiled sources. */
 const CONTENTS: Readonly<Record<Name, readonly RegExp[]>> = {
@@ -26,8 +12,6 @@ const CONTENTS: Readonly<Record<Name, readonly RegExp[]>> = {
     /^binding\.gyp$/,
     /^native\/(?:flags|launch|sources)\.gypi$/,
     /^native\/src\/.+\.(?:cc|h)$/,
-    /^prebuilds\/[a-z0-9]+-[a-z0-9]+\/[^/]+\.node$/,
-    /^prebuilds\/[a-z0-9]+-[a-z0-9]+\/loadcell-launch$/,
   ],
   core: [
     /^schemas\/[a-z-]+\.schema\.json$/,
@@ -39,54 +23,27 @@ const CONTENTS: Readonly<Record<Name, readonly RegExp[]>> = {
 
 const COMMON = [/^LICENSE$/, /^README\.md$/, /^package\.json$/, /^dist\/.+\.(?:js|js\.map|d\.ts)$/];
 
-const PackedSchema = z.array(
-  z.object({ filename: z.string(), files: z.array(z.object({ path: z.string() })) }),
-);
-
 const ManifestSchema = z.looseObject({
   license: z.string(),
-  scripts: z.record(z.string(), z.string()),
+  scripts: z.record(z.string(), z.string()).optional(),
 });
 
-let folder = '';
-
-function run(program: string, args: readonly string[], cwd: string): string {
-  const { status, stdout, stderr } = spawnSync(program, args, { cwd, encoding: 'utf8' });
-  if (status !== 0) throw new Error(`${program} ${args.join(' ')} ended with ${status}: ${stderr}`);
-  return stdout;
-}
-
-/** Packs a package as `npm publish` would. @returns the paths in the tarball */
-function pack(name: Name): { readonly tarball: string; readonly files: readonly string[] } {
-  const cwd = path.join(rootDir, 'packages', name);
-  const output = run('npm', ['pack', '--json', '--pack-destination', folder], cwd);
-  // Output of npm scripts precedes the JSON.
-  const [packed] = PackedSchema.parse(JSON.parse(output.slice(output.search(/^\[/m))));
-  if (packed === undefined) throw new Error('npm packed nothing.');
-  return {
-    tarball: path.join(folder, packed.filename),
-    files: packed.files.map((file) => file.path),
-  };
-}
-
-const packed = new Map<Name, ReturnType<typeof pack>>();
-
-function packageOf(name: Name): ReturnType<typeof pack> {
-  const found = packed.get(name);
-  if (found === undefined) throw new Error(`${name} is not packed.`);
-  return found;
-}
+let packages: PackedPackages;
 
 beforeAll(() => {
-  folder = mkdtempSync(path.join(tmpdir(), 'loadcell-packages-'));
-  for (const name of NAMES) packed.set(name, pack(name));
+  packages = new PackedPackages();
 });
 
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => packages.remove());
+
+function manifestOf({ tarball }: Packed): z.infer<typeof ManifestSchema> {
+  const text = run('tar', ['-xzOf', tarball, 'package/package.json'], rootDir);
+  return ManifestSchema.parse(JSON.parse(text));
+}
 
 describe.each(NAMES)('@loadcell/%s as it ships', (name) => {
   it('contains exactly the expected files', () => {
-    const { files } = packageOf(name);
+    const { files } = packages.of(name);
     const expected = [...COMMON, ...CONTENTS[name]];
     expect(files.filter((file) => !expected.some((pattern) => pattern.test(file)))).toEqual([]);
     const required = [/^LICENSE$/, ...CONTENTS[name]];
@@ -94,7 +51,7 @@ describe.each(NAMES)('@loadcell/%s as it ships', (name) => {
   });
 
   it('contains every source compiled, with its types', () => {
-    const { files } = packageOf(name);
+    const { files } = packages.of(name);
     const sources = readdirSync(path.join(rootDir, 'packages', name, 'src'), { recursive: true });
     const missing = sources
       .map((source) => source.toString())
@@ -105,55 +62,74 @@ describe.each(NAMES)('@loadcell/%s as it ships', (name) => {
   });
 
   it('passes publint, and runs nothing on installation', async () => {
-    const tarball = readFileSync(packageOf(name).tarball);
+    const tarball = readFileSync(packages.of(name).tarball);
     const { messages } = await publint({
       pack: { tarball: new Uint8Array(tarball).buffer },
       strict: true,
     });
     expect(messages).toEqual([]);
-    const manifest = readFileSync(path.join(rootDir, 'packages', name, 'package.json'), 'utf8');
-    const { scripts, license } = ManifestSchema.parse(JSON.parse(manifest));
-    expect(Object.keys(scripts).filter((script) => script.endsWith('install'))).toEqual([]);
+    const { scripts, license } = manifestOf(packages.of(name));
+    expect(scripts).toBeUndefined();
     expect(license).toBe('MIT');
-  });
-
-  it('leaves no packed files behind in the checkout', () => {
-    const added = ['LICENSE', 'binding.gyp', 'native'];
-    const left = added.filter((file) => existsSync(path.join(rootDir, 'packages', name, file)));
-    expect(left).toEqual([]);
   });
 });
 
-describe('the packages together', () => {
-  it('run where they are installed, without the checkout', () => {
-    const modules = path.join(folder, 'node_modules');
-    for (const name of NAMES) {
-      const target = path.join(modules, '@loadcell', name);
-      mkdirSync(target, { recursive: true });
-      run('tar', ['-xzf', packageOf(name).tarball, '--strip-components=1', '-C', target], folder);
+/** Whether only versions of Node that are not supported have the problem: they know no `exports`, or `require` no ES module. */
+function isOfOldNode(problem: Problem): boolean {
+  if ('resolutionKind' in problem && problem.resolutionKind === 'node10') return true;
+  return problem.kind === 'CJSResolvesToESM';
+}
+
+describe.each(['native', 'core'] as const)('the types of @loadcell/%s', (name) => {
+  it('resolve as its code does', async () => {
+    const tarball = new Uint8Array(readFileSync(packages.of(name).tarball));
+    const analysis = await checkPackage(createPackageFromTarballData(tarball), {
+      excludeEntrypoints: [/schemas/, /-worker$/, /-process$/, /package\.json$/],
+    });
+    expect(analysis.types).not.toBe(false);
+    const problems = 'problems' in analysis ? analysis.problems : [];
+    expect(problems.filter((problem) => !isOfOldNode(problem))).toEqual([]);
+  });
+});
+
+describe('packing', () => {
+  it('leaves the checkout as it is', () => {
+    const changed = run('git', ['status', '--porcelain', '--', 'packages', 'platforms'], rootDir);
+    const again = new PackedPackages();
+    again.remove();
+    expect(run('git', ['status', '--porcelain', '--', 'packages', 'platforms'], rootDir)).toBe(
+      changed,
+    );
+  });
+
+  it('names every platform as an optional dependency of the addon, and packs those that are built', () => {
+    const names = readdirSync(path.join(rootDir, 'platforms')).map(
+      (name) => `@loadcell/native-${name}`,
+    );
+    const { version } = packages.of('native');
+    expect(manifestOf(packages.of('native'))).toMatchObject({
+      optionalDependencies: Object.fromEntries(names.map((name) => [name, version])),
+    });
+    expect(packages.platforms.map(({ name }) => name)).toContain(
+      `@loadcell/native-linux-${process.arch}-gnu`,
+    );
+    for (const platform of packages.platforms) {
+      expect(platform.version).toBe(version);
+      expect(platform.files.toSorted()).toEqual([
+        'LICENSE',
+        'README.md',
+        'loadcell-launch',
+        'loadcell.node',
+        'package.json',
+      ]);
     }
-    // Dependencies are linked as installed here: the subject is the packed files, not the registry.
-    const link = (from: string, to: string) => symlinkSync(path.join(rootDir, from), to);
-    for (const dependency of readdirSync(path.join(rootDir, 'node_modules'))) {
-      if (dependency.startsWith('.') || dependency === '@loadcell') continue;
-      link(`node_modules/${dependency}`, path.join(modules, dependency));
-    }
-    const own = path.join(modules, '@loadcell', 'cli', 'node_modules');
-    mkdirSync(own);
-    link('packages/cli/node_modules/commander', path.join(own, 'commander'));
-    const bin = path.join(modules, '@loadcell', 'cli', 'bin', 'loadcell.js');
-    const report: unknown = JSON.parse(run(process.execPath, [bin, 'doctor', '--json'], folder));
-    expect(report).toMatchObject({ canRun: true });
-    // The launcher must be executable there too.
-    const recorded = run(process.execPath, [bin, 'record', '--quiet', '--', 'echo', 'ran'], folder);
-    expect(recorded).toBe('ran\n');
   });
 });
 
 describe('the JSON Schemas', () => {
   /** Generates the schemas again. */
   function generate(into: string): Map<string, string> {
-    const cwd = path.join(folder, into);
+    const cwd = path.join(packages.folder, into);
     mkdirSync(cwd);
     const script = path.join(rootDir, 'packages', 'core', 'scripts', 'write-schemas.mjs');
     run(process.execPath, [script], cwd);
@@ -166,7 +142,7 @@ describe('the JSON Schemas', () => {
   it('are the same every time, and ship', () => {
     const first = generate('first');
     expect(generate('second')).toEqual(first);
-    const shipped = packageOf('core').files.filter((file) => file.startsWith('schemas/'));
+    const shipped = packages.of('core').files.filter((file) => file.startsWith('schemas/'));
     expect(shipped.toSorted()).toEqual(
       [...first.keys()].map((file) => `schemas/${file}`).toSorted(),
     );

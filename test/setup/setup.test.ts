@@ -3,10 +3,13 @@ import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { Checkout } from './support/checkout.ts';
 
-const INSTALL = 'install --ignore-scripts --no-audit --no-fund';
+const INSTALL = 'ci --ignore-scripts --no-audit --no-fund';
+const UPDATE_LOCK = INSTALL.replace('ci', 'install');
 const ADDON = 'run build:native --workspace @loadcell/native';
 const build = (name: string): string => `run build --workspace @loadcell/${name}`;
-const LOCK = 'node_modules/.cache/loadcell-setup.lock';
+const LOCK = '.setup/lock';
+
+const engines = { node: '>=20.20' };
 
 /** A checkout after its setup. */
 async function readyCheckout(): Promise<Checkout> {
@@ -61,6 +64,11 @@ describe('the setup', () => {
       'the command is not linked: all dependencies',
       (checkout) => checkout.remove('node_modules/.bin/loadcell'),
       [INSTALL],
+    ],
+    [
+      'a package.json has other dependencies than the lock: all of them, with a new lock',
+      (checkout) => checkout.write('package.json', JSON.stringify({ engines, dependencies: {} })),
+      [UPDATE_LOCK],
     ],
     ['a file was only touched: nothing', (checkout) => touch(checkout), []],
   ])('redoes only what is needed when %s', async (_what, change, expected) => {

@@ -52,12 +52,21 @@ inline bool enable_receive_stamps(int socket) noexcept {
 #endif
 }
 
+/** The control message after another; null after the last. */
+inline cmsghdr* next_control_message(msghdr& message, cmsghdr* part) noexcept {
+  // The macro of musl compares a signed size with an unsigned one.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wsign-compare"
+  return CMSG_NXTHDR(&message, part);
+#pragma GCC diagnostic pop
+}
+
 /** The timestamp by software in the control messages, CLOCK_REALTIME nanoseconds; 0 where there is none. */
 inline int64_t software_stamp_of(msghdr& message) noexcept {
   int64_t realtime_ns = 0;
 #ifdef SO_TIMESTAMPING
   for (cmsghdr* part = CMSG_FIRSTHDR(&message); part != nullptr;
-       part = CMSG_NXTHDR(&message, part)) {
+       part = next_control_message(message, part)) {
     if (part->cmsg_level != SOL_SOCKET || part->cmsg_type != SO_TIMESTAMPING) continue;
     timespec stamp{};
     std::memcpy(&stamp, CMSG_DATA(part), sizeof(stamp));

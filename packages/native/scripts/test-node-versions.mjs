@@ -1,34 +1,15 @@
 // Runs the sampler's tests on other versions of Node with the binary built for this one. Versions come from the command line
 // (default: 22, 24, 26); their programs are installed from the registry and kept in the temporary folder.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { nodeProgram } from '../../../scripts/nodes/node-program.mjs';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const versions = process.argv.length > 2 ? process.argv.slice(2) : ['22', '24', '26'];
-const platformPackage = `node-${process.platform}-${process.arch}`;
-
-/** The program of a version, installed once. */
-function programOf(version) {
-  const folder = join(tmpdir(), 'loadcell-nodes', version);
-  const program = join(folder, 'node_modules', platformPackage, 'bin/node');
-  if (existsSync(program)) return program;
-  mkdirSync(folder, { recursive: true });
-  const args = ['install', '--ignore-scripts', '--no-save', '--prefix', folder];
-  const installed = spawnSync('npm', [...args, `${platformPackage}@${version}`], {
-    cwd: folder,
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-  if (installed.status !== 0 || !existsSync(program)) {
-    throw new Error(`cannot install Node ${version} from the registry: see above`);
-  }
-  return program;
-}
 
 const failed = versions.filter((version) => {
-  const program = programOf(version);
+  const program = nodeProgram(version);
   console.log(`Node ${version}:`);
   const vitest = join(root, 'node_modules/vitest/vitest.mjs');
   const tests = ['packages/native/test/sampler'];

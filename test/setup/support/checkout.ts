@@ -21,7 +21,7 @@ const rootDir = fileURLToPath(new URL('../../..', import.meta.url));
  * concurrently.
  */
 const FAKE_NPM = `
-import { appendFileSync, existsSync, mkdirSync, rmdirSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, rmSync, rmdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 const line = process.argv.slice(2).join(' ');
 mkdirSync('busy');
@@ -32,7 +32,9 @@ const make = (file, text = '') => {
   writeFileSync(file, text);
 };
 if (existsSync('fail') && line.includes('build')) process.exitCode = 7;
-else if (line.startsWith('install')) {
+else if (/^(?:ci|install) /.test(line)) {
+  if (line.startsWith('ci ')) rmSync('node_modules', { recursive: true, force: true });
+  else writeFileSync('package-lock.json', JSON.stringify({ packages: { '': { dependencies: {} }, 'node_modules/thing': { version: '1.0.0' } } }));
   make('node_modules/thing/package.json', '{}');
   make('node_modules/.bin/loadcell');
   make('node_modules/.package-lock.json', JSON.stringify({ packages: { 'node_modules/thing': { version: '1.0.0' } } }));

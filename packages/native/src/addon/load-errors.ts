@@ -1,11 +1,16 @@
 import { NativeLoadError } from './errors.ts';
 
-/** How to get a binary, in a checkout and elsewhere. */
-export const REINSTALL =
-  'in a checkout, run `npm run build:native --workspace @loadcell/native`; elsewhere, reinstall the package';
+/** How to compile the addon in a checkout. */
+const COMPILE_IN_CHECKOUT =
+  'in a checkout, run `npm run build:native --workspace @loadcell/native`';
 
-/** Platforms with binaries. */
-const PLATFORMS: ReadonlySet<string> = new Set(['linux-x64', 'linux-arm64']);
+/** How to get a binary, in a checkout and elsewhere. */
+export const REINSTALL = `${COMPILE_IN_CHECKOUT}; elsewhere, reinstall the package`;
+
+/** How to compile the addon from the sources in an installed package. */
+function compileIn(folder: string): string {
+  return `with a C++20 compiler, make and python3, run \`npx node-gyp rebuild --directory ${folder}\``;
+}
 
 /** Fixes, by the system's message about a file that it does not load. */
 const REMEDIES: readonly (readonly [RegExp, string])[] = [
@@ -15,7 +20,11 @@ const REMEDIES: readonly (readonly [RegExp, string])[] = [
   ],
   [
     /version .GLIBC/,
-    'use a system with a newer C library (glibc), or compile it: in a checkout, run `npm run build:native --workspace @loadcell/native`',
+    `use a system with a newer C library (glibc), or compile it: ${COMPILE_IN_CHECKOUT}`,
+  ],
+  [
+    /libc\.musl-|ld-musl-|ld-linux-|libc\.so\.6: cannot open/,
+    'it is made for the other C library (glibc or musl): remove node_modules and install again on this system',
   ],
 ];
 
@@ -33,17 +42,45 @@ function resourceOf(error: unknown): string {
   return String(error.resource);
 }
 
-/** No binary exists for this platform. */
+/** No package with a binary exists for this platform, and none was compiled. */
 export function missingError(folder: string, cause: unknown): NativeLoadError {
   const platform = `${process.platform} on ${process.arch}, Node ${process.versions.node}`;
-  const isBuilt = PLATFORMS.has(`${process.platform}-${process.arch}`);
   return new NativeLoadError('NATIVE_MISSING', `No native sampler for ${platform} in ${folder}.`, {
     cause,
-    help: isBuilt
-      ? REINSTALL
-      : 'use Linux on x64 or arm64; to compile it elsewhere in a checkout, with a C++20 compiler, make ' +
-        'and python3, run `npm run build:native --workspace @loadcell/native`',
+    help: `use Linux on x64 or arm64; to compile it, ${COMPILE_IN_CHECKOUT}`,
   });
+}
+
+/** The package with the binary of this platform is not installed. */
+export function packageMissingError(
+  { name, version, own }: { readonly name: string; readonly version: string; readonly own: string },
+  cause: unknown,
+): NativeLoadError {
+  return new NativeLoadError(
+    'NATIVE_MISSING',
+    `The native sampler of this platform is not installed: the package ${name} is missing.`,
+    {
+      cause,
+      help: `install it (\`npm install ${name}@${version}\`; \`--omit=optional\` leaves it out), or compile it: ${COMPILE_IN_CHECKOUT}; elsewhere, ${compileIn(own)}`,
+    },
+  );
+}
+
+/** The installed binary belongs to another version. */
+export function otherVersionError({
+  name,
+  version,
+  wanted,
+}: {
+  readonly name: string;
+  readonly version: string;
+  readonly wanted: string;
+}): NativeLoadError {
+  return new NativeLoadError(
+    'NATIVE_MISMATCH',
+    `The package ${name} has version ${version}, and @loadcell/native has ${wanted}.`,
+    { help: `install the same version: \`npm install ${name}@${wanted}\`` },
+  );
 }
 
 /** This code runs from a bundle without the package. */

@@ -9,6 +9,7 @@ import {
   unbundledError,
 } from './load-errors.ts';
 import { isDenied, ownPackage } from './own-package.ts';
+import { platformAddon } from './platform-package.ts';
 
 /**
  * Loads the addon. The system keeps one copy per process, so a second call is cheap.
@@ -46,13 +47,19 @@ export function findAddon(packageDir?: string): string {
   }
 }
 
-/** @param own folder of this package, from which node-gyp-build is resolved */
+/**
+ * What was compiled on this machine comes first, in a checkout or in an installed package; then the package of the platform.
+ * @param own folder of this package, from which others are resolved
+ */
 function search(own: string, folder: string): string {
   const find = finderOf(createRequire(`${own}/package.json`));
   try {
     return String(find(folder));
   } catch (cause) {
-    throw isDenied(cause) ? cause : missingError(folder, cause);
+    if (isDenied(cause)) throw cause;
+    const packaged = folder === own ? platformAddon(own) : undefined;
+    if (packaged === undefined) throw missingError(folder, cause);
+    return packaged;
   }
 }
 

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { brokenError, deniedError, unbundledError } from '../../src/addon/load-errors.ts';
+import {
+  brokenError,
+  deniedError,
+  otherVersionError,
+  packageMissingError,
+  unbundledError,
+} from '../../src/addon/load-errors.ts';
 
 function saidBy(message: string): Error {
   return Object.assign(new Error(message), { code: 'ERR_DLOPEN_FAILED' });
@@ -14,6 +20,8 @@ describe('load errors', () => {
     ],
     ["libc.so.6: version `GLIBC_2.38' not found (required by a.node)", /newer C library/],
     ['a.node: file too short', /reinstall the package$/],
+    ['libc.musl-x86_64.so.1: cannot open shared object file', /glibc or musl/],
+    ['Error loading shared library ld-linux-x86-64.so.2: No such file', /glibc or musl/],
   ])('suggest a fix for "%s"', (message, help) => {
     const cause = saidBy(message);
     const error = brokenError('a.node', cause);
@@ -38,5 +46,22 @@ describe('load errors', () => {
 
   it('name the package that a bundle lacks', () => {
     expect(unbundledError().help).toContain('@loadcell/native');
+  });
+
+  it('say how to get the package of the platform, or to compile without it', () => {
+    const what = { name: '@loadcell/native-linux-x64-gnu', version: '1.2.3', own: '/at/native' };
+    const error = packageMissingError(what, new Error('not found'));
+    expect(error).toMatchObject({ code: 'NATIVE_MISSING' });
+    expect(error.summary).toContain(what.name);
+    expect(error.help).toContain(`npm install ${what.name}@1.2.3`);
+    expect(error.help).toContain('node-gyp rebuild --directory /at/native');
+  });
+
+  it('name both versions when they differ', () => {
+    const name = '@loadcell/native-linux-x64-gnu';
+    const error = otherVersionError({ name, version: '1.0.0', wanted: '1.2.3' });
+    expect(error).toMatchObject({ code: 'NATIVE_MISMATCH' });
+    expect(error.message).toMatch(/1\.0\.0.*1\.2\.3/);
+    expect(error.help).toContain(`${name}@1.2.3`);
   });
 });

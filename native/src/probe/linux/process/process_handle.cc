@@ -106,12 +106,13 @@ bool ProcessHandle::follow_living_thread() noexcept {
   const Fd threads(openat(folder_.get(), "task", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!threads.is_open()) return false;
   // Without opendir, which allocates: this runs on the sampling thread.
-  alignas(dirent64) char entries[4096];
+  static_assert(sizeof(dirent::d_ino) == 8 && sizeof(dirent::d_off) == 8);
+  alignas(dirent) char entries[4096];
   while (true) {
     const auto bytes = syscall(SYS_getdents64, threads.get(), entries, sizeof(entries));
     if (bytes <= 0) return false;
     for (long at = 0; at < bytes;) {
-      const auto* const entry = reinterpret_cast<const dirent64*>(entries + at);
+      const auto* const entry = reinterpret_cast<const dirent*>(entries + at);
       at += entry->d_reclen;
       if (entry->d_name[0] == '.') continue;
       char path[64];

@@ -19,8 +19,11 @@ function splitPreset(values: Readonly<Record<string, number | string>>): Written
   return preset === undefined ? { limits } : { limits, preset };
 }
 
-/** SLOs of a configuration: limits for each request by metric, such as `{ ttft: 200 }`, and the name of a `preset`. */
-export const SlosSchema = z
+/**
+ * SLOs of a configuration: limits for each request by metric, such as `{ ttft: 200 }`, and the name of a `preset`. The type is
+ * stated, since the inferred one contradicts itself: its index has durations only.
+ */
+export const SlosSchema: z.ZodType<WrittenSlos, Readonly<Record<string, number | string>>> = z
   .object({
     preset: z
       .string()
