@@ -5,16 +5,8 @@ import type {
   PushMetricExporter,
   ResourceMetrics,
 } from '@opentelemetry/sdk-metrics';
+import type { ExportAccount } from './export-account.ts';
 import type { OpenTelemetry } from './import-opentelemetry.ts';
-
-/** The result of the exports. */
-export interface ExportAccount {
-  readonly sent: number;
-  /** Exports that the collector refused, or did not confirm in time. */
-  readonly failed: number;
-  /** Why the first one failed; empty if none did. */
-  readonly firstFailure: string;
-}
 
 /** Wraps an exporter and counts results: an unreachable collector is not an error of the run. */
 export class CountingExporter implements PushMetricExporter {

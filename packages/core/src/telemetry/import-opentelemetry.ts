@@ -26,7 +26,14 @@ export const OPENTELEMETRY_VERSIONS = {
 
 type PackageName = keyof typeof OPENTELEMETRY_VERSIONS;
 
-const INSTALL = `run npm install ${Object.keys(OPENTELEMETRY_VERSIONS).join(' ')}`;
+const PACKAGE_NAMES = [
+  '@opentelemetry/core',
+  '@opentelemetry/exporter-metrics-otlp-http',
+  '@opentelemetry/resources',
+  '@opentelemetry/sdk-metrics',
+] as const satisfies readonly PackageName[];
+
+const INSTALL = `run npm install ${PACKAGE_NAMES.join(' ')}`;
 
 /** Whether a version is supported. @param version such as `2.12.0` */
 export function isSupportedVersion(name: PackageName, version: string): boolean {
@@ -67,25 +74,16 @@ function requireSupported(name: PackageName, base: string): void {
   const { major, minor } = OPENTELEMETRY_VERSIONS[name];
   throw new ConfigError(
     `OTLP needs ${name} ${major}.x from ${major}.${minor} on, but ${version} is installed`,
-    { help: INSTALL.replaceAll(/(@\S+)/g, '$1@latest') },
+    { help: `run npm install ${PACKAGE_NAMES.map((one) => `${one}@latest`).join(' ')}` },
   );
 }
 
 /**
- * Loads a package as installed with Loadcell, or else from the working directory.
- * @param load imports it by its name, which a bundler can see
+ * Loads a package from the working directory, when it is not installed with Loadcell.
+ * @param error why the import by name failed
  */
-async function importPackage<Module>(
-  name: PackageName,
-  load: (specifier?: string) => Promise<Module>,
-): Promise<Module> {
-  try {
-    const module = await load();
-    requireSupported(name, import.meta.url);
-    return module;
-  } catch (error) {
-    if (!isNotInstalled(error, name)) throw error;
-  }
+async function importElsewhere<Module>(name: PackageName, error: unknown): Promise<Module> {
+  if (!isNotInstalled(error, name)) throw error;
   const base = join(process.cwd(), 'package.json');
   let path: string;
   try {
@@ -94,7 +92,26 @@ async function importPackage<Module>(
     throw missing(name, cause);
   }
   requireSupported(name, base);
-  return load(pathToFileURL(path).href);
+  return import(pathToFileURL(path).href);
+}
+
+/** The import of an optional package has its own `catch`, or bundlers would refuse a program without the package. */
+async function importAll(): Promise<OpenTelemetry> {
+  const [core, exporter, metrics, resources] = await Promise.all([
+    import('@opentelemetry/core').catch((error: unknown) =>
+      importElsewhere<typeof Core>('@opentelemetry/core', error),
+    ),
+    import('@opentelemetry/exporter-metrics-otlp-http').catch((error: unknown) =>
+      importElsewhere<typeof Exporter>('@opentelemetry/exporter-metrics-otlp-http', error),
+    ),
+    import('@opentelemetry/sdk-metrics').catch((error: unknown) =>
+      importElsewhere<typeof Metrics>('@opentelemetry/sdk-metrics', error),
+    ),
+    import('@opentelemetry/resources').catch((error: unknown) =>
+      importElsewhere<typeof Resources>('@opentelemetry/resources', error),
+    ),
+  ]);
+  return { core, exporter, metrics, resources };
 }
 
 /**
@@ -103,19 +120,6 @@ async function importPackage<Module>(
  * @throws {ConfigError} for a package that is not installed, or whose version is not supported
  */
 export async function importOpenTelemetry(): Promise<OpenTelemetry> {
-  const [core, exporter, metrics, resources] = await Promise.all([
-    importPackage<typeof Core>('@opentelemetry/core', (path) =>
-      path === undefined ? import('@opentelemetry/core') : import(path),
-    ),
-    importPackage<typeof Exporter>('@opentelemetry/exporter-metrics-otlp-http', (path) =>
-      path === undefined ? import('@opentelemetry/exporter-metrics-otlp-http') : import(path),
-    ),
-    importPackage<typeof Metrics>('@opentelemetry/sdk-metrics', (path) =>
-      path === undefined ? import('@opentelemetry/sdk-metrics') : import(path),
-    ),
-    importPackage<typeof Resources>('@opentelemetry/resources', (path) =>
-      path === undefined ? import('@opentelemetry/resources') : import(path),
-    ),
-  ]);
-  return { core, exporter, metrics, resources };
+  for (const name of PACKAGE_NAMES) requireSupported(name, import.meta.url);
+  return importAll();
 }

@@ -4,7 +4,8 @@ import {
   type Point,
   type Series,
 } from '../report/prometheus/series.ts';
-import { CountingExporter, type ExportAccount } from './counting-exporter.ts';
+import { CountingExporter } from './counting-exporter.ts';
+import type { ExportAccount } from './export-account.ts';
 import type { OpenTelemetry } from './import-opentelemetry.ts';
 import { otlpEndpoint, readHeaders, type OtlpOptions } from './otlp-endpoint.ts';
 

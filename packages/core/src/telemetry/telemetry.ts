@@ -1,7 +1,7 @@
 import type { ReportInput } from '../report/report-format.ts';
 import type { Series } from '../report/prometheus/series.ts';
 import { summarySeries } from '../report/prometheus/summary-series.ts';
-import type { ExportAccount } from './counting-exporter.ts';
+import type { ExportAccount } from './export-account.ts';
 import { importOpenTelemetry } from './import-opentelemetry.ts';
 import type { OtlpOptions } from './otlp-endpoint.ts';
 import type { PrometheusOptions, PrometheusServer } from './prometheus-server.ts';
