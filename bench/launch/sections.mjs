@@ -14,9 +14,9 @@ export const SECTIONS = [
     name: 'starts',
     title: 'Time of a command that does nothing, alone and recorded',
     method:
-      'From spawn to exit: `true`, `node -e 0`, `loadcell --version`, a Node process that only imports `@loadcell/core`, and ' +
+      'From spawn to exit: `true`, `node -e 0`, `loadcell --help`, `loadcell --version`, a Node process that only imports `@loadcell/core`, and ' +
       '`loadcell record -- true`, each once per round in rotating order, after one round that is not counted. ' +
-      'Differences are within a round. Beyond the import, a recording loads the addon, starts the launcher and two threads, ' +
+      'Differences and ratios are within a round; the target of helpOverNode is at most 2. Beyond the import, a recording loads the addon, starts the launcher and two threads, ' +
       'takes a sample and writes its files.',
     measure: measureStarts,
   },

@@ -16,7 +16,7 @@ const { dependencies, peerDependencies } = JSON.parse(readFileSync('package.json
 const importedBuiltins = {
   name: 'imported-builtins',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^[a-z_:/]+$/ }, ({ path, kind }) =>
+    onResolve({ filter: /^[a-z0-9_:/]+$/ }, ({ path, kind }) =>
       kind === 'require-call' && isBuiltin(path) ? { path, namespace: 'builtin' } : undefined,
     );
     onLoad({ filter: /.*/, namespace: 'builtin' }, ({ path }) => ({
@@ -46,4 +46,11 @@ const { metafile } = await build({
   keepNames: true,
   metafile: true,
 });
+const required = Object.values(metafile.outputs)
+  .flatMap(({ imports }) => imports)
+  .filter(({ kind, external }) => kind === 'require-call' && external);
+if (required.length > 0) {
+  const names = required.map(({ path }) => path).join(', ');
+  throw new Error(`the bundle requires ${names}, which an ES module cannot do`);
+}
 writeFileSync(`${FOLDER}/THIRD-PARTY-LICENSES.txt`, collectLicenses(Object.keys(metafile.inputs)));

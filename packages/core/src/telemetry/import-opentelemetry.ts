@@ -73,7 +73,7 @@ function requireSupported(name: PackageName, base: string): void {
   if (version === undefined || isSupportedVersion(name, version)) return;
   const { major, minor } = OPENTELEMETRY_VERSIONS[name];
   throw new ConfigError(
-    `OTLP needs ${name} ${major}.x from ${major}.${minor} on, but ${version} is installed`,
+    `OTLP needs ${name} ${major}.${minor} or a later ${major}.x, but ${version} is installed`,
     { help: `run npm install ${PACKAGE_NAMES.map((one) => `${one}@latest`).join(' ')}` },
   );
 }
