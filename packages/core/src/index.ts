@@ -204,7 +204,7 @@ export type {
 export { ensureTinyModels } from './target/tiny-model/ensure-tiny-models.ts';
 export type { TinyModelFile } from './target/tiny-model/ensure-tiny-models.ts';
 export { startMockServer } from './mock/start-mock-server.ts';
-export type { MockServer } from './mock/start-mock-server.ts';
+export type { MockServer } from './mock/mock-server.ts';
 export { readServerMetrics } from './scrape/read-server-metrics.ts';
 export { readSlots } from './scrape/read-slots.ts';
 export { QUANTITIES } from './scrape/quantities.ts';

@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { join } from 'node:path';
-import { requireNative } from '../collector/process-sampler.ts';
+import { requireNativeFor } from './require-native-for.ts';
 import type { RunConfig } from '../config/parse-config.ts';
 import { LoadcellError } from '../spec/error/errors.ts';
 import type { TestRunnerContract } from '../spec/contract/test-runner.ts';
@@ -106,7 +106,7 @@ export class TestRunner implements TestRunnerContract {
   async #run(): Promise<RunConclusion> {
     const { signal, createTargets } = this.#options;
     let runDir = '';
-    requireNative();
+    requireNativeFor(this.#config);
     const files = await readRunFiles(this.#config);
     refuseOverLimit(this.#config, files);
     refuseShortage(this.#config, await readConnectionLimits());

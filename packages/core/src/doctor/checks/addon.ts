@@ -23,7 +23,7 @@ export const addonCheck: Check = {
         status: 'problem',
         found: error.message,
         remedy:
-          'fix this to run; until then only MetricsCollector and profile() work, sampling at 100 Hz from a JavaScript timer',
+          'fix this to sample memory and to start anything; until then, servers that run already are measured (run --url), and MetricsCollector and profile() sample at 100 Hz from a JavaScript timer',
       };
     }
   },

@@ -25,7 +25,7 @@ export function qualityLines(conclusion: Conclusion, { palette, width }: Termina
   const figures = figuresOf(results.phases);
   const lines = [
     `Data quality: ${isUnreliable ? 'unreliable' : exceptions}${figures === '' ? '' : ` (${figures})`}`,
-    ...[...outside, ...nonceLines(results.nonce, 'brief')].map((line) => `  ${line}`),
+    ...[...new Set(outside), ...nonceLines(results.nonce, 'brief')].map((line) => `  ${line}`),
   ];
   return lines
     .flatMap((line) => wrapLine(plainLine(line), width, 4))
@@ -90,6 +90,7 @@ function outsideLines(phase: PhaseResult, { recommendations }: Conclusion): stri
     ...(isClientOff ? calibrationLines(phase) : []),
     ...(found.has('send-delay') ? sendDelayGist(phase) : []),
     ...(isSamplerOff && sampling !== undefined ? [samplingGist(sampling)] : []),
+    ...(sampling === undefined ? phase.notSampled.map((reason) => `Not sampled: ${reason}`) : []),
     ...(windows.every(({ isWhole }) => isWhole) ? [] : windowLines(phase)),
   ];
 }

@@ -2,9 +2,7 @@ import type { RunConfig } from '../../config/parse-config.ts';
 import type { PhaseJournal } from '../../phase/phase-journal.ts';
 import type { PhaseName } from '../../spec/contract/test-config.ts';
 import { parseEndpoint } from '../../target/server/session/endpoint.ts';
-import type { TransportFactory } from '../../target/transport/transport.ts';
-import { WorkerTransport } from '../../target/transport/undici/worker-transport.ts';
-import { WireTransport } from '../../target/transport/wire-transport.ts';
+import { transportFor } from '../../target/transport/create-transport.ts';
 import { ClientCheck } from './client-check.ts';
 import { errorBudget } from './error-budget.ts';
 
@@ -38,20 +36,12 @@ export function createClientCheck(run: CheckedRun, signal: AbortSignal): ClientC
     journal,
     signal,
     maxConcurrency,
-    makeTransport: transportOf(url),
+    // The mock server speaks plain http: the transport for https is calibrated without TLS.
+    makeTransport: transportFor(parseEndpoint(url).protocol),
     requests: calibration.requests,
     budget: errorBudget({
       ...judged,
       ...(calibration.budget === undefined ? {} : { budgetMs: calibration.budget }),
     }),
   });
-}
-
-/**
- * The transport of a load. The mock server speaks plain http: the transport for https is calibrated without TLS.
- */
-function transportOf(url: string): TransportFactory {
-  return parseEndpoint(url).protocol === 'http:'
-    ? (options, listener) => new WireTransport(options, listener)
-    : (options, listener) => new WorkerTransport(options, listener);
 }

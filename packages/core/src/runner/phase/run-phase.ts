@@ -16,7 +16,12 @@ import { TargetDiedError } from '../../target/errors.ts';
 import type { Target } from '../../target/target.ts';
 import { PromptSource } from '../../workload/prompts.ts';
 import { createClientCheck } from '../client/create-client-check.ts';
-import { describeChanges, describeDrop, describeTarget } from '../target/describe-target.ts';
+import {
+  describeChanges,
+  describeDrop,
+  describeTarget,
+  noteMissingNative,
+} from '../target/describe-target.ts';
 import { memoryLimitError } from '../run-errors.ts';
 import type { PhaseRun } from './phase-run.ts';
 import { PhaseOutcome } from './phase-outcome.ts';
@@ -198,6 +203,7 @@ export async function runPhase(run: PhaseRun): Promise<LoadcellError | undefined
     await Promise.race([target.start(signal), interruption(signal)]);
     const interrupted = quietly(interruption(signal, target));
     const described = describeTarget(run);
+    noteMissingNative(run);
     isDescribed = true;
     await watch(interrupted);
     // Waits for at most two scrapes, whatever the server does.

@@ -3,6 +3,7 @@ import type { PageCacheDrop } from '../../collector/page-cache/drop-from-page-ca
 import type { PhaseJournal } from '../../phase/phase-journal.ts';
 import type { PhaseEvent } from '../../stream/events/phase-event.ts';
 import type { Target, TargetDescription } from '../../target/target.ts';
+import { missingNative } from '../../target/transport/missing-native.ts';
 
 /** A target, and where its description is recorded. */
 interface Described {
@@ -21,6 +22,14 @@ export function describeTarget({ target, journal }: Described): TargetDescriptio
     }
   }
   return description;
+}
+
+/** Records that the native part is missing, and what a run without it does not have. */
+export function noteMissingNative({ journal }: Pick<Described, 'journal'>): void {
+  const missing = missingNative();
+  if (missing === undefined) return;
+  const reason = `without the native part, no process is sampled, and JavaScript takes the timestamps. ${missing.summary}`;
+  journal.event({ kind: 'not-sampled', reason });
 }
 
 function noteDescription(journal: PhaseJournal, description: TargetDescription): void {

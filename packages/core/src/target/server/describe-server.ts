@@ -1,6 +1,7 @@
 import type { TargetDescription, TargetLimitation } from '../target.ts';
 import type { ClientClock } from '../../spec/quality/client-calibration.ts';
 import type { HttpTargetOptions } from './http-target-options.ts';
+import { missingNative } from '../transport/missing-native.ts';
 import { limitationsOf } from './limitations.ts';
 import type { ModelManager } from './models/model-manager.ts';
 import type { ListedModel } from './probe/model-list.ts';
@@ -84,7 +85,9 @@ export function limitServer(
   options: HttpTargetOptions,
   reached: ReachedServer,
 ): TargetLimitation[] {
+  const missing = missingNative();
   return limitationsOf({
+    ...(missing === undefined ? {} : { unsampled: unsampledBecause(missing.summary) }),
     loadsModels: reached.manager !== undefined,
     hasProcess: reached.pid !== undefined,
     contextTokens: mainContextTokens(reached),
@@ -92,4 +95,8 @@ export function limitServer(
     isStreamed: options.isStreamed,
     unconfirmed: reached.unconfirmed,
   });
+}
+
+function unsampledBecause(summary: string): string {
+  return `memory needs the native part: ${summary.replace(/\.$/, '')}`;
 }

@@ -5,6 +5,8 @@ export interface AttachedAbilities {
   /** Whether models are loaded and unloaded through the server's API. */
   readonly loadsModels: boolean;
   readonly hasProcess: boolean;
+  /** Why no process can be sampled on this machine; undefined where one can. */
+  readonly unsampled?: string;
   readonly contextTokens: number;
   /** Whether token IDs of a response are available: the server reports them, or has a tokenizer. */
   readonly hasTokenIds: boolean;
@@ -27,7 +29,9 @@ export function limitationsOf(abilities: AttachedAbilities): TargetLimitation[] 
   if (!abilities.hasProcess) {
     limitations.push({
       ability: 'show-process',
-      reason: 'no process to sample; pass --pid PID, or --pid auto for a local server',
+      reason:
+        abilities.unsampled ??
+        'no process to sample; pass --pid PID, or --pid auto for a local server',
       metrics: [
         'memoryUsage',
         'anonymousMemory',

@@ -1,0 +1,124 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { MockServerOptions } from '@loadcell/native';
+import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
+import { MockRequestSchema, wordsOf, type MockRequest } from './mock-request.ts';
+import { MockResponse } from './mock-response.ts';
+
+/** A number that the server counts. */
+type Count = 'requests' | 'answered' | 'abandoned' | 'rejected' | 'events';
+
+const CHAT = '/v1/chat/completions';
+const COMPLETIONS = '/v1/completions';
+
+/** Answers the requests of the mock server. */
+export class MockHandler {
+  readonly #options: MockServerOptions;
+  readonly #count: (count: Count) => void;
+  readonly #random;
+  #ordinal = 0;
+
+  constructor(options: MockServerOptions, count: (count: Count) => void) {
+    this.#options = options;
+    this.#count = count;
+    this.#random = xoroshiro128plus(options.seed ?? 1);
+  }
+
+  handle = (request: IncomingMessage, response: ServerResponse): void => {
+    const parts: Buffer[] = [];
+    request.on('data', (part: Buffer) => parts.push(part));
+    request.on('end', () => this.#answer(request, Buffer.concat(parts).toString('utf8'), response));
+  };
+
+  get #model(): string {
+    return this.#options.model ?? 'mock';
+  }
+
+  #answer({ url = '', method }: IncomingMessage, body: string, response: ServerResponse): void {
+    const [path = ''] = url.split('?');
+    if (path === '/health') return sendJson(response, 200, {});
+    if (path === '/v1/models') {
+      return sendJson(response, 200, {
+        object: 'list',
+        data: [{ id: this.#model, object: 'model' }],
+      });
+    }
+    const asked = MockRequestSchema.safeParse(parseJson(body));
+    if (method !== 'POST' || !asked.success) return this.#reject(response, 400, 'not a request');
+    if (path === '/tokenize') {
+      return sendJson(response, 200, { tokens: wordsOf(asked.data).map((_word, index) => index) });
+    }
+    if (path !== CHAT && path !== COMPLETIONS) return this.#reject(response, 404, 'no such path');
+    const { model = this.#model } = asked.data;
+    if (this.#options.isStrictAboutModel === true && model !== this.#model) {
+      return this.#reject(response, 404, `the model ${model} does not exist`);
+    }
+    this.#count('requests');
+    this.#generate(asked.data, path === CHAT, response);
+  }
+
+  #generate(asked: MockRequest, isChat: boolean, response: ServerResponse): void {
+    const { timeToFirstTokenMs = 50, interTokenLatencyMs = 10, jitterMs = 0 } = this.#options;
+    this.#ordinal += 1;
+    const made = new MockResponse(asked, {
+      ordinal: this.#ordinal,
+      model: this.#model,
+      isChat,
+      outputTokens: this.#options.outputTokens ?? 64,
+    });
+    const beganMs = performance.now();
+    const gaps = Array.from({ length: made.tokens }, (_, index) => {
+      const gap = index === 0 ? timeToFirstTokenMs : interTokenLatencyMs;
+      return gap + uniformFloat64(this.#random) * jitterMs;
+    });
+    let timer: NodeJS.Timeout | undefined;
+    let dueMs = beganMs;
+    let sent = 0;
+    const step = (): void => {
+      this.#count('events');
+      made.sendToken(response, sent);
+      sent += 1;
+      if (sent === made.tokens) {
+        made.end(response);
+        this.#count('answered');
+      } else {
+        wait();
+      }
+    };
+    const wait = (): void => {
+      dueMs += gaps[sent] ?? 0;
+      const inMs = dueMs - performance.now();
+      timer = setTimeout(step, Math.max(0, inMs));
+    };
+    response.on('close', () => {
+      clearTimeout(timer);
+      if (sent < made.tokens) this.#count('abandoned');
+    });
+    if (!made.isStreamed) {
+      dueMs += gaps.reduce((sum, gap) => sum + gap, 0);
+      sent = made.tokens - 1;
+      timer = setTimeout(step, Math.max(0, dueMs - performance.now()));
+    } else {
+      wait();
+    }
+  }
+
+  #reject(response: ServerResponse, status: number, message: string): void {
+    this.#count('rejected');
+    sendJson(response, status, { error: { message, code: status } });
+  }
+}
+
+function sendJson(response: ServerResponse, status: number, value: unknown): void {
+  response.writeHead(status, { 'content-type': 'application/json' });
+  response.end(JSON.stringify(value));
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,49 @@
+import { once } from 'node:events';
+import { expect, it } from 'vitest';
+import { readRunJson, temporaryFolder } from '../support/run-folder.ts';
+import { LOADCELL, startProgram, type RunningCommand } from '../support/run-loadcell.ts';
+
+/** Node loads no binary, as where none is installed. */
+const WITHOUT_BINARIES = '--no-addons';
+
+function loadcell(cwd: string, args: readonly string[]): RunningCommand {
+  return startProgram(process.execPath, [WITHOUT_BINARIES, LOADCELL, ...args], { cwd });
+}
+
+/** A mock server without binaries. @returns its URL */
+async function startMock(cwd: string): Promise<string> {
+  const { child } = loadcell(cwd, ['mock', '--port', '0', '--time-to-first-token', '20ms']);
+  if (child.stdout === null) throw new Error('stdout is not a pipe');
+  const [line] = await once(child.stdout, 'data');
+  return String(line).trim();
+}
+
+it('measures a server: JavaScript sends, timestamps and calibrates, and says so once', async () => {
+  const folder = temporaryFolder();
+  const url = await startMock(folder);
+  const load = ['--concurrency', '4', '--requests', '40'];
+  const { code, stdout, stderr } = await loadcell(folder, ['run', '--url', url, ...load]).finished;
+  expect({ code, stderr }).toMatchObject({ code: 0 });
+  expect(stdout.replaceAll(/\s+/g, ' ').match(/without the native part/gi)).toHaveLength(1);
+  expect(stdout).toContain('JavaScript worker thread');
+  expect(readRunJson(folder, 'results')).toMatchObject({
+    phases: [{ stages: [{ requests: { successful: 40 } }] }],
+  });
+});
+
+it.each([
+  ['samples nothing', ['run', '--url', 'http://127.0.0.1:9', '--pid', String(process.pid)]],
+  ['starts no engine', ['run', '--phase', 'baseline']],
+  ['records nothing', ['record', '--', 'true']],
+])('%s: two lines say what is missing, and what to do', async (_what, args) => {
+  const { code, stderr } = await loadcell(temporaryFolder(), args).finished;
+  expect(code).toBe(4);
+  expect(stderr).toMatch(/^error: .*--no-addons.*\nhelp: remove --no-addons .*\n$/);
+});
+
+it('has a mock server that refuses what needs the native one', async () => {
+  const { code, stderr } = await loadcell(temporaryFolder(), ['mock', '--concurrency', '2'])
+    .finished;
+  expect(code).toBe(2);
+  expect(stderr).toMatch(/^error: the mock server has no concurrency without the native part/);
+});
