@@ -104,7 +104,13 @@ describe('the bundles of the library', () => {
       .of('core')
       .files.filter((file) => /^dist\/.+\.(?:js|mjs|map)$/.test(file));
     expect(code.filter((file) => !file.startsWith('dist/bundle/'))).toEqual([]);
-    for (const entry of ['index', 'engine-process', 'undici-worker', 'scrape-worker']) {
+    for (const entry of [
+      'index',
+      'engine-process',
+      'undici-worker',
+      'mock-worker',
+      'scrape-worker',
+    ]) {
       expect(code).toContain(`dist/bundle/${entry}.mjs`);
     }
   });

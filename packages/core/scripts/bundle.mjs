@@ -31,6 +31,7 @@ const { metafile } = await build({
     index: 'src/index.ts',
     'engine-process': 'src/target/engine/child/main.ts',
     'undici-worker': 'src/target/transport/undici/worker-main.ts',
+    'mock-worker': 'src/mock/script/worker-main.ts',
     'scrape-worker': 'src/scrape/scraper/worker-main.ts',
   },
   outdir: FOLDER,
