@@ -25,7 +25,10 @@ export function stagePackage(name, folder) {
   const manifest = JSON.parse(readFileSync(path.join(source, 'package.json'), 'utf8'));
   const copied = ['LICENSE', ...(name === 'native' ? NATIVE_SOURCES : [])];
   const fromRoot = new Set(copied.map((file) => file.split('/')[0]));
-  const own = [...manifest.files.filter((file) => !fromRoot.has(file)), 'README.md'];
+  const own = [
+    ...manifest.files.filter((file) => !file.startsWith('!') && !fromRoot.has(file)),
+    'README.md',
+  ];
   const missing = own.filter((file) => !existsSync(path.join(source, file)));
   if (missing.length > 0) {
     throw new PackError(

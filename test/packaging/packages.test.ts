@@ -17,6 +17,8 @@ const CONTENTS: Readonly<Record<Name, readonly RegExp[]>> = {
     /^schemas\/[a-z-]+\.schema\.json$/,
     /^assets\/[a-z]+-page\.js$/,
     /^assets\/report-page\.css$/,
+    /^dist\/bundle\/[\w-]+\.mjs$/,
+    /^dist\/bundle\/THIRD-PARTY-LICENSES\.txt$/,
   ],
   cli: [/^bin\/loadcell\.js$/],
 };
@@ -50,13 +52,17 @@ describe.each(NAMES)('@loadcell/%s as it ships', (name) => {
     expect(required.filter((pattern) => !files.some((file) => pattern.test(file)))).toEqual([]);
   });
 
-  it('contains every source compiled, with its types', () => {
+  it(`contains every source ${name === 'core' ? 'as types' : 'compiled, with its types'}`, () => {
     const { files } = packages.of(name);
     const sources = readdirSync(path.join(rootDir, 'packages', name, 'src'), { recursive: true });
     const missing = sources
       .map((source) => source.toString())
       .filter((source) => source.endsWith('.ts'))
-      .flatMap((source) => [source.replace(/ts$/, 'js'), source.replace(/ts$/, 'd.ts')])
+      .flatMap((source) => [
+        // The code of the library is in its bundles.
+        ...(name === 'core' ? [] : [source.replace(/ts$/, 'js')]),
+        source.replace(/ts$/, 'd.ts'),
+      ])
       .filter((output) => !files.includes(`dist/${output}`));
     expect(missing).toEqual([]);
   });
@@ -89,6 +95,24 @@ describe.each(['native', 'core'] as const)('the types of @loadcell/%s', (name) =
     expect(analysis.types).not.toBe(false);
     const problems = 'problems' in analysis ? analysis.problems : [];
     expect(problems.filter((problem) => !isOfOldNode(problem))).toEqual([]);
+  });
+});
+
+describe('the bundles of the library', () => {
+  it('are all that ships of its code, one for each program that is started', () => {
+    const code = packages
+      .of('core')
+      .files.filter((file) => /^dist\/.+\.(?:js|mjs|map)$/.test(file));
+    expect(code.filter((file) => !file.startsWith('dist/bundle/'))).toEqual([]);
+    for (const entry of [
+      'index',
+      'engine-process',
+      'undici-worker',
+      'mock-worker',
+      'scrape-worker',
+    ]) {
+      expect(code).toContain(`dist/bundle/${entry}.mjs`);
+    }
   });
 });
 

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { LOWER, measured } from '../../suite/report/figure.mjs';
+import { LOWER, atMost, measured } from '../../suite/report/figure.mjs';
 import { LOADCELL } from '../../suite/run-loadcell.mjs';
 
 const LIBRARY = import.meta.resolve('@loadcell/core');
@@ -13,6 +13,7 @@ const NS_PER_MS = 1e6;
 const COMMANDS = {
   trueMs: ['true'],
   nodeMs: [process.execPath, '-e', '0'],
+  helpMs: [process.execPath, LOADCELL, '--help'],
   versionMs: [process.execPath, LOADCELL, '--version'],
   importMs: [process.execPath, '--input-type=module', '-e', `await import('${LIBRARY}')`],
   recordMs: [process.execPath, LOADCELL, 'record', '--quiet', '--', 'true'],
@@ -47,6 +48,7 @@ export async function measureStarts({ rounds }) {
     const all = [];
     for (let round = 0; round < rounds; round += 1) all.push(await measureRound(round, cwd));
     const over = (name, base) => all.map((times) => times[name] - times[base]);
+    const ratio = (name, base) => all.map((times) => times[name] / times[base]);
     return [
       ...Object.keys(COMMANDS).map((name) =>
         measured(
@@ -56,6 +58,7 @@ export async function measureStarts({ rounds }) {
           BARE.includes(name) ? undefined : LOWER,
         ),
       ),
+      measured('helpOverNode', 'ratio', ratio('helpMs', 'nodeMs'), atMost(2)),
       measured('recordOverTrueMs', 'ms', over('recordMs', 'trueMs'), LOWER),
       measured('recordOverNodeMs', 'ms', over('recordMs', 'nodeMs'), LOWER),
       measured('recordOverImportMs', 'ms', over('recordMs', 'importMs'), LOWER),

@@ -135,7 +135,7 @@ export { RepeatSet } from './compare/repeat-set.ts';
 export { liveSeries } from './telemetry/live-series.ts';
 export { openTelemetry, sendSummary } from './telemetry/telemetry.ts';
 export type { Telemetry, TelemetryOptions } from './telemetry/telemetry.ts';
-export type { ExportAccount } from './telemetry/counting-exporter.ts';
+export type { ExportAccount } from './telemetry/export-account.ts';
 export { otlpEndpoint } from './telemetry/otlp-endpoint.ts';
 export type { OtlpOptions } from './telemetry/otlp-endpoint.ts';
 export type { PrometheusOptions } from './telemetry/prometheus-server.ts';

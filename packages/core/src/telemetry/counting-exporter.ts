@@ -1,29 +1,24 @@
-import { ExportResultCode, type ExportResult } from '@opentelemetry/core';
-import {
+import type { ExportResult } from '@opentelemetry/core';
+import type {
   AggregationTemporality,
   InstrumentType,
-  type PushMetricExporter,
-  type ResourceMetrics,
+  PushMetricExporter,
+  ResourceMetrics,
 } from '@opentelemetry/sdk-metrics';
-
-/** The result of the exports. */
-export interface ExportAccount {
-  readonly sent: number;
-  /** Exports that the collector refused, or did not confirm in time. */
-  readonly failed: number;
-  /** Why the first one failed; empty if none did. */
-  readonly firstFailure: string;
-}
+import type { ExportAccount } from './export-account.ts';
+import type { OpenTelemetry } from './import-opentelemetry.ts';
 
 /** Wraps an exporter and counts results: an unreachable collector is not an error of the run. */
 export class CountingExporter implements PushMetricExporter {
   readonly #exporter: PushMetricExporter;
+  readonly #packages: OpenTelemetry;
   #sent = 0;
   #taken = 0;
   #firstFailure = '';
 
-  constructor(exporter: PushMetricExporter) {
+  constructor(exporter: PushMetricExporter, packages: OpenTelemetry) {
     this.#exporter = exporter;
+    this.#packages = packages;
   }
 
   get account(): ExportAccount {
@@ -33,6 +28,7 @@ export class CountingExporter implements PushMetricExporter {
   }
 
   export(metrics: ResourceMetrics, onResult: (result: ExportResult) => void): void {
+    const { ExportResultCode } = this.#packages.core;
     this.#sent += 1;
     this.#exporter.export(metrics, (result) => {
       if (result.code === ExportResultCode.SUCCESS) this.#taken += 1;
@@ -43,6 +39,7 @@ export class CountingExporter implements PushMetricExporter {
 
   /** Delta for gauges, so that the last value of a series that is no longer measured is not sent again. */
   selectAggregationTemporality(type: InstrumentType): AggregationTemporality {
+    const { AggregationTemporality, InstrumentType } = this.#packages.metrics;
     return type === InstrumentType.OBSERVABLE_GAUGE
       ? AggregationTemporality.DELTA
       : AggregationTemporality.CUMULATIVE;

@@ -1,13 +1,12 @@
-import { OTLPMetricExporter } from '@opentelemetry/exporter-metrics-otlp-http';
-import { resourceFromAttributes } from '@opentelemetry/resources';
-import { MeterProvider, PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics';
 import {
   ATTRIBUTES,
   type Attribute,
   type Point,
   type Series,
 } from '../report/prometheus/series.ts';
-import { CountingExporter, type ExportAccount } from './counting-exporter.ts';
+import { CountingExporter } from './counting-exporter.ts';
+import type { ExportAccount } from './export-account.ts';
+import type { OpenTelemetry } from './import-opentelemetry.ts';
 import { otlpEndpoint, readHeaders, type OtlpOptions } from './otlp-endpoint.ts';
 
 const DEFAULT_INTERVAL_MS = 10_000;
@@ -44,10 +43,20 @@ function otelAttributes({ attributes }: Point): Record<string, string> {
 
 /**
  * Starts to send the series of `read`.
+ * @param packages OpenTelemetry as `importOpenTelemetry` loads it
  * @param read always returns the same series, with their current points
  * @throws {ConfigError} for an invalid URL, or a variable that is not set
  */
-export function openOtlpPush(options: OtlpOptions, read: () => readonly Series[]): OtlpPush {
+export function openOtlpPush(
+  packages: OpenTelemetry,
+  options: OtlpOptions,
+  read: () => readonly Series[],
+): OtlpPush {
+  const {
+    exporter: { OTLPMetricExporter },
+    metrics,
+    resources,
+  } = packages;
   const intervalMs = options.intervalMs ?? DEFAULT_INTERVAL_MS;
   const exporter = new CountingExporter(
     new OTLPMetricExporter({
@@ -55,14 +64,15 @@ export function openOtlpPush(options: OtlpOptions, read: () => readonly Series[]
       headers: readHeaders(options.headersEnv ?? {}, process.env),
       timeoutMillis: Math.min(TIMEOUT_MS, intervalMs),
     }),
+    packages,
   );
-  const reader = new PeriodicExportingMetricReader({
+  const reader = new metrics.PeriodicExportingMetricReader({
     exporter,
     exportIntervalMillis: intervalMs,
     exportTimeoutMillis: Math.min(2 * TIMEOUT_MS, intervalMs),
   });
-  const provider = new MeterProvider({
-    resource: resourceFromAttributes({ 'service.name': 'loadcell' }),
+  const provider = new metrics.MeterProvider({
+    resource: resources.resourceFromAttributes({ 'service.name': 'loadcell' }),
     readers: [reader],
   });
   const meter = provider.getMeter('loadcell');

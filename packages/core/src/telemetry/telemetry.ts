@@ -1,7 +1,8 @@
 import type { ReportInput } from '../report/report-format.ts';
 import type { Series } from '../report/prometheus/series.ts';
 import { summarySeries } from '../report/prometheus/summary-series.ts';
-import type { ExportAccount } from './counting-exporter.ts';
+import type { ExportAccount } from './export-account.ts';
+import { importOpenTelemetry } from './import-opentelemetry.ts';
 import type { OtlpOptions } from './otlp-endpoint.ts';
 import type { PrometheusOptions, PrometheusServer } from './prometheus-server.ts';
 import type { OtlpPush } from './otlp-push.ts';
@@ -25,13 +26,13 @@ export interface Telemetry {
 
 async function openPush(options: OtlpOptions, read: () => readonly Series[]): Promise<OtlpPush> {
   const { openOtlpPush } = await import('./otlp-push.ts');
-  return openOtlpPush(options, read);
+  return openOtlpPush(await importOpenTelemetry(), options, read);
 }
 
 /**
  * Starts to publish the live figures of a run. Loads the libraries only when configured.
  * @param read returns the current series
- * @throws {ConfigError} for an invalid URL, or a port that is not available
+ * @throws {ConfigError} for an invalid URL, a port that is not available, or without the packages of OpenTelemetry
  */
 export async function openTelemetry(
   { otlp, prometheus }: TelemetryOptions,
@@ -57,7 +58,7 @@ export async function openTelemetry(
   };
 }
 
-/** Sends the results of a run once. @throws {ConfigError} for an invalid URL */
+/** Sends the results of a run once. @throws {ConfigError} for an invalid URL, or without the packages of OpenTelemetry */
 export async function sendSummary(input: ReportInput, otlp: OtlpOptions): Promise<ExportAccount> {
   const series = summarySeries(input);
   const push = await openPush(otlp, () => series);

@@ -3,6 +3,7 @@ import { AGGREGATES } from '../../src/metric/metric.ts';
 import { METRICS } from '../../src/metric/registry.ts';
 import { snakeCase, type Series } from '../../src/report/prometheus/series.ts';
 import { ConfigError } from '../../src/spec/error/errors.ts';
+import { importOpenTelemetry } from '../../src/telemetry/import-opentelemetry.ts';
 import { otlpEndpoint, readHeaders } from '../../src/telemetry/otlp-endpoint.ts';
 import { openOtlpPush } from '../../src/telemetry/otlp-push.ts';
 import { sendSummary } from '../../src/telemetry/telemetry.ts';
@@ -73,7 +74,7 @@ describe('figures pushed at an interval', () => {
   it('are sent with their current values, and no longer once unknown', async () => {
     const { url, received } = await startReceiver();
     let bytes = 5;
-    const push = openOtlpPush({ url, intervalMs: 50 }, () => [
+    const push = openOtlpPush(await importOpenTelemetry(), { url, intervalMs: 50 }, () => [
       series('gauge', bytes),
       series('counter', 3),
     ]);
@@ -100,7 +101,7 @@ describe('figures pushed at an interval', () => {
     });
     const { url, received } = await startReceiver();
     const options = { url, headersEnv: { Authorization: 'LOADCELL_TEST_TOKEN' } };
-    await openOtlpPush(options, () => [series('gauge', 1)]).close();
+    await openOtlpPush(await importOpenTelemetry(), options, () => [series('gauge', 1)]).close();
     expect(received[0]?.headers.authorization).toBe('Bearer abc');
   });
 });

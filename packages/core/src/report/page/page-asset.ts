@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { pathToFileURL } from 'node:url';
 import { LoadcellError } from '../../spec/error/errors.ts';
 import { systemErrorCode } from '../../spec/error/system-error.ts';
 
@@ -8,9 +10,10 @@ export interface PageAsset {
   readonly style: string;
 }
 
-/** The relative path is the same from source and build. A function, because a CommonJS bundle has no URL. */
+/** Found by the package, since a bundle has another path. A function, because a CommonJS bundle has no URL. */
 function assetFolder(): URL {
-  return new URL('../../../assets/', import.meta.url);
+  const manifest = createRequire(import.meta.url).resolve('@loadcell/core/package.json');
+  return new URL('assets/', pathToFileURL(manifest));
 }
 
 /** Names of the scripts: the report of a run, and a comparison. Both share one style. */

@@ -16,7 +16,7 @@ afterEach(async () => {
 
 it('finds a built file, even from the sources', () => {
   const path = findEngineProcess();
-  expect(path).toMatch(/dist[/\\]target[/\\]engine[/\\]child[/\\]main\.js$/);
+  expect(path).toMatch(/dist[/\\]bundle[/\\]engine-process\.mjs$/);
   expect(existsSync(path)).toBe(true);
 });
 
