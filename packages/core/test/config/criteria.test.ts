@@ -24,7 +24,7 @@ describe('the criteria of a run', () => {
       'cross-model': answered,
       load: answered,
     });
-    const own = parseConfig({ target: { engine: { module: 'mine.mjs' } } });
+    const own = parseConfig({ target: { engine: { module: 'mine.mjs' }, models: ['a.bin'] } });
     expect(own.phases[0]?.successCriteria).toEqual(answered);
   });
 

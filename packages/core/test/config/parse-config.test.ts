@@ -103,9 +103,14 @@ describe('a configuration', () => {
   it('takes models as files, or as files with a name', () => {
     const models = ['a.gguf', { name: 'b', path: 'x/b.gguf' }];
     expect(parseConfig({ target: { models } }).target.models).toEqual(models);
-    expect(parseConfig({ target: { engine: { module: './mine.mjs' } } }).target.engine).toEqual({
-      module: './mine.mjs',
-    });
+    const own = { engine: { module: './mine.mjs' }, models: ['a.bin'] };
+    expect(parseConfig({ target: own }).target.engine).toEqual({ module: './mine.mjs' });
+  });
+
+  it('refuses an engine module without models', () => {
+    expect(() => parseConfig({ target: { engine: { module: './mine.mjs' } } })).toThrow(
+      'target.engine: an engine module has no default models',
+    );
   });
 
   it('has the duration and the metrics of each phase in the contract form', () => {

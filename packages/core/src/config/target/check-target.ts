@@ -144,6 +144,11 @@ export function checkTarget(target: TargetConfig, phase: PhaseName | undefined):
       help: 'set names, not paths',
     });
   }
+  if (!isServer(target) && target.engine !== 'llama-cpp' && models.length === 0) {
+    throw new ConfigError('target.engine: an engine module has no default models', {
+      help: 'set target.models to the models that it loads',
+    });
+  }
   checkServer(target);
   if (phase !== 'cross-model') return;
   if (!canSwitchModels(target)) {
