@@ -1,4 +1,6 @@
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { expect, it } from 'vitest';
 import { readRunJson, temporaryFolder } from '../support/run-folder.ts';
 import { LOADCELL, startProgram, type RunningCommand } from '../support/run-loadcell.ts';
@@ -29,6 +31,27 @@ it('measures a server: JavaScript sends, timestamps and calibrates, and says so 
   expect(readRunJson(folder, 'results')).toMatchObject({
     phases: [{ stages: [{ requests: { successful: 40 } }] }],
   });
+});
+
+it('reports, compares and exports runs', async () => {
+  const folder = temporaryFolder();
+  const url = await startMock(folder);
+  const pass = async (...args: string[]): Promise<string> => {
+    const { code, stdout, stderr } = await loadcell(folder, args).finished;
+    expect({ code, stderr }).toMatchObject({ code: 0 });
+    return stdout;
+  };
+  const run = ['run', '--url', url, '--concurrency', '4', '--requests', '40', '--output-dir'];
+  await pass(...run, 'base');
+  await pass(...run, 'candidate');
+  expect(await pass('compare', 'base/latest', 'candidate/latest')).toMatch(
+    /TTFT.*\d+ worse, \d+ better/s,
+  );
+  await pass('report', 'base/latest', '--format', 'html');
+  await pass('export', 'base/latest', '--format', 'csv', '--output-dir', 'tables');
+  const requests = readFileSync(path.join(folder, 'tables', 'requests.csv'), 'utf8');
+  const [, ...rows] = requests.trimEnd().split('\n');
+  expect(rows.length).toBeGreaterThanOrEqual(40);
 });
 
 it.each([
