@@ -47,3 +47,12 @@ it('has a mock server that refuses what needs the native one', async () => {
   expect(code).toBe(2);
   expect(stderr).toMatch(/^error: the mock server has no concurrency without the native part/);
 });
+
+it.each([
+  ['is ready for a server, with limits', [], 0, /^server +ready .*\n +-> no process is sampled/m],
+  ['is not ready to record', ['--for', 'record'], 3, /^PROBLEM +native part .*--no-addons/m],
+])('%s, as doctor reports', async (_what, args, code, stdout) => {
+  const examined = await loadcell(temporaryFolder(), ['doctor', ...args]).finished;
+  expect(examined).toMatchObject({ code, stdout: expect.stringMatching(stdout) });
+  expect(examined.stdout).toMatch(/^record +NOT READY .*\n +-> needs native part$/m);
+});

@@ -68,7 +68,7 @@ describe('the checks of the doctor', () => {
     [
       'an engine that is not installed',
       engineCheck,
-      'note',
+      'problem',
       { startEngine: failing('ENGINE_NOT_INSTALLED') },
     ],
     ['ample free disk', freeDiskCheck, 'ok', {}],
