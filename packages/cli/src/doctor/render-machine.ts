@@ -11,9 +11,10 @@ function below(indent: number, text: string, colors: Colors): string {
   return `${' '.repeat(indent)}${colors.dim('->')} ${text}`;
 }
 
-function checkLines(
-  { name, status, found, remedy, purposes }: CheckResult,
-  { width, examined, colors }: { width: number; examined: number; colors: Colors },
+/** A line for each check, and a second one with the remedy of each that is not ok. */
+export function checkLines(
+  checks: readonly CheckResult[],
+  { examined, colors }: { readonly examined: number; readonly colors: Colors },
 ): string[] {
   const signs = {
     ok: colors.green('ok     '),
@@ -21,10 +22,13 @@ function checkLines(
     warning: colors.yellow('warning'),
     problem: colors.red('PROBLEM'),
   };
-  const line = `${signs[status]}  ${name.padEnd(width)}  ${found}`;
-  if (remedy === undefined) return [line];
-  const concern = purposes.length === examined ? '' : `for ${purposes.join(', ')}: `;
-  return [line, below(STATUS_WIDTH + width + 4, `${concern}${remedy}`, colors)];
+  const width = Math.max(...checks.map(({ name }) => name.length));
+  return checks.flatMap(({ name, status, found, remedy, purposes }) => {
+    const line = `${signs[status]}  ${name.padEnd(width)}  ${found}`;
+    if (remedy === undefined) return [line];
+    const concern = purposes.length === examined ? '' : `for ${purposes.join(', ')}: `;
+    return [line, below(STATUS_WIDTH + width + 4, `${concern}${remedy}`, colors)];
+  });
 }
 
 const READY_WIDTH = 'NOT READY'.length;
@@ -45,12 +49,11 @@ function verdictLines(
 /** A report on this machine as text: a line for each check, then a verdict for each purpose. */
 export function renderMachine({ checks, purposes }: MachineReport, hasColors: boolean): string {
   const colors = createColors(hasColors);
-  const width = Math.max(...checks.map(({ name }) => name.length));
-  const purposeWidth = Math.max(...purposes.map(({ purpose }) => purpose.length));
+  const width = Math.max(...purposes.map(({ purpose }) => purpose.length));
   const lines = [
-    ...checks.flatMap((one) => checkLines(one, { width, examined: purposes.length, colors })),
+    ...checkLines(checks, { examined: purposes.length, colors }),
     '',
-    ...purposes.flatMap((one) => verdictLines(one, purposeWidth, colors)),
+    ...purposes.flatMap((one) => verdictLines(one, width, colors)),
   ];
   return `${lines.join('\n')}\n`;
 }
