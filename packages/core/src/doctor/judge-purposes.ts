@@ -13,7 +13,7 @@ function preventedBy({ purposes, limits = {} }: Check): readonly Purpose[] {
   return purposes.filter((purpose) => limits[purpose] === undefined);
 }
 
-/** How much a problem matters to somebody with all examined purposes. */
+/** How much a problem matters where all examined purposes are wanted. */
 function severityOf(check: Check, examined: readonly Purpose[]): CheckOutcome['status'] {
   const prevented = preventedBy(check);
   if (examined.every((purpose) => prevented.includes(purpose))) return 'problem';

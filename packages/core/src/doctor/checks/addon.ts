@@ -7,7 +7,9 @@ import { isReportedFailure, problemOf } from '../reported-failure.ts';
 export const addonCheck: Check = {
   name: 'native part',
   purposes: PURPOSE_NAMES,
-  limits: { server: 'no process is sampled (no --pid), and JavaScript takes the timestamps' },
+  limits: {
+    server: 'no process is sampled (--pid is refused), and JavaScript takes the timestamps',
+  },
   run: async ({ sampleSelf }) => {
     try {
       const { sampleCount, peakRssBytes, achievedHz } = await sampleSelf();

@@ -7,7 +7,7 @@ import { readProcText } from '../../target/process/read-proc-text.ts';
 export const processVisibilityCheck: Check = {
   name: 'other processes',
   purposes: PURPOSE_NAMES,
-  limits: { server: 'no process is sampled (no --pid)' },
+  limits: { server: 'no process is sampled (--pid is refused)' },
   run: async ({ procDir }) => {
     const own = await readProcText(path.join(procDir, 'self', 'statm'));
     if (own === undefined) {

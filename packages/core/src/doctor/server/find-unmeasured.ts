@@ -91,7 +91,7 @@ function unmeasuredNetwork({ roundTrip, nativeHelp }: Findings): Unmeasured[] {
     case 'local':
       return [];
     case 'encrypted':
-      return [unmeasured(`${what}: known only over http`, 'pass the http URL of the server')];
+      return [unmeasured(`${what}: known only over http`, 'pass its http URL, if it has one')];
     case 'unknown':
       return [unmeasured(what, nativeHelp ?? 'measure from Linux, whose kernel reports it')];
   }

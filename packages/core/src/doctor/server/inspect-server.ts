@@ -202,7 +202,8 @@ function canManage(asked: readonly EndpointReport[]): boolean {
 
 /** A run that would sample a process without the native part starts nothing. */
 function unsampled(native: NonNullable<ReturnType<typeof missingNative>>): Problem {
-  return { error: `--pid needs the native part: ${native.summary}`, help: native.help };
+  const reason = native.summary.replace(/\.$/, '');
+  return { error: `--pid needs the native part: ${reason}`, help: native.help };
 }
 
 /** Why requests of a run would fail, and the API that would work. */

@@ -40,7 +40,7 @@ describe('findUnmeasured', () => {
 
   it('says where the round trip would be known', () => {
     const encrypted = gaps({ roundTrip: { kind: 'encrypted' } });
-    expect(encrypted[`${NETWORK}: known only over http`]).toContain('http URL');
+    expect(encrypted[`${NETWORK}: known only over http`]).toMatch(/^pass its http URL/);
     expect(gaps({ roundTrip: { kind: 'unknown' }, nativeHelp: 'install it' })).toMatchObject({
       [NETWORK]: 'install it',
     });
