@@ -2,6 +2,8 @@ import type { Check, CheckOutcome } from './check.ts';
 import { addonCheck } from './checks/addon.ts';
 import { cacheDirCheck, outputDirCheck } from './checks/directories.ts';
 import { cgroupMemoryCheck } from './checks/cgroup-memory.ts';
+import { childProcessesCheck } from './checks/child-processes.ts';
+import { clientThreadCheck } from './checks/client-thread.ts';
 import { clockSourceCheck } from './checks/clock-source.ts';
 import { freeDiskCheck } from './checks/free-disk.ts';
 import { engineCheck } from './checks/engine.ts';
@@ -22,6 +24,8 @@ import { PURPOSE_NAMES, type Purpose } from './purposes.ts';
 export const DOCTOR_CHECKS: readonly Check[] = [
   nodeVersionCheck,
   addonCheck,
+  clientThreadCheck,
+  childProcessesCheck,
   engineCheck,
   outputDirCheck,
   cacheDirCheck,

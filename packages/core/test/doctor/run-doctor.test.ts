@@ -132,6 +132,13 @@ describe('a machine without the native part', () => {
     expect(native).toMatchObject({ status: 'warning', found: 'not there', remedy: 'install it' });
   });
 
+  it('is ready for nothing where no thread may be started instead', async () => {
+    const options = { ...HEALTHY, sampleSelf: missing('NATIVE_DENIED'), permits: () => false };
+    const { ready, purposes } = await runDoctor(fakeMachine(options));
+    expect(ready).toBe(false);
+    expect(purposes[0]).toMatchObject({ purpose: 'server', needs: ['client thread'] });
+  });
+
   it('has a problem when recording is the purpose', async () => {
     const { ready, checks } = await runDoctor(machine(), { purposes: ['record'] });
     expect(ready).toBe(false);
