@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { MachineReportSchema, PURPOSE_NAMES } from '@loadcell/core';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from './support/run-folder.ts';
 import { LOADCELL, runLoadcell, startProgram } from './support/run-loadcell.ts';
@@ -28,7 +29,20 @@ describe('the built command', () => {
   it('reports that this machine can run measurements', async () => {
     const cwd = temporaryFolder();
     const { code, stdout } = await runLoadcell(['doctor', '--json'], { cwd });
-    expect(JSON.parse(stdout)).toMatchObject({ canRun: true });
+    expect(MachineReportSchema.parse(JSON.parse(stdout))).toMatchObject({
+      ready: true,
+      purposes: PURPOSE_NAMES.map((purpose) => ({ purpose, ready: true })),
+    });
+    expect(code).toBe(0);
+  });
+
+  it('examines the machine for one purpose, without what only others need', async () => {
+    const { code, stdout } = await runLoadcell(['doctor', '--for', 'server', '--json'], {
+      cwd: temporaryFolder(),
+    });
+    const { purposes, checks } = MachineReportSchema.parse(JSON.parse(stdout));
+    expect(purposes).toMatchObject([{ purpose: 'server', ready: true, limits: [] }]);
+    expect(checks.map(({ name }) => name)).not.toContain('engine llama-cpp');
     expect(code).toBe(0);
   });
 

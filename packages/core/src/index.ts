@@ -165,8 +165,10 @@ export type {
 } from './target/target.ts';
 
 export { runDoctor } from './doctor/run-doctor.ts';
-export type { DoctorReport } from './doctor/run-doctor.ts';
-export type { CheckResult } from './doctor/check.ts';
+export { MachineReportSchema } from './doctor/machine-report.ts';
+export type { CheckResult, MachineReport, PurposeVerdict } from './doctor/machine-report.ts';
+export { PURPOSE_NAMES } from './doctor/purposes.ts';
+export type { Purpose } from './doctor/purposes.ts';
 export { inspectMachine } from './doctor/inspect-machine.ts';
 export { inspectServer } from './doctor/server/inspect-server.ts';
 export { ServerReportSchema } from './doctor/server/server-report.ts';

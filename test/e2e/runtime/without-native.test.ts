@@ -1,6 +1,7 @@
 import { copyFileSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { MachineReportSchema } from '@loadcell/core';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { temporaryFolder } from '../support/run-folder.ts';
@@ -172,6 +173,19 @@ describe('the command line under the permission model of Node', () => {
     expect(stderr).toMatch(
       /^error: Node's permissions deny .*\nhelp: start Node with --allow-addons, --allow-child-process, .*\n$/,
     );
+  });
+
+  it.each([
+    [[], ['server', 'command', 'embedded', 'record']],
+    [['--allow-worker'], ['command', 'embedded', 'record']],
+    [['--allow-addons'], ['command', 'embedded']],
+    [['--allow-addons', '--allow-child-process'], []],
+  ])('reports with the rights %j what is not ready', async (rights, denied) => {
+    const args = ['--no-warnings', PERMISSION, ...FILES, ...rights, LOADCELL, 'doctor', '--json'];
+    const { stdout } = await startProgram(process.execPath, args, { cwd: temporaryFolder() })
+      .finished;
+    const { purposes } = MachineReportSchema.parse(JSON.parse(stdout));
+    expect(purposes.flatMap(({ purpose, ready }) => (ready ? [] : [purpose]))).toEqual(denied);
   });
 
   it('records a command with all rights', async () => {

@@ -1,4 +1,4 @@
-import { existsSync, realpathSync } from 'node:fs';
+import { existsSync, realpathSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { ServerReportSchema } from '@loadcell/core';
 import { describe, expect, it } from 'vitest';
@@ -18,6 +18,7 @@ describe('loadcell doctor --url', () => {
     expect({ code: text.code, stderr: text.stderr }).toEqual({ code: EXIT_CODES.pass, stderr: '' });
     expect(text.stdout).toMatch(/^server {5}Loadcell mock server at .*owned_by "loadcell"/);
     expect(text.stdout).toMatch(new RegExp(`process {4}PID ${mock.pid}, confirmed`));
+    expect(text.stdout).toMatch(/^round trip [\d.]+ [µm]s, shortest by the kernel$/m);
     expect(text.stdout).toMatch(/streamed +ok +[\d.]+ ms/);
     expect(text.stdout).toMatch(/Ready to run\.\n$/);
     const json = await runLoadcell([...args, '--json'], { cwd });
@@ -25,6 +26,8 @@ describe('loadcell doctor --url', () => {
       ready: true,
       model: 'mock',
       process: { pid: mock.pid, status: 'confirmed', canBeSampled: true },
+      roundTripMs: expect.any(Number),
+      machine: { ready: true, purposes: [{ purpose: 'server' }] },
     });
     expect(existsSync(path.join(cwd, 'loadcell-results'))).toBe(false);
   });
@@ -39,6 +42,19 @@ describe('loadcell doctor --url', () => {
     expect(stdout).toMatch(
       /^error: .*401.*no key.*\nhelp: .*LOADCELL_API_KEY.*\nNot ready to run\.\n$/m,
     );
+  });
+
+  it('exits with 3 where this machine cannot run, and shows the fix', async () => {
+    const mock = await startMock();
+    const cwd = temporaryFolder();
+    writeFileSync(path.join(cwd, 'file'), '');
+    const { code, stdout } = await runLoadcell(
+      ['doctor', '--url', mock.url, '--output-dir', 'file/results'],
+      { cwd },
+    );
+    expect(code).toBe(EXIT_CODES.targetFailed);
+    expect(stdout).toMatch(/^This machine\n +PROBLEM +output directory.*\n +-> .*--output-dir/m);
+    expect(stdout).toMatch(/Not ready to run\.\n$/);
   });
 
   it('exits with 2 for a model that the server does not have, and for flags without a URL', async () => {

@@ -64,9 +64,36 @@ it.each([
   expect(stderr).toMatch(/^error: .*--no-addons.*\nhelp: remove --no-addons .*\n$/);
 });
 
+it('shows with doctor what it measures of a server: with a limit, and no process', async () => {
+  const folder = temporaryFolder();
+  const url = await startMock(folder);
+  const doctor = (...args: string[]) =>
+    loadcell(folder, ['doctor', '--url', url, ...args]).finished;
+  const [able, unable] = await Promise.all([doctor(), doctor('--pid', 'auto')]);
+  expect(able.code).toBe(0);
+  expect(able.stdout).toMatch(
+    /^This machine\n +warning +native part .*\n.*\n +no process is sampled/m,
+  );
+  expect(able.stdout).toMatch(/^ +memory, CPU and GPU of the server\n +remove --no-addons/m);
+  expect(able.stdout).not.toMatch(/round trip \d|pass --pid/);
+  expect(unable.code).toBe(3);
+  expect(unable.stdout).toMatch(
+    /^error: --pid needs the native part: .*\nhelp: remove --no-addons/m,
+  );
+});
+
 it('has a mock server that refuses what needs the native one', async () => {
   const { code, stderr } = await loadcell(temporaryFolder(), ['mock', '--concurrency', '2'])
     .finished;
   expect(code).toBe(2);
   expect(stderr).toMatch(/^error: the mock server has no concurrency without the native part/);
+});
+
+it.each([
+  ['is ready for a server, with limits', [], 0, /^server +ready .*\n +-> no process is sampled/m],
+  ['is not ready to record', ['--for', 'record'], 3, /^PROBLEM +native part .*--no-addons/m],
+])('%s, as doctor reports', async (_what, args, code, stdout) => {
+  const examined = await loadcell(temporaryFolder(), ['doctor', ...args]).finished;
+  expect(examined).toMatchObject({ code, stdout: expect.stringMatching(stdout) });
+  expect(examined.stdout).toMatch(/^record +NOT READY .*\n +-> needs native part$/m);
 });

@@ -3,6 +3,12 @@ import type { FlagRow } from '../flags/flag-row.ts';
 /** Flags of `loadcell doctor`. */
 export const DOCTOR_FLAGS: readonly FlagRow[] = [
   {
+    flags: '--for <purpose>',
+    description: 'server, command, embedded or record (default: all)',
+    kind: 'text',
+    values: ['server', 'command', 'embedded', 'record'],
+  },
+  {
     flags: '--url <url>',
     description: 'server to check with a few small requests',
     kind: 'text',

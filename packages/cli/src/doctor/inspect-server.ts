@@ -1,12 +1,23 @@
-import { formatValue, inspectServer, type ServerReport } from '@loadcell/core';
+import {
+  formatValue,
+  inspectMachine,
+  inspectServer,
+  runDoctor,
+  type ServerReport,
+} from '@loadcell/core';
+import { createColors } from 'picocolors';
 import type { Invocation } from '../command-definition.ts';
 import { overrideConfig } from '../config/override-config.ts';
 import { readConfig } from '../config/read-config.ts';
 import { EXIT_CODES, type ExitCode } from '../exit-codes.ts';
 import { SERVER_FLAGS } from '../flags/server-flags.ts';
 import { printable } from '../terminal/printable.ts';
+import { checkLines } from './render-machine.ts';
 
 const MAX_MODELS = 8;
+
+/** The names in a report come from the server: a line is made printable, which removes colors. */
+const PLAIN = createColors(false);
 
 function ms(value: number | null): string {
   return value === null ? '' : formatValue('ms', value);
@@ -44,7 +55,7 @@ function yes(isReported: boolean, name: string): string {
   return `${name} ${isReported ? 'yes' : 'no'}`;
 }
 
-function reportLines({ reports, process }: ServerReport): string[] {
+function reportLines({ reports, process, roundTripMs }: ServerReport): string[] {
   const pid = process.pid === null ? 'not found' : `PID ${process.pid}, ${process.status}`;
   return [
     `reports    ${[
@@ -55,6 +66,7 @@ function reportLines({ reports, process }: ServerReport): string[] {
       yes(reports.contextLength, 'context length'),
     ].join(', ')}`,
     `process    ${pid}; ${process.detail}`,
+    ...(roundTripMs === null ? [] : [`round trip ${ms(roundTripMs)}, shortest by the kernel`]),
   ];
 }
 
@@ -89,6 +101,19 @@ function endpointLines({ endpoints }: ServerReport): string[] {
       ];
 }
 
+/** What is not ok on this machine; of a server that is not ready, only what prevents the run. */
+function machineLines(report: ServerReport): string[] {
+  const { checks, purposes } = report.machine;
+  const isReached = isFound(report);
+  const shown = checks.filter(
+    ({ status }) => status === 'problem' || (isReached && status !== 'ok'),
+  );
+  if (shown.length === 0) return [];
+  const limits = isReached ? purposes.flatMap((one) => one.limits) : [];
+  const lines = checkLines(shown, { examined: purposes.length, colors: PLAIN });
+  return ['', 'This machine', ...[...lines, ...limits].map((line) => `  ${line}`)];
+}
+
 /** A report on a server as text, with the changes that would let a run measure more. */
 export function renderServer(report: ServerReport): string {
   const gaps = report.notMeasured.map(({ what, change }) => `  ${what}\n    ${change}`);
@@ -100,6 +125,7 @@ export function renderServer(report: ServerReport): string {
     ...(isFound(report) ? [...serverLines(report), ...reportLines(report)] : []),
     ...requestLines(report),
     ...endpointLines(report),
+    ...machineLines(report),
     ...(gaps.length === 0 ? [] : ['', 'Not measured', ...gaps]),
     ...(isFound(report) ? [''] : []),
     ...problems,
@@ -114,10 +140,12 @@ export function renderServer(report: ServerReport): string {
 /** Prints what a server is and what a run can measure on it. */
 export async function inspectGivenServer(invocation: Invocation): Promise<ExitCode> {
   const { flags, terminal } = invocation;
-  const { target } = await readConfig(invocation, (written) =>
+  const { target, test } = await readConfig(invocation, (written) =>
     overrideConfig(written, SERVER_FLAGS, flags),
   );
-  const report = await inspectServer(target);
+  const outputDir = flags.get('output-dir')?.at(-1) ?? test.outputDir;
+  const machine = await runDoctor(inspectMachine({ outputDir }), { purposes: ['server'] });
+  const report = await inspectServer(target, { machine });
   terminal.stdout.write(
     flags.has('json') ? `${JSON.stringify(report, null, 2)}\n` : renderServer(report),
   );

@@ -1,4 +1,10 @@
-import { EXPORT_FORMATS, EXPORT_STREAMS, PHASE_NAMES, REPORT_FORMATS } from '@loadcell/core';
+import {
+  EXPORT_FORMATS,
+  EXPORT_STREAMS,
+  PHASE_NAMES,
+  PURPOSE_NAMES,
+  REPORT_FORMATS,
+} from '@loadcell/core';
 import { describe, expect, it } from 'vitest';
 import type { CommandDefinition } from '../../src/command-definition.ts';
 import { COMPARISON_FORMATS } from '../../src/comparison/print-comparison.ts';
@@ -16,6 +22,7 @@ function offered(command: string, flag: string) {
 describe('completedProgram', () => {
   it('offers every value that a flag accepts', () => {
     expect(offered('run', 'phase')).toEqual(PHASE_NAMES);
+    expect(offered('doctor', 'for')).toEqual(PURPOSE_NAMES);
     expect(offered('export', 'format')).toEqual(EXPORT_FORMATS);
     expect(offered('export', 'table')).toEqual([...EXPORT_STREAMS, 'all']);
     expect(offered('compare', 'format')).toEqual(COMPARISON_FORMATS);

@@ -11,6 +11,11 @@ import { hasRealTimeThread } from './real-time-thread.ts';
 /** Long enough for a few dozen samples at the default rate. */
 const SELF_SAMPLE_MS = 60;
 
+/** Node has permissions only where it was started with its permission model. */
+function permits(what: 'worker' | 'child'): boolean {
+  return !('permission' in process) || process.permission.has(what);
+}
+
 /** Excludes space that is reserved for root. */
 async function freeBytes(folder: string): Promise<number> {
   const { bavail, bsize } = await statfs(folder);
@@ -55,6 +60,7 @@ export function inspectMachine({ outputDir }: { readonly outputDir?: string } = 
     cacheDir: findModelCacheFolder(process.env),
     nodeVersion: process.versions.node,
     processors: availableParallelism(),
+    permits,
     freeBytes,
     cgroupLimit: () => readCgroupLimit(process.pid),
     // Shared by several checks.

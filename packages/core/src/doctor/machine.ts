@@ -23,6 +23,8 @@ export interface Machine {
   readonly nodeVersion: string;
   /** Processors that this process may use. */
   readonly processors: number;
+  /** Whether the permissions of Node allow threads or child processes. */
+  readonly permits: (what: 'worker' | 'child') => boolean;
   /** Bytes on the file system of a folder that this user may use. */
   readonly freeBytes: (folder: string) => Promise<number>;
   /** The cgroup memory limit of this process. */

@@ -1,7 +1,9 @@
-import type { Check, CheckResult } from './check.ts';
+import type { Check, CheckOutcome } from './check.ts';
 import { addonCheck } from './checks/addon.ts';
 import { cacheDirCheck, outputDirCheck } from './checks/directories.ts';
 import { cgroupMemoryCheck } from './checks/cgroup-memory.ts';
+import { childProcessesCheck } from './checks/child-processes.ts';
+import { clientThreadCheck } from './checks/client-thread.ts';
 import { clockSourceCheck } from './checks/clock-source.ts';
 import { freeDiskCheck } from './checks/free-disk.ts';
 import { engineCheck } from './checks/engine.ts';
@@ -13,12 +15,17 @@ import { processVisibilityCheck } from './checks/process-visibility.ts';
 import { processorsCheck } from './checks/processors.ts';
 import { ptraceScopeCheck } from './checks/ptrace-scope.ts';
 import { threadPriorityCheck } from './checks/thread-priority.ts';
+import { judgePurpose, resultOf, type JudgedCheck } from './judge-purposes.ts';
+import type { MachineReport } from './machine-report.ts';
 import type { Machine } from './machine.ts';
+import { PURPOSE_NAMES, type Purpose } from './purposes.ts';
 
 /** Every check in the order of the report: requirements of a run come first. */
 export const DOCTOR_CHECKS: readonly Check[] = [
   nodeVersionCheck,
   addonCheck,
+  clientThreadCheck,
+  childProcessesCheck,
   engineCheck,
   outputDirCheck,
   cacheDirCheck,
@@ -34,21 +41,13 @@ export const DOCTOR_CHECKS: readonly Check[] = [
   clockSourceCheck,
 ];
 
-/** The result of all checks. */
-export interface DoctorReport {
-  /** Whether a run can work on this machine: no check found a problem. */
-  readonly canRun: boolean;
-  readonly checks: readonly CheckResult[];
-}
-
-async function runCheck(check: Check, machine: Machine): Promise<CheckResult> {
+async function runCheck(check: Check, machine: Machine): Promise<CheckOutcome> {
   try {
-    return { name: check.name, ...(await check.run(machine)) };
+    return await check.run(machine);
   } catch (error) {
     // An unexpected error in one check must not hide the results of the others.
     const message = error instanceof Error ? error.message : String(error);
     return {
-      name: check.name,
       status: 'problem',
       found: `check failed: ${message}`,
       remedy: 'fix the cause, or report a bug in Loadcell',
@@ -56,12 +55,28 @@ async function runCheck(check: Check, machine: Machine): Promise<CheckResult> {
   }
 }
 
-/** Checks a machine. The checks run one after another, so that none disturbs another. */
+/** What to check. */
+export interface DoctorOptions {
+  /** All when absent. */
+  readonly purposes?: readonly Purpose[];
+  readonly checks?: readonly Check[];
+}
+
+/** Checks a machine for some purposes. The checks run one after another, so that none disturbs another. */
 export async function runDoctor(
   machine: Machine,
-  checks: readonly Check[] = DOCTOR_CHECKS,
-): Promise<DoctorReport> {
-  const results: CheckResult[] = [];
-  for (const check of checks) results.push(await runCheck(check, machine));
-  return { canRun: results.every(({ status }) => status !== 'problem'), checks: results };
+  { purposes = PURPOSE_NAMES, checks = DOCTOR_CHECKS }: DoctorOptions = {},
+): Promise<MachineReport> {
+  const judged: JudgedCheck[] = [];
+  for (const check of checks) {
+    if (!check.purposes.some((purpose) => purposes.includes(purpose))) continue;
+    judged.push({ check, outcome: await runCheck(check, machine) });
+  }
+  const verdicts = purposes.map((purpose) => judgePurpose(purpose, judged));
+  return {
+    schema: 'loadcell/doctor-machine/1',
+    ready: verdicts.some(({ ready }) => ready),
+    purposes: verdicts,
+    checks: judged.map((one) => resultOf(one, purposes)),
+  };
 }

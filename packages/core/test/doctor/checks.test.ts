@@ -5,6 +5,8 @@ import type { Check, CheckOutcome } from '../../src/doctor/check.ts';
 import { addonCheck } from '../../src/doctor/checks/addon.ts';
 import { availableMemoryCheck } from '../../src/doctor/checks/available-memory.ts';
 import { cgroupMemoryCheck } from '../../src/doctor/checks/cgroup-memory.ts';
+import { childProcessesCheck } from '../../src/doctor/checks/child-processes.ts';
+import { clientThreadCheck } from '../../src/doctor/checks/client-thread.ts';
 import { clockSourceCheck } from '../../src/doctor/checks/clock-source.ts';
 import { cacheDirCheck, outputDirCheck } from '../../src/doctor/checks/directories.ts';
 import { engineCheck } from '../../src/doctor/checks/engine.ts';
@@ -48,6 +50,8 @@ function run(check: Check, options: FakeMachineOptions): Promise<CheckOutcome> {
   return check.run(fakeMachine(options));
 }
 
+const noThreads = (what: 'worker' | 'child'): boolean => what !== 'worker';
+
 const failing = (code: string) => () => Promise.reject(new LoadcellError(code, 'it is not there'));
 
 describe('the checks of the doctor', () => {
@@ -63,12 +67,28 @@ describe('the checks of the doctor', () => {
       'problem',
       { sampleSelf: async () => ({ ...SELF_SAMPLE, sampleCount: 0, peakRssBytes: Number.NaN }) },
     ],
+    ['the native client thread', clientThreadCheck, 'ok', {}],
+    ['the native client thread without workers', clientThreadCheck, 'note', { permits: noThreads }],
+    [
+      'a worker as client thread',
+      clientThreadCheck,
+      'ok',
+      { sampleSelf: failing('NATIVE_DENIED') },
+    ],
+    [
+      'no client thread',
+      clientThreadCheck,
+      'problem',
+      { sampleSelf: failing('NATIVE_DENIED'), permits: noThreads },
+    ],
+    ['child processes', childProcessesCheck, 'ok', { permits: noThreads }],
+    ['no child processes', childProcessesCheck, 'problem', { permits: (what) => what !== 'child' }],
     ['an engine that starts', engineCheck, 'ok', {}],
     ['an engine that fails', engineCheck, 'problem', { startEngine: failing('TARGET') }],
     [
       'an engine that is not installed',
       engineCheck,
-      'note',
+      'problem',
       { startEngine: failing('ENGINE_NOT_INSTALLED') },
     ],
     ['ample free disk', freeDiskCheck, 'ok', {}],

@@ -32,6 +32,7 @@ export function fakeMachine({ files = {}, ...rest }: FakeMachineOptions = {}): M
     cacheDir: path.join(root, 'cache'),
     nodeVersion: '20.20.2',
     processors: 4,
+    permits: () => true,
     freeBytes: () => Promise.resolve(100 * 2 ** 30),
     cgroupLimit: () => ({ bytes: Infinity }),
     sampleSelf: () => Promise.resolve(SELF_SAMPLE),

@@ -1,10 +1,15 @@
 import type { Check } from '../check.ts';
 import { formatBytes } from '../format-bytes.ts';
-import { isReportedFailure } from '../reported-failure.ts';
+import { PURPOSE_NAMES } from '../purposes.ts';
+import { isReportedFailure, problemOf } from '../reported-failure.ts';
 
-/** The native sampler loads and samples this process. */
+/** The native part loads and samples this process. */
 export const addonCheck: Check = {
-  name: 'native sampler',
+  name: 'native part',
+  purposes: PURPOSE_NAMES,
+  limits: {
+    server: 'no process is sampled (--pid is refused), and JavaScript takes the timestamps',
+  },
   run: async ({ sampleSelf }) => {
     try {
       const { sampleCount, peakRssBytes, achievedHz } = await sampleSelf();
@@ -19,12 +24,7 @@ export const addonCheck: Check = {
       };
     } catch (error) {
       if (!isReportedFailure(error)) throw error;
-      return {
-        status: 'problem',
-        found: error.message,
-        remedy:
-          'fix this to sample memory and to start anything; until then, servers that run already are measured (run --url), and MetricsCollector and profile() sample at 100 Hz from a JavaScript timer',
-      };
+      return problemOf(error, 'fix this to sample memory and to start anything');
     }
   },
 };

@@ -7,6 +7,7 @@ import { judgeMemory } from '../judge-memory.ts';
 /** The machine has enough available memory. */
 export const availableMemoryCheck: Check = {
   name: 'available memory',
+  purposes: ['embedded'],
   run: async ({ procDir }) => {
     const text = (await readProcText(path.join(procDir, 'meminfo'))) ?? '';
     const [, kibibytes] = /^MemAvailable:\s+(\d+) kB$/m.exec(text) ?? [];

@@ -5,6 +5,7 @@ import { judgeMemory } from '../judge-memory.ts';
 /** The memory limit of the cgroup leaves room for a run. */
 export const cgroupMemoryCheck: Check = {
   name: 'cgroup memory limit',
+  purposes: ['embedded'],
   run: ({ cgroupLimit }) => {
     const { bytes, group, reason } = cgroupLimit();
     if (Number.isNaN(bytes)) {

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Check } from '../check.ts';
+import { PURPOSE_NAMES } from '../purposes.ts';
 import { readProcText } from '../../target/process/read-proc-text.ts';
 
 const SOURCE_FILE = ['devices', 'system', 'clocksource', 'clocksource0', 'current_clocksource'];
@@ -10,6 +11,7 @@ const SLOW_SOURCES: readonly string[] = ['hpet', 'acpi_pm', 'pit', 'jiffies', 'r
 /** Reading the clock is cheap. */
 export const clockSourceCheck: Check = {
   name: 'clock source',
+  purposes: PURPOSE_NAMES,
   run: async ({ sysDir }) => {
     const source = (await readProcText(path.join(sysDir, ...SOURCE_FILE)))?.trim();
     if (source === undefined) return { status: 'ok', found: 'unknown' };

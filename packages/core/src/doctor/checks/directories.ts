@@ -4,6 +4,7 @@ import { isSystemError } from '../../spec/error/system-error.ts';
 import { FLUSHES } from '../../stream/files/atomic-file.ts';
 import { makeFolder } from '../../stream/files/make-folder.ts';
 import type { Check, CheckOutcome } from '../check.ts';
+import { PURPOSE_NAMES } from '../purposes.ts';
 
 /** More than fits into an inode, so that a full disk is detected. */
 const PROBE_BYTES = 64 * 2 ** 10;
@@ -35,6 +36,7 @@ async function checkWritable(folder: string, remedy: string): Promise<CheckOutco
 /** Run directories can be created. */
 export const outputDirCheck: Check = {
   name: 'output directory',
+  purposes: PURPOSE_NAMES,
   run: ({ outputDir }) =>
     checkWritable(
       outputDir,
@@ -45,5 +47,6 @@ export const outputDirCheck: Check = {
 /** Generated models can be cached. */
 export const cacheDirCheck: Check = {
   name: 'cache directory',
+  purposes: ['embedded'],
   run: ({ cacheDir }) => checkWritable(cacheDir, 'set XDG_CACHE_HOME to a writable folder'),
 };

@@ -7,6 +7,7 @@ const COMFORTABLE_PORTS = 1024;
 /** There are enough ephemeral ports: each connection from one address to one server needs one. */
 export const ephemeralPortsCheck: Check = {
   name: 'ephemeral ports',
+  purposes: ['server', 'command'],
   run: async ({ procDir }) => {
     const { ports, range } = await readPortLimit(procDir);
     if (Number.isNaN(ports)) {

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Check } from '../check.ts';
+import { PURPOSE_NAMES } from '../purposes.ts';
 import { formatBytes } from '../format-bytes.ts';
 
 /** Recorded data of a short run. */
@@ -17,6 +18,7 @@ function existingParent(folder: string): string {
 /** The disk has room for recorded data. */
 export const freeDiskCheck: Check = {
   name: 'free disk',
+  purposes: PURPOSE_NAMES,
   run: async ({ outputDir, freeBytes }) => {
     const free = await freeBytes(existingParent(path.resolve(outputDir)));
     const found = `${formatBytes(free)} free for ${outputDir}`;

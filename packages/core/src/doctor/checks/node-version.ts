@@ -1,10 +1,12 @@
 import type { Check } from '../check.ts';
+import { PURPOSE_NAMES } from '../purposes.ts';
 
 const OLDEST = { major: 20, minor: 20 } as const;
 
 /** Node is new enough. */
 export const nodeVersionCheck: Check = {
   name: 'Node',
+  purposes: PURPOSE_NAMES,
   run: async ({ nodeVersion }) => {
     const [major = 0, minor = 0] = nodeVersion.split('.').map(Number);
     const isNewEnough = major > OLDEST.major || (major === OLDEST.major && minor >= OLDEST.minor);

@@ -1,5 +1,6 @@
 import { readFileLimit } from '../../target/transport/limits/file-limit.ts';
 import type { Check } from '../check.ts';
+import { PURPOSE_NAMES } from '../purposes.ts';
 
 /** Needed by Node, the addon, the recorded data and the engine. */
 const NEEDED_FILES = 64;
@@ -9,6 +10,7 @@ const COMFORTABLE_FILES = 1024;
 /** The limit of open files is high enough; each concurrent request to a server needs one. */
 export const openFilesCheck: Check = {
   name: 'open files',
+  purposes: PURPOSE_NAMES,
   run: async ({ procDir }) => {
     const { files: limit, connections } = await readFileLimit(procDir);
     if (Number.isNaN(limit)) {

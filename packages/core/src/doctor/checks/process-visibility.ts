@@ -1,10 +1,13 @@
 import path from 'node:path';
 import type { Check } from '../check.ts';
+import { PURPOSE_NAMES } from '../purposes.ts';
 import { readProcText } from '../../target/process/read-proc-text.ts';
 
 /** The memory of other users' processes can be read; that of child processes always can. */
 export const processVisibilityCheck: Check = {
   name: 'other processes',
+  purposes: PURPOSE_NAMES,
+  limits: { server: 'no process is sampled (--pid is refused)' },
   run: async ({ procDir }) => {
     const own = await readProcText(path.join(procDir, 'self', 'statm'));
     if (own === undefined) {

@@ -8,6 +8,7 @@ import { readProcText } from '../../target/process/read-proc-text.ts';
  */
 export const ptraceScopeCheck: Check = {
   name: 'ptrace scope',
+  purposes: ['command', 'record'],
   run: async ({ procDir }) => {
     const text = await readProcText(path.join(procDir, 'sys', 'kernel', 'yama', 'ptrace_scope'));
     if (text === undefined) return { status: 'ok', found: 'not restricted' };

@@ -1,5 +1,6 @@
 import type { ServerKind } from '../../target/server/probe/identify-server.ts';
 import type { TriedRequest } from './small-requests.ts';
+import type { RoundTrip } from './round-trip.ts';
 import type { ServerReport } from './server-report.ts';
 
 type Unmeasured = ServerReport['notMeasured'][number];
@@ -11,6 +12,9 @@ export interface Findings {
   readonly process: ServerReport['process'];
   readonly streamed: TriedRequest | undefined;
   readonly canManageModels: boolean;
+  readonly roundTrip: RoundTrip;
+  /** How to get the native part; absent where it is there. */
+  readonly nativeHelp?: string;
 }
 
 /** Number of events needed to judge whether a stream arrives in pieces. */
@@ -40,9 +44,10 @@ const MODELS: Partial<Readonly<Record<ServerKind, string>>> = {
 
 /** Lists what a run could not measure on a server, and what would change that. */
 export function findUnmeasured(findings: Findings): Unmeasured[] {
-  const { kind, reports, process, canManageModels } = findings;
+  const { kind, reports, canManageModels } = findings;
   return [
-    ...unmeasuredMemory(process),
+    ...unmeasuredMemory(findings),
+    ...unmeasuredNetwork(findings),
     ...(canManageModels
       ? [unmeasured('model load time and switching', 'pass --manage-models: the server can do it')]
       : [unmeasured('model load time and switching', MODELS[kind] ?? NO_WAY)]),
@@ -69,11 +74,27 @@ function unmeasured(what: string, change: string): Unmeasured {
   return { what, change };
 }
 
-function unmeasuredMemory({ status, canBeSampled, detail }: ServerReport['process']): Unmeasured[] {
+function unmeasuredMemory({ process, nativeHelp }: Findings): Unmeasured[] {
+  const { status, canBeSampled, detail } = process;
+  const what = 'memory, CPU and GPU of the server';
+  if (nativeHelp !== undefined && process.pid !== null) return [unmeasured(what, nativeHelp)];
   if (status === 'confirmed' && canBeSampled) return [];
-  if (status === 'found')
-    return [unmeasured('memory, CPU and GPU of the server', 'pass --pid auto')];
-  return [unmeasured('memory, CPU and GPU of the server', detail)];
+  if (status === 'found') return [unmeasured(what, 'pass --pid auto')];
+  return [unmeasured(what, detail)];
+}
+
+/** A round trip is known only where the native part sends over TCP. */
+function unmeasuredNetwork({ roundTrip, nativeHelp }: Findings): Unmeasured[] {
+  const what = 'round trip, and the network part of TTFT';
+  switch (roundTrip.kind) {
+    case 'measured':
+    case 'local':
+      return [];
+    case 'encrypted':
+      return [unmeasured(`${what}: known only over http`, 'pass its http URL, if it has one')];
+    case 'unknown':
+      return [unmeasured(what, nativeHelp ?? 'measure from Linux, whose kernel reports it')];
+  }
 }
 
 /** A buffering proxy delivers all events together. */

@@ -12,26 +12,37 @@ const NOT_FOUND: Readonly<Record<Exclude<Listeners['kind'], 'seen'>, string>> = 
   hidden: 'the listening process is not visible; run as its user or as root, or pass --pid PID',
 };
 
+/** How to look for a process. */
+export interface ProcessQuery {
+  /** Named by the user; the listener is searched without it. */
+  readonly pid: number | 'auto' | undefined;
+  /** Whether the native part, which samples, is there. */
+  readonly hasNative: boolean;
+}
+
+const NEEDS_NATIVE = 'sampling needs the native part';
+
 /**
  * Finds the process that serves an endpoint, and checks whether its memory can be read.
- * @param pid named by the user; the listener is searched without it
  * @throws {ConfigError} when the named process is not the one that listens
  */
 export async function inspectProcess(
   endpoint: Endpoint,
-  pid: number | 'auto' | undefined,
+  { pid, hasNative }: ProcessQuery,
 ): Promise<ProcessReport> {
   if (pid !== undefined) {
     const { process, unconfirmed } = await attachServer(endpoint, pid);
     process.release();
     return await reportOf(process.pid, unconfirmed === undefined ? 'confirmed' : 'unconfirmed', {
       detail: unconfirmed ?? 'it listens on the port',
+      hasNative,
     });
   }
   const found = await findListeners(endpoint);
   if (found.kind === 'seen') {
     return await reportOf(found.eldest, 'found', {
-      detail: 'it listens on the port; pass --pid auto to sample it',
+      detail: `it listens on the port${hasNative ? '; pass --pid auto to sample it' : ''}`,
+      hasNative,
     });
   }
   return { pid: null, status: 'not-found', canBeSampled: false, detail: NOT_FOUND[found.kind] };
@@ -40,8 +51,9 @@ export async function inspectProcess(
 async function reportOf(
   pid: number,
   status: ProcessReport['status'],
-  { detail }: { readonly detail: string },
+  { detail, hasNative }: { readonly detail: string; readonly hasNative: boolean },
 ): Promise<ProcessReport> {
+  if (!hasNative) return { pid, status, canBeSampled: false, detail: `${detail}; ${NEEDS_NATIVE}` };
   const memory = await readProcText(path.join('/proc', String(pid), 'statm'));
   const canBeSampled = memory !== undefined && memory !== '';
   return {

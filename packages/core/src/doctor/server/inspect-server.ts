@@ -11,9 +11,12 @@ import { findServer, type FoundServer } from '../../target/server/probe/find-ser
 import { unreached } from '../../target/server/probe/unreached.ts';
 import { createTransport } from '../../target/transport/create-transport.ts';
 import { TransportError } from '../../target/transport/transport-error.ts';
+import { missingNative } from '../../target/transport/missing-native.ts';
+import type { MachineReport } from '../machine-report.ts';
 import { askEndpoints } from './ask-endpoints.ts';
 import { findUnmeasured } from './find-unmeasured.ts';
 import { inspectProcess } from './inspect-process.ts';
+import { roundTripOf } from './round-trip.ts';
 import { orNull, type EndpointReport, type ServerReport } from './server-report.ts';
 import {
   tryApis,
@@ -22,12 +25,22 @@ import {
   type TriedRequest,
 } from './small-requests.ts';
 
+type Problem = ServerReport['problems'][number];
+
 /** A server and how to connect to it. */
 interface Subject {
   readonly url: string;
   readonly endpoint: Endpoint;
   readonly options: HttpTargetOptions;
   readonly open: OpenSession;
+  readonly machine: MachineReport;
+}
+
+/** What else an inspection takes. */
+export interface InspectServerOptions {
+  /** The machine that would run the test, examined for a server. */
+  readonly machine: MachineReport;
+  readonly signal?: AbortSignal;
 }
 
 /**
@@ -37,7 +50,7 @@ interface Subject {
  */
 export async function inspectServer(
   config: TargetConfig,
-  signal?: AbortSignal,
+  { machine, signal }: InspectServerOptions,
 ): Promise<ServerReport> {
   const { url } = config;
   if (url === undefined) throw new ConfigError('no server to inspect', { help: 'pass --url URL' });
@@ -53,7 +66,7 @@ export async function inspectServer(
     }
     return session;
   };
-  const subject = { url, endpoint, options, open };
+  const subject = { url, endpoint, options, open, machine };
   const session = new HttpSession(options, endpoint, createTransport);
   try {
     const found = await findServer(session, options, signal);
@@ -72,7 +85,7 @@ export async function inspectServer(
   }
 }
 
-function unready({ url, options }: Subject, error: LoadcellError): ServerReport {
+function unready({ url, options, machine }: Subject, error: LoadcellError): ServerReport {
   return {
     schema: 'loadcell/doctor-server/1',
     ready: false,
@@ -95,21 +108,27 @@ function unready({ url, options }: Subject, error: LoadcellError): ServerReport 
       canBeSampled: false,
       detail: 'not checked: the server is not ready',
     },
+    roundTripMs: null,
     requests: [],
     notMeasured: [],
     problems: [{ error: error.summary, help: error.help ?? '' }],
+    machine,
   };
 }
 
 async function inspectFound(
-  { url, endpoint, options, open }: Subject,
+  { url, endpoint, options, open, machine }: Subject,
   session: HttpSession,
   { facts, models, tokenizer }: FoundServer,
   signal?: AbortSignal,
 ): Promise<ServerReport> {
   const [main] = models;
   const [model, listed] = main ?? ['', undefined];
-  const process = await inspectProcess(endpoint, options.pid);
+  const native = missingNative();
+  const process = await inspectProcess(endpoint, {
+    pid: options.pid,
+    hasNative: native === undefined,
+  });
   const asked = await askEndpoints(session.control, signal);
   const tried = await trySmallRequests(open, options, model, signal);
   const apis = await tryApis(open, options, model, signal);
@@ -124,9 +143,18 @@ async function inspectFound(
   const { kind, product, version, evidence } = facts;
   const [streamed] = tried;
   const canManageModels = canManage(asked);
+  const roundTrip = roundTripOf(endpoint, tried);
+  const problems = [
+    ...problemsOf(streamed, facts, {
+      apis,
+      asked: `POST ${API_PATHS[options.api]}`,
+      key: session.key,
+    }),
+    ...(native === undefined || options.pid === undefined ? [] : [unsampled(native)]),
+  ];
   return {
     schema: 'loadcell/doctor-server/1',
-    ready: streamed?.report.ok === true,
+    ready: problems.length === 0 && streamed !== undefined && machine.ready,
     url,
     api: options.api,
     server: { kind, product, version, evidence: [...evidence] },
@@ -140,13 +168,19 @@ async function inspectFound(
     endpoints: [...asked, tokenize, ...apis],
     reports,
     process,
+    roundTripMs: roundTrip.kind === 'measured' ? roundTrip.ms : null,
     requests: tried.map(({ report }) => report),
-    notMeasured: findUnmeasured({ kind, reports, process, streamed, canManageModels }),
-    problems: problemsOf(streamed, facts, {
-      apis,
-      asked: `POST ${API_PATHS[options.api]}`,
-      key: session.key,
+    notMeasured: findUnmeasured({
+      kind,
+      reports,
+      process,
+      streamed,
+      canManageModels,
+      roundTrip,
+      ...(native === undefined ? {} : { nativeHelp: native.help }),
     }),
+    problems,
+    machine,
   };
 }
 
@@ -166,12 +200,18 @@ function canManage(asked: readonly EndpointReport[]): boolean {
   );
 }
 
+/** A run that would sample a process without the native part starts nothing. */
+function unsampled(native: NonNullable<ReturnType<typeof missingNative>>): Problem {
+  const reason = native.summary.replace(/\.$/, '');
+  return { error: `--pid needs the native part: ${reason}`, help: native.help };
+}
+
 /** Why requests of a run would fail, and the API that would work. */
 function problemsOf(
   streamed: TriedRequest | undefined,
   { list }: FoundServer['facts'],
   { apis, asked, key }: Circumstances,
-): ServerReport['problems'] {
+): Problem[] {
   const failure = streamed?.finished.failure;
   if (failure === undefined) return [];
   const refusal =

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { API_NAMES } from '../../spec/api-name.ts';
+import { MachineReportSchema } from '../machine-report.ts';
 
 /** A number, or null where unknown. */
 const known = z.number().nullable();
@@ -49,7 +50,7 @@ const ProcessSchema = z.strictObject({
 /** What `loadcell doctor --url --json` prints. */
 export const ServerReportSchema = z.strictObject({
   schema: z.literal('loadcell/doctor-server/1'),
-  /** Whether a run can measure the server. */
+  /** Whether a run on this machine can measure the server. */
   ready: z.boolean(),
   url: z.string(),
   api: z.enum(API_NAMES),
@@ -76,10 +77,14 @@ export const ServerReportSchema = z.strictObject({
     contextLength: z.boolean(),
   }),
   process: ProcessSchema,
+  /** Shortest round trip of a test request's connection, by the kernel; null where it reports none. */
+  roundTripMs: known,
   requests: z.array(RequestSchema),
   /** What a run could not measure, and what would change that. */
   notMeasured: z.array(z.strictObject({ what: z.string(), change: z.string() })),
   problems: z.array(z.strictObject({ error: z.string(), help: z.string() })),
+  /** This machine, examined for a server. */
+  machine: MachineReportSchema,
 });
 
 /** One of {@link ServerReportSchema}. */

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parseConfig } from '../../../src/config/parse-config.ts';
 import { inspectServer } from '../../../src/doctor/server/inspect-server.ts';
+import type { MachineReport } from '../../../src/doctor/machine-report.ts';
 import { ServerReportSchema, type ServerReport } from '../../../src/doctor/server/server-report.ts';
 import { ConfigError } from '../../../src/spec/error/errors.ts';
 import { listenRecorded } from '../../target/server/recorded-server.ts';
@@ -18,12 +19,24 @@ const onCleanup = useCleanup();
 
 type Change = Parameters<typeof listenRecorded>[0];
 
-async function inspect(change: Change, target: object = {}): Promise<ServerReport> {
+/** A machine that is ready, or is not. */
+const machineThat = (ready: boolean): MachineReport => ({
+  schema: 'loadcell/doctor-machine/1',
+  ready,
+  purposes: [],
+  checks: [],
+});
+const MACHINE = machineThat(true);
+
+async function inspect(
+  change: Change,
+  target: object = {},
+  machine: MachineReport = MACHINE,
+): Promise<ServerReport> {
   const server = await listenRecorded(change);
   onCleanup(() => server.close());
-  const report = await inspectServer(
-    parseConfig({ target: { url: server.url, ...target } }).target,
-  );
+  const config = parseConfig({ target: { url: server.url, ...target } }).target;
+  const report = await inspectServer(config, { machine });
   // The schema describes the printed JSON.
   expect(ServerReportSchema.parse(JSON.parse(JSON.stringify(report)))).toEqual(report);
   return report;
@@ -73,6 +86,7 @@ describe('an inspected server', () => {
       process: { pid: process.pid, status: 'found', canBeSampled: true },
       problems: [],
     });
+    expect(report.roundTripMs).toBeGreaterThan(0);
     expect(report.server?.evidence.join()).toContain('GET /props');
     expect(report.requests.map(({ name }) => name)).toContain('one token');
     expect(changes(report)).toMatch(/memory.*--pid auto/);
@@ -126,11 +140,19 @@ describe('an inspected server', () => {
     });
   });
 
+  it('is not ready on a machine that is not', async () => {
+    const machine = machineThat(false);
+    const report = await inspect({}, {}, machine);
+    expect(report).toMatchObject({ ready: false, problems: [], machine });
+  });
+
   it('is not ready when nothing listens', async () => {
     const server = await listenRecorded();
     const { url } = server;
     await server.close();
-    const { ready, problems } = await inspectServer(parseConfig({ target: { url } }).target);
+    const { ready, problems } = await inspectServer(parseConfig({ target: { url } }).target, {
+      machine: MACHINE,
+    });
     expect(ready).toBe(false);
     expect(problems[0]?.error).toMatch(/connection refused$/);
   });
