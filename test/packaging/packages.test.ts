@@ -106,6 +106,7 @@ describe('the bundles of the library', () => {
     expect(code.filter((file) => !file.startsWith('dist/bundle/'))).toEqual([]);
     for (const entry of [
       'index',
+      'vitest',
       'engine-process',
       'undici-worker',
       'mock-worker',
