@@ -1,7 +1,7 @@
 import type { MatcherResult, MatcherState } from 'vitest';
 import * as z from 'zod';
 import { renderVerdict } from '../report/terminal/render-verdict.ts';
-import { ConfigError } from '../spec/error/errors.ts';
+import { ConfigError, LoadcellError } from '../spec/error/errors.ts';
 import { decidedBy, type Decided } from './decided.ts';
 import { judgeAgain } from './judge-again.ts';
 import { readCriteria, type GivenCriteria } from './read-criteria.ts';
@@ -17,16 +17,22 @@ const SUMMARIES: Readonly<Record<Decided, string>> = {
  * The matcher of vitest. It passes only if every criterion is met, and with `not` only if one is missed: a run that is
  * inconclusive, unreliable or incomplete fails both, and so do criteria that were not measured.
  * @param received a run directory, or what `runTests()` returns
+ * @throws {LoadcellError} where the result would not be awaited
  */
 export function toMeetCriteria(
   this: MatcherState,
   received: unknown,
   criteria: GivenCriteria,
 ): MatcherResult {
+  // Neither an asymmetric matcher, which cannot wait for a result, nor an older vitest states its test.
+  if (!('task' in this)) {
+    throw new LoadcellError('STATE', 'toMeetCriteria needs vitest 4.1, and to be awaited', {
+      help: 'write await expect(...).toMeetCriteria(...)',
+    });
+  }
   const assertion = judge(received, criteria, this.isNot);
   refuseUnawaited(assertion, this.task);
-  // `expect.toMeetCriteria` reads the result without waiting: it never matches.
-  return Object.assign(assertion, { pass: this.isNot });
+  return assertion;
 }
 
 async function judge(
