@@ -3,11 +3,11 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startMockServer } from '@loadcell/core';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { EXIT_CODES } from '../../packages/cli/src/exit-codes.ts';
-import { temporaryFolder, writeConfig } from './support/run-folder.ts';
-import { runLoadcell, startProgram, type CommandResult } from './support/run-loadcell.ts';
+import { EXIT_CODES } from '../../../packages/cli/src/exit-codes.ts';
+import { temporaryFolder, writeConfig } from '../support/run-folder.ts';
+import { runLoadcell, startProgram, type CommandResult } from '../support/run-loadcell.ts';
 
-const rootDir = fileURLToPath(new URL('../..', import.meta.url));
+const rootDir = fileURLToPath(new URL('../../..', import.meta.url));
 const example = readFileSync(path.join(rootDir, 'examples/vitest/criteria.test.ts'), 'utf8');
 
 /** A folder with a run of 100 requests, in which a test finds the packages of the checkout. */
