@@ -3,7 +3,7 @@ import { open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isSystemError } from '../spec/error/system-error.ts';
 import { ConfigError, LoadcellError } from '../spec/error/errors.ts';
-import { FLUSHES } from '../stream/files/atomic-file.ts';
+import { FLUSHES } from '../stream/files/flushes.ts';
 import { makeFolder } from '../stream/files/make-folder.ts';
 import { RUN_FILES } from '../stream/files/run-directory.ts';
 import { checkRunFormat } from '../stream/files/run-format.ts';
