@@ -89,6 +89,7 @@ export function unknownFormat(file: string): core.ConfigError {
       file,
       'a file ending in .ts, .mts, .js, .mjs, .json, .yaml or .yml',
     ),
+    { help: 'pass a file with one of these endings, such as loadcell.config.ts' },
   );
 }
 

@@ -1,26 +1,32 @@
-import { createInterface } from 'node:readline/promises';
+import { createInterface, type Interface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { isCodedError } from '../../error-code.ts';
 import { explainError } from '../../explain-failure.ts';
-import { UsageError } from '../../usage-error.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
+import { UsageError } from '../../usage-error.ts';
 import { QuestionsInterrupted, type Questions } from './questions.ts';
 
 /** Questions by readline, which lets an answer be edited. */
 export class TerminalQuestions implements Questions {
-  readonly #lines: ReturnType<typeof createInterface>;
   readonly #output: Writable;
+  readonly #readline: Interface;
+  /** Lines that were typed ahead of their question; readline alone would lose them. */
+  readonly #typed: string[] = [];
+  #takeLine: ((line: string) => void) | undefined;
   /** Rejects when no answer can follow. */
   readonly #ended: Promise<never>;
 
-  /** @param output a terminal, so that an answer can be edited */
   constructor(input: Readable, output: Writable) {
     this.#output = output;
-    this.#lines = createInterface({ input, output, terminal: true });
+    this.#readline = createInterface({ input, output, terminal: true });
+    this.#readline.on('line', (line) => {
+      if (this.#takeLine === undefined) this.#typed.push(line);
+      else this.#takeLine(line);
+      this.#takeLine = undefined;
+    });
     this.#ended = new Promise((_, reject) => {
-      // Without a listener the interface closes, and a question would never settle.
-      this.#lines.once('SIGINT', () => reject(new QuestionsInterrupted('interrupted')));
-      this.#lines.once('close', () =>
+      this.#readline.once('SIGINT', () => reject(new QuestionsInterrupted('interrupted')));
+      this.#readline.once('close', () =>
         reject(
           new UsageError('the input ended before the last answer', {
             help: 'pass flags instead, such as --url URL, or --model FILE',
@@ -28,19 +34,20 @@ export class TerminalQuestions implements Questions {
         ),
       );
     });
-    // It may reject between two questions.
+    // It may reject while no question waits.
     this.#ended.catch(() => undefined);
   }
 
   async ask<Answer>(
     question: string,
     read: (answer: string) => Answer,
-    fallback?: string,
+    fallback = '',
   ): Promise<Answer> {
-    const prompt = fallback === undefined ? `${question}: ` : `${question} [${fallback}]: `;
+    this.#readline.setPrompt(fallback === '' ? `${question}: ` : `${question} [${fallback}]: `);
     for (;;) {
-      const line = await Promise.race([this.#lines.question(prompt), this.#ended]);
-      const answer = line.trim() === '' ? (fallback ?? '') : line.trim();
+      this.#readline.prompt();
+      const line = await Promise.race([this.#nextLine(), this.#ended]);
+      const answer = line.trim() === '' ? fallback : line.trim();
       if (answer === '') continue;
       try {
         return read(answer);
@@ -56,11 +63,19 @@ export class TerminalQuestions implements Questions {
   }
 
   close(): void {
-    this.#lines.close();
+    this.#readline.close();
+  }
+
+  #nextLine(): Promise<string> {
+    return new Promise((resolve) => {
+      const line = this.#typed.shift();
+      if (line === undefined) this.#takeLine = resolve;
+      else resolve(line);
+    });
   }
 }
 
-/** Questions on the terminal of this process; undefined where nobody can answer. */
+/** Questions on the terminal of this process; undefined where no user can answer. */
 export function openQuestions({ stderr }: Terminal): Questions | undefined {
   const { stdin, stderr: output } = process;
   // Questions are not output: stdout may be a file.

@@ -1,3 +1,4 @@
+import { homedir } from 'node:os';
 import { parseConfig, parseEndpoint } from '@loadcell/core';
 import { chooseName } from '../../flags/choose-name.ts';
 import type { Questions } from '../questions/questions.ts';
@@ -6,6 +7,9 @@ import { splitCommand } from './split-command.ts';
 import { KIND_NOUNS, TARGET_KINDS, type TargetFacts, type TargetKind } from './target-kind.ts';
 
 const DEFAULT_URL = 'http://127.0.0.1:8000';
+
+/** The answer for the models that Loadcell generates. */
+const TINY = 'tiny';
 
 /** A kind by its number or its name. */
 function readKind(answer: string): TargetKind {
@@ -16,6 +20,11 @@ function readUrl(answer: string): string {
   const { url = answer } = parseConfig({ target: { url: answer } }).target;
   parseEndpoint(url);
   return answer;
+}
+
+/** A path as a shell would read it. */
+function withHome(answer: string): string {
+  return answer.replace(/^~(?=\/)/u, homedir());
 }
 
 /** Asks which kind of target a configuration is for. */
@@ -35,15 +44,11 @@ export async function askFacts(
   places: Places,
 ): Promise<TargetFacts> {
   const { kind, url, command, engine, models } = facts;
-  const askModel = async (): Promise<readonly string[]> =>
-    models.length > 0
-      ? models
-      : [
-          await questions.ask('Model file', (answer) => {
-            modelFile(answer, places);
-            return answer;
-          }),
-        ];
+  const readModel = (answer: string): string[] => {
+    const file = withHome(answer);
+    modelFile(file, places);
+    return [file];
+  };
   switch (kind) {
     case 'server':
       return { ...facts, url: url ?? (await questions.ask('URL', readUrl, DEFAULT_URL)) };
@@ -54,17 +59,26 @@ export async function askFacts(
           command ?? (await questions.ask('Command, with {port} for a free port', splitCommand)),
       };
     case 'embedded':
-      return { ...facts, models: await askModel() };
+      if (models.length > 0) return facts;
+      return {
+        ...facts,
+        models: await questions.ask(
+          'Model file, or tiny for models that Loadcell generates',
+          (answer) => (answer === TINY ? [] : readModel(answer)),
+          TINY,
+        ),
+      };
     case 'module':
       return {
         ...facts,
         engine:
           engine ??
           (await questions.ask('Engine module, a file or a package', (answer) => {
-            moduleName(answer, places);
-            return answer;
+            const name = withHome(answer);
+            moduleName(name, places);
+            return name;
           })),
-        models: await askModel(),
+        models: models.length > 0 ? models : await questions.ask('Model file', readModel),
       };
   }
 }
