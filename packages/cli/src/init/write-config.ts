@@ -15,20 +15,36 @@ import { checkFacts, factsByFlags } from './target/facts-by-flags.ts';
 import type { Places } from './target/places.ts';
 import type { TargetFacts } from './target/target-kind.ts';
 
-/** The facts of the command line, and on a terminal those that it leaves open. */
+/** Asks for what the command line leaves open. */
+async function askOpen(
+  given: TargetFacts | undefined,
+  questions: Questions,
+  places: Places,
+): Promise<TargetFacts> {
+  try {
+    return await askFacts(
+      given ?? { kind: await askKind(questions), models: [] },
+      questions,
+      places,
+    );
+  } finally {
+    // Before a server is asked: an open question would keep Ctrl-C from ending that.
+    questions.close();
+  }
+}
+
+/** The facts of the command line, and on a terminal those that it leaves open; undefined for a file of defaults. */
 async function findFacts(
   invocation: Invocation,
-  questions: Questions | undefined,
+  open: typeof openQuestions,
   places: Places,
 ): Promise<TargetFacts | undefined> {
   const given = factsByFlags(invocation);
-  if (questions === undefined) {
-    if (given !== undefined) checkFacts(given);
-    return given;
-  }
   if (given === undefined && invocation.flags.has('all')) return undefined;
-  const facts = given ?? { kind: await askKind(questions), models: [] };
-  return await askFacts(facts, questions, places);
+  const questions = open(invocation.terminal);
+  if (questions !== undefined) return await askOpen(given, questions, places);
+  if (given !== undefined) checkFacts(given);
+  return given;
 }
 
 /** Writes a file; without force, one that was created since the check is not overwritten either. */
@@ -47,7 +63,7 @@ async function write(file: string, text: string, isForced: boolean): Promise<voi
 async function writeAsked(
   invocation: Invocation,
   file: string,
-  questions: Questions | undefined,
+  open: typeof openQuestions,
 ): Promise<void> {
   const { flags, terminal } = invocation;
   const render = rendererFor(file);
@@ -55,7 +71,7 @@ async function writeAsked(
   checkPlace(file, { isForced });
   const { workingDirectory } = terminal;
   const places = { workingDirectory, folder: path.dirname(file) };
-  const facts = await findFacts(invocation, questions, places);
+  const facts = await findFacts(invocation, open, places);
   const { jsonSchema, heading, note, result } =
     facts === undefined
       ? draftDefaults()
@@ -78,15 +94,12 @@ export async function writeConfig(
 ): Promise<ExitCode> {
   const { operands, terminal } = invocation;
   const file = path.resolve(terminal.workingDirectory, operands[0] ?? DEFAULT_FILE);
-  const questions = open(terminal);
   try {
-    await writeAsked(invocation, file, questions);
+    await writeAsked(invocation, file, open);
     return EXIT_CODES.pass;
   } catch (error) {
     if (!(error instanceof QuestionsInterrupted)) throw error;
     terminal.stderr.write('\nInterrupted. Nothing was written.\n');
     return EXIT_CODES.interrupted;
-  } finally {
-    questions?.close();
   }
 }
