@@ -21,13 +21,18 @@ function folderWithEngine(): string {
   return folder;
 }
 
-/** Writes a configuration and runs it unchanged, for as short as its minimum of requests allows. */
-async function initAndRun(cwd: string, file: string, args: readonly string[]): Promise<string> {
+/** Writes a configuration and runs it unchanged; flags keep the run short. */
+async function initAndRun(
+  cwd: string,
+  file: string,
+  args: readonly string[],
+  extent: readonly string[] = ['--duration', '500ms'],
+): Promise<string> {
   const { code, stdout, stderr } = await runLoadcell(['init', file, ...args], { cwd });
   expect(code, stderr).toBe(0);
   expect(stdout).toContain(`\nNext: loadcell run ${file}\n`);
   const before = readFileSync(path.join(cwd, file), 'utf8');
-  expectPassed(await runLoadcell(['run', file, '--duration', '500ms'], { cwd }), cwd);
+  expectPassed(await runLoadcell(['run', file, ...extent], { cwd }), cwd);
   expect(readFileSync(path.join(cwd, file), 'utf8')).toBe(before);
   return before;
 }
@@ -47,7 +52,14 @@ describe('a configuration of loadcell init', () => {
 
   it('passes for a model file in the embedded engine', async () => {
     const [{ path: model }] = await ensureTinyModels();
-    await initAndRun(temporaryFolder(), 'embedded.json', ['--model', model]);
+    // With all cores, the engine is slow on a busy machine.
+    const extent = ['--phase', 'load', '--requests', '4'];
+    await initAndRun(temporaryFolder(), 'embedded.json', ['--model', model], extent);
+  });
+
+  it('passes for the tiny models, with the criteria that only they have', async () => {
+    const text = await initAndRun(temporaryFolder(), 'tiny.ts', ['--for', 'embedded']);
+    expect(text).toContain('p95ResponseTime: 5000');
   });
 
   it('passes for a model in an engine module', async () => {
