@@ -81,6 +81,18 @@ async function loadModule(file: string): Promise<unknown> {
   });
 }
 
+/** The error for a file with an extension that no configuration has. */
+export function unknownFormat(file: string): core.ConfigError {
+  return new ConfigError(
+    invalid(
+      'configuration file',
+      file,
+      'a file ending in .ts, .mts, .js, .mjs, .json, .yaml or .yml',
+    ),
+    { help: 'pass a file with one of these endings, such as loadcell.config.ts' },
+  );
+}
+
 /**
  * Reads a configuration file by its extension; the content is not checked here.
  * @param file absolute path
@@ -99,12 +111,6 @@ export async function loadConfigFile(file: string): Promise<unknown> {
     case '.mjs':
       return loadModule(file);
     default:
-      throw new ConfigError(
-        invalid(
-          'configuration file',
-          file,
-          'a file ending in .ts, .mts, .js, .mjs, .json, .yaml or .yml',
-        ),
-      );
+      throw unknownFormat(file);
   }
 }
