@@ -13,7 +13,6 @@ export interface DataLine {
 /** Lines that are not blank, with their numbers. */
 export function dataLinesOf(text: string): DataLine[] {
   return text
-    .replace(/^\uFEFF/, '')
     .split(/\r\n|\n|\r/)
     .map((line, index) => ({ number: index + 1, text: line.trim() }))
     .filter((line) => line.text !== '');
