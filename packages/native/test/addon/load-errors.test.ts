@@ -78,7 +78,7 @@ describe('load errors', () => {
 
   it('name both versions when they differ', () => {
     const name = '@loadcell/native-linux-x64-gnu';
-    const error = otherVersionError({ name, version: '1.0.0', wanted: '1.2.3' });
+    const error = otherVersionError({ name, version: '1.0.0', wanted: '1.2.3', folder: '/a/b' });
     expect(error).toMatchObject({ code: 'NATIVE_MISMATCH' });
     expect(error.message).toMatch(/1\.0\.0.*1\.2\.3/);
     expect(error.help).toContain(`${name}@1.2.3`);
