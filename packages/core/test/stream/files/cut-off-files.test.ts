@@ -64,6 +64,29 @@ describe('a stream that was cut off at any byte', () => {
     );
   });
 
+  it('with zeros after it is read, or named as damaged', async () => {
+    const folder = temporaryFolder();
+    const [path, zeroed] = [join(folder, 'whole.arrows'), join(folder, 'zeroed.arrows')];
+    const writer = new RequestsFileWriter(path);
+    for (let row = 0; row < ROWS; row += 1) writer.append(countedRow(row));
+    await writer.close();
+    const whole = readFileSync(path);
+    let damaged = 0;
+    for (const length of lengthsOf(whole, 53)) {
+      writeFileSync(zeroed, Buffer.concat([whole.subarray(0, length)], whole.length));
+      try {
+        await readRequestsFile(zeroed);
+      } catch (error) {
+        damaged += 1;
+        expect(error, `${length} of ${whole.length} bytes`).toMatchObject({
+          code: 'RUN_UNREADABLE',
+          help: 'copy the whole run directory again, or rerun',
+        });
+      }
+    }
+    expect(damaged).toBeGreaterThan(0);
+  });
+
   it('shows whether it has its proper end', async () => {
     const path = join(temporaryFolder(), 'samples.arrows');
     const writer = new SamplesFileWriter(path);
