@@ -1,3 +1,4 @@
+import { CONTRACT_VERSION } from './addon-contract.ts';
 import type { BinaryFault } from './elf-file.ts';
 import { NativeLoadError } from './errors.ts';
 
@@ -109,6 +110,17 @@ export function otherVersionError({
     'NATIVE_MISMATCH',
     `The package ${name} in ${folder} has version ${version}, and @loadcell/native has ${wanted}.`,
     { help: `install the same version: \`npm install ${name}@${wanted}\`` },
+  );
+}
+
+/** The addon was loaded and has other exports. */
+export function otherContractError(file: string, loaded: unknown): NativeLoadError {
+  const isVersioned = typeof loaded === 'object' && loaded !== null && 'contractVersion' in loaded;
+  const version = isVersioned ? String(loaded.contractVersion) : 'none';
+  return new NativeLoadError(
+    'NATIVE_MISMATCH',
+    `The native sampler ${file} belongs to another version of @loadcell/native: its contract is ${version}, not ${CONTRACT_VERSION}.`,
+    { help: REINSTALL },
   );
 }
 

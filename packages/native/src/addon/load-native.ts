@@ -6,6 +6,7 @@ import {
   brokenError,
   deniedError,
   missingError,
+  otherContractError,
   REINSTALL,
   unfitError,
   unbundledError,
@@ -32,11 +33,7 @@ export function loadNative(packageDir?: string): NativeAddon {
     throw isDenied(cause) ? deniedError(cause) : brokenError(file, cause);
   }
   if (isNativeAddon(loaded)) return loaded;
-  throw new NativeLoadError(
-    'NATIVE_MISMATCH',
-    `The native sampler ${file} belongs to another version of @loadcell/native.`,
-    { help: REINSTALL },
-  );
+  throw otherContractError(file, loaded);
 }
 
 /**
