@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { expectTwoLines } from '../support/expect-two-lines.ts';
+import { expectTwoLines } from './expect-two-lines.ts';
 import { temporaryFolder } from '../support/run-folder.ts';
 import { runLoadcell } from '../support/run-loadcell.ts';
 

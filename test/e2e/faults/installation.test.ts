@@ -2,8 +2,8 @@ import { readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from '
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { BRIEF } from '../support/brief-run.ts';
-import { expectTwoLines } from '../support/expect-two-lines.ts';
-import { installCopy, type InstalledCopy } from '../support/installed-copy.ts';
+import { expectTwoLines } from './expect-two-lines.ts';
+import { installCopy, type InstalledCopy } from './installed-copy.ts';
 import { latestRun, temporaryFolder } from '../support/run-folder.ts';
 import { startProgram, type CommandResult } from '../support/run-loadcell.ts';
 import { startMock } from '../support/start-mock.ts';

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { describe, it } from 'vitest';
 import { makeTinyModel } from '../../../packages/core/src/target/tiny-model/make-tiny-model.ts';
 import { SMALL_RECIPE } from '../../../packages/core/src/target/tiny-model/recipe.ts';
-import { expectTwoLines } from '../support/expect-two-lines.ts';
+import { expectTwoLines } from './expect-two-lines.ts';
 import { temporaryFolder } from '../support/run-folder.ts';
 import { runLoadcell } from '../support/run-loadcell.ts';
 

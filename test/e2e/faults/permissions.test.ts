@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { expectTwoLines } from '../support/expect-two-lines.ts';
+import { expectTwoLines } from './expect-two-lines.ts';
 import { latestRun, temporaryFolder } from '../support/run-folder.ts';
 import {
   LOADCELL,

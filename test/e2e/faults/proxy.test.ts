@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { BRIEF, briefRun } from '../support/brief-run.ts';
-import { expectTwoLines } from '../support/expect-two-lines.ts';
+import { expectTwoLines } from './expect-two-lines.ts';
 import { temporaryFolder, writeConfig } from '../support/run-folder.ts';
 import { runLoadcell } from '../support/run-loadcell.ts';
 import { startMock } from '../support/start-mock.ts';

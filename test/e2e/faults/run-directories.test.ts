@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { BRIEF } from '../support/brief-run.ts';
-import { expectTwoLines } from '../support/expect-two-lines.ts';
+import { expectTwoLines } from './expect-two-lines.ts';
 import { latestRun, temporaryFolder, writeConfig } from '../support/run-folder.ts';
 import { runLoadcell } from '../support/run-loadcell.ts';
 import { startMock } from '../support/start-mock.ts';

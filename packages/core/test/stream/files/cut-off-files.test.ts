@@ -71,20 +71,14 @@ describe('a stream that was cut off at any byte', () => {
     for (let row = 0; row < ROWS; row += 1) writer.append(countedRow(row));
     await writer.close();
     const whole = readFileSync(path);
-    let damaged = 0;
+    const errors: unknown[] = [];
     for (const length of lengthsOf(whole, 53)) {
       writeFileSync(zeroed, Buffer.concat([whole.subarray(0, length)], whole.length));
-      try {
-        await readRequestsFile(zeroed);
-      } catch (error) {
-        damaged += 1;
-        expect(error, `${length} of ${whole.length} bytes`).toMatchObject({
-          code: 'RUN_UNREADABLE',
-          help: 'copy the whole run directory again, or rerun',
-        });
-      }
+      await readRequestsFile(zeroed).catch((error: unknown) => errors.push(error));
     }
-    expect(damaged).toBeGreaterThan(0);
+    expect(errors.length).toBeGreaterThan(0);
+    const named = { code: 'RUN_UNREADABLE', help: 'copy the whole run directory again, or rerun' };
+    for (const error of errors) expect(error).toMatchObject(named);
   });
 
   it('shows whether it has its proper end', async () => {

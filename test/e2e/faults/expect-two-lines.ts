@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { CommandResult } from './run-loadcell.ts';
+import type { CommandResult } from '../support/run-loadcell.ts';
 
 /** What a command that refuses its input prints. */
 export interface Refusal {
