@@ -18,6 +18,8 @@ export interface ProgramParts {
   readonly terminal: Terminal;
   /** The command after `--`, where the program takes one. */
   readonly trailing?: readonly string[];
+  /** Runs before a command is loaded, and throws where it must not be. */
+  readonly beforeCommand?: () => void;
   /** Receives the exit code of the command. */
   readonly onExit: (code: number) => void;
 }
@@ -88,6 +90,7 @@ function addCommand(program: Command, definition: CommandDefinition, parts: Prog
     });
   }
   command.action(async () => {
+    parts.beforeCommand?.();
     const action = await definition.loadAction();
     const { terminal, trailing } = parts;
     parts.onExit(
