@@ -80,6 +80,8 @@ export default defineConfig({
         test: {
           name: 'packages',
           include: ['test/packaging/**/*.test.ts'],
+          // A consumer's test, which runs where the packages are installed.
+          exclude: ['test/packaging/fixtures/**'],
           ...patient,
           testTimeout: PROGRAM_HANG_MS,
           hookTimeout: PROGRAM_HANG_MS,
