@@ -26,8 +26,9 @@ export function stagePackage(name, folder, repository) {
   const manifest = JSON.parse(readFileSync(path.join(source, 'package.json'), 'utf8'));
   const copied = ['LICENSE', ...(name === 'native' ? NATIVE_SOURCES : [])];
   const fromRoot = new Set(copied.map((file) => file.split('/')[0]));
+  const shipped = shippedManifest(manifest);
   const own = [
-    ...manifest.files.filter((file) => !file.startsWith('!') && !fromRoot.has(file)),
+    ...shipped.files.filter((file) => !file.startsWith('!') && !fromRoot.has(file)),
     'README.md',
   ];
   const missing = own.filter((file) => !existsSync(path.join(source, file)));
@@ -39,7 +40,7 @@ export function stagePackage(name, folder, repository) {
   mkdirSync(folder, { recursive: true });
   for (const file of own) copy(path.join(source, file), path.join(folder, file));
   for (const file of copied) copy(inRoot(file), path.join(folder, file));
-  return withManifest(folder, shippedManifest(manifest), repository);
+  return withManifest(folder, shipped, repository);
 }
 
 /**
