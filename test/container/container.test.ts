@@ -85,7 +85,7 @@ describe.skipIf(reason !== undefined)(reason === undefined ? title : `${title} (
     });
   });
 
-  it('measures a server, by the native part', () => {
+  it('measures a server', () => {
     const script = `
       mkfifo lines
       loadcell mock --port 0 > lines &
