@@ -20,7 +20,8 @@ const ofSources = {
 /**
  * One config for every test. On sources: `unit` is functions and fakes, `system` has real processes, threads, sockets or
  * the addon, and `simulation` counts how often a statistic is wrong. `e2e` runs the built command, `hosts` does so on real
- * servers, `packages` installs what ships, and `browser` looks at reports in Chromium. What needs a quiet machine is
+ * servers, `packages` installs what ships, `container` builds the image,
+ * and `browser` looks at reports in Chromium. What needs a quiet machine is
  * measured by `bench/`.
  */
 export default defineConfig({
@@ -56,7 +57,13 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/browser/**', 'test/hosts/**', 'test/packaging/**', 'test/unit/**'],
+          exclude: [
+            'test/browser/**',
+            'test/container/**',
+            'test/hosts/**',
+            'test/packaging/**',
+            'test/unit/**',
+          ],
           ...patient,
           testTimeout: PROGRAM_HANG_MS,
           hookTimeout: PROGRAM_HANG_MS,
@@ -86,6 +93,16 @@ export default defineConfig({
           testTimeout: PROGRAM_HANG_MS,
           hookTimeout: PROGRAM_HANG_MS,
           maxWorkers: 2,
+        },
+      },
+      {
+        ...resolve,
+        test: {
+          name: 'container',
+          include: ['test/container/**/*.test.ts'],
+          ...patient,
+          testTimeout: PROGRAM_HANG_MS,
+          hookTimeout: PROGRAM_HANG_MS,
         },
       },
       {

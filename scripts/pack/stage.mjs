@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { inRoot } from '../setup/paths.mjs';
 import { platformManifest } from './platforms.mjs';
@@ -18,15 +18,17 @@ const NATIVE_SOURCES = [
  * Lays out a package of the workspace as it ships.
  * @param {'native' | 'core' | 'cli'} name
  * @param {string} folder a new one
+ * @param {string} [repository] address of the sources
  * @throws {PackError} when something of it is not built
  */
-export function stagePackage(name, folder) {
+export function stagePackage(name, folder, repository) {
   const source = inRoot('packages', name);
   const manifest = JSON.parse(readFileSync(path.join(source, 'package.json'), 'utf8'));
   const copied = ['LICENSE', ...(name === 'native' ? NATIVE_SOURCES : [])];
   const fromRoot = new Set(copied.map((file) => file.split('/')[0]));
+  const shipped = shippedManifest(manifest);
   const own = [
-    ...manifest.files.filter((file) => !file.startsWith('!') && !fromRoot.has(file)),
+    ...shipped.files.filter((file) => !file.startsWith('!') && !fromRoot.has(file)),
     'README.md',
   ];
   const missing = own.filter((file) => !existsSync(path.join(source, file)));
@@ -38,24 +40,29 @@ export function stagePackage(name, folder) {
   mkdirSync(folder, { recursive: true });
   for (const file of own) copy(path.join(source, file), path.join(folder, file));
   for (const file of copied) copy(inRoot(file), path.join(folder, file));
-  return withManifest(folder, shippedManifest(manifest));
+  return withManifest(folder, shipped, repository);
 }
 
 /**
  * Lays out the package of a platform.
  * @param {string} platform such as `linux-x64-gnu`
  * @param {string} folder a new one
+ * @param {string} [repository] address of the sources
  */
-export function stagePlatform(platform, folder) {
+export function stagePlatform(platform, folder, repository) {
   const source = inRoot('platforms', platform);
   const manifest = platformManifest(platform);
   mkdirSync(folder, { recursive: true });
-  for (const file of manifest.files) copy(path.join(source, file), path.join(folder, file));
+  for (const file of manifest.files) {
+    copy(path.join(source, file), path.join(folder, file));
+    // The launcher is a program, and artifacts of workflows lose their modes.
+    chmodSync(path.join(folder, file), 0o755);
+  }
   copy(inRoot('LICENSE'), path.join(folder, 'LICENSE'));
   const { cpu, libc } = manifest;
   const readme = `# ${manifest.name}\n\nThe native part of [Loadcell](https://www.npmjs.com/package/@loadcell/cli) for Linux on ${cpu} with ${libc}. npm installs it with \`@loadcell/cli\` and \`@loadcell/core\`.\n`;
   writeFileSync(path.join(folder, 'README.md'), readme);
-  return withManifest(folder, manifest);
+  return withManifest(folder, manifest, repository);
 }
 
 /**
@@ -80,8 +87,11 @@ export function packStaged(folder, out) {
   };
 }
 
-function withManifest(folder, manifest) {
-  writeFileSync(path.join(folder, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+function withManifest(folder, manifest, url) {
+  const repository =
+    url === undefined ? {} : { repository: { type: 'git', url: `git+${url}.git` } };
+  const shipped = { ...manifest, ...repository };
+  writeFileSync(path.join(folder, 'package.json'), `${JSON.stringify(shipped, null, 2)}\n`);
   return folder;
 }
 
