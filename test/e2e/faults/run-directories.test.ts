@@ -27,7 +27,7 @@ describe('a run directory of another version, or that is damaged', () => {
     }
   });
 
-  it('lacks the end of its requests: the report says so, and blames no target', async () => {
+  it('lacks the end of its requests: the report shows it, blames no target, and compare refuses it', async () => {
     const { url } = await startMock();
     const cwd = temporaryFolder();
     writeConfig(cwd, BRIEF);
@@ -39,6 +39,11 @@ describe('a run directory of another version, or that is damaged', () => {
     const { code, stdout } = await runLoadcell(['report', 'cut'], { cwd });
     expect(code).toBe(4);
     expect(stdout).toContain('requests.arrows is incomplete or unreadable');
+    expectTwoLines(await runLoadcell(['compare', latestRun(cwd), 'cut'], { cwd }), {
+      code: 2,
+      error: /cut" cannot be compared: requests\.arrows is incomplete or unreadable$/,
+      help: /copy the run directory again, or rerun$/,
+    });
     writeFileSync(path.join(cut, 'requests.arrows'), '<html></html>');
     const error = /requests\.arrows" is not an Arrow stream/;
     const help = /copy the whole run directory again, or rerun$/;

@@ -29,7 +29,7 @@ async function nameOf(place: string): Promise<string> {
  * @param base directories of runs, or of sets of repeats
  * @param candidates directories of each
  * @throws {MismatchedRunsError} when the runs mismatch, unless that is allowed
- * @throws {ConfigError} when a directory is not a run directory, or for an unknown metric or stage
+ * @throws {ConfigError} when a directory is not a run directory or a damaged one, or for an unknown metric or stage
  */
 export async function compareRuns(
   base: readonly string[],

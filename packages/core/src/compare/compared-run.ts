@@ -5,6 +5,7 @@ import type { Measurements } from '../metric/measure/measure.ts';
 import { streamsOfStages, type StageStreams } from '../metric/measure/stage-streams.ts';
 import type { StageResult } from '../report/results/stage-result.ts';
 import type { ServerResult } from '../report/results/server-result.ts';
+import { ConfigError } from '../spec/error/errors.ts';
 import type { Environment } from '../spec/environment.ts';
 import type { PhaseStreams, RunStreams } from '../stream/phase-streams.ts';
 import type { StageLoad } from '../stream/stage/stage-load.ts';
@@ -75,14 +76,24 @@ function comparedStages(
   });
 }
 
+/** Refuses a run that was written in full and lost data later: its figures would be of the rest. */
+function refuseDamaged(runDir: string, { status, damagedFiles }: RunStreams): void {
+  if (status !== 'complete' || damagedFiles.length === 0) return;
+  throw new ConfigError(
+    `"${runDir}" cannot be compared: ${damagedFiles.join(' and ')} ${damagedFiles.length === 1 ? 'is' : 'are'} incomplete or unreadable`,
+    { help: 'copy the run directory again, or rerun' },
+  );
+}
+
 /**
  * Reads a run for comparison; every figure of it is recomputed from its streams.
  * @param keepsStreams whether single requests are kept; those of several runs would fill the memory
- * @throws {ConfigError} when it is not a run directory
+ * @throws {ConfigError} when it is not a run directory, or a damaged one
  */
 export async function readComparedRun(runDir: string, keepsStreams: boolean): Promise<ComparedRun> {
   const file = await readRunFile(runDir);
   const { results, verdict, streams } = await concludeDirectory(runDir);
+  refuseDamaged(runDir, streams);
   return {
     runDir,
     file,
