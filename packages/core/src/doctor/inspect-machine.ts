@@ -57,7 +57,7 @@ export function inspectMachine({ outputDir }: { readonly outputDir?: string } = 
     procDir: '/proc',
     sysDir: '/sys',
     outputDir: outputDir ?? parseConfig({}).test.outputDir,
-    cacheDir: findModelCacheFolder(process.env),
+    findCacheDir: () => findModelCacheFolder(process.env),
     nodeVersion: process.versions.node,
     processors: availableParallelism(),
     permits,

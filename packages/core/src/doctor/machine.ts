@@ -17,8 +17,8 @@ export interface Machine {
   readonly sysDir: string;
   /** Where run directories go. */
   readonly outputDir: string;
-  /** Cache of generated models. */
-  readonly cacheDir: string;
+  /** Finds the cache of generated models. @throws {TargetError} when this user has no home */
+  readonly findCacheDir: () => string;
   /** Version of Node without a leading v. */
   readonly nodeVersion: string;
   /** Processors that this process may use. */

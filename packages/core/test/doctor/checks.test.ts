@@ -8,6 +8,7 @@ import { cgroupMemoryCheck } from '../../src/doctor/checks/cgroup-memory.ts';
 import { childProcessesCheck } from '../../src/doctor/checks/child-processes.ts';
 import { clientThreadCheck } from '../../src/doctor/checks/client-thread.ts';
 import { clockSourceCheck } from '../../src/doctor/checks/clock-source.ts';
+import { findModelCacheFolder } from '../../src/target/tiny-model/cache-folder.ts';
 import { cacheDirCheck, outputDirCheck } from '../../src/doctor/checks/directories.ts';
 import { engineCheck } from '../../src/doctor/checks/engine.ts';
 import { freeDiskCheck } from '../../src/doctor/checks/free-disk.ts';
@@ -191,14 +192,23 @@ describe('the checks of directories', () => {
     const machine = fakeMachine();
     expect(await outputDirCheck.run(machine)).toMatchObject({ status: 'ok' });
     expect(await cacheDirCheck.run(machine)).toMatchObject({ status: 'ok' });
-    expect(readdirSync(path.dirname(machine.cacheDir))).toEqual([]);
+    expect(readdirSync(path.dirname(machine.findCacheDir()))).toEqual([]);
   });
 
   it('report a problem when a file is in the way', async () => {
     const machine = fakeMachine();
-    writeFileSync(machine.cacheDir, '');
+    writeFileSync(machine.findCacheDir(), '');
     const outcome = await cacheDirCheck.run(machine);
     expect(outcome.status).toBe('problem');
     expect(outcome.found).toMatch(/EEXIST|ENOTDIR/);
+  });
+
+  it('report a problem when this user has no home', async () => {
+    const findCacheDir = (): string => findModelCacheFolder({}, () => 'abc');
+    expect(await run(cacheDirCheck, { findCacheDir })).toEqual({
+      status: 'problem',
+      found: 'invalid home directory "abc": expected an absolute path',
+      remedy: 'set HOME, or XDG_CACHE_HOME for generated models; or pass --model',
+    });
   });
 });

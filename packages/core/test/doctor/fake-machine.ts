@@ -29,7 +29,7 @@ export function fakeMachine({ files = {}, ...rest }: FakeMachineOptions = {}): M
     procDir: path.join(root, 'proc'),
     sysDir: path.join(root, 'sys'),
     outputDir: path.join(root, 'results', 'of', 'runs'),
-    cacheDir: path.join(root, 'cache'),
+    findCacheDir: () => path.join(root, 'cache'),
     nodeVersion: '20.20.2',
     processors: 4,
     permits: () => true,

@@ -5,6 +5,7 @@ import { FLUSHES } from '../../stream/files/flushes.ts';
 import { makeFolder } from '../../stream/files/make-folder.ts';
 import type { Check, CheckOutcome } from '../check.ts';
 import { PURPOSE_NAMES } from '../purposes.ts';
+import { isReportedFailure, problemOf } from '../reported-failure.ts';
 
 /** More than fits into an inode, so that a full disk is detected. */
 const PROBE_BYTES = 64 * 2 ** 10;
@@ -48,5 +49,13 @@ export const outputDirCheck: Check = {
 export const cacheDirCheck: Check = {
   name: 'cache directory',
   purposes: ['embedded'],
-  run: ({ cacheDir }) => checkWritable(cacheDir, 'set XDG_CACHE_HOME to a writable folder'),
+  run: async ({ findCacheDir }) => {
+    const remedy = 'set XDG_CACHE_HOME to a writable folder';
+    try {
+      return await checkWritable(findCacheDir(), remedy);
+    } catch (error) {
+      if (!isReportedFailure(error)) throw error;
+      return problemOf(error, remedy);
+    }
+  },
 };
