@@ -1,0 +1,71 @@
+/**
+ * Runs the tests of the native package, and commands that measure servers and programs, on platforms that this machine is
+ * not: by the names given, else all. `--built` takes the binaries in `platforms/` as they are.
+ */
+import { rmSync } from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { inRoot } from '../setup/paths.mjs';
+import { crossCompiler } from './cross-compiler.mjs';
+import { runProgram } from './run-program.mjs';
+import { TARGETS } from './targets.mjs';
+import { copyCheckout } from './try/copy-checkout.mjs';
+import { runSuite } from './try/run-suite.mjs';
+import { SUITES } from './try/suites.mjs';
+import { systemOf } from './try/system.mjs';
+
+const CACHE = inRoot('node_modules', '.cache', 'loadcell-platforms');
+const OWN = 'linux-x64-gnu';
+
+function count(outcomes, status) {
+  return outcomes.filter((outcome) => outcome.status === status).length;
+}
+
+function tryPlatform(platform, suites) {
+  const system = systemOf(platform, path.join(CACHE, 'try'));
+  const { CC } = crossCompiler(CACHE)(TARGETS[platform].addon);
+  const checkout = copyCheckout();
+  try {
+    return suites.map((name) => {
+      const startedAt = performance.now();
+      const outcomes = runSuite(SUITES[name], {
+        platform,
+        system,
+        checkout,
+        compilers: path.dirname(CC),
+      });
+      const seconds = Math.round((performance.now() - startedAt) / 1000);
+      return { platform, name, outcomes, seconds };
+    });
+  } finally {
+    rmSync(checkout, { recursive: true, force: true });
+  }
+}
+
+const { values, positionals } = parseArgs({
+  options: {
+    built: { type: 'boolean', default: false },
+    suite: { type: 'string', multiple: true },
+  },
+  allowPositionals: true,
+});
+const platforms =
+  positionals.length > 0 ? positionals : Object.keys(TARGETS).filter((name) => name !== OWN);
+if (!values.built) {
+  runProgram(process.execPath, [inRoot('scripts', 'platforms', 'build.mjs'), ...platforms]);
+}
+const runs = platforms.flatMap((platform) =>
+  tryPlatform(platform, values.suite ?? Object.keys(SUITES)),
+);
+for (const { platform, name, outcomes, seconds } of runs) {
+  const counts = ['passed', 'failed', 'skipped'].map(
+    (status) => `${count(outcomes, status)} ${status}`,
+  );
+  process.stdout.write(`${platform}, ${name}: ${counts.join(', ')} (${seconds} s)\n`);
+}
+for (const { platform, outcomes } of runs) {
+  for (const { test, status } of outcomes) {
+    if (status === 'failed') process.stdout.write(`${platform} failed: ${test}\n`);
+  }
+}
+process.exitCode = runs.some(({ outcomes }) => count(outcomes, 'failed') > 0) ? 1 : 0;
