@@ -6,9 +6,9 @@ import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { inRoot } from '../setup/paths.mjs';
-import { crossCompiler } from './cross-compiler.mjs';
 import { runProgram } from './run-program.mjs';
 import { TARGETS } from './targets.mjs';
+import { compilerOf } from './try/compiler.mjs';
 import { copyCheckout } from './try/copy-checkout.mjs';
 import { runSuite } from './try/run-suite.mjs';
 import { SUITES } from './try/suites.mjs';
@@ -23,7 +23,7 @@ function count(outcomes, status) {
 
 function tryPlatform(platform, suites) {
   const system = systemOf(platform, path.join(CACHE, 'try'));
-  const { CC } = crossCompiler(CACHE)(TARGETS[platform].addon);
+  const compilers = compilerOf(platform, CACHE);
   const checkout = copyCheckout();
   try {
     return suites.map((name) => {
@@ -32,7 +32,7 @@ function tryPlatform(platform, suites) {
         platform,
         system,
         checkout,
-        compilers: path.dirname(CC),
+        compilers,
       });
       const seconds = Math.round((performance.now() - startedAt) / 1000);
       return { platform, name, outcomes, seconds };
