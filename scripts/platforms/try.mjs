@@ -12,14 +12,11 @@ import { compilerOf } from './try/compiler.mjs';
 import { copyCheckout } from './try/copy-checkout.mjs';
 import { runSuite } from './try/run-suite.mjs';
 import { SUITES } from './try/suites.mjs';
+import { summarize } from './try/summarize.mjs';
 import { systemOf } from './try/system.mjs';
 
 const CACHE = inRoot('node_modules', '.cache', 'loadcell-platforms');
 const OWN = 'linux-x64-gnu';
-
-function count(outcomes, status) {
-  return outcomes.filter((outcome) => outcome.status === status).length;
-}
 
 function tryPlatform(platform, suites) {
   const system = systemOf(platform, path.join(CACHE, 'try'));
@@ -57,15 +54,6 @@ if (!values.built) {
 const runs = platforms.flatMap((platform) =>
   tryPlatform(platform, values.suite ?? Object.keys(SUITES)),
 );
-for (const { platform, name, outcomes, seconds } of runs) {
-  const counts = ['passed', 'failed', 'skipped'].map(
-    (status) => `${count(outcomes, status)} ${status}`,
-  );
-  process.stdout.write(`${platform}, ${name}: ${counts.join(', ')} (${seconds} s)\n`);
-}
-for (const { platform, outcomes } of runs) {
-  for (const { test, status } of outcomes) {
-    if (status === 'failed') process.stdout.write(`${platform} failed: ${test}\n`);
-  }
-}
-process.exitCode = runs.some(({ outcomes }) => count(outcomes, 'failed') > 0) ? 1 : 0;
+const { lines, hasFailed } = summarize(runs);
+process.stdout.write(`${lines.join('\n')}\n`);
+process.exitCode = hasFailed ? 1 : 0;

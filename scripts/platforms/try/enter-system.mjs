@@ -32,19 +32,14 @@ function preparing({ libraries, emulator }) {
  * @returns {number | null} its exit code
  */
 export function runInSystem(system, args, { cwd, env }) {
+  const namespaces = ['--user', '--map-root-user', '--mount'];
+  const shell = ['bash', '-c', preparing(system), 'bash'];
   const own = { ...process.env, ...env };
-  const { status, error } = spawnSync(
-    'unshare',
-    [
-      ...['--user', '--map-root-user', '--mount'],
-      ...['bash', '-c', preparing(system), 'bash', system.node, ...args],
-    ],
-    {
-      cwd,
-      env: { ...own, PATH: `${path.dirname(system.node)}:${own.PATH}` },
-      stdio: ['ignore', 'inherit', 'inherit'],
-    },
-  );
+  const { status, error } = spawnSync('unshare', [...namespaces, ...shell, system.node, ...args], {
+    cwd,
+    env: { ...own, PATH: `${path.dirname(system.node)}:${own.PATH}` },
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
   if (error !== undefined) throw error;
   return status;
 }

