@@ -14,10 +14,11 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { installedHeaders } from '../nodes/installed-headers.mjs';
 import { inRoot } from '../setup/paths.mjs';
 import { checkSymbols } from './check-symbols.mjs';
 import { crossCompiler } from './cross-compiler.mjs';
-import { ownPlatform, TARGETS } from './targets.mjs';
+import { TARGETS } from './targets.mjs';
 
 const CACHE = inRoot('node_modules', '.cache', 'loadcell-platforms');
 const LAUNCHER = 'loadcell-launch';
@@ -27,11 +28,18 @@ function packaged(platform, file) {
   return inRoot('platforms', platform, file);
 }
 
+/** The platform that the set-up has built a binary for, by the C library in its name. */
+function platformOf(addon) {
+  const libc = addon.includes('.musl.') ? 'musl' : 'gnu';
+  return `${process.platform}-${process.arch}-${libc}`;
+}
+
 function buildHere() {
   const folder = inRoot('packages', 'native', 'prebuilds', `${process.platform}-${process.arch}`);
   const addon = readdirSync(folder).find((name) => name.endsWith('.node'));
-  copyFileSync(path.join(folder, addon), packaged(ownPlatform(), 'loadcell.node'));
-  copyFileSync(path.join(folder, LAUNCHER), packaged(ownPlatform(), LAUNCHER));
+  const platform = platformOf(addon);
+  copyFileSync(path.join(folder, addon), packaged(platform, 'loadcell.node'));
+  copyFileSync(path.join(folder, LAUNCHER), packaged(platform, LAUNCHER));
 }
 
 /** The sources as they ship with the addon, in a folder of their own. */
@@ -50,8 +58,9 @@ function layOut(folder) {
 
 function gyp(folder, args, variables) {
   const script = inRoot('node_modules', 'node-gyp', 'bin', 'node-gyp.js');
-  const headers = path.dirname(path.dirname(process.execPath));
-  const { status } = spawnSync(process.execPath, [script, ...args, '--nodedir', headers], {
+  const headers = installedHeaders();
+  const from = headers === undefined ? [] : ['--nodedir', headers];
+  const { status } = spawnSync(process.execPath, [script, ...args, ...from], {
     cwd: folder,
     env: { ...process.env, JOBS: 'max', ...variables },
     stdio: ['ignore', 2, 2],

@@ -1,6 +1,6 @@
-import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { runProgram } from './run-program.mjs';
 
 /** The cross compiler of the registry of Python: Clang with the headers and stubs of every C library. */
 const COMPILER = 'ziglang==0.17.1';
@@ -12,19 +12,12 @@ const TOOLS = [
   ['AR', 'ar'],
 ];
 
-function run(program, args) {
-  const { status, error } = spawnSync(program, args, { stdio: ['ignore', 2, 2] });
-  if (error !== undefined || status !== 0) {
-    throw new Error(`${program} ${args.join(' ')} failed: ${error?.message ?? `code ${status}`}`);
-  }
-}
-
 /** Installs the compiler once. @param {string} folder where it is kept @returns {string} its Python */
 function install(folder) {
   const python = path.join(folder, 'bin', 'python');
   if (existsSync(path.join(folder, 'installed'))) return python;
-  run('python3', ['-m', 'venv', '--clear', folder]);
-  run(python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', COMPILER]);
+  runProgram('python3', ['-m', 'venv', '--clear', folder]);
+  runProgram(python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', COMPILER]);
   writeFileSync(path.join(folder, 'installed'), COMPILER);
   return python;
 }

@@ -1,6 +1,7 @@
 /**
  * @typedef {object} BuildTarget
- * @property {string} arch as Node names it
+ * @property {'x64' | 'arm64'} arch as Node names it
+ * @property {'gnu' | 'musl'} libc
  * @property {string} addon target of the addon, as the cross compiler names it
  * @property {string} launcher target of the launcher, which is static and runs with every C library
  */
@@ -12,25 +13,26 @@ export const GLIBC_FLOOR = '2.28';
 export const TARGETS = Object.freeze({
   'linux-x64-gnu': {
     arch: 'x64',
+    libc: 'gnu',
     addon: `x86_64-linux-gnu.${GLIBC_FLOOR}`,
     launcher: 'x86_64-linux-musl',
   },
-  'linux-x64-musl': { arch: 'x64', addon: 'x86_64-linux-musl', launcher: 'x86_64-linux-musl' },
+  'linux-x64-musl': {
+    arch: 'x64',
+    libc: 'musl',
+    addon: 'x86_64-linux-musl',
+    launcher: 'x86_64-linux-musl',
+  },
   'linux-arm64-gnu': {
     arch: 'arm64',
+    libc: 'gnu',
     addon: `aarch64-linux-gnu.${GLIBC_FLOOR}`,
     launcher: 'aarch64-linux-musl',
   },
   'linux-arm64-musl': {
     arch: 'arm64',
+    libc: 'musl',
     addon: 'aarch64-linux-musl',
     launcher: 'aarch64-linux-musl',
   },
 });
-
-/** The platform that this process runs on; its folder, whether or not it has a package. */
-export function ownPlatform() {
-  const { glibcVersionRuntime } = process.report.getReport().header;
-  const libc = glibcVersionRuntime === undefined ? 'musl' : 'gnu';
-  return `${process.platform}-${process.arch}-${libc}`;
-}

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { installedHeaders } from '../../scripts/nodes/installed-headers.mjs';
 import { nodeProgram } from '../../scripts/nodes/node-program.mjs';
 import { Installation } from './support/installation.ts';
 import { PackedPackages, rootDir, run } from './support/packing.ts';
@@ -98,8 +99,9 @@ describe('without the binary of the platform', () => {
     const native = installed.at('node_modules', '@loadcell', 'native');
     rmSync(`${native}-linux-${process.arch}-gnu`, { recursive: true });
     const gyp = path.join(rootDir, 'node_modules', 'node-gyp', 'bin', 'node-gyp.js');
-    const headers = path.dirname(path.dirname(process.execPath));
-    const args = [gyp, 'rebuild', '--directory', native, '--nodedir', headers];
+    const headers = installedHeaders();
+    const from = headers === undefined ? [] : ['--nodedir', headers];
+    const args = [gyp, 'rebuild', '--directory', native, ...from];
     const built = spawnSync(process.execPath, args, {
       cwd: installed.folder,
       env: { ...installed.env, JOBS: 'max' },

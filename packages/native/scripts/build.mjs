@@ -4,6 +4,7 @@ import { copyFileSync, existsSync, readdirSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { installedHeaders } from '../../../scripts/nodes/installed-headers.mjs';
 
 const packageDir = dirname(dirname(fileURLToPath(import.meta.url)));
 const root = join(packageDir, '../..');
@@ -37,21 +38,12 @@ function isBuilt() {
   return binaries.every((name) => statSync(join(target, name)).mtimeMs > newestSourceMs);
 }
 
-/**
- * Uses the headers installed with this Node, so that node-gyp downloads none. node-gyp reads the setting from the environment.
- */
-function useInstalledHeaders() {
-  if (process.env.npm_config_nodedir !== undefined) return;
-  const prefix = dirname(dirname(process.execPath));
-  if (existsSync(join(prefix, 'include/node/node_api.h'))) {
-    process.env.npm_config_nodedir = prefix;
-  }
-}
-
 if (isBuilt() && !process.argv.includes('--force')) {
   console.log('The addon is up to date.');
 } else {
-  useInstalledHeaders();
+  const headers = installedHeaders();
+  // node-gyp reads the setting from the environment.
+  if (headers !== undefined) process.env.npm_config_nodedir ??= headers;
   process.env.JOBS ??= 'max';
   const prebuildify = createRequire(import.meta.url)('prebuildify');
   const options = {
