@@ -4,8 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { EXIT_CODES } from '../../packages/cli/src/exit-codes.ts';
 import {
-  bytesSoFar,
-  eventsSoFar,
+  hasRowOf,
   latestRun,
   readRunJson,
   temporaryFolder,
@@ -87,12 +86,8 @@ describe('the client of a run', () => {
     const mock = await startMockWith(...SLOW);
     const cwd = folderFor({ ...ONE_STAGE, calibration: { budget: '20ms' } });
     const run = startLoadcell(['run', '--url', mock.url], { cwd });
-    await waitUntil('the stage', () =>
-      eventsSoFar(cwd).find(({ kind, stage }) => kind === 'stage-began' && stage === 'closed'),
-    );
     // Rows follow responses, so by then the next requests are in flight.
-    const bytes = bytesSoFar(cwd, 'requests');
-    await waitUntil('a response', () => (bytesSoFar(cwd, 'requests') > bytes ? true : undefined));
+    await waitUntil('a response', () => (hasRowOf(cwd, 'closed') ? true : undefined));
     run.child.kill('SIGSTOP');
     await delay(STOPPED_MS);
     run.child.kill('SIGCONT');
@@ -153,16 +148,10 @@ describe('a server that fails', () => {
     ['of an unspecified process', [], /was gone .* into the phase \(\d{4}-\d\d-\d\dT[\d:.]+Z\)/],
   ])('by dying, %s, fails the run with the time of its death', async (_, args, time) => {
     const mock = await startMock();
-    const cwd = folderFor({ duration: '4s' });
+    const stages = [{ kind: 'closed', name: 'dying', concurrency: 2, minRequests: 8 }];
+    const cwd = folderFor({ duration: '4s', stages });
     const run = startLoadcell(['run', '--url', mock.url, ...args], { cwd });
-    await waitUntil('the open stage', () =>
-      eventsSoFar(cwd).find(({ kind, stage }) => kind === 'stage-began' && stage === 'open'),
-    );
-    // The first rows after it may be those of the stage before.
-    for (const rows of ['rows of either stage', 'rows of the open stage']) {
-      const bytes = bytesSoFar(cwd, 'requests');
-      await waitUntil(rows, () => (bytesSoFar(cwd, 'requests') > bytes ? true : undefined));
-    }
+    await waitUntil('a response', () => (hasRowOf(cwd, 'dying') ? true : undefined));
     mock.child.kill('SIGKILL');
     const { code, stdout } = await run.finished;
     expect(code, stdout).toBe(EXIT_CODES.targetFailed);

@@ -88,3 +88,12 @@ export function bytesSoFar(folder: string, file: keyof typeof RUN_FILES): number
   const written = path.join(folder, 'loadcell-results', 'latest', RUN_FILES[file]);
   return existsSync(written) ? statSync(written).size : 0;
 }
+
+/**
+ * Whether the latest run has written a row of a stage.
+ * @param stage a name that is no word of the descriptions of the columns
+ */
+export function hasRowOf(folder: string, stage: string): boolean {
+  const written = path.join(folder, 'loadcell-results', 'latest', RUN_FILES.requests);
+  return existsSync(written) && readFileSync(written).includes(stage);
+}
