@@ -18,7 +18,9 @@ describe('loadcell export', () => {
       path.join(cwd, 'out', 'samples.csv'),
       path.join(cwd, 'out', 'survey.csv'),
     ]);
-    expect(csv.stderr).toContain('No requests file: the run recorded no requests.');
+    expect(csv.stderr).toContain(
+      'No requests file: the run directory has no whole row of requests.',
+    );
     const [header = [], ...rows] = readFileSync(path.join(cwd, 'out', 'samples.csv'), 'utf8')
       .trim()
       .split('\n')

@@ -47,6 +47,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   scrape: ['stream', 'spec'],
   live: ['metric', 'stream', 'spec'],
   telemetry: ['live', 'report', 'metric', 'verdict', 'stream', 'spec'],
+  vitest: ['report', 'config', 'verdict', 'stream', 'spec'],
   doctor: ['profile', 'collector', 'target', 'config', 'stream', 'spec'],
 };
 const ROOMS = Object.keys(MAY_IMPORT);

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { nodeProgram } from '../../scripts/nodes/node-program.mjs';
@@ -12,6 +12,8 @@ let installed: Installation;
 beforeAll(() => {
   packages = new PackedPackages();
   installed = new Installation(packages);
+  // A peer that users bring.
+  symlinkSync(path.join(rootDir, 'node_modules', 'vitest'), installed.at('node_modules', 'vitest'));
 });
 
 afterAll(() => {
@@ -64,6 +66,30 @@ describe('the types of the installed packages', () => {
     const args = [tsc, ...flags, ...resolution, ...roots, 'typed-consumer.ts'];
     const { status, stdout } = installed.node(process.execPath, args);
     expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
+    // Types of vitest and Vite are not checked: their optional packages are absent.
+    const matcher = ['--skipLibCheck', ...resolution, ...roots, 'matcher.test.ts'];
+    const typed = installed.node(process.execPath, [tsc, '--noEmit', '--strict', ...matcher]);
+    expect({ status: typed.status, stdout: typed.stdout }).toEqual({ status: 0, stdout: '' });
+  });
+});
+
+describe('the matcher of the installed packages', () => {
+  it('judges a run in vitest', async () => {
+    const load = ['--concurrency', '4', '--requests', '100', '--output-dir', 'matched'];
+    await installed.withMock(process.execPath, (url) => {
+      const { status, stderr } = installed.loadcell(process.execPath, [
+        'run',
+        '--url',
+        url,
+        ...load,
+      ]);
+      expect({ status, stderr }).toMatchObject({ status: 0 });
+    });
+    const vitest = installed.at('node_modules', 'vitest', 'vitest.mjs');
+    const args = [vitest, 'run', '--root', installed.folder, 'matcher.test.ts'];
+    const { status, stdout, stderr } = installed.node(process.execPath, args);
+    expect({ status, stdout, stderr }).toMatchObject({ status: 0 });
+    expect(stdout).toContain('1 passed');
   });
 });
 

@@ -20,7 +20,7 @@ const CONTENTS: Readonly<Record<Name, readonly RegExp[]>> = {
     /^dist\/bundle\/[\w-]+\.mjs$/,
     /^dist\/bundle\/THIRD-PARTY-LICENSES\.txt$/,
   ],
-  cli: [/^bin\/loadcell\.js$/],
+  cli: [/^bin\/loadcell\.js$/, /^dist\/man\/loadcell(?:-[a-z]+)?\.1$/],
 };
 
 const COMMON = [/^LICENSE$/, /^README\.md$/, /^package\.json$/, /^dist\/.+\.(?:js|js\.map|d\.ts)$/];
@@ -106,6 +106,7 @@ describe('the bundles of the library', () => {
     expect(code.filter((file) => !file.startsWith('dist/bundle/'))).toEqual([]);
     for (const entry of [
       'index',
+      'vitest',
       'engine-process',
       'undici-worker',
       'mock-worker',

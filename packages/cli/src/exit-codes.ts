@@ -16,3 +16,13 @@ export const EXIT_CODES = {
 
 /** One of {@link EXIT_CODES}. */
 export type ExitCode = (typeof EXIT_CODES)[keyof typeof EXIT_CODES];
+
+/** All codes as the help and the manual list them. */
+export const EXIT_CODE_MEANINGS: readonly (readonly [code: ExitCode, meaning: string])[] = [
+  [EXIT_CODES.pass, 'pass'],
+  [EXIT_CODES.criterionFailed, 'criterion failed'],
+  [EXIT_CODES.usage, 'usage or configuration'],
+  [EXIT_CODES.targetFailed, 'target failed'],
+  [EXIT_CODES.unreliable, 'inconclusive or unreliable'],
+  [EXIT_CODES.interrupted, 'interrupted'],
+];

@@ -12,7 +12,10 @@ export interface Failure {
   readonly exitCode: ExitCode;
 }
 
-/** Exit codes by the stable `code` of Loadcell's errors; codes of a target share a prefix instead. */
+/** Codes of errors of a target, which share prefixes. */
+const OF_TARGET = /^(?:TARGET|MODEL|ENGINE)/;
+
+/** Exit codes by the stable `code` of Loadcell's other errors. */
 const EXIT_CODE_BY_ERROR_CODE: ReadonlyMap<string, ExitCode> = new Map([
   ['USAGE', EXIT_CODES.usage],
   ['CONFIG', EXIT_CODES.usage],
@@ -32,10 +35,17 @@ function codeOf(error: Error): string {
 
 function knownExitCode(error: Error): ExitCode | undefined {
   const code = codeOf(error);
-  if (code.startsWith('TARGET')) return EXIT_CODES.targetFailed;
+  if (OF_TARGET.test(code)) return EXIT_CODES.targetFailed;
   // Without the addon nothing can be measured, and neither the target nor the configuration is the cause.
   if (code.startsWith('NATIVE_') || code === 'ERR_ACCESS_DENIED') return EXIT_CODES.unreliable;
-  return EXIT_CODE_BY_ERROR_CODE.get(code);
+  // An error that explains itself is no defect, whatever its code.
+  return (
+    EXIT_CODE_BY_ERROR_CODE.get(code) ?? (isExplained(error) ? EXIT_CODES.unreliable : undefined)
+  );
+}
+
+function isExplained(error: Error): boolean {
+  return 'help' in error && typeof error.help === 'string';
 }
 
 /** Messages of the causes of an error, nearest first, without those that its own message repeats. */
@@ -81,8 +91,8 @@ export function explainFailure(error: unknown): Failure {
     return { code: 'DEFECT', text, exitCode: EXIT_CODES.unreliable };
   }
   // A remedy makes the causes redundant.
-  const isExplained = exitCode === EXIT_CODES.usage || partsOf(error).help !== undefined;
-  const causes = isExplained ? [] : causesOf(error);
+  const isEnough = exitCode === EXIT_CODES.usage || partsOf(error).help !== undefined;
+  const causes = isEnough ? [] : causesOf(error);
   const text = [explainError(error), ...causes.map((cause) => `  because: ${cause}`)].join('\n');
   return { code: codeOf(error), text, exitCode };
 }

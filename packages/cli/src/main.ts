@@ -1,21 +1,12 @@
-import { readFileSync } from 'node:fs';
 import { CommanderError } from 'commander';
 import { EXIT_CODES } from './exit-codes.ts';
 import { explainFailure, type Failure } from './explain-failure.ts';
 import { buildProgram } from './program/build-program.ts';
 import { COMMANDS } from './program/commands.ts';
+import { ownVersion, refuseMixedVersions } from './program/installed-packages.ts';
 import { takeColor, withColors } from './terminal/color-choice.ts';
 import { processTerminal } from './terminal/process-terminal.ts';
 import type { Terminal } from './terminal/terminal.ts';
-
-/** The version of this package; the manifest is one folder up from both `src` and `dist`. */
-function readVersion(): string {
-  const manifest: unknown = JSON.parse(
-    readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
-  );
-  const isManifest = typeof manifest === 'object' && manifest !== null && 'version' in manifest;
-  return isManifest ? String(manifest.version) : 'unknown';
-}
 
 /** Whether `--json` is given, so that a failure is JSON too. Flags after `--` belong to another command. */
 function asksForJson(args: readonly string[]): boolean {
@@ -54,9 +45,10 @@ export async function runCommandLine(args: readonly string[], terminal: Terminal
     const { own, trailing } = splitTrailing(rest);
     const program = buildProgram({
       ...(trailing === undefined ? {} : { trailing }),
-      version: readVersion(),
+      version: ownVersion(),
       commands: COMMANDS,
       terminal: withColors(terminal, color),
+      beforeCommand: () => refuseMixedVersions(),
       onExit: (code) => {
         exitCode = code;
       },

@@ -13,6 +13,8 @@ describe('explainFailure', () => {
     [new ResourceError('too much', memory), 3],
     [new TargetError('no such model'), 3],
     [new TargetError('died', { code: 'TARGET_DIED' }), 3],
+    [new TargetError('no cache', { code: 'MODEL_CACHE' }), 3],
+    [new TargetError('not built', { code: 'ENGINE_PROCESS_NOT_BUILT' }), 3],
     [new LoadcellError('RUN_UNREADABLE', 'a file is missing'), 4],
   ])('maps %s to %i and prints only its message', (error, exitCode) => {
     expect(explainFailure(error)).toEqual({
@@ -45,6 +47,15 @@ describe('explainFailure', () => {
     expect(explainFailure(error).text).toBe(
       'error: the model cannot be loaded\n  because: the engine gave up: no such file',
     );
+  });
+
+  it('prints no stack of an error with help, whatever its code', () => {
+    const error = new LoadcellError('STATE', 'it has already run', { help: 'create a new one' });
+    expect(explainFailure(error)).toEqual({
+      code: 'STATE',
+      text: 'error: it has already run\nhelp: create a new one',
+      exitCode: 4,
+    });
   });
 
   it('keeps the stack of a defect and maps it to unreliable', () => {

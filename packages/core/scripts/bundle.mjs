@@ -29,6 +29,7 @@ rmSync(FOLDER, { recursive: true, force: true });
 const { metafile } = await build({
   entryPoints: {
     index: 'src/index.ts',
+    vitest: 'src/vitest/register.ts',
     'engine-process': 'src/target/engine/child/main.ts',
     'undici-worker': 'src/target/transport/undici/worker-main.ts',
     'mock-worker': 'src/mock/script/worker-main.ts',

@@ -5,8 +5,10 @@ export { PRESET_REQUESTS, SLO_PRESETS } from './config/slos/slo-presets.ts';
 export type { SloPreset, SloSource } from './config/slos/slo-presets.ts';
 export { parseThreshold } from './config/parse-threshold.ts';
 export type { WrittenCriterion } from './config/parse-threshold.ts';
+export { describeCriterion } from './verdict/describe-criterion.ts';
 export type { LoadcellConfig, ParsedConfig, TargetConfig } from './config/config-schema.ts';
 export { explainUnknown } from './spec/nearest-name.ts';
+export { readTextFile } from './spec/text-file.ts';
 
 export { BytesSchema, DurationMsSchema, parseBytes, parseDurationMs } from './spec/quantity.ts';
 export { PHASE_NAMES, TestConfigSchema } from './spec/contract/test-config.ts';
@@ -171,6 +173,10 @@ export { PURPOSE_NAMES } from './doctor/purposes.ts';
 export type { Purpose } from './doctor/purposes.ts';
 export { inspectMachine } from './doctor/inspect-machine.ts';
 export { inspectServer } from './doctor/server/inspect-server.ts';
+export { parseEndpoint } from './target/server/session/endpoint.ts';
+export type { Endpoint } from './target/server/session/endpoint.ts';
+export { findServerModel } from './doctor/server/find-server-model.ts';
+export type { FoundModel } from './doctor/server/find-server-model.ts';
 export { ServerReportSchema } from './doctor/server/server-report.ts';
 export type { ServerReport } from './doctor/server/server-report.ts';
 

@@ -1,15 +1,14 @@
 import type { CommandDefinition } from '../command-definition.ts';
-import type { FlagRow } from '../flags/flag-row.ts';
+import type { GlobalFlags } from '../flags/flag-row.ts';
 import { SHELL_NAMES } from './shell-names.ts';
 
 /**
  * Prints a completion script.
  * @param listCommands all commands, including this one
- * @param globalFlags flags of every command
  */
 export function completionCommand(
   listCommands: () => readonly CommandDefinition[],
-  globalFlags: readonly FlagRow[],
+  globalFlags: GlobalFlags,
 ): CommandDefinition {
   return {
     name: 'completion',

@@ -1,5 +1,5 @@
 import type { CommandDefinition } from '../command-definition.ts';
-import type { FlagRow } from '../flags/flag-row.ts';
+import type { FlagRow, GlobalFlags } from '../flags/flag-row.ts';
 
 /** What a shell offers for a word: paths, run directories, nothing, or one of several words. */
 export type Offer = 'files' | 'folders' | 'runs' | 'nothing' | readonly string[];
@@ -32,20 +32,6 @@ export interface CompletedProgram {
   readonly flags: readonly CompletedFlag[];
 }
 
-const HELP: CompletedFlag = {
-  long: 'help',
-  short: 'h',
-  description: 'display help',
-  isRepeatable: false,
-};
-
-const VERSION: CompletedFlag = {
-  long: 'version',
-  short: 'V',
-  description: 'output the version number',
-  isRepeatable: false,
-};
-
 /** What the placeholder of a value in the help describes. */
 function offerOf({ kind, flags, values }: FlagRow): Offer | undefined {
   if (kind === 'switch' || kind === 'off') return undefined;
@@ -70,15 +56,14 @@ function completedFlag(row: FlagRow): CompletedFlag {
 /** Reads what a shell completes from the tables of flags and commands. */
 export function completedProgram(
   commands: readonly CommandDefinition[],
-  globalFlags: readonly FlagRow[],
+  { ofCommands, ofProgram }: GlobalFlags,
 ): CompletedProgram {
-  const shared = [...globalFlags.map(completedFlag), HELP];
   return {
-    flags: [...shared, VERSION],
+    flags: ofProgram.map(completedFlag),
     commands: commands.map(({ name, summary, flags, operands }) => ({
       name,
       summary,
-      flags: [...flags.map(completedFlag), ...shared],
+      flags: [...flags, ...ofCommands].map(completedFlag),
       offer: operands.length === 0 ? 'nothing' : (operands[0]?.values ?? 'files'),
     })),
   };

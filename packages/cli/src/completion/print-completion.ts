@@ -1,7 +1,7 @@
 import { explainUnknown } from '@loadcell/core';
 import type { Action, CommandDefinition } from '../command-definition.ts';
 import { EXIT_CODES } from '../exit-codes.ts';
-import type { FlagRow } from '../flags/flag-row.ts';
+import type { GlobalFlags } from '../flags/flag-row.ts';
 import { completedProgram, type CompletedProgram } from './completed-program.ts';
 import { renderBash } from './render-bash.ts';
 import { renderFish } from './render-fish.ts';
@@ -27,7 +27,7 @@ function chooseShell(name: string): ShellName {
 /** The action that prints the script of a shell. */
 export function printCompletion(
   commands: readonly CommandDefinition[],
-  globalFlags: readonly FlagRow[],
+  globalFlags: GlobalFlags,
 ): Action {
   return ({ operands, terminal }) => {
     const shell = chooseShell(operands[0] ?? '');

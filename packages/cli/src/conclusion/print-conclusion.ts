@@ -7,6 +7,7 @@ import {
   type RunConclusion,
 } from '@loadcell/core';
 import { createColors } from 'picocolors';
+import { shellWord } from '../terminal/shell-word.ts';
 import { shownPath } from '../terminal/shown-path.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { isForTerminal, type ChosenFormat } from './choose-formats.ts';
@@ -73,7 +74,7 @@ export async function printConclusion(
   terminal.stderr.write(`\nRun directory: ${place}\n`);
   if (isBrief) {
     terminal.stderr.write(
-      `All percentiles and definitions: loadcell report ${place} --verbose, or --format html\n`,
+      `All percentiles and definitions: loadcell report ${shellWord(place)} --verbose, or --format html\n`,
     );
   }
 }

@@ -1,25 +1,20 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as core from '@loadcell/core';
-import { fileReason } from '../error-code.ts';
 import { invalid } from '../flags/refusals.ts';
 
-const { ConfigError } = core;
+const { ConfigError, readTextFile } = core;
 
+/** A reason on one line: parsers quote the text around a mistake, with its line breaks. */
 function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  const message = error instanceof Error ? error.message : String(error);
+  return message.replaceAll(/\s+/g, ' ').trim();
 }
 
-async function readText(file: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    // Any reason for which the file cannot be read is an error of the configuration.
-    throw new ConfigError(`cannot read the configuration ${file}: ${fileReason(error)}`, {
-      cause: error,
-      help: 'check the path, or write a new file with loadcell init',
-    });
-  }
+function readText(file: string): Promise<string> {
+  return readTextFile(file, {
+    what: 'the configuration',
+    help: 'check the path, or write a new file with loadcell init',
+  });
 }
 
 async function loadJson(file: string): Promise<unknown> {
@@ -28,7 +23,7 @@ async function loadJson(file: string): Promise<unknown> {
     return JSON.parse(text);
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    throw new ConfigError(`invalid JSON in ${file}: ${error.message}`, {
+    throw new ConfigError(`invalid JSON in ${file}: ${reasonOf(error)}`, {
       cause: error,
       help: 'fix the syntax of the file',
     });
@@ -81,6 +76,18 @@ async function loadModule(file: string): Promise<unknown> {
   });
 }
 
+/** The error for a file with an extension that no configuration has. */
+export function unknownFormat(file: string): core.ConfigError {
+  return new ConfigError(
+    invalid(
+      'configuration file',
+      file,
+      'a file ending in .ts, .mts, .js, .mjs, .json, .yaml or .yml',
+    ),
+    { help: 'pass a file with one of these endings, such as loadcell.config.ts' },
+  );
+}
+
 /**
  * Reads a configuration file by its extension; the content is not checked here.
  * @param file absolute path
@@ -99,12 +106,6 @@ export async function loadConfigFile(file: string): Promise<unknown> {
     case '.mjs':
       return loadModule(file);
     default:
-      throw new ConfigError(
-        invalid(
-          'configuration file',
-          file,
-          'a file ending in .ts, .mts, .js, .mjs, .json, .yaml or .yml',
-        ),
-      );
+      throw unknownFormat(file);
   }
 }

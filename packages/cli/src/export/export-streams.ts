@@ -51,7 +51,7 @@ export async function exportStreams({ operands, flags, terminal }: Invocation): 
     );
   }
   for (const stream of empty) {
-    stderr.write(`No ${stream} file: the run recorded no ${stream}.\n`);
+    stderr.write(`No ${stream} file: the run directory has no whole row of ${stream}.\n`);
   }
   return files.length === 0 ? EXIT_CODES.unreliable : EXIT_CODES.pass;
 }

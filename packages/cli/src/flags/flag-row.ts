@@ -36,6 +36,14 @@ export interface FlagRow {
   readonly formerly?: string;
 }
 
+/** Flags that belong to no command. */
+export interface GlobalFlags {
+  /** Valid with every command. */
+  readonly ofCommands: readonly FlagRow[];
+  /** Valid before a command. */
+  readonly ofProgram: readonly FlagRow[];
+}
+
 /** Values as text, by the long name of the flag without dashes; a switch has one empty text. */
 export type Flags = ReadonlyMap<string, readonly string[]>;
 

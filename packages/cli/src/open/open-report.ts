@@ -6,6 +6,7 @@ import type { Invocation } from '../command-definition.ts';
 import { findRun } from '../conclusion/find-run.ts';
 import { EXIT_CODES, type ExitCode } from '../exit-codes.ts';
 import { printable } from '../terminal/printable.ts';
+import { shellWord } from '../terminal/shell-word.ts';
 import { shownPath } from '../terminal/shown-path.ts';
 import { UsageError } from '../usage-error.ts';
 import { browserCalls, type BrowserCall } from './browsers.ts';
@@ -28,7 +29,7 @@ export async function openReport({ operands, terminal }: Invocation): Promise<Ex
   const file = path.join(findRun(typed, workingDirectory), RUN_FILES.html);
   if (!existsSync(file)) {
     throw new UsageError(`"${typed}" has no ${RUN_FILES.html}`, {
-      help: `write it: loadcell report ${typed} --format html`,
+      help: `write it: loadcell report ${shellWord(typed)} --format html`,
     });
   }
   const calls = browserCalls(pathToFileURL(file).href, { platform: process.platform, environment });

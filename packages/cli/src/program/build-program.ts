@@ -1,10 +1,15 @@
 import { Command, Option, type CommanderError } from 'commander';
 import type { CommandDefinition } from '../command-definition.ts';
+import { EXIT_CODE_MEANINGS } from '../exit-codes.ts';
 import { flagName, type FlagRow } from '../flags/flag-row.ts';
-import { COLOR_FLAG } from './global-flags.ts';
+import { COLOR_FLAG, HELP_FLAG, VERSION_FLAG } from './global-flags.ts';
 import { parseErrorOf } from './parse-error.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { UsageError } from '../usage-error.ts';
+
+/** What the program does, as the help and the manual begin. */
+export const PROGRAM_DESCRIPTION =
+  'Measures what it costs to serve a model, and checks the result against thresholds.';
 
 /** Input of {@link buildProgram}. */
 export interface ProgramParts {
@@ -13,6 +18,8 @@ export interface ProgramParts {
   readonly terminal: Terminal;
   /** The command after `--`, where the program takes one. */
   readonly trailing?: readonly string[];
+  /** Runs before a command is loaded, and throws where it must not be. */
+  readonly beforeCommand?: () => void;
   /** Receives the exit code of the command. */
   readonly onExit: (code: number) => void;
 }
@@ -83,6 +90,7 @@ function addCommand(program: Command, definition: CommandDefinition, parts: Prog
     });
   }
   command.action(async () => {
+    parts.beforeCommand?.();
     const action = await definition.loadAction();
     const { terminal, trailing } = parts;
     parts.onExit(
@@ -99,11 +107,9 @@ function addCommand(program: Command, definition: CommandDefinition, parts: Prog
 /** Builds the command line parser from the tables of the commands. */
 export function buildProgram(parts: ProgramParts): Command {
   const program = new Command('loadcell')
-    .description(
-      'Measures what it costs to serve a model, and checks the result against thresholds.',
-    )
-    .version(parts.version)
-    // Taken out of the line before it is parsed; listed here for the help.
+    .description(PROGRAM_DESCRIPTION)
+    .version(parts.version, VERSION_FLAG.flags, VERSION_FLAG.description)
+    .helpOption(HELP_FLAG.flags, HELP_FLAG.description)
     .option(COLOR_FLAG.flags, COLOR_FLAG.description)
     .configureHelp({ showGlobalOptions: true })
     // Leaves -- to the command.
@@ -118,8 +124,10 @@ export function buildProgram(parts: ProgramParts): Command {
     })
     .addHelpText(
       'after',
-      '\nExit codes: 0 pass · 1 criterion failed · 2 usage or configuration · 3 target failed ·\n' +
-        '4 inconclusive or unreliable · 130 interrupted',
+      [
+        '\nExit codes:',
+        ...EXIT_CODE_MEANINGS.map(([code, text]) => `  ${String(code).padEnd(3)}  ${text}`),
+      ].join('\n'),
     );
   for (const definition of parts.commands) addCommand(program, definition, parts);
   return program;

@@ -9,7 +9,7 @@ import { openCommand } from '../open/command.ts';
 import { recordCommand } from '../record/command.ts';
 import { reportCommand } from '../report/command.ts';
 import { runCommand } from '../run/command.ts';
-import { COLOR_FLAG } from './global-flags.ts';
+import { GLOBAL_FLAGS } from './global-flags.ts';
 
 /** All commands, in the order of the help. */
 export const COMMANDS: readonly CommandDefinition[] = [
@@ -22,5 +22,5 @@ export const COMMANDS: readonly CommandDefinition[] = [
   mockCommand,
   doctorCommand,
   initCommand,
-  completionCommand(() => COMMANDS, [COLOR_FLAG]),
+  completionCommand(() => COMMANDS, GLOBAL_FLAGS),
 ];

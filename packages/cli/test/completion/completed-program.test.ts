@@ -10,9 +10,9 @@ import type { CommandDefinition } from '../../src/command-definition.ts';
 import { COMPARISON_FORMATS } from '../../src/comparison/print-comparison.ts';
 import { completedProgram } from '../../src/completion/completed-program.ts';
 import { COMMANDS } from '../../src/program/commands.ts';
-import { COLOR_FLAG } from '../../src/program/global-flags.ts';
+import { GLOBAL_FLAGS } from '../../src/program/global-flags.ts';
 
-const program = completedProgram(COMMANDS, [COLOR_FLAG]);
+const program = completedProgram(COMMANDS, GLOBAL_FLAGS);
 
 function offered(command: string, flag: string) {
   const found = program.commands.find(({ name }) => name === command);

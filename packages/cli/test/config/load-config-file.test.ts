@@ -28,6 +28,16 @@ describe('loadConfigFile', () => {
     expect(await load(name, content)).toEqual({ seed: 3 });
   });
 
+  it.each([
+    ['c.json', '{\r\n  "seed": 3\r\n}\r\n'],
+    ['c.yaml', 'seed: 3\r\n'],
+    ['c.ts', 'const seed: number = 3;\r\nexport default { seed };\r\n'],
+    ['c.mjs', 'export default {\r\n  seed: 3,\r\n};\r\n'],
+  ])('reads %s with line ends of Windows, and with a byte order mark', async (name, content) => {
+    expect(await load(name, content)).toEqual({ seed: 3 });
+    expect(await load(name, `\uFEFF${content}`)).toEqual({ seed: 3 });
+  });
+
   it.each(['c.ts', 'c.mts', 'c.js', 'c.mjs'])(
     'gives defineConfig to %s where nothing is installed',
     async (name) => {
@@ -53,6 +63,16 @@ describe('loadConfigFile', () => {
   ])('rejects %s with %j', async (name, content, message) => {
     await expect(load(name, content)).rejects.toThrow(message);
     await expect(load(name, content)).rejects.toThrow(ConfigError);
+  });
+
+  it.each([
+    ['c.json', '{\n  "seed"\n}\n'],
+    ['c.ts', 'export default {\n  seed: ,\n};\n'],
+    ['c.ts', 'throw new Error("no seed\\ntoday");'],
+    ['c.yaml', 'a: [\n  1\nb: 2'],
+  ])('explains a mistake in %s of several lines on one line', async (name, content) => {
+    const error: unknown = await load(name, content).catch((caught: unknown) => caught);
+    expect(error instanceof ConfigError && error.summary).toMatch(/^[^\n]+$/);
   });
 
   it.each(['c.json', 'c.ts', 'c.yaml'])('reports a missing %s', async (name) => {

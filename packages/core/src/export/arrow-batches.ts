@@ -2,6 +2,8 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { RecordBatchReader, type RecordBatch, type Schema } from 'apache-arrow';
 import { ConfigError, LoadcellError } from '../spec/error/errors.ts';
+import { isSystemError } from '../spec/error/system-error.ts';
+import { COPY_HELP } from '../stream/other-version.ts';
 
 /** The error message of the reader for a truncated stream; the library has no class for it. */
 const CUT_OFF = /^Expected to read/;
@@ -49,7 +51,8 @@ export class ArrowBatches implements AsyncIterable<RecordBatch> {
     try {
       for await (const batch of this.#batches) yield batch;
     } catch (error) {
-      if (!(error instanceof Error) || !CUT_OFF.test(error.message)) throw error;
+      // The library fails in any way on zeros, as a file system leaves them after a power cut.
+      if (isSystemError(error)) throw error;
       this.#intact = false;
     }
   }
@@ -70,6 +73,6 @@ function notArrow(path: string, cause?: unknown): LoadcellError {
   return new LoadcellError(
     'EXPORT',
     `"${path}" is not an Arrow stream: it was overwritten, or not written by Loadcell`,
-    { cause },
+    { cause, help: COPY_HELP },
   );
 }

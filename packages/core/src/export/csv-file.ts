@@ -1,8 +1,7 @@
-import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { stringify } from 'csv-stringify';
-import { FLUSHES, writeFileAtomically } from '../stream/files/atomic-file.ts';
+import { writeFileAtomically } from '../stream/files/atomic-file.ts';
+import { pipeToFile } from '../stream/files/pipe-to-file.ts';
 import type { ArrowBatches } from './arrow-batches.ts';
 import { cellsOf, type Cell, type ColumnType, type ExportColumn } from './export-column.ts';
 
@@ -41,11 +40,8 @@ export async function writeCsv(
       rows += batch.numRows;
     }
   }
-  await pipeline(
-    Readable.from(lines()),
-    stringify({ header: true, columns: columns.map(({ name }) => name) }),
-    createWriteStream(path, { flags: 'wx', flush: FLUSHES }),
-  );
+  const names = columns.map(({ name }) => name);
+  await pipeToFile(path, Readable.from(lines()), stringify({ header: true, columns: names }));
   return rows;
 }
 

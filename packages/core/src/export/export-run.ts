@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isSystemError } from '../spec/error/system-error.ts';
+import { fileReason, isSystemError } from '../spec/error/system-error.ts';
 import { ConfigError, LoadcellError } from '../spec/error/errors.ts';
-import { FLUSHES } from '../stream/files/atomic-file.ts';
+import { FLUSHES } from '../stream/files/flushes.ts';
 import { makeFolder } from '../stream/files/make-folder.ts';
 import { RUN_FILES } from '../stream/files/run-directory.ts';
 import { checkRunFormat } from '../stream/files/run-format.ts';
@@ -93,7 +93,7 @@ async function openFolder(path: string): Promise<void> {
     await makeFolder(path);
   } catch (error) {
     if (!isSystemError(error)) throw error;
-    throw new ConfigError(`cannot create the output directory "${path}": ${error.message}`, {
+    throw new ConfigError(`cannot create the output directory "${path}": ${fileReason(error)}`, {
       cause: error,
       help: 'pass another one with --output-dir',
     });
@@ -121,7 +121,7 @@ async function exportStream(
     return { stream, path, rows, isIntact: batches.isIntact };
   } catch (error) {
     if (error instanceof LoadcellError || !isSystemError(error)) throw error;
-    throw new LoadcellError('EXPORT', `cannot write "${path}": ${error.message}`, {
+    throw new LoadcellError('EXPORT', `cannot write "${path}": ${fileReason(error)}`, {
       cause: error,
       help: 'pass another directory with --output-dir',
     });

@@ -1,5 +1,5 @@
 import { LoadcellError } from '../spec/error/errors.ts';
-import { systemErrorCode } from '../spec/error/system-error.ts';
+import { fileReason, systemErrorCode } from '../spec/error/system-error.ts';
 import { writeChunksAtomically } from '../stream/files/atomic-file.ts';
 import type { Rendered, ReportFormat, ReportInput } from './report-format.ts';
 
@@ -20,11 +20,16 @@ export async function writeReport(
     // Parts are rendered while they are written, so rendering errors arrive here as well.
     const isOfSystem = error instanceof Error && 'syscall' in error;
     if (!isOfSystem || systemErrorCode(error) === undefined) throw error;
-    throw new LoadcellError('REPORT', `cannot write "${path}": ${error.message}.`, {
-      help: 'free disk space, or choose another place with --output (report) or --output-dir (run)',
+    throw new LoadcellError('REPORT', `cannot write "${path}": ${fileReason(error)}.`, {
+      help: `${isFull(error) ? 'free disk space, or ' : ''}choose another place with --output (report) or --output-dir (run)`,
       cause: error,
     });
   }
+}
+
+function isFull(error: unknown): boolean {
+  const code = systemErrorCode(error);
+  return code === 'ENOSPC' || code === 'EDQUOT';
 }
 
 /** A string is one part, not one for each character. */

@@ -1,5 +1,6 @@
 import { LoadcellError, TestError } from '../spec/error/errors.ts';
 import type { TestPhase } from '../spec/contract/test-phase.ts';
+import { RUN_FILES } from '../stream/files/run-directory.ts';
 import type { RunStreams } from '../stream/phase-streams.ts';
 import { absenceError } from './absence-error.ts';
 import { absentStages, stageFailures } from './absent-stages.ts';
@@ -51,7 +52,11 @@ export function judgeRun(run: RunToJudge): RunVerdict {
     const criteria = [...judged, ...(isLast ? unmeasured : [])];
     const errors = [...errorsOf(phase.name), ...(isLast ? homeless : [])];
     const missing = isLast ? describeDamage(streams, phase.name) : [];
-    const failures = phaseFailures(phase, errors);
+    // Requests that were lost later say nothing about the target.
+    const lacksRequests = missing.length > 0 && streams.damagedFiles.includes(RUN_FILES.requests);
+    const failures = phaseFailures(phase, errors).filter(
+      ({ kind }) => !lacksRequests || kind !== 'no-success',
+    );
     const notRun = stageFailures(absentStages(run, phase.name), phase.name, failures);
     return phaseVerdict(phase.name, criteria, [...failures, ...notRun, ...missing]);
   });

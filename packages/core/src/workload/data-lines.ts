@@ -13,7 +13,6 @@ export interface DataLine {
 /** Lines that are not blank, with their numbers. */
 export function dataLinesOf(text: string): DataLine[] {
   return text
-    .replace(/^\uFEFF/, '')
     .split(/\r\n|\n|\r/)
     .map((line, index) => ({ number: index + 1, text: line.trim() }))
     .filter((line) => line.text !== '');
@@ -22,15 +21,20 @@ export function dataLinesOf(text: string): DataLine[] {
 /** The value of a line, or why it is invalid. */
 export type LineReading<Value> = { readonly value: Value } | { readonly fault: string };
 
+/** What a file should contain, for its errors. */
+export interface DataFile {
+  readonly what: string;
+  readonly help: string;
+}
+
 /**
  * Reads every line.
- * @param what the file should contain, for the error
  * @throws {ConfigError} with the invalid lines and the reasons
  */
 export function readLines<Value>(
   lines: readonly DataLine[],
   path: string,
-  what: string,
+  { what, help }: DataFile,
   read: (line: DataLine) => LineReading<Value>,
 ): Value[] {
   const values: Value[] = [];
@@ -45,10 +49,11 @@ export function readLines<Value>(
       faults.length > MOST_REPORTED ? `\n  and ${faults.length - MOST_REPORTED} more` : '';
     throw new ConfigError(
       `invalid file "${path}": expected ${what}.\n${faults.slice(0, MOST_REPORTED).join('\n')}${more}`,
+      { help },
     );
   }
   if (values.length > 0) return values;
-  throw new ConfigError(`invalid file "${path}": expected ${what}, and it is empty`);
+  throw new ConfigError(`invalid file "${path}": expected ${what}, and it is empty`, { help });
 }
 
 /** A line as JSON. */

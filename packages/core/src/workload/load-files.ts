@@ -1,6 +1,4 @@
-import { readFile } from 'node:fs/promises';
-import { ConfigError } from '../spec/error/errors.ts';
-import { systemErrorCode } from '../spec/error/system-error.ts';
+import { readTextFile } from '../spec/text-file.ts';
 import { parsePromptFile } from './prompt-file.ts';
 import type { Prompt } from './prompt.ts';
 import { parseTraceFile, type TraceRow } from './trace-file.ts';
@@ -24,10 +22,10 @@ export async function readLoadFiles(paths: {
   const { prompts } = paths;
   const traces = new Map<string, readonly TraceRow[]>();
   for (const trace of paths.traces) {
-    traces.set(
-      trace,
-      parseTraceFile(await readText(trace, 'check the path in --trace (file of the stage)'), trace),
-    );
+    const text = await readTextFile(trace, {
+      help: 'check the path in --trace (file of the stage)',
+    });
+    traces.set(trace, parseTraceFile(text, trace));
   }
   return {
     traces,
@@ -35,20 +33,12 @@ export async function readLoadFiles(paths: {
       ? {}
       : {
           prompts: parsePromptFile(
-            await readText(prompts, 'check the path in --dataset (phases.load.dataset)'),
+            await readTextFile(prompts, {
+              help: 'check the path in --dataset (phases.load.dataset)',
+            }),
             prompts,
             Number.NaN,
           ),
         }),
   };
-}
-
-async function readText(path: string, help: string): Promise<string> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    // Whatever the reason, the configuration names a file that cannot be read.
-    const reason = systemErrorCode(error) ?? String(error);
-    throw new ConfigError(`cannot read "${path}": ${reason}`, { cause: error, help });
-  }
 }

@@ -23,6 +23,11 @@ const LineSchema = z.union([
 const EXPECTED =
   'expected "text", {"prompt": "text"} or {"messages": [{"role": "user", "content": "text"}]}, optionally with "outputTokens"';
 
+const FILE = {
+  what: 'prompts, one per line',
+  help: 'write each line as JSON: "text", or {"prompt": "text"}',
+};
+
 /**
  * Reads a file of prompts, one JSON value on each line.
  * @param path for errors
@@ -30,7 +35,7 @@ const EXPECTED =
  * @throws {ConfigError} with the invalid lines
  */
 export function parsePromptFile(text: string, path: string, defaultOutputTokens: number): Prompt[] {
-  return readLines(dataLinesOf(text), path, 'prompts, one per line', (line) => {
+  return readLines(dataLinesOf(text), path, FILE, (line) => {
     const json = parseJsonLine(line.text);
     return 'fault' in json ? json : readPrompt(json.value, defaultOutputTokens);
   });

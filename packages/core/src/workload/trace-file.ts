@@ -41,6 +41,11 @@ const COLUMNS = ['atMs', 'inputTokens', 'outputTokens'] as const;
 const EXPECTED =
   'expected atMs of at least 0, inputTokens and outputTokens of at least 1, as JSON objects or as CSV columns with these names';
 
+const FILE = {
+  what: 'a trace of requests',
+  help: 'write each line as JSON: {"atMs": 0, "inputTokens": 100, "outputTokens": 20}, or as CSV',
+};
+
 /**
  * Reads a trace: one request per line, as JSON or as CSV with a header line, in order of time.
  * @param path for errors
@@ -52,7 +57,7 @@ export function parseTraceFile(text: string, path: string): TraceRow[] {
   const read = isCsv ? csvReader(first, path) : readJsonRow;
   const lines = first === undefined || isCsv ? rest : [first, ...rest];
   let beforeMs = 0;
-  const rows = readLines(lines, path, 'a trace of requests', (line) => {
+  const rows = readLines(lines, path, FILE, (line) => {
     const reading = read(line);
     if ('fault' in reading) return reading;
     const { atMs } = reading.value;

@@ -188,7 +188,9 @@ describe('a directory that is not that of a run', () => {
     );
     await expect(concludeDirectory(join(folder, 'nowhere'))).rejects.toThrow(ConfigError);
     mkdirSync(join(folder, RUN_FILES.run));
-    await expect(concludeDirectory(folder)).rejects.toThrow(/^cannot read ".*run\.json": EISDIR$/);
+    await expect(concludeDirectory(folder)).rejects.toThrow(
+      /^cannot read ".*run\.json": EISDIR: illegal operation on a directory\. Pass a run directory/,
+    );
   });
 
   it.each([

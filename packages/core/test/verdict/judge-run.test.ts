@@ -156,6 +156,14 @@ describe('the outcome', () => {
     expect(messages).toEqual([[], reported.map((text) => expect.stringContaining(text))]);
   });
 
+  test('requests that were lost later are no failure of the target', () => {
+    const lost = new PhaseBuilder('load').build(9);
+    const streams = { status: 'complete', skipped: [], damagedFiles: ['requests.arrows'] } as const;
+    expect(judged([lost], { streams })).toMatchObject({ outcome: 'unreliable', exitCode: 4 });
+    const whole = { ...streams, damagedFiles: [] };
+    expect(judged([lost], { streams: whole })).toMatchObject({ exitCode: 3 });
+  });
+
   test('an error is 3, whatever the criteria found', () => {
     const errors = [new TestError('It took too long.', { phase: 'baseline' })];
     const verdict = judged([baseline, load], { errors, criteria: { avgLoadTime: 1 } });

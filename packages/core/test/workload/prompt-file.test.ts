@@ -39,6 +39,9 @@ describe('a file of prompts', () => {
     expect(() => parse(text)).toThrow(ConfigError);
     expect(() => parse(text)).toThrow(message);
     expect(() => parse(text)).toThrow(/prompts\.jsonl/);
+    expect(() => parse(text)).toThrow(
+      expect.objectContaining({ help: 'write each line as JSON: "text", or {"prompt": "text"}' }),
+    );
   });
 
   it('reports the first invalid lines, and how many more there are', () => {

@@ -1,7 +1,8 @@
 import { accessSync, constants } from 'node:fs';
 import path from 'node:path';
+import { binaryFault } from './elf-file.ts';
 import { NativeLoadError } from './errors.ts';
-import { deniedError, REINSTALL } from './load-errors.ts';
+import { deniedError, REINSTALL, unfitError } from './load-errors.ts';
 import { findAddon } from './load-native.ts';
 import { isDenied } from './own-package.ts';
 
@@ -16,8 +17,11 @@ export function launcherPath(addon: string = findAddon()): string {
   const launcher = path.join(path.dirname(addon), LAUNCHER);
   try {
     accessSync(launcher, constants.X_OK);
+    const fault = binaryFault(launcher);
+    if (fault !== undefined) throw unfitError(`launcher ${launcher}`, fault);
     return launcher;
   } catch (cause) {
+    if (cause instanceof NativeLoadError) throw cause;
     if (isDenied(cause)) throw deniedError(cause);
     throw isForbidden(cause)
       ? new NativeLoadError('NATIVE_BROKEN', `The launcher ${launcher} is not executable.`, {

@@ -1,3 +1,5 @@
+import { CONTRACT_VERSION } from './addon-contract.ts';
+import type { BinaryFault } from './elf-file.ts';
 import { NativeLoadError } from './errors.ts';
 
 /** How to compile the addon in a checkout. */
@@ -7,15 +9,23 @@ const COMPILE_IN_CHECKOUT =
 /** How to get a binary, in a checkout and elsewhere. */
 export const REINSTALL = `${COMPILE_IN_CHECKOUT}; elsewhere, reinstall the package`;
 
+/** What to do where packages came from another system. */
+const INSTALL_HERE = 'remove node_modules and install again on this system';
+
 /** How to compile the addon from the sources in an installed package. */
 function compileIn(folder: string): string {
-  return `with a C++20 compiler, make and python3, run \`npx node-gyp rebuild --directory ${folder}\``;
+  return `with a C++20 compiler, make and python3, run \`npx node-gyp rebuild --directory ${quoted(folder)}\``;
+}
+
+/** A path as a shell reads it. */
+function quoted(file: string): string {
+  return /^[\w./@+-]+$/.test(file) ? file : `'${file.replaceAll("'", `'\\''`)}'`;
 }
 
 /** Fixes, by the system's message about a file that it does not load. */
 const REMEDIES: readonly (readonly [RegExp, string])[] = [
   [
-    /failed to map segment|not permitted|Permission denied/,
+    /failed to map segment|not permitted|permission denied/i,
     'put the package where this user can read it, on a file system mounted without noexec',
   ],
   [
@@ -25,11 +35,11 @@ const REMEDIES: readonly (readonly [RegExp, string])[] = [
   // musl names a loader of glibc; glibc misses musl's libc.so, or finds a linker script under that name.
   [
     /ld-linux-|libc\.so: (?:cannot open|invalid ELF header)/,
-    'it is made for the other C library (glibc or musl): remove node_modules and install again on this system',
+    `it is made for the other C library (glibc or musl): ${INSTALL_HERE}`,
   ],
   [
     /unsupported relocation type|wrong ELF class|Exec format error/,
-    'it is made for another processor: remove node_modules and install again on this system',
+    `it is made for another processor: ${INSTALL_HERE}`,
   ],
 ];
 
@@ -79,7 +89,7 @@ export function otherPlatformError(
   return new NativeLoadError(
     'NATIVE_MISSING',
     `The packages were installed for another platform: ${other} is there, and this one needs ${name}.`,
-    { cause, help: 'remove node_modules and install again on this system' },
+    { cause, help: INSTALL_HERE },
   );
 }
 
@@ -88,15 +98,29 @@ export function otherVersionError({
   name,
   version,
   wanted,
+  folder,
 }: {
   readonly name: string;
   readonly version: string;
   readonly wanted: string;
+  /** Where the package with the binary is. */
+  readonly folder: string;
 }): NativeLoadError {
   return new NativeLoadError(
     'NATIVE_MISMATCH',
-    `The package ${name} has version ${version}, and @loadcell/native has ${wanted}.`,
+    `The package ${name} in ${folder} has version ${version}, and @loadcell/native has ${wanted}.`,
     { help: `install the same version: \`npm install ${name}@${wanted}\`` },
+  );
+}
+
+/** The addon was loaded and has other exports. */
+export function otherContractError(file: string, loaded: unknown): NativeLoadError {
+  const isVersioned = typeof loaded === 'object' && loaded !== null && 'contractVersion' in loaded;
+  const version = isVersioned ? String(loaded.contractVersion) : 'none';
+  return new NativeLoadError(
+    'NATIVE_MISMATCH',
+    `The native sampler ${file} belongs to another version of @loadcell/native: its contract is ${version}, not ${CONTRACT_VERSION}.`,
+    { help: REINSTALL },
   );
 }
 
@@ -121,10 +145,29 @@ export function deniedError(cause: unknown): NativeLoadError {
 /** A binary exists and was not loaded. */
 export function brokenError(file: string, cause: unknown): NativeLoadError {
   if (hasCode(cause, 'ERR_DLOPEN_DISABLED')) return disabledError(cause);
+  if (hasCode(cause, 'ENOENT')) {
+    const summary = `The native sampler ${file} is missing from its package.`;
+    return new NativeLoadError('NATIVE_MISSING', summary, { cause, help: REINSTALL });
+  }
   return new NativeLoadError(
     'NATIVE_BROKEN',
     `The system did not load the native sampler ${file}: ${withoutPrefix(messageOf(cause), `${file}: `)}.`,
     { cause, help: REMEDIES.find(([said]) => said.test(messageOf(cause)))?.[1] ?? REINSTALL },
+  );
+}
+
+/**
+ * A binary that must not be tried.
+ * @param what with its path: `native sampler /a/b.node`
+ */
+export function unfitError(what: string, fault: BinaryFault): NativeLoadError {
+  const isElsewhere = fault === 'other-processor';
+  return new NativeLoadError(
+    'NATIVE_BROKEN',
+    isElsewhere
+      ? `The ${what} is made for another processor than this one (${process.arch}).`
+      : `The ${what} is ${fault === 'truncated' ? 'truncated' : 'not a program'}.`,
+    { help: isElsewhere ? INSTALL_HERE : REINSTALL },
   );
 }
 

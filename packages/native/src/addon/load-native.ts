@@ -1,11 +1,14 @@
 import { createRequire } from 'node:module';
 import { isNativeAddon, type NativeAddon } from './addon-contract.ts';
+import { binaryFault } from './elf-file.ts';
 import { NativeLoadError } from './errors.ts';
 import {
   brokenError,
   deniedError,
   missingError,
+  otherContractError,
   REINSTALL,
+  unfitError,
   unbundledError,
 } from './load-errors.ts';
 import { isDenied, ownPackage } from './own-package.ts';
@@ -20,16 +23,17 @@ export function loadNative(packageDir?: string): NativeAddon {
   const file = findAddon(packageDir);
   let loaded: unknown;
   try {
+    const fault = binaryFault(file);
+    // Only the system can say why it loads no library from another file.
+    if (fault !== undefined && fault !== 'not-a-binary')
+      throw unfitError(`native sampler ${file}`, fault);
     loaded = createRequire(file)(file);
   } catch (cause) {
+    if (cause instanceof NativeLoadError) throw cause;
     throw isDenied(cause) ? deniedError(cause) : brokenError(file, cause);
   }
   if (isNativeAddon(loaded)) return loaded;
-  throw new NativeLoadError(
-    'NATIVE_MISMATCH',
-    `The native sampler ${file} belongs to another version of @loadcell/native.`,
-    { help: REINSTALL },
-  );
+  throw otherContractError(file, loaded);
 }
 
 /**

@@ -36,8 +36,9 @@ export function platformAddon(own: string): string | undefined {
   const wanted = versionIn(path.join(own, 'package.json'));
   const manifest = find(own, name, wanted);
   const version = versionIn(manifest);
-  if (version !== wanted) throw otherVersionError({ name, version, wanted });
-  return path.join(path.dirname(manifest), ADDON);
+  const folder = path.dirname(manifest);
+  if (version !== wanted) throw otherVersionError({ name, version, wanted, folder });
+  return path.join(folder, ADDON);
 }
 
 function find(own: string, name: string, version: string): string {

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { CONTRACT_VERSION } from '../../src/addon/addon-contract.ts';
 import {
   brokenError,
   deniedError,
+  otherContractError,
   otherPlatformError,
   otherVersionError,
   packageMissingError,
@@ -78,9 +80,34 @@ describe('load errors', () => {
 
   it('name both versions when they differ', () => {
     const name = '@loadcell/native-linux-x64-gnu';
-    const error = otherVersionError({ name, version: '1.0.0', wanted: '1.2.3' });
+    const error = otherVersionError({ name, version: '1.0.0', wanted: '1.2.3', folder: '/a/b' });
     expect(error).toMatchObject({ code: 'NATIVE_MISMATCH' });
-    expect(error.message).toMatch(/1\.0\.0.*1\.2\.3/);
+    expect(error.message).toMatch(/in \/a\/b has version 1\.0\.0.*1\.2\.3/);
     expect(error.help).toContain(`${name}@1.2.3`);
+  });
+
+  it('name both contracts when an addon has other exports', () => {
+    expect(otherContractError('/a/b.node', { contractVersion: 3 })).toMatchObject({
+      code: 'NATIVE_MISMATCH',
+      summary: expect.stringContaining(`its contract is 3, not ${CONTRACT_VERSION}.`),
+    });
+    expect(otherContractError('/a/b.node', {}).summary).toContain('its contract is none');
+  });
+
+  it('name a binary that its package lacks', () => {
+    const cause = Object.assign(new Error("ENOENT: no such file, open '/a/b.node'"), {
+      code: 'ENOENT',
+    });
+    expect(brokenError('/a/b.node', cause)).toMatchObject({
+      code: 'NATIVE_MISSING',
+      summary: 'The native sampler /a/b.node is missing from its package.',
+    });
+  });
+
+  it('quote a path in a command', () => {
+    const what = { name: 'n', version: '1.2.3', own: "/my files/it's" };
+    expect(packageMissingError(what, undefined).help).toContain(
+      String.raw`--directory '/my files/it'\''s'`,
+    );
   });
 });

@@ -1,8 +1,9 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CONTRACT_VERSION, isNativeAddon } from '../../src/addon/addon-contract.ts';
+import { findAddon } from '../../src/addon/load-native.ts';
 import { loadNative, NativeLoadError } from '../../src/index.ts';
 
 describe('loading the addon', () => {
@@ -45,6 +46,20 @@ describe('loading the addon', () => {
       message: expect.stringContaining('broken.node'),
     });
   });
+
+  it.runIf(process.platform === 'linux')(
+    'rejects a truncated binary, which would crash the process',
+    () => {
+      const target = join(folder, 'prebuilds', `${process.platform}-${process.arch}`);
+      mkdirSync(target, { recursive: true });
+      writeFileSync(join(target, 'half.node'), readFileSync(findAddon()).subarray(0, 100_000));
+      expect(load()).toMatchObject({
+        code: 'NATIVE_BROKEN',
+        summary: expect.stringMatching(/^The native sampler .*half\.node is truncated\.$/),
+        help: expect.stringContaining('reinstall'),
+      });
+    },
+  );
 
   it('rejects another version of the addon', () => {
     const addon = loadNative();

@@ -16,6 +16,7 @@ import { createStartedFactory } from './create-started.ts';
 import { createTransport } from '../../target/transport/create-transport.ts';
 import type { TargetFactory } from './target-factory.ts';
 import { createNonce } from '../../workload/nonce.ts';
+import { refuseTruncated } from '../../target/engine/llama-cpp/model-file.ts';
 import { ensureTinyModels } from '../../target/tiny-model/ensure-tiny-models.ts';
 
 /** A model file, with its name in reports. */
@@ -104,7 +105,7 @@ export async function plannedEngine(
 /**
  * Resolves the target of a configuration. Without configured models, the tiny default models are generated.
  * @param nonce of the run, for prompts of probes; random when absent
- * @throws {TargetError} when the default models cannot be generated
+ * @throws {TargetError} when the default models cannot be generated, or a model file ends early
  * @throws {ConfigError} for an invalid URL, an unset variable of a key or a header, or an unreadable certificate
  */
 export async function createTargetFactory(
@@ -119,6 +120,7 @@ export async function createTargetFactory(
     return await createStartedFactory(config, await readHttpOptions(config, nonce));
   const models = hasTinyModels(config) ? await ensureTinyModels() : nameModels(config.models);
   const { engine, parallel } = config;
+  if (engine === 'llama-cpp') await refuseTruncated(models);
   const chosen = await chooseSettings(config, models);
   return () => new EngineTarget({ engine, models, parallel, ...chosen });
 }

@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { isSystemError } from '../../spec/error/system-error.ts';
-import { FLUSHES } from '../../stream/files/atomic-file.ts';
+import { FLUSHES } from '../../stream/files/flushes.ts';
 import { makeFolder } from '../../stream/files/make-folder.ts';
 import type { Check, CheckOutcome } from '../check.ts';
 import { PURPOSE_NAMES } from '../purposes.ts';

@@ -12,12 +12,9 @@ import { PLAIN_PALETTE } from './palette.ts';
 import { phaseBlock, skippedLines } from './phase-block.ts';
 import { qualityLines } from './quality-lines.ts';
 import { sayOnce } from './say-once.ts';
-import { wrapLine, type TerminalStyle } from './terminal-style.ts';
+import { DEFAULT_WIDTH, wrapLine, type TerminalStyle } from './terminal-style.ts';
 import { unmeasuredLine } from './unmeasured-line.ts';
 import { verdictLines } from './verdict-lines.ts';
-
-/** Columns when the width of the terminal is unknown. */
-const DEFAULT_WIDTH = 100;
 
 const STEADY_STATE =
   'Steady state: the longest segment of a window without a change point in latency or concurrency, ' +

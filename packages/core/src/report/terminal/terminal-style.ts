@@ -1,6 +1,9 @@
 import type { ShownStatus } from '../../verdict/criterion-verdict.ts';
 import type { Palette } from './palette.ts';
 
+/** Columns when the width of the terminal is unknown. */
+export const DEFAULT_WIDTH = 100;
+
 /** How the blocks of a report are set. */
 export interface TerminalStyle {
   readonly palette: Palette;

@@ -7,3 +7,9 @@ export function isSystemError(error: unknown): error is Error & { readonly code:
 export function systemErrorCode(error: unknown): string | undefined {
   return isSystemError(error) ? error.code : undefined;
 }
+
+/** What went wrong with a file: `ENOENT: no such file or directory`, without the call and the path that the text around it names. */
+export function fileReason(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return message.replace(/, \w+(?: '.*')?$/su, '');
+}

@@ -1,7 +1,10 @@
 import { fstatSync, readSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { Message, RecordBatchReader, type RecordBatch } from 'apache-arrow';
+import * as z from 'zod';
 import { LoadcellError } from '../../spec/error/errors.ts';
+import { isSystemError } from '../../spec/error/system-error.ts';
+import { COPY_HELP } from '../other-version.ts';
 
 /** Mark of a message, and the length of what describes it. */
 const PREFIX_BYTES = 8;
@@ -29,7 +32,7 @@ export interface ArrowFile {
 
 /**
  * Opens an Arrow IPC stream file, also one whose writer was killed, and closes it again.
- * @throws when the file is missing or is not an Arrow stream at all
+ * @throws when the file is missing, is damaged, or is not an Arrow stream at all
  */
 export async function withArrowFile<Result>(
   path: string,
@@ -42,8 +45,11 @@ export async function withArrowFile<Result>(
       rows: sumOf(places, (place) => place.rows),
       listed: sumOf(places, (place) => place.listed),
       isIntact,
-      batches: () => batchesOf(file.fd, places),
+      batches: () => batchesOf(file.fd, places, path),
     });
+  } catch (error) {
+    // A value that no writer writes, such as a zero in place of a name.
+    throw error instanceof z.ZodError ? damaged(path, error) : error;
   } finally {
     await file.close();
   }
@@ -70,6 +76,7 @@ function findMessages(
       throw new LoadcellError(
         'RUN_UNREADABLE',
         `"${path}" is not an Arrow stream: it was not written by Loadcell, or was overwritten.`,
+        { help: COPY_HELP },
       );
     }
     if (readBytes < PREFIX_BYTES) return { places, isIntact: false };
@@ -79,7 +86,7 @@ function findMessages(
     if (positionBytes + PREFIX_BYTES + headBytes > fileBytes) return { places, isIntact: false };
     const head = Buffer.alloc(headBytes);
     readSync(descriptor, head, 0, headBytes, positionBytes + PREFIX_BYTES);
-    const message = Message.decode(head);
+    const message = decodeHead(head, path);
     const lengthBytes = PREFIX_BYTES + headBytes + message.bodyLength;
     if (positionBytes + lengthBytes > fileBytes) return { places, isIntact: false };
     places.push({ positionBytes, lengthBytes, ...countsOf(message) });
@@ -93,10 +100,47 @@ function countsOf(message: Message): { rows: number; listed: number } {
   return { rows: length, listed: nodes.at(-1)?.length ?? length };
 }
 
-function* batchesOf(descriptor: number, places: readonly MessagePlace[]): Generator<RecordBatch> {
-  for (const batch of RecordBatchReader.from(bytesOf(descriptor, places))) {
+/** Zeros where a message was, as a file system leaves them after a power cut, make the library fail in any way. */
+function decodeHead(head: Uint8Array, path: string): Message {
+  try {
+    return Message.decode(head);
+  } catch (cause) {
+    throw damaged(path, cause);
+  }
+}
+
+function damaged(path: string, cause: unknown): LoadcellError {
+  return new LoadcellError(
+    'RUN_UNREADABLE',
+    `"${path}" is damaged: a part of it was overwritten.`,
+    {
+      help: COPY_HELP,
+      cause,
+    },
+  );
+}
+
+function* batchesOf(
+  descriptor: number,
+  places: readonly MessagePlace[],
+  path: string,
+): Generator<RecordBatch> {
+  const batches = RecordBatchReader.from(bytesOf(descriptor, places))[Symbol.iterator]();
+  for (;;) {
+    const batch = nextBatch(batches, path);
+    if (batch === undefined) return;
     // The library makes one without rows, and without its columns, of a stream that has none.
     if (batch.numRows > 0) yield batch;
+  }
+}
+
+function nextBatch(batches: Iterator<RecordBatch>, path: string): RecordBatch | undefined {
+  try {
+    const next = batches.next();
+    return next.done === true ? undefined : next.value;
+  } catch (error) {
+    if (isSystemError(error)) throw error;
+    throw damaged(path, error);
   }
 }
 

@@ -1,12 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
 import { rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
-
-/** Whether files are forced to the disk before they get their names. Node refuses that under its permission model. */
-export const FLUSHES: boolean = !('permission' in process);
+import { FLUSHES } from './flushes.ts';
+import { pipeToFile } from './pipe-to-file.ts';
 
 /** A temporary name next to a path, unique even among killed processes of the same pid. */
 function temporaryFor(path: string): string {
@@ -32,9 +29,7 @@ export async function writeChunksAtomically(
 ): Promise<void> {
   const temporary = temporaryFor(path);
   try {
-    const file = createWriteStream(temporary, { flags: 'wx', flush: FLUSHES });
-    const source = Readable.from(chunks);
-    await (isCompressed ? pipeline(source, createGzip(), file) : pipeline(source, file));
+    await pipeToFile(temporary, Readable.from(chunks), ...(isCompressed ? [createGzip()] : []));
     await rename(temporary, path);
   } finally {
     await rm(temporary, { force: true });

@@ -3,6 +3,7 @@ import { LoadcellError } from '../../spec/error/errors.ts';
 import { systemErrorCode } from '../../spec/error/system-error.ts';
 import { isIntactArrowFile } from './arrow-reader.ts';
 import { readEventsFile } from './events-file.ts';
+import { COPY_HELP } from '../other-version.ts';
 import type { PhaseStreams, RunStreams } from '../phase-streams.ts';
 import type { RequestRow } from '../rows/request-row.ts';
 import { readRequestsFile } from './requests-file.ts';
@@ -83,6 +84,7 @@ export function assembleRun(streams: WholeStreams): RunStreams {
     throw new LoadcellError(
       'RUN_UNREADABLE',
       `the run directory has no recorded data: ${RUN_FILES.events} has no run-began event.`,
+      { help: COPY_HELP },
     );
   }
   const ended = streams.events.find(isKind('run-ended'));
@@ -119,7 +121,7 @@ function explainMissing(error: unknown): unknown {
   return new LoadcellError(
     'RUN_UNREADABLE',
     `${file} is missing, so the recorded data is incomplete.`,
-    { help: 'copy the whole run directory again', cause: error },
+    { help: COPY_HELP, cause: error },
   );
 }
 

@@ -2,7 +2,8 @@ import { lstat, mkdir, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { ConfigError } from '../../spec/error/errors.ts';
 import { systemErrorCode } from '../../spec/error/system-error.ts';
-import { FLUSHES, linkAtomically } from './atomic-file.ts';
+import { linkAtomically } from './atomic-file.ts';
+import { FLUSHES } from './flushes.ts';
 import { makeFolder } from './make-folder.ts';
 
 /** Format of run.json; raised whenever the meaning of recorded data changes: older directories are refused. */

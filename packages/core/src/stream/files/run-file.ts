@@ -3,11 +3,12 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import { EnvironmentSchema } from '../../spec/environment.ts';
 import { ConfigError } from '../../spec/error/errors.ts';
-import { systemErrorCode } from '../../spec/error/system-error.ts';
+import { fileReason, systemErrorCode } from '../../spec/error/system-error.ts';
 import { TestConfigSchema } from '../../spec/contract/test-config.ts';
 import { TestPhaseSchema } from '../../spec/contract/test-phase.ts';
 import { RUN_FILES, RUN_FORMAT } from './run-directory.ts';
 import { refuseOtherFormat } from './run-format.ts';
+import { COPY_HELP } from '../other-version.ts';
 
 const RunFileSchema = z.looseObject({
   format: z.literal(RUN_FORMAT),
@@ -39,7 +40,10 @@ export async function readRunFile(runDir: string): Promise<RunFile> {
   } catch (error) {
     const code = systemErrorCode(error);
     if (code !== 'ENOENT' && code !== 'ENOTDIR') {
-      throw new ConfigError(`cannot read "${path}": ${code ?? String(error)}`, { cause: error });
+      throw new ConfigError(`cannot read "${path}": ${fileReason(error)}`, {
+        cause: error,
+        help: 'pass a run directory that this user may read',
+      });
     }
     throw new ConfigError(`"${runDir}" is not a run directory: it has no ${RUN_FILES.run}`, {
       cause: error,
@@ -54,7 +58,7 @@ export async function readRunFile(runDir: string): Promise<RunFile> {
   const where = issue === undefined || issue.path.length === 0 ? '' : `${issue.path.join('.')}: `;
   throw new ConfigError(
     `"${path}" is not a run of Loadcell, or was changed: ${where}${issue?.message ?? 'invalid'}`,
-    { cause: parsed.error },
+    { cause: parsed.error, help: COPY_HELP },
   );
 }
 
@@ -64,6 +68,7 @@ function parseJson(text: string, path: string): unknown {
   } catch (error) {
     throw new ConfigError(`"${path}" is not valid JSON: it was changed or truncated`, {
       cause: error,
+      help: COPY_HELP,
     });
   }
 }

@@ -7,13 +7,22 @@ import { OTHER_VERSION_HELP } from '../other-version.ts';
 import { RUN_FILES, RUN_FORMAT } from './run-directory.ts';
 import { parseIfJson } from '../../spec/parse-json.ts';
 
-/** @throws {ConfigError} when the content of a run.json is of another format */
+const FormatSchema = z.object({
+  format: z.number(),
+  environment: z.object({ loadcell: z.string() }).optional().catch(undefined),
+});
+
+/** @throws {ConfigError} when the content of a run.json is of another format, with the version that wrote it */
 export function refuseOtherFormat(runDir: string, json: unknown): void {
-  const { format } = z.looseObject({ format: z.unknown() }).safeParse(json).data ?? {};
-  if (typeof format !== 'number' || format === RUN_FORMAT) return;
+  const { success, data } = FormatSchema.safeParse(json);
+  if (!success || data.format === RUN_FORMAT) return;
+  const { format, environment } = data;
+  const writer = environment === undefined ? '' : ` (Loadcell ${environment.loadcell})`;
   throw new ConfigError(
-    `"${runDir}" has format ${format}, and this version of Loadcell reads format ${RUN_FORMAT}.`,
-    { help: OTHER_VERSION_HELP },
+    `"${runDir}" has format ${format}${writer}, and this version of Loadcell reads format ${RUN_FORMAT}.`,
+    {
+      help: format > RUN_FORMAT ? `update Loadcell, or ${OTHER_VERSION_HELP}` : OTHER_VERSION_HELP,
+    },
   );
 }
 

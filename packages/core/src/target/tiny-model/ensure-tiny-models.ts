@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isSystemError, systemErrorCode } from '../../spec/error/system-error.ts';
+import { fileReason, isSystemError, systemErrorCode } from '../../spec/error/system-error.ts';
 import { makeFolder } from '../../stream/files/make-folder.ts';
 import { TargetError } from '../errors.ts';
 import { findModelCacheFolder } from './cache-folder.ts';
@@ -32,7 +32,7 @@ export async function ensureTinyModels(
     ];
   } catch (cause) {
     if (cause instanceof TargetError || !isSystemError(cause)) throw cause;
-    throw new TargetError(`cannot create the tiny models in ${folder}: ${cause.message}`, {
+    throw new TargetError(`cannot create the tiny models in ${folder}: ${fileReason(cause)}`, {
       code: 'MODEL_CACHE',
       help: 'set XDG_CACHE_HOME to a writable folder with 64 MB free, or pass --model',
       cause,

@@ -10,7 +10,11 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { linkAtomically, writeFileAtomically } from '../../../src/stream/files/atomic-file.ts';
+import {
+  linkAtomically,
+  writeChunksAtomically,
+  writeFileAtomically,
+} from '../../../src/stream/files/atomic-file.ts';
 import { canMount, mountSmallFilesystem } from './small-filesystem.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
@@ -51,6 +55,24 @@ describe('a file that is written atomically', () => {
     await Promise.all(contents.map((content) => writeFileAtomically(path, content)));
     expect(contents).toContain(readFileSync(path, 'utf8'));
     expect(readdirSync(folder)).toEqual(['results.json']);
+  });
+
+  it('leaves nothing behind when its chunks fail before the file is open', async () => {
+    const folder = temporaryFolder();
+    const failing = {
+      [Symbol.iterator]: (): Iterator<string> => {
+        throw new Error('no chunks');
+      },
+    };
+    // The file of some of these opens later than its chunks fail.
+    const writes = Array.from({ length: 50 }, (_, index) =>
+      writeChunksAtomically(join(folder, `${index}.txt`), failing, { isCompressed: false }),
+    );
+    const settled = await Promise.allSettled(writes);
+    expect(new Set(settled.map(({ status }) => status))).toEqual(new Set(['rejected']));
+    // A file that was still to be opened would be by now: all share one pool of threads.
+    await writeFileAtomically(join(folder, 'last.txt'), '');
+    expect(readdirSync(folder)).toEqual(['last.txt']);
   });
 
   it('is not there at all when it cannot take its name, and leaves nothing behind', async () => {

@@ -64,6 +64,23 @@ describe('a stream that was cut off at any byte', () => {
     );
   });
 
+  it('with zeros after it is read, or named as damaged', async () => {
+    const folder = temporaryFolder();
+    const [path, zeroed] = [join(folder, 'whole.arrows'), join(folder, 'zeroed.arrows')];
+    const writer = new RequestsFileWriter(path);
+    for (let row = 0; row < ROWS; row += 1) writer.append(countedRow(row));
+    await writer.close();
+    const whole = readFileSync(path);
+    const errors: unknown[] = [];
+    for (const length of lengthsOf(whole, 53)) {
+      writeFileSync(zeroed, Buffer.concat([whole.subarray(0, length)], whole.length));
+      await readRequestsFile(zeroed).catch((error: unknown) => errors.push(error));
+    }
+    expect(errors.length).toBeGreaterThan(0);
+    const named = { code: 'RUN_UNREADABLE', help: 'copy the whole run directory again, or rerun' };
+    for (const error of errors) expect(error).toMatchObject(named);
+  });
+
   it('shows whether it has its proper end', async () => {
     const path = join(temporaryFolder(), 'samples.arrows');
     const writer = new SamplesFileWriter(path);

@@ -86,4 +86,16 @@ describe('the cache folder', () => {
     expect(findModelCacheFolder({ XDG_CACHE_HOME: 'x' })).toBe(standard);
     expect(findModelCacheFolder({})).toBe(standard);
   });
+
+  it('is not in the working directory where there is no home', () => {
+    expect(() => findModelCacheFolder({}, () => '')).toThrow(/invalid home directory ""/);
+    const unknown = Object.assign(new Error('uv_os_homedir returned ENOENT'), {
+      code: 'ERR_SYSTEM_ERROR',
+    });
+    const fail = (): string => {
+      throw unknown;
+    };
+    expect(() => findModelCacheFolder({}, fail)).toThrow(/no home directory.*XDG_CACHE_HOME/);
+    expect(findModelCacheFolder({ XDG_CACHE_HOME: '/x' }, fail)).toBe('/x/loadcell/models');
+  });
 });

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { isSystemError } from '../../../spec/error/system-error.ts';
-import { readGgufMetadata } from './gguf-metadata.ts';
+import { readGgufMetadata } from '../gguf/gguf-metadata.ts';
 
 /** What the size of a context depends on. Each is `NaN` if the file does not have it. */
 export interface ModelShape {

@@ -55,9 +55,11 @@ async function explain(parts: LoadParts, error: unknown, remedy: string): Promis
       cause: error,
     });
   }
-  const reasons = (await parts.log.explain()) || error.message;
+  // Its first line has the reason; the others name the calls that it made fail.
+  const [first = ''] = (await parts.log.explain()).split('\n');
+  const reason = first || error.message;
   return new TargetError(
-    `llama.cpp cannot load model "${parts.name}" from ${parts.path}:\n${reasons}`,
+    `llama.cpp cannot load model "${parts.name}" from ${parts.path}: ${reason}`,
     {
       code: 'MODEL_CORRUPT',
       help: 'download the GGUF file again, or install a newer node-llama-cpp if it does not support the architecture',

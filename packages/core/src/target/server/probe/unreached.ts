@@ -6,6 +6,7 @@ import {
   type TransportFailureKind,
 } from '../../transport/transport-failure.ts';
 import type { Endpoint } from '../session/endpoint.ts';
+import { ignoredProxy } from './ignored-proxy.ts';
 import { speaksPlainHttp, speaksTls } from './speaks-tls.ts';
 
 /** The connection that failed. */
@@ -64,7 +65,15 @@ export async function unreached(attempt: Attempt, error: TransportError): Promis
     return failed('it speaks TLS', `use ${url.replace(/^http:/i, 'https:')}`);
   }
   const help = !isPlain && MAYBE_TLS.has(error.kind) ? TLS_HELP : HELP[error.kind];
-  return failed(reasonOf(attempt, error), help ?? OWN_LIMIT_HELP.get(error.kind) ?? REFUSED_HELP);
+  const known = help ?? OWN_LIMIT_HELP.get(error.kind) ?? REFUSED_HELP;
+  return failed(reasonOf(attempt, error), known + proxyNote(endpoint, error.kind));
+}
+
+function proxyNote(endpoint: Endpoint, kind: TransportFailureKind): string {
+  const variable = ignoredProxy(endpoint, kind, process.env);
+  return variable === undefined
+    ? ''
+    : `; ${variable} is set, but Loadcell connects directly, not through a proxy`;
 }
 
 /** A short reason why a server cannot be reached. */

@@ -13,8 +13,9 @@ export interface Endpoint {
   readonly host: string;
 }
 
-const EXPECTED =
-  'expected http://HOST:PORT, https://HOST[:PORT], or unix:/PATH/TO/SOCKET, such as http://127.0.0.1:8000';
+const EXPECTED = 'expected http://HOST:PORT, https://HOST[:PORT], or unix:/PATH/TO/SOCKET';
+
+const EXAMPLE = 'write it as http://127.0.0.1:8000';
 
 /**
  * Parses the URL of a server. A trailing `/v1` is removed, because every API has its own path.
@@ -28,7 +29,7 @@ export function parseEndpoint(url: string): Endpoint {
     (parsed.protocol !== 'http:' && parsed.protocol !== 'https:') ||
     parsed.port === '0'
   ) {
-    throw new ConfigError(`invalid server URL "${url}": ${EXPECTED}`);
+    throw new ConfigError(`invalid server URL "${url}": ${EXPECTED}`, { help: EXAMPLE });
   }
   if (parsed.username !== '' || parsed.password !== '') {
     throw new ConfigError('the server URL holds a user name or a password', {
@@ -38,6 +39,7 @@ export function parseEndpoint(url: string): Endpoint {
   if (parsed.search !== '' || parsed.hash !== '') {
     throw new ConfigError(
       `invalid server URL "${url}": no path can follow a query or a fragment; ${EXPECTED}`,
+      { help: EXAMPLE },
     );
   }
   const defaultPort = parsed.protocol === 'https:' ? 443 : 80;
@@ -53,9 +55,9 @@ export function parseEndpoint(url: string): Endpoint {
 function unixEndpoint(url: string): Endpoint {
   const socketPath = url.slice('unix:'.length).replace(/^\/\/(?=\/)/, '');
   if (!socketPath.startsWith('/')) {
-    throw new ConfigError(
-      `invalid server URL "${url}": expected the absolute path of a socket, such as unix:/run/server.sock`,
-    );
+    throw new ConfigError(`invalid server URL "${url}": expected the absolute path of a socket`, {
+      help: 'write it as unix:/run/server.sock',
+    });
   }
   return {
     protocol: 'http:',

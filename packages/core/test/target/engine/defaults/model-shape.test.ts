@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { parseGgufMetadata } from '../../../../src/target/engine/defaults/gguf-metadata.ts';
+import { parseGgufMetadata } from '../../../../src/target/engine/gguf/gguf-metadata.ts';
 import { readModelShape } from '../../../../src/target/engine/defaults/model-shape.ts';
 import { makeTinyModel } from '../../../../src/target/tiny-model/make-tiny-model.ts';
 import { SMALL_RECIPE } from '../../../../src/target/tiny-model/recipe.ts';

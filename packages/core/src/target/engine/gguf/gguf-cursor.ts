@@ -1,8 +1,3 @@
-import { open } from 'node:fs/promises';
-
-/** Ends before the vocabulary of most models, whose architecture comes first. */
-const READ_BYTES = 2 ** 20;
-
 /** Bytes of each scalar type of GGUF, by its number. */
 const SCALAR_BYTES: ReadonlyMap<number, number> = new Map([
   [0, 1],
@@ -17,20 +12,35 @@ const SCALAR_BYTES: ReadonlyMap<number, number> = new Map([
   [11, 8],
   [12, 8],
 ]);
+
 const STRING = 8;
 const ARRAY = 9;
 
-/** A number, a text, or the numbers of a list; other values are not kept. */
-type MetadataValue = number | string | readonly number[] | undefined;
+/** A type that this version of GGUF does not have: the rest of the file cannot be read. */
+export class UnknownTypeError extends RangeError {}
 
-/** Reads values one after another; reading past the end throws a RangeError. */
-class Cursor {
+function bytesOf(type: number): number {
+  const bytes = SCALAR_BYTES.get(type);
+  if (bytes === undefined) throw new UnknownTypeError(`type ${type} is unknown`);
+  return bytes;
+}
+
+/** A number, a text, or the numbers of a list; other values are not kept. */
+export type MetadataValue = number | string | readonly number[] | undefined;
+
+/** Reads values of a GGUF file one after another; reading past the end throws a RangeError. */
+export class GgufCursor {
   readonly #view: DataView;
   #at: number;
 
   constructor(view: DataView, at: number) {
     this.#view = view;
     this.#at = at;
+  }
+
+  /** Bytes from the beginning of the file. */
+  get at(): number {
+    return this.#at;
   }
 
   count(): number {
@@ -58,10 +68,27 @@ class Cursor {
     return items.filter((item) => typeof item === 'number');
   }
 
+  /** Passes over a value. */
+  skip(type: number): void {
+    if (type === STRING) this.skipText();
+    else if (type === ARRAY) this.#skipItems(this.type(), this.count());
+    else this.#take(bytesOf(type));
+  }
+
+  skipText(): void {
+    this.#take(this.count());
+  }
+
+  #skipItems(type: number, count: number): void {
+    if (type !== STRING && type !== ARRAY) {
+      this.#take(count * bytesOf(type));
+      return;
+    }
+    for (let index = 0; index < this.#checked(count); index += 1) this.skip(type);
+  }
+
   #scalar(type: number): MetadataValue {
-    const bytes = SCALAR_BYTES.get(type);
-    if (bytes === undefined) throw new RangeError(`type ${type} is unknown`);
-    const at = this.#take(bytes);
+    const at = this.#take(bytesOf(type));
     if (type === 4) return this.#view.getUint32(at, true);
     if (type === 5) return this.#view.getInt32(at, true);
     if (type === 10) return Number(this.#view.getBigUint64(at, true));
@@ -80,41 +107,4 @@ class Cursor {
     this.#at += bytes;
     return at;
   }
-}
-
-/**
- * The metadata at the beginning of a GGUF file, as far as the first MiB holds it; empty for any other file.
- * @throws the error of the system when the file cannot be read
- */
-export async function readGgufMetadata(path: string): Promise<ReadonlyMap<string, MetadataValue>> {
-  const file = await open(path, 'r');
-  try {
-    const { buffer, bytesRead } = await file.read({
-      buffer: Buffer.alloc(READ_BYTES),
-      position: 0,
-    });
-    return parseGgufMetadata(buffer.subarray(0, bytesRead));
-  } finally {
-    await file.close();
-  }
-}
-
-/** @param bytes the beginning of a file, little-endian as all current models are */
-export function parseGgufMetadata(bytes: Uint8Array): ReadonlyMap<string, MetadataValue> {
-  const values = new Map<string, MetadataValue>();
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const magic = new TextDecoder('latin1').decode(bytes.subarray(0, 4));
-  if (magic !== 'GGUF' || bytes.byteLength < 24 || view.getUint32(4, true) < 2) return values;
-  const count = Number(view.getBigUint64(16, true));
-  const cursor = new Cursor(view, 24);
-  try {
-    for (let index = 0; index < count; index += 1) {
-      const key = cursor.text();
-      values.set(key, cursor.value(cursor.type()));
-    }
-  } catch (error) {
-    // The part read ends within the vocabulary.
-    if (!(error instanceof RangeError)) throw error;
-  }
-  return values;
 }

@@ -3,13 +3,13 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseConfig } from '@loadcell/core';
 import { describe, expect, it } from 'vitest';
-import { loadConfigFile } from '../../packages/cli/src/config/load-config-file.ts';
-import { expectPassed } from './support/expect-passed.ts';
-import { temporaryFolder } from './support/run-folder.ts';
-import { runLoadcell } from './support/run-loadcell.ts';
+import { loadConfigFile } from '../../../packages/cli/src/config/load-config-file.ts';
+import { expectPassed } from '../support/expect-passed.ts';
+import { temporaryFolder } from '../support/run-folder.ts';
+import { runLoadcell } from '../support/run-loadcell.ts';
 
-const folder = fileURLToPath(new URL('../../examples', import.meta.url));
-const files = readdirSync(folder).filter((name) => name !== 'README.md');
+const folder = fileURLToPath(new URL('../../../examples', import.meta.url));
+const files = readdirSync(folder).filter((name) => name.includes('.config.'));
 
 describe('the examples', () => {
   it.each(files)('%s is a valid configuration', async (name) => {
