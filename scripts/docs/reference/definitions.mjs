@@ -1,3 +1,5 @@
+import { findingTexts } from './finding-texts.mjs';
+
 /** Loads the definitions that the pages are made from, out of the builds of the packages. */
 export async function loadDefinitions() {
   const core = '../../../packages/core/dist';
@@ -11,6 +13,8 @@ export async function loadDefinitions() {
   const { requestsSchema } = await import(`${core}/stream/files/requests-file.js`);
   const { samplesSchema } = await import(`${core}/stream/files/samples-file.js`);
   const { surveySchema } = await import(`${core}/stream/files/survey-file.js`);
+  const { FINDINGS } = await import(`${core}/report/findings/all-findings.js`);
+  const { SEVERITIES } = await import(`${core}/report/findings/recommendation.js`);
   const { COMMANDS } = await import(`${cli}/program/commands.js`);
   const { GLOBAL_FLAGS } = await import(`${cli}/program/global-flags.js`);
   const { CONFIG_FILE_NAMES } = await import(`${cli}/config/find-config-file.js`);
@@ -20,6 +24,9 @@ export async function loadDefinitions() {
     AGGREGATES,
     emptyPhase,
     LoadcellConfigSchema,
+    FINDINGS,
+    SEVERITIES,
+    findingTexts: findingTexts(),
     RunEventSchema,
     describeColumn,
     requestsSchema,

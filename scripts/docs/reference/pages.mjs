@@ -3,12 +3,14 @@ import { commandLinePage } from './command-line-page.mjs';
 import { configurationPage } from './configuration-page.mjs';
 import { eventsPage } from './events-page.mjs';
 import { exitCodesPage } from './exit-codes-page.mjs';
+import { findingsPage } from './findings-page.mjs';
 import { metricsPage } from './metrics-page.mjs';
 
 const PAGES = {
   metrics: metricsPage,
   configuration: configurationPage,
   'command-line': commandLinePage,
+  findings: findingsPage,
   'exit-codes': exitCodesPage,
   columns: columnsPage,
   events: eventsPage,
