@@ -7,13 +7,20 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { loadDefinitions } from './reference/definitions.mjs';
+import { findingTexts } from './reference/finding-texts.mjs';
+import { findingsPage } from './reference/findings-page.mjs';
 import { referencePages } from './reference/pages.mjs';
 
 const FOLDER = path.join(import.meta.dirname, '..', '..', 'docs', 'reference');
 
 const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } });
 
-for (const [name, text] of referencePages(await loadDefinitions())) {
+const definitions = await loadDefinitions();
+const pages = referencePages(definitions);
+// Its texts are read from the sources, by a parser that is native code.
+pages.set('findings.md', findingsPage({ ...definitions, findingTexts: findingTexts() }));
+
+for (const [name, text] of pages) {
   const file = path.join(FOLDER, name);
   const before = existsSync(file) ? readFileSync(file, 'utf8') : '';
   if (before === text) continue;

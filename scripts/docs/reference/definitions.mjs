@@ -1,5 +1,3 @@
-import { findingTexts } from './finding-texts.mjs';
-
 /** Loads the definitions that the pages are made from, out of the builds of the packages. */
 export async function loadDefinitions() {
   const core = '../../../packages/core/dist';
@@ -26,7 +24,6 @@ export async function loadDefinitions() {
     LoadcellConfigSchema,
     FINDINGS,
     SEVERITIES,
-    findingTexts: findingTexts(),
     RunEventSchema,
     describeColumn,
     requestsSchema,

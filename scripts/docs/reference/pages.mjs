@@ -3,20 +3,18 @@ import { commandLinePage } from './command-line-page.mjs';
 import { configurationPage } from './configuration-page.mjs';
 import { eventsPage } from './events-page.mjs';
 import { exitCodesPage } from './exit-codes-page.mjs';
-import { findingsPage } from './findings-page.mjs';
 import { metricsPage } from './metrics-page.mjs';
 
 const PAGES = {
   metrics: metricsPage,
   configuration: configurationPage,
   'command-line': commandLinePage,
-  findings: findingsPage,
   'exit-codes': exitCodesPage,
   columns: columnsPage,
   events: eventsPage,
 };
 
-/** The text of every generated page by file name. @param definitions see `definitions.mjs` */
+/** The text of every page that is made from definitions alone, by file name. @param definitions see `definitions.mjs` */
 export function referencePages(definitions) {
   return new Map(
     Object.entries(PAGES).map(([name, render]) => [`${name}.md`, render(definitions)]),

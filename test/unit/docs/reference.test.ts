@@ -10,14 +10,11 @@ import { LoadcellConfigSchema } from '../../../packages/core/src/config/config-s
 import { describeColumn } from '../../../packages/core/src/export/export-column.ts';
 import { AGGREGATES } from '../../../packages/core/src/metric/metric.ts';
 import { METRIC_SUBJECTS } from '../../../packages/core/src/metric/registry.ts';
-import { FINDINGS } from '../../../packages/core/src/report/findings/all-findings.ts';
-import { SEVERITIES } from '../../../packages/core/src/report/findings/recommendation.ts';
 import { emptyPhase } from '../../../packages/core/src/stream/empty-phase.ts';
 import { RunEventSchema } from '../../../packages/core/src/stream/events/run-event.ts';
 import { requestsSchema } from '../../../packages/core/src/stream/files/requests-file.ts';
 import { samplesSchema } from '../../../packages/core/src/stream/files/samples-file.ts';
 import { surveySchema } from '../../../packages/core/src/stream/files/survey-file.ts';
-import { findingTexts } from '../../../scripts/docs/reference/finding-texts.mjs';
 import { referencePages } from '../../../scripts/docs/reference/pages.mjs';
 
 const REFERENCE = fileURLToPath(new URL('../../../docs/reference/', import.meta.url));
@@ -27,15 +24,12 @@ const pages = referencePages({
   COMMANDS,
   CONFIG_FILE_NAMES,
   EXIT_CODE_MEANINGS,
-  FINDINGS,
   GLOBAL_FLAGS,
   LoadcellConfigSchema,
   METRIC_SUBJECTS,
   RunEventSchema,
-  SEVERITIES,
   describeColumn,
   emptyPhase,
-  findingTexts: findingTexts(),
   requestsSchema,
   samplesSchema,
   surveySchema,
