@@ -1,7 +1,8 @@
-import { code, page, table, text } from './markdown.mjs';
+import { code, page, sentence, table, text } from './markdown.mjs';
 
 /** Every column of the recorded tables, from the schemas that their files are written with. */
-export function columnsPage({ requestsSchema, samplesSchema, surveySchema, describeColumn }) {
+export function columnsPage(definitions) {
+  const { requestsSchema, samplesSchema, surveySchema, describeColumn } = definitions;
   const tables = [
     { file: 'requests.arrows', rows: 'A row for each request.', schema: requestsSchema() },
     {
@@ -28,5 +29,33 @@ export function columnsPage({ requestsSchema, samplesSchema, surveySchema, descr
           .map(({ name, type, unit, description }) => [code(name), type, unit, text(description)]),
       ),
     ]),
+    readings(definitions),
   );
+}
+
+/** Values of the column `column` of the survey. */
+function readings({ COLUMN_SETS, QUANTITIES, unitOfColumn }) {
+  return [
+    '## Readings of the survey',
+    'Values of `column` in `survey.arrows`. A name is its kind and its own name, joined by a period.',
+    Object.entries(COLUMN_SETS).map(([kind, { description, columns }]) => [
+      `### ${kind}`,
+      text(sentence(description)),
+      table(
+        ['Reading', 'Unit'],
+        columns.map((name) => [code(`${kind}.${name}`), unitOfColumn(name)]),
+      ),
+    ]),
+    '### server',
+    'What the metrics of a server report, under one name for every server: `server.NAME`, and of a histogram `server.NAME.sum` and `server.NAME.count`. `source` is the number of the `server-series` event with its labels.',
+    table(
+      ['Quantity', 'Kind', 'Unit', 'Description'],
+      Object.entries(QUANTITIES).map(([name, { kind, unit, description }]) => [
+        code(name),
+        kind,
+        unit,
+        text(description),
+      ]),
+    ),
+  ];
 }

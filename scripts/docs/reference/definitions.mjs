@@ -13,6 +13,13 @@ export async function loadDefinitions() {
   const { surveySchema } = await import(`${core}/stream/files/survey-file.js`);
   const { FINDINGS } = await import(`${core}/report/findings/all-findings.js`);
   const { SEVERITIES } = await import(`${core}/report/findings/recommendation.js`);
+  const { ERROR_CODES } = await import(`${core}/spec/error/error-codes.js`);
+  const { REQUEST_FAILURE_MEANINGS } = await import(
+    `${core}/target/server/failure/request-failure.js`
+  );
+  const { unitOfColumn } = await import(`${core}/stream/rows/survey-stream.js`);
+  const { QUANTITIES } = await import(`${core}/scrape/quantities.js`);
+  const { COLUMN_SETS } = await import('../../../packages/native/dist/record/column-sets.js');
   const { COMMANDS } = await import(`${cli}/program/commands.js`);
   const { GLOBAL_FLAGS } = await import(`${cli}/program/global-flags.js`);
   const { CONFIG_FILE_NAMES } = await import(`${cli}/config/find-config-file.js`);
@@ -24,6 +31,11 @@ export async function loadDefinitions() {
     LoadcellConfigSchema,
     FINDINGS,
     SEVERITIES,
+    ERROR_CODES,
+    REQUEST_FAILURE_MEANINGS,
+    COLUMN_SETS,
+    QUANTITIES,
+    unitOfColumn,
     RunEventSchema,
     describeColumn,
     requestsSchema,

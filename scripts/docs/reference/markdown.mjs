@@ -9,7 +9,15 @@ export function page(title, ...blocks) {
 
 /** Text as it is: what Markdown or the template language of the site would interpret is escaped. */
 export function text(value) {
+  // A name that the definition marks as code stays so.
   return String(value)
+    .split(/(`[^`]+`)/)
+    .map((part, index) => (index % 2 === 1 ? part : escaped(part)))
+    .join('');
+}
+
+function escaped(part) {
+  return part
     .replaceAll('&', '&amp;')
     .replaceAll(/[\\*`[\]]/g, String.raw`\$&`)
     .replaceAll('<', '&lt;')

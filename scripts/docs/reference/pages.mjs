@@ -1,6 +1,7 @@
 import { columnsPage } from './columns-page.mjs';
 import { commandLinePage } from './command-line-page.mjs';
 import { configurationPage } from './configuration-page.mjs';
+import { errorCodesPage } from './error-codes-page.mjs';
 import { eventsPage } from './events-page.mjs';
 import { exitCodesPage } from './exit-codes-page.mjs';
 import { metricsPage } from './metrics-page.mjs';
@@ -10,6 +11,7 @@ const PAGES = {
   configuration: configurationPage,
   'command-line': commandLinePage,
   'exit-codes': exitCodesPage,
+  'error-codes': errorCodesPage,
   columns: columnsPage,
   events: eventsPage,
 };

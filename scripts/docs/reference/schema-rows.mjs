@@ -63,17 +63,38 @@ function objectType(schema, root) {
   return values.$ref === undefined ? `map of ${typeOf(values, root)}` : 'map of JSON values';
 }
 
-/** The object among the alternatives of a schema, or of the items of a list. */
+/** The object among the alternatives of a schema, or of the items of a list; several are merged. */
 function objectIn(schema, root) {
-  for (const one of alternativesOf(resolve(schema, root))) {
-    const found = resolve(one, root);
-    if (found.properties !== undefined) return { found, suffix: '' };
-    if (found.type === 'array' && found.items !== undefined) {
-      const inner = objectIn(found.items, root);
-      if (inner !== undefined) return { ...inner, suffix: `[]${inner.suffix}` };
-    }
+  const alternatives = alternativesOf(resolve(schema, root)).map((one) => resolve(one, root));
+  const objects = alternatives.filter(({ properties }) => properties !== undefined);
+  if (objects.length > 0) return { found: merged(objects), suffix: '' };
+  for (const { type, items } of alternatives) {
+    const inner = type === 'array' && items !== undefined ? objectIn(items, root) : undefined;
+    if (inner !== undefined) return { ...inner, suffix: `[]${inner.suffix}` };
   }
   return undefined;
+}
+
+/** One object with the fields of all: required are those that each requires. */
+function merged(objects) {
+  const [first, ...others] = objects;
+  if (others.length === 0) return first;
+  const names = new Set(objects.flatMap(({ properties }) => Object.keys(properties)));
+  const properties = Object.fromEntries(
+    Array.from(names, (name) => [
+      name,
+      mergedField(objects.flatMap((one) => one.properties[name] ?? [])),
+    ]),
+  );
+  const required = [...names].filter((name) =>
+    objects.every((one) => one.required?.includes(name) ?? false),
+  );
+  return { type: 'object', properties, required };
+}
+
+function mergedField(fields) {
+  const [first, ...others] = fields;
+  return others.length === 0 ? first : { description: first.description, anyOf: fields };
 }
 
 /**

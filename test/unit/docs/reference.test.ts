@@ -10,29 +10,39 @@ import { LoadcellConfigSchema } from '../../../packages/core/src/config/config-s
 import { describeColumn } from '../../../packages/core/src/export/export-column.ts';
 import { AGGREGATES } from '../../../packages/core/src/metric/metric.ts';
 import { METRIC_SUBJECTS } from '../../../packages/core/src/metric/registry.ts';
+import { ERROR_CODES } from '../../../packages/core/src/spec/error/error-codes.ts';
+import { QUANTITIES } from '../../../packages/core/src/scrape/quantities.ts';
+import { unitOfColumn } from '../../../packages/core/src/stream/rows/survey-stream.ts';
 import { emptyPhase } from '../../../packages/core/src/stream/empty-phase.ts';
 import { RunEventSchema } from '../../../packages/core/src/stream/events/run-event.ts';
 import { requestsSchema } from '../../../packages/core/src/stream/files/requests-file.ts';
 import { samplesSchema } from '../../../packages/core/src/stream/files/samples-file.ts';
 import { surveySchema } from '../../../packages/core/src/stream/files/survey-file.ts';
+import { REQUEST_FAILURE_MEANINGS } from '../../../packages/core/src/target/server/failure/request-failure.ts';
+import { COLUMN_SETS } from '../../../packages/native/src/record/column-sets.ts';
 import { referencePages } from '../../../scripts/docs/reference/pages.mjs';
 
 const REFERENCE = fileURLToPath(new URL('../../../docs/reference/', import.meta.url));
 
 const pages = referencePages({
   AGGREGATES,
+  COLUMN_SETS,
   COMMANDS,
   CONFIG_FILE_NAMES,
+  ERROR_CODES,
   EXIT_CODE_MEANINGS,
   GLOBAL_FLAGS,
   LoadcellConfigSchema,
   METRIC_SUBJECTS,
+  QUANTITIES,
+  REQUEST_FAILURE_MEANINGS,
   RunEventSchema,
   describeColumn,
   emptyPhase,
   requestsSchema,
   samplesSchema,
   surveySchema,
+  unitOfColumn,
 });
 
 it.each([...pages.keys()])('the definitions make docs/reference/%s as it is', (name) => {
