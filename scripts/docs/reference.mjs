@@ -3,9 +3,10 @@
  * Writes the generated pages of docs/reference from the definitions in the builds of the packages: `npm run docs:reference`.
  * With `--check` it changes nothing, and fails when a page differs.
  */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { apiPages } from './reference/api-pages.mjs';
 import { loadDefinitions } from './reference/definitions.mjs';
 import { findingTexts } from './reference/finding-texts.mjs';
 import { findingsPage } from './reference/findings-page.mjs';
@@ -16,7 +17,7 @@ const FOLDER = path.join(import.meta.dirname, '..', '..', 'docs', 'reference');
 const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } });
 
 const definitions = await loadDefinitions();
-const pages = referencePages(definitions);
+const pages = new Map([...referencePages(definitions), ...apiPages()]);
 // Its texts are read from the sources, by a parser that is native code.
 pages.set('findings.md', findingsPage({ ...definitions, findingTexts: findingTexts() }));
 
@@ -25,6 +26,7 @@ for (const [name, text] of pages) {
   const before = existsSync(file) ? readFileSync(file, 'utf8') : '';
   if (before === text) continue;
   if (!values.check) {
+    mkdirSync(path.dirname(file), { recursive: true });
     writeFileSync(file, text);
     continue;
   }
