@@ -26,6 +26,7 @@ const OPTIONS = {
   typeAliasPropertiesFormat: 'table',
   propertyMembersFormat: 'table',
   typeDeclarationFormat: 'table',
+  'tableColumnSettings.hideModifiers': true,
   typeDeclarationVisibility: 'compact',
   maxTypeConversionDepth: 2,
   logLevel: 'Error',
@@ -93,6 +94,7 @@ function cleaned(text, places) {
   return text
     .replaceAll(/<a id="[^"]*"><\/a> /g, '')
     .replaceAll(/^\*\*\*\n\n/gm, '')
+    .replaceAll(/(?<= \| )-(?= \|)/g, '')
     .replaceAll(/\[([^\]]+)\]\(#([^)]+)\)/g, (_, label, anchor) => {
       const slug = slugOf(anchor);
       const name = places.get(slug);

@@ -4,7 +4,7 @@ import { code, facts, page, text } from './markdown.mjs';
 export function findingsPage({ FINDINGS, SEVERITIES, findingTexts }) {
   return page(
     'Findings',
-    'Reports list findings by severity. The name is `rule` in `report.json`. **Critical**: the server fails or runs out of something, or figures must not be used. **Warning**: figures mean something else than they seem to, or a criterion or SLO is missed because of it. **Note**: a fact about the server, the load or the machine.',
+    'Reports list findings by severity, with their evidence. The headings are the names, which the API gives as `rule`. **Critical**: the server fails or runs out of something, or figures must not be used. **Warning**: figures mean something else than they seem to, or a criterion or SLO is missed because of it. **Note**: a fact about the server, the load or the machine.',
     'An ellipsis stands for a value of the run.',
     FINDINGS.map(({ name, section, meaning }) => {
       const { severities, findings, advice } = findingTexts.get(name);

@@ -4,8 +4,7 @@ import { code, text } from './markdown.mjs';
 function resolve(schema, root) {
   const [, name] = /^#\/\$defs\/(.+)$/.exec(schema.$ref ?? '') ?? [];
   if (name === undefined) return schema;
-  const { $ref, ...own } = schema;
-  return { ...root.$defs[name], ...own };
+  return { ...root.$defs[name], ...schema, $ref: undefined };
 }
 
 /** The alternatives of a schema; itself where it has none. */
