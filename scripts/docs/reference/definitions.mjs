@@ -20,6 +20,11 @@ export async function loadDefinitions() {
   const { unitOfColumn } = await import(`${core}/stream/rows/survey-stream.js`);
   const { QUANTITIES } = await import(`${core}/scrape/quantities.js`);
   const { COLUMN_SETS } = await import('../../../packages/native/dist/record/column-sets.js');
+  const { TestReportSchema } = await import(`${core}/spec/contract/test-report.js`);
+  const { RecordingSummarySchema } = await import(`${core}/record/recording-summary.js`);
+  const { ComparisonSchema } = await import(`${core}/compare/comparison.js`);
+  const { MachineReportSchema } = await import(`${core}/doctor/machine-report.js`);
+  const { ServerReportSchema } = await import(`${core}/doctor/server/server-report.js`);
   const { COMMANDS } = await import(`${cli}/program/commands.js`);
   const { GLOBAL_FLAGS } = await import(`${cli}/program/global-flags.js`);
   const { CONFIG_FILE_NAMES } = await import(`${cli}/config/find-config-file.js`);
@@ -36,6 +41,11 @@ export async function loadDefinitions() {
     COLUMN_SETS,
     QUANTITIES,
     unitOfColumn,
+    TestReportSchema,
+    RecordingSummarySchema,
+    ComparisonSchema,
+    MachineReportSchema,
+    ServerReportSchema,
     RunEventSchema,
     describeColumn,
     requestsSchema,

@@ -4,6 +4,7 @@ import { configurationPage } from './configuration-page.mjs';
 import { errorCodesPage } from './error-codes-page.mjs';
 import { eventsPage } from './events-page.mjs';
 import { exitCodesPage } from './exit-codes-page.mjs';
+import { jsonOutputsPage } from './json-outputs-page.mjs';
 import { metricsPage } from './metrics-page.mjs';
 
 const PAGES = {
@@ -14,6 +15,7 @@ const PAGES = {
   'error-codes': errorCodesPage,
   columns: columnsPage,
   events: eventsPage,
+  'json-outputs': jsonOutputsPage,
 };
 
 /** The text of every page that is made from definitions alone, by file name. @param definitions see `definitions.mjs` */

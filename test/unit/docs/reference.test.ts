@@ -13,6 +13,11 @@ import { METRIC_SUBJECTS } from '../../../packages/core/src/metric/registry.ts';
 import { ERROR_CODES } from '../../../packages/core/src/spec/error/error-codes.ts';
 import { QUANTITIES } from '../../../packages/core/src/scrape/quantities.ts';
 import { unitOfColumn } from '../../../packages/core/src/stream/rows/survey-stream.ts';
+import { TestReportSchema } from '../../../packages/core/src/spec/contract/test-report.ts';
+import { RecordingSummarySchema } from '../../../packages/core/src/record/recording-summary.ts';
+import { ComparisonSchema } from '../../../packages/core/src/compare/comparison.ts';
+import { MachineReportSchema } from '../../../packages/core/src/doctor/machine-report.ts';
+import { ServerReportSchema } from '../../../packages/core/src/doctor/server/server-report.ts';
 import { emptyPhase } from '../../../packages/core/src/stream/empty-phase.ts';
 import { RunEventSchema } from '../../../packages/core/src/stream/events/run-event.ts';
 import { requestsSchema } from '../../../packages/core/src/stream/files/requests-file.ts';
@@ -29,14 +34,19 @@ const pages = referencePages({
   COLUMN_SETS,
   COMMANDS,
   CONFIG_FILE_NAMES,
+  ComparisonSchema,
   ERROR_CODES,
   EXIT_CODE_MEANINGS,
   GLOBAL_FLAGS,
   LoadcellConfigSchema,
   METRIC_SUBJECTS,
+  MachineReportSchema,
   QUANTITIES,
   REQUEST_FAILURE_MEANINGS,
+  RecordingSummarySchema,
   RunEventSchema,
+  ServerReportSchema,
+  TestReportSchema,
   describeColumn,
   emptyPhase,
   requestsSchema,
