@@ -47,6 +47,7 @@ export {
   TestError,
   TestErrorSchema,
 } from './spec/error/errors.ts';
+export { ERROR_CODES } from './spec/error/error-codes.ts';
 export type { ResourceErrorDetails, TestErrorDetails } from './spec/error/errors.ts';
 export { ErrorSchema } from './spec/error/error-codec.ts';
 export type { ErrorJson } from './spec/error/error-codec.ts';

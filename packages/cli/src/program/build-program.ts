@@ -126,7 +126,9 @@ export function buildProgram(parts: ProgramParts): Command {
       'after',
       [
         '\nExit codes:',
-        ...EXIT_CODE_MEANINGS.map(([code, text]) => `  ${String(code).padEnd(3)}  ${text}`),
+        ...EXIT_CODE_MEANINGS.map(
+          ({ exitCode, label }) => `  ${String(exitCode).padEnd(3)}  ${label}`,
+        ),
       ].join('\n'),
     );
   for (const definition of parts.commands) addCommand(program, definition, parts);

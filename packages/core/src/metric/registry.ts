@@ -58,65 +58,111 @@ import { outputTokensPerSecondPerUser } from './throughput/output-tokens-per-sec
 import { totalTokenThroughput } from './throughput/total-token-throughput.ts';
 import { transitionTime } from './switching/transition-time.ts';
 
-/** Every metric, in the order of reports. */
-export const METRICS: readonly MetricDefinition[] = [
-  memoryUsage,
-  anonymousMemory,
-  memoryGrowthPerRequest,
-  memoryGrowthPerKilotoken,
-  retainedMemory,
-  cpuUtilization,
-  heapUsed,
-  gpuMemory,
-  gpuUtilization,
-  gpuPower,
-  gpuTemperature,
-  energyPerToken,
-  startupTimeToListening,
-  startupTimeToHealthy,
-  startupTimeToFirstToken,
-  startupMemoryAtListening,
-  startupMemoryAtHealthy,
-  startupMemoryAtFirstToken,
-  startupPeakMemory,
-  startupStorageRead,
-  loadTime,
-  contextLoadTime,
-  transitionTime,
-  contextSwitchTime,
-  switchMemoryOverlap,
-  compressionRatio,
-  contextPreservation,
-  inferenceTime,
-  responseLatency,
-  timeToFirstToken,
-  scheduledTimeToFirstToken,
-  timeToFirstAnswerToken,
-  networkTime,
-  timeToFirstTokenWithoutNetwork,
-  timePerOutputToken,
-  interTokenLatency,
-  outputTokensPerSecondPerUser,
-  tokensPerEvent,
-  ...REPORTED_TIMINGS,
-  sendDelay,
-  inputSequenceLength,
-  outputSequenceLength,
-  inputTokenThroughput,
-  outputTokenThroughput,
-  totalTokenThroughput,
-  requestThroughput,
-  goodput,
-  sloAttainment,
-  errorRate,
-  emptyResponses,
-  earlyStopRate,
-  cacheHitRate,
-  concurrency,
-  abandonedRequests,
-  serverOrphanedRequests,
-  ...SERVER_METRICS,
+/** Metrics under a heading of the reference. */
+interface MetricSubject {
+  readonly title: string;
+  readonly metrics: readonly MetricDefinition[];
+}
+
+/** Every metric by subject, in the order of reports. */
+export const METRIC_SUBJECTS: readonly MetricSubject[] = [
+  {
+    title: 'Memory and CPU',
+    metrics: [
+      memoryUsage,
+      anonymousMemory,
+      memoryGrowthPerRequest,
+      memoryGrowthPerKilotoken,
+      retainedMemory,
+      cpuUtilization,
+      heapUsed,
+    ],
+  },
+  {
+    title: 'GPU',
+    metrics: [gpuMemory, gpuUtilization, gpuPower, gpuTemperature, energyPerToken],
+  },
+  {
+    title: 'Startup',
+    metrics: [
+      startupTimeToListening,
+      startupTimeToHealthy,
+      startupTimeToFirstToken,
+      startupMemoryAtListening,
+      startupMemoryAtHealthy,
+      startupMemoryAtFirstToken,
+      startupPeakMemory,
+      startupStorageRead,
+    ],
+  },
+  {
+    title: 'Models and contexts',
+    metrics: [
+      loadTime,
+      contextLoadTime,
+      transitionTime,
+      contextSwitchTime,
+      switchMemoryOverlap,
+      compressionRatio,
+      contextPreservation,
+    ],
+  },
+  {
+    title: 'Latency',
+    metrics: [
+      inferenceTime,
+      responseLatency,
+      timeToFirstToken,
+      scheduledTimeToFirstToken,
+      timeToFirstAnswerToken,
+      networkTime,
+      timeToFirstTokenWithoutNetwork,
+      timePerOutputToken,
+      interTokenLatency,
+      outputTokensPerSecondPerUser,
+      tokensPerEvent,
+    ],
+  },
+  {
+    title: 'Reported in each response',
+    metrics: [...REPORTED_TIMINGS],
+  },
+  {
+    title: 'Tokens and throughput',
+    metrics: [
+      sendDelay,
+      inputSequenceLength,
+      outputSequenceLength,
+      inputTokenThroughput,
+      outputTokenThroughput,
+      totalTokenThroughput,
+      requestThroughput,
+    ],
+  },
+  {
+    title: 'SLOs, errors and concurrency',
+    metrics: [
+      goodput,
+      sloAttainment,
+      errorRate,
+      emptyResponses,
+      earlyStopRate,
+      cacheHitRate,
+      concurrency,
+      abandonedRequests,
+      serverOrphanedRequests,
+    ],
+  },
+  {
+    title: 'Reported by the metrics of the server',
+    metrics: [...SERVER_METRICS],
+  },
 ];
+
+/** Every metric, in the order of reports. */
+export const METRICS: readonly MetricDefinition[] = METRIC_SUBJECTS.flatMap(
+  ({ metrics }) => metrics,
+);
 
 /** Every name of a metric, aliases included. */
 export function metricNames(): string[] {

@@ -55,6 +55,7 @@ export interface RecordingSummary {
   readonly oomKills?: number;
 }
 
+/** JSON form of {@link RecordingSummary}. */
 export const RecordingSummarySchema: z.ZodType<
   RecordingSummary,
   MeasuredJson<RecordingSummary>

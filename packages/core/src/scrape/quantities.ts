@@ -15,5 +15,6 @@ export const QUANTITIES = {
   ...DEVICE_QUANTITIES,
 } satisfies Readonly<Record<string, Quantity>>;
 
+/** Name of a quantity that a server can report. */
 export type QuantityName = keyof typeof QUANTITIES;
 export type { Quantity };

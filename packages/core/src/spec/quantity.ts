@@ -88,14 +88,14 @@ function quantitySchema(parse: (text: string) => number): z.ZodType<number, numb
 }
 
 /** An amount of memory: a number of bytes, or text such as `14GiB`. */
-export const BytesSchema: z.ZodType<number, number | string> = quantitySchema(parseBytes).pipe(
-  z.number().positive(),
-);
+export const BytesSchema: z.ZodType<number, number | string> = quantitySchema(parseBytes)
+  .pipe(z.number().positive())
+  .meta({ title: 'memory size' });
 
 /** The longest configurable duration, the maximum of a timer. */
 const MAX_DURATION_MS = 2 ** 31 - 1;
 
 /** A duration: a number of milliseconds, or text such as `30s`. */
-export const DurationMsSchema: z.ZodType<number, number | string> = quantitySchema(
-  parseDurationMs,
-).pipe(z.number().positive().max(MAX_DURATION_MS));
+export const DurationMsSchema: z.ZodType<number, number | string> = quantitySchema(parseDurationMs)
+  .pipe(z.number().positive().max(MAX_DURATION_MS))
+  .meta({ title: 'duration' });

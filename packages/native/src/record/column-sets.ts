@@ -1,6 +1,8 @@
 /** Columns of one kind of record; `native/src/probe/record.h` defines the numbers and the order. */
 export interface ColumnSet<Column extends string> {
   readonly kind: number;
+  /** Whose values they are, how often they are read, and what a name does not say. */
+  readonly description: string;
   readonly columns: readonly Column[];
 }
 
@@ -9,102 +11,95 @@ export interface ColumnSet<Column extends string> {
  * that could not be read is NaN.
  */
 export const COLUMN_SETS = {
-  /** 50 Hz, from status; `peakRssBytes` is the kernel's high-water mark. */
   processMemory: {
     kind: 2,
+    description:
+      'of each process, from status, at 50 Hz; peakRssBytes is the high-water mark of the kernel',
     columns: ['anonBytes', 'fileBytes', 'shmemBytes', 'swapBytes', 'peakRssBytes'],
   },
-  /** 50 Hz, from stat; times in clock ticks, usually 10 ms. */
   processCpu: {
     kind: 3,
+    description: 'of each process, from stat, at 50 Hz; times in clock ticks, usually 10 ms',
     columns: ['userNs', 'systemNs', 'minorFaults', 'majorFaults', 'threads'],
   },
-  /** 50 Hz, from io; storage counts what bypassed or missed the page cache. */
   processIo: {
     kind: 4,
+    description:
+      'of each process, from io, at 50 Hz; storage counts what bypassed or missed the page cache',
     columns: ['storageReadBytes', 'storageWrittenBytes', 'readBytes', 'writtenBytes'],
   },
-  /** 2 Hz, summed over threads; what a thread does after its last read is lost. */
   processScheduling: {
     kind: 5,
+    description:
+      'of each process, summed over threads, at 2 Hz; what a thread does after its last read is lost',
     columns: ['runQueueWaitNs', 'voluntarySwitches', 'involuntarySwitches'],
   },
-  /**
-   * 50 Hz: memory of the cgroup of the first process, and of each cgroup above it with a limit, as accounted by the kernel:
-   * including page cache and kernel memory, shared pages once. Every value belongs to the cgroup named by `source`: 0 is that of
-   * the process, 1 its parent, and so on; plus 32 for each move of the process. The limit is infinite without one. `oomKills` of
-   * version 1 excludes the cgroups below.
-   */
   cgroupMemory: {
     kind: 6,
+    description:
+      'of the cgroup of the first process, and of each cgroup above it with a limit, at 50 Hz, as accounted by the kernel: including page cache and kernel memory, shared pages once; source 0 is the cgroup of the process, 1 its parent, and so on, plus 32 for each move of the process; the limit is infinite without one; oomKills of cgroup version 1 excludes the cgroups below',
     columns: ['currentBytes', 'peakBytes', 'limitBytes', 'limitHits', 'oomKills'],
   },
-  /** 50 Hz: PSI, the time in which some or all tasks waited; by source, see {@link PRESSURE_SOURCES}. */
   pressure: {
     kind: 7,
+    description:
+      'PSI, the time in which some or all tasks waited, at 50 Hz; source 0 is the machine, 1 the cgroup',
     columns: ['memorySomeNs', 'memoryFullNs', 'cpuSomeNs', 'ioSomeNs', 'ioFullNs'],
   },
-  /** 50 Hz. */
   machineMemory: {
     kind: 8,
+    description: 'of the machine, at 50 Hz',
     columns: ['totalBytes', 'availableBytes', 'freeBytes', 'cachedBytes', 'swapUsedBytes'],
   },
-  /** 50 Hz; CPU time summed over the cores, in clock ticks. */
   machineCpu: {
     kind: 9,
+    description: 'of the machine, at 50 Hz; CPU time summed over the cores, in clock ticks',
     columns: ['busyNs', 'idleNs', 'stealNs', 'cores'],
   },
-  /** 10 Hz, by device. `utilization` is 0 to 1. */
   gpu: {
     kind: 10,
+    description: 'by device, at 10 Hz; utilization is 0 to 1',
     columns: ['usedBytes', 'totalBytes', 'utilization', 'powerWatts', 'temperatureCelsius'],
   },
-  /** 10 Hz, by device; energy counts since the driver was loaded, reasons are the driver's bits. */
   gpuClocks: {
     kind: 11,
+    description:
+      'by device, at 10 Hz; energy counts since the driver was loaded, reasons are the bits of the driver',
     columns: ['energyJoules', 'coreClockHz', 'memoryClockHz', 'throttleReasons'],
   },
-  /**
-   * 1 Hz, by device and process of the tree. `usedBytes` is memory of every kind, `deviceBytes` the part on the device rather
-   * than in system memory, `sharedBytes` the part that other clients of the driver also hold.
-   */
   gpuProcess: {
     kind: 12,
+    description:
+      'by device and process of the tree, at 1 Hz; usedBytes is memory of every kind, deviceBytes the part on the device rather than in system memory, sharedBytes the part that other clients of the driver also hold',
     columns: ['usedBytes', 'deviceBytes', 'sharedBytes'],
   },
-  /** 1 Hz, by device: all processes of the tree together, each client of the driver once. */
   gpuTree: {
     kind: 13,
+    description:
+      'by device, at 1 Hz; all processes of the tree together, each client of the driver once',
     columns: ['usedBytes', 'deviceBytes', 'sharedBytes'],
   },
-  /** 10 Hz, by device: system memory that it uses in addition to its own. */
   gpuSystem: {
     kind: 14,
+    description: 'by device, at 10 Hz; system memory that it uses in addition to its own',
     columns: ['usedBytes'],
   },
-  /**
-   * 50 Hz, for all sampled processes together. CPU time counts from the start of sampling and includes children too short to
-   * be sampled. RSS excludes huge pages and swap. `proportionalBytes` counts each shared page once and includes swap and huge
-   * pages; it is read periodically. `unsampledProcesses` counts known processes that were not sampled.
-   */
   tree: {
     kind: 15,
+    description:
+      'of all sampled processes together, at 50 Hz; CPU time counts from the start of sampling and includes children too short to be sampled; RSS excludes huge pages and swap; proportionalBytes counts each shared page once, includes swap and huge pages, and is read periodically; unsampledProcesses counts known processes that were not sampled',
     columns: ['cpuNs', 'hugetlbBytes', 'swapBytes', 'proportionalBytes', 'unsampledProcesses'],
   },
-  /**
-   * 10 Hz, with a `cgroupMemory` row of the same time and source, for cgroups with a limit: file cache within the usage, the
-   * throttling threshold, and swap used and allowed in addition to the memory limit.
-   */
   cgroupLimit: {
     kind: 16,
+    description:
+      'at 10 Hz, for cgroups with a limit, with a cgroupMemory value of the same time and source; file cache within the usage, the throttling threshold, and swap used and allowed in addition to the memory limit',
     columns: ['inactiveFileBytes', 'activeFileBytes', 'highBytes', 'swapBytes', 'swapLimitBytes'],
   },
-  /**
-   * 10 Hz: OOM kills anywhere on the machine; how often the first process was moved to another cgroup; and how many cgroups from
-   * its own upwards are visible, 0 when it was not found.
-   */
   memoryEvents: {
     kind: 17,
+    description:
+      'at 10 Hz; OOM kills anywhere on the machine, moves of the first process to another cgroup, and visible cgroups from its own upwards, 0 when it was not found',
     columns: ['machineOomKills', 'cgroupMoves', 'cgroupLevels'],
   },
 } as const;

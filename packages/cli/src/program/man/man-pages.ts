@@ -42,7 +42,7 @@ function programPage(parts: ManualParts): ManPage {
     ...commands.flatMap((one) => entry(reference(pageName(one)), one.summary)),
     ...optionsSection(globalFlags.ofProgram),
     '.SH EXIT STATUS',
-    ...EXIT_CODE_MEANINGS.flatMap(([code, meaning]) => entry(bold(String(code)), meaning)),
+    ...EXIT_CODE_MEANINGS.flatMap(({ exitCode, label }) => entry(bold(String(exitCode)), label)),
     ...seeAlsoSection(commands.map(pageName)),
   ]);
 }

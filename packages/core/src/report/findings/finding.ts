@@ -29,6 +29,8 @@ export type StageFinding = Omit<Finding, 'phase' | 'stage'>;
 export interface FindingDefinition extends Pick<Recommendation, 'section'> {
   /** Stable, words joined by dashes; unique. */
   readonly name: string;
+  /** What it means and what its severity depends on, in sentences: the reference lists it. */
+  readonly meaning: string;
   /** Returns what was found, nothing where all is within its bounds. Pure. */
   readonly look: (run: RunView) => Finding[];
 }

@@ -23,6 +23,7 @@ export interface CrossModelMetrics {
   memoryProfile: MemoryProfile;
 }
 
+/** JSON form of {@link CrossModelMetrics}. */
 export const CrossModelMetricsSchema: z.ZodType<
   CrossModelMetrics,
   MeasuredJson<CrossModelMetrics>

@@ -19,6 +19,7 @@ export interface MemoryProfile {
   }[];
 }
 
+/** JSON form of {@link MemoryProfile}. */
 export const MemoryProfileSchema: z.ZodType<MemoryProfile, MeasuredJson<MemoryProfile>> = z.object({
   samples: z.array(z.number()),
   average: MeasuredNumberSchema,

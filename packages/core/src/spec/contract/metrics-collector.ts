@@ -20,6 +20,7 @@ const PerformanceAndProfileSchema = z.object({
   heap: HeapUsageSchema.exactOptional(),
 });
 
+/** JSON form of {@link Metrics}. */
 export const MetricsSchema: z.ZodType<Metrics, MeasuredJson<Metrics>> = z.intersection(
   PerformanceMetricsSchema,
   PerformanceAndProfileSchema,

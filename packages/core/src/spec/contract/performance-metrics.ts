@@ -33,6 +33,7 @@ export interface PerformanceMetrics {
   };
 }
 
+/** JSON form of {@link PerformanceMetrics}. */
 export const PerformanceMetricsSchema: z.ZodType<
   PerformanceMetrics,
   MeasuredJson<PerformanceMetrics>

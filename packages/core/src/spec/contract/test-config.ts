@@ -20,6 +20,7 @@ export interface TestConfig {
   maxMemory?: number;
 }
 
+/** JSON form of {@link TestConfig}. */
 export const TestConfigSchema: z.ZodType<TestConfig, TestConfig> = z.object({
   outputDir: z.string().min(1),
   verbose: z.boolean(),

@@ -13,6 +13,7 @@ export interface TestPhase {
   };
 }
 
+/** JSON form of {@link TestPhase}. */
 export const TestPhaseSchema: z.ZodType<TestPhase, TestPhase> = z.object({
   name: z.string().min(1),
   duration: z.number().nonnegative(),

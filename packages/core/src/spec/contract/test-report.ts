@@ -40,6 +40,7 @@ export interface TestReportJson extends Omit<TestReport, 'phases'> {
 
 const StatusSchema = z.enum(['pass', 'fail']);
 
+/** JSON form of {@link TestReport}. */
 export const TestReportSchema: z.ZodType<TestReport, TestReportJson> = z.object({
   title: z.string(),
   timestamp: z.iso.datetime(),

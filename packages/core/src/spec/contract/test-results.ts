@@ -33,6 +33,7 @@ export interface TestResultsJson extends Omit<TestResults, 'phases'> {
   }[];
 }
 
+/** JSON form of {@link TestResults}. */
 export const TestResultsSchema: z.ZodType<TestResults, TestResultsJson> = z.object({
   timestamp: z.iso.datetime(),
   config: TestConfigSchema,

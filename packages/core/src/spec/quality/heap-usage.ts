@@ -11,6 +11,7 @@ export interface HeapUsage {
   usedBytes: { first: number; average: number; peak: number; last: number };
 }
 
+/** JSON form of {@link HeapUsage}. */
 export const HeapUsageSchema: z.ZodType<HeapUsage, MeasuredJson<HeapUsage>> = z.object({
   source: z.enum(['v8', 'timer']),
   reason: z.string().exactOptional(),

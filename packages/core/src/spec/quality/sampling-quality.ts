@@ -49,6 +49,7 @@ export interface SamplingQuality {
   budget?: SamplingBudget;
 }
 
+/** JSON form of {@link SamplingQuality}. */
 export const SamplingQualitySchema: z.ZodType<
   SamplingQuality,
   MeasuredJson<SamplingQuality>

@@ -11,28 +11,34 @@ export const MEMORY_PARTS = [
 ] as const;
 
 const placeSchema = z.object({
-  /** The buffer, device or process, in the server's word. */
-  name: z.string(),
+  name: z.string().describe("the buffer, device or process, in the server's word"),
   bytes: z.number().positive(),
 });
 
 const partSchema = z.object({
   part: z.enum(MEMORY_PARTS),
-  /** Sum over all places. */
-  bytes: z.number().positive(),
-  /** The largest first. */
-  places: z.array(placeSchema).min(1),
+  bytes: z.number().positive().describe('sum over all places'),
+  places: z.array(placeSchema).min(1).describe('the largest first'),
 });
 
 const memoryPartsFields = {
-  /** Server whose log lines these are; Ollama runs llama.cpp, whose lines are in its output. */
-  source: z.enum(['llama.cpp', 'ollama', 'vllm', 'sglang']),
-  /** Number of loaded models, drafts included; unloaded ones still count. */
-  loads: z.int().positive(),
-  /** In the order of `MEMORY_PARTS`; a part that was not reported is absent. */
-  parts: z.array(partSchema).min(1),
-  /** Capacity of the KV cache, tokens; of the largest one where models have one each; absent where not reported. */
-  kvCacheTokens: z.int().positive().exactOptional(),
+  source: z
+    .enum(['llama.cpp', 'ollama', 'vllm', 'sglang'])
+    .describe(
+      'server whose log lines these are; Ollama runs llama.cpp, whose lines are in its output',
+    ),
+  loads: z
+    .int()
+    .positive()
+    .describe('number of loaded models, drafts included; unloaded ones still count'),
+  parts: z.array(partSchema).min(1).describe('a part that was not reported is absent'),
+  kvCacheTokens: z
+    .int()
+    .positive()
+    .exactOptional()
+    .describe(
+      'capacity of the KV cache, tokens; of the largest one where models have one each; absent where not reported',
+    ),
 };
 
 /** What a server reports its memory is for. */
@@ -42,8 +48,10 @@ export const ServerMemorySchema = z.object(memoryPartsFields);
 export type ServerMemory = z.output<typeof ServerMemorySchema>;
 
 /** Memory breakdown of a server, from its output so far. */
-export const serverMemoryEventSchema = z.object({
-  kind: z.literal('server-memory-parts'),
-  ...inPhase,
-  ...memoryPartsFields,
-});
+export const serverMemoryEventSchema = z
+  .object({
+    kind: z.literal('server-memory-parts'),
+    ...inPhase,
+    ...memoryPartsFields,
+  })
+  .describe('Memory breakdown of a server, from its output so far.');

@@ -5,13 +5,14 @@ export const SERIES_FIELDS = {
   series: z.int().nonnegative(),
   quantity: z.string(),
   quantityKind: z.enum(['gauge', 'counter', 'histogram', 'state']),
-  /** `milliseconds`, `ratio`, `tokens`… */
-  unit: z.string(),
-  /** How several series combine into one figure. */
-  combine: z.enum(['sum', 'max', 'each']),
-  /** As written by the server. */
-  family: z.string(),
+  unit: z.string().describe('`milliseconds`, `ratio`, `tokens`…'),
+  combine: z.enum(['sum', 'max', 'each']).describe('how several series combine into one figure'),
+  family: z.string().describe('as written by the server'),
   labels: z.record(z.string(), z.string()),
-  /** Finite upper edges of the buckets of a histogram, ascending; one more bucket has no upper edge. */
-  upperEdges: z.array(z.number()).exactOptional(),
+  upperEdges: z
+    .array(z.number())
+    .exactOptional()
+    .describe(
+      'finite upper edges of the buckets of a histogram, ascending; one more bucket has no upper edge',
+    ),
 };

@@ -18,7 +18,7 @@ const VERSION_KEY = 'loadcell.requests';
 const VERSION = '4';
 
 /** Schema of requests.arrows; units are in the metadata of each field. Timestamps are CLOCK_MONOTONIC. */
-function requestsSchema(): Schema {
+export function requestsSchema(): Schema {
   const fields = [
     ...REQUEST_NUMBERS.map(({ name, unit, description }) =>
       field(name, new Int64(), unit, description),

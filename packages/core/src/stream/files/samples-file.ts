@@ -12,7 +12,7 @@ import {
 const SAMPLES_SCHEMA_VERSION = '2';
 
 /** Schema of samples.arrows; units are in the metadata of each field. Times are whole nanoseconds. */
-function samplesSchema(): Schema {
+export function samplesSchema(): Schema {
   const fields: Field[] = [
     field('pid', new Int32(), 'pid', 'process of the row'),
     ...SAMPLE_COLUMNS.map(({ name, unit, description }) =>

@@ -6,7 +6,7 @@ import { unitOfColumn, type SurveyStream, type SurveyValue } from '../rows/surve
 import { SurveyTable } from '../rows/survey-table.ts';
 
 /** Schema of survey.arrows: a row a value, since each kind is read at a rate of its own. */
-function surveySchema(): Schema {
+export function surveySchema(): Schema {
   return new Schema(
     [
       field('timeNs', new Int64(), 'ns', 'time of the reading, CLOCK_MONOTONIC'),

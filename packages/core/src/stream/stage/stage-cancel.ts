@@ -2,10 +2,17 @@ import * as z from 'zod';
 
 /** Which measured requests of a stage the client cancels on purpose, and when. */
 export const StageCancelSchema = z.object({
-  /** Share of the measured requests to cancel, above 0, at most 1. */
-  share: z.number().gt(0).max(1),
-  /** Milliseconds from the send of such a request to its cancellation; one that ends earlier is an ordinary request. */
-  afterMs: z.number().positive(),
+  share: z
+    .number()
+    .gt(0)
+    .max(1)
+    .describe('share of the measured requests to cancel, above 0, at most 1'),
+  afterMs: z
+    .number()
+    .positive()
+    .describe(
+      'milliseconds from the send of such a request to its cancellation; one that ends earlier is an ordinary request',
+    ),
 });
 
 /** Which measured requests of a stage the client cancels on purpose, and when. */

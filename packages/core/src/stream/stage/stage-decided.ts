@@ -2,12 +2,13 @@ import * as z from 'zod';
 
 /** How a stage until decided ended. */
 export const StageDecidedSchema = z.object({
-  /** `decided`: every criterion was decided; `max-duration`: its maximum duration passed first. */
-  endedBy: z.enum(['decided', 'max-duration']),
-  /** Number of looks at its requests. */
-  looks: z.int().nonnegative(),
-  /** Measured requests of the last look; 0 without a look. */
-  requests: z.int().nonnegative(),
+  endedBy: z
+    .enum(['decided', 'max-duration'])
+    .describe(
+      '`decided`: every criterion was decided; `max-duration`: its maximum duration passed first',
+    ),
+  looks: z.int().nonnegative().describe('number of looks at its requests'),
+  requests: z.int().nonnegative().describe('measured requests of the last look; 0 without a look'),
 });
 
 /** How a stage until decided ended. */

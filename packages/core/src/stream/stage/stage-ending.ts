@@ -5,10 +5,11 @@ export const STAGE_OUTAGE = 'STAGE_OUTAGE';
 
 /** When a stage ended itself. */
 const when = {
-  /** From its first send to the end of its load, milliseconds. */
-  afterMs: z.number().nonnegative(),
-  /** Requests that had ended by then, the warm-up included. */
-  requests: z.int().nonnegative(),
+  afterMs: z
+    .number()
+    .nonnegative()
+    .describe('from its first send to the end of its load, milliseconds'),
+  requests: z.int().nonnegative().describe('requests that had ended by then, the warm-up included'),
 };
 
 /** The failure to quote. */
@@ -22,44 +23,54 @@ const rise = z.object({ from: z.number(), to: z.number() });
 
 /** Why a stage ended before its load was over. */
 export const StageEndingSchema = z.discriminatedUnion('kind', [
-  z.object({
-    /** Too many of its requests failed. */
-    kind: z.literal('errors'),
-    ...when,
-    /** Failed requests among the last ones. */
-    failed: z.int().positive(),
-    /** Number of last requests that were considered. */
-    last: z.int().positive(),
-    /** The share of the last requests that ends the stage; absent where its first requests all failed alike. */
-    maxErrorRate: z.number().min(0).max(1).exactOptional(),
-    /** Whether no measured request had ended yet. */
-    isInWarmup: z.boolean(),
-    /** The most frequent failure, and the number of requests that failed with it. */
-    ...failure,
-    errorCount: z.int().positive(),
-  }),
-  z.object({
-    /** The server was unreachable for too long. */
-    kind: z.literal('outage'),
-    ...when,
-    /** From the first lost request to the last, milliseconds. */
-    outageMs: z.number().nonnegative(),
-    /** The limit, milliseconds. */
-    maxOutageMs: z.number().positive(),
-    /** Lost requests. */
-    failed: z.int().positive(),
-    /** The first failure that found no server, else the first of all. */
-    ...failure,
-  }),
-  z.object({
-    /** Requests in flight and TTFT rose: the server could not keep up with the request rate. */
-    kind: z.literal('saturated'),
-    ...when,
-    inFlight: rise,
-    ttftMs: rise,
-    /** Length of the tested interval, up to the end, milliseconds. */
-    spanMs: z.number().positive(),
-  }),
+  z
+    .object({
+      kind: z.literal('errors'),
+      ...when,
+      failed: z.int().positive().describe('failed requests among the last ones'),
+      last: z.int().positive().describe('number of last requests that were considered'),
+      maxErrorRate: z
+        .number()
+        .min(0)
+        .max(1)
+        .exactOptional()
+        .describe(
+          'the share of the last requests that ends the stage; absent where its first requests all failed alike',
+        ),
+      isInWarmup: z.boolean().describe('whether no measured request had ended yet'),
+      /** The most frequent failure, and the number of requests that failed with it. */
+      ...failure,
+      errorCount: z.int().positive(),
+    })
+    .describe('Too many of its requests failed.'),
+  z
+    .object({
+      kind: z.literal('outage'),
+      ...when,
+      outageMs: z
+        .number()
+        .nonnegative()
+        .describe('from the first lost request to the last, milliseconds'),
+      maxOutageMs: z.number().positive().describe('the limit, milliseconds'),
+      failed: z.int().positive().describe('lost requests'),
+      /** The first failure that found no server, else the first of all. */
+      ...failure,
+    })
+    .describe('The server was unreachable for too long.'),
+  z
+    .object({
+      kind: z.literal('saturated'),
+      ...when,
+      inFlight: rise,
+      ttftMs: rise,
+      spanMs: z
+        .number()
+        .positive()
+        .describe('length of the tested interval, up to the end, milliseconds'),
+    })
+    .describe(
+      'Requests in flight and TTFT rose: the server could not keep up with the request rate.',
+    ),
 ]);
 
 /** Why a stage ended before its load was over. */

@@ -9,27 +9,38 @@ export type SweepParameter = (typeof SWEEP_PARAMETERS)[number];
 
 /** The end of a stage: after a duration and a minimum number of requests, or after an exact number. */
 const ending = {
-  /** Milliseconds; absent where a number of requests ends it. */
-  durationMs: z.number().positive().exactOptional(),
+  durationMs: z
+    .number()
+    .positive()
+    .exactOptional()
+    .describe('milliseconds; absent where a number of requests ends it'),
   minRequests: z.int().nonnegative().exactOptional(),
-  /** Exact number of measured requests. */
-  requests: z.int().positive().exactOptional(),
+  requests: z.int().positive().exactOptional().describe('exact number of measured requests'),
 };
 
 /** The end of a stage that runs until its criteria are decided; absent for others. */
 const untilDecided = {
   until: z.literal('decided').exactOptional(),
-  /** Milliseconds after which it ends undecided. */
-  maxDurationMs: z.number().positive().exactOptional(),
-  /** Measured requests of its first look; each later look has twice as many. */
-  firstLook: z.int().positive().exactOptional(),
+  maxDurationMs: z
+    .number()
+    .positive()
+    .exactOptional()
+    .describe('milliseconds after which it ends undecided'),
+  firstLook: z
+    .int()
+    .positive()
+    .exactOptional()
+    .describe('measured requests of its first look; each later look has twice as many'),
 };
 
 /** Arrival pattern of a rate. */
 const arrivals = {
   arrivals: z.enum(['constant', 'poisson', 'gamma']),
-  /** Of gamma arrivals: 1 is Poisson, below 1 is burstier. */
-  burstiness: z.number().positive().exactOptional(),
+  burstiness: z
+    .number()
+    .positive()
+    .exactOptional()
+    .describe('of gamma arrivals: 1 is Poisson, below 1 is burstier'),
 };
 
 /** Origin of a rate: a share of the request throughput of an earlier stage. */
@@ -49,8 +60,7 @@ export const StageLoadSchema = z.discriminatedUnion('kind', [
   }),
   z.object({
     kind: z.literal('open'),
-    /** Requests per second. */
-    ratePerSecond: z.number().positive(),
+    ratePerSecond: z.number().positive().describe('requests per second'),
     ...arrivals,
     ...origin,
     ...ending,
@@ -64,16 +74,13 @@ export const StageLoadSchema = z.discriminatedUnion('kind', [
   }),
   z.object({
     kind: z.literal('trace'),
-    /** Measured requests. */
-    requests: z.int().nonnegative(),
-    /** Average; not measured where all arrive together. */
-    ratePerSecond: MeasuredNumberSchema,
+    requests: z.int().nonnegative().describe('measured requests'),
+    ratePerSecond: MeasuredNumberSchema.describe('average; not measured where all arrive together'),
     speed: z.number().positive(),
   }),
   z.object({
     kind: z.literal('sessions'),
-    /** Conversations per second. */
-    ratePerSecond: z.number().positive(),
+    ratePerSecond: z.number().positive().describe('conversations per second'),
     ...arrivals,
     ...origin,
     ...ending,
@@ -88,12 +95,14 @@ export type StageLoadJson = z.input<typeof StageLoadSchema>;
 
 /** A stage as a level of a sweep. */
 export const StageLevelSchema = z.object({
-  /** Name of the sweep. */
-  sweep: z.string(),
+  sweep: z.string().describe('name of the sweep'),
   parameter: z.enum(SWEEP_PARAMETERS),
   value: z.number().positive(),
-  /** Required share of requests that meet every SLO. */
-  neededAttainment: z.number().gt(0).max(1),
+  neededAttainment: z
+    .number()
+    .gt(0)
+    .max(1)
+    .describe('required share of requests that meet every SLO'),
 });
 
 /** A stage as a level of a sweep. */

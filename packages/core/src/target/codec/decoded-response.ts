@@ -6,9 +6,7 @@ export const RESPONSE_FAULT_KINDS = [
   'invalid-json',
   'invalid-utf8',
   'event-too-large',
-  /** The body is encoded in a way that cannot be decoded. */
   'content-encoding',
-  /** The body is not an API response but, for example, a web page. */
   'not-an-api',
 ] as const;
 

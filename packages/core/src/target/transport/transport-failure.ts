@@ -1,35 +1,21 @@
 /** All ways in which a request can fail before its response is complete. Reports count and compare failures by kind. */
 export const TRANSPORT_FAILURE_KINDS = [
-  /** Nothing listens on the port. */
   'refused',
-  /** No path to the server: no route, no local address. */
   'unreachable',
-  /** The hostname has no address. */
   'dns',
   'connect-timeout',
-  /** The TLS handshake failed, or the certificate is not trusted. */
   'tls',
-  /** The connection was reset. */
   'reset',
-  /** The server closed the connection before the response was complete. */
   'closed-early',
-  /** The bytes received are not HTTP. */
   'protocol',
   'header-too-large',
   'body-too-large',
-  /** The response took longer than the request timeout. */
   'timeout',
-  /** The process has reached its limit of open files: a limit of the client, not of the server. */
   'too-many-files',
-  /** Every ephemeral port of the source addresses is in use: a limit of the client, not of the server. */
   'no-ports',
-  /** A socket error without a kind here; the message has the system error. */
   'socket',
-  /** Cut on purpose at a time after its send: not a failure of the server. */
   'abandoned',
-  /** Canceled by Loadcell. */
   'cancelled',
-  /** Never sent: sending ended before its scheduled start. */
   'dropped',
 ] as const;
 

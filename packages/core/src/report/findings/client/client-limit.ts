@@ -1,9 +1,10 @@
 import type { ClientUsage, ClientLimit } from '../../../spec/quality/client-usage.ts';
 import { figure, inEachPhase, type FindingDefinition } from '../finding.ts';
 
-/** A limit of the client that made scheduled requests wait: neither the server nor the CPU is the cause. */
 export const clientLimit: FindingDefinition = {
   name: 'client-limit',
+  meaning:
+    'A limit of the client made scheduled requests wait; neither the server nor the CPU is the cause.',
   section: 'dataQuality',
   look: inEachPhase(({ result }) =>
     limitsReached((result.client?.usage ?? []).map(({ usage }) => usage)).map(

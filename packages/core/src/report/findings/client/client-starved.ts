@@ -9,9 +9,10 @@ const SHARE = 0.05;
 /** Timing errors below this are not in the figures, ms. */
 const NEGLIGIBLE_MS = 1;
 
-/** A client whose thread was kept from running: its times are those of the kernel, but its next requests leave late. */
 export const clientStarved: FindingDefinition = {
   name: 'client-starved',
+  meaning:
+    'The thread of the client was kept from running. Arrival times come from the kernel, but the next requests leave late. A warning where the delay is large relative to the latency.',
   section: 'dataQuality',
   look: inEachStage(({ result: { arrivals, measurements } }) => {
     if (arrivals === undefined) return [];

@@ -13,12 +13,10 @@ const SKEWS = 0.05;
 /** Handshakes below this are ignored, ms. */
 const NEGLIGIBLE_MS = 1;
 
-/**
- * Connections opened while requests were scheduled: latency includes their handshakes. Real clients of a server that
- * closes its connections pay for them as well; it is a warning where handshakes skew TTFT.
- */
 export const lateConnections: FindingDefinition = {
   name: 'late-connections',
+  meaning:
+    'Connections were opened while requests were scheduled, so latency includes their handshakes. A warning where handshakes skew TTFT.',
   section: 'latency',
   look: inEachStage(({ result, streams }) => {
     const accounts = (clientQuality(streams)?.usage ?? [])

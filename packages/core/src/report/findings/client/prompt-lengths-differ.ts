@@ -6,9 +6,9 @@ const NEGLIGIBLE_TOKENS = 2;
 /** Differences up to this share of a prompt are ignored. */
 const SHARE = 0.01;
 
-/** Prompts in which the server read another number of tokens than they were generated with. */
 export const promptLengthsDiffer: FindingDefinition = {
   name: 'prompt-lengths-differ',
+  meaning: 'The server read another number of tokens than the prompts were generated with.',
   section: 'latency',
   look: inEachStage(({ result: { promptLengths } }) => {
     if (promptLengths === undefined) return [];

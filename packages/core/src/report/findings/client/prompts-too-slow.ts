@@ -5,9 +5,10 @@ import { figure, inEachLoad, type FindingDefinition } from '../finding.ts';
 /** Waiting for prompts above this share of the connections' time skews the figures of a closed loop. */
 const SHARE = 0.01;
 
-/** Connections that had nothing to send because the client generated prompts too slowly. */
 export const promptsTooSlow: FindingDefinition = {
   name: 'prompts-too-slow',
+  meaning:
+    'Connections of a closed loop had nothing to send because the client generated prompts too slowly.',
   section: 'dataQuality',
   look: inEachLoad(({ result, streams }) => {
     const { stage } = streams;

@@ -39,13 +39,10 @@ const JUDGED = [
   ['p99', 0.99],
 ] as const;
 
-/**
- * A stage with a schedule that was sent late: a warning where that moves a percentile of latency that has enough
- * requests, a note otherwise. Delays by a limit of the client are reported by `client-limit`; the CPU is named only
- * where contention was observed.
- */
 export const sendDelayLarge: FindingDefinition = {
   name: 'send-delay',
+  meaning:
+    'The client sent scheduled requests late. A warning where that moves a percentile of latency, else a note. Delays by a limit of the client are in client-limit.',
   section: 'dataQuality',
   look: inEachStage((stage) => {
     const { result, streams } = stage;

@@ -3,9 +3,9 @@ import { figure, inEachPhase, type FindingDefinition } from '../finding.ts';
 /** Shares below this are single reads, such as those around a step of the wall clock. */
 const SHARE = 0.01;
 
-/** Reads with the time of the client thread, because the kernel gave no arrival time. */
 export const threadTimestamps: FindingDefinition = {
   name: 'thread-timestamps',
+  meaning: 'Responses have the time of the client thread, because the kernel gave no arrival time.',
   section: 'dataQuality',
   look: inEachPhase(({ result }) => {
     const stamps = (result.client?.usage ?? []).flatMap(({ usage }) => usage.stamps ?? []);

@@ -18,9 +18,10 @@ const NEGLIGIBLE_MS = 1;
 /** An error above this share of the measured median skews it. */
 const SHARE = 0.05;
 
-/** Timing errors that are large relative to the latency. One over its budget is reported by the verdict. */
 export const timingErrorLarge: FindingDefinition = {
   name: 'timing-error',
+  meaning:
+    'Timing errors of the client are large relative to the latency. Errors above their budget are in the verdict instead.',
   section: 'dataQuality',
   look: inEachStage(({ result: { arrivals, measurements }, phase }) => {
     const error = errorOf(arrivals, phase.result.client);

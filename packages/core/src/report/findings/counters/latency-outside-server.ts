@@ -8,12 +8,10 @@ const MIN_SHARE = 0.25;
 /** Negative differences up to this are ignored, ms. */
 const MAX_NEGATIVE_MS = 5;
 
-/**
- * TTFT at the client that is longer than the server reports, or shorter. The difference arises between the two: in the
- * network, a proxy, the HTTP layer of the server, or the client. Only means can be subtracted.
- */
 export const latencyOutsideServer: FindingDefinition = {
   name: 'latency-outside-server',
+  meaning:
+    'Mean TTFT at the client is longer than the server reports, or shorter. The difference arises in the network, a proxy, the HTTP layer of the server, or the client.',
   section: 'first-token',
   look: inEachStage(({ streams }) => {
     const gaps = latencyGaps(streams);

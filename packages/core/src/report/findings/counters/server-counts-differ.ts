@@ -6,12 +6,10 @@ import {
 } from '../../../metric/server/reconcile-counts.ts';
 import { inEachPhase, type PhaseFinding, type FindingDefinition } from '../finding.ts';
 
-/**
- * The server counted other requests or tokens than the client: it served other clients, a cache or proxy responded
- * instead, or the two count tokens differently.
- */
 export const serverCountsDiffer: FindingDefinition = {
   name: 'server-counts-differ',
+  meaning:
+    'The counters of the server and the client disagree on requests or tokens: the server served other clients, a cache or proxy responded instead, or the two count tokens differently.',
   section: 'latency',
   look: inEachPhase(({ streams }) => {
     const checks = reconcileCounts(streams);

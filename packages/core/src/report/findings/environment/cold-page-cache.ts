@@ -5,9 +5,9 @@ import { growthBetween } from '../survey-reading.ts';
 /** A load is cold when more than this share of the model came from storage. */
 const SHARE = 0.5;
 
-/** A load that read its weights from storage because the page cache was cold. */
 export const coldPageCache: FindingDefinition = {
   name: 'cold-page-cache',
+  meaning: 'A model load read its weights from storage, because the page cache was cold.',
   section: 'contexts',
   look: inEachPhase(({ streams }) =>
     modelLoadsOf(streams).flatMap(({ model, bytes, fromNs, toNs }) => {

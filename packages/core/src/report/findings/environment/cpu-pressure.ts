@@ -29,13 +29,10 @@ const ADVICE = {
     'The server and the client used all cores. Latency includes CPU wait; to exclude the client, run it on another machine.',
 };
 
-/**
- * CPU contention while requests were measured. Where other programs or a hypervisor took the CPU, latency is not that of
- * the server: a warning. Where the server, the client, or programs that used the CPU only under load took all of it, it is
- * a note: a server on CPUs uses all cores under load, and its timing error and send delay show the client's own part.
- */
 export const cpuPressure: FindingDefinition = {
   name: 'cpu-pressure',
+  meaning:
+    'Tasks waited for the CPU while requests were measured. A warning where other programs or a hypervisor took the CPU. A note where the server, the client, or programs that run only under load used all of it.',
   section: 'environment',
   look: inEachPhase(({ streams }) => {
     const windows = stageWindows(streams);

@@ -14,9 +14,10 @@ const REASONS: readonly (readonly [bit: number, name: string])[] = [
 /** Lower clocks in more than this share of the readings skew the results. */
 const SHARE = 0.05;
 
-/** A GPU that ran below its clocks because of the machine: heat and power brakes are faults, a power cap is a fact. */
 export const gpuThrottled: FindingDefinition = {
   name: 'gpu-throttled',
+  meaning:
+    'The GPU ran below its clocks because of the machine. A note where the power cap is the only reason.',
   section: 'environment',
   look: inEachPhase(({ streams }) => {
     const readings = valuesOf(streams, 'gpuClocks.throttleReasons');

@@ -9,9 +9,10 @@ const ENOUGH = 20;
 /** No process serves a request in less CPU time, ms: reading a request and writing a response takes more. */
 const LEAST_MS_PER_REQUEST = 0.05;
 
-/** A sampled process that used no CPU while requests were served, so that it is not the one that serves them. */
 export const sampledIdle: FindingDefinition = {
   name: 'sampled-idle',
+  meaning:
+    'The sampled process used no CPU while requests were served, so another process serves them.',
   section: 'environment',
   look: inEachPhase(({ streams }) => {
     const windows = stageWindows(streams);

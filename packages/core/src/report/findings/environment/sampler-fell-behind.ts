@@ -14,9 +14,10 @@ const SLOWED_SHARE = 0.02;
 /** Below this share of the requested rate, the memory curve is not the one that was requested. */
 const HALF = 0.5;
 
-/** A sampler that was slowed down by its CPU budget or by the machine, or whose buffer was full. */
 export const samplerFellBehind: FindingDefinition = {
   name: 'sampler-fell-behind',
+  meaning:
+    'The sampler ran below its rate because of its CPU budget or the machine, or its buffer was full. A note where more than half of the rate was kept.',
   section: 'dataQuality',
   look: inEachPhase(({ result: { sampling } }) =>
     sampling === undefined

@@ -2,9 +2,10 @@ import { cutWhenOverlapping } from '../../../metric/errors/cut-when-overlapping.
 import { formatNumber } from '../../../metric/format/format-value.ts';
 import { figure, inEachPhase, type PhaseFinding, type FindingDefinition } from '../finding.ts';
 
-/** A server that cuts a response in progress when another request arrives, but never one that runs alone. */
 export const cutOverlapping: FindingDefinition = {
   name: 'cut-when-overlapping',
+  meaning:
+    'The server cuts a response in progress when another request arrives, but never one that runs alone.',
   section: 'errors',
   look: inEachPhase(({ streams }) => {
     const found = cutWhenOverlapping(streams.requests);

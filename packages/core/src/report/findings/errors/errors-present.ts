@@ -23,12 +23,10 @@ const OF_WARMUP = 'Check the server log. These requests are not measured.';
 
 const isOfClient = ({ kind }: RequestFailures): boolean => isOwnLimit(kind);
 
-/**
- * Failed requests of each stage, and those outside of stages, such as model loads, by kind with the first message. Where
- * all of them were in a warm-up, no figure includes any. A rate limit is a separate finding.
- */
 export const errorsPresent: FindingDefinition = {
   name: 'errors-present',
+  meaning:
+    'Requests failed, by kind with the first message. A warning where all of them were warm-up requests, which no figure includes. Rejections by a rate limit are a separate finding.',
   section: 'errors',
   look: (run) => [
     ...inEachPhase(({ streams: { requests } }) =>

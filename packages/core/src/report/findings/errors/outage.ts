@@ -3,9 +3,10 @@ import { outagesOf } from '../../../metric/errors/outages.ts';
 import { quoted } from '../quoted.ts';
 import { figure, inEachPhase, type FindingDefinition } from '../finding.ts';
 
-/** A server that had responded and then was unreachable: one event with a duration, however many requests it lost. */
 export const outage: FindingDefinition = {
   name: 'outage',
+  meaning:
+    'The server had responded before and then could not be reached, or lost every request. One finding for each outage, however many requests it lost.',
   section: 'errors',
   look: inEachPhase(({ streams }) =>
     outagesOf(streams).map(({ beganNs, endedNs, isOver, requests, cause, message }) => ({

@@ -4,9 +4,10 @@ import type { Evidence } from '../recommendation.ts';
 import { quoted } from '../quoted.ts';
 import { figure, inEachLoad, type FindingDefinition, type StageFinding } from '../finding.ts';
 
-/** A server that limits the request rate (429, or 503 with Retry-After): a setting, not a fault. */
 export const rateLimited: FindingDefinition = {
   name: 'rate-limited',
+  meaning:
+    'The server or a gateway rejected requests as too many: 429, or 503 with Retry-After. It is a setting, not a fault.',
   section: 'errors',
   look: inEachLoad(({ streams }) => {
     const rejections = rejectionsOf(streams);

@@ -1,9 +1,10 @@
 import { countOf, isAttempted } from '../../../metric/measure/service-requests.ts';
 import { figure, inEachPhase, type FindingDefinition } from '../finding.ts';
 
-/** Requests that were resent because the server had closed their connection: not failures, but latency includes the wait. */
 export const resends: FindingDefinition = {
   name: 'resends',
+  meaning:
+    'Requests were resent because the server had closed their connection. They did not fail, but their latency includes the wait.',
   section: 'errors',
   look: inEachPhase(({ streams: { requests } }) => {
     const again = countOf(requests, (row) => row.resends > 0);

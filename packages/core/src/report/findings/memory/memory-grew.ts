@@ -4,12 +4,10 @@ import type { GrowthCause } from '../../../metric/memory/growth/growth-cause.ts'
 import type { MemoryVerdict } from '../../../metric/memory/growth/memory-verdict.ts';
 import { figure, inEachPhase, type PhaseFinding, type FindingDefinition } from '../finding.ts';
 
-/**
- * Memory that grew with the number of requests by more than the reporting threshold, with the verdict of the leak test:
- * a leak is critical; what a run of this length cannot decide is a note with the length of a run that can.
- */
 export const memoryGrew: FindingDefinition = {
   name: 'memory-grew',
+  meaning:
+    'Memory grew with the number of requests by more than the reporting threshold. Critical where the leak test finds a leak; a note where the run is too short to decide.',
   section: 'memory',
   look: inEachPhase(({ result: { memoryVerdict, measurements } }) => {
     if (memoryVerdict === undefined || !memoryVerdict.matters) return [];

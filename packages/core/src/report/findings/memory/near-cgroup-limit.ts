@@ -15,13 +15,10 @@ import { NEAR_LIMIT } from './near-memory-limit.ts';
 /** Subtracted cache below this share of the limit is not shown. */
 const WORTH_SHOWING = 0.01;
 
-/**
- * A cgroup near its limit, or near the point from which the kernel slows it down. Inactive file cache is subtracted, since
- * it fills every cgroup that reads files. Memory that the kernel cannot drop is critical; where the kernel had to reclaim,
- * latency includes that; active page cache alone is a note.
- */
 export const nearCgroupLimit: FindingDefinition = {
   name: 'near-cgroup-limit',
+  meaning:
+    'A cgroup of the target came close to its memory limit, or to the point from which the kernel slows it down. Inactive file cache is subtracted, since it fills every cgroup that reads files. Critical where the kernel cannot reclaim the memory, a warning where it had to reclaim some, else a note.',
   section: 'memory',
   look: inEachPhase(({ streams }) => [...nearLimit(streams), ...nearHigh(streams)]),
 };

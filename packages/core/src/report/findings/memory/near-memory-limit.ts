@@ -4,9 +4,10 @@ import { figure, inEachPhase, type FindingDefinition } from '../finding.ts';
 /** A peak at or above this share of a limit is near it. */
 export const NEAR_LIMIT = 0.85;
 
-/** A peak close to its limit. One over the limit is reported by the verdict. */
 export const nearMemoryLimit: FindingDefinition = {
   name: 'near-memory-limit',
+  meaning:
+    'Peak memory came close to maxMemory or to a criterion on memory. A peak above the limit is in the verdict instead.',
   section: 'memory',
   look: inEachPhase(({ result }, { results: { config } }) => {
     const peak = result.metrics.memoryUsage.peak;

@@ -1,9 +1,10 @@
 import { describeOomKill } from '../../../metric/format/describe-event.ts';
 import { figure, inEachPhase, type FindingDefinition } from '../finding.ts';
 
-/** Processes that the kernel killed because memory ran out. Outside of the cgroup, only kills of the target count. */
 export const oomKilled: FindingDefinition = {
   name: 'oom-killed',
+  meaning:
+    'The kernel killed processes because memory ran out. Outside of the cgroup of the target, only kills of the target count.',
   section: 'memory',
   look: inEachPhase(({ streams }) => {
     const kills = streams.events.filter((event) => event.kind === 'oom-kill');

@@ -9,9 +9,10 @@ const SHARE = 0.1;
 /** Above this share most of the model was not released; below it are heaps and libraries that stay once they are used. */
 const UNRELEASED_SHARE = 0.5;
 
-/** Memory that was retained after models were unloaded. Without an unload there is nothing to compare. */
 export const retainedMemoryLarge: FindingDefinition = {
   name: 'retained-memory',
+  meaning:
+    'Memory was not given back after models were unloaded. A warning where most of the model stayed, a note where it may be heaps and libraries.',
   section: 'memory',
   look: inEachPhase(({ result: { metrics, measurements }, streams }) => {
     const isUnloaded = streams.events.some(({ kind }) => kind === 'model-unloaded');

@@ -7,9 +7,10 @@ const NEGLIGIBLE_BYTES = 16 * 2 ** 20;
 /** From this share of the peak on, pages that the target needs are in swap. */
 const SHARE = 0.05;
 
-/** A target that is partly in swap. Idle pages that were swapped out before the phase are a note: nothing waits for them. */
 export const swapInUse: FindingDefinition = {
   name: 'swap-in-use',
+  meaning:
+    'A part of the target is in swap. A note where it is small and was swapped out before the phase, since nothing waits for it.',
   section: 'memory',
   look: inEachPhase(({ result: { metrics }, streams }) => {
     const swapped = largestTotalOf(streams, 'processMemory.swapBytes');

@@ -1,8 +1,9 @@
 import { figure, inEachPhase, type FindingDefinition } from '../finding.ts';
 
-/** A prompt longer than the context that was truncated without an error. Refusing it is better, and is not reported here. */
 export const contextTruncated: FindingDefinition = {
   name: 'context-truncated',
+  meaning:
+    'The target truncated a prompt longer than its context and reported no error. A rejected prompt is in over-long-refused.',
   section: 'contexts',
   look: inEachPhase(({ result: { metrics } }) => {
     const dropped = metrics.contextStats.compressionRatio;

@@ -11,9 +11,9 @@ function responseOf({ errorMessage }: RequestRow): string {
   return errorMessage.replace(/^The server returned /, '').replace(/\.$/, '');
 }
 
-/** A prompt that was too long on purpose and that the server rejected: a fact about the server. */
 export const overLongRefused: FindingDefinition = {
   name: 'over-long-refused',
+  meaning: 'The server rejected a prompt that was too long on purpose.',
   section: 'contexts',
   look: inEachPhase(({ streams: { requests } }) => {
     const first = requests.find(isRefused);

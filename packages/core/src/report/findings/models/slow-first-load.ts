@@ -7,9 +7,9 @@ const TIMES = 1.5;
 /** Differences up to this are ignored, ms. */
 const NEGLIGIBLE_MS = 200;
 
-/** A model whose first load in the run took far longer than a later one. */
 export const slowFirstLoad: FindingDefinition = {
   name: 'slow-first-load',
+  meaning: 'The first load of a model in the run took far longer than a later one.',
   section: 'contexts',
   look: ({ streams }) => {
     const loads = streams.phases.flatMap(({ name, requests }) =>

@@ -16,9 +16,10 @@ const NEGLIGIBLE_MS = 1000;
 /** Users wait about ten seconds before they give up, ms. */
 const PATIENCE_MS = 10_000;
 
-/** Model switches far slower than a load, or slower than users wait: a warning where a criterion on them is missed. */
 export const slowSwitch: FindingDefinition = {
   name: 'slow-switch',
+  meaning:
+    'Model switches took far longer than a load, or longer than users wait. A warning where a criterion on the model switch time is missed.',
   section: 'switches',
   look: inEachPhase(({ result: { measurements, criteria } }, run): PhaseFinding[] => {
     const loadMs = slowestLoad(run);

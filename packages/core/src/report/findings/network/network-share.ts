@@ -11,9 +11,10 @@ const SHARE = 0.1;
 /** Prompts take more than one round trip from here on: half the way to the second. */
 const SEVERAL = 1.5;
 
-/** A large part of TTFT is the way to the server and back, and long prompts may take that way several times. */
 export const networkShare: FindingDefinition = {
   name: 'network-share',
+  meaning:
+    'The network takes a large part of TTFT; long prompts may need several round trips to arrive.',
   section: 'first-token',
   look: inEachStage(({ streams: { requests } }) => {
     const part = networkPart(requests);

@@ -6,9 +6,10 @@ import { figure, inEachStage, type FindingDefinition } from '../finding.ts';
 /** Smaller shares of requests with losses are ignored. */
 const SHARE = 0.01;
 
-/** The path to the server loses packets: single requests wait for them to be sent again. */
 export const packetLoss: FindingDefinition = {
   name: 'packet-loss',
+  meaning:
+    'The path to or from the server loses packets or changes their order, and single requests wait for a resend.',
   section: 'latency',
   look: inEachStage(({ streams: { requests } }) => {
     const known = requests.filter((row) => isAttempted(row) && !Number.isNaN(row.retransmits));

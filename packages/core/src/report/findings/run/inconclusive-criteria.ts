@@ -5,9 +5,10 @@ import type { CriterionVerdict } from '../../../verdict/criterion-verdict.ts';
 import { describeBounds, fewerThanCounted } from '../../../verdict/describe-verdict.ts';
 import { figure, inEachPhase, type FindingDefinition, type StageFinding } from '../finding.ts';
 
-/** Criteria that the requests of a run do not decide. */
 export const inconclusiveCriteria: FindingDefinition = {
   name: 'inconclusive-criteria',
+  meaning:
+    'The requests of the run do not decide a criterion: its threshold is within the 95% bounds.',
   section: 'criteria',
   look: inEachPhase(({ result }) =>
     result.criteria

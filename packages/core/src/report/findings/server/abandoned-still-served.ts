@@ -11,9 +11,10 @@ const TOKEN_SHARE = 0.25;
 /** Without a token counter: the server did not stop when it held more abandoned requests than this on average. */
 const ORPHANS = 0.5;
 
-/** The server continues requests that the client has closed, which slows all others. */
 export const abandonedStillServed: FindingDefinition = {
   name: 'abandoned-still-served',
+  meaning:
+    'The server continues requests whose connection the client has closed, which slows all others.',
   section: 'throughput',
   look: inEachLoad(({ result, streams }) => {
     const { cutEffect } = result;

@@ -15,12 +15,10 @@ const QUEUE =
 const WARM_UP = 'Latency fell during the window: warm up first, or run longer.';
 const VARIES = 'Run longer, or on a machine without other work, for narrower intervals.';
 
-/**
- * A load without a steady state. Latency with a trend depends on the length of the run: a warning. Latency that only
- * varies, as on a machine with neighbors, makes intervals wide: a note.
- */
 export const noSteadyState: FindingDefinition = {
   name: 'no-steady-state',
+  meaning:
+    'A stage never reached a steady state. A warning where latency rose or fell, because it then depends on the length of the run; a note where it only varied, which makes intervals wide.',
   section: 'throughput',
   look: inEachLoad(({ result: { windows }, streams }) =>
     windows.flatMap(({ durationMs, steady }, index) => {

@@ -16,9 +16,10 @@ const ENOUGH = 20;
 /** Standard deviations that count as chance: requests in flight vary as Poisson numbers do. */
 const DEVIATIONS = 3;
 
-/** A stage with a schedule whose rate is above the capacity of the server: latency then depends on the length of the run. */
 export const saturated: FindingDefinition = {
   name: 'saturated',
+  meaning:
+    'The request rate of a stage exceeded the capacity of the server, so latency depends on the length of the run.',
   section: 'throughput',
   look: inEachLoad(({ streams: { stage } }) => {
     const { kind } = stage.load;

@@ -11,9 +11,10 @@ function shorten(value: unknown): string {
   return text.length > SHOWN ? `${text.slice(0, SHOWN - 1)}…` : text;
 }
 
-/** A server that changed during the run: another version, model or setting, or a restart. */
 export const serverChanged: FindingDefinition = {
   name: 'server-changed',
+  meaning:
+    'The server restarted during the run, or reports another version, model or setting than before it.',
   section: 'environment',
   look: ({ results: { server: found } }): Finding[] => {
     if (found === undefined) return [];

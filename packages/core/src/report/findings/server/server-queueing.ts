@@ -8,12 +8,10 @@ const TIMES = 5;
 /** Waits up to this are ignored, ms. */
 const NEGLIGIBLE_MS = 100;
 
-/**
- * TTFT far above its unloaded value: requests queue in the server. With more requests in flight than slots they must, so it
- * is a note unless a latency criterion or an SLO is missed.
- */
 export const serverQueueing: FindingDefinition = {
   name: 'server-queueing',
+  meaning:
+    'TTFT is far above its unloaded value: requests queue in the server. A warning where a latency criterion or an SLO is missed.',
   section: 'first-token',
   look: inEachLoad(({ result }, run) => {
     const loadedMs = result.measurements['timeToFirstToken']?.p95 ?? Number.NaN;

@@ -13,9 +13,9 @@ const NEGLIGIBLE_MS = 500;
 
 const PREFILL_BOUND = 'Prefill-bound: most of the service time is before the first token';
 
-/** Which part of a long service time dominates: reading the prompt, or generating the tokens. */
 export const serviceBound: FindingDefinition = {
   name: 'service-bound',
+  meaning: 'One part dominates a long service time: reading the prompt, or generating the tokens.',
   section: 'latency',
   look: (run) => {
     const found = lookAtService(run);

@@ -14,9 +14,9 @@ const LEAST_STREAMING = 2;
 /** Without samples for more than this share of a stall, the machine paused, not the server. */
 const UNSAMPLED = 0.5;
 
-/** Responses of a stage, warm-up included, that all stalled at the same time, for seconds. */
 export const stalls: FindingDefinition = {
   name: 'stalls',
+  meaning: 'All responses in progress stopped for seconds at the same time, warm-up included.',
   section: 'latency',
   look: inEachLoad(({ streams, phase: { streams: phase } }) => {
     const found = streams.stage.windows.flatMap((window) => stallsIn(streams, window));

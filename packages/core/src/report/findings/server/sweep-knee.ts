@@ -9,9 +9,9 @@ import { figure, inEachPhase, type PhaseFinding, type FindingDefinition } from '
 /** A rise in load that adds less than this share of it as throughput means that the server is at its capacity. */
 const PAYS = 0.1;
 
-/** The result of each sweep: the highest load that meets the SLOs, or that no level does. */
 export const sweepKnee: FindingDefinition = {
   name: 'sweep-knee',
+  meaning: 'The result of a sweep: the highest load that meets the SLOs, or that no level does.',
   section: 'sweep',
   look: inEachPhase(({ result: { loadCurves, stages } }) =>
     loadCurves.flatMap((curve) => {

@@ -8,13 +8,10 @@ const SHARE = 0.1;
 /** Rates that are low in a window that starts empty and does not drain. */
 const RATES: readonly string[] = ['requestThroughput', 'outputTokenThroughput', 'goodput'];
 
-/**
- * A stage with a schedule, without warm-up, whose window is short for its latency: it begins with nothing in flight and ends
- * with requests that count in no rate, so that rates are below those of the server. It is a warning where a criterion on a
- * rate is missed.
- */
 export const windowShort: FindingDefinition = {
   name: 'window-short',
+  meaning:
+    'The window of a stage with a schedule is short for its latency. It starts with nothing in flight and ends with requests that no rate counts, so rates are low. A warning where a criterion on a rate is missed.',
   section: 'throughput',
   look: inEachLoad(({ result }) => {
     const windowMs = result.windows.reduce((sum, { durationMs }) => sum + durationMs, 0);

@@ -3,12 +3,10 @@ import { figure, inEachStage, type FindingDefinition } from '../finding.ts';
 /** Above this prefix cache hit rate, TTFT is no longer that of fresh prompts. */
 const SHARE = 0.1;
 
-/**
- * TTFT that a prefix cache made shorter than that of fresh prompts. The chat template is in every prompt of every user, and
- * a configured shared prefix is meant to be cached: it is a warning only on prompts that should be new.
- */
 export const cacheDistorts: FindingDefinition = {
   name: 'cache-distorts',
+  meaning:
+    'A prefix cache made TTFT shorter than that of fresh prompts. A warning where prompts should have been new; a note where they share a prefix by design.',
   section: 'latency',
   look: inEachStage(({ result: { measurements, answeredByCache: repeated } }) => {
     const share = repeated ?? measurements['cacheHitRate']?.avg ?? Number.NaN;

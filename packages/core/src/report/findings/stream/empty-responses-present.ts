@@ -2,9 +2,10 @@ import { countOf, isSuccessful } from '../../../metric/measure/service-requests.
 import { isEmptyResponse } from '../../../stream/rows/empty-response.ts';
 import { figure, inEachStage, type FindingDefinition } from '../finding.ts';
 
-/** Responses without text, as of models whose first token ends the response: not failures. */
 export const emptyResponsesPresent: FindingDefinition = {
   name: 'empty-responses',
+  meaning:
+    'Successful responses ended without text, as of models whose first token ends the response.',
   section: 'errors',
   look: inEachStage(({ streams: { requests } }) => {
     const empty = countOf(requests, (row) => isSuccessful(row) && isEmptyResponse(row));

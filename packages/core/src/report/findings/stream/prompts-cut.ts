@@ -4,9 +4,10 @@ import { readCutPrompts } from '../../../stream/rows/cut-prompts.ts';
 import { isMeasuredPurpose } from '../../../stream/stage/stages.ts';
 import { figure, inEachStage, type FindingDefinition, type StageFinding } from '../finding.ts';
 
-/** Prompts that the server read only in part, without an error: latency is that of shorter prompts. */
 export const promptsCut: FindingDefinition = {
   name: 'prompts-cut',
+  meaning:
+    'The server read only a part of prompts and reported no error, so latency is that of shorter prompts.',
   section: 'contexts',
   look: inEachStage(({ streams }) => {
     const { cut, known, offeredTokens, readTokens } = readCutPrompts(

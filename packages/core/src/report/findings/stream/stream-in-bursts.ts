@@ -4,9 +4,10 @@ import { isMeasuredPurpose } from '../../../stream/stage/stages.ts';
 import { cpuWaitShare, skewsTimes } from '../cpu-waiting.ts';
 import { figure, inEachStage, type FindingDefinition, type StageFinding } from '../finding.ts';
 
-/** Streams that something between server and client buffers: their token times are those of the buffer. */
 export const streamInBursts: FindingDefinition = {
   name: 'stream-in-bursts',
+  meaning:
+    'Something between server and client buffers the stream, so token times are those of the buffer.',
   section: 'first-token',
   look: inEachStage(({ streams }) => {
     const read = readBursts(streams.requests.filter(({ purpose }) => isMeasuredPurpose(purpose)));

@@ -9,12 +9,10 @@ const OF_TOKENS: readonly string[] = [
   'energyPerToken',
 ];
 
-/**
- * Output tokens estimated by stream events, where neither the server nor a tokenizer reports them. It is a warning where a
- * criterion or an SLO is about tokens.
- */
 export const tokensByChunks: FindingDefinition = {
   name: 'tokens-by-chunks',
+  meaning:
+    'Neither the server nor a tokenizer reports output tokens, so they are estimated from stream events. A warning where a criterion or an SLO is about tokens.',
   section: 'throughput',
   look: inEachStage(({ result, streams: { requests, events }, phase }) => {
     const byChunks = countOf(
