@@ -148,6 +148,8 @@ export class CommandCheck {
 
   async #call(call, { words, assignments }) {
     const { loadcell, runCommandLine, standIns } = this.parts;
+    this.#folder.provide(words);
+    if (call.isPlan === true) this.#folder.pointLatest();
     if (words[1] === 'init') this.#folder.dropConfigs();
     const args = call.args.map((word) => standIns.substitute(word));
     const place = { cwd: this.#folder.path, env: this.#env(assignments) };

@@ -1,4 +1,12 @@
-import { mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 
 const CONFIG = /^loadcell\.config\.\w+$/u;
@@ -22,6 +30,24 @@ export class PageFolder {
     const file = path.join(this.path, title);
     mkdirSync(path.dirname(file), { recursive: true });
     writeFileSync(file, this.standIns.substitute(text));
+  }
+
+  /** Points `latest` to a recorded run, as a run of the page would. */
+  pointLatest() {
+    this.standIns.pointLatest(this.path);
+  }
+
+  /** Makes the files of models and engines that a command names, and no block has. */
+  provide(words) {
+    for (const [at, word] of words.entries()) {
+      const file = path.join(this.path, word);
+      const isModel = words[at - 1] === '--model' && /\.(?:gguf|bin)$/u.test(word);
+      const isEngine = words[at - 1] === '--engine' && word.endsWith('engine.mjs');
+      if (existsSync(file) || !(isModel || isEngine)) continue;
+      mkdirSync(path.dirname(file), { recursive: true });
+      if (isModel) writeFileSync(file, '');
+      else cpSync(path.join(this.path, 'examples/engine.mjs'), file);
+    }
   }
 
   /** Removes default configurations, which `init` does not overwrite. */

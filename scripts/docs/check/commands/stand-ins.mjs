@@ -5,6 +5,7 @@ import {
   mkdirSync,
   readdirSync,
   renameSync,
+  rmSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -22,21 +23,20 @@ const MOCK = [
   '8',
 ];
 
+/** The recorded runs that pages name; `latest` is the first. */
+const RUNS = ['base', 'candidate'];
+
 /** What the recorded runs measure: each metric of a page about runs should have a value in them. */
 const RUN = {
   phases: {
-    baseline: {
-      idle: '100ms',
-      cooldown: '100ms',
-      stages: [{ kind: 'closed', concurrency: 1, requests: 64 }],
-    },
+    baseline: { idle: '100ms', cooldown: '100ms', minRequests: 64, duration: '300ms' },
     load: {
       idle: '100ms',
       cooldown: '100ms',
       calibration: false,
       stages: [
         { kind: 'closed', concurrency: 4, requests: 200 },
-        { kind: 'open', rate: 100, requests: 200 },
+        { kind: 'open', rate: 200, requests: 100 },
       ],
     },
   },
@@ -90,6 +90,13 @@ async function recordRun(loadcell, url, folder, name) {
   renameSync(path.join(results, made), path.join(folder, name));
 }
 
+/** Points `latest` of a folder to the first run. */
+function pointLatest(folder) {
+  const latest = path.join(folder, 'loadcell-results/latest');
+  rmSync(latest, { force: true });
+  symlinkSync(RUNS[0], latest);
+}
+
 /**
  * Starts what stands in for the servers of the pages, and records the runs that they name.
  * @param {string} loadcell the command
@@ -97,7 +104,16 @@ async function recordRun(loadcell, url, folder, name) {
  */
 export async function startStandIns(loadcell, folder) {
   const [mock, collector] = await Promise.all([startMock(loadcell), startCollector()]);
-  for (const name of ['base', 'candidate']) await recordRun(loadcell, mock.url, folder, name);
+  const stop = () => {
+    mock.stop();
+    collector.stop();
+  };
+  try {
+    await Promise.all(RUNS.map((name) => recordRun(loadcell, mock.url, folder, name)));
+  } catch (error) {
+    stop();
+    throw error;
+  }
   const port = ({ url }) => new URL(url).port;
   return {
     /** Puts the addresses of the stand-ins in place of local ones. */
@@ -116,14 +132,12 @@ export async function startStandIns(loadcell, folder) {
     copyRuns: (target) => {
       const results = path.join(target, 'loadcell-results');
       mkdirSync(results, { recursive: true });
-      for (const name of ['base', 'candidate']) {
+      for (const name of RUNS) {
         cpSync(path.join(folder, name), path.join(results, name), { recursive: true });
       }
-      symlinkSync('base', path.join(results, 'latest'));
+      pointLatest(target);
     },
-    stop: () => {
-      mock.stop();
-      collector.stop();
-    },
+    pointLatest,
+    stop,
   };
 }
