@@ -113,6 +113,7 @@ export class CommandCheck {
       written: block.text,
       isExact: true,
     };
+    const hasInit = commands.some(({ words }) => words[1] === 'init');
     for (const command of commands) {
       const problem = (what) =>
         result.problems.push({
@@ -143,6 +144,8 @@ export class CommandCheck {
         }
       }
     }
+    // What `init` wrote is for this block: the next one shows another way.
+    if (hasInit) this.#folder.dropConfigs();
     return result;
   }
 

@@ -4,9 +4,6 @@ import { anchorsOf, githubSlug, siteSlug } from './slugs.mjs';
 
 const SITE = 'docs';
 
-/** Pages that are read in a checkout, too, and link to its files. */
-const OF_CHECKOUT = /^docs\/decisions\//u;
-
 /** Pages of `docs/` that the site leaves out. */
 const NOT_ON_SITE = /^docs\/spec\//u;
 
@@ -36,9 +33,6 @@ function resolve(root, from, target) {
   const joined = path.posix.join(path.posix.dirname(from), target);
   if (joined.startsWith('..')) return { error: 'the link leaves the checkout' };
   if (!isOnSite(from)) return { file: existsSync(path.join(root, joined)) ? joined : undefined };
-  if (!isOnSite(joined) && OF_CHECKOUT.test(from)) {
-    return { file: existsSync(path.join(root, joined)) ? joined : undefined };
-  }
   if (!isOnSite(joined)) {
     return { error: `${joined} is not part of the site; write its path as code, without a link` };
   }
