@@ -66,6 +66,7 @@ async function checkAll(folder) {
     return hasBlocks ? page : { ...page, blocks: [] };
   });
   const named = pages.filter(isNamed);
+  if (named.length === 0) throw new Error(`no page is named ${positionals.join(' or ')}`);
   const blocks = named.flatMap((page) => page.blocks);
   const checked = blocks.filter(({ reason }) => reason === undefined);
   const modules = checked.filter(isModule);

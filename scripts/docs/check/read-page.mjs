@@ -12,13 +12,24 @@ function textOf(token) {
     .join('');
 }
 
-/** Targets of links and pictures, in Markdown and in HTML. */
-function targetsOf(token) {
+const BREAKS = new Set(['softbreak', 'hardbreak']);
+
+/** Links and pictures, in Markdown and in HTML, each with the lines of its paragraph before it. */
+function linksOf(token) {
   if (token.type === 'html_block' || token.type === 'html_inline') {
-    return [...token.content.matchAll(/\b(?:href|src)="([^"]+)"/gu)].map(([, target]) => target);
+    const found = token.content.matchAll(/\b(?:href|src)="([^"]+)"/gu);
+    return Array.from(found, ({ 1: target, index }) => ({
+      target,
+      below: token.content.slice(0, index).split('\n').length - 1,
+    }));
   }
   const own = token.attrGet('href') ?? token.attrGet('src');
-  return [...(own === null ? [] : [own]), ...(token.children ?? []).flatMap(targetsOf)];
+  let below = 0;
+  const inner = (token.children ?? []).flatMap((child) => {
+    if (BREAKS.has(child.type)) below += 1;
+    return linksOf(child).map((link) => ({ ...link, below: link.below + below }));
+  });
+  return [...(own === null ? [] : [{ target: own, below: 0 }]), ...inner];
 }
 
 /** Links in the front matter of a home page, whose first line is 1. */
@@ -51,7 +62,7 @@ export function readPage(root, file) {
     if (token.type === 'heading_open') {
       page.headings.push(textOf(tokens[index + 1]));
     }
-    for (const target of targetsOf(token)) page.links.push({ target, line });
+    for (const { target, below } of linksOf(token)) page.links.push({ target, line: line + below });
   }
   return page;
 }

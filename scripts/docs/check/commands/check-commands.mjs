@@ -133,7 +133,7 @@ export class CommandCheck {
         const { code, output, stdout } = await this.#call(call, command);
         result.output += output;
         const codes = block.exitCode === undefined ? (call.codes ?? [0]) : [block.exitCode];
-        result.isExact &&= call.isExact === true || (code === 2 && call.isPlan !== true);
+        result.isExact &&= call.isExact === true || (code === 2 && block.exitCode === 2);
         if (!codes.includes(code)) {
           problem(
             `loadcell ${call.args.join(' ')}: exit code ${code}, expected ${codes.join(' or ')}\n${output}`,
