@@ -10,6 +10,7 @@ import { parseArgs } from 'node:util';
 import { checkFences, uncheckedOf } from './check/check-fences.mjs';
 import { checkSite } from './check/check-site.mjs';
 import { checkConfigModules, checkData, isData } from './check/code/check-data.mjs';
+import { checkSources, isSource } from './check/code/check-sources.mjs';
 import { checkTypes, isModule } from './check/code/check-types.mjs';
 import { CommandCheck, isScript } from './check/commands/check-commands.mjs';
 import { startStandIns } from './check/commands/stand-ins.mjs';
@@ -76,14 +77,15 @@ async function checkAll(folder) {
     ...checkLinks(root, named, new Map(pages.map((page) => [page.file, page]))),
     ...checkData(checked.filter(isData), packages),
   ];
-  const [types, configs, site, commands] = await Promise.all([
+  const [types, sources, configs, site, commands] = await Promise.all([
     checkTypes(checkout, path.join(folder, 'types'), modules),
+    checkSources(checkout, path.join(folder, 'sources'), checked.filter(isSource)),
     checkConfigModules(modules, path.join(folder, 'configs'), packages),
     values['no-site'] || positionals.length > 0 ? [] : checkSite(root, folder),
     checkCommands(named, folder, packages),
   ]);
   return {
-    problems: [...quick, ...types, ...configs, ...commands.problems, ...site],
+    problems: [...quick, ...types, ...sources, ...configs, ...commands.problems, ...site],
     unchecked: uncheckedOf(blocks),
     summary: `${named.length} pages, ${blocks.length} blocks, ${commands.calls} commands`,
   };

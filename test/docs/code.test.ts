@@ -31,6 +31,19 @@ describe('the code of documents', () => {
         '```yaml [ci.yml]',
         'target: none of a configuration',
         '```',
+        '```cpp [native/src/base/example.h]',
+        '#pragma once',
+        '#include "base/ring.h"',
+        'inline int example() { return 1; }',
+        '```',
+        '```cpp [native/test/base/example_test.cc]',
+        '#include "base/example.h"',
+        'int twice() { return 2 * example(); }',
+        '```',
+        '```python',
+        'for number in range(3):',
+        '    print(number)',
+        '```',
         '```json [requests.jsonl]',
         '{ "a": 1 }',
         '{ "a": 2 }',
@@ -57,6 +70,30 @@ describe('the code of documents', () => {
       `docs/a.md:4: TS2322: Type 'number' is not assignable to type 'string'.`,
       `docs/a.md:5: TS2304: Cannot find name 'unknownName'.`,
       expect.stringContaining('docs/b.md:4: TS2305: '),
+    ]);
+  });
+
+  it('is reported if it extends the checkout and does not compile', async () => {
+    const { code, problems } = await checkDocs({
+      'docs/a.md': page(
+        '```ts [packages/core/src/stats/example.ts]',
+        `import { medium } from './quantile.ts';`,
+        'export const middle = medium;',
+        '```',
+        '```cpp',
+        '#include "base/nothing.h"',
+        '```',
+        '```python',
+        'a = 1',
+        'for number in range(3)',
+        '```',
+      ),
+    });
+    expect(code).toBe(1);
+    expect(problems).toEqual([
+      expect.stringContaining('docs/a.md:3: TS2305: '),
+      expect.stringMatching(/^docs\/a\.md:7: .*base\/nothing\.h/u),
+      expect.stringContaining('docs/a.md:11: '),
     ]);
   });
 

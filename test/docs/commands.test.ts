@@ -131,8 +131,8 @@ describe('the commands of documents', () => {
       ),
     });
     expect(problems).toEqual([
-      'docs/stale.md:5: the output has no line "error: unknown option "--ulr""; it is:',
-      'docs/stale.md:12: the output has other lines, or another order; it is:',
+      'docs/stale.md:5: the output has no line "error: unknown option "--ulr"" (a line … leaves out lines); it is:',
+      'docs/stale.md:12: the output has other lines, or another order (a line … leaves out lines); it is:',
       'docs/stale.md:15: expected a script above an exact output',
     ]);
     expect(stderr).toContain('help: see loadcell run --help');

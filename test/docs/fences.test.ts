@@ -17,11 +17,11 @@ describe('the fences of documents', () => {
     expect(code).toBe(1);
     expect(problems).toEqual([
       'docs/exact.md:2: exact is for text',
-      'docs/language.md:2: ruby cannot be checked; expected one of ts, js, json, yaml, sh, text, or no-check=REASON',
+      'docs/language.md:2: ruby cannot be checked; expected one of ts, js, json, yaml, sh, cpp, python, text, or no-check=REASON',
       'docs/reason.md:2: no-check= needs a reason',
       'docs/run.md:2: run and exit= are for sh',
       'docs/word.md:2: unknown word "runs" after the language of the block',
-      'README.md:2: the block has no language; expected one of ts, js, json, yaml, sh, text',
+      'README.md:2: the block has no language; expected one of ts, js, json, yaml, sh, cpp, python, text',
     ]);
   });
 

@@ -1,11 +1,12 @@
 import { isData } from './code/check-data.mjs';
+import { isSource } from './code/check-sources.mjs';
 import { isModule } from './code/check-types.mjs';
 import { isScript } from './commands/check-commands.mjs';
 
 /** Blocks that are not checked, at most. */
 const MAX_UNCHECKED = 10;
 
-const CHECKED = 'ts, js, json, yaml, sh, text';
+const CHECKED = 'ts, js, json, yaml, sh, cpp, python, text';
 
 function problemOf({ language, reason, unknown, runs, exitCode, ...block }) {
   const scripted = isScript({ language });
@@ -14,8 +15,8 @@ function problemOf({ language, reason, unknown, runs, exitCode, ...block }) {
   if (unknown.length > 0) return `unknown word "${unknown[0]}" after the language of the block`;
   if ((runs || exitCode !== undefined) && !scripted) return 'run and exit= are for sh';
   if (block.isExact && language !== 'text') return 'exact is for text';
-  if (scripted || language === 'text' || isData({ language }) || isModule({ language }))
-    return undefined;
+  const isChecked = [isData, isModule, isSource].some((is) => is({ language }));
+  if (scripted || isChecked || language === 'text') return undefined;
   return `${language} cannot be checked; expected one of ${CHECKED}, or no-check=REASON`;
 }
 

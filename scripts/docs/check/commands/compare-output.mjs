@@ -33,5 +33,5 @@ export function outputProblem(output, text) {
   const known = new Set(actual);
   const missing = expected.find((line) => !GAP.test(line) && !known.has(line));
   const what = missing === undefined ? 'other lines, or another order' : `no line "${missing}"`;
-  return `the output has ${what}; it is:\n${actual.join('\n')}`;
+  return `the output has ${what} (a line … leaves out lines); it is:\n${actual.join('\n')}`;
 }
