@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { checkDocs, page } from './support/check-docs.ts';
 
-const BLOCK = ['```sh no-check=needs a GPU', 'nvidia-smi', '```'];
+const BLOCK = '```sh no-check=needs a GPU\nnvidia-smi\n```\n';
 
 describe('the fences of documents', () => {
   it('say how a block is checked', async () => {
@@ -26,11 +26,11 @@ describe('the fences of documents', () => {
   });
 
   it('leave ten blocks unchecked, each listed with its reason', async () => {
-    const ten = await checkDocs({ 'docs/a.md': page(...Array(10).fill(BLOCK).flat()) });
+    const ten = await checkDocs({ 'docs/a.md': page(BLOCK.repeat(10)) });
     expect(ten).toMatchObject({ code: 0, problems: [] });
     expect(ten.stdout).toContain('not checked: docs/a.md:2: needs a GPU\n');
     expect(ten.stdout).toContain('10 not checked, 0 problems');
-    const eleven = await checkDocs({ 'docs/a.md': page(...Array(11).fill(BLOCK).flat()) });
+    const eleven = await checkDocs({ 'docs/a.md': page(BLOCK.repeat(11)) });
     expect(eleven.code).toBe(1);
     expect(eleven.problems).toEqual([
       'docs/a.md:32: 11 blocks have no-check=REASON, at most 10 may',

@@ -90,6 +90,10 @@ async function recordRun(loadcell, url, folder, name) {
   renameSync(path.join(results, made), path.join(folder, name));
 }
 
+function portOf({ url }) {
+  return new URL(url).port;
+}
+
 /** Points `latest` of a folder to the first run. */
 function pointLatest(folder) {
   const latest = path.join(folder, 'loadcell-results/latest');
@@ -114,13 +118,12 @@ export async function startStandIns(loadcell, folder) {
     stop();
     throw error;
   }
-  const port = ({ url }) => new URL(url).port;
   return {
     /** Puts the addresses of the stand-ins in place of local ones. */
     substitute: (text) =>
       text.replaceAll(/\b(?:127\.0\.0\.1|localhost):(\d+)\b/gu, (address, number) => {
         if (NOT_SERVERS.has(number)) return address;
-        return `127.0.0.1:${Number(number) === COLLECTOR ? port(collector) : port(mock)}`;
+        return `127.0.0.1:${Number(number) === COLLECTOR ? portOf(collector) : portOf(mock)}`;
       }),
     /** Puts the address of a server back, as the page has it. */
     restore: (text, written) =>
