@@ -12,7 +12,7 @@ describe('the fences of documents', () => {
       'docs/run.md': page('```ts run', 'export {};', '```'),
       'docs/exact.md': page('```json exact', '{}', '```'),
       'docs/reason.md': page('```sh no-check=', 'true', '```'),
-      'docs/decisions/one.md': page('```', 'anything', '```'),
+      'docs/decisions/README.md': page('```', 'anything', '```'),
     });
     expect(code).toBe(1);
     expect(problems).toEqual([

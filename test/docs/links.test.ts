@@ -38,7 +38,7 @@ describe('the links of documents', () => {
         '[c](../up.md)',
       ),
       'docs/target.md': TARGET,
-      'docs/decisions/one.md': page('Text', '', '![d](./picture.png)'),
+      'docs/decisions/README.md': page('Text', '', '![d](./picture.png)'),
       'docs/guide/index.md': page(
         '[e](/nowhere)',
         '',
@@ -52,7 +52,7 @@ describe('the links of documents', () => {
     });
     expect(code).toBe(1);
     expect(problems).toEqual([
-      'docs/decisions/one.md:4: link ./picture.png: expected a file at ./picture.png',
+      'docs/decisions/README.md:4: link ./picture.png: expected a file at ./picture.png',
       'docs/guide/index.md:2: link /nowhere: expected a file at /nowhere',
       'docs/guide/index.md:4: link ../target#a---flag--more: docs/target.md has no such heading; its anchors: page, a-flag-more, twice, twice-1',
       'docs/guide/index.md:6: link ../../README.md: README.md is not part of the site; write its path as code, without a link',
