@@ -14,6 +14,8 @@ const COLORS = new Map([
   [90, '#8b949e'],
 ]);
 
+const PLAIN = { isBold: false, isDim: false, color: undefined };
+
 /**
  * Draws what a program wrote to a terminal, with its bold, dim and colored parts.
  * @param {string} output with SGR sequences and no others
@@ -21,7 +23,7 @@ const COLORS = new Map([
  * @returns {string} an SVG document that needs no fonts but the reader's monospace
  */
 export function drawTerminal(output, columns) {
-  const lines = output.trimEnd().split('\n').map(spansOf);
+  const lines = linesOf(output.trimEnd());
   const width = columns * CHARACTER_WIDTH + 2 * MARGIN;
   const height = lines.length * LINE_HEIGHT + 2 * MARGIN;
   const drawn = lines.flatMap((spans, row) =>
@@ -50,10 +52,20 @@ function drawSpan({ text, column, style }, y) {
   return `<text x="${round(MARGIN + start * CHARACTER_WIDTH)}" y="${round(y)}" textLength="${round(length)}" xml:space="preserve"${marks}>${escape(shown)}</text>`;
 }
 
-/** The parts of a line that have one style each, with their columns. */
-function spansOf(line) {
+/** The lines of an output. A style holds until a sequence ends it, over ends of lines, too. */
+function linesOf(output) {
+  let style = PLAIN;
+  return output.split('\n').map((line) => {
+    const read = spansOf(line, style);
+    style = read.style;
+    return read.spans;
+  });
+}
+
+/** The parts of a line that have one style each, with their columns, and the style at its end. */
+function spansOf(line, styleAtStart) {
   const spans = [];
-  let style = { isBold: false, isDim: false, color: undefined };
+  let style = styleAtStart;
   let column = 0;
   // Text stands at even places, the codes of SGR sequences at odd ones.
   for (const [at, part] of line.split(/\u001B\[([\d;]*)m/).entries()) {
@@ -66,11 +78,11 @@ function spansOf(line) {
       }
     }
   }
-  return spans;
+  return { spans, style };
 }
 
 function applyCode(style, code) {
-  if (code === 0) return { isBold: false, isDim: false, color: undefined };
+  if (code === 0) return PLAIN;
   if (code === 1) return { ...style, isBold: true };
   if (code === 2) return { ...style, isDim: true };
   if (code === 22) return { ...style, isBold: false, isDim: false };
