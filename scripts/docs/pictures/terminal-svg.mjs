@@ -14,6 +14,10 @@ const COLORS = new Map([
   [90, '#8b949e'],
 ]);
 
+const ESCAPE = '\u001B';
+/** The sequences that set colors and weights, with their codes. */
+const SGR = new RegExp(`${ESCAPE}\\[([\\d;]*)m`);
+
 const PLAIN = { isBold: false, isDim: false, color: undefined };
 
 /**
@@ -68,7 +72,7 @@ function spansOf(line, styleAtStart) {
   let style = styleAtStart;
   let column = 0;
   // Text stands at even places, the codes of SGR sequences at odd ones.
-  for (const [at, part] of line.split(/\u001B\[([\d;]*)m/).entries()) {
+  for (const [at, part] of line.split(SGR).entries()) {
     if (at % 2 === 1) style = part.split(';').map(Number).reduce(applyCode, style);
     else {
       // Runs of spaces separate spans, so that a span's width never stretches over a gap.
