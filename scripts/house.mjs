@@ -18,7 +18,7 @@ const READERS = [
   [/^packages\/(?:\w+\/src|core\/page\/src)\/.*\.ts$/, phrasesOfModule],
   [/^native\/src\/.*\.(?:cc|h)$/, (_file, text) => phrasesOfCpp(text)],
   [
-    /^(?:README|ARCHITECTURE|CONTRIBUTING|native\/README)\.md$/,
+    /^(?:README|ARCHITECTURE|CONTRIBUTING|native\/README|docs\/(?:index|quick-start|guide\/[\w-]+))\.md$/,
     (_file, text) => phrasesOfMarkdown(text),
   ],
 ];

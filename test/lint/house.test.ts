@@ -75,6 +75,8 @@ describe('the check of the house', () => {
     ['packages/core/src/a.ts', '\nexport const a = `${1} requests at once`;\n', 2, 'at once'],
     ['native/src/a.cc', 'throw Error("nobody is there");\n', 1, 'nobody'],
     ['README.md', 'Text.\n\nRequests under way.\n', 3, 'under way'],
+    ['docs/guide/load.md', 'Text.\n\nRequests under way.\n', 3, 'under way'],
+    ['docs/quick-start.md', 'Requests under way.\n', 1, 'under way'],
   ])('reports a banned word in %s', (file, text, line, word) => {
     write(file, text);
     expect(check().lines[0]).toMatch(new RegExp(`^${file}:${line}: "${word}": write `));

@@ -17,13 +17,17 @@ describe('each example', () => {
   });
 });
 
-describe('each configuration of the README', () => {
-  const readme = readFileSync(path.join(FOLDER, '..', 'README.md'), 'utf8');
-  const blocks = [
-    ...readme.matchAll(/```ts\n(import [^`]*export default defineConfig[^`]*)```/g),
-  ].map(([, block = '']) => block);
+describe('each configuration of the guide', () => {
+  const guide = path.join(FOLDER, '../docs/guide');
+  const blocks = readdirSync(guide).flatMap((page) =>
+    [
+      ...readFileSync(path.join(guide, page), 'utf8').matchAll(
+        /```ts[^\n]*\n(import [^`]*export default defineConfig[^`]*)```/g,
+      ),
+    ].map(([, block = '']) => ({ page, block })),
+  );
 
-  it.each(blocks)('is valid: %#', async (block) => {
+  it.each(blocks)('is valid: $page', async ({ block }) => {
     const file = path.join(temporaryFolder(), 'loadcell.config.ts');
     writeFileSync(file, block);
     const written = await loadConfigFile(file);

@@ -3,15 +3,18 @@ import { describe, expect, it } from 'vitest';
 import { SLO_PRESETS } from '../../src/config/slos/slo-presets.ts';
 import { METRICS } from '../../src/metric/registry.ts';
 
-const README = readFileSync(new URL('../../../../README.md', import.meta.url), 'utf8');
+const CRITERIA = readFileSync(
+  new URL('../../../../docs/guide/criteria.md', import.meta.url),
+  'utf8',
+);
 
-describe('the README', () => {
+describe('the guide to criteria', () => {
   it.each([
     ['stage', 'stage'],
     ['both', 'stage and phase'],
     ['phase', 'phase'],
   ] as const)('lists the metrics that are measured of %s', (of, label) => {
-    const row = README.split('\n').find((line) => line.startsWith(`| ${label} | \``)) ?? '';
+    const row = CRITERIA.split('\n').find((line) => line.startsWith(`| ${label} | \``)) ?? '';
     const [, , cell = ''] = row.split('|');
     const listed = [...cell.matchAll(/`(\w+)`/g)].map(([, name]) => name);
     const defined = METRICS.filter((metric) => metric.of === of).map(({ name }) => name);
@@ -20,7 +23,7 @@ describe('the README', () => {
   });
 
   it('lists the SLO presets with their limits', () => {
-    const listed = README.split('\n').flatMap((line) => {
+    const listed = CRITERIA.split('\n').flatMap((line) => {
       const [, model, interactive = '', server = ''] =
         /^\| `(mlperf:.+)-…` +\| (.*?) *\| (.*?) *\|$/.exec(line) ?? [];
       if (model === undefined) return [];
