@@ -1,4 +1,4 @@
-import type { RequestRow } from '../rows/request-row.ts';
+import { REQUEST_PURPOSES, type RequestRow } from '../rows/request-row.ts';
 
 /** A column of the requests that holds whole numbers. */
 interface RequestNumberColumn {
@@ -184,7 +184,7 @@ export const REQUEST_NUMBERS: readonly RequestNumberColumn[] = [
 /** Columns of text. */
 export const REQUEST_TEXTS: readonly RequestTextColumn[] = [
   { name: 'phase', description: 'phase of the request' },
-  { name: 'purpose', description: 'purpose of the request' },
+  { name: 'purpose', description: `purpose of the request: ${REQUEST_PURPOSES.join(', ')}` },
   { name: 'stage', description: 'stage of the request, empty for none' },
   { name: 'model', description: 'requested model' },
   { name: 'context', description: 'label of its context' },
