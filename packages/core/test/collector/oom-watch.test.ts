@@ -34,7 +34,8 @@ describe('OOM kills', () => {
         [40, 7],
       ]),
     );
-    const processes = [ended(1, 10), ended(2, 41), ended(3, 900), ended(4, Number.NaN)];
+    // The second was killed, too, on a machine that gave it no CPU to exit.
+    const processes = [ended(1, 10), ended(2, 380), ended(3, 900), ended(4, Number.NaN)];
     expect(watch.kills([...processes])).toEqual([
       {
         fromNs: 20e6,
