@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { ConfigError } from '@loadcell/core';
 import { CONFIG_FILE_NAMES } from '../config/find-config-file.ts';
+import { shellWord } from '../terminal/shell-word.ts';
 import { shownPath } from '../terminal/shown-path.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
@@ -39,9 +40,5 @@ export function checkPlace(file: string, { isForced }: { readonly isForced: bool
 /** The command that runs a configuration, as it is typed in the working directory. */
 export function nextCommand(file: string, terminal: Terminal): string {
   const isFound = isFoundByName(file) && path.dirname(file) === terminal.workingDirectory;
-  return isFound ? 'loadcell run' : `loadcell run ${quoteForShell(shownPath(file, terminal))}`;
-}
-
-function quoteForShell(text: string): string {
-  return /^[\w./@%+=:,-]+$/u.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
+  return isFound ? 'loadcell run' : `loadcell run ${shellWord(shownPath(file, terminal))}`;
 }

@@ -15,7 +15,7 @@ export interface Profiled<Value> {
 }
 
 /**
- * Runs a function and measures memory meanwhile, by default of this process. The collection ends before the result is
+ * Runs a function and measures memory while it runs, by default of this process. The collection ends before the result is
  * returned, in any case.
  * @param work may return a value or a promise; its argument is the collector, to time and mark its parts
  * @throws what the function throws, after the call of `onFailure`

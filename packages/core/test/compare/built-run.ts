@@ -11,21 +11,9 @@ import { metricNamed } from '../../src/metric/registry.ts';
 import { streamsOfStages, type StageStreams } from '../../src/metric/measure/stage-streams.ts';
 import type { PhaseStreams } from '../../src/stream/phase-streams.ts';
 import type { BuiltStage } from '../stream/built/built-stage.ts';
+import { MACHINE } from '../stream/built/machine.ts';
 import { PhaseBuilder, type BuiltRequest } from '../stream/built/phase-builder.ts';
 import { syntheticValues, type SyntheticValues } from '../stats/synthetic-values.ts';
-
-const MACHINE = {
-  loadcell: '0.1.0',
-  node: 'v20.20.0',
-  os: 'Linux',
-  kernel: '6.18.0',
-  arch: 'x64',
-  cpuModel: 'a model',
-  cpuCount: 2,
-  memoryBytes: 8e9,
-  target: 'openai 1',
-  models: ['small'],
-};
 
 /** A stage of a built phase with the times of its requests, ms; a request with an infinite time fails. */
 export interface TimedStage {

@@ -3,22 +3,10 @@ import { join } from 'node:path';
 import { RUN_FILES, RUN_FORMAT } from '../../src/stream/files/run-directory.ts';
 import { RunRecorder } from '../../src/stream/files/run-recorder.ts';
 import type { PhaseStreams, RunStreams } from '../../src/stream/phase-streams.ts';
+import { MACHINE } from '../stream/built/machine.ts';
 import { runOf } from '../stream/built/phase-builder.ts';
 import { temporaryFolder } from '../stream/temporary-folder.ts';
 import { asked } from '../verdict/judged-run.ts';
-
-const ENVIRONMENT = {
-  loadcell: '0.1.0',
-  node: 'v20.20.0',
-  os: 'Linux',
-  kernel: '6.18.0',
-  arch: 'x64',
-  cpuModel: 'a model',
-  cpuCount: 2,
-  memoryBytes: 8e9,
-  target: 'openai 1',
-  models: ['small'],
-};
 
 /** Writes a run of built phases into a directory that is removed after the test. @param file keys of run.json */
 export async function writtenRun(
@@ -50,7 +38,7 @@ export async function writtenRun(
     stages: Object.fromEntries(
       phases.map(({ name, stages }) => [name, stages.map((stage) => stage.name)]),
     ),
-    environment: ENVIRONMENT,
+    environment: MACHINE,
     ...file,
   };
   writeFileSync(join(runDir, RUN_FILES.run), JSON.stringify(written));
