@@ -1,8 +1,12 @@
+import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { nearestCgroup } from '../../packages/core/src/report/findings/memory/cgroup-nearness.ts';
+import { readRun } from '../../packages/core/src/stream/files/read-run.ts';
 import { MemoryGroup, whyNoMemoryGroup } from './support/memory-group.ts';
 import {
+  bytesSoFar,
   ENDLESS,
   eventsSoFar,
   latestRun,
@@ -43,6 +47,26 @@ async function recordIn(
   return { ...recorded, report: unwrapped(report.stdout + report.stderr) };
 }
 
+/**
+ * Records a program that holds memory, both within a group, until the group's usage has been read.
+ * @returns the output of the report
+ */
+async function recordWhileHeld(group: MemoryGroup, mebibytes: number, wrap: readonly string[]) {
+  const cwd = temporaryFolder();
+  const held = `const b = Buffer.alloc(${mebibytes} << 20, 1); setInterval(() => b, 1e6)`;
+  const recording = start(group, [...wrap, NODE, LOADCELL, 'record', '--', NODE, '-e', held], cwd);
+  await waitUntil('the usage of the group is read while the memory is held', async () => {
+    if (bytesSoFar(cwd, 'survey') === 0) return undefined;
+    const { phases } = await readRun(latestRun(cwd));
+    const nearest = phases[0] === undefined ? undefined : nearestCgroup(phases[0]);
+    return nearest !== undefined && nearest.usedBytes > mebibytes * 2 ** 20 ? true : undefined;
+  });
+  recording.child.kill('SIGINT');
+  await recording.finished;
+  const report = await runLoadcell(['report', latestRun(cwd), '--verbose'], { cwd });
+  return { report: unwrapped(report.stdout + report.stderr) };
+}
+
 const reason = whyNoMemoryGroup();
 
 describe.skipIf(reason !== undefined)(
@@ -52,7 +76,7 @@ describe.skipIf(reason !== undefined)(
       const group = new MemoryGroup({ limitMiB: 600 });
       const plain = await recordIn(group, ['true']);
       expect(plain.report).toContain(`cgroup limit 600.0 MiB (of ${group.path})`);
-      const spaced = await recordIn(group, hold(490), ['unshare', '--cgroup']);
+      const spaced = await recordWhileHeld(group, 490, ['unshare', '--cgroup']);
       expect(spaced.report).toContain(`cgroup limit 600.0 MiB (of ${group.path})`);
       expect(spaced.report).toMatch(/limit 600\.0 MiB, share \d/u);
     });
@@ -76,12 +100,10 @@ describe.skipIf(reason !== undefined)(
     it('filled by clean page cache is not close to its limit', async () => {
       const group = new MemoryGroup({ limitMiB: 400 });
       const file = path.join(temporaryFolder(), 'file');
-      const write = `dd if=/dev/zero of=${file} bs=1M count=600 status=none`;
-      const { report, code } = await recordIn(group, [
-        'sh',
-        '-c',
-        `${write}; sync; cat ${file} > /dev/null`,
-      ]);
+      execFileSync('dd', ['if=/dev/zero', `of=${file}`, 'bs=1M', 'count=600', 'conv=fdatasync']);
+      // Out of the cache, so that the group reads it, and reads it once: read again, it would be cache in use.
+      execFileSync('dd', [`if=${file}`, 'iflag=nocache', 'count=0']);
+      const { report, code } = await recordIn(group, ['dd', `if=${file}`, 'of=/dev/null', 'bs=1M']);
       expect(code).toBe(0);
       expect(report).not.toContain('close to the cgroup limit');
     });

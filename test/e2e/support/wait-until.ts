@@ -10,11 +10,11 @@ const PATIENCE_MS = 60_000;
  */
 export async function waitUntil<Value>(
   what: string,
-  look: () => Value | undefined,
+  look: () => Value | undefined | Promise<Value | undefined>,
 ): Promise<Value> {
   const givesUpAt = Date.now() + PATIENCE_MS;
   for (;;) {
-    const found = look();
+    const found = await look();
     if (found !== undefined) return found;
     if (Date.now() > givesUpAt) throw new Error(`Waited ${PATIENCE_MS} ms in vain: ${what}.`);
     await delay(POLL_MS);
