@@ -1,16 +1,17 @@
-/** One turn of a conversation. */
-export interface PromptMessage {
-  readonly role: 'system' | 'user' | 'assistant';
-  readonly content: string;
-}
+import type { RequestContent } from '../spec/content/request-content.ts';
 
-/** The prompt of one request. */
-export interface Prompt {
-  readonly messages: readonly PromptMessage[];
+/** One request of a load, before it has a time. */
+export interface Prompt extends RequestContent {
   /** Tokens of the messages by the target's tokenizer; `NaN` where unknown. */
   readonly inputTokens: number;
   /** Maximum output tokens; `NaN` in a dataset that does not set them. */
   readonly outputTokens: number;
+  /** Whether the response must have exactly that many; as the stage is configured when absent. */
+  readonly isLengthDemanded?: boolean;
+  /** The model of this request; that of the stage when absent. */
+  readonly model?: string;
+  /** The name that its data set gives it; none when absent. */
+  readonly label?: string;
 }
 
 /** A prompt of one turn. */

@@ -1,3 +1,4 @@
+import { textOfContent } from '../../spec/content/chat-message.ts';
 import type { LoadOutcome, LoadRequest } from '../../target/server/load/load-request.ts';
 import { estimateTokens } from '../../workload/text/estimate-tokens.ts';
 import type { TokenCount } from '../phase.ts';
@@ -63,5 +64,5 @@ export class LoadTokens {
 function inputTokensOf({ offeredTokens, mostInputTokens, messages }: LoadRequest): number {
   if (mostInputTokens !== undefined) return mostInputTokens;
   if (!Number.isNaN(offeredTokens)) return offeredTokens;
-  return messages.reduce((sum, { content }) => sum + estimateTokens(content), 0);
+  return messages.reduce((sum, { content }) => sum + estimateTokens(textOfContent(content)), 0);
 }

@@ -1,3 +1,4 @@
+import { textOfContent } from '../../spec/content/chat-message.ts';
 import type { LengthSpec } from '../../workload/length-spec.ts';
 import type { Prompt } from '../../workload/prompt.ts';
 import { UNIQUE_WORDS } from '../../workload/supply/file-prompts.ts';
@@ -42,7 +43,10 @@ export function tokensOfDataset(
   const output = amountOf(outputTokens);
   const valuesOf = (unsaid: number): number[] =>
     prompts.map((prompt) => {
-      const said = prompt.messages.reduce((sum, { content }) => sum + estimateTokens(content), 0);
+      const said = prompt.messages.reduce(
+        (sum, { content }) => sum + estimateTokens(textOfContent(content)),
+        0,
+      );
       return begun + said + (Number.isNaN(prompt.outputTokens) ? unsaid : prompt.outputTokens);
     });
   const [least] = inTurn(valuesOf(output.least), requests.least);

@@ -8,7 +8,7 @@ interface RequestNumberColumn {
     }[keyof RequestRow],
     never
   >;
-  readonly unit: 'count' | 'ns' | 'tokens';
+  readonly unit: 'count' | 'ns' | 'tokens' | 'bytes';
   readonly description: string;
   /** Whether a file may lack the column. */
   readonly isLater?: true;
@@ -23,6 +23,8 @@ interface RequestTextColumn {
     never
   >;
   readonly description: string;
+  /** Whether a file may lack the column. */
+  readonly isLater?: true;
 }
 
 /** Columns of numbers; those of all requests of a run fit the memory of a report. */
@@ -179,6 +181,25 @@ export const REQUEST_NUMBERS: readonly RequestNumberColumn[] = [
     description: 'output tokens of reasoning',
     isLater: true,
   },
+  {
+    name: 'turn',
+    unit: 'count',
+    description: 'turn of its conversation, from 1',
+    isLater: true,
+  },
+  {
+    name: 'itemCount',
+    unit: 'count',
+    description: 'inputs, or pairs of a query and a document',
+    isLater: true,
+  },
+  {
+    name: 'mediaNs',
+    unit: 'ns',
+    description: 'duration of its recording, or of the speech that it received',
+    isLater: true,
+  },
+  { name: 'bodyBytes', unit: 'bytes', description: 'size of the request body', isLater: true },
 ];
 
 /** Columns of text. */
@@ -192,4 +213,6 @@ export const REQUEST_TEXTS: readonly RequestTextColumn[] = [
   { name: 'outcome', description: 'outcome of the request' },
   { name: 'errorKind', description: 'error kind, empty when ok' },
   { name: 'errorMessage', description: 'error message, empty when ok' },
+  { name: 'api', description: 'API that carried it, empty for an engine', isLater: true },
+  { name: 'label', description: 'its name in the data set, empty for none', isLater: true },
 ];

@@ -11,21 +11,29 @@ export class TextColumn<Text extends string = string> {
   readonly #parse: (text: string) => Text;
   readonly #texts: Text[] = [];
   readonly #codeOf = new Map<string, number>();
+  readonly #isLater: boolean;
   #codes: Uint8Array | Uint16Array | Uint32Array;
   #count = 0;
 
   /**
    * @param capacity maximum number of rows
    * @param parse checks each distinct text
+   * @param isLater whether a file may lack the column: its texts are then empty
    */
-  constructor(capacity: number, parse: (text: string) => Text) {
+  constructor(capacity: number, parse: (text: string) => Text, isLater = false) {
+    this.#isLater = isLater;
     this.#codes = new Uint8Array(capacity);
     this.#parse = parse;
   }
 
   append(batch: RecordBatch, name: string): void {
-    const column = textBytesOf(batch, name);
+    if (this.#isLater && batch.getChild(name) === null) {
+      this.#codes.fill(this.#codeFor(''), this.#count, this.#count + batch.numRows);
+      this.#count += batch.numRows;
+      return;
+    }
     let code = 0;
+    const column = textBytesOf(batch, name);
     for (let row = 0; row < batch.numRows; row += 1) {
       // Most rows repeat the text of the row before, which comparing bytes shows without making a string.
       if (row === 0 || !isRepeated(column, row)) code = this.#codeFor(textAt(column, row));

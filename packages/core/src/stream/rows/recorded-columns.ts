@@ -24,6 +24,8 @@ export interface RequestColumns extends Readonly<Record<NumberKey, NumberColumn>
   readonly context: Texts;
   readonly errorKind: Texts;
   readonly errorMessage: Texts;
+  readonly api: Texts;
+  readonly label: Texts;
   readonly purpose: Texts<RequestPurpose>;
   readonly tokenCountSource: Texts<TokenCountSource>;
   readonly outcome: Texts<RequestOutcome>;

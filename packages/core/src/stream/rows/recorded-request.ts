@@ -1,4 +1,5 @@
 import type { RequestColumns } from './recorded-columns.ts';
+import { RecordedKind } from './recorded-kind.ts';
 import type {
   RequestOutcome,
   RequestPurpose,
@@ -7,11 +8,12 @@ import type {
 } from './request-row.ts';
 
 /** A request read from a file: a view of one row of the columns, with negligible memory of its own. */
-export class RecordedRequest implements RequestRow {
+export class RecordedRequest extends RecordedKind implements RequestRow {
   readonly #columns: RequestColumns;
   readonly #row: number;
 
   constructor(columns: RequestColumns, row: number) {
+    super(columns, row);
     this.#columns = columns;
     this.#row = row;
   }
@@ -122,50 +124,6 @@ export class RecordedRequest implements RequestRow {
 
   get outOfOrder(): number {
     return this.#columns.outOfOrder[this.#row] ?? Number.NaN;
-  }
-
-  get serverQueueNs(): number {
-    return this.#columns.serverQueueNs[this.#row] ?? Number.NaN;
-  }
-
-  get serverLoadNs(): number {
-    return this.#columns.serverLoadNs[this.#row] ?? Number.NaN;
-  }
-
-  get serverPrefillNs(): number {
-    return this.#columns.serverPrefillNs[this.#row] ?? Number.NaN;
-  }
-
-  get serverPrefillTokens(): number {
-    return this.#columns.serverPrefillTokens[this.#row] ?? Number.NaN;
-  }
-
-  get serverDecodeNs(): number {
-    return this.#columns.serverDecodeNs[this.#row] ?? Number.NaN;
-  }
-
-  get serverDecodeTokens(): number {
-    return this.#columns.serverDecodeTokens[this.#row] ?? Number.NaN;
-  }
-
-  get serverTotalNs(): number {
-    return this.#columns.serverTotalNs[this.#row] ?? Number.NaN;
-  }
-
-  get gatewayOverheadNs(): number {
-    return this.#columns.gatewayOverheadNs[this.#row] ?? Number.NaN;
-  }
-
-  get draftTokens(): number {
-    return this.#columns.draftTokens[this.#row] ?? Number.NaN;
-  }
-
-  get acceptedDraftTokens(): number {
-    return this.#columns.acceptedDraftTokens[this.#row] ?? Number.NaN;
-  }
-
-  get reasoningTokens(): number {
-    return this.#columns.reasoningTokens[this.#row] ?? Number.NaN;
   }
 
   get phase(): string {

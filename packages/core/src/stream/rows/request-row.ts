@@ -1,6 +1,7 @@
 import type { ArrivalBounds } from './arrival-bounds.ts';
 import type { PathFacts } from './path-facts.ts';
 import type { ReportedTimings } from './reported-timings.ts';
+import type { RequestKind } from './request-kind.ts';
 
 /** Purposes of requests; metrics select by them. */
 export const REQUEST_PURPOSES = [
@@ -53,7 +54,7 @@ export type TokenCountSource = (typeof TOKEN_COUNT_SOURCES)[number];
  * One request. Timestamps are CLOCK_MONOTONIC nanoseconds; `NaN` where the request did not get there.
  * Counts are `NaN` where the target did not report them.
  */
-export interface RequestRow extends ReportedTimings, ArrivalBounds, PathFacts {
+export interface RequestRow extends ReportedTimings, ArrivalBounds, PathFacts, RequestKind {
   readonly id: number;
   readonly phase: string;
   readonly purpose: RequestPurpose;

@@ -47,6 +47,8 @@ export class RequestTable {
       outcome: new TextColumn(rows, (text) => OutcomeSchema.parse(text)),
       errorKind: new TextColumn(rows, asWritten),
       errorMessage: new TextColumn(rows, asWritten),
+      api: new TextColumn(rows, asWritten, true),
+      label: new TextColumn(rows, asWritten, true),
     };
     this.#chunkNs = new Float64Array(chunks);
     this.#chunkOffsets = new Float64Array(rows + 1);
@@ -114,6 +116,10 @@ export class RequestTable {
       draftTokens: number('draftTokens'),
       acceptedDraftTokens: number('acceptedDraftTokens'),
       reasoningTokens: number('reasoningTokens'),
+      turn: number('turn'),
+      itemCount: number('itemCount'),
+      mediaNs: number('mediaNs'),
+      bodyBytes: number('bodyBytes'),
       chunkNs: this.#chunkNs,
       chunkOffsets: this.#chunkOffsets,
     };

@@ -1,6 +1,7 @@
 import { UNKNOWN_BOUNDS } from './arrival-bounds.ts';
 import { UNKNOWN_PATH } from './path-facts.ts';
 import { UNREPORTED_TIMINGS } from './reported-timings.ts';
+import { PLAIN_KIND } from './request-kind.ts';
 import type { RequestRow } from './request-row.ts';
 
 /** What is known of a request before it is sent. */
@@ -39,6 +40,7 @@ export const UNMEASURED: RequestRow = {
   ...UNREPORTED_TIMINGS,
   ...UNKNOWN_BOUNDS,
   ...UNKNOWN_PATH,
+  ...PLAIN_KIND,
   chunkNs: new Float64Array(0),
   outcome: 'ok',
   errorKind: '',

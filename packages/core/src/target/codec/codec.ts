@@ -1,28 +1,13 @@
 import type { ApiName } from '../../spec/api-name.ts';
+import type { JsonObject } from '../../spec/content/json-value.ts';
+import type { RequestContent } from '../../spec/content/request-content.ts';
 import type { ResponseDecoder } from './response-decoder.ts';
 import type { HttpOrigin, HttpRequest } from './http-request.ts';
 import type { RequestShape } from './request-shape.ts';
 
-/** One turn of a conversation. */
-export interface ChatMessage {
-  readonly role: 'system' | 'user' | 'assistant';
-  readonly content: string;
-}
-
-/** A JSON value, as a user may add it to every request body. */
-export type JsonValue =
-  | string
-  | number
-  | boolean
-  | null
-  | readonly JsonValue[]
-  | { readonly [key: string]: JsonValue };
-
 /** A request to a model. */
-export interface Query {
+export interface Query extends RequestContent {
   readonly model: string;
-  /** The conversation so far, at least one turn; the last turn is the one to respond to. */
-  readonly messages: readonly ChatMessage[];
   /** Maximum number of output tokens, at least 1. */
   readonly maxTokens: number;
   /** Whether to generate exactly that many, where the shape has a field for it. */
@@ -35,7 +20,7 @@ export interface Query {
   /** How the server wants requests written; the common shape when absent. */
   readonly shape?: RequestShape;
   /** Added to the body; overrides existing fields. */
-  readonly extraBody?: Readonly<Record<string, JsonValue>>;
+  readonly extraBody?: JsonObject;
 }
 
 /** How an API writes requests and responses. Pure. */

@@ -1,5 +1,5 @@
 import type { ApiName } from '../../spec/api-name.ts';
-import type { JsonValue } from '../codec/codec.ts';
+import type { JsonObject } from '../../spec/content/json-value.ts';
 import type { RequestShapes } from './request/request-shapes.ts';
 
 /** A server under test and how to use it. Complete: defaults are applied when the configuration is parsed. */
@@ -25,7 +25,7 @@ export interface HttpTargetOptions {
   /** Values besides the key that no message may contain. */
   readonly secrets?: readonly string[];
   /** Added to the body of every request for text. */
-  readonly extraBody?: Readonly<Record<string, JsonValue>>;
+  readonly extraBody?: JsonObject;
   /** The form of requests, shared by the targets of a run; the most common form when absent. */
   readonly shapes?: RequestShapes;
   readonly seed?: number;

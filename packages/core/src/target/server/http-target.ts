@@ -12,7 +12,7 @@ import type {
   TargetExit,
   TargetLimitation,
 } from '../target.ts';
-import type { ChatMessage } from '../codec/codec.ts';
+import type { ChatMessage } from '../../spec/content/chat-message.ts';
 import { TransportError } from '../transport/transport-error.ts';
 import type { TransportFactory } from '../transport/transport.ts';
 import { stoppedWhileStarting, throwIfAborted } from './session/abort-error.ts';

@@ -1,4 +1,5 @@
 import { drawLength, type LengthSpec } from '../length-spec.ts';
+import type { ChatMessage } from '../../spec/content/chat-message.ts';
 import type { Prompt } from '../prompt.ts';
 import { PromptSource } from '../prompts.ts';
 import { createRandom } from '../random.ts';
@@ -51,6 +52,11 @@ export class FilePrompts implements PromptSupply {
 function withPrefix(prompt: Prompt, prefix: string): Prompt {
   const [first, ...others] = prompt.messages;
   if (first === undefined) return prompt;
-  const messages = [{ ...first, content: `${prefix} ${first.content}` }, ...others];
+  const messages = [{ ...first, content: withTextBefore(first.content, prefix) }, ...others];
   return { ...prompt, messages };
+}
+
+function withTextBefore(content: ChatMessage['content'], prefix: string): ChatMessage['content'] {
+  if (typeof content === 'string') return `${prefix} ${content}`;
+  return [{ type: 'text', text: prefix }, ...content];
 }

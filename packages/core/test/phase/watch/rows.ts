@@ -1,5 +1,6 @@
 import { UNKNOWN_BOUNDS } from '../../../src/stream/rows/arrival-bounds.ts';
 import { UNKNOWN_PATH } from '../../../src/stream/rows/path-facts.ts';
+import { PLAIN_KIND } from '../../../src/stream/rows/request-kind.ts';
 import { UNREPORTED_TIMINGS } from '../../../src/stream/rows/reported-timings.ts';
 import type { PhaseRequest } from '../../../src/phase/phase-journal.ts';
 
@@ -30,6 +31,7 @@ export function rowAt(endMs: number, given: Partial<PhaseRequest> = {}): PhaseRe
     ...UNREPORTED_TIMINGS,
     ...UNKNOWN_BOUNDS,
     ...UNKNOWN_PATH,
+    ...PLAIN_KIND,
     chunkNs: new Float64Array(0),
     outcome: errorKind === '' ? 'ok' : 'error',
     errorMessage: errorKind === '' ? '' : `It was ${errorKind}.`,

@@ -69,6 +69,12 @@ export const arbitraryRow: fc.Arbitrary<RequestRow> = fc.record({
   outcome: fc.constantFrom(...REQUEST_OUTCOMES),
   errorKind: text,
   errorMessage: text,
+  api: text,
+  label: text,
+  turn: measuredDouble,
+  itemCount: measuredDouble,
+  mediaNs: measuredDouble,
+  bodyBytes: measuredDouble,
 });
 
 interface Sample {
@@ -169,6 +175,12 @@ export function countedRow(id: number): RequestRow {
     outcome: 'ok',
     errorKind: '',
     errorMessage: '',
+    api: 'openai-chat',
+    label: `request-${id}`,
+    turn: 12,
+    itemCount: 13,
+    mediaNs: 14,
+    bodyBytes: 15,
   };
 }
 
@@ -223,6 +235,12 @@ export function plainRow(row: RequestRow): RequestRow {
     outcome: row.outcome,
     errorKind: row.errorKind,
     errorMessage: row.errorMessage,
+    api: row.api,
+    label: row.label,
+    turn: row.turn,
+    itemCount: row.itemCount,
+    mediaNs: row.mediaNs,
+    bodyBytes: row.bodyBytes,
   };
 }
 

@@ -1,6 +1,7 @@
 import { UNKNOWN_BOUNDS, type ArrivalBounds } from '../../../src/stream/rows/arrival-bounds.ts';
 import { UNKNOWN_PATH, type PathFacts } from '../../../src/stream/rows/path-facts.ts';
 import type { PhaseStreams, RunStreams } from '../../../src/stream/phase-streams.ts';
+import { PLAIN_KIND } from '../../../src/stream/rows/request-kind.ts';
 import {
   UNREPORTED_TIMINGS,
   type ReportedTimings,
@@ -239,6 +240,7 @@ export class PhaseBuilder {
       ...UNREPORTED_TIMINGS,
       ...UNKNOWN_BOUNDS,
       ...UNKNOWN_PATH,
+      ...PLAIN_KIND,
       chunkNs,
       outcome: answered ? 'ok' : 'error',
       errorKind: answered ? '' : 'refused',

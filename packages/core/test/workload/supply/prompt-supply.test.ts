@@ -1,3 +1,4 @@
+import { textOfContent } from '../../../src/spec/content/chat-message.ts';
 import { describe, expect, it } from 'vitest';
 import type { Prompt } from '../../../src/workload/prompt.ts';
 import { FilePrompts } from '../../../src/workload/supply/file-prompts.ts';
@@ -11,7 +12,7 @@ const SEED = { seed: 1, nonce: 'one' };
 const OTHER = { seed: 1, nonce: 'other' };
 
 function textOf({ messages }: Prompt): string {
-  return messages.map(({ content }) => content).join('\n');
+  return messages.map(({ content }) => textOfContent(content)).join('\n');
 }
 
 function take(prompts: Iterable<Prompt>, count: number): Prompt[] {

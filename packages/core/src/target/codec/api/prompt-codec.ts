@@ -1,5 +1,6 @@
 import { API_PATHS, type ApiName } from '../../../spec/api-name.ts';
-import type { ChatMessage, Codec, Query } from '../codec.ts';
+import { textOfContent, type ChatMessage } from '../../../spec/content/chat-message.ts';
+import type { Codec, Query } from '../codec.ts';
 import type { HttpOrigin, HttpRequest } from '../http-request.ts';
 
 /** Encodes a query; `input` is the field with its prompt. */
@@ -38,7 +39,8 @@ export function promptOf({ messages }: Query): Readonly<Record<string, unknown>>
 /** The conversation as one text for a plain completion; a space separates turns that would run together. */
 export function plainPrompt(messages: readonly ChatMessage[]): string {
   let text = '';
-  for (const { content } of messages) {
+  for (const message of messages) {
+    const content = textOfContent(message.content);
     const runsTogether = /\S$/.test(text) && /^\S/.test(content);
     text += runsTogether ? ` ${content}` : content;
   }

@@ -17,6 +17,10 @@ export interface LoadRequest extends HttpQuestion {
   readonly mostInputTokens?: number;
   /** Label of its conversation; empty when it has none. */
   readonly context: string;
+  /** Its turn of that conversation, from 1; absent for other requests. */
+  readonly turn?: number;
+  /** The name that its data set gives it; none when absent. */
+  readonly label?: string;
   /** Whether it belongs to the warm-up and is not measured. */
   readonly isWarmup: boolean;
   /** The client cuts it this long after its send if it is still in flight, ms; never when absent. */

@@ -1,4 +1,4 @@
-import type { ChatMessage } from '../../codec/codec.ts';
+import type { ChatMessage } from '../../../spec/content/chat-message.ts';
 import type { Generation, GenerationRequest } from '../../target.ts';
 import type { HttpSession } from '../session/http-session.ts';
 import type { OfferedTokens } from '../tokens/offered-tokens.ts';

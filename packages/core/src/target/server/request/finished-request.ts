@@ -1,9 +1,18 @@
+import type { ApiName } from '../../../spec/api-name.ts';
 import type { DecodedResponse } from '../../codec/decoded-response.ts';
 import type { RequestFailure } from '../failure/request-failure.ts';
 import type { ExchangeFacts } from '../session/exchange-log.ts';
 
+/** How a request was written. */
+export interface WrittenRequest {
+  readonly api: ApiName;
+  readonly bodyBytes: number;
+}
+
 /** A request with a valid response. */
 export interface SuccessfulRequest {
+  /** Absent for a request that was never written. */
+  readonly written?: WrittenRequest;
   readonly facts: ExchangeFacts;
   readonly response: DecodedResponse;
   readonly failure: undefined;
@@ -11,6 +20,8 @@ export interface SuccessfulRequest {
 
 /** A request without one. */
 export interface FailedRequest {
+  /** Absent for a request that was never written. */
+  readonly written?: WrittenRequest;
   readonly facts: ExchangeFacts;
   /** What was decoded before the failure; undefined when no 2xx came. */
   readonly response: DecodedResponse | undefined;

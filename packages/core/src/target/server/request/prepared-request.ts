@@ -24,6 +24,7 @@ export class PreparedRequest {
   /** The path that the API defines, before any redirect. */
   readonly askedPath: string;
   readonly #codec: Codec;
+  readonly #bodyBytes: number;
   readonly #query: Query;
   readonly #origin: HttpOrigin;
   #body: DecodedBody | undefined;
@@ -44,6 +45,7 @@ export class PreparedRequest {
     this.#context = context;
     const request = codec.encode(origin, query);
     this.askedPath = request.path;
+    this.#bodyBytes = request.body.byteLength;
     const path = resolvePath(request.path);
     this.#request = path === request.path ? request : { ...request, path };
   }
@@ -80,14 +82,17 @@ export class PreparedRequest {
     }
     const response = this.#decoder?.finish(facts.failure === undefined && facts.isCut !== true);
     const context = this.#context;
+    const written = { api: this.#codec.name, bodyBytes: this.#bodyBytes };
     if (response === undefined) {
       const said = this.#error?.read() ?? '';
       const failure = failureWithoutResponse(facts, said, Date.now(), this.#mask, context);
-      return { facts, response, failure, refusal: said };
+      return { written, facts, response, failure, refusal: said };
     }
     const { maxTokens } = this.#query;
     const failure = failureOfResponse(facts, response, maxTokens, this.#mask, context);
-    return failure === undefined ? { facts, response, failure } : { facts, response, failure };
+    return failure === undefined
+      ? { written, facts, response, failure }
+      : { written, facts, response, failure };
   }
 
   #decode(headers: ReadonlyMap<string, string>, sink: BodySink): BodySink {

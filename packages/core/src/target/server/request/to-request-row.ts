@@ -20,7 +20,7 @@ type Row = Omit<RequestRow, 'id' | 'phase' | 'stage'>;
 interface RequestOver {
   readonly request: Pick<
     LoadRequest,
-    'model' | 'context' | 'scheduledNs' | 'offeredTokens' | 'maxTokens'
+    'model' | 'context' | 'turn' | 'label' | 'scheduledNs' | 'offeredTokens' | 'maxTokens'
   >;
   readonly finished: FinishedRequest;
 }
@@ -82,6 +82,10 @@ export function toRequestRow({ request, finished }: RequestOver, purpose: Reques
     draftTokens: reported.draftTokens,
     acceptedDraftTokens: reported.acceptedDraftTokens,
     reasoningTokens: reported.reasoningTokens,
+    api: finished.written?.api ?? '',
+    label: request.label ?? '',
+    turn: request.turn ?? Number.NaN,
+    bodyBytes: finished.written?.bodyBytes ?? Number.NaN,
     outcome: ending.outcome,
     errorKind: ending.errorKind,
     errorMessage: ending.errorMessage,

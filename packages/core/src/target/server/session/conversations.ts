@@ -1,5 +1,5 @@
 import { TargetError } from '../../errors.ts';
-import type { ChatMessage } from '../../codec/codec.ts';
+import type { ChatMessage } from '../../../spec/content/chat-message.ts';
 import type { ContextHandle } from '../../target.ts';
 
 interface Conversation {

@@ -1,5 +1,6 @@
 import { nowNs } from '../../../stream/clock.ts';
-import type { ChatMessage, Codec, Query } from '../../codec/codec.ts';
+import { contentOf, type RequestContent } from '../../../spec/content/request-content.ts';
+import type { Query } from '../../codec/codec.ts';
 import type { HttpOrigin } from '../../codec/http-request.ts';
 import type { RequestShape } from '../../codec/request-shape.ts';
 import { CODECS } from '../../codec/registry.ts';
@@ -21,10 +22,9 @@ import {
   type HttpTargetOptions,
 } from '../http-target-options.ts';
 
-/** A request for text, independent of the API. */
-export interface HttpQuestion {
+/** A request to a model, independent of the API. */
+export interface HttpQuestion extends RequestContent {
   readonly model: string;
-  readonly messages: readonly ChatMessage[];
   readonly maxTokens: number;
   /** Whether the response must have that many tokens, where the server supports it; it may end earlier when absent. */
   readonly isLengthDemanded?: boolean;
@@ -43,7 +43,6 @@ export class HttpSession {
   readonly #options: HttpTargetOptions;
   readonly #endpoint: Endpoint;
   readonly #makeTransport: TransportFactory;
-  readonly #codec: Codec;
   readonly #origin: HttpOrigin;
   /** Which key requests carry, for messages. */
   readonly key: KeySituation;
@@ -56,7 +55,6 @@ export class HttpSession {
     this.#endpoint = endpoint;
     this.#makeTransport = makeTransport;
     this.redirects = new Redirects(endpoint);
-    this.#codec = CODECS[options.api];
     this.key = keySituationOf(options);
     this.shapes = options.shapes ?? new RequestShapes();
     this.#origin = {
@@ -98,10 +96,11 @@ export class HttpSession {
 
   /** Makes the bytes of a request in the form that the server accepts. */
   prepare(question: HttpQuestion, shape: RequestShape = this.shapes.current): PreparedRequest {
-    const { model, messages, maxTokens, isLengthDemanded = false, isGreedy } = question;
-    const { seed, extraBody } = this.#options;
+    const { model, maxTokens, isLengthDemanded = false, isGreedy } = question;
+    const { api, seed, extraBody } = this.#options;
     const { isStreamed = this.#options.isStreamed } = question;
-    const asked = { model, messages, maxTokens, isLengthDemanded, isGreedy, isStreamed, shape };
+    const content = contentOf(question);
+    const asked = { ...content, model, maxTokens, isLengthDemanded, isGreedy, isStreamed, shape };
     const query: Query =
       seed === undefined && extraBody === undefined
         ? asked
@@ -111,7 +110,7 @@ export class HttpSession {
             ...(extraBody === undefined ? {} : { extraBody }),
           };
     return new PreparedRequest(
-      this.#codec,
+      CODECS[question.api ?? api],
       this.#origin,
       query,
       {

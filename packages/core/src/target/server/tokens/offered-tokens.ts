@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import type { ChatMessage } from '../../codec/codec.ts';
+import { textOfContent, type ChatMessage } from '../../../spec/content/chat-message.ts';
 
 /** Maximum number of prompts that the server counts; later prompts are estimated from them. */
 const MOST_COUNTS = 3;
@@ -42,7 +42,7 @@ export class OfferedTokens {
     readTokens: number,
     contextTokens: number,
   ): Promise<number> {
-    const text = messages.map(({ content }) => content).join('\n');
+    const text = messages.map(({ content }) => textOfContent(content)).join('\n');
     const bytes = Buffer.byteLength(text);
     // A token has at least one byte.
     if (Number.isNaN(contextTokens) || bytes < contextTokens) {

@@ -1,3 +1,4 @@
+import { contentOf } from '../../../../spec/content/request-content.ts';
 import type { Prompt } from '../../../../workload/prompt.ts';
 import type { Session } from '../../../../workload/sessions.ts';
 import type { LoadOutcome, LoadRequest } from '../load-request.ts';
@@ -23,15 +24,16 @@ function toRequest(
   const isWarmup = place < warmup;
   const cutAfterMs = isWarmup ? undefined : drawCut?.();
   const request = {
-    model,
+    ...contentOf(prompt),
+    model: prompt.model ?? model,
     isGreedy,
-    isLengthDemanded,
+    isLengthDemanded: prompt.isLengthDemanded ?? isLengthDemanded,
     isWarmup,
-    messages: prompt.messages,
     maxTokens: prompt.outputTokens,
     scheduledNs,
     offeredTokens: prompt.inputTokens,
     context: '',
+    ...(prompt.label === undefined ? {} : { label: prompt.label }),
   };
   return cutAfterMs === undefined ? request : { ...request, cutAfterMs };
 }
