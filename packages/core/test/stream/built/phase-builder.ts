@@ -1,11 +1,8 @@
+import { UNMEASURED } from '../../../src/stream/rows/unsent-request.ts';
 import { UNKNOWN_BOUNDS, type ArrivalBounds } from '../../../src/stream/rows/arrival-bounds.ts';
 import { UNKNOWN_PATH, type PathFacts } from '../../../src/stream/rows/path-facts.ts';
 import type { PhaseStreams, RunStreams } from '../../../src/stream/phase-streams.ts';
-import { PLAIN_KIND } from '../../../src/stream/rows/request-kind.ts';
-import {
-  UNREPORTED_TIMINGS,
-  type ReportedTimings,
-} from '../../../src/stream/rows/reported-timings.ts';
+import { type ReportedTimings } from '../../../src/stream/rows/reported-timings.ts';
 import type { RequestPurpose, RequestRow } from '../../../src/stream/rows/request-row.ts';
 import type { RunEvent, WindowName } from '../../../src/stream/events/run-event.ts';
 import { stagesOf } from '../../../src/stream/stage/stages.ts';
@@ -215,6 +212,7 @@ export class PhaseBuilder {
     const endMs = request.endMs ?? request.chunksMs?.at(-1);
     const { purpose, sentMs, scheduledMs, chunksMs, endMs: _end, ...given } = request;
     this.#requests.push({
+      ...UNMEASURED,
       id: this.#requests.length + 1,
       phase: this.#name,
       purpose,
@@ -237,10 +235,6 @@ export class PhaseBuilder {
       offeredTokens: 24,
       residentTokens: 24,
       resends: 0,
-      ...UNREPORTED_TIMINGS,
-      ...UNKNOWN_BOUNDS,
-      ...UNKNOWN_PATH,
-      ...PLAIN_KIND,
       chunkNs,
       outcome: answered ? 'ok' : 'error',
       errorKind: answered ? '' : 'refused',
