@@ -34,6 +34,7 @@ export interface BuiltRequest extends Partial<
     | 'inputTokens'
     | 'cachedTokens'
     | 'offeredTokens'
+    | 'sharedTokens'
     | 'residentTokens'
     | 'outcome'
     | 'errorKind'
