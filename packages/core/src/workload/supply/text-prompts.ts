@@ -3,6 +3,7 @@ import { userPrompt, type Prompt } from '../prompt.ts';
 import { createRandom } from '../random.ts';
 import type { TextMaker } from '../text/text-maker.ts';
 import type { PromptOrigin, PromptSharing, PromptSupply } from './prompt-supply.ts';
+import { originOf } from './turn-texts.ts';
 
 /** Lengths of one request. */
 export interface RequestLengths {
@@ -14,11 +15,6 @@ export interface RequestLengths {
 export interface LengthSpecs {
   readonly inputTokens: LengthSpec;
   readonly outputTokens: LengthSpec;
-}
-
-/** How the lengths of texts were set. */
-export function originOf(texts: TextMaker): PromptOrigin {
-  return texts.isExact ? 'tokenizer' : 'estimate';
 }
 
 /**
