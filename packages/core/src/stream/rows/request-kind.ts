@@ -12,6 +12,8 @@ export interface RequestKind {
   readonly mediaNs: number;
   /** Size of its body. */
   readonly bodyBytes: number;
+  /** Tokens at the beginning of its prompt that an earlier prompt of the phase has, by design. */
+  readonly sharedTokens: number;
 }
 
 /** A request of an embedded engine, outside of a conversation. */
@@ -22,4 +24,5 @@ export const PLAIN_KIND: RequestKind = Object.freeze({
   itemCount: Number.NaN,
   mediaNs: Number.NaN,
   bodyBytes: Number.NaN,
+  sharedTokens: Number.NaN,
 });

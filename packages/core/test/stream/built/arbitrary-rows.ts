@@ -75,6 +75,7 @@ export const arbitraryRow: fc.Arbitrary<RequestRow> = fc.record({
   itemCount: measuredDouble,
   mediaNs: measuredDouble,
   bodyBytes: measuredDouble,
+  sharedTokens: measuredDouble,
 });
 
 interface Sample {
@@ -181,6 +182,7 @@ export function countedRow(id: number): RequestRow {
     itemCount: 13,
     mediaNs: 14,
     bodyBytes: 15,
+    sharedTokens: 16,
   };
 }
 
@@ -241,6 +243,7 @@ export function plainRow(row: RequestRow): RequestRow {
     itemCount: row.itemCount,
     mediaNs: row.mediaNs,
     bodyBytes: row.bodyBytes,
+    sharedTokens: row.sharedTokens,
   };
 }
 

@@ -104,7 +104,9 @@ export async function traceStage(
       speed,
     },
     origin: originOf(texts),
-    ...(texts.sharing === undefined ? {} : { sharing: texts.sharing }),
+    ...(texts.sharing === undefined && rows.every(({ blocks }) => blocks === undefined)
+      ? {}
+      : { sharing: 'prefix' as const }),
     ending: 'last-request',
     expected: { ratePerSecond: busiestRate(schedule) },
     run: (work) => sendPrompts(work, schedule, promptsOfLengths(rows, texts, name)),
