@@ -4,6 +4,7 @@ import { createRandom } from '../random.ts';
 import type { TextKey } from '../text/run-words.ts';
 import type { TextMaker } from '../text/text-maker.ts';
 import type { PromptOrigin, PromptSharing, PromptSupply } from './prompt-supply.ts';
+import { originOf } from './turn-texts.ts';
 
 /** Lengths of one request. */
 export interface RequestLengths {
@@ -19,11 +20,6 @@ export interface RequestLengths {
 export interface LengthSpecs {
   readonly inputTokens: LengthSpec;
   readonly outputTokens: LengthSpec;
-}
-
-/** How the lengths of texts were set. */
-export function originOf(texts: TextMaker): PromptOrigin {
-  return texts.isExact ? 'tokenizer' : 'estimate';
 }
 
 /**
