@@ -1,3 +1,5 @@
+import type { SchemaCheck } from '../../spec/content/schema-check.ts';
+
 /** What kind of request a row was; `NaN` and empty where it does not apply. */
 export interface RequestKind {
   /** The API that carried it, as in the configuration; empty for an embedded engine. */
@@ -12,6 +14,8 @@ export interface RequestKind {
   readonly mediaNs: number;
   /** Size of its body. */
   readonly bodyBytes: number;
+  /** How its response compares with the JSON schema that it demands; empty where it demands none, or failed. */
+  readonly schemaCheck: SchemaCheck;
 }
 
 /** A request of an embedded engine, outside of a conversation. */
@@ -22,4 +26,5 @@ export const PLAIN_KIND: RequestKind = Object.freeze({
   itemCount: Number.NaN,
   mediaNs: Number.NaN,
   bodyBytes: Number.NaN,
+  schemaCheck: '',
 });

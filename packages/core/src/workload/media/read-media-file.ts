@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { MediaSource } from '../../spec/content/chat-message.ts';
 import { ConfigError } from '../../spec/error/errors.ts';
 import { fileReason } from '../../spec/error/system-error.ts';
+import { audioDurationMs } from './audio-duration.ts';
 import { MEDIA_FORMATS, recognizeMedia, SIGNATURE_BYTES, type MediaKind } from './media-kind.ts';
 
 /** The line of a data set that names a file. */
@@ -16,6 +17,8 @@ export interface MediaFile {
   readonly source: Extract<MediaSource, { base64: string }>;
   /** Bytes of the file. */
   readonly bytes: number;
+  /** Milliseconds of a recording, `NaN` where its headers do not say; absent for pictures and videos. */
+  readonly durationMs?: number;
 }
 
 /**
@@ -37,7 +40,8 @@ export function readMediaFile(path: string, named?: NamingLine): MediaFile {
   }
   const { kind, mediaType } = media;
   const source = { mediaType, base64: bytes.toString('base64') };
-  return { kind, source, bytes: bytes.byteLength };
+  const file = { kind, source, bytes: bytes.byteLength };
+  return kind === 'audio' ? { ...file, durationMs: audioDurationMs(bytes, mediaType) } : file;
 }
 
 function readBytes(path: string, named: NamingLine | undefined): Buffer {

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { SCHEMA_CHECKS } from '../../../src/spec/content/schema-check.ts';
 import {
   REQUEST_OUTCOMES,
   REQUEST_PURPOSES,
@@ -75,6 +76,7 @@ export const arbitraryRow: fc.Arbitrary<RequestRow> = fc.record({
   itemCount: measuredDouble,
   mediaNs: measuredDouble,
   bodyBytes: measuredDouble,
+  schemaCheck: fc.constantFrom(...SCHEMA_CHECKS),
 });
 
 interface Sample {
@@ -181,6 +183,7 @@ export function countedRow(id: number): RequestRow {
     itemCount: 13,
     mediaNs: 14,
     bodyBytes: 15,
+    schemaCheck: 'match',
   };
 }
 
@@ -241,6 +244,7 @@ export function plainRow(row: RequestRow): RequestRow {
     itemCount: row.itemCount,
     mediaNs: row.mediaNs,
     bodyBytes: row.bodyBytes,
+    schemaCheck: row.schemaCheck,
   };
 }
 
