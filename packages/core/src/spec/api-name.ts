@@ -5,6 +5,8 @@ export const API_NAMES = [
   'llama-completion',
   'ollama-chat',
   'ollama-generate',
+  'openai-responses',
+  'anthropic-messages',
 ] as const;
 
 /** One of {@link API_NAMES}. */
@@ -17,6 +19,8 @@ export const API_PATHS: Readonly<Record<ApiName, string>> = {
   'llama-completion': '/completion',
   'ollama-chat': '/api/chat',
   'ollama-generate': '/api/generate',
+  'openai-responses': '/v1/responses',
+  'anthropic-messages': '/v1/messages',
 };
 
 /** Names of the limit on output tokens in the OpenAI API. */

@@ -42,8 +42,9 @@ export function failureOfResponse(
   const [fault] = response.faults;
   if (fault !== undefined) return failureOfFault(fault, response.faultCount, mask);
   if (response.ending === 'none' && response.eventCount > 0) {
-    const message =
-      'The stream ended without [DONE] and without a finish reason: the response was cut.';
+    const missing =
+      response.endMark === '[DONE]' ? '[DONE] and without a finish reason' : response.endMark;
+    const message = `The stream ended without ${missing}: the response was cut.`;
     return { kind: 'closed-early', message };
   }
   if (response.contentNs.length === 0 && maxTokens > 0 && !isFinished(response)) {
