@@ -73,6 +73,11 @@ function parseSweep(text: string): unknown {
   });
 }
 
+/** `512x512` and `5s` are made; anything else is a path. The schema checks both. */
+function parseMedia(text: string): unknown {
+  return /^\d+x\d+$|^\d+(?:\.\d+)?\s*[a-z]*$/i.test(text) ? text : { files: text };
+}
+
 /** Kinds whose values are entries of one map, and are merged. */
 const PARSE_SETTINGS = { slo: parseSlo, criterion: parseCriterion } as const;
 
@@ -100,6 +105,8 @@ function readText(kind: Exclude<FlagKind, keyof typeof PARSE_SETTINGS>, text: st
       return parseLength(text);
     case 'sweep':
       return parseSweep(text);
+    case 'media':
+      return parseMedia(text);
   }
 }
 

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { DurationMsSchema } from '../../spec/quantity.ts';
 import type { LengthSpec } from '../../workload/length-spec.ts';
 import { commonOptions } from './common-options.ts';
+import { contentOptions } from './content-options.ts';
 import { lengthSchema } from '../stage/options/length-schema.ts';
 import { resolveStages, type StagePlan } from '../stage/options/resolve-stages.ts';
 import { StageSchema } from '../stage/options/stage-options.ts';
@@ -70,6 +71,7 @@ export const LoadOptionsSchema = z.strictObject({
     })
     .exactOptional()
     .describe('prefixes that prompts share, like the system prompt of an application'),
+  ...contentOptions,
   calibration: z
     .union([z.literal(false), CalibrationSchema])
     .prefault({})
