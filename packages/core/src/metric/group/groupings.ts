@@ -6,6 +6,8 @@ export interface Grouping {
   readonly by: string;
   /** Heading of its tables. */
   readonly label: string;
+  /** Whether its groups begin with a number, by which they are in order; else in the order in which they appear. */
+  readonly isNumbered?: true;
   /** The group of a request; empty for none. */
   readonly groupOf: (row: RequestRow) => string;
 }
@@ -20,9 +22,10 @@ export const GROUPINGS: readonly Grouping[] = [
   {
     by: 'turn',
     label: 'turn',
+    isNumbered: true,
     groupOf: ({ turn }) => {
       if (Number.isNaN(turn)) return '';
-      return turn > LAST_TURN ? `over ${LAST_TURN}` : `${turn}`;
+      return turn > LAST_TURN ? `${LAST_TURN + 1}+` : `${turn}`;
     },
   },
   {

@@ -20,12 +20,12 @@ const GROUP_METRICS: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * The rows of each group of a grouping, warm-up included, in the order in which the groups appear; those of numbers ascending.
+ * The rows of each group of a grouping, warm-up included, in order.
  * @returns no group where all measured requests are in one
  */
 export function groupsOf(
   rows: readonly RequestRow[],
-  { groupOf }: Pick<Grouping, 'groupOf'>,
+  { groupOf, isNumbered = false }: Grouping,
 ): ReadonlyMap<string, readonly RequestRow[]> {
   const groups = new Map<string, { readonly rows: RequestRow[]; isMeasured: boolean }>();
   for (const row of rows) {
@@ -38,7 +38,9 @@ export function groupsOf(
   }
   const measured = [...groups].filter(([, { isMeasured }]) => isMeasured);
   if (measured.length < 2) return new Map();
-  const ordered = measured.toSorted(([one], [other]) => Number(one) - Number(other) || 0);
+  const ordered = isNumbered
+    ? measured.toSorted(([one], [other]) => Number.parseInt(one, 10) - Number.parseInt(other, 10))
+    : measured;
   return new Map(ordered.map(([name, group]) => [name, group.rows]));
 }
 
