@@ -1,6 +1,6 @@
 /**
  * How the value of a flag is parsed. A `switch` has no value and sets `true`; an `off` has none and sets `false`. Each `slo`
- * or `criterion` is one entry of a map and overrides that entry of the configuration. A `range` is `A..B`; a `length` is the
+ * or `criterion` is one entry of a map and overrides that entry of the configuration; a `mix` is a whole map. A `range` is `A..B`; a `length` is the
  * same or one number.
  */
 export type FlagKind =
@@ -14,6 +14,7 @@ export type FlagKind =
   | 'pid'
   | 'slo'
   | 'criterion'
+  | 'mix'
   | 'range'
   | 'length'
   | 'sweep';

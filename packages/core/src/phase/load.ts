@@ -30,7 +30,8 @@ async function runLoad(phase: PhaseContext, options: LoadOptions): Promise<void>
   const prompts = new StagePrompts(phase, model, options);
   await prompts.supply();
   const ended = new Map<string, StageWatch>();
-  const setting = { phase, model, prompts, isLengthDemanded, ended };
+  const mixing = options.models === undefined ? {} : { models: options.models };
+  const setting = { phase, model, prompts, isLengthDemanded, ended, ...mixing };
   for (const plan of options.stages) {
     phase.watch.refuseLostServer(`stage ${plan.name}`);
     if (plan.kind === 'sweep') await runSweep(setting, plan);

@@ -25,7 +25,7 @@ const GROUP_METRICS: ReadonlySet<string> = new Set([
  */
 export function groupsOf(
   rows: readonly RequestRow[],
-  { groupOf, isNumbered = false }: Grouping,
+  { groupOf, isNumbered }: Grouping,
 ): ReadonlyMap<string, readonly RequestRow[]> {
   const groups = new Map<string, { readonly rows: RequestRow[]; isMeasured: boolean }>();
   for (const row of rows) {
@@ -38,9 +38,10 @@ export function groupsOf(
   }
   const measured = [...groups].filter(([, { isMeasured }]) => isMeasured);
   if (measured.length < 2) return new Map();
-  const ordered = isNumbered
-    ? measured.toSorted(([one], [other]) => Number.parseInt(one, 10) - Number.parseInt(other, 10))
-    : measured;
+  const ordered =
+    isNumbered === true
+      ? measured.toSorted(([one], [other]) => Number.parseInt(one, 10) - Number.parseInt(other, 10))
+      : measured;
   return new Map(ordered.map(([name, group]) => [name, group.rows]));
 }
 
