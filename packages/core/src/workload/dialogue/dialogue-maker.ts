@@ -98,8 +98,7 @@ export class DialogueMaker {
     // Drawn for every turn, so that a delay in one changes no other.
     const drawn = -Math.log(1 - random.fraction()) * thinkMeanMs;
     if (delayNs !== undefined) return delayNs / 1e6;
-    const answersTools =
-      input.kind === 'content' && input.content.messages[0]?.role === 'tool';
+    const answersTools = input.kind === 'content' && input.content.messages[0]?.role === 'tool';
     return answersTools ? toolMs : drawn;
   }
 }

@@ -4,9 +4,7 @@ import type { Dialogue, DialogueRequest, DialogueTurn } from './dialogue.ts';
 import { liveToolResults } from './live-tool-results.ts';
 
 /** A request of a turn, or why the conversation ends before it. */
-export type TurnRequest =
-  | { readonly request: DialogueRequest }
-  | { readonly mismatch: string };
+export type TurnRequest = { readonly request: DialogueRequest } | { readonly mismatch: string };
 
 /**
  * Makes the request of a turn: the turns that it follows with their answers, then its own messages.
@@ -44,7 +42,8 @@ export function turnRequest(
       : made.inputTokens;
     const answer = answerOf(earlier, isLive, answers);
     if (answer !== undefined) before.push(answer);
-    mostInputTokens += isLive || answer === undefined ? earlier.turn.outputTokens : estimated([answer]);
+    mostInputTokens +=
+      isLive || answer === undefined ? earlier.turn.outputTokens : estimated([answer]);
   }
   const resulting = isLive
     ? withLiveResults(turns, turn, content.messages, answers)
