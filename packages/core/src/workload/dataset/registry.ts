@@ -1,4 +1,5 @@
+import { shareGpt } from './text/sharegpt.ts';
 import type { DatasetFormat } from './dataset.ts';
 
 /** Every format, in the order in which messages list them. A new format is one file and one line here. */
-export const DATASET_FORMATS: readonly DatasetFormat[] = Object.freeze([]);
+export const DATASET_FORMATS: readonly DatasetFormat[] = Object.freeze([shareGpt]);
