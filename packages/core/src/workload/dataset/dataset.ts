@@ -122,6 +122,12 @@ export interface ReadOptions {
   readonly blockTokens?: number;
   /** Whether requests of one session follow each other, where the format does not say so. */
   readonly bySession?: boolean;
+  /** Whether an entry of ShareGPT continues the part before it (`a_1` after `a_0`); so when absent. */
+  readonly joinsParts?: boolean;
+  /** Whether each assistant message of a fine-tuning file is the answer of a request, and not the last alone. */
+  readonly everyAnswer?: boolean;
+  /** Whether media may be URLs, which the server downloads inside the request. */
+  readonly allowsUrls?: boolean;
   /** Folder that paths in the file are relative to. */
   readonly folder: string;
 }
