@@ -2,6 +2,11 @@ import type { ApiName } from '../../spec/api-name.ts';
 import type { Codec } from './codec.ts';
 import { llamaCompletion } from './api/llama-completion.ts';
 import { ollamaChat, ollamaGenerate } from './api/ollama.ts';
+import { classify } from './items/classify.ts';
+import { openAiEmbeddings } from './items/embeddings.ts';
+import { pooling } from './items/pooling.ts';
+import { rerank, teiRerank } from './items/rerank.ts';
+import { score } from './items/score.ts';
 import { openAiChat, openAiCompletions } from './api/openai.ts';
 
 /** Every codec by name. A new API is one file and one line here. */
@@ -11,4 +16,10 @@ export const CODECS: Readonly<Record<ApiName, Codec>> = Object.freeze({
   'llama-completion': llamaCompletion,
   'ollama-chat': ollamaChat,
   'ollama-generate': ollamaGenerate,
+  'openai-embeddings': openAiEmbeddings,
+  rerank,
+  'tei-rerank': teiRerank,
+  score,
+  classify,
+  pooling,
 });
