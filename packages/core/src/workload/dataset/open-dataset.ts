@@ -1,6 +1,7 @@
 import { basename, dirname } from 'node:path';
 import type { DatasetEntry, DatasetFormat, ReadOptions } from './dataset.ts';
 import { chooseFormat } from './detect/choose-format.ts';
+import { nameOtherFormats } from './detect/name-other-formats.ts';
 import { readHead } from './detect/read-head.ts';
 import { DATASET_FORMATS } from './registry.ts';
 import { openSource } from './source/open-source.ts';
@@ -50,7 +51,14 @@ export async function openDataset(
       path,
       format,
       bytes: source.bytes,
-      entries: () => format.read(recordsOf(head.shape, source.chunks(), format.hasHeader), options),
+      entries: () =>
+        nameOtherFormats(
+          recordsOf(head.shape, source.chunks(), format.hasHeader),
+          (records) => format.read(records, options),
+          format,
+          formats,
+          head,
+        ),
       ...(command === undefined ? {} : { sortCommand: command }),
       close: source.close,
     };
