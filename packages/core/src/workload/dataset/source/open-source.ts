@@ -76,7 +76,10 @@ function firstBytes(path: string, chunks: Iterable<Buffer>): Buffer {
     for (const chunk of chunks) return Buffer.from(chunk.subarray(0, SIGNATURE_BYTES));
   } catch (error) {
     if (!(error instanceof DamagedSourceError)) throw error;
-    throw unreadable(path, error.message, error);
+    throw new ConfigError(`cannot read "${path}": ${error.message}`, {
+      cause: error,
+      help: 'the file is cut or changed: fetch it again',
+    });
   }
   return Buffer.alloc(0);
 }
