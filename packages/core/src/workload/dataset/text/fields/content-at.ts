@@ -1,6 +1,6 @@
 import type { ContentPart } from '../../../../spec/content/chat-message.ts';
 import type { JsonObject, JsonValue } from '../../../../spec/content/json-value.ts';
-import { mediaAt, mediaPart, type MediaOptions } from '../media/media-at.ts';
+import { audioTypeOf, mediaAt, mediaPart, type MediaOptions } from '../media/media-at.ts';
 import { RowError } from '../rows/row-error.ts';
 import { isObject, objectAt, textAt, unexpected } from './json-fields.ts';
 
@@ -69,11 +69,6 @@ function readInputAudio(part: JsonObject, at: string): ContentPart {
   const format = textAt(audio['format'], `${at}.input_audio.format`);
   const base64 = textAt(audio['data'], `${at}.input_audio.data`);
   return mediaPart({ mediaType: audioTypeOf(format), base64 }, `${at}.input_audio.data`, 'audio');
-}
-
-/** The media type of audio of a format such as `wav`. */
-export function audioTypeOf(format: string): string {
-  return `audio/${format === 'mp3' ? 'mpeg' : format}`;
 }
 
 /** A part of the Messages API; or a picture by its path. */

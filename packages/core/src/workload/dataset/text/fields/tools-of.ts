@@ -4,19 +4,29 @@ import { isObject, isPresent, listAt, objectAt, unexpected, wordsAt } from './js
 
 /**
  * The tools that a request offers, in the form of any API; undefined where it has none.
- * Servers refuse an empty list, and a choice without tools, so neither is sent.
- * @throws {RowError} when they are not read
+ * @throws {RowError} when they cannot be read
  */
 export function toolsOf(row: JsonObject): RequestTools | undefined {
   const field = isPresent(row['tools']) ? 'tools' : 'functions';
-  const list = row[field];
-  if (!isPresent(list) || (Array.isArray(list) && list.length === 0)) return undefined;
+  const tools = toolsAt(row[field], field);
+  if (tools === undefined) return undefined;
   const choice = choiceOf(row);
   const isParallel = row['parallel_tool_calls'];
   return {
-    definitions: listAt(list, field).map((tool, index) => definitionAt(tool, `${field}[${index}]`)),
+    ...tools,
     ...(choice === undefined ? {} : { choice }),
     ...(typeof isParallel === 'boolean' ? { isParallel } : {}),
+  };
+}
+
+/**
+ * Tools of a list. Servers refuse an empty one, and a choice without tools, so that neither is sent.
+ * @throws {RowError} when they cannot be read
+ */
+export function toolsAt(list: unknown, at: string): RequestTools | undefined {
+  if (!isPresent(list) || (Array.isArray(list) && list.length === 0)) return undefined;
+  return {
+    definitions: listAt(list, at).map((tool, index) => definitionAt(tool, `${at}[${index}]`)),
   };
 }
 

@@ -16,6 +16,9 @@ export interface MediaOptions {
 
 const DATA_URL = /^data:([^;,]*)[^,]*?(;base64)?,/i;
 
+/** A recording as AIPerf has it: `wav,UklGR…`. */
+const FORMAT_AND_DATA = /^(wav|mp3),(.*)$/s;
+
 /**
  * A part of media by its data URL, its path relative to the data set, or its URL where those are allowed.
  * @throws {RowError} when it cannot be sent
@@ -26,7 +29,18 @@ export function mediaAt(
   kind: MediaKind,
   options: MediaOptions,
 ): Extract<ContentPart, { source: MediaSource }> {
-  return mediaPart(sourceOf(wordsAt(value, at), at, options), at, kind);
+  const text = wordsAt(value, at);
+  const [, format, base64] = kind === 'audio' ? (FORMAT_AND_DATA.exec(text) ?? []) : [];
+  const source =
+    format === undefined || base64 === undefined
+      ? sourceOf(text, at, options)
+      : { mediaType: audioTypeOf(format), base64 };
+  return mediaPart(source, at, kind);
+}
+
+/** The media type of a recording of a format such as `wav`. */
+export function audioTypeOf(format: string): string {
+  return `audio/${format === 'mp3' ? 'mpeg' : format}`;
 }
 
 /**
@@ -57,10 +71,21 @@ function sourceOf(text: string, at: string, { folder, allowsUrls }: MediaOptions
     );
   }
   try {
-    return readMediaFile(path.resolve(folder, /^file:/i.test(text) ? fileURLToPath(text) : text));
+    return readMediaFile(path.resolve(folder, pathOf(text)));
   } catch (error) {
     if (error instanceof RowError) throw new RowError(`${at}: ${error.message}`);
     throw error;
+  }
+}
+
+/** The path of a file URL, or the text itself. */
+function pathOf(text: string): string {
+  if (!/^file:/i.test(text)) return text;
+  try {
+    return fileURLToPath(text);
+  } catch (error) {
+    if (!(error instanceof TypeError || error instanceof URIError)) throw error;
+    throw new RowError(`expected the URL of a file here, found ${quote(text)}: ${error.message}`);
   }
 }
 
