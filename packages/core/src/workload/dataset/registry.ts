@@ -14,9 +14,13 @@ import { prompts } from './text/prompts.ts';
 import { shareGpt } from './text/sharegpt.ts';
 import { toolConversations } from './text/tool-conversations.ts';
 import { vllmCustom } from './text/vllm-custom.ts';
+import { loadcellTrace } from './trace/loadcell-trace.ts';
+import { mooncake } from './trace/mooncake.ts';
 
 /** Every format, in the order in which messages list them. A new format is one file and one line here. */
 export const DATASET_FORMATS: readonly DatasetFormat[] = Object.freeze([
+  loadcellTrace,
+  mooncake,
   prompts,
   plainText,
   shareGpt,
