@@ -86,10 +86,12 @@ export class DialogueMaker {
       return { content, inputTokens: Number.NaN };
     }
     if (texts === undefined) throw new Error('A turn of given lengths needs a maker of texts.');
-    const { messages, inputTokens } = texts.make(input, { label: stage, number });
+    const made = texts.make(input, { label: stage, number });
+    const { messages, inputTokens, sharedTokens } = made;
     return {
       content: api === undefined ? { messages } : { messages, api },
       inputTokens,
+      ...(sharedTokens === undefined ? {} : { sharedTokens }),
     };
   }
 
@@ -98,8 +100,7 @@ export class DialogueMaker {
     // Drawn for every turn, so that a delay in one changes no other.
     const drawn = -Math.log(1 - random.fraction()) * thinkMeanMs;
     if (delayNs !== undefined) return delayNs / 1e6;
-    const answersTools =
-      input.kind === 'content' && input.content.messages[0]?.role === 'tool';
+    const answersTools = input.kind === 'content' && input.content.messages[0]?.role === 'tool';
     return answersTools ? toolMs : drawn;
   }
 }

@@ -6,10 +6,7 @@ import type { LoadTrace } from '../load-dataset/load-trace.ts';
 import type { Prompt } from '../prompt.ts';
 
 /** The requests of a trace in the order of their times, each turn by itself. */
-export function* tracePrompts(
-  { turns }: LoadTrace,
-  options: DialogueOptions,
-): Generator<Prompt> {
+export function* tracePrompts({ turns }: LoadTrace, options: DialogueOptions): Generator<Prompt> {
   const maker = new DialogueMaker(options);
   const dialogues = new WeakMap<Conversation, Dialogue>();
   for (const { conversation, place } of turns()) {
