@@ -1,7 +1,7 @@
 import { ConfigError } from '../../spec/error/errors.ts';
 import type { LengthSpec } from '../../workload/length-spec.ts';
 import { SHORT_PROMPT_WORDS } from '../../workload/supply/word-prompts.ts';
-import type { TraceRow } from '../../workload/trace-file.ts';
+import type { NamedLengths } from '../../workload/load-dataset/dataset-survey.ts';
 import type { LoadOptions } from './load-options.ts';
 import type { StagePlan } from '../stage/options/resolve-stages.ts';
 
@@ -34,7 +34,7 @@ function lengthsOf(stage: StagePlan, phase: Lengths): Lengths {
   return parameter === 'outputTokens' ? { ...phase, output: to } : phase;
 }
 
-function demandOf(options: LoadOptions, trace: readonly TraceRow[]): Demand {
+function demandOf(options: LoadOptions, longest: readonly NamedLengths[]): Demand {
   const { inputTokens, outputTokens, sharedPrefix, stages } = options;
   const prefix = sharedPrefix?.tokens ?? 0;
   const phase = {
@@ -43,7 +43,9 @@ function demandOf(options: LoadOptions, trace: readonly TraceRow[]): Demand {
     output: most(outputTokens),
     turns: 1,
   };
-  const ofStages = stages.map((stage) => {
+  // The prompts of a dataset have lengths of their own.
+  const ofPhase = stages.filter(({ kind }) => kind !== 'trace' && options.dataset === undefined);
+  const ofStages = ofPhase.map((stage) => {
     const { name, prompt, output, turns } = lengthsOf(stage, phase);
     const terms = `${name} ${prompt} + outputTokens ${output}`;
     return {
@@ -54,11 +56,14 @@ function demandOf(options: LoadOptions, trace: readonly TraceRow[]): Demand {
       ].join(' + '),
     };
   });
-  const ofTrace = trace.map((row) => ({
-    tokens: prefix + row.inputTokens + row.outputTokens,
-    terms: `${row.inputTokens} + ${row.outputTokens} tokens of a request of the trace`,
-  }));
-  return [...ofStages, ...ofTrace].reduce(
+  const ofFiles = longest.map(({ line, inputTokens, outputTokens }) => {
+    const output = Number.isNaN(outputTokens) ? phase.output : outputTokens;
+    return {
+      tokens: prefix + inputTokens + output,
+      terms: `${inputTokens} + ${output} tokens of a request (line ${line} of its file)`,
+    };
+  });
+  return [...ofStages, ...ofFiles].reduce(
     (longest, demand) => (demand.tokens > longest.tokens ? demand : longest),
     { tokens: 0, terms: '' },
   );
@@ -66,18 +71,18 @@ function demandOf(options: LoadOptions, trace: readonly TraceRow[]): Demand {
 
 /**
  * Refuses a load that does not fit the context of the target before anything is measured: the server would truncate or
- * refuse its prompts. The token counts of a dataset are unknown, so its prompts are not checked.
- * @param trace requests of the traces that the load replays; empty before they are read
+ * refuse its prompts. Of a dataset and of traces those requests are checked whose tokens the file states.
+ * @param longest the longest such request of each file; empty before they are read
  * @param contextTokens of one context; `NaN` where the target reports none
  * @throws {ConfigError} with the sum that does not fit
  */
 export function checkContextFits(
   options: LoadOptions,
-  trace: readonly TraceRow[],
+  longest: readonly NamedLengths[],
   contextTokens: number,
 ): void {
-  const demand = demandOf(options, trace);
-  if (options.dataset !== undefined || !(demand.tokens > contextTokens)) return;
+  const demand = demandOf(options, longest);
+  if (!(demand.tokens > contextTokens)) return;
   throw new ConfigError(
     `phases.load: ${demand.terms} do not fit the context of ${contextTokens} tokens`,
     {

@@ -4,6 +4,7 @@ import type { LengthSpec } from '../../workload/length-spec.ts';
 import { commonOptions } from './common-options.ts';
 import { contentOptions } from './content-options.ts';
 import { ModelMixSchema } from '../stage/mix/model-mix.ts';
+import { DatasetSchema, resolveDataset, type DatasetPlan } from './dataset-options.ts';
 import { lengthSchema } from '../stage/options/length-schema.ts';
 import { resolveStages, type StagePlan } from '../stage/options/resolve-stages.ts';
 import { StageSchema } from '../stage/options/stage-options.ts';
@@ -38,11 +39,9 @@ export const LoadOptionsSchema = z.strictObject({
     .min(1)
     .prefault([{ kind: 'closed' }, { kind: 'open' }])
     .describe('the loads, in order'),
-  dataset: z
-    .string()
-    .min(1)
-    .exactOptional()
-    .describe('JSONL file of prompts (default: unique synthetic prompts)'),
+  dataset: DatasetSchema.exactOptional().describe(
+    'file of requests, conversations or a trace without its times (default: unique synthetic prompts)',
+  ),
   uniquePrompts: z
     .boolean()
     .default(false)
@@ -91,8 +90,9 @@ export type LoadConfig = z.output<typeof LoadOptionsSchema>;
 const DEFAULT_OUTPUT_TOKENS = 12;
 
 /** Options of the load phase, complete. */
-export interface LoadOptions extends Omit<LoadConfig, 'stages' | 'outputTokens'> {
+export interface LoadOptions extends Omit<LoadConfig, 'stages' | 'outputTokens' | 'dataset'> {
   readonly stages: readonly StagePlan[];
+  readonly dataset?: DatasetPlan;
   readonly outputTokens: LengthSpec;
   /** Whether the output tokens are exact, and not a maximum. */
   readonly isOutputDemanded: boolean;
@@ -100,10 +100,11 @@ export interface LoadOptions extends Omit<LoadConfig, 'stages' | 'outputTokens'>
 
 /** Names the stages and adds what a configuration leaves out. @throws {ConfigError} as {@link resolveStages} does */
 export function resolveLoad(config: LoadConfig): LoadOptions {
-  const { stages, outputTokens, duration, ...rest } = config;
+  const { stages, outputTokens, duration, dataset, ...rest } = config;
   return {
     ...rest,
     duration,
+    ...(dataset === undefined ? {} : { dataset: resolveDataset(dataset) }),
     stages: resolveStages(stages, duration),
     outputTokens: outputTokens ?? DEFAULT_OUTPUT_TOKENS,
     isOutputDemanded: outputTokens !== undefined,

@@ -14,8 +14,18 @@ import type { LengthSpec } from '../../workload/length-spec.ts';
 import type { LoadFiles } from '../../workload/load-files.ts';
 import { SHORT_PROMPT_WORDS } from '../../workload/supply/word-prompts.ts';
 import { estimateTokensOfWords } from '../../workload/text/estimate-tokens.ts';
-import { about, amountOf, atLeast, atMost, exactly, plus, times, type Amount } from './amount.ts';
-import { tokensOfDataset } from './plan-dataset.ts';
+import {
+  about,
+  amountOf,
+  atLeast,
+  atMost,
+  exactly,
+  limitedTo,
+  plus,
+  times,
+  type Amount,
+} from './amount.ts';
+import { tokensOfDataset, tokensOfTrace } from './plan-dataset.ts';
 
 /** The plan of a stage. */
 export interface PlannedStage {
@@ -113,7 +123,7 @@ function loadOf(stage: StagePlan): string {
     case 'ramp':
       return describeLoad(stage);
     case 'trace':
-      return `trace ${stage.file}`;
+      return `trace ${stage.file.path}`;
     case 'sweep':
       return `sweep ${stage.parameter} ${stage.from} to ${stage.to}`;
   }
@@ -151,13 +161,16 @@ export function planStage(
   const { name, warmup } = stage;
   const base = { name, load: loadOf(stage) };
   const each = tokensEach(options);
-  const counted = (measured: Amount) => {
+  const { dataset } = files;
+  const counted = (wanted: Amount) => {
     const warm = exactly(warmup);
-    // The dataset is only used for measured requests.
-    const tokens =
-      files.prompts === undefined
-        ? times(plus(measured, warm), each)
-        : plus(times(warm, each), tokensOfDataset(files.prompts, options, measured));
+    if (dataset === undefined) {
+      const requests = plus(wanted, warm);
+      return { requests, tokens: times(requests, each) };
+    }
+    // The dataset is only used for measured requests, and ends a stage that is longer.
+    const measured = dataset.isReused ? wanted : limitedTo(wanted, dataset.survey.requests);
+    const tokens = plus(times(warm, each), tokensOfDataset(dataset.survey, options, measured));
     return { requests: plus(measured, warm), tokens };
   };
   const untilDecided = ({ maxDurationMs }: DecidedEnd): PlannedStage => ({
@@ -198,17 +211,11 @@ export function planStage(
       return { ...base, ...counted(measured), timeMs: atLeast(durationMs) };
     }
     case 'trace': {
-      const rows = (files.traces.get(stage.file) ?? []).slice(
-        0,
-        warmup + (stage.requests ?? Infinity),
-      );
-      const prefix = options.sharedPrefix?.tokens ?? 0;
-      const tokens = rows.reduce(
-        (sum, row) => sum + prefix + row.inputTokens + row.outputTokens,
-        0,
-      );
-      const timeMs = atLeast((rows.at(-1)?.atMs ?? 0) / stage.speed);
-      return { ...base, requests: exactly(rows.length), tokens: exactly(tokens), timeMs };
+      const trace = files.traces.get(name);
+      const { atNs = new Float64Array() } = trace ?? {};
+      const timeMs = atLeast((atNs.at(-1) ?? 0) / 1e6 / stage.speed);
+      const requests = exactly(atNs.length);
+      return { ...base, requests, tokens: tokensOfTrace(trace, options), timeMs };
     }
     case 'sweep': {
       const { parameter, from, minRequests, durationMs } = stage;

@@ -4,7 +4,7 @@ import { createRandom } from '../random.ts';
 import type { TextKey } from '../text/run-words.ts';
 import type { TextMaker } from '../text/text-maker.ts';
 import type { PromptOrigin, PromptSharing, PromptSupply } from './prompt-supply.ts';
-import { originOf } from './turn-texts.ts';
+import { originOf } from './origin-of.ts';
 
 /** Lengths of one request. */
 export interface RequestLengths {
