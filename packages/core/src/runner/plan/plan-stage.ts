@@ -33,10 +33,15 @@ export interface PlannedStage {
 /** Options that determine lengths. */
 export type Lengths = Pick<LoadOptions, 'inputTokens' | 'outputTokens' | 'sharedPrefix'>;
 
+/** Tokens of a shared prefix, which not every prompt may have. */
+function prefixTokens({ tokens, share }: NonNullable<Lengths['sharedPrefix']>): Amount {
+  return share === 1 ? exactly(tokens) : atMost(tokens);
+}
+
 /** Tokens of a prompt; estimated from its words where no number is set. */
 function inputOf({ inputTokens, sharedPrefix }: Lengths): Amount {
   if (sharedPrefix !== undefined) {
-    return plus(amountOf(inputTokens ?? SHORT_PROMPT_WORDS), exactly(sharedPrefix.tokens));
+    return plus(amountOf(inputTokens ?? SHORT_PROMPT_WORDS), prefixTokens(sharedPrefix));
   }
   return inputTokens === undefined
     ? about(estimateTokensOfWords(SHORT_PROMPT_WORDS))
@@ -202,13 +207,19 @@ export function planStage(
         0,
         warmup + (stage.requests ?? Infinity),
       );
-      const prefix = options.sharedPrefix?.tokens ?? 0;
-      const tokens = rows.reduce(
-        (sum, row) => sum + prefix + row.inputTokens + row.outputTokens,
-        0,
-      );
+      const own = rows.reduce((sum, row) => sum + row.inputTokens + row.outputTokens, 0);
+      const { sharedPrefix } = options;
+      const prefixes =
+        sharedPrefix === undefined
+          ? exactly(0)
+          : times(exactly(rows.length), prefixTokens(sharedPrefix));
       const timeMs = atLeast((rows.at(-1)?.atMs ?? 0) / stage.speed);
-      return { ...base, requests: exactly(rows.length), tokens: exactly(tokens), timeMs };
+      return {
+        ...base,
+        requests: exactly(rows.length),
+        tokens: plus(exactly(own), prefixes),
+        timeMs,
+      };
     }
     case 'sweep': {
       const { parameter, from, minRequests, durationMs } = stage;
