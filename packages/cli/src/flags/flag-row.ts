@@ -1,7 +1,7 @@
 /**
  * How the value of a flag is parsed. A `switch` has no value and sets `true`; an `off` has none and sets `false`. Each `slo`
  * or `criterion` is one entry of a map and overrides that entry of the configuration. A `range` is `A..B`; a `length` is the
- * same or one number.
+ * same, one number or a distribution; `lengths` are pairs of input and output.
  */
 export type FlagKind =
   | 'switch'
@@ -16,6 +16,7 @@ export type FlagKind =
   | 'criterion'
   | 'range'
   | 'length'
+  | 'lengths'
   | 'sweep';
 
 /** One row of a command's table of flags. */

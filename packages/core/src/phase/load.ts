@@ -1,3 +1,4 @@
+import { lengthBounds } from '../workload/length-spec.ts';
 import type { PhaseContext } from './phase.ts';
 import { checkContextFits } from './options/context-fit.ts';
 import { LoadOptionsSchema, type LoadOptions } from './options/load-options.ts';
@@ -23,7 +24,7 @@ async function runLoad(phase: PhaseContext, options: LoadOptions): Promise<void>
   const setup = {
     idle: options.idle,
     prompts: new StepPrompts(phase, 'load'),
-    outputTokens: typeof outputTokens === 'number' ? outputTokens : outputTokens.max,
+    outputTokens: lengthBounds(outputTokens).max,
   };
   checkContextFits(options, [...phase.files.traces.values()].flat(), contextTokensOf(phase));
   const model = await beginPhase(phase, setup);

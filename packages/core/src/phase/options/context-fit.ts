@@ -1,5 +1,5 @@
 import { ConfigError } from '../../spec/error/errors.ts';
-import type { LengthSpec } from '../../workload/length-spec.ts';
+import { lengthBounds, type LengthSpec } from '../../workload/length-spec.ts';
 import { SHORT_PROMPT_WORDS } from '../../workload/supply/word-prompts.ts';
 import type { TraceRow } from '../../workload/trace-file.ts';
 import type { LoadOptions } from './load-options.ts';
@@ -13,7 +13,7 @@ interface Demand {
 }
 
 function most(length: LengthSpec): number {
-  return typeof length === 'number' ? length : length.max;
+  return lengthBounds(length).max;
 }
 
 /** Maximum lengths of the requests of a stage, with the options that set them. */
@@ -34,26 +34,38 @@ function lengthsOf(stage: StagePlan, phase: Lengths): Lengths {
   return parameter === 'outputTokens' ? { ...phase, output: to } : phase;
 }
 
-function demandOf(options: LoadOptions, trace: readonly TraceRow[]): Demand {
-  const { inputTokens, outputTokens, sharedPrefix, stages } = options;
-  const prefix = sharedPrefix?.tokens ?? 0;
-  const phase = {
-    name: inputTokens === undefined ? 'prompt' : 'inputTokens',
-    prompt: most(inputTokens ?? SHORT_PROMPT_WORDS),
-    output: most(outputTokens),
+/** Maximum lengths of each kind of request. */
+function lengthsOfPhase({ inputTokens, outputTokens, lengths }: LoadOptions): Lengths[] {
+  if (lengths === undefined) {
+    const name = inputTokens === undefined ? 'prompt' : 'inputTokens';
+    const prompt = most(inputTokens ?? SHORT_PROMPT_WORDS);
+    return [{ name, prompt, output: most(outputTokens), turns: 1 }];
+  }
+  return lengths.map((pair) => ({
+    name: 'lengths: inputTokens',
+    prompt: most(pair.inputTokens),
+    output: most(pair.outputTokens),
     turns: 1,
-  };
-  const ofStages = stages.map((stage) => {
-    const { name, prompt, output, turns } = lengthsOf(stage, phase);
-    const terms = `${name} ${prompt} + outputTokens ${output}`;
-    return {
-      tokens: prefix + turns * (prompt + output),
-      terms: [
-        ...(prefix === 0 ? [] : [`sharedPrefix.tokens ${prefix}`]),
-        turns === 1 ? terms : `${turns} turns of ${terms}`,
-      ].join(' + '),
-    };
-  });
+  }));
+}
+
+function demandOf(options: LoadOptions, trace: readonly TraceRow[]): Demand {
+  const { sharedPrefix, stages } = options;
+  const prefix = sharedPrefix?.tokens ?? 0;
+  const kinds = lengthsOfPhase(options);
+  const ofStages = stages.flatMap((stage) =>
+    kinds.map((phase) => {
+      const { name, prompt, output, turns } = lengthsOf(stage, phase);
+      const terms = `${name} ${prompt} + outputTokens ${output}`;
+      return {
+        tokens: prefix + turns * (prompt + output),
+        terms: [
+          ...(prefix === 0 ? [] : [`sharedPrefix.tokens ${prefix}`]),
+          turns === 1 ? terms : `${turns} turns of ${terms}`,
+        ].join(' + '),
+      };
+    }),
+  );
   const ofTrace = trace.map((row) => ({
     tokens: prefix + row.inputTokens + row.outputTokens,
     terms: `${row.inputTokens} + ${row.outputTokens} tokens of a request of the trace`,

@@ -3,7 +3,8 @@ import type { Prompt } from '../../workload/prompt.ts';
 import { FilePrompts } from '../../workload/supply/file-prompts.ts';
 import type { PromptSupply } from '../../workload/supply/prompt-supply.ts';
 import { PrefixedText, type SharedPrefix } from '../../workload/supply/shared-prefix.ts';
-import { TextPrompts, type LengthSpecs } from '../../workload/supply/text-prompts.ts';
+import type { LengthPair, LengthSpecs } from '../../workload/lengths/length-pairs.ts';
+import { TextPrompts } from '../../workload/supply/text-prompts.ts';
 import { SHORT_PROMPT_WORDS, WordPrompts } from '../../workload/supply/word-prompts.ts';
 import type { TextMaker } from '../../workload/text/text-maker.ts';
 import { learnTexts } from '../learn-texts.ts';
@@ -14,6 +15,8 @@ export interface PromptOptions {
   /** Short prompts when absent. */
   readonly inputTokens?: LengthSpec;
   readonly outputTokens: LengthSpec;
+  /** Kinds of requests, in place of both lengths. */
+  readonly lengths?: readonly LengthPair[];
   readonly sharedPrefix?: SharedPrefix;
   /** For prompts of a dataset. */
   readonly uniquePrompts: boolean;
@@ -51,8 +54,8 @@ export class StagePrompts {
 
   /** Prompts with other lengths than those of the phase. @throws {ConfigError} as {@link supply} does */
   async supplyOf(lengths: Partial<LengthSpecs>): Promise<PromptSupply> {
-    const specs = { ...this.lengths, ...lengths };
-    return new TextPrompts(await this.texts(), specs, this.#phase.seed);
+    const pair = { ...this.lengths, ...lengths, share: 1 };
+    return new TextPrompts(await this.texts(), [pair], this.#phase.seed);
   }
 
   /** Makes texts that begin with the shared prefix, where there is one. @throws {ConfigError} as {@link supply} does */
@@ -99,7 +102,7 @@ export class StagePrompts {
 
   async #makeSupply(): Promise<PromptSupply> {
     const { files, seed, nonce, journal } = this.#phase;
-    const { inputTokens, outputTokens, sharedPrefix, uniquePrompts } = this.options;
+    const { inputTokens, outputTokens, lengths, sharedPrefix, uniquePrompts } = this.options;
     if (files.prompts !== undefined) {
       const sent = { outputTokens, isUnique: uniquePrompts };
       if (!uniquePrompts) {
@@ -109,6 +112,7 @@ export class StagePrompts {
       }
       return new FilePrompts(files.prompts, sent, { seed, nonce });
     }
+    if (lengths !== undefined) return new TextPrompts(await this.texts(), lengths, seed);
     if (inputTokens === undefined && sharedPrefix === undefined) {
       return new WordPrompts({ seed, nonce }, SHORT_PROMPT_WORDS, outputTokens);
     }
