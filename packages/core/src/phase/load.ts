@@ -1,5 +1,6 @@
 import type { NamedLengths } from '../workload/load-dataset/dataset-survey.ts';
 import type { LoadFiles } from '../workload/load-files.ts';
+import { lengthBounds } from '../workload/length-spec.ts';
 import type { PhaseContext } from './phase.ts';
 import { checkContextFits } from './options/context-fit.ts';
 import { LoadOptionsSchema, type LoadOptions } from './options/load-options.ts';
@@ -44,7 +45,7 @@ async function runLoad(phase: PhaseContext, options: LoadOptions): Promise<void>
   const setup = {
     idle: options.idle,
     prompts: new StepPrompts(phase, 'load'),
-    outputTokens: typeof outputTokens === 'number' ? outputTokens : outputTokens.max,
+    outputTokens: lengthBounds(outputTokens).max,
   };
   checkContextFits(options, longestOf(phase.files), contextTokensOf(phase));
   const model = await beginPhase(phase, setup);

@@ -10,7 +10,8 @@ import type {
 import { drawSchedule, scheduleEndOf, scheduleOf } from '../../phase/stage/kind/stage-rate.ts';
 import type { DecidedEnd } from '../../phase/stage/until-decided/decided-end.ts';
 import type { StageLoad } from '../../stream/stage/stage-load.ts';
-import type { LengthSpec } from '../../workload/length-spec.ts';
+import { meanLength, type LengthSpec } from '../../workload/length-spec.ts';
+import { pairBounds } from '../../workload/lengths/length-pairs.ts';
 import type { LoadFiles } from '../../workload/load-files.ts';
 import { SHORT_PROMPT_WORDS } from '../../workload/supply/word-prompts.ts';
 import { estimateTokensOfWords } from '../../workload/text/estimate-tokens.ts';
@@ -25,7 +26,7 @@ import {
   times,
   type Amount,
 } from './amount.ts';
-import { tokensOfDataset, tokensOfTrace } from './plan-dataset.ts';
+import { prefixTokens, tokensOfDataset, tokensOfTrace } from './plan-dataset.ts';
 
 /** The plan of a stage. */
 export interface PlannedStage {
@@ -41,12 +42,15 @@ export interface PlannedStage {
 }
 
 /** Options that determine lengths. */
-export type Lengths = Pick<LoadOptions, 'inputTokens' | 'outputTokens' | 'sharedPrefix'>;
+export type Lengths = Pick<
+  LoadOptions,
+  'inputTokens' | 'outputTokens' | 'lengths' | 'sharedPrefix'
+>;
 
 /** Tokens of a prompt; estimated from its words where no number is set. */
 function inputOf({ inputTokens, sharedPrefix }: Lengths): Amount {
   if (sharedPrefix !== undefined) {
-    return plus(amountOf(inputTokens ?? SHORT_PROMPT_WORDS), exactly(sharedPrefix.tokens));
+    return plus(amountOf(inputTokens ?? SHORT_PROMPT_WORDS), prefixTokens(sharedPrefix));
   }
   return inputTokens === undefined
     ? about(estimateTokensOfWords(SHORT_PROMPT_WORDS))
@@ -59,8 +63,11 @@ function inTokens<Options extends Lengths>(options: Options): Options {
 }
 
 /** Tokens of one request: its prompt and its maximum output. */
-export function tokensEach(lengths: Lengths): Amount {
-  return plus(inputOf(lengths), amountOf(lengths.outputTokens));
+export function tokensEach(options: Lengths): Amount {
+  const { lengths, sharedPrefix, outputTokens } = options;
+  if (lengths === undefined) return plus(inputOf(options), amountOf(outputTokens));
+  const both = amountOf(pairBounds(lengths));
+  return sharedPrefix === undefined ? both : plus(both, prefixTokens(sharedPrefix));
 }
 
 /** Mean tokens of a turn of a conversation: each turn sends all earlier ones. */
@@ -195,7 +202,7 @@ export function planStage(
     case 'sessions': {
       const { rate, end, turns } = stage;
       const count = amountOf(turns);
-      const mean = (count.least + count.most) / 2;
+      const mean = meanLength(turns);
       const perSecond = 'perSecond' in rate ? { perSecond: rate.perSecond * mean } : rate;
       const { arrivals, ...time } = arrivalsOf(perSecond, end);
       const requests = plus(arrivals, times(exactly(warmup), count));
