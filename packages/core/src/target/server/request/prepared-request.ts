@@ -4,7 +4,8 @@ import { DecodedBody } from '../../codec/content-encoding/decoded-body.ts';
 import type { HttpOrigin, HttpRequest } from '../../codec/http-request.ts';
 import { maskSecrets } from '../session/api-key.ts';
 import type { BodySink, ExchangeFacts } from '../session/exchange-log.ts';
-import type { FinishedRequest, WrittenRequest } from './finished-request.ts';
+import type { WrittenRequest } from '../../written-request.ts';
+import type { FinishedRequest } from './finished-request.ts';
 import {
   failureOfResponse,
   failureWithoutResponse,
@@ -66,11 +67,7 @@ export class PreparedRequest {
     this.#request = { method, path, headers: NO_HEADERS, body: NO_BYTES };
     if (status >= 200 && status < 300) {
       const contentType = headers.get('content-type') ?? '';
-      this.#decoder = this.#codec.createDecoder(
-        contentType,
-        this.#query.isStreamed,
-        this.#query,
-      );
+      this.#decoder = this.#codec.createDecoder(contentType, this.#query.isStreamed, this.#query);
       return this.#decode(headers, this.#decoder);
     }
     this.#error = new TextSink(MAX_ERROR_BYTES);
