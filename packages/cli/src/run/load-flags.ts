@@ -147,6 +147,12 @@ export const LOAD_FLAGS: readonly FlagRow[] = [
     overrides: [['phases', 'load', 'outputSchema']],
   },
   {
+    flags: '--mix <models>',
+    description: 'models by weight, such as base=3,adapter=1',
+    kind: 'mix',
+    overrides: [['phases', 'load', 'models']],
+  },
+  {
     flags: '--slo <slo>',
     description: 'per-request SLO such as ttft=200ms, preset name, or list (repeatable)',
     kind: 'slo',

@@ -4,6 +4,7 @@ import { abandonedRequests } from './abandoned/abandoned-requests.ts';
 import { serverOrphanedRequests } from './abandoned/server-orphaned-requests.ts';
 import { REPORTED_TIMINGS } from './reported/reported-timings.ts';
 import { cacheHitRate } from './tokens/cache-hit-rate.ts';
+import { idealPrefixHitRate } from './tokens/ideal-prefix-hit-rate.ts';
 import { compressionRatio } from './switching/compression-ratio.ts';
 import { concurrency } from './throughput/concurrency.ts';
 import { contextLoadTime } from './switching/context-load-time.ts';
@@ -152,6 +153,7 @@ export const METRIC_SUBJECTS: readonly MetricSubject[] = [
       schemaValidity,
       earlyStopRate,
       cacheHitRate,
+      idealPrefixHitRate,
       concurrency,
       abandonedRequests,
       serverOrphanedRequests,

@@ -49,6 +49,7 @@ async function runLoad(phase: PhaseContext, options: LoadOptions): Promise<void>
     prompts,
     isLengthDemanded,
     ended,
+    ...(options.models === undefined ? {} : { models: options.models }),
   };
   for (const plan of options.stages) {
     phase.watch.refuseLostServer(`stage ${plan.name}`);

@@ -9,6 +9,7 @@ import { hasTinyModels, TINY_SETTINGS } from '../target/create-embedded.ts';
 import { isServer } from '../target/is-server.ts';
 import { refuseMistakes, type Mistake } from '../mistake.ts';
 import { wrongContent } from './check-content.ts';
+import { wrongMix } from './check-mix.ts';
 import { placedStages, type Placed } from './placed-stages.ts';
 import { stageConcurrency } from './stage-concurrency.ts';
 
@@ -196,6 +197,7 @@ export function checkLoad(
   refuseMistakes([
     ...wrongPrompts(load),
     ...wrongContent(load, target),
+    ...wrongMix(load, target),
     ...placedStages(load).flatMap((placed) => [
       ...wrongSweep(placed, hasSlos),
       ...wrongRamp(placed),

@@ -3,6 +3,7 @@ import { DurationMsSchema } from '../../spec/quantity.ts';
 import type { LengthSpec } from '../../workload/length-spec.ts';
 import { commonOptions } from './common-options.ts';
 import { contentOptions } from './content-options.ts';
+import { ModelMixSchema } from '../stage/mix/model-mix.ts';
 import { lengthSchema } from '../stage/options/length-schema.ts';
 import { resolveStages, type StagePlan } from '../stage/options/resolve-stages.ts';
 import { StageSchema } from '../stage/options/stage-options.ts';
@@ -48,6 +49,9 @@ export const LoadOptionsSchema = z.strictObject({
     .describe(
       'begin each prompt of the dataset with words of the nonce, so that no cache serves it (default: sent unchanged)',
     ),
+  models: ModelMixSchema.exactOptional().describe(
+    'weights of models drawn for each request or conversation, such as { base: 3, adapter: 1 } (default: the main model alone); needs a server',
+  ),
   inputTokens: lengthSchema(1)
     .exactOptional()
     .describe(
@@ -57,6 +61,17 @@ export const LoadOptionsSchema = z.strictObject({
     .strictObject({
       tokens: z.int().min(1).describe('tokens of a prefix, in addition to those of the prompt'),
       groups: z.int().min(1).default(1).describe('number of distinct prefixes'),
+      share: z
+        .number()
+        .gt(0)
+        .max(1)
+        .default(1)
+        .describe('share of prompts that have one; the others are unique'),
+      zipf: z
+        .number()
+        .positive()
+        .exactOptional()
+        .describe("exponent of Zipf's law over the groups, such as 1.1 (default: in turn)"),
     })
     .exactOptional()
     .describe('prefixes that prompts share, like the system prompt of an application'),

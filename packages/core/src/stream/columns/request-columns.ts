@@ -200,6 +200,12 @@ export const REQUEST_NUMBERS: readonly RequestNumberColumn[] = [
     isLater: true,
   },
   { name: 'bodyBytes', unit: 'bytes', description: 'size of the request body', isLater: true },
+  {
+    name: 'sharedTokens',
+    unit: 'tokens',
+    description: 'prompt tokens that an earlier prompt of the phase begins with, by design',
+    isLater: true,
+  },
 ];
 
 /** Columns of text. */

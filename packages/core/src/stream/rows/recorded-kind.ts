@@ -73,6 +73,10 @@ export class RecordedKind implements ReportedTimings, RequestKind {
     return this.#columns.bodyBytes[this.#row] ?? Number.NaN;
   }
 
+  get sharedTokens(): number {
+    return this.#columns.sharedTokens[this.#row] ?? Number.NaN;
+  }
+
   get api(): string {
     return this.#columns.api.at(this.#row);
   }

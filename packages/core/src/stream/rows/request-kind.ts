@@ -14,6 +14,8 @@ export interface RequestKind {
   readonly mediaNs: number;
   /** Size of its body. */
   readonly bodyBytes: number;
+  /** Tokens at the beginning of its prompt that an earlier prompt of the phase has, by design. */
+  readonly sharedTokens: number;
   /** How its response compares with the JSON schema that it demands; empty where it demands none, or failed. */
   readonly schemaCheck: SchemaCheck;
 }
@@ -26,5 +28,6 @@ export const PLAIN_KIND: RequestKind = Object.freeze({
   itemCount: Number.NaN,
   mediaNs: Number.NaN,
   bodyBytes: Number.NaN,
+  sharedTokens: Number.NaN,
   schemaCheck: '',
 });

@@ -123,6 +123,7 @@ export class RequestTable {
       itemCount: number('itemCount'),
       mediaNs: number('mediaNs'),
       bodyBytes: number('bodyBytes'),
+      sharedTokens: number('sharedTokens'),
       chunkNs: this.#chunkNs,
       chunkOffsets: this.#chunkOffsets,
     };

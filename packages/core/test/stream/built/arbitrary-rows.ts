@@ -76,6 +76,7 @@ export const arbitraryRow: fc.Arbitrary<RequestRow> = fc.record({
   itemCount: measuredDouble,
   mediaNs: measuredDouble,
   bodyBytes: measuredDouble,
+  sharedTokens: measuredDouble,
   schemaCheck: fc.constantFrom(...SCHEMA_CHECKS),
 });
 
@@ -183,6 +184,7 @@ export function countedRow(id: number): RequestRow {
     itemCount: 13,
     mediaNs: 14,
     bodyBytes: 15,
+    sharedTokens: 16,
     schemaCheck: 'match',
   };
 }
@@ -244,6 +246,7 @@ export function plainRow(row: RequestRow): RequestRow {
     itemCount: row.itemCount,
     mediaNs: row.mediaNs,
     bodyBytes: row.bodyBytes,
+    sharedTokens: row.sharedTokens,
     schemaCheck: row.schemaCheck,
   };
 }

@@ -20,7 +20,14 @@ type Row = Omit<RequestRow, 'id' | 'phase' | 'stage'>;
 interface RequestOver {
   readonly request: Pick<
     LoadRequest,
-    'model' | 'context' | 'turn' | 'label' | 'scheduledNs' | 'offeredTokens' | 'maxTokens'
+    | 'model'
+    | 'context'
+    | 'turn'
+    | 'label'
+    | 'scheduledNs'
+    | 'offeredTokens'
+    | 'sharedTokens'
+    | 'maxTokens'
   >;
   readonly finished: FinishedRequest;
 }
@@ -86,6 +93,7 @@ export function toRequestRow({ request, finished }: RequestOver, purpose: Reques
     label: request.label ?? '',
     turn: request.turn ?? Number.NaN,
     bodyBytes: finished.written?.bodyBytes ?? Number.NaN,
+    sharedTokens: request.sharedTokens ?? Number.NaN,
     outcome: ending.outcome,
     errorKind: ending.errorKind,
     errorMessage: ending.errorMessage,
