@@ -9,6 +9,7 @@ export const RESPONSE_FAULT_KINDS = [
   'event-too-large',
   'content-encoding',
   'not-an-api',
+  'codec',
 ] as const;
 
 /** One of {@link RESPONSE_FAULT_KINDS}. */

@@ -1,11 +1,11 @@
-import type { ApiName } from '../../../spec/api-name.ts';
 import type { DecodedResponse } from '../../codec/decoded-response.ts';
 import type { RequestFailure } from '../failure/request-failure.ts';
 import type { ExchangeFacts } from '../session/exchange-log.ts';
 
 /** How a request was written. */
 export interface WrittenRequest {
-  readonly api: ApiName;
+  /** Name of the codec. */
+  readonly api: string;
   readonly bodyBytes: number;
 }
 
