@@ -9,6 +9,8 @@ export const RESPONSE_FAULT_KINDS = [
   'event-too-large',
   'content-encoding',
   'not-an-api',
+  'other-api',
+  'wrong-items',
   'codec',
 ] as const;
 
@@ -98,6 +100,10 @@ export interface EventReading {
   readonly isEnd?: boolean;
   /** The error that the event reports instead of content. */
   readonly error?: string;
+  /** Results of inputs, of an API without text. */
+  readonly itemCount?: number;
+  /** Why the event is not what the request asked for. */
+  readonly fault?: ResponseFault;
 }
 
 /** A response decoded from timestamped bytes. Timestamps are those of the read that completed the event. */
@@ -121,6 +127,8 @@ export interface DecodedResponse extends ContentTimes {
   readonly usage: TokenUsage;
   readonly timings: ServerTimings;
   readonly isTruncated: boolean;
+  /** Results of inputs; absent for a response of text. */
+  readonly itemCount?: number;
   /** Whether the response was a stream of events, so that its timestamps are those of tokens. */
   readonly isStreamed: boolean;
   /**

@@ -150,6 +150,7 @@ export class ResponseDecoder {
       usage: this.#report.usage,
       timings: this.#report.timings,
       isTruncated: this.#report.isTruncated,
+      ...(this.#report.itemCount === undefined ? {} : { itemCount: this.#report.itemCount }),
       isStreamed,
       ending: hasMark ? 'mark' : this.#endsByReason ? 'finish-reason' : 'none',
       endMark: this.#lastEvent ?? END_MARK,
@@ -227,6 +228,7 @@ export class ResponseDecoder {
     if (reading.text !== '') this.#text.push(reading.text, reading.answerText);
     if (reading.toolCalls !== undefined) this.#toolCalls.take(reading.toolCalls);
     this.#report.take(reading, this.#stamps.count > 0);
+    if (reading.fault !== undefined) this.#faults.note(reading.fault.kind, reading.fault.example);
     if (reading.isEnd === true) this.#hasEndMark = true;
   }
 

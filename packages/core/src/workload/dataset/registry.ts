@@ -4,5 +4,8 @@ import { loadcellTrace } from './trace/loadcell-trace.ts';
 import { mooncake } from './trace/mooncake.ts';
 
 /** Every format, in the order in which messages list them. A new format is one file and one line here. */
-export const DATASET_FORMATS: readonly DatasetFormat[] = Object.freeze([loadcellTrace, mooncake]);
-export const DATASET_FORMATS: readonly DatasetFormat[] = Object.freeze([shareGpt]);
+export const DATASET_FORMATS: readonly DatasetFormat[] = Object.freeze([
+  loadcellTrace,
+  mooncake,
+  shareGpt,
+]);
