@@ -8,6 +8,7 @@
     'src/base/thread.cc',
     'src/mock/protocol/json_scanner.cc',
     'src/mock/protocol/mock_answer.cc',
+    'src/mock/protocol/mock_items.cc',
     'src/mock/mock_clients.cc',
     'src/mock/mock_dispatch.cc',
     'src/mock/mock_loop.cc',

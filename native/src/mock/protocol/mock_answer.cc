@@ -119,6 +119,7 @@ void append_stream_end(std::string& out, const MockAnswer& answer) {
 }
 
 std::string whole_answer(const MockAnswer& answer, int64_t sent_ns) {
+  if (!answer.body.empty()) return answer.body;
   const bool is_chat = answer.dialect == MockDialect::kChat;
   std::string json = opening(answer, is_chat ? "chat.completion" : "text_completion");
   json += is_chat ? "[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\""

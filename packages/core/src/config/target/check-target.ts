@@ -33,6 +33,12 @@ const OWN_BODY_KEYS: ReadonlySet<string> = new Set([
   'model',
   'messages',
   'prompt',
+  'input',
+  'query',
+  'documents',
+  'texts',
+  'text_1',
+  'text_2',
   'stream',
   'max_tokens',
   'n_predict',
@@ -80,7 +86,8 @@ function wrongMetrics({ metrics, serverMetrics }: TargetConfig): Mistake[] {
 /** Settings that each determine how requests are written. */
 function wrongCodec({ api, codec, template }: TargetConfig): Mistake[] {
   const both = codec !== undefined && template !== undefined;
-  const isOtherApi = api !== TargetSchema.parse({}).api && (codec !== undefined || template !== undefined);
+  const isOtherApi =
+    api !== TargetSchema.parse({}).api && (codec !== undefined || template !== undefined);
   return [
     ...(both
       ? [{ text: 'target.codec cannot be combined with target.template', help: 'remove one' }]

@@ -8,6 +8,7 @@ import { readSourceAddresses } from '../../target/server/session/source-addresse
 import { readCertificates } from '../../target/server/session/certificates.ts';
 import { readHeaders } from '../../target/server/session/header-values.ts';
 import { HttpTarget } from '../../target/server/http-target.ts';
+import type { ItemResults } from '../../target/codec/codec.ts';
 import { COMMON_SHAPE } from '../../target/codec/request-shape.ts';
 import { RequestShapes } from '../../target/server/request/request-shapes.ts';
 import type { HttpTargetOptions } from '../../target/server/http-target-options.ts';
@@ -79,6 +80,7 @@ async function readHttpOptions(
     headers,
     secrets,
     extraBody: config.extraBody,
+    results: resultsOf(config),
     shapes: new RequestShapes({
       ...COMMON_SHAPE,
       maxTokensField: config.maxTokensField,
@@ -93,6 +95,14 @@ async function readHttpOptions(
     ...(config.pid === undefined ? {} : { pid: config.pid }),
     ...(apiKey === undefined ? {} : { apiKey }),
     ...(config.apiKeyEnv === undefined ? {} : { apiKeyVariable: config.apiKeyEnv }),
+  };
+}
+
+function resultsOf({ encodingFormat, dimensions, topN }: TargetConfig): ItemResults {
+  return {
+    ...(encodingFormat === undefined ? {} : { encodingFormat }),
+    ...(dimensions === undefined ? {} : { dimensions }),
+    ...(topN === undefined ? {} : { topN }),
   };
 }
 

@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { DurationMsSchema } from '../../spec/quantity.ts';
+import { isItemApi, isPairApi } from '../../spec/api-name.ts';
 import type { LengthSpec } from '../../workload/length-spec.ts';
+import type { RequestItems } from '../../workload/supply/item-prompts.ts';
 import { commonOptions } from './common-options.ts';
 import { contentOptions } from './content-options.ts';
 import { ModelMixSchema } from '../stage/mix/model-mix.ts';
@@ -57,6 +59,11 @@ export const LoadOptionsSchema = z.strictObject({
     .describe(
       "prompt length in tokens of the target's tokenizer, a number or { min, max } (default: short synthetic prompts)",
     ),
+  itemsPerRequest: lengthSchema(1)
+    .exactOptional()
+    .describe(
+      'inputs of an embeddings or classify request, or documents to rerank or score, a number or { min, max } (default: 1)',
+    ),
   sharedPrefix: z
     .strictObject({
       tokens: z.int().min(1).describe('tokens of a prefix, in addition to those of the prompt'),
@@ -91,20 +98,33 @@ export type LoadConfig = z.output<typeof LoadOptionsSchema>;
 const DEFAULT_OUTPUT_TOKENS = 12;
 
 /** Options of the load phase, complete. */
-export interface LoadOptions extends Omit<LoadConfig, 'stages' | 'outputTokens'> {
+export interface LoadOptions extends Omit<
+  LoadConfig,
+  'stages' | 'outputTokens' | 'itemsPerRequest'
+> {
   readonly stages: readonly StagePlan[];
+  /** 0 where the API generates no text. */
   readonly outputTokens: LengthSpec;
+  /** Inputs of each request, for an API that generates no text. */
+  readonly items?: RequestItems;
   /** Whether the output tokens are exact, and not a maximum. */
   readonly isOutputDemanded: boolean;
 }
 
-/** Names the stages and adds what a configuration leaves out. @throws {ConfigError} as {@link resolveStages} does */
-export function resolveLoad(config: LoadConfig): LoadOptions {
-  const { stages, outputTokens, duration, ...rest } = config;
+/**
+ * Names the stages and adds what a configuration leaves out.
+ * @param api of the target; one that generates text when absent
+ * @throws {ConfigError} as {@link resolveStages} does
+ */
+export function resolveLoad(config: LoadConfig, api: string = ''): LoadOptions {
+  const { stages, outputTokens, duration, itemsPerRequest, ...rest } = config;
+  const resolved = { ...rest, duration, stages: resolveStages(stages, duration) };
+  if (isItemApi(api)) {
+    const items = { perRequest: itemsPerRequest ?? 1, hasQuery: isPairApi(api) };
+    return { ...resolved, items, outputTokens: 0, isOutputDemanded: false };
+  }
   return {
-    ...rest,
-    duration,
-    stages: resolveStages(stages, duration),
+    ...resolved,
     outputTokens: outputTokens ?? DEFAULT_OUTPUT_TOKENS,
     isOutputDemanded: outputTokens !== undefined,
   };

@@ -1,6 +1,7 @@
 import type { LengthSpec } from '../../workload/length-spec.ts';
 import type { Prompt } from '../../workload/prompt.ts';
 import { FilePrompts } from '../../workload/supply/file-prompts.ts';
+import { ItemPrompts, type RequestItems } from '../../workload/supply/item-prompts.ts';
 import type { PromptSupply } from '../../workload/supply/prompt-supply.ts';
 import { PrefixedText, type SharedPrefix } from '../../workload/supply/shared-prefix.ts';
 import { TextPrompts, type LengthSpecs } from '../../workload/supply/text-prompts.ts';
@@ -17,6 +18,8 @@ export interface PromptOptions {
   readonly sharedPrefix?: SharedPrefix;
   /** For prompts of a dataset. */
   readonly uniquePrompts: boolean;
+  /** For an API that generates no text. */
+  readonly items?: RequestItems;
 }
 
 /** The prompts of the stages of a phase. How the target tokenizes is learned once. */
@@ -36,8 +39,8 @@ export class StagePrompts {
 
   /** Lengths of prompts that are made of tokens, whether a number is set or not. */
   get lengths(): LengthSpecs {
-    const { inputTokens = SHORT_PROMPT_WORDS, outputTokens } = this.options;
-    return { inputTokens, outputTokens };
+    const { inputTokens = SHORT_PROMPT_WORDS } = this.options;
+    return { inputTokens, outputTokens: this.#outputTokens };
   }
 
   /**
@@ -52,7 +55,7 @@ export class StagePrompts {
   /** Prompts with other lengths than those of the phase. @throws {ConfigError} as {@link supply} does */
   async supplyOf(lengths: Partial<LengthSpecs>): Promise<PromptSupply> {
     const specs = { ...this.lengths, ...lengths };
-    return new TextPrompts(await this.texts(), specs, this.#phase.seed);
+    return this.#withItems(new TextPrompts(await this.texts(), specs, this.#phase.seed));
   }
 
   /** Makes texts that begin with the shared prefix, where there is one. @throws {ConfigError} as {@link supply} does */
@@ -84,8 +87,8 @@ export class StagePrompts {
       yield* firstOf(supply.of(name), warmup + measured);
       return;
     }
-    const { outputTokens } = this.options;
-    const synthetic = new WordPrompts(this.#phase, SHORT_PROMPT_WORDS, outputTokens);
+    const words = new WordPrompts(this.#phase, SHORT_PROMPT_WORDS, this.#outputTokens);
+    const synthetic = this.#withItems(words);
     yield* firstOf(synthetic.of(name), warmup);
     yield* firstOf(supply.of(name), measured);
   }
@@ -99,7 +102,8 @@ export class StagePrompts {
 
   async #makeSupply(): Promise<PromptSupply> {
     const { files, seed, nonce, journal } = this.#phase;
-    const { inputTokens, outputTokens, sharedPrefix, uniquePrompts } = this.options;
+    const { inputTokens, sharedPrefix, uniquePrompts } = this.options;
+    const outputTokens = this.#outputTokens;
     if (files.prompts !== undefined) {
       const sent = { outputTokens, isUnique: uniquePrompts };
       if (!uniquePrompts) {
@@ -107,12 +111,22 @@ export class StagePrompts {
           "prompts of the dataset are sent unchanged: the server's cache may serve repeated runs",
         );
       }
-      return new FilePrompts(files.prompts, sent, { seed, nonce });
+      return this.#withItems(new FilePrompts(files.prompts, sent, { seed, nonce }));
     }
     if (inputTokens === undefined && sharedPrefix === undefined) {
-      return new WordPrompts({ seed, nonce }, SHORT_PROMPT_WORDS, outputTokens);
+      return this.#withItems(new WordPrompts({ seed, nonce }, SHORT_PROMPT_WORDS, outputTokens));
     }
     return await this.supplyOf({});
+  }
+
+  /** Lengths are drawn from 1 on: requests without text have no output length at all. */
+  get #outputTokens(): LengthSpec {
+    return this.options.items === undefined ? this.options.outputTokens : 1;
+  }
+
+  #withItems(supply: PromptSupply): PromptSupply {
+    const { items } = this.options;
+    return items === undefined ? supply : new ItemPrompts(supply, items, this.#phase.seed);
   }
 }
 

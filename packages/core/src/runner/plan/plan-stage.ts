@@ -31,7 +31,7 @@ export interface PlannedStage {
 }
 
 /** Options that determine lengths. */
-export type Lengths = Pick<LoadOptions, 'inputTokens' | 'outputTokens' | 'sharedPrefix'>;
+export type Lengths = Pick<LoadOptions, 'inputTokens' | 'outputTokens' | 'sharedPrefix' | 'items'>;
 
 /** Tokens of a prompt; estimated from its words where no number is set. */
 function inputOf({ inputTokens, sharedPrefix }: Lengths): Amount {
@@ -50,7 +50,15 @@ function inTokens<Options extends Lengths>(options: Options): Options {
 
 /** Tokens of one request: its prompt and its maximum output. */
 export function tokensEach(lengths: Lengths): Amount {
-  return plus(inputOf(lengths), amountOf(lengths.outputTokens));
+  return plus(itemsOf(lengths), amountOf(lengths.outputTokens));
+}
+
+/** Tokens of the inputs of a request; a query is read with each of its documents. */
+function itemsOf(lengths: Lengths): Amount {
+  const { items } = lengths;
+  const each = inputOf(lengths);
+  if (items === undefined) return each;
+  return times(amountOf(items.perRequest), items.hasQuery ? plus(each, each) : each);
 }
 
 /** Mean tokens of a turn of a conversation: each turn sends all earlier ones. */

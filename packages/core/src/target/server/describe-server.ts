@@ -99,6 +99,7 @@ export function limitServer(
     contextTokens: mainContextTokens(reached),
     hasTokenIds: reached.counter.source === 'tokenizer' || options.api === 'llama-completion',
     isStreamed: options.isStreamed,
+    api: options.api,
     unconfirmed: reached.unconfirmed,
   });
 }

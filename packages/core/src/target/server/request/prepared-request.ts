@@ -4,7 +4,8 @@ import { DecodedBody } from '../../codec/content-encoding/decoded-body.ts';
 import type { HttpOrigin, HttpRequest } from '../../codec/http-request.ts';
 import { maskSecrets } from '../session/api-key.ts';
 import type { BodySink, ExchangeFacts } from '../session/exchange-log.ts';
-import type { FinishedRequest, WrittenRequest } from './finished-request.ts';
+import type { WrittenRequest } from '../../written-request.ts';
+import type { FinishedRequest } from './finished-request.ts';
 import {
   failureOfResponse,
   failureWithoutResponse,
