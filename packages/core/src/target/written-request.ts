@@ -1,8 +1,7 @@
-import type { ApiName } from '../spec/api-name.ts';
-
 /** How a request over HTTP was written. */
 export interface WrittenRequest {
-  readonly api: ApiName;
+  /** Name of the codec. */
+  readonly api: string;
   readonly bodyBytes: number;
   /** Inputs, or pairs of a query and a document; absent for a request for text. */
   readonly itemCount?: number;

@@ -10,6 +10,8 @@ const ENGINE_KEYS = ['engine', 'contextTokens', 'parallel', 'gpu', 'threads'] as
 /** Keys of a server. */
 const SERVER_KEYS = [
   'api',
+  'codec',
+  'template',
   'stream',
   'pid',
   'wait',

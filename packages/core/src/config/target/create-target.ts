@@ -13,6 +13,7 @@ import { COMMON_SHAPE } from '../../target/codec/request-shape.ts';
 import { RequestShapes } from '../../target/server/request/request-shapes.ts';
 import type { HttpTargetOptions } from '../../target/server/http-target-options.ts';
 import { chooseSettings, hasTinyModels, type ChosenSettings } from './create-embedded.ts';
+import { loadCodec } from './load-codec.ts';
 import { createStartedFactory } from './create-started.ts';
 import { createTransport } from '../../target/transport/create-transport.ts';
 import type { TargetFactory } from './target-factory.ts';
@@ -65,10 +66,12 @@ async function readHttpOptions(
   // A configured authorization header replaces the key of the default variable.
   const hasOwnKey = Object.keys(headers).some((name) => name.toLowerCase() === 'authorization');
   const apiKey = hasOwnKey ? undefined : readApiKey(process.env, config.apiKeyEnv);
+  const codec = await loadCodec(config);
   return {
     nonce,
     models: config.models.map((model) => (typeof model === 'string' ? model : model.name)),
     api: config.api,
+    ...(codec === undefined ? {} : { codec }),
     isStreamed: config.stream,
     managesModels: config.manageModels,
     maxConcurrency: config.maxConcurrency ?? Infinity,

@@ -1,3 +1,4 @@
+import type { Codec } from '../codec/codec.ts';
 import type { ApiName } from '../../spec/api-name.ts';
 import type { JsonObject } from '../../spec/content/json-value.ts';
 import type { ItemResults } from '../codec/codec.ts';
@@ -14,6 +15,8 @@ export interface HttpTargetOptions {
   /** Other models that requests of the load name; a server that lists its models must have them. None when absent. */
   readonly mixedModels?: readonly string[];
   readonly api: ApiName;
+  /** The codec of the user, in place of that of `api`. */
+  readonly codec?: Codec;
   /** Whether responses are streamed; otherwise nothing within a response has a timestamp. */
   readonly isStreamed: boolean;
   /** The process of the server on this machine, `auto` to find it by its port. It is watched and never signaled. */
