@@ -1,3 +1,4 @@
+import { ConfigError } from '../../spec/error/errors.ts';
 import type { TextKey } from '../text/run-words.ts';
 import type { MadeText, TextMaker } from '../text/text-maker.ts';
 
@@ -30,5 +31,15 @@ export class PrefixedText implements TextMaker {
     if (prefix === undefined) return this.#texts.make(key, tokens);
     const own = this.#texts.make(key, tokens, true);
     return { text: `${prefix.text} ${own.text}`, tokens: prefix.tokens + own.tokens };
+  }
+
+  /** @throws {ConfigError} always: a prefix before them would be another prefix than that of the trace */
+  makeBlocks(): MadeText {
+    throw new ConfigError(
+      'sharedPrefix cannot be combined with a trace that has prefixes of its own',
+      {
+        help: 'remove sharedPrefix: the blocks of the trace are its prefixes',
+      },
+    );
   }
 }

@@ -1,3 +1,4 @@
+import type { BlockPrompt } from './blocks/block-prompt.ts';
 import type { TextKey } from './run-words.ts';
 
 /** A text with its tokens. */
@@ -20,4 +21,9 @@ export interface TextMaker {
    * @throws {ConfigError} when no text has that many tokens
    */
   make(key: TextKey, tokens: number, isContinued?: boolean): MadeText;
+  /**
+   * The text of a prompt whose prefix other prompts may have: it depends on its blocks alone.
+   * @throws {ConfigError} when the blocks do not cover its tokens
+   */
+  makeBlocks(prompt: BlockPrompt): MadeText;
 }
