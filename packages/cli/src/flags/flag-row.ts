@@ -1,7 +1,7 @@
 /**
  * How the value of a flag is parsed. A `switch` has no value and sets `true`; an `off` has none and sets `false`. Each `slo`
- * or `criterion` is one entry of a map and overrides that entry of the configuration; a `mix` is a whole map. A `range` is `A..B`; a `length` is the
- * same or one number.
+ * or `criterion` is one entry of a map and overrides that entry of the configuration; a `mix` is a whole map. A `range` is
+ * `A..B`; a `length` is the same or one number. A `media` is a size or a duration of made media, or a path.
  */
 export type FlagKind =
   | 'switch'
@@ -17,7 +17,8 @@ export type FlagKind =
   | 'mix'
   | 'range'
   | 'length'
-  | 'sweep';
+  | 'sweep'
+  | 'media';
 
 /** One row of a command's table of flags. */
 export interface FlagRow {

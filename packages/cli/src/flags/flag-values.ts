@@ -73,6 +73,11 @@ function parseSweep(text: string): unknown {
   });
 }
 
+/** `512x512` and `5s` are made; anything else is a path. The schema checks both. */
+function parseMedia(text: string): unknown {
+  return /^\d+x\d+$|^\d+(?:\.\d+)?\s*[a-z]*$/i.test(text) ? text : { files: text };
+}
+
 /** `base=3,adapter=1`. A name may contain `=`, a weight does not. */
 function parseMix(text: string): Settings {
   const parts = text.split(',').map((part) => {
@@ -119,6 +124,8 @@ function readText(kind: Exclude<FlagKind, keyof typeof PARSE_SETTINGS>, text: st
       return parseLength(text);
     case 'sweep':
       return parseSweep(text);
+    case 'media':
+      return parseMedia(text);
     case 'mix':
       return parseMix(text);
   }

@@ -123,6 +123,30 @@ export const LOAD_FLAGS: readonly FlagRow[] = [
     formerly: 'prompts',
   },
   {
+    flags: '--images <size-or-path>',
+    description: 'picture per request: noise such as 512x512, a file or a folder',
+    kind: 'media',
+    overrides: [['phases', 'load', 'images']],
+  },
+  {
+    flags: '--audio <time-or-path>',
+    description: 'recording per request: noise such as 5s, a file or a folder',
+    kind: 'media',
+    overrides: [['phases', 'load', 'audio']],
+  },
+  {
+    flags: '--allow-urls',
+    description: 'send media URLs of a dataset, which the server downloads',
+    kind: 'switch',
+    overrides: [['phases', 'load', 'allowUrls']],
+  },
+  {
+    flags: '--output-schema <file>',
+    description: 'JSON schema that each response must match',
+    kind: 'text',
+    overrides: [['phases', 'load', 'outputSchema']],
+  },
+  {
     flags: '--mix <models>',
     description: 'models by weight, such as base=3,adapter=1',
     kind: 'mix',

@@ -4,6 +4,7 @@ import { abandonedRequests } from './abandoned/abandoned-requests.ts';
 import { serverOrphanedRequests } from './abandoned/server-orphaned-requests.ts';
 import { REPORTED_TIMINGS } from './reported/reported-timings.ts';
 import { cacheHitRate } from './tokens/cache-hit-rate.ts';
+import { idealPrefixHitRate } from './tokens/ideal-prefix-hit-rate.ts';
 import { compressionRatio } from './switching/compression-ratio.ts';
 import { concurrency } from './throughput/concurrency.ts';
 import { contextLoadTime } from './switching/context-load-time.ts';
@@ -35,6 +36,8 @@ import { outputTokenThroughput } from './throughput/output-token-throughput.ts';
 import { SERVER_METRICS } from './server/server-metrics.ts';
 import { requestThroughput } from './throughput/request-throughput.ts';
 import { responseLatency } from './latency/response-latency.ts';
+import { requestSize } from './content/request-size.ts';
+import { schemaValidity } from './content/schema-validity.ts';
 import { sendDelay } from './latency/send-delay.ts';
 import { sloAttainment } from './slo/slo-attainment.ts';
 import { startupTimeToListening } from './startup/startup-time-to-listening.ts';
@@ -131,6 +134,7 @@ export const METRIC_SUBJECTS: readonly MetricSubject[] = [
     title: 'Tokens and throughput',
     metrics: [
       sendDelay,
+      requestSize,
       inputSequenceLength,
       outputSequenceLength,
       inputTokenThroughput,
@@ -146,8 +150,10 @@ export const METRIC_SUBJECTS: readonly MetricSubject[] = [
       sloAttainment,
       errorRate,
       emptyResponses,
+      schemaValidity,
       earlyStopRate,
       cacheHitRate,
+      idealPrefixHitRate,
       concurrency,
       abandonedRequests,
       serverOrphanedRequests,

@@ -7,6 +7,7 @@ import { StepPrompts } from './step/step-prompts.ts';
 import { switchAndReturn } from './step/switch-and-return.ts';
 import { runStage } from './stage/run-stage.ts';
 import { runSweep } from './stage/run-sweep.ts';
+import { RequestAdditions } from './content/request-additions.ts';
 import { StagePrompts } from './stage/stage-prompts.ts';
 import type { StageWatch } from './stage/stage-watch.ts';
 
@@ -14,6 +15,18 @@ import type { StageWatch } from './stage/stage-watch.ts';
 function contextTokensOf({ target }: PhaseContext): number {
   const { contextTokens } = target.description.details;
   return typeof contextTokens === 'number' ? contextTokens : Number.NaN;
+}
+
+function withAdditions(phase: PhaseContext, options: LoadOptions): PhaseContext {
+  const { files, seed, nonce, target, journal } = phase;
+  const { api } = target.description.details;
+  const additions = new RequestAdditions(
+    options,
+    files.content ?? {},
+    { seed, nonce },
+    { api, onUrl: (url) => journal.event({ kind: 'media-by-url', url }) },
+  );
+  return { ...phase, additions };
 }
 
 /** The cost of many concurrent users: one load after another, each a stage. */
@@ -30,8 +43,14 @@ async function runLoad(phase: PhaseContext, options: LoadOptions): Promise<void>
   const prompts = new StagePrompts(phase, model, options);
   await prompts.supply();
   const ended = new Map<string, StageWatch>();
-  const mixing = options.models === undefined ? {} : { models: options.models };
-  const setting = { phase, model, prompts, isLengthDemanded, ended, ...mixing };
+  const setting = {
+    phase: withAdditions(phase, options),
+    model,
+    prompts,
+    isLengthDemanded,
+    ended,
+    ...(options.models === undefined ? {} : { models: options.models }),
+  };
   for (const plan of options.stages) {
     phase.watch.refuseLostServer(`stage ${plan.name}`);
     if (plan.kind === 'sweep') await runSweep(setting, plan);

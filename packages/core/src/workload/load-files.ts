@@ -1,4 +1,5 @@
 import { readTextFile } from '../spec/text-file.ts';
+import type { ContentFiles } from './media/content-files.ts';
 import { parsePromptFile } from './prompt-file.ts';
 import type { Prompt } from './prompt.ts';
 import { parseTraceFile, type TraceRow } from './trace-file.ts';
@@ -8,6 +9,8 @@ export interface LoadFiles {
   readonly prompts?: readonly Prompt[];
   /** Requests of each trace, by its file as the configuration names it. */
   readonly traces: ReadonlyMap<string, readonly TraceRow[]>;
+  /** What requests carry besides their text; nothing when absent. */
+  readonly content?: ContentFiles;
 }
 
 /**

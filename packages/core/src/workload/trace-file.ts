@@ -14,7 +14,14 @@ export interface TraceRow {
   readonly atMs: number;
   readonly inputTokens: number;
   readonly outputTokens: number;
+  /** Ids of its blocks; absent where the trace has none. */
+  readonly blocks?: readonly string[];
+  /** Tokens of a full block. */
+  readonly blockTokens?: number;
 }
+
+/** Tokens of a block of a Mooncake trace. */
+const MOONCAKE_BLOCK_TOKENS = 512;
 
 const RowSchema = z.union([
   z.strictObject({
@@ -28,11 +35,15 @@ const RowSchema = z.union([
       timestamp: z.number().min(0),
       input_length: z.int().min(1),
       output_length: z.int().min(1),
+      hash_ids: z.array(z.int()).min(1).exactOptional(),
     })
-    .transform(({ timestamp, input_length, output_length }) => ({
+    .transform(({ timestamp, input_length, output_length, hash_ids }) => ({
       atMs: timestamp,
       inputTokens: input_length,
       outputTokens: output_length,
+      ...(hash_ids === undefined
+        ? {}
+        : { blocks: hash_ids.map((id) => `${id}`), blockTokens: MOONCAKE_BLOCK_TOKENS }),
     })),
 ]);
 

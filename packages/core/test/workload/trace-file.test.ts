@@ -29,9 +29,10 @@ describe('a trace', () => {
   it('can have the format that Mooncake publishes', () => {
     const line = (timestamp: number): string =>
       JSON.stringify({ timestamp, input_length: 9, output_length: 3, hash_ids: [1] });
+    const blocks = { blocks: ['1'], blockTokens: 512 };
     expect(parse(`${line(3000)}\n${line(4500)}`)).toEqual([
-      { atMs: 0, inputTokens: 9, outputTokens: 3 },
-      { atMs: 1500, inputTokens: 9, outputTokens: 3 },
+      { atMs: 0, inputTokens: 9, outputTokens: 3, ...blocks },
+      { atMs: 1500, inputTokens: 9, outputTokens: 3, ...blocks },
     ]);
   });
 

@@ -8,6 +8,7 @@ import type { ParsedConfig } from '../config-schema.ts';
 import { hasTinyModels, TINY_SETTINGS } from '../target/create-embedded.ts';
 import { isServer } from '../target/is-server.ts';
 import { refuseMistakes, type Mistake } from '../mistake.ts';
+import { wrongContent } from './check-content.ts';
 import { wrongMix } from './check-mix.ts';
 import { placedStages, type Placed } from './placed-stages.ts';
 import { stageConcurrency } from './stage-concurrency.ts';
@@ -195,6 +196,7 @@ export function checkLoad(
   const hasSlos = slos.preset !== undefined || Object.keys(slos.limits).length > 0;
   refuseMistakes([
     ...wrongPrompts(load),
+    ...wrongContent(load, target),
     ...wrongMix(load, target),
     ...placedStages(load).flatMap((placed) => [
       ...wrongSweep(placed, hasSlos),

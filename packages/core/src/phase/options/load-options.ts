@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { DurationMsSchema } from '../../spec/quantity.ts';
 import type { LengthSpec } from '../../workload/length-spec.ts';
 import { commonOptions } from './common-options.ts';
+import { contentOptions } from './content-options.ts';
 import { ModelMixSchema } from '../stage/mix/model-mix.ts';
 import { lengthSchema } from '../stage/options/length-schema.ts';
 import { resolveStages, type StagePlan } from '../stage/options/resolve-stages.ts';
@@ -60,9 +61,21 @@ export const LoadOptionsSchema = z.strictObject({
     .strictObject({
       tokens: z.int().min(1).describe('tokens of a prefix, in addition to those of the prompt'),
       groups: z.int().min(1).default(1).describe('number of distinct prefixes'),
+      share: z
+        .number()
+        .gt(0)
+        .max(1)
+        .default(1)
+        .describe('share of prompts that have one; the others are unique'),
+      zipf: z
+        .number()
+        .positive()
+        .exactOptional()
+        .describe("exponent of Zipf's law over the groups, such as 1.1 (default: in turn)"),
     })
     .exactOptional()
     .describe('prefixes that prompts share, like the system prompt of an application'),
+  ...contentOptions,
   calibration: z
     .union([z.literal(false), CalibrationSchema])
     .prefault({})

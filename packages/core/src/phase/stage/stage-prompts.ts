@@ -25,6 +25,7 @@ export class StagePrompts {
   readonly #phase: PhaseContext;
   readonly #model: string;
   #learned: Promise<TextMaker> | undefined;
+  #texts: Promise<TextMaker> | undefined;
   #supply: Promise<PromptSupply> | undefined;
 
   constructor(phase: PhaseContext, model: string, options: PromptOptions) {
@@ -55,10 +56,9 @@ export class StagePrompts {
   }
 
   /** Makes texts that begin with the shared prefix, where there is one. @throws {ConfigError} as {@link supply} does */
-  async texts(): Promise<TextMaker> {
-    const { sharedPrefix } = this.options;
-    const texts = await this.plainTexts();
-    return sharedPrefix === undefined ? texts : new PrefixedText(texts, sharedPrefix);
+  texts(): Promise<TextMaker> {
+    this.#texts ??= this.#makeTexts();
+    return this.#texts;
   }
 
   /**
@@ -88,6 +88,13 @@ export class StagePrompts {
     const synthetic = new WordPrompts(this.#phase, SHORT_PROMPT_WORDS, outputTokens);
     yield* firstOf(synthetic.of(name), warmup);
     yield* firstOf(supply.of(name), measured);
+  }
+
+  async #makeTexts(): Promise<TextMaker> {
+    const { sharedPrefix } = this.options;
+    const texts = await this.plainTexts();
+    if (sharedPrefix === undefined) return texts;
+    return new PrefixedText(texts, sharedPrefix, this.#phase.seed);
   }
 
   async #makeSupply(): Promise<PromptSupply> {

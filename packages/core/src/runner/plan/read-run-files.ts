@@ -2,6 +2,7 @@ import type { RunConfig } from '../../config/parse-config.ts';
 import { formatNumber } from '../../metric/format/format-value.ts';
 import type { StagePlan } from '../../phase/stage/options/resolve-stages.ts';
 import { ConfigError } from '../../spec/error/errors.ts';
+import { readContentFiles } from '../../workload/media/content-files.ts';
 import { readLoadFiles, type LoadFiles } from '../../workload/load-files.ts';
 
 /** A trace must hold the warm-up of its stage and the measured requests, at least one. */
@@ -31,5 +32,5 @@ export async function readRunFiles({ phases, phaseOptions }: RunConfig): Promise
   const traces = stages.flatMap((stage) => (stage.kind === 'trace' ? [stage.file] : []));
   const files = await readLoadFiles({ prompts: dataset, traces });
   for (const stage of stages) checkTraceLength(stage, files);
-  return files;
+  return { ...files, content: readContentFiles(phaseOptions.load) };
 }

@@ -90,6 +90,8 @@ export interface FileHead {
   readonly lines: readonly string[];
   /** The first record: of JSONL, of a JSON array, or a row of CSV by its header; undefined where there is none. */
   readonly record: unknown;
+  /** The first row of CSV, usually its header. */
+  readonly cells?: readonly string[];
   /** Shape of the file as its content shows it. */
   readonly shape: 'jsonl' | 'json' | 'csv' | 'parquet' | 'text';
 }
@@ -120,6 +122,12 @@ export interface ReadOptions {
   readonly blockTokens?: number;
   /** Whether requests of one session follow each other, where the format does not say so. */
   readonly bySession?: boolean;
+  /** Whether an entry of ShareGPT continues the part before it (`a_1` after `a_0`); so when absent. */
+  readonly joinsParts?: boolean;
+  /** Whether each assistant message of a fine-tuning file is the answer of a request, and not the last alone. */
+  readonly everyAnswer?: boolean;
+  /** Whether media may be URLs, which the server downloads inside the request. */
+  readonly allowsUrls?: boolean;
   /** Folder that paths in the file are relative to. */
   readonly folder: string;
 }
@@ -130,6 +138,10 @@ export interface DatasetFormat {
   readonly name: string;
   /** For messages: `a Mooncake trace`. */
   readonly title: string;
+  /** The value of a `type` key of its records that names it, in formats whose records have one. */
+  readonly typeName?: string;
+  /** Whether its CSV has a header, as almost all have; without one a record is an array of cells. */
+  readonly hasHeader?: boolean;
   /** Whether the beginning of a file looks like this format. */
   readonly recognizes: (head: FileHead) => boolean;
   /** Reads the records of a file, lazily: files may be larger than memory. */

@@ -1,4 +1,10 @@
+import { basename, dirname } from 'node:path';
 import type { DatasetEntry, DatasetFormat, ReadOptions } from './dataset.ts';
+import { chooseFormat } from './detect/choose-format.ts';
+import { readHead } from './detect/read-head.ts';
+import { DATASET_FORMATS } from './registry.ts';
+import { openSource } from './source/open-source.ts';
+import { recordsOf } from './source/records-of.ts';
 
 /** Which file, and how it is read. */
 export interface DatasetFile {
@@ -18,4 +24,33 @@ export interface OpenDataset {
   readonly entries: () => Iterable<DatasetEntry>;
   /** Closes files and removes temporary copies. */
   readonly close: () => void;
+}
+
+/**
+ * Opens a file of requests and recognizes its format.
+ * @param formats those that can be recognized
+ * @throws {ConfigError} when it cannot be read, or has no format or several
+ */
+export async function openDataset(
+  file: DatasetFile,
+  formats: readonly DatasetFormat[] = DATASET_FORMATS,
+): Promise<OpenDataset> {
+  const { path } = file;
+  const source = await openSource(path);
+  try {
+    const name = basename(path).replace(/\.gz$/i, '');
+    const head = readHead(name, source.chunks, source.shape);
+    const format = chooseFormat(formats, head, path, file.format);
+    const options = { ...file.options, folder: dirname(path) };
+    return {
+      path,
+      format,
+      bytes: source.bytes,
+      entries: () => format.read(recordsOf(head.shape, source.chunks(), format.hasHeader), options),
+      close: source.close,
+    };
+  } catch (error) {
+    source.close();
+    throw error;
+  }
 }

@@ -1,24 +1,25 @@
 import { drawLength, type LengthSpec } from '../length-spec.ts';
 import { userPrompt, type Prompt } from '../prompt.ts';
 import { createRandom } from '../random.ts';
+import type { TextKey } from '../text/run-words.ts';
 import type { TextMaker } from '../text/text-maker.ts';
 import type { PromptOrigin, PromptSharing, PromptSupply } from './prompt-supply.ts';
+import { originOf } from './turn-texts.ts';
 
 /** Lengths of one request. */
 export interface RequestLengths {
   readonly inputTokens: number;
   readonly outputTokens: number;
+  /** Ids of the blocks of its prompt; unique when absent. */
+  readonly blocks?: readonly string[];
+  /** Tokens of a full block. */
+  readonly blockTokens?: number;
 }
 
 /** Lengths of prompts and their outputs. */
 export interface LengthSpecs {
   readonly inputTokens: LengthSpec;
   readonly outputTokens: LengthSpec;
-}
-
-/** How the lengths of texts were set. */
-export function originOf(texts: TextMaker): PromptOrigin {
-  return texts.isExact ? 'tokenizer' : 'estimate';
 }
 
 /**
@@ -32,11 +33,24 @@ export function* promptsOfLengths(
   stage: string,
 ): Generator<Prompt> {
   let number = 0;
-  for (const { inputTokens, outputTokens } of lengths) {
-    const { text, tokens } = texts.make({ label: stage, number }, inputTokens);
-    yield userPrompt(text, tokens, outputTokens);
+  for (const request of lengths) {
+    yield promptOfLengths(request, texts, { label: stage, number });
     number += 1;
   }
+}
+
+/** Makes the prompt of one request. @throws {ConfigError} for a length that no text has */
+export function promptOfLengths(
+  { inputTokens, outputTokens, blocks, blockTokens }: RequestLengths,
+  texts: TextMaker,
+  key: TextKey,
+): Prompt {
+  const made =
+    blocks === undefined || blockTokens === undefined
+      ? texts.make(key, inputTokens)
+      : texts.makeBlocks({ blocks, blockTokens, tokens: inputTokens });
+  const prompt = userPrompt(made.text, made.tokens, outputTokens);
+  return made.sharedTokens === undefined ? prompt : { ...prompt, sharedTokens: made.sharedTokens };
 }
 
 /** Prompts of drawn numbers of tokens. */

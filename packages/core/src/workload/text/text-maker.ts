@@ -6,6 +6,8 @@ export interface MadeText {
   readonly text: string;
   /** By the tokenizer of the target, or a rounded estimate. */
   readonly tokens: number;
+  /** Of these, tokens at the beginning that an earlier text of the maker has; absent where texts share nothing. */
+  readonly sharedTokens?: number;
 }
 
 /** Makes texts of a number of tokens without calling the target. */

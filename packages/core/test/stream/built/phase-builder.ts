@@ -35,6 +35,7 @@ export interface BuiltRequest extends Partial<
     | 'inputTokens'
     | 'cachedTokens'
     | 'offeredTokens'
+    | 'sharedTokens'
     | 'residentTokens'
     | 'outcome'
     | 'errorKind'

@@ -40,6 +40,8 @@ const RECORDED: readonly [
   ['vllm-server', 'chat-stream-continuous-usage', 'openai-chat', 4, 18, 4, Number.NaN, 'length'],
   ['vllm-server', 'chat-stream-end-token-first', 'openai-chat', 0, 18, 1, Number.NaN, 'stop'],
   ['vllm-server', 'completions-stream', 'openai-completions', 6, 3, 6, Number.NaN, 'length'],
+  ['vllm-server', 'responses-stream', 'openai-responses', 5, 18, 6, 0, 'max_output_tokens'],
+  ['vllm-server', 'messages-stream', 'anthropic-messages', 5, 18, 6, Number.NaN, 'max_tokens'],
   ['vllm-server', 'chat', 'openai-chat', 1, 18, 6, Number.NaN, 'length'],
   ['llama-server-current', 'chat-stream', 'openai-chat', 6, 62, 6, 61, 'length'],
   ['llama-server-current', 'chat-stream-logprobs', 'openai-chat', 3, 62, 3, 61, 'length'],

@@ -3,7 +3,8 @@ import { requestsOfSchedule } from '../../../target/server/load/supply/load-requ
 import type { Prompt } from '../../../workload/prompt.ts';
 import type { Schedule } from '../../../workload/schedule.ts';
 import type { PromptSupply } from '../../../workload/supply/prompt-supply.ts';
-import { originOf, promptsOfLengths } from '../../../workload/supply/text-prompts.ts';
+import { promptsOfLengths } from '../../../workload/supply/text-prompts.ts';
+import { originOf } from '../../../workload/supply/turn-texts.ts';
 import type { TraceRow } from '../../../workload/trace-file.ts';
 import type { PhaseContext } from '../../phase.ts';
 import type { StageWork } from '../in-stage.ts';
@@ -103,7 +104,9 @@ export async function traceStage(
       speed,
     },
     origin: originOf(texts),
-    ...(texts.sharing === undefined ? {} : { sharing: texts.sharing }),
+    ...(texts.sharing === undefined && rows.every(({ blocks }) => blocks === undefined)
+      ? {}
+      : { sharing: 'prefix' as const }),
     ending: 'last-request',
     expected: { ratePerSecond: busiestRate(schedule) },
     run: (work) => sendPrompts(work, schedule, promptsOfLengths(rows, texts, name)),

@@ -4,6 +4,7 @@ import type { PromptSeed } from '../run-words.ts';
 import type { MadeText } from '../text-maker.ts';
 import type { BlockPrompt } from './block-prompt.ts';
 import type { BlockVocabulary } from './block-vocabulary.ts';
+import { IdealHits } from './ideal-hits.ts';
 import { TextCache } from './text-cache.ts';
 
 /** Memory of the texts of blocks that are kept, bytes. */
@@ -23,6 +24,7 @@ export class BlockTexts {
   readonly #vocabulary: BlockVocabulary;
   readonly #seed: PromptSeed;
   readonly #cache: TextCache;
+  readonly #hits = new IdealHits();
 
   constructor(vocabulary: BlockVocabulary, seed: PromptSeed, maxCachedBytes = MAX_CACHED_BYTES) {
     this.#vocabulary = vocabulary;
@@ -48,7 +50,9 @@ export class BlockTexts {
       this.#textOf(id, place === full ? wordsOfLast : wordsOfBlock),
     );
     const words = full * wordsOfBlock + wordsOfLast;
-    return { text: text.join(' '), tokens: Math.round(words * tokensPerWord) + startTokens };
+    const made = Math.round(words * tokensPerWord) + startTokens;
+    const sharedTokens = this.#hits.add({ blocks, blockTokens, tokens: made });
+    return { text: text.join(' '), tokens: made, sharedTokens };
   }
 
   #textOf(id: string, words: number): string {

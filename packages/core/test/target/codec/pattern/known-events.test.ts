@@ -21,7 +21,11 @@ function decodeReads(reads: readonly Buffer[], recognizes: boolean): Decoded {
     return readOpenAiEvent(event);
   };
   const framing = chooseFraming('text/event-stream', 'sse');
-  const decoder = new ResponseDecoder(framing, read, recognizes ? ignoredByOpenAi : undefined);
+  const decoder = new ResponseDecoder(
+    framing,
+    read,
+    recognizes ? { ignores: ignoredByOpenAi } : {},
+  );
   for (const [index, bytes] of reads.entries()) {
     decoder.push(bytes, 1000 * (index + 1), 1000 * index + 500);
   }
