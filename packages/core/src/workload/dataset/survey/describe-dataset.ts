@@ -1,9 +1,10 @@
 import type { Conversation, RowFault, Turn } from '../dataset.ts';
 import type { OpenDataset } from '../open-dataset.ts';
+import { faultOfOrder } from '../../dialogue/dialogue-maker.ts';
 import { estimateTokens } from '../../text/estimate-tokens.ts';
 import { ArrivalSurvey } from './arrival-survey.ts';
 import { mediaCount, piecesOf, type InputPiece } from './content-texts.ts';
-import type { DatasetSurvey, TokenLengths, TokenOrigin } from './dataset-survey.ts';
+import type { DatasetDescription, TokenLengths, TokenOrigin } from './dataset-description.ts';
 import { LengthCounts } from './length-counts.ts';
 import { PrefixSurvey, type CountedPiece } from './prefix-survey.ts';
 import { RemarkCounts } from './remark-counts.ts';
@@ -40,22 +41,22 @@ interface CountedTurn {
  * Reads a data set once, in bounded memory, and describes it.
  * @param counter counts tokens of texts; estimated from words when absent
  */
-export async function surveyDataset(
+export async function describeDataset(
   dataset: OpenDataset,
-  { formatBy, counter }: Pick<DatasetSurvey, 'formatBy'> & { readonly counter?: TextCounter },
-): Promise<DatasetSurvey> {
-  const survey = new Survey(counter);
+  { formatBy, counter }: Pick<DatasetDescription, 'formatBy'> & { readonly counter?: TextCounter },
+): Promise<DatasetDescription> {
+  const description = new Description(counter);
   for (const entry of dataset.entries()) {
-    if ('conversation' in entry) await survey.addConversation(entry.conversation);
-    else if ('fault' in entry) survey.addFault(entry.fault);
-    else survey.addWarning(entry.warning);
+    if ('conversation' in entry) await description.addConversation(entry.conversation);
+    else if ('fault' in entry) description.addFault(entry.fault);
+    else description.addWarning(entry.warning);
   }
   const { path, bytes, format } = dataset;
   const { name, title } = format;
-  return { path, bytes, format: { name, title }, formatBy, ...survey.result() };
+  return { path, bytes, format: { name, title }, formatBy, ...description.result() };
 }
 
-class Survey {
+class Description {
   readonly #counter: TextCounter | undefined;
   readonly #arrivals = new ArrivalSurvey();
   readonly #input = new CountedTokens();
@@ -92,6 +93,13 @@ class Survey {
   }
 
   async addConversation({ turns, history }: Conversation): Promise<void> {
+    const [first] = turns;
+    const wrongOrder = faultOfOrder(turns);
+    if (first === undefined) return;
+    if (wrongOrder !== undefined) {
+      this.addFault({ line: first.line, kind: 'unreadable', reason: wrongOrder });
+      return;
+    }
     this.#turns.add(turns.length);
     if (turns.length > 1) this.#conversations += 1;
     const histories = new Map<string, readonly CountedPiece[]>();
@@ -110,7 +118,7 @@ class Survey {
     }
   }
 
-  result(): Omit<DatasetSurvey, 'path' | 'bytes' | 'format' | 'formatBy'> {
+  result(): Omit<DatasetDescription, 'path' | 'bytes' | 'format' | 'formatBy'> {
     const arrivals = this.#arrivals.summary();
     const input = this.#input.summary();
     const output = this.#output.summary();
@@ -211,7 +219,8 @@ class Survey {
         counted.push(piece);
         continue;
       }
-      const tokens = (await this.#counter?.count(piece)) ?? estimateTokens(piece);
+      const tokens =
+        piece === '' ? 0 : ((await this.#counter?.count(piece)) ?? estimateTokens(piece));
       counted.push({ key: piece, tokens });
     }
     return counted;

@@ -6,13 +6,13 @@ import type {
   Turn,
 } from '../../../../src/workload/dataset/dataset.ts';
 import {
-  DatasetSurveySchema,
-  type DatasetSurvey,
-} from '../../../../src/workload/dataset/survey/dataset-survey.ts';
+  DatasetDescriptionSchema,
+  type DatasetDescription,
+} from '../../../../src/workload/dataset/survey/dataset-description.ts';
 import {
-  surveyDataset,
+  describeDataset,
   type TextCounter,
-} from '../../../../src/workload/dataset/survey/survey-dataset.ts';
+} from '../../../../src/workload/dataset/survey/describe-dataset.ts';
 
 const FORMAT: DatasetFormat = {
   name: 'test',
@@ -24,7 +24,7 @@ const FORMAT: DatasetFormat = {
 async function surveyOf(
   entries: readonly DatasetEntry[],
   counter?: TextCounter,
-): Promise<DatasetSurvey> {
+): Promise<DatasetDescription> {
   const dataset = {
     path: 'test.jsonl',
     format: FORMAT,
@@ -33,8 +33,8 @@ async function surveyOf(
     close: () => {},
   };
   const given = { formatBy: 'content', ...(counter === undefined ? {} : { counter }) } as const;
-  const survey = await surveyDataset(dataset, given);
-  expect(DatasetSurveySchema.parse(structuredClone(survey))).toEqual(survey);
+  const survey = await describeDataset(dataset, given);
+  expect(DatasetDescriptionSchema.parse(structuredClone(survey))).toEqual(survey);
   return survey;
 }
 
@@ -55,7 +55,7 @@ function counted(line: number, inputTokens: number, blocks?: readonly string[]):
 /** A token for each character. */
 const CHARACTERS: TextCounter = { origin: 'tokenizer', count: (text) => text.length };
 
-describe('surveyDataset', () => {
+describe('describeDataset', () => {
   test('describes a file without a request', async () => {
     expect(await surveyOf([])).toEqual({
       path: 'test.jsonl',

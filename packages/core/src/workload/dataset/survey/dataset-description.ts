@@ -17,7 +17,7 @@ export interface TokenLengths extends LengthSummary {
 }
 
 /** What is in a file of requests, and what would be sent of it. */
-export interface DatasetSurvey {
+export interface DatasetDescription {
   readonly path: string;
   readonly bytes: number;
   readonly format: { readonly name: string; readonly title: string };
@@ -63,29 +63,31 @@ const TOKEN_LENGTHS_FIELDS = {
 } as const;
 
 /** The JSON that `loadcell dataset --json` prints. */
-export const DatasetSurveySchema: z.ZodType<DatasetSurvey, DatasetSurvey> = z.object({
-  path: z.string(),
-  bytes: z.int().nonnegative(),
-  format: z.object({ name: z.string(), title: z.string() }),
-  formatBy: z.enum(['name', 'content']),
-  rows: z.int().nonnegative(),
-  requests: z.int().nonnegative(),
-  conversations: z.int().nonnegative(),
-  arrivals: ArrivalSummarySchema.exactOptional(),
-  input: z.object(TOKEN_LENGTHS_FIELDS).exactOptional(),
-  output: z
-    .object({ ...TOKEN_LENGTHS_FIELDS, kinds: z.record(z.string(), z.int().positive()) })
-    .exactOptional(),
-  withoutOutputLength: z.int().nonnegative(),
-  prefixes: PrefixSummarySchema.exactOptional(),
-  turns: LengthSummarySchema.exactOptional(),
-  apis: z.record(z.string(), z.int().positive()),
-  models: z.record(z.string(), z.int().positive()),
-  media: z.int().nonnegative(),
-  leftOut: z.object({
-    unreadable: z.array(RemarkedRowsSchema),
-    failed: z.array(RemarkedRowsSchema),
-    filtered: z.array(RemarkedRowsSchema),
-  }),
-  warnings: z.array(RemarkedRowsSchema),
-});
+export const DatasetDescriptionSchema: z.ZodType<DatasetDescription, DatasetDescription> = z.object(
+  {
+    path: z.string(),
+    bytes: z.int().nonnegative(),
+    format: z.object({ name: z.string(), title: z.string() }),
+    formatBy: z.enum(['name', 'content']),
+    rows: z.int().nonnegative(),
+    requests: z.int().nonnegative(),
+    conversations: z.int().nonnegative(),
+    arrivals: ArrivalSummarySchema.exactOptional(),
+    input: z.object(TOKEN_LENGTHS_FIELDS).exactOptional(),
+    output: z
+      .object({ ...TOKEN_LENGTHS_FIELDS, kinds: z.record(z.string(), z.int().positive()) })
+      .exactOptional(),
+    withoutOutputLength: z.int().nonnegative(),
+    prefixes: PrefixSummarySchema.exactOptional(),
+    turns: LengthSummarySchema.exactOptional(),
+    apis: z.record(z.string(), z.int().positive()),
+    models: z.record(z.string(), z.int().positive()),
+    media: z.int().nonnegative(),
+    leftOut: z.object({
+      unreadable: z.array(RemarkedRowsSchema),
+      failed: z.array(RemarkedRowsSchema),
+      filtered: z.array(RemarkedRowsSchema),
+    }),
+    warnings: z.array(RemarkedRowsSchema),
+  },
+);
