@@ -4,6 +4,7 @@ import { chooseFormat } from './detect/choose-format.ts';
 import { readHead } from './detect/read-head.ts';
 import { DATASET_FORMATS } from './registry.ts';
 import { openSource } from './source/open-source.ts';
+import { sortCommand } from './time/sort-command.ts';
 import { recordsOf } from './source/records-of.ts';
 
 /** Which file, and how it is read. */
@@ -22,6 +23,8 @@ export interface OpenDataset {
   readonly bytes: number;
   /** Reads the file from its beginning, each time that it is called; synchronous, in bounded memory. */
   readonly entries: () => Iterable<DatasetEntry>;
+  /** The shell command that sorts its file by time; absent where none is known. */
+  readonly sortCommand?: string;
   /** Closes files and removes temporary copies. */
   readonly close: () => void;
 }
@@ -42,11 +45,13 @@ export async function openDataset(
     const head = readHead(name, source.chunks, source.shape);
     const format = chooseFormat(formats, head, path, file.format);
     const options = { ...file.options, folder: dirname(path) };
+    const command = sortCommand(path, head, format, options);
     return {
       path,
       format,
       bytes: source.bytes,
       entries: () => format.read(recordsOf(head.shape, source.chunks(), format.hasHeader), options),
+      ...(command === undefined ? {} : { sortCommand: command }),
       close: source.close,
     };
   } catch (error) {
