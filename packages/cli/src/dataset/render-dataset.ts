@@ -104,7 +104,7 @@ function arrivalLines({ arrivals }: DatasetDescription): string[] {
   if (arrivals === undefined) {
     return [row('arrivals', 'no times; a stage sets the rate or the concurrency')];
   }
-  const { spanSeconds, ratePerSecond, mostInOneSecond, burstiness, outOfOrder } = arrivals;
+  const { spanSeconds, ratePerSecond, mostInOneSecond, burstiness } = arrivals;
   const { requests, distinctTimes, mostAtOneTime } = arrivals;
   const rate =
     ratePerSecond === undefined ? '' : ` at ${formatNumber(ratePerSecond)} req/s on average`;
@@ -116,7 +116,7 @@ function arrivalLines({ arrivals }: DatasetDescription): string[] {
     ...(burstiness === undefined
       ? []
       : [row('', `burstiness ${formatNumber(burstiness)}; 1 is Poisson, less is burstier`)]),
-    ...(distinctTimes === requests - outOfOrder
+    ...(distinctTimes === requests
       ? []
       : [
           row(
@@ -124,9 +124,6 @@ function arrivalLines({ arrivals }: DatasetDescription): string[] {
             `${counted(distinctTimes, 'distinct time')}, up to ${counted(mostAtOneTime, 'request')} at one of them`,
           ),
         ]),
-    ...(outOfOrder === 0
-      ? []
-      : [row('', `${counted(outOfOrder, 'row')} out of order; they are sorted before sending`)]),
   ];
 }
 

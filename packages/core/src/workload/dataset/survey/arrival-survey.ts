@@ -20,8 +20,6 @@ export interface ArrivalSummary {
   readonly distinctTimes: number;
   /** The most arrivals at one time. */
   readonly mostAtOneTime: number;
-  /** Rows before which a later time was read. */
-  readonly outOfOrder: number;
 }
 
 export const ArrivalSummarySchema: z.ZodType<ArrivalSummary, ArrivalSummary> = z.object({
@@ -33,15 +31,11 @@ export const ArrivalSummarySchema: z.ZodType<ArrivalSummary, ArrivalSummary> = z
   burstiness: z.number().positive().exactOptional(),
   distinctTimes: z.int().positive(),
   mostAtOneTime: z.int().positive(),
-  outOfOrder: z.int().nonnegative(),
 });
 
 const NS = 1e9;
 
-/**
- * Follows arrivals in bounded memory. Gaps are those of rows in order; a row out of order counts for the span, and for no
- * gap.
- */
+/** Follows arrivals in bounded memory. */
 export class ArrivalSurvey {
   #requests = 0;
   #firstNs = Infinity;
@@ -55,16 +49,11 @@ export class ArrivalSurvey {
   #second = Number.NaN;
   #inSecond = 0;
   #mostInSecond = 0;
-  #outOfOrder = 0;
 
-  /** @param atNs arrival, nanoseconds */
+  /** @param atNs arrival, nanoseconds; not before the one before */
   add(atNs: number): void {
     this.#requests += 1;
     this.#firstNs = Math.min(this.#firstNs, atNs);
-    if (atNs < this.#lastNs) {
-      this.#outOfOrder += 1;
-      return;
-    }
     if (this.#requests > 1) this.#addGap(atNs - this.#lastNs);
     const isRepeated = atNs === this.#lastNs;
     this.#distinct += isRepeated ? 0 : 1;
@@ -91,7 +80,6 @@ export class ArrivalSurvey {
       ...(Number.isFinite(variation) && variation > 0 ? { burstiness: variation ** -2 } : {}),
       distinctTimes: this.#distinct,
       mostAtOneTime: this.#mostAtOneTime,
-      outOfOrder: this.#outOfOrder,
     };
   }
 

@@ -1,5 +1,7 @@
 import type { Conversation, RowFault, Turn } from '../dataset.ts';
 import type { OpenDataset } from '../open-dataset.ts';
+import { TimedHeap } from '../../load-dataset/timed-heap.ts';
+import { arrivalsOf } from '../time/arrivals-of.ts';
 import { faultOfOrder } from '../../dialogue/dialogue-maker.ts';
 import { estimateTokens } from '../../text/estimate-tokens.ts';
 import { ArrivalSurvey } from './arrival-survey.ts';
@@ -39,6 +41,7 @@ interface CountedTurn {
 
 /**
  * Reads a data set once, in bounded memory, and describes it.
+ * @throws {ConfigError} when its times are further out of order than can be sorted on the way
  * @param counter counts tokens of texts; estimated from words when absent
  */
 export async function describeDataset(
@@ -46,7 +49,7 @@ export async function describeDataset(
   { formatBy, counter }: Pick<DatasetDescription, 'formatBy'> & { readonly counter?: TextCounter },
 ): Promise<DatasetDescription> {
   const description = new Description(counter);
-  for (const entry of dataset.entries()) {
+  for (const entry of arrivalsOf(dataset)) {
     if ('conversation' in entry) await description.addConversation(entry.conversation);
     else if ('fault' in entry) description.addFault(entry.fault);
     else description.addWarning(entry.warning);
@@ -59,6 +62,8 @@ export async function describeDataset(
 class Description {
   readonly #counter: TextCounter | undefined;
   readonly #arrivals = new ArrivalSurvey();
+  /** Turns whose time is not reached. */
+  readonly #waiting = new TimedHeap<undefined>();
   readonly #input = new CountedTokens();
   readonly #output = new CountedTokens();
   readonly #prefixes = new PrefixSurvey();
@@ -100,6 +105,7 @@ class Description {
       this.addFault({ line: first.line, kind: 'unreadable', reason: wrongOrder });
       return;
     }
+    this.#noteTimes(turns);
     this.#turns.add(turns.length);
     if (turns.length > 1) this.#conversations += 1;
     const histories = new Map<string, readonly CountedPiece[]>();
@@ -119,6 +125,7 @@ class Description {
   }
 
   result(): Omit<DatasetDescription, 'path' | 'bytes' | 'format' | 'formatBy'> {
+    this.#passTimes(Infinity);
     const arrivals = this.#arrivals.summary();
     const input = this.#input.summary();
     const output = this.#output.summary();
@@ -153,9 +160,19 @@ class Description {
     this.#lastLine = line;
   }
 
-  #noteRequest({ atNs, api, model, input }: Turn): void {
+  /** Conversations come in order of their first turns; later turns wait for those of other conversations. */
+  #noteTimes(turns: readonly Turn[]): void {
+    const [first] = turns;
+    if (first?.atNs !== undefined) this.#passTimes(first.atNs);
+    for (const { atNs } of turns) if (atNs !== undefined) this.#waiting.push(atNs, undefined);
+  }
+
+  #passTimes(untilNs: number): void {
+    for (const { atNs } of this.#waiting.takeUntil(untilNs)) this.#arrivals.add(atNs);
+  }
+
+  #noteRequest({ api, model, input }: Turn): void {
     this.#requests += 1;
-    if (atNs !== undefined) this.#arrivals.add(atNs);
     const content = input.kind === 'content' ? input.content : undefined;
     increase(this.#apis, api ?? content?.api ?? '');
     if (model !== undefined) increase(this.#models, model);

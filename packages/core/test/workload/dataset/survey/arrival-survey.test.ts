@@ -17,7 +17,6 @@ describe('ArrivalSurvey', () => {
       mostInOneSecond: 1,
       distinctTimes: 1,
       mostAtOneTime: 1,
-      outOfOrder: 0,
     });
   });
 
@@ -43,10 +42,5 @@ describe('ArrivalSurvey', () => {
     const times = Array.from({ length: 300 }, (_, index) => Math.floor(index / 10) * 3);
     expect(summaryOf(times)).toMatchObject({ distinctTimes: 30, mostAtOneTime: 10 });
     expect(summaryOf(times)?.burstiness).toBeLessThan(0.2);
-  });
-
-  test('counts rows out of order, and leaves their gaps out', () => {
-    expect(summaryOf([10, 12, 11, 14])).toMatchObject({ outOfOrder: 1, spanSeconds: 4 });
-    expect(summaryOf([10, 12, 3, 14])).toMatchObject({ spanSeconds: 11, gapVariation: 0 });
   });
 });

@@ -74,6 +74,22 @@ describe('describeDataset', () => {
     });
   });
 
+  test('counts the times of all turns in order, of rows out of order and of overlapping conversations', async () => {
+    const at = (line: number, seconds: number): Turn => ({
+      ...counted(line, 1),
+      atNs: seconds * 1e9,
+    });
+    const survey = await surveyOf([
+      conversation([at(1, 0), at(1, 2)]),
+      conversation([at(2, 3)]),
+      conversation([at(3, 1)]),
+    ]);
+    expect(survey.arrivals).toMatchObject({ requests: 4, spanSeconds: 3, gapVariation: 0 });
+    expect(survey.warnings).toEqual([
+      { reason: '1 row was out of order by up to 2.00 s, now sorted', count: 1, lines: [3] },
+    ]);
+  });
+
   test('takes lengths and times from the file', async () => {
     const survey = await surveyOf([
       conversation([{ ...counted(1, 100), atNs: 0, output: { tokens: 7, kind: 'demand' } }]),
