@@ -56,11 +56,11 @@ export class PrefixSurvey {
     if (this.#isFull(line)) return;
     const sums = this.#ofMessages;
     let prefix = '';
-    let isShared = true;
     sums.prompts += 1;
     for (const { key, tokens } of pieces) {
       prefix = hashOf(`${prefix}\n${key}`);
-      isShared &&= this.#known.has(prefix);
+      // A prefix is known only with all that it begins with.
+      const isShared = this.#known.has(prefix);
       this.#known.add(prefix);
       sums.blocks += 1;
       sums.tokens += tokens;
