@@ -1,6 +1,8 @@
 import { basename, dirname } from 'node:path';
-import type { DatasetEntry, DatasetFormat, ReadOptions } from './dataset.ts';
+import { ConfigError } from '../../spec/error/errors.ts';
+import type { DatasetEntry, DatasetFormat, FileHead, ReadOptions } from './dataset.ts';
 import { chooseFormat } from './detect/choose-format.ts';
+import { nameOtherFormats } from './detect/name-other-formats.ts';
 import { readHead } from './detect/read-head.ts';
 import { DATASET_FORMATS } from './registry.ts';
 import { openSource } from './source/open-source.ts';
@@ -43,14 +45,23 @@ export async function openDataset(
   try {
     const name = basename(path).replace(/\.gz$/i, '');
     const head = readHead(name, source.chunks, source.shape);
+    if (head.lines.length === 0) throw withoutRows(path, 'is empty');
     const format = chooseFormat(formats, head, path, file.format);
+    if (isHeaderAlone(head, format)) throw withoutRows(path, 'has a header and no rows');
     const options = { ...file.options, folder: dirname(path) };
     const command = sortCommand(path, head, format, options);
     return {
       path,
       format,
       bytes: source.bytes,
-      entries: () => format.read(recordsOf(head.shape, source.chunks(), format.hasHeader), options),
+      entries: () =>
+        nameOtherFormats(
+          recordsOf(head.shape, source.chunks(), format.hasHeader),
+          (records) => format.read(records, options),
+          format,
+          formats,
+          head,
+        ),
       ...(command === undefined ? {} : { sortCommand: command }),
       close: source.close,
     };
@@ -58,4 +69,12 @@ export async function openDataset(
     source.close();
     throw error;
   }
+}
+
+function isHeaderAlone({ shape, lines }: FileHead, { hasHeader = true }: DatasetFormat): boolean {
+  return shape === 'csv' && hasHeader && lines.length === 1;
+}
+
+function withoutRows(path: string, reason: string): ConfigError {
+  return new ConfigError(`"${path}" ${reason}`, { help: 'pass a file with requests, a row each' });
 }

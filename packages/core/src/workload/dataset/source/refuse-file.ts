@@ -34,7 +34,7 @@ export function refuseUnreadable(path: string, head: Buffer): void {
 }
 
 function refusalOf(path: string, head: Buffer): Refusal | undefined {
-  if (head.length === 0) return { what: 'empty', help: 'pass a file with requests' };
+  if (head.length === 0) return { what: 'empty', help: 'pass a file with requests, a row each' };
   if (head.toString('latin1', 0, LFS_POINTER.length) === LFS_POINTER) {
     return {
       what: 'a Git LFS pointer, not the file itself',

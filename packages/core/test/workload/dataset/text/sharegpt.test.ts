@@ -142,7 +142,7 @@ describe('ShareGPT conversations', () => {
     [{ conversations: ['one'] }, 'conversations[0]: expected an object, found "one"'],
     [
       { conversations: [{ from: 'constructor', value: 'one' }] },
-      /^conversations\[0\]\.from: expected one of human, user, .*, found "constructor"$/,
+      expect.stringMatching(/^conversations\[0\]\.from: expected one of .*, found "constructor"$/),
     ],
     [
       { conversations: [{ from: 'human', value: null }] },
@@ -153,7 +153,7 @@ describe('ShareGPT conversations', () => {
       {
         line: 1,
         kind: 'unreadable',
-        reason: typeof reason === 'string' ? reason : expect.stringMatching(reason),
+        reason,
       },
     ]);
   });
