@@ -1,4 +1,5 @@
-import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { mkdtemp, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -16,7 +17,7 @@ const MAX_BYTES = 200e6;
 export async function measureTrace({ traceRows }) {
   const folder = await mkdtemp(join(tmpdir(), 'loadcell-scale-trace-'));
   return await holding(
-    () => rm(folder, { recursive: true, force: true }),
+    () => rmSync(folder, { recursive: true, force: true }),
     async () => {
       const file = join(folder, 'trace.csv');
       await watched(WRITER, file, traceRows);

@@ -51,8 +51,8 @@ describe('the command that sorts a file', () => {
     expect(readFileSync(sorted, 'utf8').split('\n').toSorted()).toEqual(
       text.split('\n').toSorted(),
     );
-    const inputs = async (path: string): Promise<number[]> =>
-      turnsOf(await inOrder(path)).map(({ inputTokens }) => inputTokens);
+    const inputs = async (trace: string): Promise<number[]> =>
+      turnsOf(await inOrder(trace)).map(({ inputTokens }) => inputTokens);
     expect(await inputs(sorted)).toEqual(await inputs(file));
     const lineNumbers = turnsOf(await inOrder(sorted)).map(({ line }) => line);
     expect(lineNumbers).toEqual(lineNumbers.toSorted((one, other) => one - other));

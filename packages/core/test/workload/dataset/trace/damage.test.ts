@@ -136,7 +136,7 @@ describe.each(SAMPLES.map((sample) => [title(sample), sample] as const))('%s', (
           expect(lines.slice(0, Math.max(0, count - 1))).toEqual(
             expected.slice(0, Math.max(0, count - 1)),
           );
-          if (count > 0) expect(lines.at(-1)?.slice(1)).toBe(expected[count - 1]?.slice(1));
+          expect(lines.at(-1)?.slice(1)).toBe(expected[count - 1]?.slice(1));
         },
       ),
     );
