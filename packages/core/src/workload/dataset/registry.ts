@@ -6,6 +6,7 @@ import { aiperfRawPayload } from './text/aiperf-raw-payload.ts';
 import { aiperfSingleTurn } from './text/aiperf-single-turn.ts';
 import { gsm8k } from './text/gsm8k.ts';
 import { guidellm } from './text/guidellm.ts';
+import { mmluOriginal } from './text/mmlu-original.ts';
 import { mmlu } from './text/mmlu.ts';
 import { openAiBatch } from './text/openai-batch.ts';
 import { openAiFineTuning } from './text/openai-fine-tuning.ts';
@@ -36,4 +37,5 @@ export const DATASET_FORMATS: readonly DatasetFormat[] = Object.freeze([
   guidellm,
   gsm8k,
   mmlu,
+  mmluOriginal,
 ]);

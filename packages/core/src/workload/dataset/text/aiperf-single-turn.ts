@@ -9,6 +9,7 @@ import { readRows } from './rows/read-rows.ts';
 export const aiperfSingleTurn: DatasetFormat = {
   name: 'aiperf-single-turn',
   title: 'requests of AIPerf (single_turn)',
+  typeName: 'single_turn',
   recognizes: ({ record, shape }) =>
     shape !== 'csv' &&
     isObject(record) &&
