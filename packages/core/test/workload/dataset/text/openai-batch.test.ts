@@ -143,6 +143,35 @@ describe('an OpenAI batch', () => {
     expect(faultsOf(lineOf(change))).toEqual([{ line: 1, kind: 'unreadable', reason }]);
   });
 
+  it('sends media of the server by their id, and checks parts in parts', () => {
+    const input = [{ role: 'user', content: [{ type: 'input_image', file_id: 'f' }] }];
+    const known = readAll(
+      openAiBatch,
+      recordsOf(lineOf({ url: '/v1/responses', body: { input } })),
+    );
+    expect(known.faults).toEqual([]);
+    const source = { type: 'url', url: 'https://example.invalid/a.png' };
+    const content = [
+      { type: 'tool_result', tool_use_id: 't', content: [{ type: 'image', source }] },
+    ];
+    const nested = lineOf({ url: '/v1/messages', body: { messages: [{ role: 'user', content }] } });
+    expect(readAll(openAiBatch, recordsOf(nested)).faults[0]?.reason).toMatch(
+      /^body\.messages\[0\]\.content\[0\]\.content\[0\]\.source\.url: .* is a URL/,
+    );
+    expect(readAll(openAiBatch, recordsOf(nested), { allowsUrls: true }).faults).toEqual([]);
+  });
+
+  it('does not send what is nested too deeply to be JSON again', () => {
+    const deep: unknown = JSON.parse(`${'['.repeat(250)}${']'.repeat(250)}`);
+    expect(faultsOf(lineOf({ body: { ...bodyOf, deep } }))).toEqual([
+      {
+        line: 1,
+        kind: 'unreadable',
+        reason: 'expected at most 200 levels of lists and objects',
+      },
+    ]);
+  });
+
   it('does not send a request for 0 tokens', () => {
     expect(faultsOf(lineOf({ body: { ...bodyOf, max_tokens: 0 } }))).toEqual([
       {
