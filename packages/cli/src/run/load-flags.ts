@@ -104,16 +104,28 @@ export const LOAD_FLAGS: readonly FlagRow[] = [
     stage: 'setting',
   },
   {
-    flags: '--input-tokens <number-or-range>',
-    description: 'input tokens per request, such as 512 or 100..500',
+    flags: '--input-tokens <length>',
+    description: 'input tokens per request: 512, 100..500 or normal:512,64',
     kind: 'length',
     overrides: [['phases', 'load', 'inputTokens']],
   },
   {
-    flags: '--output-tokens <number-or-range>',
-    description: 'output tokens per request, such as 128 or 64..256',
+    flags: '--output-tokens <length>',
+    description: 'output tokens per request: 128, 64..256 or lognormal:128,0.5',
     kind: 'length',
     overrides: [['phases', 'load', 'outputTokens']],
+  },
+  {
+    flags: '--lengths <mixture>',
+    description: 'input/output tokens by share: 128/32@70%,2048/256@30%',
+    kind: 'lengths',
+    overrides: [['phases', 'load', 'lengths']],
+  },
+  {
+    flags: '--items-per-request <number-or-range>',
+    description: 'inputs or documents per request, such as 16 or 1..32 (default: 1)',
+    kind: 'length',
+    overrides: [['phases', 'load', 'itemsPerRequest']],
   },
   {
     flags: '--dataset <file>',

@@ -10,24 +10,29 @@ import { isServer } from '../target/is-server.ts';
 import { refuseMistakes, type Mistake } from '../mistake.ts';
 import { wrongContent } from './check-content.ts';
 import { wrongMix } from './check-mix.ts';
+import { wrongItems } from './check-items.ts';
 import { placedStages, type Placed } from './placed-stages.ts';
 import { stageConcurrency } from './stage-concurrency.ts';
 
 /** Combinations of settings that each determine the prompts. */
 function wrongPrompts(load: LoadOptions): Mistake[] {
-  const { stages, dataset, inputTokens, sharedPrefix } = load;
+  const { stages, dataset, inputTokens, lengths, sharedPrefix } = load;
   const has = (kind: StagePlan['kind']): boolean => stages.some((stage) => stage.kind === kind);
   const isEach = (kind: StagePlan['kind']): boolean => stages.every((stage) => stage.kind === kind);
-  const sweepsInput = stages.some(
-    (stage) => stage.kind === 'sweep' && stage.parameter === 'inputTokens',
-  );
+  const sweeps = (parameter: string): boolean =>
+    stages.some((stage) => stage.kind === 'sweep' && stage.parameter === parameter);
   const conflicts: readonly (readonly [boolean, string, string])[] = [
     [dataset !== undefined && inputTokens !== undefined, 'dataset', 'inputTokens'],
     [dataset !== undefined && sharedPrefix !== undefined, 'dataset', 'sharedPrefix'],
     [dataset !== undefined && has('sessions'), 'dataset', 'a sessions stage'],
     [dataset !== undefined && has('trace'), 'dataset', 'a trace stage'],
-    [dataset !== undefined && sweepsInput, 'dataset', 'a sweep over inputTokens'],
+    [dataset !== undefined && sweeps('inputTokens'), 'dataset', 'a sweep over inputTokens'],
     [sharedPrefix !== undefined && has('sessions'), 'sharedPrefix', 'a sessions stage'],
+    [lengths !== undefined && dataset !== undefined, 'lengths', 'dataset'],
+    [lengths !== undefined && has('sessions'), 'lengths', 'a sessions stage'],
+    [lengths !== undefined && sweeps('inputTokens'), 'lengths', 'a sweep over inputTokens'],
+    [lengths !== undefined && sweeps('outputTokens'), 'lengths', 'a sweep over outputTokens'],
+    [lengths !== undefined && isEach('trace'), 'lengths', 'a trace as the only stage'],
     [inputTokens !== undefined && isEach('trace'), 'inputTokens', 'a trace as the only stage'],
   ];
   const idle: Mistake[] =
@@ -184,10 +189,8 @@ function knownContext(target: ParsedConfig['target']): number | undefined {
  * @param load with its stages named
  * @throws {ConfigError} two lines for one mistake, else one for each
  */
-export function checkLoad(
-  load: LoadOptions,
-  { slos, target, phase = 'load' }: Pick<ParsedConfig, 'slos' | 'target' | 'phase'>,
-): void {
+export function checkLoad(load: LoadOptions, parsed: ParsedConfig): void {
+  const { slos, target, phase = 'load' } = parsed;
   // The context size of a server is known once it is reached, that of a model once its file is read.
   const contextTokens = knownContext(target);
   if (contextTokens !== undefined && phase === 'load') {
@@ -198,6 +201,7 @@ export function checkLoad(
     ...wrongPrompts(load),
     ...wrongContent(load, target),
     ...wrongMix(load, target),
+    ...wrongItems(load, parsed),
     ...placedStages(load).flatMap((placed) => [
       ...wrongSweep(placed, hasSlos),
       ...wrongRamp(placed),

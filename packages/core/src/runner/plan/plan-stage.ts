@@ -10,12 +10,23 @@ import type {
 import { drawSchedule, scheduleEndOf, scheduleOf } from '../../phase/stage/kind/stage-rate.ts';
 import type { DecidedEnd } from '../../phase/stage/until-decided/decided-end.ts';
 import type { StageLoad } from '../../stream/stage/stage-load.ts';
-import type { LengthSpec } from '../../workload/length-spec.ts';
+import { meanLength, type LengthSpec } from '../../workload/length-spec.ts';
+import { pairBounds } from '../../workload/lengths/length-pairs.ts';
 import type { LoadFiles } from '../../workload/load-files.ts';
 import { SHORT_PROMPT_WORDS } from '../../workload/supply/word-prompts.ts';
 import { estimateTokensOfWords } from '../../workload/text/estimate-tokens.ts';
-import { about, amountOf, atLeast, atMost, exactly, plus, times, type Amount } from './amount.ts';
-import { tokensOfDataset } from './plan-dataset.ts';
+import {
+  about,
+  amountOf,
+  atLeast,
+  atMost,
+  exactly,
+  limitedTo,
+  plus,
+  times,
+  type Amount,
+} from './amount.ts';
+import { prefixTokens, tokensOfDataset, tokensOfTrace } from './plan-dataset.ts';
 
 /** The plan of a stage. */
 export interface PlannedStage {
@@ -31,12 +42,15 @@ export interface PlannedStage {
 }
 
 /** Options that determine lengths. */
-export type Lengths = Pick<LoadOptions, 'inputTokens' | 'outputTokens' | 'sharedPrefix'>;
+export type Lengths = Pick<
+  LoadOptions,
+  'inputTokens' | 'outputTokens' | 'lengths' | 'sharedPrefix' | 'items'
+>;
 
 /** Tokens of a prompt; estimated from its words where no number is set. */
 function inputOf({ inputTokens, sharedPrefix }: Lengths): Amount {
   if (sharedPrefix !== undefined) {
-    return plus(amountOf(inputTokens ?? SHORT_PROMPT_WORDS), exactly(sharedPrefix.tokens));
+    return plus(amountOf(inputTokens ?? SHORT_PROMPT_WORDS), prefixTokens(sharedPrefix));
   }
   return inputTokens === undefined
     ? about(estimateTokensOfWords(SHORT_PROMPT_WORDS))
@@ -49,8 +63,19 @@ function inTokens<Options extends Lengths>(options: Options): Options {
 }
 
 /** Tokens of one request: its prompt and its maximum output. */
-export function tokensEach(lengths: Lengths): Amount {
-  return plus(inputOf(lengths), amountOf(lengths.outputTokens));
+export function tokensEach(options: Lengths): Amount {
+  const { lengths, sharedPrefix, outputTokens } = options;
+  if (lengths === undefined) return plus(itemsOf(options), amountOf(outputTokens));
+  const both = amountOf(pairBounds(lengths));
+  return sharedPrefix === undefined ? both : plus(both, prefixTokens(sharedPrefix));
+}
+
+/** Tokens of the inputs of a request; a query is read with each of its documents. */
+function itemsOf(lengths: Lengths): Amount {
+  const { items } = lengths;
+  const each = inputOf(lengths);
+  if (items === undefined) return each;
+  return times(amountOf(items.perRequest), items.hasQuery ? plus(each, each) : each);
 }
 
 /** Mean tokens of a turn of a conversation: each turn sends all earlier ones. */
@@ -113,7 +138,7 @@ function loadOf(stage: StagePlan): string {
     case 'ramp':
       return describeLoad(stage);
     case 'trace':
-      return `trace ${stage.file}`;
+      return `trace ${stage.file.path}`;
     case 'sweep':
       return `sweep ${stage.parameter} ${stage.from} to ${stage.to}`;
   }
@@ -151,13 +176,16 @@ export function planStage(
   const { name, warmup } = stage;
   const base = { name, load: loadOf(stage) };
   const each = tokensEach(options);
-  const counted = (measured: Amount) => {
+  const { dataset } = files;
+  const counted = (wanted: Amount) => {
     const warm = exactly(warmup);
-    // The dataset is only used for measured requests.
-    const tokens =
-      files.prompts === undefined
-        ? times(plus(measured, warm), each)
-        : plus(times(warm, each), tokensOfDataset(files.prompts, options, measured));
+    if (dataset === undefined) {
+      const requests = plus(wanted, warm);
+      return { requests, tokens: times(requests, each) };
+    }
+    // The dataset is only used for measured requests, and ends a stage that is longer.
+    const measured = dataset.isReused ? wanted : limitedTo(wanted, dataset.survey.requests);
+    const tokens = plus(times(warm, each), tokensOfDataset(dataset.survey, options, measured));
     return { requests: plus(measured, warm), tokens };
   };
   const untilDecided = ({ maxDurationMs }: DecidedEnd): PlannedStage => ({
@@ -182,7 +210,7 @@ export function planStage(
     case 'sessions': {
       const { rate, end, turns } = stage;
       const count = amountOf(turns);
-      const mean = (count.least + count.most) / 2;
+      const mean = meanLength(turns);
       const perSecond = 'perSecond' in rate ? { perSecond: rate.perSecond * mean } : rate;
       const { arrivals, ...time } = arrivalsOf(perSecond, end);
       const requests = plus(arrivals, times(exactly(warmup), count));
@@ -198,17 +226,11 @@ export function planStage(
       return { ...base, ...counted(measured), timeMs: atLeast(durationMs) };
     }
     case 'trace': {
-      const rows = (files.traces.get(stage.file) ?? []).slice(
-        0,
-        warmup + (stage.requests ?? Infinity),
-      );
-      const prefix = options.sharedPrefix?.tokens ?? 0;
-      const tokens = rows.reduce(
-        (sum, row) => sum + prefix + row.inputTokens + row.outputTokens,
-        0,
-      );
-      const timeMs = atLeast((rows.at(-1)?.atMs ?? 0) / stage.speed);
-      return { ...base, requests: exactly(rows.length), tokens: exactly(tokens), timeMs };
+      const trace = files.traces.get(name);
+      const { atNs = new Float64Array() } = trace ?? {};
+      const timeMs = atLeast((atNs.at(-1) ?? 0) / 1e6 / stage.speed);
+      const requests = exactly(atNs.length);
+      return { ...base, requests, tokens: tokensOfTrace(trace, options), timeMs };
     }
     case 'sweep': {
       const { parameter, from, minRequests, durationMs } = stage;

@@ -1,4 +1,7 @@
 import type { DatasetFormat } from './dataset.ts';
+import { azure } from './trace/azure.ts';
+import { bailian } from './trace/bailian.ts';
+import { burstgpt } from './trace/burstgpt.ts';
 import { aiperfInputs } from './text/aiperf-inputs.ts';
 import { aiperfMultiTurn } from './text/aiperf-multi-turn.ts';
 import { aiperfRandomPool } from './text/aiperf-random-pool.ts';
@@ -17,6 +20,8 @@ import { toolConversations } from './text/tool-conversations.ts';
 import { vllmCustom } from './text/vllm-custom.ts';
 import { loadcellTrace } from './trace/loadcell-trace.ts';
 import { mooncake } from './trace/mooncake.ts';
+import { timedTrace } from './trace/timed-trace.ts';
+import { weka } from './trace/weka.ts';
 
 /** Every format, in the order in which messages list them. A new format is one file and one line here. */
 export const DATASET_FORMATS: readonly DatasetFormat[] = Object.freeze([
@@ -25,6 +30,11 @@ export const DATASET_FORMATS: readonly DatasetFormat[] = Object.freeze([
   prompts,
   plainText,
   shareGpt,
+  bailian,
+  weka,
+  burstgpt,
+  azure,
+  timedTrace,
   openAiBatch,
   openAiFineTuning,
   toolConversations,

@@ -86,10 +86,12 @@ export class DialogueMaker {
       return { content, inputTokens: Number.NaN };
     }
     if (texts === undefined) throw new Error('A turn of given lengths needs a maker of texts.');
-    const { messages, inputTokens } = texts.make(input, { label: stage, number });
+    const made = texts.make(input, { label: stage, number });
+    const { messages, inputTokens, sharedTokens } = made;
     return {
       content: api === undefined ? { messages } : { messages, api },
       inputTokens,
+      ...(sharedTokens === undefined ? {} : { sharedTokens }),
     };
   }
 

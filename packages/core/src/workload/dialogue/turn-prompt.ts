@@ -8,11 +8,13 @@ const NO_ANSWERS = new Map<number, never>();
 export function turnPrompt(dialogue: Dialogue, place: number): Prompt {
   const made = turnRequest(dialogue, place, NO_ANSWERS);
   if ('mismatch' in made) throw new Error(`Turn ${place + 1} cannot be made: ${made.mismatch}.`);
-  const { content, inputTokens, outputTokens, isLengthDemanded, model, label } = made.request;
+  const { content, inputTokens, sharedTokens, outputTokens, isLengthDemanded, model, label } =
+    made.request;
   return {
     ...content,
     inputTokens,
     outputTokens,
+    ...(sharedTokens === undefined ? {} : { sharedTokens }),
     ...(isLengthDemanded === undefined ? {} : { isLengthDemanded }),
     ...(model === undefined ? {} : { model }),
     ...(label === undefined ? {} : { label }),

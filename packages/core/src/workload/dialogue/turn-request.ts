@@ -18,28 +18,26 @@ export function turnRequest(
   const { turns, history } = dialogue;
   const turn = turns[place];
   if (turn === undefined) return { mismatch: 'it has no such turn' };
-  const { content, inputTokens } = turn.make();
+  const made = turn.make();
+  const { content, inputTokens } = made;
   const { make: _make, after: _after, answer: _answer, ...sent } = turn;
   const own = Number.isNaN(inputTokens) ? estimated(content.messages) : inputTokens;
   if (history === 'none' || turn.after.length === 0) {
-    return { request: { ...sent, place, content, inputTokens, mostInputTokens: own } };
+    return { request: { ...sent, ...made, place, mostInputTokens: own } };
   }
   const isLive = history === 'live';
   const before: ChatMessage[] = [];
   let { tools } = content;
   let mostInputTokens = own;
   for (const earlier of ancestors(turns, place)) {
-    const made = turns[earlier.place]?.make();
-    if (made === undefined) continue;
+    const { content: said, inputTokens: tokens } = earlier.turn.make();
     const resulting = isLive
-      ? withLiveResults(turns, earlier.turn, made.content.messages, answers)
-      : made.content.messages;
+      ? withLiveResults(turns, earlier.turn, said.messages, answers)
+      : said.messages;
     if ('mismatch' in resulting) return resulting;
     before.push(...resulting);
-    tools ??= made.content.tools;
-    mostInputTokens += Number.isNaN(made.inputTokens)
-      ? estimated(made.content.messages)
-      : made.inputTokens;
+    tools ??= said.tools;
+    mostInputTokens += Number.isNaN(tokens) ? estimated(said.messages) : tokens;
     const answer = answerOf(earlier, isLive, answers);
     if (answer !== undefined) before.push(answer);
     mostInputTokens +=

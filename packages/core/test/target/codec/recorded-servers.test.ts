@@ -4,18 +4,8 @@ import type { DecodedResponse } from '../../../src/target/codec/decoded-response
 import { failureOfResponse } from '../../../src/target/server/request/judge-response.ts';
 import { countTokensOf } from '../../../src/target/server/tokens/token-counts.ts';
 import { contentReads, decode } from './decode.ts';
+import { FACTS } from './facts.ts';
 import { readRecorded, type RecordedServer } from './fixture.ts';
-
-const FACTS = {
-  sentNs: 0,
-  connectedNs: Number.NaN,
-  firstByteNs: 500,
-  endNs: 90_000,
-  status: 200,
-  headers: new Map<string, string>(),
-  resends: 0,
-  delayedReads: 0,
-};
 
 /** Decodes a recorded response with one read per HTTP chunk. */
 function decodeRecorded(server: RecordedServer, name: string, codec: ApiName): DecodedResponse {

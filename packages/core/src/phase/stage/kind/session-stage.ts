@@ -1,4 +1,4 @@
-import type { LengthSpec } from '../../../workload/length-spec.ts';
+import { meanLength } from '../../../workload/length-spec.ts';
 import {
   makeSession,
   turnsOf,
@@ -6,7 +6,7 @@ import {
   type SessionKey,
   type SessionSpec,
 } from '../../../workload/sessions.ts';
-import { originOf } from '../../../workload/supply/turn-texts.ts';
+import { originOf } from '../../../workload/supply/origin-of.ts';
 import type { StagePlan } from '../options/resolve-stages.ts';
 import { busiestRate } from '../loop/send-on-time.ts';
 import { runSessionLoop } from '../loop/session-loop.ts';
@@ -19,7 +19,7 @@ type SessionPlan = Extract<StagePlan, { kind: 'sessions' }>;
 export async function sessionStage(setting: StageSetting, plan: SessionPlan): Promise<ReadyStage> {
   const { phase, prompts } = setting;
   const { name, rate, spacing, turns, thinkTimeMs: thinkMeanMs, end } = plan;
-  const ratePerSecond = rateOf(setting, name, rate, mean(turns));
+  const ratePerSecond = rateOf(setting, name, rate, meanLength(turns));
   const texts = await prompts.plainTexts();
   const spec = { turns, ...prompts.lengths, thinkMeanMs };
   const keyOf = (place: number): SessionKey => ({ seed: phase.seed, stage: name, place });
@@ -33,7 +33,7 @@ export async function sessionStage(setting: StageSetting, plan: SessionPlan): Pr
       : {
           kind: 'time',
           durationMs: end.durationMs,
-          minArrivals: Math.ceil(end.minRequests / mean(turns)),
+          minArrivals: Math.ceil(end.minRequests / meanLength(turns)),
         },
   );
   const lastPlace = schedule.offsetsNs.length - 1;
@@ -73,8 +73,4 @@ function cutAt(
 
 function firstTurns(session: Session, count: number): Session {
   return { ...session, turns: session.turns.slice(0, count) };
-}
-
-function mean(spec: LengthSpec): number {
-  return typeof spec === 'number' ? spec : (spec.min + spec.max) / 2;
 }

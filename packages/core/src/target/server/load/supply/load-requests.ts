@@ -36,6 +36,7 @@ function toRequest(
     offeredTokens: prompt.inputTokens,
     context: '',
     ...(prompt.label === undefined ? {} : { label: prompt.label }),
+    ...(prompt.turn === undefined ? {} : { turn: prompt.turn }),
     ...(prompt.sharedTokens === undefined ? {} : { sharedTokens: prompt.sharedTokens }),
   };
   return cutAfterMs === undefined ? request : { ...request, cutAfterMs };
