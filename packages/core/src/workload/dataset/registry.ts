@@ -1,7 +1,4 @@
 import type { DatasetFormat } from './dataset.ts';
-import { azure } from './trace/azure.ts';
-import { bailian } from './trace/bailian.ts';
-import { burstgpt } from './trace/burstgpt.ts';
 import { aiperfInputs } from './text/aiperf-inputs.ts';
 import { aiperfMultiTurn } from './text/aiperf-multi-turn.ts';
 import { aiperfRandomPool } from './text/aiperf-random-pool.ts';
@@ -18,6 +15,9 @@ import { prompts } from './text/prompts.ts';
 import { shareGpt } from './text/sharegpt.ts';
 import { toolConversations } from './text/tool-conversations.ts';
 import { vllmCustom } from './text/vllm-custom.ts';
+import { azure } from './trace/azure.ts';
+import { bailian } from './trace/bailian.ts';
+import { burstgpt } from './trace/burstgpt.ts';
 import { loadcellTrace } from './trace/loadcell-trace.ts';
 import { mooncake } from './trace/mooncake.ts';
 import { timedTrace } from './trace/timed-trace.ts';
@@ -25,16 +25,9 @@ import { weka } from './trace/weka.ts';
 
 /** Every format, in the order in which messages list them. A new format is one file and one line here. */
 export const DATASET_FORMATS: readonly DatasetFormat[] = Object.freeze([
-  loadcellTrace,
-  mooncake,
   prompts,
   plainText,
   shareGpt,
-  bailian,
-  weka,
-  burstgpt,
-  azure,
-  timedTrace,
   openAiBatch,
   openAiFineTuning,
   toolConversations,
@@ -48,4 +41,11 @@ export const DATASET_FORMATS: readonly DatasetFormat[] = Object.freeze([
   gsm8k,
   mmlu,
   mmluOriginal,
+  loadcellTrace,
+  mooncake,
+  bailian,
+  weka,
+  burstgpt,
+  azure,
+  timedTrace,
 ]);

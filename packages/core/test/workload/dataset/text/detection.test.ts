@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { openDataset } from '../../../../src/workload/dataset/open-dataset.ts';
-import { fixture, temporaryFile } from '../temporary-files.ts';
+import { fixture, temporaryFile } from '../read-file.ts';
 
 /** The format and the number of requests, faults and warnings of a file. */
 async function summaryOf(path: string, format?: string): Promise<unknown> {

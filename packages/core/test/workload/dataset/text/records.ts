@@ -8,7 +8,7 @@ import type {
   ReadOptions,
   RowFault,
 } from '../../../../src/workload/dataset/dataset.ts';
-import { fixture } from '../temporary-files.ts';
+import { fixture } from '../read-file.ts';
 
 /** The text of a data set made for tests of readers. */
 export function fixtureText(name: string): string {
