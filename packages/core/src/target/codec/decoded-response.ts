@@ -1,3 +1,4 @@
+import type { ToolCall } from '../../spec/content/chat-message.ts';
 import type { ContentTimes } from './content-stamps.ts';
 
 /** What can be wrong with the events of a response, apart from its transport. */
@@ -91,6 +92,8 @@ export interface DecodedResponse extends ContentTimes {
   /** All content, in order. */
   readonly text: string;
   readonly tokens: readonly number[];
+  /** Tools that the model called, in order; none when absent. */
+  readonly toolCalls?: readonly ToolCall[];
   /** Events of any kind except comments, `[DONE]` included. */
   readonly eventCount: number;
   readonly commentCount: number;

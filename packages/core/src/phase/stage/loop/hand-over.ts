@@ -114,19 +114,16 @@ export async function handOver(
     limits,
   }: Pick<StageWork, 'phase' | 'purpose' | 'watch' | 'untilDecided' | 'limits'>,
   load: HttpLoad,
-  { followUp, tokens, ...plan }: HandedLoad,
+  { followUps, tokens, ...plan }: HandedLoad,
 ): Promise<void> {
   let isEndedByTime = false;
   await load.run(
     {
       ...plan,
-      ...(followUp === undefined
+      ...(followUps === undefined
         ? {}
         : {
-            followUp: (outcome) => {
-              const next = followUp(outcome);
-              return next === undefined ? undefined : tokens.count(next);
-            },
+            followUps: (outcome) => followUps(outcome).flatMap((next) => tokens.count(next) ?? []),
           }),
       stop: limits.signal,
       onSent: (request, atNs) => {
