@@ -9,6 +9,7 @@ export { describeCriterion } from './verdict/describe-criterion.ts';
 export type { LoadcellConfig, ParsedConfig, TargetConfig } from './config/config-schema.ts';
 export { explainUnknown } from './spec/nearest-name.ts';
 export { readTextFile } from './spec/text-file.ts';
+export { shellWord } from './spec/shell-word.ts';
 
 export { BytesSchema, DurationMsSchema, parseBytes, parseDurationMs } from './spec/quantity.ts';
 export { PHASE_NAMES, TestConfigSchema } from './spec/contract/test-config.ts';

@@ -7,6 +7,9 @@ const FILES = [
   ['target', 'cwd'],
   ['phases', 'load', 'dataset'],
   ['phases', 'load', 'stages', 'file'],
+  ['phases', 'load', 'images', 'files'],
+  ['phases', 'load', 'audio', 'files'],
+  ['phases', 'load', 'outputSchema'],
 ] as const;
 
 /**

@@ -104,16 +104,22 @@ export const LOAD_FLAGS: readonly FlagRow[] = [
     stage: 'setting',
   },
   {
-    flags: '--input-tokens <number-or-range>',
-    description: 'input tokens per request, such as 512 or 100..500',
+    flags: '--input-tokens <length>',
+    description: 'input tokens per request: 512, 100..500 or normal:512,64',
     kind: 'length',
     overrides: [['phases', 'load', 'inputTokens']],
   },
   {
-    flags: '--output-tokens <number-or-range>',
-    description: 'output tokens per request, such as 128 or 64..256',
+    flags: '--output-tokens <length>',
+    description: 'output tokens per request: 128, 64..256 or lognormal:128,0.5',
     kind: 'length',
     overrides: [['phases', 'load', 'outputTokens']],
+  },
+  {
+    flags: '--lengths <mixture>',
+    description: 'input/output tokens by share: 128/32@70%,2048/256@30%',
+    kind: 'lengths',
+    overrides: [['phases', 'load', 'lengths']],
   },
   {
     flags: '--dataset <file>',
@@ -121,6 +127,36 @@ export const LOAD_FLAGS: readonly FlagRow[] = [
     kind: 'text',
     overrides: [['phases', 'load', 'dataset']],
     formerly: 'prompts',
+  },
+  {
+    flags: '--images <size-or-path>',
+    description: 'picture per request: noise such as 512x512, a file or a folder',
+    kind: 'media',
+    overrides: [['phases', 'load', 'images']],
+  },
+  {
+    flags: '--audio <time-or-path>',
+    description: 'recording per request: noise such as 5s, a file or a folder',
+    kind: 'media',
+    overrides: [['phases', 'load', 'audio']],
+  },
+  {
+    flags: '--allow-urls',
+    description: 'send media URLs of a dataset, which the server downloads',
+    kind: 'switch',
+    overrides: [['phases', 'load', 'allowUrls']],
+  },
+  {
+    flags: '--output-schema <file>',
+    description: 'JSON schema that each response must match',
+    kind: 'text',
+    overrides: [['phases', 'load', 'outputSchema']],
+  },
+  {
+    flags: '--mix <models>',
+    description: 'models by weight, such as base=3,adapter=1',
+    kind: 'mix',
+    overrides: [['phases', 'load', 'models']],
   },
   {
     flags: '--slo <slo>',

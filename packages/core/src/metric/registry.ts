@@ -36,6 +36,8 @@ import { outputTokenThroughput } from './throughput/output-token-throughput.ts';
 import { SERVER_METRICS } from './server/server-metrics.ts';
 import { requestThroughput } from './throughput/request-throughput.ts';
 import { responseLatency } from './latency/response-latency.ts';
+import { requestSize } from './content/request-size.ts';
+import { schemaValidity } from './content/schema-validity.ts';
 import { sendDelay } from './latency/send-delay.ts';
 import { sloAttainment } from './slo/slo-attainment.ts';
 import { startupTimeToListening } from './startup/startup-time-to-listening.ts';
@@ -132,6 +134,7 @@ export const METRIC_SUBJECTS: readonly MetricSubject[] = [
     title: 'Tokens and throughput',
     metrics: [
       sendDelay,
+      requestSize,
       inputSequenceLength,
       outputSequenceLength,
       inputTokenThroughput,
@@ -147,6 +150,7 @@ export const METRIC_SUBJECTS: readonly MetricSubject[] = [
       sloAttainment,
       errorRate,
       emptyResponses,
+      schemaValidity,
       earlyStopRate,
       cacheHitRate,
       idealPrefixHitRate,

@@ -1,12 +1,15 @@
 import { openDataset, type DatasetFile, type OpenDataset } from './dataset/open-dataset.ts';
 import { loadDataset, type DatasetUse, type LoadDataset } from './load-dataset/load-dataset.ts';
 import { readTrace, type LoadTrace } from './load-dataset/load-trace.ts';
+import type { ContentFiles } from './media/content-files.ts';
 
 /** The files of a load, open and surveyed. */
 export interface LoadFiles {
   readonly dataset?: LoadDataset;
   /** By the name of their stage. */
   readonly traces: ReadonlyMap<string, LoadTrace>;
+  /** What requests carry besides their text; nothing when absent. */
+  readonly content?: ContentFiles;
   /** Closes all of them. */
   readonly close: () => void;
 }

@@ -1,4 +1,5 @@
 import { parseConfig } from '@loadcell/core';
+import { LoadOptionsSchema, resolveLoad } from '../../src/phase/options/load-options.ts';
 import { describe, expect, it } from 'vitest';
 import { refusalOf } from './refusal-of.ts';
 
@@ -41,6 +42,11 @@ describe('a load', () => {
       { stages: [{ ...sweep, parameter: 'outputTokens' }] },
       'phases.load.stages.0 (sweep): outputTokens from 1 is below 2',
       'set from to at least 2',
+    ],
+    [
+      { models: { base: 3, adapter: 1 } },
+      'phases.load.models needs a server, and the target is the embedded engine',
+      'remove it (--mix), or pass --url URL',
     ],
     [
       { dataset: 'p.jsonl', inputTokens: 5 },
@@ -114,6 +120,68 @@ describe('a load', () => {
     ],
   ])('is refused as %j, in two lines', (load, text, help) => {
     expect(refusal(load)).toEqual({ text, help });
+  });
+
+  it('draws lengths of the kinds of requests alike where they have no shares', () => {
+    const lengths = [
+      { inputTokens: 8, outputTokens: 4 },
+      { inputTokens: { distribution: 'normal', mean: 16, deviation: 2 }, outputTokens: 9 },
+    ];
+    const load = resolveLoad(LoadOptionsSchema.parse({ lengths }));
+    expect(load.isOutputDemanded).toBe(true);
+    expect(load.lengths).toEqual([
+      { inputTokens: 8, outputTokens: 4, share: 0.5 },
+      {
+        inputTokens: { distribution: 'normal', mean: 16, deviation: 2, min: 8, max: 24 },
+        outputTokens: 9,
+        share: 0.5,
+      },
+    ]);
+  });
+
+  it.each([
+    [{ lengths: [] }, /lengths: expected at least 1/],
+    [
+      {
+        lengths: [
+          { inputTokens: 8, outputTokens: 4, share: 0.5 },
+          { inputTokens: 9, outputTokens: 4, share: 0.4 },
+        ],
+      },
+      /lengths: .*shares that add up to 1/,
+    ],
+    [
+      {
+        lengths: [
+          { inputTokens: 8, outputTokens: 4, share: 0.5 },
+          { inputTokens: 9, outputTokens: 4 },
+        ],
+      },
+      /lengths: .*shares that add up to 1, or no shares/,
+    ],
+    [
+      { lengths: [{ inputTokens: 8, outputTokens: 4 }], inputTokens: 4 },
+      /lengths cannot be combined with inputTokens/,
+    ],
+    [
+      { lengths: [{ inputTokens: 8, outputTokens: 4 }], outputTokens: 4 },
+      /lengths cannot be combined with outputTokens/,
+    ],
+    [
+      { lengths: [{ inputTokens: 8, outputTokens: 4 }], stages: [{ kind: 'sessions', rate: 1 }] },
+      /lengths cannot be combined with a sessions stage/,
+    ],
+    [{ inputTokens: { distribution: 'normal', mean: 100, deviation: 0 } }, /inputTokens/],
+    [
+      { inputTokens: { distribution: 'lognormal', median: 100, sigma: 1, min: 9, max: 8 } },
+      /min to be at most max/,
+    ],
+    [
+      { lengths: [{ inputTokens: 400, outputTokens: 200 }] },
+      /lengths: inputTokens 400 \+ outputTokens 200 do not fit the context of 512/,
+    ],
+  ])('refuses lengths that cannot be drawn or sent: %j', (load, message) => {
+    expect(() => parseConfig({ phase: 'load', phases: { load } })).toThrow(message);
   });
 
   it('fits the context of an embedded engine where it runs', () => {

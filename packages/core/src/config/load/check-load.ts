@@ -9,23 +9,29 @@ import type { ParsedConfig } from '../config-schema.ts';
 import { hasTinyModels, TINY_SETTINGS } from '../target/create-embedded.ts';
 import { isServer } from '../target/is-server.ts';
 import { refuseMistakes, type Mistake } from '../mistake.ts';
+import { wrongContent } from './check-content.ts';
+import { wrongMix } from './check-mix.ts';
 import { placedStages, type Placed } from './placed-stages.ts';
 import { stageConcurrency } from './stage-concurrency.ts';
 
 /** Combinations of settings that each determine the prompts. */
 function wrongPrompts(load: LoadOptions): Mistake[] {
-  const { stages, dataset, inputTokens, sharedPrefix } = load;
+  const { stages, dataset, inputTokens, lengths, sharedPrefix } = load;
   const has = (kind: StagePlan['kind']): boolean => stages.some((stage) => stage.kind === kind);
   const isEach = (kind: StagePlan['kind']): boolean => stages.every((stage) => stage.kind === kind);
-  const sweepsInput = stages.some(
-    (stage) => stage.kind === 'sweep' && stage.parameter === 'inputTokens',
-  );
+  const sweeps = (parameter: string): boolean =>
+    stages.some((stage) => stage.kind === 'sweep' && stage.parameter === parameter);
   const conflicts: readonly (readonly [boolean, string, string])[] = [
     [dataset !== undefined && inputTokens !== undefined, 'dataset', 'inputTokens'],
     [dataset !== undefined && sharedPrefix !== undefined, 'dataset', 'sharedPrefix'],
     [dataset !== undefined && has('trace'), 'dataset', 'a trace stage'],
-    [dataset !== undefined && sweepsInput, 'dataset', 'a sweep over inputTokens'],
+    [dataset !== undefined && sweeps('inputTokens'), 'dataset', 'a sweep over inputTokens'],
     [sharedPrefix !== undefined && has('sessions'), 'sharedPrefix', 'a sessions stage'],
+    [lengths !== undefined && dataset !== undefined, 'lengths', 'dataset'],
+    [lengths !== undefined && has('sessions'), 'lengths', 'a sessions stage'],
+    [lengths !== undefined && sweeps('inputTokens'), 'lengths', 'a sweep over inputTokens'],
+    [lengths !== undefined && sweeps('outputTokens'), 'lengths', 'a sweep over outputTokens'],
+    [lengths !== undefined && isEach('trace'), 'lengths', 'a trace as the only stage'],
     [inputTokens !== undefined && isEach('trace'), 'inputTokens', 'a trace as the only stage'],
   ];
   const idle: Mistake[] =
@@ -200,6 +206,8 @@ export function checkLoad(
   const hasSlos = slos.preset !== undefined || Object.keys(slos.limits).length > 0;
   refuseMistakes([
     ...wrongPrompts(load),
+    ...wrongContent(load, target),
+    ...wrongMix(load, target),
     ...placedStages(load).flatMap((placed) => [
       ...wrongSweep(placed, hasSlos),
       ...wrongRamp(placed),

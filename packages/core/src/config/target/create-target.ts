@@ -105,19 +105,24 @@ export async function plannedEngine(
 /**
  * Resolves the target of a configuration. Without configured models, the tiny default models are generated.
  * @param nonce of the run, for prompts of probes; random when absent
+ * @param mixedModels other models that the load names; a server that lists its models must have them
  * @throws {TargetError} when the default models cannot be generated, or a model file ends early
  * @throws {ConfigError} for an invalid URL, an unset variable of a key or a header, or an unreadable certificate
  */
 export async function createTargetFactory(
   config: TargetConfig,
   nonce: string = createNonce(),
+  mixedModels: readonly string[] = [],
 ): Promise<TargetFactory> {
   if (config.url !== undefined) {
-    const options = await readServerOptions(config.url, config, nonce);
+    const options = { ...(await readServerOptions(config.url, config, nonce)), mixedModels };
     return (models = options.models) => new HttpTarget({ ...options, models }, createTransport);
   }
   if (isServer(config))
-    return await createStartedFactory(config, await readHttpOptions(config, nonce));
+    return await createStartedFactory(config, {
+      ...(await readHttpOptions(config, nonce)),
+      mixedModels,
+    });
   const models = hasTinyModels(config) ? await ensureTinyModels() : nameModels(config.models);
   const { engine, parallel } = config;
   if (engine === 'llama-cpp') await refuseTruncated(models);

@@ -1,5 +1,5 @@
 import { ConfigError } from '../../spec/error/errors.ts';
-import type { LengthSpec } from '../../workload/length-spec.ts';
+import { lengthBounds, type LengthSpec } from '../../workload/length-spec.ts';
 import { SHORT_PROMPT_WORDS } from '../../workload/supply/word-prompts.ts';
 import type { NamedLengths } from '../../workload/load-dataset/dataset-survey.ts';
 import type { LoadOptions } from './load-options.ts';
@@ -13,7 +13,7 @@ interface Demand {
 }
 
 function most(length: LengthSpec): number {
-  return typeof length === 'number' ? length : length.max;
+  return lengthBounds(length).max;
 }
 
 /** Maximum lengths of the requests of a stage, with the options that set them. */
@@ -34,30 +34,42 @@ function lengthsOf(stage: StagePlan, phase: Lengths): Lengths {
   return parameter === 'outputTokens' ? { ...phase, output: to } : phase;
 }
 
-function demandOf(options: LoadOptions, longest: readonly NamedLengths[]): Demand {
-  const { inputTokens, outputTokens, sharedPrefix, stages } = options;
-  const prefix = sharedPrefix?.tokens ?? 0;
-  const phase = {
-    name: inputTokens === undefined ? 'prompt' : 'inputTokens',
-    prompt: most(inputTokens ?? SHORT_PROMPT_WORDS),
-    output: most(outputTokens),
+/** Maximum lengths of each kind of request. */
+function lengthsOfPhase({ inputTokens, outputTokens, lengths }: LoadOptions): Lengths[] {
+  if (lengths === undefined) {
+    const name = inputTokens === undefined ? 'prompt' : 'inputTokens';
+    const prompt = most(inputTokens ?? SHORT_PROMPT_WORDS);
+    return [{ name, prompt, output: most(outputTokens), turns: 1 }];
+  }
+  return lengths.map((pair) => ({
+    name: 'lengths: inputTokens',
+    prompt: most(pair.inputTokens),
+    output: most(pair.outputTokens),
     turns: 1,
-  };
+  }));
+}
+
+function demandOf(options: LoadOptions, longest: readonly NamedLengths[]): Demand {
+  const { sharedPrefix, stages } = options;
+  const prefix = sharedPrefix?.tokens ?? 0;
+  const kinds = lengthsOfPhase(options);
   // The prompts of a dataset have lengths of their own.
   const ofPhase = stages.filter(({ kind }) => kind !== 'trace' && options.dataset === undefined);
-  const ofStages = ofPhase.map((stage) => {
-    const { name, prompt, output, turns } = lengthsOf(stage, phase);
-    const terms = `${name} ${prompt} + outputTokens ${output}`;
-    return {
-      tokens: prefix + turns * (prompt + output),
-      terms: [
-        ...(prefix === 0 ? [] : [`sharedPrefix.tokens ${prefix}`]),
-        turns === 1 ? terms : `${turns} turns of ${terms}`,
-      ].join(' + '),
-    };
-  });
+  const ofStages = ofPhase.flatMap((stage) =>
+    kinds.map((phase) => {
+      const { name, prompt, output, turns } = lengthsOf(stage, phase);
+      const terms = `${name} ${prompt} + outputTokens ${output}`;
+      return {
+        tokens: prefix + turns * (prompt + output),
+        terms: [
+          ...(prefix === 0 ? [] : [`sharedPrefix.tokens ${prefix}`]),
+          turns === 1 ? terms : `${turns} turns of ${terms}`,
+        ].join(' + '),
+      };
+    }),
+  );
   const ofFiles = longest.map(({ line, inputTokens, outputTokens }) => {
-    const output = Number.isNaN(outputTokens) ? phase.output : outputTokens;
+    const output = Number.isNaN(outputTokens) ? most(options.outputTokens) : outputTokens;
     return {
       tokens: prefix + inputTokens + output,
       terms: `${inputTokens} + ${output} tokens of a request (line ${line} of its file)`,

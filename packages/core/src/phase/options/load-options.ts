@@ -1,7 +1,11 @@
 import * as z from 'zod';
+import { ConfigError } from '../../spec/error/errors.ts';
 import { DurationMsSchema } from '../../spec/quantity.ts';
 import type { LengthSpec } from '../../workload/length-spec.ts';
+import type { LengthPair } from '../../workload/lengths/length-pairs.ts';
 import { commonOptions } from './common-options.ts';
+import { contentOptions } from './content-options.ts';
+import { ModelMixSchema } from '../stage/mix/model-mix.ts';
 import { DatasetSchema, resolveDataset, type DatasetPlan } from './dataset-options.ts';
 import { lengthSchema } from '../stage/options/length-schema.ts';
 import { resolveStages, type StagePlan } from '../stage/options/resolve-stages.ts';
@@ -20,6 +24,24 @@ const CalibrationSchema = z.strictObject({
     'p99 timing error of the client above which latencies are unreliable (default: 5% of the smallest SLO or latency criterion, at least 1 ms)',
   ),
 });
+
+const PairSchema = z.strictObject({
+  inputTokens: lengthSchema(1),
+  outputTokens: lengthSchema(2),
+  share: z.number().gt(0).max(1).exactOptional().describe('share of requests (default: equal)'),
+});
+
+/** Rounding of shares such as 0.333. */
+const SHARE_TOLERANCE = 0.002;
+
+/** Whether either no pair has a share, or all have one and they make a whole. */
+function haveShares(pairs: readonly { readonly share?: number }[]): boolean {
+  const shares = pairs.flatMap(({ share }) => share ?? []);
+  const sum = shares.reduce((total, share) => total + share, 0);
+  return shares.length === 0
+    ? true
+    : shares.length === pairs.length && Math.abs(sum - 1) <= SHARE_TOLERANCE;
+}
 
 /** Options of the load phase, with their defaults. */
 export const LoadOptionsSchema = z.strictObject({
@@ -46,10 +68,21 @@ export const LoadOptionsSchema = z.strictObject({
     .describe(
       'begin each prompt of the dataset with words of the nonce, so that no cache serves it (default: sent unchanged)',
     ),
+  models: ModelMixSchema.exactOptional().describe(
+    'weights of models drawn for each request or conversation, such as { base: 3, adapter: 1 } (default: the main model alone); needs a server',
+  ),
   inputTokens: lengthSchema(1)
     .exactOptional()
     .describe(
       "prompt length in tokens of the target's tokenizer, a number or { min, max } (default: short synthetic prompts)",
+    ),
+  lengths: z
+    .array(PairSchema)
+    .min(1)
+    .refine(haveShares, 'expected shares that add up to 1, or no shares')
+    .exactOptional()
+    .describe(
+      'kinds of requests by input and output tokens, drawn by share (default: inputTokens and outputTokens)',
     ),
   sharedPrefix: z
     .strictObject({
@@ -69,6 +102,7 @@ export const LoadOptionsSchema = z.strictObject({
     })
     .exactOptional()
     .describe('prefixes that prompts share, like the system prompt of an application'),
+  ...contentOptions,
   calibration: z
     .union([z.literal(false), CalibrationSchema])
     .prefault({})
@@ -84,23 +118,48 @@ export type LoadConfig = z.output<typeof LoadOptionsSchema>;
 const DEFAULT_OUTPUT_TOKENS = 12;
 
 /** Options of the load phase, complete. */
-export interface LoadOptions extends Omit<LoadConfig, 'stages' | 'outputTokens' | 'dataset'> {
+export interface LoadOptions extends Omit<
+  LoadConfig,
+  'stages' | 'outputTokens' | 'lengths' | 'dataset'
+> {
   readonly stages: readonly StagePlan[];
   readonly dataset?: DatasetPlan;
   readonly outputTokens: LengthSpec;
+  /** Kinds of requests, whose shares add up to 1; they replace both lengths. */
+  readonly lengths?: readonly LengthPair[];
   /** Whether the output tokens are exact, and not a maximum. */
   readonly isOutputDemanded: boolean;
 }
 
-/** Names the stages and adds what a configuration leaves out. @throws {ConfigError} as {@link resolveStages} does */
+/**
+ * Names the stages and adds what a configuration leaves out.
+ * @throws {ConfigError} as {@link resolveStages} does, and when lengths are set twice
+ */
 export function resolveLoad(config: LoadConfig): LoadOptions {
-  const { stages, outputTokens, duration, dataset, ...rest } = config;
+  const { stages, outputTokens, lengths, duration, dataset, ...rest } = config;
+  refuseTwoLengths(config);
   return {
     ...rest,
     duration,
     ...(dataset === undefined ? {} : { dataset: resolveDataset(dataset) }),
     stages: resolveStages(stages, duration),
     outputTokens: outputTokens ?? DEFAULT_OUTPUT_TOKENS,
-    isOutputDemanded: outputTokens !== undefined,
+    ...(lengths === undefined ? {} : { lengths: wholeShares(lengths) }),
+    isOutputDemanded: (outputTokens ?? lengths) !== undefined,
   };
+}
+
+function refuseTwoLengths({ inputTokens, outputTokens, lengths }: LoadConfig): void {
+  if (lengths === undefined) return;
+  for (const [key, value] of Object.entries({ inputTokens, outputTokens })) {
+    if (value === undefined) continue;
+    throw new ConfigError(`phases.load: lengths cannot be combined with ${key}`, {
+      help: 'both determine the prompts; remove one',
+    });
+  }
+}
+
+function wholeShares(pairs: NonNullable<LoadConfig['lengths']>): LengthPair[] {
+  const sum = pairs.reduce((total, { share = 1 }) => total + share, 0);
+  return pairs.map((pair) => ({ ...pair, share: (pair.share ?? 1) / sum }));
 }

@@ -11,6 +11,7 @@ import type { Limits } from './ending/limit-options.ts';
 import { refuseToGoOn } from './ending/refuse-to-go-on.ts';
 import { StageLimits } from './ending/stage-limits.ts';
 import type { DrawCut } from './cancel/cut-draw.ts';
+import type { DrawModel } from './mix/model-mix.ts';
 import { StageWatch, type WindowEnding } from './stage-watch.ts';
 import type { UntilDecided } from './until-decided/until-decided.ts';
 
@@ -46,6 +47,8 @@ export interface StageWork {
   readonly isLengthDemanded: boolean;
   /** Called once for each measured request; absent where none is canceled on purpose. */
   readonly drawCut?: DrawCut;
+  /** Called once for each request, or conversation; absent where all are for `model`. */
+  readonly drawModel?: DrawModel;
   readonly watch: StageWatch;
   /** Ends a stage once its criteria are decided; absent for other stages. */
   readonly untilDecided?: UntilDecided;

@@ -7,8 +7,9 @@ import type { DialogueOptions } from '../../workload/dialogue/dialogue-maker.ts'
 import { DatasetPrompts } from '../../workload/supply/dataset-prompts.ts';
 import type { PromptOrigin, PromptSupply } from '../../workload/supply/prompt-supply.ts';
 import { PrefixedText, type SharedPrefix } from '../../workload/supply/shared-prefix.ts';
-import { TextPrompts, type LengthSpecs } from '../../workload/supply/text-prompts.ts';
 import { turnTextsOf } from '../../workload/supply/turn-texts.ts';
+import type { LengthPair, LengthSpecs } from '../../workload/lengths/length-pairs.ts';
+import { TextPrompts } from '../../workload/supply/text-prompts.ts';
 import { SHORT_PROMPT_WORDS, WordPrompts } from '../../workload/supply/word-prompts.ts';
 import type { TextMaker } from '../../workload/text/text-maker.ts';
 import { learnTexts } from '../learn-texts.ts';
@@ -21,6 +22,8 @@ export interface PromptOptions {
   readonly outputTokens: LengthSpec;
   /** Whether the user set that length: it then counts more than an estimate of a file. */
   readonly isOutputDemanded?: boolean;
+  /** Kinds of requests, in place of both lengths. */
+  readonly lengths?: readonly LengthPair[];
   readonly sharedPrefix?: SharedPrefix;
   /** For prompts of a dataset. */
   readonly uniquePrompts: boolean;
@@ -62,8 +65,8 @@ export class StagePrompts {
 
   /** Prompts with other lengths than those of the phase. @throws {ConfigError} as {@link supply} does */
   async supplyOf(lengths: Partial<LengthSpecs>): Promise<PromptSupply> {
-    const specs = { ...this.lengths, ...lengths };
-    return new TextPrompts(await this.texts(), specs, this.#phase.seed);
+    const pair = { ...this.lengths, ...lengths, share: 1 };
+    return new TextPrompts(await this.texts(), [pair], this.#phase.seed);
   }
 
   /** Makes texts that begin with the shared prefix, where there is one. @throws {ConfigError} as {@link supply} does */
@@ -127,8 +130,9 @@ export class StagePrompts {
 
   async #makeSupply(): Promise<PromptSupply> {
     const { files, seed, nonce } = this.#phase;
-    const { inputTokens, outputTokens, sharedPrefix } = this.options;
+    const { inputTokens, outputTokens, lengths, sharedPrefix } = this.options;
     if (files.dataset !== undefined) return await this.#datasetSupply(files.dataset);
+    if (lengths !== undefined) return new TextPrompts(await this.texts(), lengths, seed);
     if (inputTokens === undefined && sharedPrefix === undefined) {
       return new WordPrompts({ seed, nonce }, SHORT_PROMPT_WORDS, outputTokens);
     }

@@ -1,4 +1,4 @@
-import type { LengthSpec } from '../../workload/length-spec.ts';
+import { lengthBounds, type LengthSpec } from '../../workload/length-spec.ts';
 
 /** A planned number, between two bounds that are equal where it is exact. */
 export interface Amount {
@@ -36,7 +36,8 @@ export function limitedTo({ least, most, isAbout }: Amount, limit: number): Amou
 }
 
 export function amountOf(length: LengthSpec): Amount {
-  return typeof length === 'number' ? exactly(length) : between(length.min, length.max);
+  const { min, max } = lengthBounds(length);
+  return between(min, max);
 }
 
 export function plus(a: Amount, b: Amount): Amount {

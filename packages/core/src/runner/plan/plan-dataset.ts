@@ -4,7 +4,7 @@ import type { LoadTrace } from '../../workload/load-dataset/load-trace.ts';
 import type { LengthSpec } from '../../workload/length-spec.ts';
 import { UNIQUE_WORDS } from '../../workload/supply/unique-prefix.ts';
 import { estimateTokensOfWords } from '../../workload/text/estimate-tokens.ts';
-import { amountOf, exactly, plus, times, type Amount } from './amount.ts';
+import { amountOf, atMost, exactly, plus, times, type Amount } from './amount.ts';
 
 /** How prompts of a dataset are sent. */
 interface FileOptions {
@@ -58,6 +58,11 @@ export function tokensOfDataset(
   return { least, most, isAbout };
 }
 
+/** Tokens of a shared prefix, which not every prompt may have. */
+export function prefixTokens({ tokens, share }: NonNullable<LoadOptions['sharedPrefix']>): Amount {
+  return share === 1 ? exactly(tokens) : atMost(tokens);
+}
+
 /** Tokens of a trace and their maximum output: exact where it states its lengths. */
 export function tokensOfTrace(
   trace: LoadTrace | undefined,
@@ -65,7 +70,11 @@ export function tokensOfTrace(
 ): Amount {
   if (trace === undefined) return exactly(0);
   const { tokens, atNs, unsetOutputs, survey } = trace;
-  const stated = tokens + atNs.length * (survey.hasContent ? 0 : (sharedPrefix?.tokens ?? 0));
-  const known: Amount = { least: stated, most: stated, isAbout: survey.hasContent };
+  const own: Amount = { least: tokens, most: tokens, isAbout: survey.hasContent };
+  const prefixes =
+    survey.hasContent || sharedPrefix === undefined
+      ? exactly(0)
+      : times(exactly(atNs.length), prefixTokens(sharedPrefix));
+  const known = plus(own, prefixes);
   return plus(known, times(exactly(unsetOutputs), amountOf(outputTokens)));
 }

@@ -1,8 +1,8 @@
 import type { LoadOptions } from '../../phase/options/load-options.ts';
 import type { StagePlan } from '../../phase/stage/options/resolve-stages.ts';
-import type { LengthSpec } from '../../workload/length-spec.ts';
 import type { LoadDataset } from '../../workload/load-dataset/load-dataset.ts';
 import { amountOf, atLeast, exactly, limitedTo, plus, times, type Amount } from './amount.ts';
+import { meanLength, type LengthSpec } from '../../workload/length-spec.ts';
 import { tokensOfDataset } from './plan-dataset.ts';
 import { arrivalsOf } from './planned-arrivals.ts';
 import { inTokens, tokensEach, type Lengths } from './planned-lengths.ts';
@@ -18,7 +18,10 @@ export function planSessions(
 ): Pick<PlannedStage, 'requests' | 'tokens' | 'timeMs'> {
   const { warmup, turns } = stage;
   const count = dataset === undefined ? amountOf(turns) : meanTurns(dataset);
-  const { arrivals, ...time } = measuredOf(stage, (count.least + count.most) / 2);
+  const { arrivals, ...time } = measuredOf(
+    stage,
+    dataset === undefined ? meanLength(turns) : count.least,
+  );
   const wanted = plus(arrivals, times(exactly(warmup), count));
   if (dataset === undefined) {
     return {

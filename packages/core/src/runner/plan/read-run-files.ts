@@ -2,6 +2,7 @@ import type { RunConfig } from '../../config/parse-config.ts';
 import { formatNumber } from '../../metric/format/format-value.ts';
 import type { StagePlan } from '../../phase/stage/options/resolve-stages.ts';
 import { ConfigError } from '../../spec/error/errors.ts';
+import { readContentFiles } from '../../workload/media/content-files.ts';
 import {
   NO_FILES,
   readLoadFiles,
@@ -45,7 +46,7 @@ export async function readRunFiles({ phases, phaseOptions, seed }: RunConfig): P
   });
   try {
     for (const stage of stages) checkTraceLength(stage, files);
-    return files;
+    return { ...files, content: readContentFiles(phaseOptions.load) };
   } catch (error) {
     files.close();
     throw error;

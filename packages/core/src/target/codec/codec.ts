@@ -5,6 +5,16 @@ import type { ResponseDecoder } from './response-decoder.ts';
 import type { HttpOrigin, HttpRequest } from './http-request.ts';
 import type { RequestShape } from './request-shape.ts';
 
+/** How results of inputs are requested; a field that is absent is not sent. */
+export interface ItemResults {
+  /** Numbers of a vector as JSON, or as base64 of 32-bit floats. */
+  readonly encodingFormat?: 'float' | 'base64';
+  /** Length of each vector. */
+  readonly dimensions?: number;
+  /** Best documents to return of those to rerank. */
+  readonly topN?: number;
+}
+
 /** A request to a model. */
 export interface Query extends RequestContent {
   readonly model: string;
@@ -19,6 +29,8 @@ export interface Query extends RequestContent {
   readonly isStreamed: boolean;
   /** How the server wants requests written; the common shape when absent. */
   readonly shape?: RequestShape;
+  /** How results of inputs are requested; as the server does when absent. */
+  readonly results?: ItemResults;
   /** Added to the body; overrides existing fields. */
   readonly extraBody?: JsonObject;
 }
@@ -31,6 +43,9 @@ export interface Codec {
    * Makes a decoder for one response.
    * @param contentType from the response header, empty when absent
    * @param isStreamed whether the request asked for events
+   * @param query what the response must fit, for an API that checks it; unchecked when absent
    */
-  createDecoder(contentType: string, isStreamed: boolean): ResponseDecoder;
+  createDecoder(contentType: string, isStreamed: boolean, query?: Query): ResponseDecoder;
+  /** Inputs, or pairs of a query and a document, of a request; absent for an API of text. */
+  readonly countItems?: (query: Query) => number;
 }

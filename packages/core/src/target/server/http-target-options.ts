@@ -10,6 +10,8 @@ export interface HttpTargetOptions {
   readonly nonce: string;
   /** Models under test, the main one first; empty for all that the server lists. */
   readonly models: readonly string[];
+  /** Other models that requests of the load name; a server that lists its models must have them. None when absent. */
+  readonly mixedModels?: readonly string[];
   readonly api: ApiName;
   /** Whether responses are streamed; otherwise nothing within a response has a timestamp. */
   readonly isStreamed: boolean;

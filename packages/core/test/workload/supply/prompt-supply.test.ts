@@ -24,8 +24,8 @@ function take(prompts: Iterable<Prompt>, count: number): Prompt[] {
 }
 
 async function textPrompts(seed: typeof SEED): Promise<PromptSupply> {
-  const lengths = { inputTokens: { min: 5, max: 40 }, outputTokens: { min: 2, max: 9 } };
-  return new TextPrompts(await learnTextMaker(byWords, seed), lengths, seed.seed);
+  const lengths = { inputTokens: { min: 5, max: 40 }, outputTokens: { min: 2, max: 9 }, share: 1 };
+  return new TextPrompts(await learnTextMaker(byWords, seed), [lengths], seed.seed);
 }
 
 describe.each([

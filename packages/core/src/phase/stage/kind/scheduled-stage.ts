@@ -139,15 +139,16 @@ async function sendPrompts(
   schedule: Schedule,
   prompts: Iterable<Prompt>,
 ): Promise<void> {
-  const { phase, model, warmup, isLengthDemanded, drawCut, watch } = work;
+  const { phase, model, warmup, isLengthDemanded, drawCut, drawModel, watch } = work;
   const cutting = drawCut === undefined ? {} : { drawCut };
+  const mixing = drawModel === undefined ? {} : { drawModel };
   const ahead = new PromptsAhead(prompts);
   await sendOnTime(work, {
     schedule,
     endsWithSchedule: watch.ending === 'load',
     makeRequests: () =>
       requestsOfSchedule(
-        { model, isGreedy: true, warmup, isLengthDemanded, ...cutting },
+        { model, isGreedy: true, warmup, isLengthDemanded, ...cutting, ...mixing },
         prompts,
         schedule.offsetsNs,
       ),

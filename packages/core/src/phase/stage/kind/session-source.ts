@@ -6,7 +6,7 @@ import {
 import { DialogueMaker } from '../../../workload/dialogue/dialogue-maker.ts';
 import type { DatasetPosition } from '../../../workload/load-dataset/dataset-position.ts';
 import type { DatasetSurvey } from '../../../workload/load-dataset/dataset-survey.ts';
-import type { LengthSpec } from '../../../workload/length-spec.ts';
+import { meanLength } from '../../../workload/length-spec.ts';
 import { originOf } from '../../../workload/supply/origin-of.ts';
 import type { StagePlan } from '../options/resolve-stages.ts';
 import { originOfTurns } from '../stage-prompts.ts';
@@ -41,7 +41,7 @@ export async function sessionsOf(setting: StageSetting, plan: SessionPlan): Prom
   const spec = { turns, ...prompts.lengths, thinkMeanMs };
   return {
     source: madeDialogues(spec, { seed: phase.seed, stage: name }, texts),
-    meanTurns: mean(turns),
+    meanTurns: meanLength(turns),
     origin: originOf(texts),
     noteBegun: () => {},
   };
@@ -69,8 +69,4 @@ async function datasetSessions(
     origin: originOfTurns(survey, turns),
     noteBegun: (conversations) => position.noteBegun(conversations),
   };
-}
-
-function mean(spec: LengthSpec): number {
-  return typeof spec === 'number' ? spec : (spec.min + spec.max) / 2;
 }

@@ -83,7 +83,7 @@ export async function makeAhead(
   count?: number,
 ): Promise<MadeAhead> {
   return await load.makeAhead(
-    requests,
+    phase.additions?.of(requests) ?? requests,
     phase.signal,
     (made, enough) => phase.journal.step(`preparing prompts: ${made} of ${enough}`),
     count,
@@ -108,11 +108,12 @@ async function recordAccount(
 export async function handOver(
   {
     phase,
+    name,
     purpose,
     watch,
     untilDecided,
     limits,
-  }: Pick<StageWork, 'phase' | 'purpose' | 'watch' | 'untilDecided' | 'limits'>,
+  }: Pick<StageWork, 'phase' | 'name' | 'purpose' | 'watch' | 'untilDecided' | 'limits'>,
   load: HttpLoad,
   { followUps, tokens, ...plan }: HandedLoad,
 ): Promise<void> {
@@ -123,7 +124,10 @@ export async function handOver(
       ...(followUps === undefined
         ? {}
         : {
-            followUps: (outcome) => followUps(outcome).flatMap((next) => tokens.count(next) ?? []),
+            followUps: (outcome) =>
+              followUps(outcome).flatMap(
+                (next) => tokens.count(phase.additions?.add(next) ?? next) ?? [],
+              ),
           }),
       stop: limits.signal,
       onSent: (request, atNs) => {
@@ -137,7 +141,10 @@ export async function handOver(
       },
       onOver: (outcome) => {
         tokens.noteOver(outcome);
-        const row = toRequestRow(outcome, outcome.request.isWarmup ? 'warm-up' : purpose);
+        const made = toRequestRow(outcome, outcome.request.isWarmup ? 'warm-up' : purpose);
+        const schemaCheck =
+          phase.additions?.judge.judge(outcome, name, (event) => phase.journal.event(event)) ?? '';
+        const row = schemaCheck === '' ? made : { ...made, schemaCheck };
         phase.journal.request(row);
         untilDecided?.noteOver(outcome.request);
         phase.watch.take(row, outcome.finished);

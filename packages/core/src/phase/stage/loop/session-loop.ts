@@ -28,9 +28,10 @@ export interface SessionLoop {
  * end of the load.
  */
 export async function runSessionLoop(work: StageWork, loop: SessionLoop): Promise<void> {
-  const { phase, model, warmup, isLengthDemanded, watch } = work;
+  const { phase, model, warmup, isLengthDemanded, drawModel, watch } = work;
   const { schedule, dialogues, onCut, drawPauseMs } = loop;
-  const subject = { model, isGreedy: true, warmup, isLengthDemanded };
+  const mixing = drawModel === undefined ? {} : { drawModel };
+  const subject = { model, isGreedy: true, warmup, isLengthDemanded, ...mixing };
   const source = dialogues[Symbol.iterator]();
   const next = (): Dialogue | undefined => {
     const { value, done } = source.next();

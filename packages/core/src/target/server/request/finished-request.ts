@@ -7,6 +7,8 @@ import type { ExchangeFacts } from '../session/exchange-log.ts';
 export interface WrittenRequest {
   readonly api: ApiName;
   readonly bodyBytes: number;
+  /** Inputs, or pairs of a query and a document; absent for a request for text. */
+  readonly itemCount?: number;
 }
 
 /** A request with a valid response. */

@@ -4,7 +4,7 @@ import { DecodedBody } from '../../codec/content-encoding/decoded-body.ts';
 import type { HttpOrigin, HttpRequest } from '../../codec/http-request.ts';
 import { maskSecrets } from '../session/api-key.ts';
 import type { BodySink, ExchangeFacts } from '../session/exchange-log.ts';
-import type { FinishedRequest } from './finished-request.ts';
+import type { FinishedRequest, WrittenRequest } from './finished-request.ts';
 import {
   failureOfResponse,
   failureWithoutResponse,
@@ -66,7 +66,7 @@ export class PreparedRequest {
     this.#request = { method, path, headers: NO_HEADERS, body: NO_BYTES };
     if (status >= 200 && status < 300) {
       const contentType = headers.get('content-type') ?? '';
-      this.#decoder = this.#codec.createDecoder(contentType, this.#query.isStreamed);
+      this.#decoder = this.#codec.createDecoder(contentType, this.#query.isStreamed, this.#query);
       return this.#decode(headers, this.#decoder);
     }
     this.#error = new TextSink(MAX_ERROR_BYTES);
@@ -82,17 +82,24 @@ export class PreparedRequest {
     }
     const response = this.#decoder?.finish(facts.failure === undefined && facts.isCut !== true);
     const context = this.#context;
-    const written = { api: this.#codec.name, bodyBytes: this.#bodyBytes };
+    const written = this.#written;
     if (response === undefined) {
       const said = this.#error?.read() ?? '';
       const failure = failureWithoutResponse(facts, said, Date.now(), this.#mask, context);
       return { written, facts, response, failure, refusal: said };
     }
-    const { maxTokens } = this.#query;
+    // Results of inputs are due without any token.
+    const maxTokens = this.#codec.countItems === undefined ? this.#query.maxTokens : 1;
     const failure = failureOfResponse(facts, response, maxTokens, this.#mask, context);
     return failure === undefined
       ? { written, facts, response, failure }
       : { written, facts, response, failure };
+  }
+
+  get #written(): WrittenRequest {
+    const { name: api, countItems } = this.#codec;
+    const itemCount = countItems?.(this.#query);
+    return { api, bodyBytes: this.#bodyBytes, ...(itemCount === undefined ? {} : { itemCount }) };
   }
 
   #decode(headers: ReadonlyMap<string, string>, sink: BodySink): BodySink {

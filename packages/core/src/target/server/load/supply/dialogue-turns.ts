@@ -14,6 +14,15 @@ export interface DialogueTurnsOptions {
   readonly drawPauseMs?: () => number;
 }
 
+/** A conversation that has begun. */
+interface Held {
+  readonly context: string;
+  readonly course: DialogueCourse;
+  readonly isWarmup: boolean;
+  /** Of its turns that name none. */
+  readonly model: string;
+}
+
 /**
  * Conversations: first turns follow a schedule, each later turn the end of those that it waits for. A conversation is made when
  * it begins and dropped when it ends.
@@ -21,7 +30,7 @@ export interface DialogueTurnsOptions {
 export class DialogueTurns {
   readonly #subject: LoadSubject;
   readonly #options: DialogueTurnsOptions;
-  readonly #courses = new Map<string, DialogueCourse>();
+  readonly #courses = new Map<string, Held>();
   #begun = 0;
 
   constructor(subject: LoadSubject, options: DialogueTurnsOptions) {
@@ -40,12 +49,13 @@ export class DialogueTurns {
 
   /** The turns that may follow a finished one; none after a failed one, which leaves nothing to reply to. */
   nextTurns({ request, finished }: LoadOutcome): readonly LoadRequest[] {
-    const { context, isWarmup, turn = Number.NaN } = request;
-    const course = this.#courses.get(context);
-    if (course === undefined) return [];
+    const { context, turn = Number.NaN } = request;
+    const held = this.#courses.get(context);
+    if (held === undefined) return [];
+    const { course } = held;
     const answer = finished.failure === undefined ? answerOf(finished.response) : undefined;
     const { endNs } = finished.facts;
-    const next = this.#requests(context, course.end(turn - 1, answer), isWarmup, endNs);
+    const next = this.#requests(held, course.end(turn - 1, answer, request.messages), endNs);
     if (!course.isDone) return next;
     this.#courses.delete(context);
     const { drawPauseMs } = this.#options;
@@ -58,28 +68,25 @@ export class DialogueTurns {
     if (dialogue === undefined) return undefined;
     const isWarmup = this.#begun < this.#subject.warmup;
     this.#begun += 1;
+    const { model, drawModel } = this.#subject;
+    const { context } = dialogue;
     const course = new DialogueCourse(dialogue);
-    this.#courses.set(dialogue.context, course);
-    return this.#requests(dialogue.context, course.begin(), isWarmup, atNs);
+    const held = { context, course, isWarmup, model: drawModel?.() ?? model };
+    this.#courses.set(context, held);
+    return this.#requests(held, course.begin(), atNs);
   }
 
-  #requests(
-    context: string,
-    { requests, mismatch }: NextTurns,
-    isWarmup: boolean,
-    endedNs: number,
-  ): LoadRequest[] {
+  #requests(held: Held, { requests, mismatch }: NextTurns, endedNs: number): LoadRequest[] {
     if (mismatch !== undefined) this.#options.onCut?.(mismatch);
-    return requests.map((request) => this.#toRequest(context, request, isWarmup, endedNs));
+    return requests.map((request) => this.#toRequest(held, request, endedNs));
   }
 
   #toRequest(
-    context: string,
+    { context, model, isWarmup }: Held,
     request: DialogueRequest,
-    isWarmup: boolean,
     endedNs: number,
   ): LoadRequest {
-    const { model, isGreedy, isLengthDemanded = false } = this.#subject;
+    const { isGreedy, isLengthDemanded = false } = this.#subject;
     const { content, place, outputTokens, label, thinkMs, mostInputTokens, sharedTokens } = request;
     return {
       ...content,

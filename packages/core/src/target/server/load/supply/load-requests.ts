@@ -10,12 +10,14 @@ export interface LoadSubject {
   readonly warmup: number;
   /** Whether each response must have all requested tokens; it may end earlier when absent. */
   readonly isLengthDemanded?: boolean;
+  /** Draws the model of the next request, or conversation, that names none itself; `model` when absent. */
+  readonly drawModel?: () => string;
   /** Draws when the next measured request is cut, milliseconds after its send; absent where none is. */
   readonly drawCut?: () => number | undefined;
 }
 
 function toRequest(
-  { model, isGreedy, warmup, isLengthDemanded = false, drawCut }: LoadSubject,
+  { model, isGreedy, warmup, isLengthDemanded = false, drawCut, drawModel }: LoadSubject,
   prompt: Prompt,
   scheduledNs: number,
   place: number,
@@ -24,7 +26,7 @@ function toRequest(
   const cutAfterMs = isWarmup ? undefined : drawCut?.();
   const request = {
     ...contentOf(prompt),
-    model: prompt.model ?? model,
+    model: prompt.model ?? drawModel?.() ?? model,
     isGreedy,
     isLengthDemanded: prompt.isLengthDemanded ?? isLengthDemanded,
     isWarmup,

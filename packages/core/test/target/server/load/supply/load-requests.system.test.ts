@@ -38,8 +38,8 @@ describe('a load from a workload', () => {
     const target = targetFor(server.url);
     onCleanup(() => target.stop());
     await target.start();
-    const lengths = { inputTokens: { min: 9, max: 30 }, outputTokens: 3 };
-    const supply = new TextPrompts(await textsOf(target), lengths, 1);
+    const lengths = { inputTokens: { min: 9, max: 30 }, outputTokens: 3, share: 1 };
+    const supply = new TextPrompts(await textsOf(target), [lengths], 1);
     expect(supply.origin).toBe('tokenizer');
     const prompts = supply.of('load');
     const schedule = makeSchedule(

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { shellWord } from '../../src/terminal/shell-word.ts';
+import { shellWord } from '../../src/spec/shell-word.ts';
 
 it.each([
   [

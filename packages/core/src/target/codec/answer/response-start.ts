@@ -1,11 +1,4 @@
-/** Tags around reasoning in the content, where the server does not separate it. */
-const TAGS: readonly (readonly [opening: string, closing: string])[] = [
-  ['<think>', '</think>'],
-  ['<thinking>', '</thinking>'],
-  ['<thought>', '</thought>'],
-  ['<reasoning>', '</reasoning>'],
-  ['[THINK]', '[/THINK]'],
-];
+import { REASONING_TAGS } from './reasoning-tags.ts';
 
 type State =
   /** The text so far may still become an opening tag. */
@@ -64,11 +57,11 @@ export class ResponseStart {
 
   #decide(text: string, sinceNs: number, atNs: number): void {
     const begun = text.trimStart();
-    const tag = TAGS.find(([opening]) => begun.startsWith(opening));
+    const tag = REASONING_TAGS.find(([opening]) => begun.startsWith(opening));
     if (tag !== undefined) {
       const [opening, closing] = tag;
       this.#close(closing, begun.slice(opening.length), atNs);
-    } else if (TAGS.some(([opening]) => opening.startsWith(begun))) {
+    } else if (REASONING_TAGS.some(([opening]) => opening.startsWith(begun))) {
       this.#state = { tag: 'undecided', text, sinceNs };
     } else {
       this.#state = { tag: 'answering', atNs: sinceNs };
