@@ -22,7 +22,7 @@ export function planSessions(
     stage,
     dataset === undefined ? meanLength(turns) : count.least,
   );
-  const wanted = plus(arrivals, times(exactly(warmup), count));
+  const wanted = warmup === 0 ? arrivals : plus(arrivals, times(exactly(warmup), count));
   if (dataset === undefined) {
     return {
       requests: wanted,

@@ -65,6 +65,9 @@ export type StagePlan =
       readonly kind: 'trace';
       readonly file: DatasetFile;
       readonly speed: number;
+      /** The part of the trace that is replayed, milliseconds after its first arrival. */
+      readonly fromMs?: number;
+      readonly toMs?: number;
       readonly requests?: number;
     })
   | (Named & {
@@ -161,6 +164,8 @@ function resolveStage(stage: StageOptions, place: Place): StagePlan {
         ...named,
         file: datasetFile(stage.file, stage),
         speed: stage.speed,
+        ...(stage.from === undefined ? {} : { fromMs: stage.from }),
+        ...(stage.to === undefined ? {} : { toMs: stage.to }),
         ...(stage.requests === undefined ? {} : { requests: stage.requests }),
       };
     case 'sweep': {

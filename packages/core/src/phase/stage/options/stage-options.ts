@@ -145,6 +145,12 @@ const TraceSchema = z.strictObject({
   file: z.string().min(1).describe('file of requests with times: a trace of any format'),
   ...readerKeys,
   speed: z.number().positive().default(1).describe('replay speed; 2 replays in half the time'),
+  from: DurationMsSchema.exactOptional().describe(
+    'first arrival that is replayed, after the first of the trace (default: the first)',
+  ),
+  to: DurationMsSchema.exactOptional().describe(
+    'end of the part that is replayed, after the first arrival of the trace (default: its end)',
+  ),
   warmup: WarmupSchema,
   cancel: CancelSchema,
   requests: z
