@@ -77,7 +77,7 @@ export { TestRunner } from './runner/test-runner.ts';
 export { planRun } from './runner/plan/plan-run.ts';
 export { describePlan } from './runner/plan/describe-plan.ts';
 export type { PlannedPhaseLoad, RunPlan } from './runner/plan/plan-run.ts';
-export type { PlannedStage } from './runner/plan/plan-stage.ts';
+export type { PlannedStage } from './runner/plan/planned-stage.ts';
 export type { Amount } from './runner/plan/amount.ts';
 export type { TestRunnerOptions } from './runner/test-runner.ts';
 export { concludeDirectory } from './report/results/conclude-directory.ts';

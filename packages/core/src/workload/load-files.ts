@@ -1,6 +1,6 @@
 import { openDataset, type DatasetFile, type OpenDataset } from './dataset/open-dataset.ts';
 import { loadDataset, type DatasetUse, type LoadDataset } from './load-dataset/load-dataset.ts';
-import { readTrace, type LoadTrace } from './load-dataset/load-trace.ts';
+import { readTrace, type LoadTrace, type TracePart } from './load-dataset/load-trace.ts';
 import type { ContentFiles } from './media/content-files.ts';
 
 /** The files of a load, open and surveyed. */
@@ -18,12 +18,10 @@ export interface LoadFiles {
 export const NO_FILES: LoadFiles = Object.freeze({ traces: new Map(), close: () => {} });
 
 /** A trace of a stage. */
-export interface TraceUse {
+export interface TraceUse extends TracePart {
   /** Name of the stage. */
   readonly stage: string;
   readonly file: DatasetFile;
-  /** Maximum number of requests. */
-  readonly most: number;
 }
 
 /** Which files a load reads. Paths are absolute, or relative to the working directory. */
@@ -51,8 +49,8 @@ export async function readLoadFiles(
   };
   try {
     const traces = new Map<string, LoadTrace>();
-    for (const { stage, file, most } of uses) {
-      traces.set(stage, readTrace(await opening(file), most));
+    for (const { stage, file, ...part } of uses) {
+      traces.set(stage, readTrace(await opening(file), part));
     }
     return {
       traces,

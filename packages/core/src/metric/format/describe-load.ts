@@ -22,6 +22,8 @@ export function describeSize(load: StageLoad): string {
       return `trace${load.speed === 1 ? '' : ` at ${formatNumber(load.speed)}× speed`}${
         Number.isNaN(load.ratePerSecond) ? '' : `, ${formatNumber(load.ratePerSecond)} req/s`
       }`;
+    case 'users':
+      return `${formatNumber(load.users)} ${load.users === 1 ? 'user' : 'users'}`;
     case 'sessions':
       return `${spacingOf(load)} ${formatNumber(load.ratePerSecond)} conversations/s${originOf(load)}`;
   }

@@ -22,6 +22,8 @@ export interface IssuedRequest {
   /** Whether the output must have `maxTokens`, where the target supports it. */
   readonly isLengthDemanded?: boolean;
   readonly context?: ContextHandle;
+  /** Its conversation, where each turn sends all turns before it; none when absent. */
+  readonly conversation?: string;
   readonly greedy?: boolean;
   /** Whether it belongs to a load, its warm-up included: a load continues after failures. */
   readonly isOfLoad?: boolean;
@@ -39,7 +41,7 @@ export interface IssuedRequest {
 
 function rowBefore(request: IssuedRequest, scheduledNs: number, sentNs: number): PhaseRequest {
   const { purpose, model, maxTokens: maxOutputTokens } = request;
-  const context = request.context?.id ?? '';
+  const context = request.context?.id ?? request.conversation ?? '';
   const planned = { purpose, model, context, scheduledNs, maxOutputTokens };
   const unsent = unsentRequest({ ...planned, tokenCountSource: 'tokenizer' });
   const { label = '', turn = Number.NaN } = request;

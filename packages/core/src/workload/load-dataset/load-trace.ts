@@ -1,5 +1,7 @@
 import type { Conversation } from '../dataset/dataset.ts';
 import type { OpenDataset } from '../dataset/open-dataset.ts';
+import { arrivalsOf } from '../dataset/time/arrivals-of.ts';
+import type { TimeWindow } from '../dataset/time/cut-time.ts';
 import { sendableConversations, Surveyor, type DatasetSurvey } from './dataset-survey.ts';
 import { GrowingNumbers } from './growing-numbers.ts';
 import { lengthsOfTurns, sumOfLengths } from './turn-lengths.ts';
@@ -20,12 +22,17 @@ export interface LoadTrace {
   readonly turns: () => Iterable<TimedTurn>;
 }
 
+/** Which part of a trace is replayed. */
+export interface TracePart extends TimeWindow {
+  /** Maximum number of requests, the first of the part. */
+  readonly most: number;
+}
+
 /**
  * Reads the times of a trace.
- * @param most maximum number of requests, the first of the trace
- * @throws {ConfigError} when it has no times, is out of order, or has nothing to send
+ * @throws {ConfigError} when it has no times, is too far out of order, or has nothing to send
  */
-export function readTrace(dataset: OpenDataset, most: number): LoadTrace {
+export function readTrace(dataset: OpenDataset, { most, ...window }: TracePart): LoadTrace {
   const { path } = dataset;
   const surveyor = new Surveyor();
   const times = new GrowingNumbers();
@@ -33,7 +40,7 @@ export function readTrace(dataset: OpenDataset, most: number): LoadTrace {
   let tokens = 0;
   let unsetOutputs = 0;
   for (const { conversation, place, atNs } of turnsInTime(
-    surveyor.conversations(dataset.entries()),
+    surveyor.conversations(arrivalsOf(dataset, window)),
     path,
   )) {
     const ofTurns = lengths.get(conversation) ?? lengthsOfTurns(conversation);
@@ -52,6 +59,6 @@ export function readTrace(dataset: OpenDataset, most: number): LoadTrace {
     atNs: times.read(),
     tokens,
     unsetOutputs,
-    turns: () => turnsInTime(sendableConversations(dataset.entries()), path),
+    turns: () => turnsInTime(sendableConversations(arrivalsOf(dataset, window)), path),
   };
 }
