@@ -8,6 +8,7 @@ import type {
   StageRate,
 } from '../../phase/stage/options/resolve-stages.ts';
 import { drawSchedule, scheduleEndOf, scheduleOf } from '../../phase/stage/kind/stage-rate.ts';
+import { traceRowsOf } from '../../phase/stage/kind/trace-rows.ts';
 import type { DecidedEnd } from '../../phase/stage/until-decided/decided-end.ts';
 import type { StageLoad } from '../../stream/stage/stage-load.ts';
 import { meanLength, type LengthSpec } from '../../workload/length-spec.ts';
@@ -210,10 +211,7 @@ export function planStage(
       return { ...base, ...counted(measured), timeMs: atLeast(durationMs) };
     }
     case 'trace': {
-      const rows = (files.traces.get(stage.file) ?? []).slice(
-        0,
-        warmup + (stage.requests ?? Infinity),
-      );
+      const rows = traceRowsOf(stage, files.traces.get(stage.file) ?? [], seed);
       const own = rows.reduce((sum, row) => sum + row.inputTokens + row.outputTokens, 0);
       const { sharedPrefix } = options;
       const prefixes =

@@ -11,6 +11,7 @@ import { askPrompt, PromptsAhead } from '../loop/prompts-ahead.ts';
 import type { StagePlan } from '../options/resolve-stages.ts';
 import { busiestRate, sendOnTime } from '../loop/send-on-time.ts';
 import { describeRate, drawSchedule, rateOf, scheduleEndOf, scheduleOf } from './stage-rate.ts';
+import { traceRowsOf } from './trace-rows.ts';
 import { endingOf, type ReadyStage, type StageSetting } from '../stage-runner.ts';
 import { UntilDecided } from '../until-decided/until-decided.ts';
 
@@ -90,8 +91,8 @@ export async function traceStage(
   { phase, prompts }: StageSetting,
   plan: Extract<StagePlan, { kind: 'trace' }>,
 ): Promise<ReadyStage> {
-  const { name, warmup, speed, requests = Infinity } = plan;
-  const rows = rowsOf(phase, plan).slice(0, warmup + requests);
+  const { name, warmup, speed, scaleRate, isSpread } = plan;
+  const rows = traceRowsOf(plan, rowsOf(phase, plan), phase.seed);
   const texts = await prompts.texts();
   const atMs = rows.map((row) => row.atMs);
   const schedule = drawSchedule(phase.seed, name, { shape: 'trace', atMs, speed });
@@ -101,6 +102,8 @@ export async function traceStage(
       requests: Math.max(0, rows.length - warmup),
       ratePerSecond: schedule.ratePerSecond,
       speed,
+      ...(scaleRate === 1 ? {} : { scaleRate }),
+      ...(isSpread ? { isSpread } : {}),
     },
     origin: originOf(texts),
     ...(texts.sharing === undefined && rows.every(({ blocks }) => blocks === undefined)

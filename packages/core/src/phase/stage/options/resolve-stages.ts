@@ -63,6 +63,8 @@ export type StagePlan =
       readonly kind: 'trace';
       readonly file: string;
       readonly speed: number;
+      readonly scaleRate: number;
+      readonly isSpread: boolean;
       readonly requests?: number;
     })
   | (Named & {
@@ -168,6 +170,8 @@ function resolveStage(stage: StageOptions, place: Place): StagePlan {
         ...named,
         file: stage.file,
         speed: stage.speed,
+        scaleRate: stage.scaleRate,
+        isSpread: stage.spread,
         ...(stage.requests === undefined ? {} : { requests: stage.requests }),
       };
     case 'sweep': {

@@ -128,6 +128,20 @@ const TraceSchema = z.strictObject({
     .min(1)
     .describe('JSONL or CSV file with atMs, inputTokens and outputTokens of each request'),
   speed: z.number().positive().default(1).describe('replay speed; 2 replays in half the time'),
+  scaleRate: z
+    .number()
+    .positive()
+    .max(1000)
+    .default(1)
+    .describe(
+      'factor of the request rate over the same time; below 1 requests are left out at random, above 1 repeated',
+    ),
+  spread: z
+    .boolean()
+    .default(false)
+    .describe(
+      'spread requests that share a time at random until the next time of the trace (default: sent together)',
+    ),
   warmup: WarmupSchema,
   cancel: CancelSchema,
   requests: z
