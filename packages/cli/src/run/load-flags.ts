@@ -122,6 +122,12 @@ export const LOAD_FLAGS: readonly FlagRow[] = [
     overrides: [['phases', 'load', 'lengths']],
   },
   {
+    flags: '--tokenizer <path>',
+    description: 'tokenizer.json, or its folder, if the server has no tokenizer',
+    kind: 'text',
+    overrides: [['phases', 'load', 'tokenizer']],
+  },
+  {
     flags: '--dataset <file>',
     description: 'JSONL file of prompts (default: synthetic prompts)',
     kind: 'text',

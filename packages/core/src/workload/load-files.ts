@@ -1,6 +1,7 @@
 import { readTextFile } from '../spec/text-file.ts';
 import { parsePromptFile } from './prompt-file.ts';
 import type { Prompt } from './prompt.ts';
+import { readLocalTokenizer, type LocalTokenizer } from './tokenizer/local-tokenizer.ts';
 import { parseTraceFile, type TraceRow } from './trace-file.ts';
 
 /** The files of a load, read. */
@@ -8,6 +9,8 @@ export interface LoadFiles {
   readonly prompts?: readonly Prompt[];
   /** Requests of each trace, by its file as the configuration names it. */
   readonly traces: ReadonlyMap<string, readonly TraceRow[]>;
+  /** Counts tokens where the server does not. */
+  readonly tokenizer?: LocalTokenizer;
 }
 
 /**
@@ -18,8 +21,9 @@ export interface LoadFiles {
 export async function readLoadFiles(paths: {
   readonly prompts?: string | undefined;
   readonly traces: readonly string[];
+  readonly tokenizer?: string | undefined;
 }): Promise<LoadFiles> {
-  const { prompts } = paths;
+  const { prompts, tokenizer } = paths;
   const traces = new Map<string, readonly TraceRow[]>();
   for (const trace of paths.traces) {
     const text = await readTextFile(trace, {
@@ -29,6 +33,7 @@ export async function readLoadFiles(paths: {
   }
   return {
     traces,
+    ...(tokenizer === undefined ? {} : { tokenizer: await readLocalTokenizer(tokenizer) }),
     ...(prompts === undefined
       ? {}
       : {

@@ -27,9 +27,9 @@ function checkTraceLength(stage: StagePlan, { traces }: LoadFiles): void {
  */
 export async function readRunFiles({ phases, phaseOptions }: RunConfig): Promise<LoadFiles> {
   if (!phases.some(({ name }) => name === 'load')) return { traces: new Map() };
-  const { dataset, stages } = phaseOptions.load;
+  const { dataset, stages, tokenizer } = phaseOptions.load;
   const traces = stages.flatMap((stage) => (stage.kind === 'trace' ? [stage.file] : []));
-  const files = await readLoadFiles({ prompts: dataset, traces });
+  const files = await readLoadFiles({ prompts: dataset, traces, tokenizer });
   for (const stage of stages) checkTraceLength(stage, files);
   return files;
 }

@@ -17,7 +17,8 @@ export interface RequestLengths {
 
 /** How the lengths of texts were set. */
 export function originOf(texts: TextMaker): PromptOrigin {
-  return texts.isExact ? 'tokenizer' : 'estimate';
+  if (!texts.isExact) return 'estimate';
+  return texts.isLocal ? 'local-tokenizer' : 'tokenizer';
 }
 
 /**
