@@ -9,6 +9,7 @@ export { describeCriterion } from './verdict/describe-criterion.ts';
 export type { LoadcellConfig, ParsedConfig, TargetConfig } from './config/config-schema.ts';
 export { explainUnknown } from './spec/nearest-name.ts';
 export { readTextFile } from './spec/text-file.ts';
+export { shellWord } from './spec/shell-word.ts';
 
 export { BytesSchema, DurationMsSchema, parseBytes, parseDurationMs } from './spec/quantity.ts';
 export { PHASE_NAMES, TestConfigSchema } from './spec/contract/test-config.ts';
@@ -167,6 +168,17 @@ export type {
   TargetExit,
 } from './target/target.ts';
 
+export { describeFile } from './runner/dataset/describe-file.ts';
+export type { DescribedFile } from './runner/dataset/describe-file.ts';
+export { DATASET_FORMATS } from './workload/dataset/registry.ts';
+export type { DatasetFormat } from './workload/dataset/dataset.ts';
+export { DatasetDescriptionSchema } from './workload/dataset/survey/dataset-description.ts';
+export type {
+  DatasetDescription,
+  TokenLengths,
+} from './workload/dataset/survey/dataset-description.ts';
+export type { RemarkedRows } from './workload/dataset/survey/remark-counts.ts';
+
 export { runDoctor } from './doctor/run-doctor.ts';
 export { MachineReportSchema } from './doctor/machine-report.ts';
 export type { CheckResult, MachineReport, PurposeVerdict } from './doctor/machine-report.ts';
@@ -195,6 +207,7 @@ export type {
   Severity,
 } from './report/findings/recommendation.ts';
 export { writeReport } from './report/write-report.ts';
+export { wrapLine } from './report/terminal/terminal-style.ts';
 export { renderReportJson } from './report/json/render-json.ts';
 export { renderAnnotations } from './report/github/github-annotations.ts';
 export { renderMarkdown, renderMarkdownSummary } from './report/markdown/render-markdown.ts';

@@ -1,7 +1,8 @@
 /**
  * How the value of a flag is parsed. A `switch` has no value and sets `true`; an `off` has none and sets `false`. Each `slo`
- * or `criterion` is one entry of a map and overrides that entry of the configuration. A `range` is `A..B`; a `length` is the
- * same, one number or a distribution; `lengths` are pairs of input and output.
+ * or `criterion` is one entry of a map and overrides that entry of the configuration; a `mix` is a whole map. A `range` is
+ * `A..B`; a `length` is the same, one number or a distribution; `lengths` are pairs of input and output. A `media` is a size
+ * or a duration of made media, or a path.
  */
 export type FlagKind =
   | 'switch'
@@ -14,10 +15,12 @@ export type FlagKind =
   | 'pid'
   | 'slo'
   | 'criterion'
+  | 'mix'
   | 'range'
   | 'length'
   | 'lengths'
-  | 'sweep';
+  | 'sweep'
+  | 'media';
 
 /** One row of a command's table of flags. */
 export interface FlagRow {

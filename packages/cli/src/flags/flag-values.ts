@@ -68,6 +68,30 @@ function parseSweep(text: string): unknown {
   });
 }
 
+/** `512x512` and `5s` are made; anything else is a path. The schema checks both. */
+function parseMedia(text: string): unknown {
+  return /^\d+x\d+$|^\d+(?:\.\d+)?\s*[a-z]*$/i.test(text) ? text : { files: text };
+}
+
+/** `base=3,adapter=1`. A name may contain `=`, a weight does not. */
+function parseMix(text: string): Settings {
+  const parts = text.split(',').map((part) => {
+    const at = part.lastIndexOf('=');
+    return { name: part.slice(0, at).trim(), weight: Number(part.slice(at + 1)) };
+  });
+  if (parts.every(({ name, weight }) => name !== '' && weight > 0 && Number.isFinite(weight))) {
+    const names = parts.map(({ name }) => name);
+    const twice = names.find((name, index) => names.indexOf(name) !== index);
+    if (twice === undefined) {
+      return Object.fromEntries(parts.map(({ name, weight }) => [name, weight]));
+    }
+    throw new ConfigError(`"${twice}" has two weights`, { help: 'remove one of them' });
+  }
+  throw new ConfigError(invalid('mix', text, 'MODEL=WEIGHT,…'), {
+    help: 'write it as base=3,adapter=1',
+  });
+}
+
 /** Kinds whose values are entries of one map, and are merged. */
 const PARSE_SETTINGS = { slo: parseSlo, criterion: parseCriterion } as const;
 
@@ -97,6 +121,10 @@ function readText(kind: Exclude<FlagKind, keyof typeof PARSE_SETTINGS>, text: st
       return parseLengthPairs(text);
     case 'sweep':
       return parseSweep(text);
+    case 'media':
+      return parseMedia(text);
+    case 'mix':
+      return parseMix(text);
   }
 }
 

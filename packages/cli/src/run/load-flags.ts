@@ -128,11 +128,47 @@ export const LOAD_FLAGS: readonly FlagRow[] = [
     overrides: [['phases', 'load', 'tokenizer']],
   },
   {
+    flags: '--items-per-request <number-or-range>',
+    description: 'inputs or documents per request, such as 16 or 1..32 (default: 1)',
+    kind: 'length',
+    overrides: [['phases', 'load', 'itemsPerRequest']],
+  },
+  {
     flags: '--dataset <file>',
     description: 'JSONL file of prompts (default: synthetic prompts)',
     kind: 'text',
     overrides: [['phases', 'load', 'dataset']],
     formerly: 'prompts',
+  },
+  {
+    flags: '--images <size-or-path>',
+    description: 'picture per request: noise such as 512x512, a file or a folder',
+    kind: 'media',
+    overrides: [['phases', 'load', 'images']],
+  },
+  {
+    flags: '--audio <time-or-path>',
+    description: 'recording per request: noise such as 5s, a file or a folder',
+    kind: 'media',
+    overrides: [['phases', 'load', 'audio']],
+  },
+  {
+    flags: '--allow-urls',
+    description: 'send media URLs of a dataset, which the server downloads',
+    kind: 'switch',
+    overrides: [['phases', 'load', 'allowUrls']],
+  },
+  {
+    flags: '--output-schema <file>',
+    description: 'JSON schema that each response must match',
+    kind: 'text',
+    overrides: [['phases', 'load', 'outputSchema']],
+  },
+  {
+    flags: '--mix <models>',
+    description: 'models by weight, such as base=3,adapter=1',
+    kind: 'mix',
+    overrides: [['phases', 'load', 'models']],
   },
   {
     flags: '--slo <slo>',

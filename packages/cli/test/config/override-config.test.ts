@@ -28,6 +28,13 @@ describe('overrideConfig', () => {
     });
   });
 
+  it('replaces the mix of the file, whose weights would change the shares', () => {
+    const file = { phases: { load: { models: { base: 9, other: 1 } } } };
+    expect(overrideConfig(file, RUN_FLAGS, new Map([['mix', ['base=3,adapter=1']]]))).toEqual({
+      phases: { load: { models: { base: 3, adapter: 1 } } },
+    });
+  });
+
   it('overrides single SLOs and criteria of the file', () => {
     const file = {
       slos: { ttft: 100, e2el: 1000 },

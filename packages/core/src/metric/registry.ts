@@ -23,6 +23,8 @@ import { gpuTemperature } from './gpu/gpu-temperature.ts';
 import { energyPerToken } from './gpu/energy-per-token.ts';
 import { inferenceTime } from './latency/inference-time.ts';
 import { interTokenLatency } from './latency/inter-token-latency.ts';
+import { itemThroughput } from './items/item-throughput.ts';
+import { itemsPerRequest } from './items/items-per-request.ts';
 import { loadTime } from './switching/load-time.ts';
 import { anonymousMemory } from './memory/anonymous-memory.ts';
 import { memoryGrowthPerKilotoken } from './memory/growth/memory-growth-per-kilotoken.ts';
@@ -36,6 +38,8 @@ import { outputTokenThroughput } from './throughput/output-token-throughput.ts';
 import { SERVER_METRICS } from './server/server-metrics.ts';
 import { requestThroughput } from './throughput/request-throughput.ts';
 import { responseLatency } from './latency/response-latency.ts';
+import { requestSize } from './content/request-size.ts';
+import { schemaValidity } from './content/schema-validity.ts';
 import { sendDelay } from './latency/send-delay.ts';
 import { sloAttainment } from './slo/slo-attainment.ts';
 import { startupTimeToListening } from './startup/startup-time-to-listening.ts';
@@ -132,12 +136,15 @@ export const METRIC_SUBJECTS: readonly MetricSubject[] = [
     title: 'Tokens and throughput',
     metrics: [
       sendDelay,
+      requestSize,
       inputSequenceLength,
       outputSequenceLength,
       inputTokenThroughput,
       outputTokenThroughput,
       totalTokenThroughput,
       requestThroughput,
+      itemThroughput,
+      itemsPerRequest,
     ],
   },
   {
@@ -147,6 +154,7 @@ export const METRIC_SUBJECTS: readonly MetricSubject[] = [
       sloAttainment,
       errorRate,
       emptyResponses,
+      schemaValidity,
       earlyStopRate,
       cacheHitRate,
       idealPrefixHitRate,

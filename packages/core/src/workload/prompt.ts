@@ -14,6 +14,8 @@ export interface Prompt extends RequestContent {
   readonly model?: string;
   /** The name that its data set gives it; none when absent. */
   readonly label?: string;
+  /** Its turn of a conversation, from 1; absent for a request without one. */
+  readonly turn?: number;
 }
 
 /** A prompt of one turn. */

@@ -44,6 +44,11 @@ describe('a load', () => {
       'set from to at least 2',
     ],
     [
+      { models: { base: 3, adapter: 1 } },
+      'phases.load.models needs a server, and the target is the embedded engine',
+      'remove it (--mix), or pass --url URL',
+    ],
+    [
       { dataset: 'p.jsonl', inputTokens: 5 },
       'phases.load: dataset cannot be combined with inputTokens',
       'both determine the prompts; remove one',

@@ -68,6 +68,11 @@ export class StageWatch {
     this.noteLoadEnded(nowNs());
   }
 
+  /** The stage has sent its whole data set, and its last request has ended. */
+  noteExhausted(endedBy: StageEnding): void {
+    this.#endedBy ??= endedBy;
+  }
+
   /** Why the stage ended itself; undefined when it did not. */
   get endedBy(): StageEnding | undefined {
     return this.#endedBy;

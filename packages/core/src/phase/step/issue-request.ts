@@ -27,6 +27,10 @@ export interface IssuedRequest {
   readonly isOfLoad?: boolean;
   /** When it is canceled on purpose if still in flight, milliseconds after its send; never when absent. */
   readonly cutAfterMs?: number;
+  /** The name that its data set gives it; none when absent. */
+  readonly label?: string;
+  /** Its turn of a conversation, from 1; absent for other requests. */
+  readonly turn?: number;
   /** Scheduled start; now when absent. */
   readonly scheduledNs?: number;
   /** When its service began, if before its send: with the model load or switch that it waits for. */
@@ -37,7 +41,9 @@ function rowBefore(request: IssuedRequest, scheduledNs: number, sentNs: number):
   const { purpose, model, maxTokens: maxOutputTokens } = request;
   const context = request.context?.id ?? '';
   const planned = { purpose, model, context, scheduledNs, maxOutputTokens };
-  return { ...unsentRequest({ ...planned, tokenCountSource: 'tokenizer' }), sentNs };
+  const unsent = unsentRequest({ ...planned, tokenCountSource: 'tokenizer' });
+  const { label = '', turn = Number.NaN } = request;
+  return { ...unsent, label, turn, sentNs };
 }
 
 function completeRow(row: PhaseRequest, generation: Generation, sentNs: number): PhaseRequest {
@@ -61,9 +67,18 @@ function completeRow(row: PhaseRequest, generation: Generation, sentNs: number):
     resends: generation.resends,
     ...generation.reported,
     chunkNs: generation.chunkNs,
+    ...kindOf(generation),
     ...(isWhole ? {} : UNTIMED),
     ...(generation.isCut === true ? { outcome: 'abandoned' } : {}),
   };
+}
+
+/** Results of inputs come in one piece: no token has a time. */
+function kindOf({ written }: Generation): Partial<PhaseRequest> {
+  if (written === undefined) return {};
+  const { api, bodyBytes, itemCount } = written;
+  if (itemCount === undefined) return { api, bodyBytes };
+  return { api, bodyBytes, itemCount, firstTokenNs: Number.NaN, chunkNs: new Float64Array(0) };
 }
 
 const UNTIMED = {
@@ -168,11 +183,12 @@ function failedRowOf(row: PhaseRequest, error: TargetError, beganNs?: number): P
 }
 
 function failedOnNetwork(
-  { purpose, model, context, scheduledNs, maxOutputTokens: maxTokens }: PhaseRequest,
+  { purpose, model, context, label, turn, scheduledNs, maxOutputTokens: maxTokens }: PhaseRequest,
   { request: finished }: RequestError,
   beganNs: number | undefined,
 ): PhaseRequest {
-  const request = { model, context, scheduledNs, offeredTokens: Number.NaN, maxTokens };
+  const offeredTokens = Number.NaN;
+  const request = { model, context, label, turn, scheduledNs, offeredTokens, maxTokens };
   const failed = toRequestRow({ request, finished }, purpose);
   const wasSent = !Number.isNaN(failed.sentNs);
   return wasSent && beganNs !== undefined ? { ...failed, sentNs: beganNs } : failed;

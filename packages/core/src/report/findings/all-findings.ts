@@ -6,6 +6,8 @@ import { clientStarved } from './client/client-starved.ts';
 import { sendDelayLarge } from './client/send-delay.ts';
 import { latencyOutsideServer } from './counters/latency-outside-server.ts';
 import { serverCountsDiffer } from './counters/server-counts-differ.ts';
+import { mediaByUrl } from './content/media-by-url.ts';
+import { schemaMismatches } from './content/schema-mismatches.ts';
 import { coldPageCache } from './environment/cold-page-cache.ts';
 import { cpuPressure } from './environment/cpu-pressure.ts';
 import { gpuThrottled } from './environment/gpu-throttled.ts';
@@ -58,6 +60,7 @@ export const FINDINGS: readonly FindingDefinition[] = [
   outage,
   cutOverlapping,
   errorsPresent,
+  schemaMismatches,
   rateLimited,
   serverChanged,
   serverCountsDiffer,
@@ -90,6 +93,7 @@ export const FINDINGS: readonly FindingDefinition[] = [
   threadTimestamps,
   cpuPressure,
   lateConnections,
+  mediaByUrl,
   resends,
   streamInBursts,
   prefixCacheMissed,

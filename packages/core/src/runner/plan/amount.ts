@@ -30,6 +30,11 @@ function between(least: number, most: number): Amount {
   return { least, most, isAbout: false };
 }
 
+/** The amount, and no more than a limit. */
+export function limitedTo({ least, most, isAbout }: Amount, limit: number): Amount {
+  return { least: Math.min(least, limit), most: Math.min(most, limit), isAbout };
+}
+
 export function amountOf(length: LengthSpec): Amount {
   const { min, max } = lengthBounds(length);
   return between(min, max);

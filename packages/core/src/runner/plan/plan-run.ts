@@ -141,8 +141,10 @@ function planOf(config: RunConfig, files: LoadFiles): Omit<RunPlan, 'shortages'>
 export async function planRun(config: RunConfig): Promise<RunPlan> {
   const shortages = findShortages(config, await readConnectionLimits());
   const engine = await plannedEngine(config.target);
+  const files = await readRunFiles(config);
+  files.close();
   return {
-    ...planOf(config, await readRunFiles(config)),
+    ...planOf(config, files),
     ...(engine === undefined ? {} : { engine }),
     shortages,
   };

@@ -8,7 +8,6 @@ import type {
   StageRate,
 } from '../../phase/stage/options/resolve-stages.ts';
 import { drawSchedule, scheduleEndOf, scheduleOf } from '../../phase/stage/kind/stage-rate.ts';
-import { traceRowsOf } from '../../phase/stage/kind/trace-rows.ts';
 import type { DecidedEnd } from '../../phase/stage/until-decided/decided-end.ts';
 import type { StageLoad } from '../../stream/stage/stage-load.ts';
 import { meanLength, type LengthSpec } from '../../workload/length-spec.ts';
@@ -16,8 +15,18 @@ import { pairBounds } from '../../workload/lengths/length-pairs.ts';
 import type { LoadFiles } from '../../workload/load-files.ts';
 import { SHORT_PROMPT_WORDS } from '../../workload/supply/word-prompts.ts';
 import { estimateTokensOfWords } from '../../workload/text/estimate-tokens.ts';
-import { about, amountOf, atLeast, atMost, exactly, plus, times, type Amount } from './amount.ts';
-import { tokensOfDataset } from './plan-dataset.ts';
+import {
+  about,
+  amountOf,
+  atLeast,
+  atMost,
+  exactly,
+  limitedTo,
+  plus,
+  times,
+  type Amount,
+} from './amount.ts';
+import { prefixTokens, tokensOfDataset, tokensOfTrace } from './plan-dataset.ts';
 
 /** The plan of a stage. */
 export interface PlannedStage {
@@ -35,13 +44,8 @@ export interface PlannedStage {
 /** Options that determine lengths. */
 export type Lengths = Pick<
   LoadOptions,
-  'inputTokens' | 'outputTokens' | 'lengths' | 'sharedPrefix'
+  'inputTokens' | 'outputTokens' | 'lengths' | 'sharedPrefix' | 'items'
 >;
-
-/** Tokens of a shared prefix, which not every prompt may have. */
-function prefixTokens({ tokens, share }: NonNullable<Lengths['sharedPrefix']>): Amount {
-  return share === 1 ? exactly(tokens) : atMost(tokens);
-}
 
 /** Tokens of a prompt; estimated from its words where no number is set. */
 function inputOf({ inputTokens, sharedPrefix }: Lengths): Amount {
@@ -61,9 +65,17 @@ function inTokens<Options extends Lengths>(options: Options): Options {
 /** Tokens of one request: its prompt and its maximum output. */
 export function tokensEach(options: Lengths): Amount {
   const { lengths, sharedPrefix, outputTokens } = options;
-  if (lengths === undefined) return plus(inputOf(options), amountOf(outputTokens));
+  if (lengths === undefined) return plus(itemsOf(options), amountOf(outputTokens));
   const both = amountOf(pairBounds(lengths));
   return sharedPrefix === undefined ? both : plus(both, prefixTokens(sharedPrefix));
+}
+
+/** Tokens of the inputs of a request; a query is read with each of its documents. */
+function itemsOf(lengths: Lengths): Amount {
+  const { items } = lengths;
+  const each = inputOf(lengths);
+  if (items === undefined) return each;
+  return times(amountOf(items.perRequest), items.hasQuery ? plus(each, each) : each);
 }
 
 /** Mean tokens of a turn of a conversation: each turn sends all earlier ones. */
@@ -126,7 +138,7 @@ function loadOf(stage: StagePlan): string {
     case 'ramp':
       return describeLoad(stage);
     case 'trace':
-      return `trace ${stage.file}`;
+      return `trace ${stage.file.path}`;
     case 'sweep':
       return `sweep ${stage.parameter} ${stage.from} to ${stage.to}`;
   }
@@ -164,13 +176,16 @@ export function planStage(
   const { name, warmup } = stage;
   const base = { name, load: loadOf(stage) };
   const each = tokensEach(options);
-  const counted = (measured: Amount) => {
+  const { dataset } = files;
+  const counted = (wanted: Amount) => {
     const warm = exactly(warmup);
-    // The dataset is only used for measured requests.
-    const tokens =
-      files.prompts === undefined
-        ? times(plus(measured, warm), each)
-        : plus(times(warm, each), tokensOfDataset(files.prompts, options, measured));
+    if (dataset === undefined) {
+      const requests = plus(wanted, warm);
+      return { requests, tokens: times(requests, each) };
+    }
+    // The dataset is only used for measured requests, and ends a stage that is longer.
+    const measured = dataset.isReused ? wanted : limitedTo(wanted, dataset.survey.requests);
+    const tokens = plus(times(warm, each), tokensOfDataset(dataset.survey, options, measured));
     return { requests: plus(measured, warm), tokens };
   };
   const untilDecided = ({ maxDurationMs }: DecidedEnd): PlannedStage => ({
@@ -211,20 +226,11 @@ export function planStage(
       return { ...base, ...counted(measured), timeMs: atLeast(durationMs) };
     }
     case 'trace': {
-      const rows = traceRowsOf(stage, files.traces.get(stage.file) ?? [], seed);
-      const own = rows.reduce((sum, row) => sum + row.inputTokens + row.outputTokens, 0);
-      const { sharedPrefix } = options;
-      const prefixes =
-        sharedPrefix === undefined
-          ? exactly(0)
-          : times(exactly(rows.length), prefixTokens(sharedPrefix));
-      const timeMs = atLeast((rows.at(-1)?.atMs ?? 0) / stage.speed);
-      return {
-        ...base,
-        requests: exactly(rows.length),
-        tokens: plus(exactly(own), prefixes),
-        timeMs,
-      };
+      const trace = files.traces.get(name);
+      const { atNs = new Float64Array() } = trace ?? {};
+      const timeMs = atLeast((atNs.at(-1) ?? 0) / 1e6 / stage.speed);
+      const requests = exactly(atNs.length);
+      return { ...base, requests, tokens: tokensOfTrace(trace, options), timeMs };
     }
     case 'sweep': {
       const { parameter, from, minRequests, durationMs } = stage;

@@ -1,3 +1,4 @@
+import type { SchemaCheck } from '../../spec/content/schema-check.ts';
 import type { RequestColumns } from './recorded-columns.ts';
 import type { ReportedTimings } from './reported-timings.ts';
 import type { RequestKind } from './request-kind.ts';
@@ -82,5 +83,9 @@ export class RecordedKind implements ReportedTimings, RequestKind {
 
   get label(): string {
     return this.#columns.label.at(this.#row);
+  }
+
+  get schemaCheck(): SchemaCheck {
+    return this.#columns.schemaCheck.at(this.#row);
   }
 }

@@ -1,3 +1,4 @@
+import type { ToolCall } from '../../spec/content/chat-message.ts';
 import type { ContentTimes } from './content-stamps.ts';
 
 /** What can be wrong with the events of a response, apart from its transport. */
@@ -8,6 +9,9 @@ export const RESPONSE_FAULT_KINDS = [
   'event-too-large',
   'content-encoding',
   'not-an-api',
+  'other-api',
+  'wrong-items',
+  'codec',
 ] as const;
 
 /** One of {@link RESPONSE_FAULT_KINDS}. */
@@ -60,6 +64,18 @@ export interface ServerTimings {
   readonly heldPromptTokens: number;
 }
 
+/** A piece of a tool call, as one event has it. */
+export interface ToolCallPiece {
+  /** The call that it belongs to; calls of one response may be interleaved. A call of its own when empty. */
+  readonly key: string;
+  /** Empty in all pieces but one. */
+  readonly id: string;
+  readonly name: string;
+  readonly arguments: string;
+  /** Whether it repeats the whole call after its pieces, so that it counts only where those are missing. */
+  readonly isWhole?: boolean;
+}
+
 /** The content of one event of a response, whatever the API. */
 export interface EventReading {
   /** Generated text, reasoning included. */
@@ -74,6 +90,8 @@ export interface EventReading {
   readonly finishReason: string;
   readonly usage?: TokenUsage;
   readonly timings?: ServerTimings;
+  /** Pieces of tool calls. */
+  readonly toolCalls?: readonly ToolCallPiece[];
   /** Ids of the tokens in this event, where the server reports them. */
   readonly tokens?: readonly number[];
   /** Whether the server reports that it truncated the prompt. */
@@ -82,6 +100,10 @@ export interface EventReading {
   readonly isEnd?: boolean;
   /** The error that the event reports instead of content. */
   readonly error?: string;
+  /** Results of inputs, of an API without text. */
+  readonly itemCount?: number;
+  /** Why the event is not what the request asked for. */
+  readonly fault?: ResponseFault;
 }
 
 /** A response decoded from timestamped bytes. Timestamps are those of the read that completed the event. */
@@ -90,6 +112,12 @@ export interface DecodedResponse extends ContentTimes {
   readonly firstAnswerNs: number;
   /** All content, in order. */
   readonly text: string;
+  /** The text without reasoning, whether a field or tags separate it: what the history of a conversation repeats. */
+  readonly answerText: string;
+  /** The text of the reasoning. */
+  readonly reasoningText: string;
+  /** Tools that the model called, in the order in which the calls began. */
+  readonly toolCalls: readonly ToolCall[];
   readonly tokens: readonly number[];
   /** Events of any kind except comments, `[DONE]` included. */
   readonly eventCount: number;
@@ -99,13 +127,17 @@ export interface DecodedResponse extends ContentTimes {
   readonly usage: TokenUsage;
   readonly timings: ServerTimings;
   readonly isTruncated: boolean;
+  /** Results of inputs; absent for a response of text. */
+  readonly itemCount?: number;
   /** Whether the response was a stream of events, so that its timestamps are those of tokens. */
   readonly isStreamed: boolean;
   /**
-   * What ended it: the end mark (`[DONE]`, `done`, or a whole body), a finish reason without a mark, or nothing:
-   * the bytes just stopped.
+   * What ended it: the end mark (`[DONE]`, `done`, the last event, or a whole body), a finish reason where the API allows
+   * the mark to be absent, or nothing: the bytes just stopped.
    */
   readonly ending: 'mark' | 'finish-reason' | 'none';
+  /** The end mark of a stream of this API. */
+  readonly endMark: string;
   /** Faults in its events, the first 8; `faultCount` counts all. */
   readonly faults: readonly ResponseFault[];
   readonly faultCount: number;

@@ -1,31 +1,22 @@
-import {
-  UNREPORTED_SERVER_TIMINGS,
-  UNREPORTED_USAGE,
-  type DecodedResponse,
-  type EventReading,
-  type ServerTimings,
-  type TokenUsage,
-} from './decoded-response.ts';
+import type { DecodedResponse, EventReading, ResponseFaultKind } from './decoded-response.ts';
+import type { EventReader, StreamRules } from './event-reader.ts';
+import { ServerReport } from './answer/server-report.ts';
 import type { BodyStanding } from './body-standing.ts';
 import { ContentStamps } from './content-stamps.ts';
 import { KnownEvents } from './pattern/known-events.ts';
-import type { PatternReader } from './pattern/learn-pattern.ts';
 import { ResponseFaults } from './response-faults.ts';
-import { ResponseStart } from './response-start.ts';
-import { ResponseText } from './response-text.ts';
+import { AnswerText } from './answer/answer-text.ts';
+import { ResponseStart } from './answer/response-start.ts';
+import { ToolCalls } from './answer/tool-calls.ts';
 import { BodyBeginning } from './body-beginning.ts';
 import { errorMessageOf } from './fields/error-message.ts';
 import type { FramedEvent, Framing, FramingFactory } from './framing/framing.ts';
 import { decodeLatin1, latin1Of } from './fields/latin1.ts';
 import { parseJson } from './fields/parse-json.ts';
 import { isKeepAlive } from './keep-alive.ts';
-import { mergeTimings } from './fields/read-timings.ts';
-import { mergeUsage } from './fields/token-usage.ts';
-
-/** Reads one event of an API; unknown events are not content. */
-export type EventReader = (event: unknown) => EventReading;
 
 const LINE_FEED = 0x0a;
+const LETTER_E = 0x65;
 const END_MARK = '[DONE]';
 
 /** Turns the timestamped bytes of one body into a {@link DecodedResponse}. Pure: no clock, no outer state. */
@@ -34,25 +25,29 @@ export class ResponseDecoder {
   readonly #read: EventReader;
   readonly #stamps = new ContentStamps();
   readonly #answerStart = new ResponseStart();
-  readonly #text = new ResponseText();
+  readonly #text = new AnswerText();
+  readonly #toolCalls = new ToolCalls();
   /** Absent for an API whose events are always parsed. */
   readonly #known: KnownEvents | undefined;
-  #tokens: number[] = [];
+  readonly #lastEvent: string | undefined;
+  readonly #endsWithBody: boolean;
+  readonly #report = new ServerReport();
   #eventCount = 0;
   #commentCount = 0;
-  #finishReason = '';
   #hasEndMark = false;
   #lastEventNs = Number.NaN;
-  #isTruncated = false;
-  #usage: TokenUsage = UNREPORTED_USAGE;
-  #timings: ServerTimings = UNREPORTED_SERVER_TIMINGS;
   readonly #faults = new ResponseFaults();
   readonly #beginning = new BodyBeginning();
   /** Whether the body had any JSON or an end mark. */
   #hasReadable = false;
 
-  /** @param ignores see {@link PatternReader}; when absent, every event is parsed */
-  constructor(makeFraming: FramingFactory, read: EventReader, ignores?: PatternReader['ignores']) {
+  constructor(
+    makeFraming: FramingFactory,
+    read: EventReader,
+    { ignores, lastEvent, endsWithBody }: StreamRules = {},
+  ) {
+    this.#endsWithBody = endsWithBody === true;
+    this.#lastEvent = lastEvent;
     this.#framing = makeFraming((event) => this.#take(event));
     this.#read = read;
     this.#known = ignores === undefined ? undefined : new KnownEvents({ read, ignores });
@@ -63,8 +58,8 @@ export class ResponseDecoder {
     if (this.#hasEndMark) return 'over';
     if (!this.#framing.isStreamed) return 'open';
     if (this.#faults.hasError) return 'finishing';
-    if (this.#finishReason === '') return 'open';
-    return Number.isNaN(this.#usage.outputTokens) ? 'awaiting-usage' : 'finishing';
+    if (this.#report.finishReason === '') return 'open';
+    return Number.isNaN(this.#report.usage.outputTokens) ? 'awaiting-usage' : 'finishing';
   }
 
   /** Timestamp of the read that completed the last event; `NaN` before the first. */
@@ -101,7 +96,7 @@ export class ResponseDecoder {
       at = end;
       this.#beginEvent();
       this.#stamps.takeContent();
-      this.#text.pushAscii(bytes, textStart, textEnd);
+      this.#text.pushAscii(bytes, textStart, textEnd, isAnswer);
       if (isAnswer && !this.#answerStart.isAnswering) {
         this.#answerStart.take(latin1Of(bytes, textStart, textEnd), this.#stamps.atNs);
       }
@@ -112,7 +107,9 @@ export class ResponseDecoder {
   #endOfUnknown(bytes: Uint8Array, from: number): number {
     const { byteLength } = bytes;
     if (this.#known?.isHopeful !== true || this.#hasEndMark) return byteLength;
-    const end = bytes.indexOf(LINE_FEED, from);
+    let end = bytes.indexOf(LINE_FEED, from);
+    // The line before the data has the name of the event.
+    if (bytes[from] === LETTER_E && end !== -1) end = bytes.indexOf(LINE_FEED, end + 1);
     const isWhole = end !== -1 && bytes[end + 1] === LINE_FEED;
     return isWhole ? end + 2 : byteLength;
   }
@@ -131,7 +128,7 @@ export class ResponseDecoder {
   }
 
   /** The body cannot be decoded. @param message the whole failure in words */
-  refuse(kind: 'content-encoding', message: string): void {
+  refuse(kind: ResponseFaultKind, message: string): void {
     this.#faults.note(kind, message);
   }
 
@@ -140,30 +137,34 @@ export class ResponseDecoder {
     this.#framing.finish(isComplete);
     this.#noteNothingReadable();
     const isStreamed = this.#framing.isStreamed;
-    const hasMark = this.#hasEndMark || (!isStreamed && isComplete);
-    const times = this.#stamps.times();
+    const hasMark = this.#hasEndMark || (isComplete && (!isStreamed || this.#endsWithBody));
     return {
-      contentNs: times.contentNs,
-      firstAfterNs: times.firstAfterNs,
-      lastAfterNs: times.lastAfterNs,
-      boundedCount: times.boundedCount,
-      firstErrorNs: times.firstErrorNs,
-      largestErrorNs: times.largestErrorNs,
-      lateCount: times.lateCount,
+      ...this.#stamps.times(),
       firstAnswerNs: this.#answerStart.atNs,
-      text: this.#text.read(),
-      tokens: this.#tokens,
+      ...this.#text.read(),
+      toolCalls: this.#toolCalls.read(),
+      tokens: this.#report.tokens,
       eventCount: this.#eventCount,
       commentCount: this.#commentCount,
-      finishReason: this.#finishReason,
-      usage: this.#usage,
-      timings: this.#timings,
-      isTruncated: this.#isTruncated,
+      finishReason: this.#report.finishReason,
+      usage: this.#report.usage,
+      timings: this.#report.timings,
+      isTruncated: this.#report.isTruncated,
+      ...(this.#report.itemCount === undefined ? {} : { itemCount: this.#report.itemCount }),
       isStreamed,
-      ending: hasMark ? 'mark' : this.#finishReason === '' ? 'none' : 'finish-reason',
+      ending: hasMark ? 'mark' : this.#endsByReason ? 'finish-reason' : 'none',
+      endMark: this.#lastEvent ?? END_MARK,
       faults: this.#faults.first,
       faultCount: this.#faults.count,
     };
+  }
+
+  /** Whether a finish reason without a mark ends the response. */
+  get #endsByReason(): boolean {
+    return (
+      this.#report.finishReason !== '' &&
+      (this.#lastEvent === undefined || !this.#framing.isStreamed)
+    );
   }
 
   #take(event: FramedEvent): void {
@@ -194,7 +195,8 @@ export class ResponseDecoder {
     if (trimmed === '') return;
     if (trimmed === END_MARK) {
       this.#hasReadable = true;
-      this.#hasEndMark = true;
+      // A gateway may add it where the API has another last event, which is then missing.
+      if (this.#lastEvent === undefined) this.#hasEndMark = true;
       return;
     }
     const text = this.#decodeText(trimmed);
@@ -203,7 +205,7 @@ export class ResponseDecoder {
       this.#hasReadable = true;
       const reading = this.#read(value.json);
       this.#keep(reading);
-      this.#known?.learn(trimmed, value.json, reading);
+      this.#known?.learn({ name, data: trimmed }, value.json, reading);
     } else if (!isKeepAlive(name, text)) {
       this.#faults.note('invalid-json', text);
     }
@@ -223,14 +225,10 @@ export class ResponseDecoder {
     if (reading.isContent) this.#stamps.takeContent();
     if (reading.answerText !== '') this.#answerStart.take(reading.answerText, this.#stamps.atNs);
     else if (reading.isAnswer) this.#answerStart.begin(this.#stamps.atNs);
-    if (reading.text !== '') this.#text.push(reading.text);
-    if (reading.tokens !== undefined) for (const id of reading.tokens) this.#tokens.push(id);
-    if (reading.finishReason !== '') this.#finishReason = reading.finishReason;
-    if (reading.usage !== undefined) {
-      this.#usage = mergeUsage(this.#usage, reading.usage, this.#stamps.count > 0);
-    }
-    if (reading.timings !== undefined) this.#timings = mergeTimings(this.#timings, reading.timings);
-    if (reading.isTruncated === true) this.#isTruncated = true;
+    if (reading.text !== '') this.#text.push(reading.text, reading.answerText);
+    if (reading.toolCalls !== undefined) this.#toolCalls.take(reading.toolCalls);
+    this.#report.take(reading, this.#stamps.count > 0);
+    if (reading.fault !== undefined) this.#faults.note(reading.fault.kind, reading.fault.example);
     if (reading.isEnd === true) this.#hasEndMark = true;
   }
 

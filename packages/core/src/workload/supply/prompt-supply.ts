@@ -14,8 +14,10 @@ export interface PromptSupply {
   readonly origin: PromptOrigin;
   /** Absent where prompts share nothing. */
   readonly sharing?: PromptSharing;
+  /** Prompts of one stage at most: those of a dataset that is not reused. Infinite when absent. */
+  readonly most?: number;
   /**
-   * Prompts of one stage, infinite where there are any. Their lengths depend only on the seed, the stage and their place in
+   * Prompts of one stage, as many as there are. Their lengths depend only on the seed, the stage and their place in
    * it.
    */
   of(stage: string): Iterable<Prompt>;

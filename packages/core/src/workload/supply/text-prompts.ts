@@ -4,6 +4,7 @@ import { createRandom } from '../random.ts';
 import type { TextKey } from '../text/run-words.ts';
 import type { TextMaker } from '../text/text-maker.ts';
 import type { PromptOrigin, PromptSharing, PromptSupply } from './prompt-supply.ts';
+import { originOf } from './origin-of.ts';
 
 /** Lengths of one request. */
 export interface RequestLengths {
@@ -13,12 +14,6 @@ export interface RequestLengths {
   readonly blocks?: readonly string[];
   /** Tokens of a full block. */
   readonly blockTokens?: number;
-}
-
-/** How the lengths of texts were set. */
-export function originOf(texts: TextMaker): PromptOrigin {
-  if (!texts.isExact) return 'estimate';
-  return texts.isLocal ? 'local-tokenizer' : 'tokenizer';
 }
 
 /**

@@ -19,6 +19,8 @@ describe('the URL of a server', () => {
     ['http://a:1/completion', 'http://a:1', 'llama-completion'],
     ['http://a:1/api/chat', 'http://a:1', 'ollama-chat'],
     ['http://a:1/api/generate', 'http://a:1', 'ollama-generate'],
+    ['http://a:1/v1/responses', 'http://a:1', 'openai-responses'],
+    ['http://a:1/v1/messages', 'http://a:1', 'anthropic-messages'],
     ['http://a:1/proxy/v1/chat/completions', 'http://a:1/proxy', 'openai-chat'],
     ['https://a/proxy/api/chat/', 'https://a/proxy', 'ollama-chat'],
     ['http://a:1/proxy', 'http://a:1/proxy', 'openai-chat'],
@@ -38,7 +40,7 @@ describe('the URL of a server', () => {
   it.each([
     ['http://a:1/api/chat', 'openai-chat', /the path of api "ollama-chat"; target\.api is "openai/],
     ['http://a:1/v1/embeddings', undefined, /cannot measure the API at "\/v1\/embeddings"/],
-    ['http://a:1/v1/responses', undefined, /"\/v1\/responses"/],
+    ['http://a:1/v1/images/edits', undefined, /"\/v1\/images\/edits"/],
   ])('rejects %s with API %s', (url, api, says) => {
     expect(() => targetOf(url, api)).toThrow(ConfigError);
     expect(() => targetOf(url, api)).toThrow(says);

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { SCHEMA_CHECKS } from '../../../src/spec/content/schema-check.ts';
 import {
   REQUEST_OUTCOMES,
   REQUEST_PURPOSES,
@@ -76,6 +77,7 @@ export const arbitraryRow: fc.Arbitrary<RequestRow> = fc.record({
   mediaNs: measuredDouble,
   bodyBytes: measuredDouble,
   sharedTokens: measuredDouble,
+  schemaCheck: fc.constantFrom(...SCHEMA_CHECKS),
 });
 
 interface Sample {
@@ -183,6 +185,7 @@ export function countedRow(id: number): RequestRow {
     mediaNs: 14,
     bodyBytes: 15,
     sharedTokens: 16,
+    schemaCheck: 'match',
   };
 }
 
@@ -244,6 +247,7 @@ export function plainRow(row: RequestRow): RequestRow {
     mediaNs: row.mediaNs,
     bodyBytes: row.bodyBytes,
     sharedTokens: row.sharedTokens,
+    schemaCheck: row.schemaCheck,
   };
 }
 

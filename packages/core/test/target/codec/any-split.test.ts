@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { DecodedResponse } from '../../../src/target/codec/decoded-response.ts';
 import { decode, chatEvent, DONE, usageEvent, type Body } from './decode.ts';
-import { readRecorded } from './fixture.ts';
+import { readRecorded, type RecordedServer } from './fixture.ts';
 
 /** Splits bytes at the given positions. */
 function cut(bytes: Buffer, places: readonly number[]): Buffer[] {
@@ -75,14 +75,16 @@ describe('a body split at any byte', () => {
   });
 
   it('gives the same response when read byte by byte, for every recorded stream', () => {
-    const streams: readonly (readonly [string, Body['codec']])[] = [
-      ['chat-stream', 'openai-chat'],
-      ['chat-stream-over-long-prompt', 'openai-chat'],
-      ['completions-stream', 'openai-completions'],
-      ['native-completion-stream', 'llama-completion'],
+    const streams: readonly (readonly [string, Body['codec'], RecordedServer])[] = [
+      ['chat-stream', 'openai-chat', 'llama-server'],
+      ['chat-stream-over-long-prompt', 'openai-chat', 'llama-server'],
+      ['completions-stream', 'openai-completions', 'llama-server'],
+      ['native-completion-stream', 'llama-completion', 'llama-server'],
+      ['responses-stream', 'openai-responses', 'vllm-server'],
+      ['messages-stream', 'anthropic-messages', 'vllm-server'],
     ];
-    for (const [name, codec = 'openai-chat'] of streams) {
-      const { body, contentType } = readRecorded(name);
+    for (const [name, codec = 'openai-chat', server] of streams) {
+      const { body, contentType } = readRecorded(name, server);
       const whole = decode({ codec, contentType, reads: [body] });
       const bytes = Array.from(body, (_, index) => body.subarray(index, index + 1));
       expect(withoutTimestamps(decode({ codec, contentType, reads: bytes }))).toEqual(

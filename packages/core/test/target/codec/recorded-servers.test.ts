@@ -4,18 +4,8 @@ import type { DecodedResponse } from '../../../src/target/codec/decoded-response
 import { failureOfResponse } from '../../../src/target/server/request/judge-response.ts';
 import { countTokensOf } from '../../../src/target/server/tokens/token-counts.ts';
 import { contentReads, decode } from './decode.ts';
+import { FACTS } from './facts.ts';
 import { readRecorded, type RecordedServer } from './fixture.ts';
-
-const FACTS = {
-  sentNs: 0,
-  connectedNs: Number.NaN,
-  firstByteNs: 500,
-  endNs: 90_000,
-  status: 200,
-  headers: new Map<string, string>(),
-  resends: 0,
-  delayedReads: 0,
-};
 
 /** Decodes a recorded response with one read per HTTP chunk. */
 function decodeRecorded(server: RecordedServer, name: string, codec: ApiName): DecodedResponse {
@@ -40,6 +30,8 @@ const RECORDED: readonly [
   ['vllm-server', 'chat-stream-continuous-usage', 'openai-chat', 4, 18, 4, Number.NaN, 'length'],
   ['vllm-server', 'chat-stream-end-token-first', 'openai-chat', 0, 18, 1, Number.NaN, 'stop'],
   ['vllm-server', 'completions-stream', 'openai-completions', 6, 3, 6, Number.NaN, 'length'],
+  ['vllm-server', 'responses-stream', 'openai-responses', 5, 18, 6, 0, 'max_output_tokens'],
+  ['vllm-server', 'messages-stream', 'anthropic-messages', 5, 18, 6, Number.NaN, 'max_tokens'],
   ['vllm-server', 'chat', 'openai-chat', 1, 18, 6, Number.NaN, 'length'],
   ['llama-server-current', 'chat-stream', 'openai-chat', 6, 62, 6, 61, 'length'],
   ['llama-server-current', 'chat-stream-logprobs', 'openai-chat', 3, 62, 3, 61, 'length'],

@@ -6,7 +6,7 @@ import {
   type SessionKey,
   type SessionSpec,
 } from '../../../workload/sessions.ts';
-import { originOf } from '../../../workload/supply/text-prompts.ts';
+import { originOf } from '../../../workload/supply/origin-of.ts';
 import type { StagePlan } from '../options/resolve-stages.ts';
 import { busiestRate } from '../loop/send-on-time.ts';
 import { runSessionLoop } from '../loop/session-loop.ts';

@@ -83,7 +83,7 @@ export async function makeAhead(
   count?: number,
 ): Promise<MadeAhead> {
   return await load.makeAhead(
-    requests,
+    phase.additions?.of(requests) ?? requests,
     phase.signal,
     (made, enough) => phase.journal.step(`preparing prompts: ${made} of ${enough}`),
     count,
@@ -108,11 +108,12 @@ async function recordAccount(
 export async function handOver(
   {
     phase,
+    name,
     purpose,
     watch,
     untilDecided,
     limits,
-  }: Pick<StageWork, 'phase' | 'purpose' | 'watch' | 'untilDecided' | 'limits'>,
+  }: Pick<StageWork, 'phase' | 'name' | 'purpose' | 'watch' | 'untilDecided' | 'limits'>,
   load: HttpLoad,
   { followUp, tokens, ...plan }: HandedLoad,
 ): Promise<void> {
@@ -125,7 +126,8 @@ export async function handOver(
         : {
             followUp: (outcome) => {
               const next = followUp(outcome);
-              return next === undefined ? undefined : tokens.count(next);
+              if (next === undefined) return undefined;
+              return tokens.count(phase.additions?.add(next) ?? next);
             },
           }),
       stop: limits.signal,
@@ -140,7 +142,10 @@ export async function handOver(
       },
       onOver: (outcome) => {
         tokens.noteOver(outcome);
-        const row = toRequestRow(outcome, outcome.request.isWarmup ? 'warm-up' : purpose);
+        const made = toRequestRow(outcome, outcome.request.isWarmup ? 'warm-up' : purpose);
+        const schemaCheck =
+          phase.additions?.judge.judge(outcome, name, (event) => phase.journal.event(event)) ?? '';
+        const row = schemaCheck === '' ? made : { ...made, schemaCheck };
         phase.journal.request(row);
         untilDecided?.noteOver(outcome.request);
         phase.watch.take(row, outcome.finished);

@@ -24,8 +24,9 @@ export async function runSessionLoop(
   work: StageWork,
   { schedule, makeSession }: SessionLoop,
 ): Promise<void> {
-  const { phase, model, warmup, isLengthDemanded, watch } = work;
-  const subject = { model, isGreedy: true, warmup, isLengthDemanded };
+  const { phase, model, warmup, isLengthDemanded, drawModel, watch } = work;
+  const mixing = drawModel === undefined ? {} : { drawModel };
+  const subject = { model, isGreedy: true, warmup, isLengthDemanded, ...mixing };
   const turns = new SessionTurns(subject, makeSession);
   const gate = new Gate(phase.maxContexts);
   await sendOnTime(work, {

@@ -1,6 +1,8 @@
 import { ConfigError } from '../../../spec/error/errors.ts';
 import { explainUnknown } from '../../../spec/nearest-name.ts';
+import type { DatasetFile } from '../../../workload/dataset/open-dataset.ts';
 import type { LengthSpec } from '../../../workload/length-spec.ts';
+import { datasetFile } from '../../options/dataset-options.ts';
 import { resolveCancel, type CancelPlan } from '../cancel/cancel-plan.ts';
 import { limitsOf, type Limits } from '../ending/limit-options.ts';
 import { nameStages } from './name-stages.ts';
@@ -61,7 +63,7 @@ export type StagePlan =
     })
   | (Named & {
       readonly kind: 'trace';
-      readonly file: string;
+      readonly file: DatasetFile;
       readonly speed: number;
       readonly scaleRate: number;
       readonly isSpread: boolean;
@@ -168,7 +170,7 @@ function resolveStage(stage: StageOptions, place: Place): StagePlan {
       return {
         kind: 'trace',
         ...named,
-        file: stage.file,
+        file: datasetFile(stage.file, stage),
         speed: stage.speed,
         scaleRate: stage.scaleRate,
         isSpread: stage.spread,

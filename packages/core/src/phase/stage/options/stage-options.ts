@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { DurationMsSchema } from '../../../spec/quantity.ts';
 import { SWEEP_PARAMETERS } from '../../../stream/stage/stage-load.ts';
+import { readerKeys } from '../../options/dataset-options.ts';
 import { CancelSchema } from '../cancel/cancel-schema.ts';
 import { limitKeys, saturationKey } from '../ending/limit-options.ts';
 import { lengthSchema } from './length-schema.ts';
@@ -123,10 +124,8 @@ const RampSchema = z.strictObject({
 const TraceSchema = z.strictObject({
   kind: z.literal('trace'),
   name: NameSchema,
-  file: z
-    .string()
-    .min(1)
-    .describe('JSONL or CSV file with atMs, inputTokens and outputTokens of each request'),
+  file: z.string().min(1).describe('file of requests with times: a trace of any format'),
+  ...readerKeys,
   speed: z.number().positive().default(1).describe('replay speed; 2 replays in half the time'),
   scaleRate: z
     .number()

@@ -3,7 +3,10 @@ import { ResponseDecoder } from '../response-decoder.ts';
 import type { Query } from '../codec.ts';
 import { chooseFraming } from '../framing/choose-framing.ts';
 import { jsonRequest, type HttpOrigin, type HttpRequest } from '../http-request.ts';
-import { messagesOf, promptCodec, promptOf } from './prompt-codec.ts';
+import { toChatMessages, toChatTools, toResponseFormat } from './content/chat-content.ts';
+import { recordedBody } from './content/recorded-body.ts';
+import { textPrompt } from './content/text-content.ts';
+import { promptCodec, type InputOf } from './prompt-codec.ts';
 import { ignoredByOpenAi, readOpenAiEvent } from './read-openai.ts';
 import { COMMON_SHAPE, END_FIELDS, lengthDemandOf } from '../request-shape.ts';
 
@@ -29,19 +32,26 @@ function commonBody(query: Query): Record<string, unknown> {
   return body;
 }
 
-function encode(
-  origin: HttpOrigin,
-  query: Query,
-  path: string,
-  input: Readonly<Record<string, unknown>>,
-): HttpRequest {
-  const body = withExtra(Object.assign(commonBody(query), input), query.extraBody);
+function encode(origin: HttpOrigin, query: Query, path: string, inputOf: InputOf): HttpRequest {
+  const body = withExtra(ownBody(query, inputOf), query.extraBody);
   return jsonRequest(
     origin,
     path,
     body,
     query.isStreamed ? 'text/event-stream' : 'application/json',
   );
+}
+
+function ownBody(query: Query, inputOf: InputOf): Readonly<Record<string, unknown>> {
+  if (query.body !== undefined) {
+    const { asksUsage } = query.shape ?? COMMON_SHAPE;
+    return recordedBody(query.body, { isStreamed: query.isStreamed, asksUsage });
+  }
+  const body = Object.assign(commonBody(query), inputOf(query));
+  if (query.outputSchema !== undefined) {
+    body['response_format'] = toResponseFormat(query.outputSchema);
+  }
+  return withExtra(body, query.fields);
 }
 
 /** Extra fields override the rest. The limit keeps one name, and `null` removes an optional field. */
@@ -61,12 +71,23 @@ function createDecoder(contentType: string, isStreamed: boolean): ResponseDecode
   return new ResponseDecoder(
     chooseFraming(contentType, isStreamed ? 'sse' : 'whole-body'),
     readOpenAiEvent,
-    ignoredByOpenAi,
+    { ignores: ignoredByOpenAi },
   );
 }
 
+/** The conversation, and the tools that the model may call. */
+function chatInputOf({ messages, tools }: Query): Readonly<Record<string, unknown>> {
+  const input = { messages: toChatMessages(messages) };
+  return tools === undefined ? input : { ...input, ...toChatTools(tools) };
+}
+
 /** `/v1/chat/completions`. */
-export const openAiChat = promptCodec('openai-chat', messagesOf, encode, createDecoder);
+export const openAiChat = promptCodec('openai-chat', chatInputOf, encode, createDecoder);
 
 /** `/v1/completions`. */
-export const openAiCompletions = promptCodec('openai-completions', promptOf, encode, createDecoder);
+export const openAiCompletions = promptCodec(
+  'openai-completions',
+  (query) => ({ prompt: textPrompt('openai-completions', query) }),
+  encode,
+  createDecoder,
+);

@@ -3,37 +3,29 @@ import { textOfContent, type ChatMessage } from '../../../spec/content/chat-mess
 import type { Codec, Query } from '../codec.ts';
 import type { HttpOrigin, HttpRequest } from '../http-request.ts';
 
-/** Encodes a query; `input` is the field with its prompt. */
+/** Makes the fields of a body that hold what a query asks for. */
+export type InputOf = (query: Query) => Readonly<Record<string, unknown>>;
+
+/** Encodes a query with the fields of its input. */
 type EncodeInput = (
   origin: HttpOrigin,
   query: Query,
   path: string,
-  input: Readonly<Record<string, unknown>>,
+  inputOf: InputOf,
 ) => HttpRequest;
 
-/** A codec that encodes the prompt of a query into one field of the body. */
+/** A codec that encodes what a query asks for into fields of the body of its API. */
 export function promptCodec(
   name: ApiName,
-  inputOf: (query: Query) => Readonly<Record<string, unknown>>,
+  inputOf: InputOf,
   encode: EncodeInput,
   createDecoder: Codec['createDecoder'],
 ): Codec {
   return Object.freeze({
     name,
-    encode: (origin: HttpOrigin, query: Query) =>
-      encode(origin, query, API_PATHS[name], inputOf(query)),
+    encode: (origin: HttpOrigin, query: Query) => encode(origin, query, API_PATHS[name], inputOf),
     createDecoder,
   });
-}
-
-/** The prompt as a conversation. */
-export function messagesOf({ messages }: Query): Readonly<Record<string, unknown>> {
-  return { messages };
-}
-
-/** The prompt as one text. */
-export function promptOf({ messages }: Query): Readonly<Record<string, unknown>> {
-  return { prompt: plainPrompt(messages) };
 }
 
 /** The conversation as one text for a plain completion; a space separates turns that would run together. */

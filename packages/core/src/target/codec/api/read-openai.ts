@@ -3,10 +3,13 @@ import {
   UNREPORTED_USAGE,
   type EventReading,
   type TokenUsage,
+  type ToolCallPiece,
 } from '../decoded-response.ts';
 import { messageOfBareError, messageOfError } from '../fields/event-error.ts';
 import { isRecord, listOf, recordOf, textOf } from '../fields/json-fields.ts';
+import { isGenerated, readToolCalls } from '../fields/read-tool-calls.ts';
 import { readPartText } from '../fields/read-reasoning.ts';
+import { readReasoningTokens } from '../fields/reasoning-tokens.ts';
 import { readTimings } from '../fields/read-timings.ts';
 import { countOf, firstKnown } from '../fields/token-usage.ts';
 
@@ -38,18 +41,22 @@ export function readOpenAiEvent(event: unknown): EventReading {
   let isContent = false;
   let isAnswer = false;
   let finishReason = '';
+  let toolCalls: readonly ToolCallPiece[] | undefined;
   for (const choice of listOf(event['choices'])) {
     if (!isRecord(choice)) continue;
     const said = textOfChoice(choice);
     text += said.reasoning + said.response;
     answerText += said.response;
-    if (said.response !== '' || hasToolCall(choice)) isAnswer = true;
+    const pieces = toolCallsOf(choice);
+    if (pieces.length > 0) toolCalls = [...(toolCalls ?? []), ...pieces];
+    if (said.response !== '' || pieces.some(isGenerated)) isAnswer = true;
     if (isAnswer || said.isReasoning) isContent = true;
     finishReason = textOf(choice['finish_reason']) || finishReason;
   }
   const usage = usageOf(event);
   const timings = recordOf(event['timings']);
-  const said = { text, isContent, isAnswer, answerText, finishReason };
+  const content = { text, isContent, isAnswer, answerText, finishReason };
+  const said = toolCalls === undefined ? content : { ...content, toolCalls };
   if (error === undefined && usage === undefined && timings === undefined) return said;
   return {
     ...said,
@@ -88,15 +95,10 @@ function textOfChoice(choice: JsonRecord): ReturnType<typeof readPartText> {
   return { reasoning, isReasoning, response: textOf(choice['text']) };
 }
 
-/** The model generates names and arguments; an index or an id alone is not content. */
-function hasToolCall(choice: JsonRecord): boolean {
+/** Pieces of tool calls; those of several choices are kept apart. */
+function toolCallsOf(choice: JsonRecord): readonly ToolCallPiece[] {
   const part = partOf(choice);
-  if (part === undefined) return false;
-  const functions = listOf(part['tool_calls']).map((call) => recordOf(call)?.['function']);
-  return [...functions, part['function_call']].some((called) => {
-    const fields = recordOf(called);
-    return textOf(fields?.['name']) !== '' || textOf(fields?.['arguments']) !== '';
-  });
+  return part === undefined ? [] : readToolCalls(part, String(choice['index'] ?? 0));
 }
 
 /** Usage of the event, or of its first choice, where some servers put it. */
@@ -105,7 +107,8 @@ function usageOf(event: JsonRecord): TokenUsage | undefined {
   const usage = recordOf(event['usage']) ?? recordOf(recordOf(choice)?.['usage']);
   if (usage === undefined) return undefined;
   const details = recordOf(usage['prompt_tokens_details']);
-  const outputDetails = recordOf(usage['completion_tokens_details']);
+  const outputDetails =
+    recordOf(usage['completion_tokens_details']) ?? recordOf(usage['output_tokens_details']);
   return {
     inputTokens: countOf(usage['prompt_tokens']),
     outputTokens: countOf(usage['completion_tokens']),
@@ -113,7 +116,7 @@ function usageOf(event: JsonRecord): TokenUsage | undefined {
       countOf(details?.['cached_tokens']),
       countOf(usage['prompt_cache_hit_tokens']),
     ),
-    reasoningTokens: countOf(outputDetails?.['reasoning_tokens']),
+    reasoningTokens: readReasoningTokens(usage),
     acceptedPredictionTokens: countOf(outputDetails?.['accepted_prediction_tokens']),
     rejectedPredictionTokens: countOf(outputDetails?.['rejected_prediction_tokens']),
   };

@@ -28,7 +28,7 @@ const REASONING_FIELDS = [
 const REASONING_TYPE = /think|reason|thought/i;
 
 /** Fields of a piece that hold its text or its pieces. */
-const TEXT_FIELDS = ['text', 'thinking', 'reasoning', 'content', 'summary'] as const;
+const TEXT_FIELDS = ['text', 'thinking', 'reasoning', 'content', 'summary', 'refusal'] as const;
 
 /** Text of a piece: a string, a record with text, or a list of either, nested as servers nest them. */
 function textWithin(piece: unknown): string {

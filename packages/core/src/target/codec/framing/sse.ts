@@ -7,8 +7,8 @@ const LINE_SLACK_BYTES = 64 * 1024;
 /** The byte order mark, one character per byte. */
 export const BYTE_ORDER_MARK = '\u00EF\u00BB\u00BF';
 
-/** Event types that report an error. */
-const ERROR_NAME = /error|exception|failed/i;
+/** Event types that report an error; those of the Responses API are judged by their content. */
+const ERROR_NAME = /^(?!response\.).*(?:error|exception|failed)/i;
 
 /** Server-sent events: `text/event-stream`, with LF, CRLF or CR. */
 export class SseFraming implements Framing {

@@ -16,7 +16,8 @@ const NINE = 0x39;
 const BACKSLASH = 0x5c;
 const LAST_PLAIN = 0x7e;
 
-const FIELD = Buffer.from('data:');
+const DATA_FIELD = Buffer.from('data:');
+const EVENT_FIELD = Buffer.from('event:');
 
 /** Bytes from which the engine's own comparison is faster, its call included. */
 const LONG = 48;
@@ -29,6 +30,7 @@ const MAX_DIGITS = 20;
  * and differs from the one it was learned from in these only.
  */
 export class EventPattern {
+  readonly #name: Buffer;
   readonly #parts: readonly PatternPart[];
   /** Whether the text is that of the answer, and not reasoning. */
   readonly isAnswer: boolean;
@@ -37,7 +39,9 @@ export class EventPattern {
   textEnd = 0;
   end = 0;
 
-  constructor(parts: readonly PatternPart[], isAnswer: boolean) {
+  /** @param name of the event, in a line before its data; empty without one */
+  constructor(name: Buffer, parts: readonly PatternPart[], isAnswer: boolean) {
+    this.#name = name;
     this.#parts = parts;
     this.isAnswer = isAnswer;
   }
@@ -49,9 +53,10 @@ export class EventPattern {
   }
 
   #pass(bytes: Uint8Array, from: number): number {
-    let at = passBytes(bytes, from, FIELD);
+    let at = this.#name.length === 0 ? from : passNameLine(bytes, from, this.#name);
     if (at === -1) return -1;
-    if (bytes[at] === SPACE) at += 1;
+    at = passField(bytes, at, DATA_FIELD);
+    if (at === -1) return -1;
     for (const { bytes: fixed, slot } of this.#parts) {
       at = passBytes(bytes, at, fixed);
       if (at === -1) return -1;
@@ -77,6 +82,21 @@ function passBytes(bytes: Uint8Array, from: number, fixed: Buffer): number {
     if (bytes[from + index] !== fixed[index]) return -1;
   }
   return from + length;
+}
+
+/** A field and the space that may follow it. */
+function passField(bytes: Uint8Array, from: number, field: Buffer): number {
+  const at = passBytes(bytes, from, field);
+  return at !== -1 && bytes[at] === SPACE ? at + 1 : at;
+}
+
+function passNameLine(bytes: Uint8Array, from: number, name: Buffer): number {
+  let at = passField(bytes, from, EVENT_FIELD);
+  if (at === -1) return -1;
+  at = passBytes(bytes, at, name);
+  if (at === -1) return -1;
+  if (bytes[at] === CARRIAGE_RETURN) at += 1;
+  return bytes[at] === LINE_FEED ? at + 1 : -1;
 }
 
 /** At least one character of a JSON string, all of them ASCII and none escaped. */

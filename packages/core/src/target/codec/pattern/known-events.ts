@@ -1,6 +1,6 @@
 import type { EventReading } from '../decoded-response.ts';
 import type { EventPattern } from './event-pattern.ts';
-import { learnPattern, type PatternReader } from './learn-pattern.ts';
+import { learnPattern, type NamedData, type PatternReader } from './learn-pattern.ts';
 
 /** Patterns that are learned without a match before the events of a response are taken to differ in more than text. */
 const MAX_ATTEMPTS = 4;
@@ -25,12 +25,12 @@ export class KnownEvents {
   }
 
   /** An event had to be parsed. @param event the data, parsed */
-  learn(data: string, event: unknown, reading: EventReading): void {
+  learn(named: NamedData, event: unknown, reading: EventReading): void {
     this.#misses += 1;
     const isWanted = this.#pattern === undefined || this.#misses >= MISSES;
     if (!isWanted || this.#attempts >= MAX_ATTEMPTS || !reading.isContent) return;
     this.#attempts += 1;
-    this.#pattern = learnPattern(data, event, reading, this.#reader) ?? this.#pattern;
+    this.#pattern = learnPattern(named, event, reading, this.#reader) ?? this.#pattern;
     this.#misses = 0;
   }
 

@@ -11,6 +11,12 @@ export interface PatternReader {
   readonly ignores: (field: string) => boolean;
 }
 
+/** The data of an event of one line, and its name; empty without one. */
+export interface NamedData {
+  readonly name: string;
+  readonly data: string;
+}
+
 /** A place in the data of an event. */
 interface Place {
   readonly from: number;
@@ -35,24 +41,24 @@ const MARKED_NUMBER = 7;
 /**
  * Learns the pattern of an event, so that later ones with other text are recognized without being parsed. Each slot is
  * proven: the event is parsed again with other contents in the slots, and has to read the same.
- * @param data of one line
  * @param event the data, parsed
  * @returns undefined where the event has anything besides text, or its text cannot be located
  */
 export function learnPattern(
-  data: string,
+  { name, data }: NamedData,
   event: unknown,
   reading: EventReading,
   reader: PatternReader,
 ): EventPattern | undefined {
   if (!isOnlyText(reading) || !PLAIN.test(reading.text) || !ASCII_LINE.test(data)) return undefined;
-  if (data.includes(MARK)) return undefined;
+  if (data.includes(MARK) || (name !== '' && !PLAIN.test(name))) return undefined;
   const numbers = numbersIn(data, event, reader);
   const quoted = `"${reading.text}"`;
   for (let at = data.indexOf(quoted); at !== -1; at = data.indexOf(quoted, at + 1)) {
     const text: Slot = { kind: 'text', from: at + 1, to: at + quoted.length - 1 };
     const slots = [text, ...numbers].toSorted((one, other) => one.from - other.from);
-    if (isProven(data, slots, reading, reader)) return toPattern(data, slots, reading.isAnswer);
+    if (isProven(data, slots, reading, reader))
+      return toPattern({ name, data }, slots, reading.isAnswer);
   }
   return undefined;
 }
@@ -112,7 +118,11 @@ function parseRecord(text: string): Readonly<Record<string, unknown>> | undefine
   return recordOf(parseJson(text)?.json);
 }
 
-function toPattern(data: string, slots: readonly Slot[], isAnswer: boolean): EventPattern {
+function toPattern(
+  { name, data }: NamedData,
+  slots: readonly Slot[],
+  isAnswer: boolean,
+): EventPattern {
   const parts: PatternPart[] = [];
   let at = 0;
   for (const { kind, from, to } of slots) {
@@ -120,5 +130,5 @@ function toPattern(data: string, slots: readonly Slot[], isAnswer: boolean): Eve
     at = to;
   }
   parts.push({ bytes: Buffer.from(data.slice(at), 'latin1'), slot: 'end' });
-  return new EventPattern(parts, isAnswer);
+  return new EventPattern(Buffer.from(name, 'latin1'), parts, isAnswer);
 }

@@ -33,8 +33,12 @@ export function chooseModels(
   return new Map((managesModels ? able : [first]).map((model) => [model.name, model]));
 }
 
-/** Finds the model for a name. @throws {ConfigError} when the server does not have it */
-function findModel(facts: ServerFacts, name: string): ListedModel {
+/**
+ * Finds the model for a name.
+ * @param flag the flag that names it
+ * @throws {ConfigError} when the server does not have it
+ */
+export function findModel(facts: ServerFacts, name: string, flag = '--model'): ListedModel {
   const { models } = facts;
   // Without a list the first response decides.
   if (models.length === 0) return unlistedModel(name);
@@ -49,6 +53,7 @@ function findModel(facts: ServerFacts, name: string): ListedModel {
   throw unknownModel(
     name,
     models.map((model) => model.name),
+    flag,
   );
 }
 
@@ -77,10 +82,14 @@ function noModel({ list, models }: ServerFacts): TargetError {
 }
 
 /** The error for a name that the server does not have, with the nearest names that it has. */
-export function unknownModel(name: string, known: readonly string[]): ConfigError {
+export function unknownModel(
+  name: string,
+  known: readonly string[],
+  flag = '--model',
+): ConfigError {
   const nearest = nearestName(name, known);
   return new ConfigError(explainUnknown('model', name, known, nearest).text, {
-    help: `pass --model with a model of the server: ${namesOf(known, nearest)}`,
+    help: `pass ${flag} with a model of the server: ${namesOf(known, nearest)}`,
   });
 }
 

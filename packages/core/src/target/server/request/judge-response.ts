@@ -26,6 +26,7 @@ export interface FailureContext {
 /**
  * Returns why a response is not valid. Fails closed: one that was cut, contains an error or cannot be read is not valid,
  * although tokens came.
+ * @param maxTokens the response may be empty where this is 0
  * @param mask for the text of the server
  * @returns undefined when the response is valid
  */
@@ -42,8 +43,9 @@ export function failureOfResponse(
   const [fault] = response.faults;
   if (fault !== undefined) return failureOfFault(fault, response.faultCount, mask);
   if (response.ending === 'none' && response.eventCount > 0) {
-    const message =
-      'The stream ended without [DONE] and without a finish reason: the response was cut.';
+    const missing =
+      response.endMark === '[DONE]' ? '[DONE] and without a finish reason' : response.endMark;
+    const message = `The stream ended without ${missing}: the response was cut.`;
     return { kind: 'closed-early', message };
   }
   if (response.contentNs.length === 0 && maxTokens > 0 && !isFinished(response)) {

@@ -92,6 +92,7 @@ export function toRequestRow({ request, finished }: RequestOver, purpose: Reques
     api: finished.written?.api ?? '',
     label: request.label ?? '',
     turn: request.turn ?? Number.NaN,
+    itemCount: finished.written?.itemCount ?? Number.NaN,
     bodyBytes: finished.written?.bodyBytes ?? Number.NaN,
     sharedTokens: request.sharedTokens ?? Number.NaN,
     outcome: ending.outcome,

@@ -13,10 +13,12 @@ export interface LoadSubject {
   readonly isLengthDemanded?: boolean;
   /** Draws when the next measured request is cut, milliseconds after its send; absent where none is. */
   readonly drawCut?: () => number | undefined;
+  /** Draws the model of the next request, or conversation, that names none itself; `model` when absent. */
+  readonly drawModel?: () => string;
 }
 
 function toRequest(
-  { model, isGreedy, warmup, isLengthDemanded = false, drawCut }: LoadSubject,
+  { model, isGreedy, warmup, isLengthDemanded = false, drawCut, drawModel }: LoadSubject,
   prompt: Prompt,
   scheduledNs: number,
   place: number,
@@ -25,7 +27,7 @@ function toRequest(
   const cutAfterMs = isWarmup ? undefined : drawCut?.();
   const request = {
     ...contentOf(prompt),
-    model: prompt.model ?? model,
+    model: prompt.model ?? drawModel?.() ?? model,
     isGreedy,
     isLengthDemanded: prompt.isLengthDemanded ?? isLengthDemanded,
     isWarmup,
@@ -34,6 +36,7 @@ function toRequest(
     offeredTokens: prompt.inputTokens,
     context: '',
     ...(prompt.label === undefined ? {} : { label: prompt.label }),
+    ...(prompt.turn === undefined ? {} : { turn: prompt.turn }),
     ...(prompt.sharedTokens === undefined ? {} : { sharedTokens: prompt.sharedTokens }),
   };
   return cutAfterMs === undefined ? request : { ...request, cutAfterMs };
@@ -87,7 +90,7 @@ export class SessionTurns {
 
   /** The first turns, one for each arrival. */
   *firstTurns(offsetsNs: Float64Array): Generator<LoadRequest> {
-    const { warmup, drawCut: _drawCut, ...subject } = this.#subject;
+    const { warmup, drawCut: _drawCut, drawModel, ...subject } = this.#subject;
     for (const [arrival, offsetNs] of offsetsNs.entries()) {
       const session = this.#make(arrival);
       const [turn] = session.turns;
@@ -95,6 +98,7 @@ export class SessionTurns {
       this.#sessions.set(session.label, session);
       yield {
         ...subject,
+        model: drawModel?.() ?? subject.model,
         isWarmup: arrival < warmup,
         messages: [{ role: 'user', content: turn.text }],
         maxTokens: turn.outputTokens,
