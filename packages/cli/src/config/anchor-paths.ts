@@ -7,6 +7,7 @@ const FILES = [
   ['target', 'cwd'],
   ['phases', 'load', 'dataset'],
   ['phases', 'load', 'dataset', 'file'],
+  ['phases', 'load', 'tokenizer'],
   ['phases', 'load', 'stages', 'file'],
   ['phases', 'load', 'images', 'files'],
   ['phases', 'load', 'audio', 'files'],

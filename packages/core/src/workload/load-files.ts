@@ -2,6 +2,7 @@ import { openDataset, type DatasetFile, type OpenDataset } from './dataset/open-
 import { loadDataset, type DatasetUse, type LoadDataset } from './load-dataset/load-dataset.ts';
 import { readTrace, type LoadTrace, type TracePart } from './load-dataset/load-trace.ts';
 import type { ContentFiles } from './media/content-files.ts';
+import { readLocalTokenizer, type LocalTokenizer } from './tokenizer/local-tokenizer.ts';
 
 /** The files of a load, open and surveyed. */
 export interface LoadFiles {
@@ -10,6 +11,8 @@ export interface LoadFiles {
   readonly traces: ReadonlyMap<string, LoadTrace>;
   /** What requests carry besides their text; nothing when absent. */
   readonly content?: ContentFiles;
+  /** Counts tokens where the server does not. */
+  readonly tokenizer?: LocalTokenizer;
   /** Closes all of them. */
   readonly close: () => void;
 }
@@ -28,6 +31,8 @@ export interface TraceUse extends TracePart {
 export interface LoadFileUses {
   readonly dataset?: DatasetUse & { readonly file: DatasetFile };
   readonly traces: readonly TraceUse[];
+  /** A `tokenizer.json`, or its folder. */
+  readonly tokenizer?: string;
 }
 
 /**
@@ -35,7 +40,7 @@ export interface LoadFileUses {
  * @throws {ConfigError} when one cannot be read or is invalid
  */
 export async function readLoadFiles(
-  { dataset, traces: uses }: LoadFileUses,
+  { dataset, traces: uses, tokenizer }: LoadFileUses,
   open: (file: DatasetFile) => Promise<OpenDataset> = openDataset,
 ): Promise<LoadFiles> {
   const opened: OpenDataset[] = [];
@@ -55,6 +60,7 @@ export async function readLoadFiles(
     return {
       traces,
       close,
+      ...(tokenizer === undefined ? {} : { tokenizer: await readLocalTokenizer(tokenizer) }),
       ...(dataset === undefined
         ? {}
         : { dataset: loadDataset(await opening(dataset.file), dataset) }),

@@ -28,14 +28,17 @@ function checkTraceLength(stage: StagePlan, { traces }: LoadFiles): void {
   );
 }
 
-function traceUse(stage: StagePlan, allowsUrls: boolean): TraceUse[] {
+function traceUse(stage: StagePlan, seed: number, allowsUrls: boolean): TraceUse[] {
   if (stage.kind !== 'trace') return [];
-  const { name, file, warmup, requests = Infinity, fromMs, toMs } = stage;
+  const { name, file, warmup, requests = Infinity, fromMs, toMs, scaleRate, isSpread } = stage;
+  const isScaled = scaleRate !== 1 || isSpread;
+  const scaling = { scaleRate, isSpread, seed, stage: name };
   return [
     {
       stage: name,
       file: withUrls(file, allowsUrls),
       most: warmup + requests,
+      ...(isScaled ? { scaling } : {}),
       ...(fromMs === undefined ? {} : { fromNs: fromMs * 1e6 }),
       ...(toMs === undefined ? {} : { toNs: toMs * 1e6 }),
     },
@@ -52,9 +55,10 @@ function withUrls(file: DatasetFile, allowsUrls: boolean): DatasetFile {
  */
 export async function readRunFiles({ phases, phaseOptions, seed }: RunConfig): Promise<LoadFiles> {
   if (!phases.some(({ name }) => name === 'load')) return NO_FILES;
-  const { dataset, stages, allowUrls } = phaseOptions.load;
+  const { dataset, stages, tokenizer, allowUrls } = phaseOptions.load;
   const files = await readLoadFiles({
-    traces: stages.flatMap((stage) => traceUse(stage, allowUrls)),
+    traces: stages.flatMap((stage) => traceUse(stage, seed, allowUrls)),
+    ...(tokenizer === undefined ? {} : { tokenizer }),
     ...(dataset === undefined
       ? {}
       : { dataset: { ...dataset, file: withUrls(dataset.file, allowUrls), seed } }),

@@ -4,6 +4,7 @@ import { arrivalsOf } from '../dataset/time/arrivals-of.ts';
 import type { TimeWindow } from '../dataset/time/cut-time.ts';
 import { sendableConversations, Surveyor, type DatasetSurvey } from './dataset-survey.ts';
 import { GrowingNumbers } from './growing-numbers.ts';
+import { scaledTurns, type TurnScaling } from './scaled-turns.ts';
 import { lengthsOfTurns, sumOfLengths } from './turn-lengths.ts';
 import { turnsInTime, type TimedTurn } from './turns-in-time.ts';
 
@@ -26,22 +27,30 @@ export interface LoadTrace {
 export interface TracePart extends TimeWindow {
   /** Maximum number of requests, the first of the part. */
   readonly most: number;
+  /** How its arrivals are changed; as recorded when absent. */
+  readonly scaling?: TurnScaling;
 }
 
 /**
  * Reads the times of a trace.
  * @throws {ConfigError} when it has no times, is too far out of order, or has nothing to send
  */
-export function readTrace(dataset: OpenDataset, { most, ...window }: TracePart): LoadTrace {
+export function readTrace(
+  dataset: OpenDataset,
+  { most, scaling, ...window }: TracePart,
+): LoadTrace {
   const { path } = dataset;
   const surveyor = new Surveyor();
   const times = new GrowingNumbers();
   const lengths = new WeakMap<Conversation, ReturnType<typeof lengthsOfTurns>>();
   let tokens = 0;
   let unsetOutputs = 0;
-  for (const { conversation, place, atNs } of turnsInTime(
+  const arrivals = (conversations: Iterable<Conversation>): Iterable<TimedTurn> => {
+    const turns = turnsInTime(conversations, path);
+    return scaling === undefined ? turns : scaledTurns(turns, scaling);
+  };
+  for (const { conversation, place, atNs } of arrivals(
     surveyor.conversations(arrivalsOf(dataset, window)),
-    path,
   )) {
     const ofTurns = lengths.get(conversation) ?? lengthsOfTurns(conversation);
     lengths.set(conversation, ofTurns);
@@ -59,6 +68,6 @@ export function readTrace(dataset: OpenDataset, { most, ...window }: TracePart):
     atNs: times.read(),
     tokens,
     unsetOutputs,
-    turns: () => turnsInTime(sendableConversations(arrivalsOf(dataset, window)), path),
+    turns: () => arrivals(sendableConversations(arrivalsOf(dataset, window))),
   };
 }

@@ -68,6 +68,8 @@ export type StagePlan =
       /** The part of the trace that is replayed, milliseconds after its first arrival. */
       readonly fromMs?: number;
       readonly toMs?: number;
+      readonly scaleRate: number;
+      readonly isSpread: boolean;
       readonly requests?: number;
     })
   | (Named & {
@@ -166,6 +168,8 @@ function resolveStage(stage: StageOptions, place: Place): StagePlan {
         speed: stage.speed,
         ...(stage.from === undefined ? {} : { fromMs: stage.from }),
         ...(stage.to === undefined ? {} : { toMs: stage.to }),
+        scaleRate: stage.scaleRate,
+        isSpread: stage.spread,
         ...(stage.requests === undefined ? {} : { requests: stage.requests }),
       };
     case 'sweep': {

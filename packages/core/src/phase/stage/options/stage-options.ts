@@ -151,6 +151,20 @@ const TraceSchema = z.strictObject({
   to: DurationMsSchema.exactOptional().describe(
     'end of the part that is replayed, after the first arrival of the trace (default: its end)',
   ),
+  scaleRate: z
+    .number()
+    .positive()
+    .max(1000)
+    .default(1)
+    .describe(
+      'factor of the request rate over the same time; below 1 requests are left out at random, above 1 repeated',
+    ),
+  spread: z
+    .boolean()
+    .default(false)
+    .describe(
+      'spread requests that share a time at random until the next time of the trace (default: sent together)',
+    ),
   warmup: WarmupSchema,
   cancel: CancelSchema,
   requests: z
