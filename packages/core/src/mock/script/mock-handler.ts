@@ -2,6 +2,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { MockServerOptions } from '@loadcell/native';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
+import { chatDialect, completionDialect } from './dialect/chat.ts';
+import type { MockDialect } from './dialect/dialect.ts';
+import { messagesDialect } from './dialect/messages.ts';
+import { responsesDialect } from './dialect/responses.ts';
 import { MockRequestSchema, wordsOf, type MockRequest } from './mock-request.ts';
 import { MockResponse } from './mock-response.ts';
 import { parseIfJson } from '../../spec/parse-json.ts';
@@ -9,8 +13,12 @@ import { parseIfJson } from '../../spec/parse-json.ts';
 /** A number that the server counts. */
 type Count = 'requests' | 'answered' | 'abandoned' | 'rejected' | 'events';
 
-const CHAT = '/v1/chat/completions';
-const COMPLETIONS = '/v1/completions';
+const DIALECTS: ReadonlyMap<string, MockDialect> = new Map([
+  ['/v1/chat/completions', chatDialect],
+  ['/v1/completions', completionDialect],
+  ['/v1/responses', responsesDialect],
+  ['/v1/messages', messagesDialect],
+]);
 
 /** Answers the requests of the mock server. */
 export class MockHandler {
@@ -49,22 +57,22 @@ export class MockHandler {
     if (path === '/tokenize') {
       return sendJson(response, 200, { tokens: wordsOf(asked.data).map((_word, index) => index) });
     }
-    if (path !== CHAT && path !== COMPLETIONS) return this.#reject(response, 404, 'no such path');
+    const dialect = DIALECTS.get(path);
+    if (dialect === undefined) return this.#reject(response, 404, 'no such path');
     const { model = this.#model } = asked.data;
     if (this.#options.isStrictAboutModel === true && model !== this.#model) {
       return this.#reject(response, 404, `the model ${model} does not exist`);
     }
     this.#count('requests');
-    this.#generate(asked.data, path === CHAT, response);
+    this.#generate(asked.data, dialect, response);
   }
 
-  #generate(asked: MockRequest, isChat: boolean, response: ServerResponse): void {
+  #generate(asked: MockRequest, dialect: MockDialect, response: ServerResponse): void {
     const { timeToFirstTokenMs = 50, interTokenLatencyMs = 10, jitterMs = 0 } = this.#options;
     this.#ordinal += 1;
-    const made = new MockResponse(asked, {
+    const made = new MockResponse(dialect, asked, {
       ordinal: this.#ordinal,
       model: this.#model,
-      isChat,
       outputTokens: this.#options.outputTokens ?? 64,
     });
     const gaps = Array.from({ length: made.tokens }, (_, index) => {
