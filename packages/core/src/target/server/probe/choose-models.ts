@@ -70,7 +70,7 @@ function noModel({ list, models }: ServerFacts): TargetError {
       `the server lists only embedding models at ${MODEL_LIST_PATH}: ${names}`,
       {
         code,
-        help: 'pass --api openai-embeddings (or rerank, score) to measure them, or start a model that generates text',
+        help: 'pass --api openai-embeddings (or rerank, score) to measure them; for text, start a model that generates it, or pass its name with --model',
       },
     );
   }
