@@ -188,6 +188,7 @@ export { inspectMachine } from './doctor/inspect-machine.ts';
 export { inspectServer } from './doctor/server/inspect-server.ts';
 export { parseEndpoint } from './target/server/session/endpoint.ts';
 export type { Endpoint } from './target/server/session/endpoint.ts';
+export { isItemApi } from './spec/api-name.ts';
 export { findServerModel } from './doctor/server/find-server-model.ts';
 export type { FoundModel } from './doctor/server/find-server-model.ts';
 export { ServerReportSchema } from './doctor/server/server-report.ts';
