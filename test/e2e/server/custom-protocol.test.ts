@@ -3,12 +3,8 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { EXIT_CODES } from '../../../packages/cli/src/exit-codes.ts';
 import { response, type RawScript } from '../../../packages/core/test/target/server/raw-server.ts';
-import {
-  LENIENT_CALIBRATION,
-  readRunJson,
-  temporaryFolder,
-  writeConfig,
-} from '../support/run-folder.ts';
+import { LENIENT_CALIBRATION, temporaryFolder, writeConfig } from '../support/run-folder.ts';
+import { readMeasurements } from '../support/read-measurements.ts';
 import { runLoadcell } from '../support/run-loadcell.ts';
 import { listenRoutes } from '../support/scripted-server.ts';
 
@@ -44,18 +40,6 @@ const LOAD = {
 
 const SUCCESS = { sampling: { hz: 50 }, phase: 'load', phases: { load: LOAD } };
 
-/** Reads results of the only stage. */
-function stageOf(cwd: string): Readonly<Record<string, { readonly avg: number | null }>> {
-  const results: {
-    readonly phases: readonly {
-      readonly stages: readonly {
-        readonly measurements: Readonly<Record<string, { readonly avg: number | null }>>;
-      }[];
-    }[];
-  } = JSON.parse(JSON.stringify(readRunJson(cwd, 'results')));
-  return results.phases[0]?.stages[0]?.measurements ?? {};
-}
-
 const MODULE = `
 export const name = 'tides';
 export function encode({ messages, isStreamed }) {
@@ -85,7 +69,7 @@ describe('a server with a protocol of its own', () => {
     });
     const { code, stdout, stderr } = await runLoadcell(['run'], { cwd });
     expect(code, stdout + stderr).toBe(EXIT_CODES.pass);
-    const { errorRate, outputSequenceLength } = stageOf(cwd);
+    const { errorRate, outputSequenceLength } = readMeasurements(cwd)[0] ?? {};
     expect(errorRate?.avg).toBe(0);
     expect(outputSequenceLength?.avg).toBe(4);
   });
@@ -98,7 +82,7 @@ describe('a server with a protocol of its own', () => {
     const args = ['run', '--url', server.url, '--codec', './tides.mjs'];
     const { code, stdout, stderr } = await runLoadcell(args, { cwd });
     expect(code, stdout + stderr).toBe(EXIT_CODES.pass);
-    const { timeToFirstToken, outputSequenceLength } = stageOf(cwd);
+    const { timeToFirstToken, outputSequenceLength } = readMeasurements(cwd)[0] ?? {};
     expect(timeToFirstToken?.avg).toBeGreaterThan(0);
     expect(outputSequenceLength?.avg).toBe(4);
   });

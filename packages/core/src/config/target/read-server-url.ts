@@ -13,7 +13,7 @@ const OTHER_PATHS = ['/v1/models', '/v1', '/api/tags', '/health', '/metrics', '/
 
 /** Paths of APIs that Loadcell cannot measure. */
 const FOREIGN_PATH =
-  /\/(?:v1\/(?:embeddings|rerank|audio\/.*|images\/.*)|api\/embed(?:dings)?|rerank)$/;
+  /\/(?:v1\/(?:embeddings|rerank|audio\/translations|images\/.*)|api\/embed(?:dings)?|rerank)$/;
 
 /** A host and a port without a scheme. */
 const NO_SCHEME = /^(?:[A-Za-z0-9][A-Za-z0-9.-]*|\[[0-9a-fA-F:.]+\]):[0-9]+(?:\/|$)/;
