@@ -1,12 +1,15 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { EXIT_CODES } from '../../../packages/cli/src/exit-codes.ts';
 import { response, type RawScript } from '../../../packages/core/test/target/server/raw-server.ts';
 import { recordingPool } from '../../../packages/core/src/workload/media/media-pool.ts';
-import { readMeasurements } from '../support/read-measurements.ts';
-import { LENIENT_CALIBRATION, temporaryFolder, writeConfig } from '../support/run-folder.ts';
+import {
+  LENIENT_CALIBRATION,
+  readMeasurements,
+  temporaryFolder,
+  writeConfig,
+} from '../support/run-folder.ts';
 import { runLoadcell } from '../support/run-loadcell.ts';
 import { list, listenRoutes } from '../support/scripted-server.ts';
 
@@ -21,23 +24,23 @@ const WORK_MS = 50;
 /** A timer may fire up to a millisecond early. */
 const LEAST_MS = WORK_MS - 1;
 
-const transcribe: RawScript = async ({ headers, body }, socket) => {
+const transcribe: RawScript = ({ headers, body }, socket) => {
   const isForm = headers.get('content-type')?.startsWith('multipart/form-data') === true;
-  if (!isForm || !body.includes('RIFF'))
-    return void socket.write(response(400, '{"error":"no file"}'));
-  await delay(WORK_MS);
-  socket.write(response(200, '{"text":"Low at six."}', { 'Content-Type': 'application/json' }));
+  const isTaken = isForm && body.includes('RIFF');
+  const answer = isTaken
+    ? response(200, '{"text":"Low at six."}', { 'Content-Type': 'application/json' })
+    : response(400, '{"error":"no file"}');
+  setTimeout(() => socket.write(answer), WORK_MS);
 };
 
 /** The header of the file and its first half, then the rest. */
-const speak: RawScript = async (_request, socket) => {
-  await delay(WORK_MS);
-  socket.write(
-    `HTTP/1.1 200 OK\r\nContent-Type: audio/wav\r\nContent-Length: ${WAV.byteLength}\r\n\r\n`,
-  );
-  socket.write(WAV.subarray(0, 16_000));
-  await delay(WORK_MS);
-  socket.write(WAV.subarray(16_000));
+const speak: RawScript = (_request, socket) => {
+  setTimeout(() => {
+    const head = `Content-Type: audio/wav\r\nContent-Length: ${WAV.byteLength}`;
+    socket.write(`HTTP/1.1 200 OK\r\n${head}\r\n\r\n`);
+    socket.write(WAV.subarray(0, 16_000));
+    setTimeout(() => socket.write(WAV.subarray(16_000)), WORK_MS);
+  }, WORK_MS);
 };
 
 function config(requests: number): object {

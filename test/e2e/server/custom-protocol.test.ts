@@ -3,8 +3,12 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { EXIT_CODES } from '../../../packages/cli/src/exit-codes.ts';
 import { response, type RawScript } from '../../../packages/core/test/target/server/raw-server.ts';
-import { LENIENT_CALIBRATION, temporaryFolder, writeConfig } from '../support/run-folder.ts';
-import { readMeasurements } from '../support/read-measurements.ts';
+import {
+  LENIENT_CALIBRATION,
+  readMeasurements,
+  temporaryFolder,
+  writeConfig,
+} from '../support/run-folder.ts';
 import { runLoadcell } from '../support/run-loadcell.ts';
 import { listenRoutes } from '../support/scripted-server.ts';
 
