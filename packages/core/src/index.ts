@@ -3,6 +3,12 @@ export type { RunConfig, RunPhase } from './config/parse-config.ts';
 export { LoadcellConfigSchema } from './config/config-schema.ts';
 export { PRESET_REQUESTS, SLO_PRESETS } from './config/slos/slo-presets.ts';
 export type { SloPreset, SloSource } from './config/slos/slo-presets.ts';
+export type {
+  CodecModule,
+  CodecQuery,
+  CodecReading,
+  CodecRequest,
+} from './target/codec/custom/codec-module.ts';
 export { parseThreshold } from './config/parse-threshold.ts';
 export type { WrittenCriterion } from './config/parse-threshold.ts';
 export { describeCriterion } from './verdict/describe-criterion.ts';

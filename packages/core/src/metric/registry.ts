@@ -38,6 +38,9 @@ import { outputTokenThroughput } from './throughput/output-token-throughput.ts';
 import { SERVER_METRICS } from './server/server-metrics.ts';
 import { requestThroughput } from './throughput/request-throughput.ts';
 import { responseLatency } from './latency/response-latency.ts';
+import { audioThroughput } from './audio/audio-throughput.ts';
+import { realTimeFactor } from './audio/real-time-factor.ts';
+import { timeToFirstAudio } from './audio/time-to-first-audio.ts';
 import { requestSize } from './content/request-size.ts';
 import { schemaValidity } from './content/schema-validity.ts';
 import { sendDelay } from './latency/send-delay.ts';
@@ -148,6 +151,10 @@ export const METRIC_SUBJECTS: readonly MetricSubject[] = [
       itemThroughput,
       itemsPerRequest,
     ],
+  },
+  {
+    title: 'Audio',
+    metrics: [realTimeFactor, timeToFirstAudio, audioThroughput],
   },
   {
     title: 'SLOs, errors and concurrency',

@@ -12,7 +12,7 @@ export interface ServerUrl {
 const OTHER_PATHS = ['/v1/models', '/v1', '/api/tags', '/health', '/metrics', '/tokenize'];
 
 /** Paths of APIs that Loadcell cannot measure. */
-const FOREIGN_PATH = /\/(?:v1\/(?:audio\/.*|images\/.*)|api\/embed(?:dings)?)$/;
+const FOREIGN_PATH = /\/(?:v1\/(?:audio\/translations|images\/.*)|api\/embed(?:dings)?)$/;
 
 /** Further paths of APIs, the longest first: requests always go to the path of the API itself. */
 const OTHER_NAMES: readonly NamedApis[] = [

@@ -78,9 +78,10 @@ function completeRow(row: PhaseRequest, generation: Generation, sentNs: number):
 /** Results of inputs come in one piece: no token has a time. */
 function kindOf({ written }: Generation): Partial<PhaseRequest> {
   if (written === undefined) return {};
-  const { api, bodyBytes, itemCount } = written;
-  if (itemCount === undefined) return { api, bodyBytes };
-  return { api, bodyBytes, itemCount, firstTokenNs: Number.NaN, chunkNs: new Float64Array(0) };
+  const { api, bodyBytes, itemCount, mediaMs = Number.NaN } = written;
+  const kind = { api, bodyBytes, mediaNs: mediaMs * 1e6 };
+  if (itemCount === undefined) return kind;
+  return { ...kind, itemCount, firstTokenNs: Number.NaN, chunkNs: new Float64Array(0) };
 }
 
 const UNTIMED = {

@@ -41,6 +41,7 @@ const IN_BRIEF: ReadonlySet<string> = new Set([
   'requestSize',
   // Of recordings and speech.
   'realTimeFactor',
+  'timeToFirstAudio',
   'audioThroughput',
 ]);
 
