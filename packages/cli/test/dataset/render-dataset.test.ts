@@ -116,10 +116,10 @@ describe('renderDataset', () => {
     expect(lines).toEqual(
       expect.arrayContaining([
         'Left out',
-        '  9 unreadable: not JSON (lines 1, 2, 3, 4, 5, …)',
-        '  1 failed: no output tokens (line 7)',
+        '  9 × unreadable: not JSON (lines 1, 2, 3, 4, 5, …)',
+        '  failed: no output tokens (line 7)',
         'Warnings',
-        '  1 a result without a call (line 8)',
+        '  a result without a call (line 8)',
       ]),
     );
   });
