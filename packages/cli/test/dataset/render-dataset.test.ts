@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { renderDataset } from '../../src/dataset/render-dataset.ts';
 
 const EMPTY: DatasetDescription = {
+  schema: 'loadcell/dataset/1',
   path: '/data/prompts.jsonl',
   bytes: 2048,
   format: { name: 'mooncake', title: 'a Mooncake trace' },
