@@ -12,6 +12,12 @@ const FILES = [
   ['phases', 'load', 'outputSchema'],
 ] as const;
 
+/** Keys that name modules. */
+const MODULES = [
+  ['target', 'engine', 'module'],
+  ['target', 'codec'],
+] as const;
+
 /**
  * A copy whose paths, written relative to the configuration file, are relative to the working directory. Unchanged are
  * models of a server, which are names, `outputDir`, since a run writes where it is started, and invalid values, which the
@@ -35,7 +41,7 @@ export function anchorPaths(
     /^\.\.?\//.test(name) ? withDot(anchor(name)) : name;
   const anchored = FILES.reduce<unknown>(
     (result, place) => changeTexts(result, place, anchor),
-    changeTexts(config, ['target', 'engine', 'module'], anchorModule),
+    MODULES.reduce<unknown>((result, place) => changeTexts(result, place, anchorModule), config),
   );
   if (hasServer) return anchored;
   return changeTexts(

@@ -122,6 +122,12 @@ export const LOAD_FLAGS: readonly FlagRow[] = [
     overrides: [['phases', 'load', 'lengths']],
   },
   {
+    flags: '--items-per-request <number-or-range>',
+    description: 'inputs or documents per request, such as 16 or 1..32 (default: 1)',
+    kind: 'length',
+    overrides: [['phases', 'load', 'itemsPerRequest']],
+  },
+  {
     flags: '--dataset <file>',
     description: 'JSONL file of prompts (default: synthetic prompts)',
     kind: 'text',

@@ -14,6 +14,22 @@ export const serverOptions = {
     .record(z.string().min(1), z.json())
     .default({})
     .describe('extra keys in the body of every generation request, such as { ignore_eos: true }'),
+  encodingFormat: z
+    .enum(['float', 'base64'])
+    .exactOptional()
+    .describe(
+      'numbers of embeddings as JSON or as base64, whose bodies are two to four times smaller (default: not sent; servers use float)',
+    ),
+  dimensions: z
+    .int()
+    .min(1)
+    .exactOptional()
+    .describe('length of each embedding, for models trained for it (default: that of the model)'),
+  topN: z
+    .int()
+    .min(1)
+    .exactOptional()
+    .describe('best documents that a rerank response returns (default: all)'),
   maxTokensField: z
     .enum(MAX_TOKENS_FIELDS)
     .default('max_tokens')

@@ -23,6 +23,8 @@ import { gpuTemperature } from './gpu/gpu-temperature.ts';
 import { energyPerToken } from './gpu/energy-per-token.ts';
 import { inferenceTime } from './latency/inference-time.ts';
 import { interTokenLatency } from './latency/inter-token-latency.ts';
+import { itemThroughput } from './items/item-throughput.ts';
+import { itemsPerRequest } from './items/items-per-request.ts';
 import { loadTime } from './switching/load-time.ts';
 import { anonymousMemory } from './memory/anonymous-memory.ts';
 import { memoryGrowthPerKilotoken } from './memory/growth/memory-growth-per-kilotoken.ts';
@@ -141,6 +143,8 @@ export const METRIC_SUBJECTS: readonly MetricSubject[] = [
       outputTokenThroughput,
       totalTokenThroughput,
       requestThroughput,
+      itemThroughput,
+      itemsPerRequest,
     ],
   },
   {

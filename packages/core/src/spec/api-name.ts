@@ -46,9 +46,21 @@ export const API_PATHS: Readonly<Record<ApiName, string>> = {
 /** Names of the limit on output tokens in the OpenAI API. */
 export const MAX_TOKENS_FIELDS = ['max_tokens', 'max_completion_tokens'] as const;
 
+/** APIs whose inputs are documents that a query is compared with: each pair is one item. */
+const PAIR_APIS: ReadonlySet<string> = new Set([
+  'rerank',
+  'tei-rerank',
+  'score',
+] satisfies ItemApiName[]);
+
 const ITEM_APIS: ReadonlySet<string> = new Set(ITEM_API_NAMES);
 
 /** Whether responses of an API are results of its inputs, and no text: nothing is streamed, and no token is generated. */
 export function isItemApi(api: string): boolean {
   return ITEM_APIS.has(api);
+}
+
+/** Whether the inputs of an API are compared with a query. */
+export function isPairApi(api: string): boolean {
+  return PAIR_APIS.has(api);
 }

@@ -10,6 +10,7 @@ import { isServer } from '../target/is-server.ts';
 import { refuseMistakes, type Mistake } from '../mistake.ts';
 import { wrongContent } from './check-content.ts';
 import { wrongMix } from './check-mix.ts';
+import { wrongItems } from './check-items.ts';
 import { placedStages, type Placed } from './placed-stages.ts';
 import { stageConcurrency } from './stage-concurrency.ts';
 
@@ -188,10 +189,8 @@ function knownContext(target: ParsedConfig['target']): number | undefined {
  * @param load with its stages named
  * @throws {ConfigError} two lines for one mistake, else one for each
  */
-export function checkLoad(
-  load: LoadOptions,
-  { slos, target, phase = 'load' }: Pick<ParsedConfig, 'slos' | 'target' | 'phase'>,
-): void {
+export function checkLoad(load: LoadOptions, parsed: ParsedConfig): void {
+  const { slos, target, phase = 'load' } = parsed;
   // The context size of a server is known once it is reached, that of a model once its file is read.
   const contextTokens = knownContext(target);
   if (contextTokens !== undefined && phase === 'load') {
@@ -202,6 +201,7 @@ export function checkLoad(
     ...wrongPrompts(load),
     ...wrongContent(load, target),
     ...wrongMix(load, target),
+    ...wrongItems(load, parsed),
     ...placedStages(load).flatMap((placed) => [
       ...wrongSweep(placed, hasSlos),
       ...wrongRamp(placed),

@@ -8,10 +8,12 @@ import { readSourceAddresses } from '../../target/server/session/source-addresse
 import { readCertificates } from '../../target/server/session/certificates.ts';
 import { readHeaders } from '../../target/server/session/header-values.ts';
 import { HttpTarget } from '../../target/server/http-target.ts';
+import type { ItemResults } from '../../target/codec/codec.ts';
 import { COMMON_SHAPE } from '../../target/codec/request-shape.ts';
 import { RequestShapes } from '../../target/server/request/request-shapes.ts';
 import type { HttpTargetOptions } from '../../target/server/http-target-options.ts';
 import { chooseSettings, hasTinyModels, type ChosenSettings } from './create-embedded.ts';
+import { loadCodec } from './load-codec.ts';
 import { createStartedFactory } from './create-started.ts';
 import { createTransport } from '../../target/transport/create-transport.ts';
 import type { TargetFactory } from './target-factory.ts';
@@ -64,10 +66,12 @@ async function readHttpOptions(
   // A configured authorization header replaces the key of the default variable.
   const hasOwnKey = Object.keys(headers).some((name) => name.toLowerCase() === 'authorization');
   const apiKey = hasOwnKey ? undefined : readApiKey(process.env, config.apiKeyEnv);
+  const codec = await loadCodec(config);
   return {
     nonce,
     models: config.models.map((model) => (typeof model === 'string' ? model : model.name)),
     api: config.api,
+    ...(codec === undefined ? {} : { codec }),
     isStreamed: config.stream,
     managesModels: config.manageModels,
     maxConcurrency: config.maxConcurrency ?? Infinity,
@@ -76,6 +80,7 @@ async function readHttpOptions(
     headers,
     secrets,
     extraBody: config.extraBody,
+    results: resultsOf(config),
     shapes: new RequestShapes({
       ...COMMON_SHAPE,
       maxTokensField: config.maxTokensField,
@@ -90,6 +95,14 @@ async function readHttpOptions(
     ...(config.pid === undefined ? {} : { pid: config.pid }),
     ...(apiKey === undefined ? {} : { apiKey }),
     ...(config.apiKeyEnv === undefined ? {} : { apiKeyVariable: config.apiKeyEnv }),
+  };
+}
+
+function resultsOf({ encodingFormat, dimensions, topN }: TargetConfig): ItemResults {
+  return {
+    ...(encodingFormat === undefined ? {} : { encodingFormat }),
+    ...(dimensions === undefined ? {} : { dimensions }),
+    ...(topN === undefined ? {} : { topN }),
   };
 }
 

@@ -23,7 +23,7 @@ export class OutputJudge {
   ): SchemaCheck {
     const { outputSchema } = request;
     if (outputSchema === undefined || finished.failure !== undefined) return '';
-    const { text, finishReason, usage } = finished.response;
+    const { answerText: text, finishReason, usage } = finished.response;
     // Some servers report `stop` at the limit.
     const isCut = CUT.has(finishReason) || usage.outputTokens >= request.maxTokens;
     const { check, reason = '' } = this.#check.check(outputSchema, { text, isCut });

@@ -1,8 +1,10 @@
 import * as z from 'zod';
 import { ConfigError } from '../../spec/error/errors.ts';
 import { DurationMsSchema } from '../../spec/quantity.ts';
+import { isItemApi, isPairApi } from '../../spec/api-name.ts';
 import type { LengthSpec } from '../../workload/length-spec.ts';
 import type { LengthPair } from '../../workload/lengths/length-pairs.ts';
+import type { RequestItems } from '../../workload/supply/item-prompts.ts';
 import { commonOptions } from './common-options.ts';
 import { contentOptions } from './content-options.ts';
 import { ModelMixSchema } from '../stage/mix/model-mix.ts';
@@ -84,6 +86,11 @@ export const LoadOptionsSchema = z.strictObject({
     .describe(
       'kinds of requests by input and output tokens, drawn by share (default: inputTokens and outputTokens)',
     ),
+  itemsPerRequest: lengthSchema(1)
+    .exactOptional()
+    .describe(
+      'inputs of an embeddings or classify request, or documents to rerank or score, a number or { min, max } (default: 1)',
+    ),
   sharedPrefix: z
     .strictObject({
       tokens: z.int().min(1).describe('tokens of a prefix, in addition to those of the prompt'),
@@ -120,29 +127,40 @@ const DEFAULT_OUTPUT_TOKENS = 12;
 /** Options of the load phase, complete. */
 export interface LoadOptions extends Omit<
   LoadConfig,
-  'stages' | 'outputTokens' | 'lengths' | 'dataset'
+  'stages' | 'outputTokens' | 'lengths' | 'dataset' | 'itemsPerRequest'
 > {
   readonly stages: readonly StagePlan[];
   readonly dataset?: DatasetPlan;
+  /** 0 where the API generates no text. */
   readonly outputTokens: LengthSpec;
   /** Kinds of requests, whose shares add up to 1; they replace both lengths. */
   readonly lengths?: readonly LengthPair[];
+  /** Inputs of each request, for an API that generates no text. */
+  readonly items?: RequestItems;
   /** Whether the output tokens are exact, and not a maximum. */
   readonly isOutputDemanded: boolean;
 }
 
 /**
  * Names the stages and adds what a configuration leaves out.
+ * @param api of the target; one that generates text when absent
  * @throws {ConfigError} as {@link resolveStages} does, and when lengths are set twice
  */
-export function resolveLoad(config: LoadConfig): LoadOptions {
-  const { stages, outputTokens, lengths, duration, dataset, ...rest } = config;
+export function resolveLoad(config: LoadConfig, api: string = ''): LoadOptions {
+  const { stages, outputTokens, lengths, duration, dataset, itemsPerRequest, ...rest } = config;
   refuseTwoLengths(config);
-  return {
+  const resolved = {
     ...rest,
     duration,
     ...(dataset === undefined ? {} : { dataset: resolveDataset(dataset) }),
     stages: resolveStages(stages, duration),
+  };
+  if (isItemApi(api)) {
+    const items = { perRequest: itemsPerRequest ?? 1, hasQuery: isPairApi(api) };
+    return { ...resolved, items, outputTokens: 0, isOutputDemanded: false };
+  }
+  return {
+    ...resolved,
     outputTokens: outputTokens ?? DEFAULT_OUTPUT_TOKENS,
     ...(lengths === undefined ? {} : { lengths: wholeShares(lengths) }),
     isOutputDemanded: (outputTokens ?? lengths) !== undefined,

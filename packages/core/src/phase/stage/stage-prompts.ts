@@ -6,6 +6,7 @@ import type { LoadDataset } from '../../workload/load-dataset/load-dataset.ts';
 import type { DialogueOptions } from '../../workload/dialogue/dialogue-maker.ts';
 import { DatasetPrompts } from '../../workload/supply/dataset-prompts.ts';
 import type { PromptOrigin, PromptSupply } from '../../workload/supply/prompt-supply.ts';
+import { ItemPrompts, type RequestItems } from '../../workload/supply/item-prompts.ts';
 import { PrefixedText, type SharedPrefix } from '../../workload/supply/shared-prefix.ts';
 import { turnTextsOf } from '../../workload/supply/turn-texts.ts';
 import type { LengthPair, LengthSpecs } from '../../workload/lengths/length-pairs.ts';
@@ -27,6 +28,8 @@ export interface PromptOptions {
   readonly sharedPrefix?: SharedPrefix;
   /** For prompts of a dataset. */
   readonly uniquePrompts: boolean;
+  /** For an API that generates no text. */
+  readonly items?: RequestItems;
 }
 
 /** How turns of a file become requests. */
@@ -50,8 +53,8 @@ export class StagePrompts {
 
   /** Lengths of prompts that are made of tokens, whether a number is set or not. */
   get lengths(): LengthSpecs {
-    const { inputTokens = SHORT_PROMPT_WORDS, outputTokens } = this.options;
-    return { inputTokens, outputTokens };
+    const { inputTokens = SHORT_PROMPT_WORDS } = this.options;
+    return { inputTokens, outputTokens: this.#outputTokens };
   }
 
   /**
@@ -66,7 +69,7 @@ export class StagePrompts {
   /** Prompts with other lengths than those of the phase. @throws {ConfigError} as {@link supply} does */
   async supplyOf(lengths: Partial<LengthSpecs>): Promise<PromptSupply> {
     const pair = { ...this.lengths, ...lengths, share: 1 };
-    return new TextPrompts(await this.texts(), [pair], this.#phase.seed);
+    return this.#withItems(new TextPrompts(await this.texts(), [pair], this.#phase.seed));
   }
 
   /** Makes texts that begin with the shared prefix, where there is one. @throws {ConfigError} as {@link supply} does */
@@ -98,8 +101,8 @@ export class StagePrompts {
       yield* firstOf(supply.of(name), warmup + measured);
       return;
     }
-    const { outputTokens } = this.options;
-    const synthetic = new WordPrompts(this.#phase, SHORT_PROMPT_WORDS, outputTokens);
+    const words = new WordPrompts(this.#phase, SHORT_PROMPT_WORDS, this.#outputTokens);
+    const synthetic = this.#withItems(words);
     yield* firstOf(synthetic.of(name), warmup);
     yield* firstOf(supply.of(name), measured);
   }
@@ -130,11 +133,14 @@ export class StagePrompts {
 
   async #makeSupply(): Promise<PromptSupply> {
     const { files, seed, nonce } = this.#phase;
-    const { inputTokens, outputTokens, lengths, sharedPrefix } = this.options;
+    const { inputTokens, lengths, sharedPrefix } = this.options;
+    const outputTokens = this.#outputTokens;
     if (files.dataset !== undefined) return await this.#datasetSupply(files.dataset);
-    if (lengths !== undefined) return new TextPrompts(await this.texts(), lengths, seed);
+    if (lengths !== undefined) {
+      return this.#withItems(new TextPrompts(await this.texts(), lengths, seed));
+    }
     if (inputTokens === undefined && sharedPrefix === undefined) {
-      return new WordPrompts({ seed, nonce }, SHORT_PROMPT_WORDS, outputTokens);
+      return this.#withItems(new WordPrompts({ seed, nonce }, SHORT_PROMPT_WORDS, outputTokens));
     }
     return await this.supplyOf({});
   }
@@ -152,7 +158,19 @@ export class StagePrompts {
     const position = this.position;
     if (position === undefined) throw new Error('The position of a data set needs a data set.');
     const most = isReused ? Infinity : survey.requests;
-    return new DatasetPrompts(position, { origin, most, isUnique, ...turns }, { seed, nonce });
+    return this.#withItems(
+      new DatasetPrompts(position, { origin, most, isUnique, ...turns }, { seed, nonce }),
+    );
+  }
+
+  /** Lengths are drawn from 1 on: requests without text have no output length at all. */
+  get #outputTokens(): LengthSpec {
+    return this.options.items === undefined ? this.options.outputTokens : 1;
+  }
+
+  #withItems(supply: PromptSupply): PromptSupply {
+    const { items } = this.options;
+    return items === undefined ? supply : new ItemPrompts(supply, items, this.#phase.seed);
   }
 }
 

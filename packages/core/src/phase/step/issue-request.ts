@@ -67,9 +67,18 @@ function completeRow(row: PhaseRequest, generation: Generation, sentNs: number):
     resends: generation.resends,
     ...generation.reported,
     chunkNs: generation.chunkNs,
+    ...kindOf(generation),
     ...(isWhole ? {} : UNTIMED),
     ...(generation.isCut === true ? { outcome: 'abandoned' } : {}),
   };
+}
+
+/** Results of inputs come in one piece: no token has a time. */
+function kindOf({ written }: Generation): Partial<PhaseRequest> {
+  if (written === undefined) return {};
+  const { api, bodyBytes, itemCount } = written;
+  if (itemCount === undefined) return { api, bodyBytes };
+  return { api, bodyBytes, itemCount, firstTokenNs: Number.NaN, chunkNs: new Float64Array(0) };
 }
 
 const UNTIMED = {

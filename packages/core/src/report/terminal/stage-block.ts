@@ -35,6 +35,13 @@ const IN_BRIEF: ReadonlySet<string> = new Set([
   'sloAttainment',
   // Has a value only where responses ended early, so that the load is lighter than requested.
   'earlyStopRate',
+  // Of requests that demand a JSON schema.
+  'schemaValidity',
+  // Shown only for large requests.
+  'requestSize',
+  // Of recordings and speech.
+  'realTimeFactor',
+  'audioThroughput',
 ]);
 
 /** The figures that are one line: `throughput  8 req/s, 512 output tok/s`. */

@@ -44,7 +44,7 @@ export interface PlannedStage {
 /** Options that determine lengths. */
 export type Lengths = Pick<
   LoadOptions,
-  'inputTokens' | 'outputTokens' | 'lengths' | 'sharedPrefix'
+  'inputTokens' | 'outputTokens' | 'lengths' | 'sharedPrefix' | 'items'
 >;
 
 /** Tokens of a prompt; estimated from its words where no number is set. */
@@ -65,9 +65,17 @@ function inTokens<Options extends Lengths>(options: Options): Options {
 /** Tokens of one request: its prompt and its maximum output. */
 export function tokensEach(options: Lengths): Amount {
   const { lengths, sharedPrefix, outputTokens } = options;
-  if (lengths === undefined) return plus(inputOf(options), amountOf(outputTokens));
+  if (lengths === undefined) return plus(itemsOf(options), amountOf(outputTokens));
   const both = amountOf(pairBounds(lengths));
   return sharedPrefix === undefined ? both : plus(both, prefixTokens(sharedPrefix));
+}
+
+/** Tokens of the inputs of a request; a query is read with each of its documents. */
+function itemsOf(lengths: Lengths): Amount {
+  const { items } = lengths;
+  const each = inputOf(lengths);
+  if (items === undefined) return each;
+  return times(amountOf(items.perRequest), items.hasQuery ? plus(each, each) : each);
 }
 
 /** Mean tokens of a turn of a conversation: each turn sends all earlier ones. */

@@ -11,6 +11,7 @@ export const RESPONSE_FAULT_KINDS = [
   'not-an-api',
   'other-api',
   'wrong-items',
+  'codec',
 ] as const;
 
 /** One of {@link RESPONSE_FAULT_KINDS}. */

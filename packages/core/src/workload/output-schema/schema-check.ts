@@ -16,16 +16,13 @@ export interface OutputText {
   readonly isCut: boolean;
 }
 
-/** Reasoning before the response, where the server does not separate it. */
-const REASONING = /^\s*<(think|thinking|thought|reasoning)>[\s\S]*?<\/\1>/;
-
 /** Checks texts against schemas. Each schema is compiled once. */
 export class OutputCheck {
   readonly #compiled = new WeakMap<object, ReturnType<typeof compileSchema>>();
 
   /** A cut text is not held against the schema: no prefix of JSON matches. */
   check({ schema, name }: OutputSchema, { text, isCut }: OutputText): CheckedOutput {
-    const value = parseIfJson(text.replace(REASONING, ''));
+    const value = parseIfJson(text);
     if (value === undefined) {
       return isCut
         ? { check: 'cut', reason: 'the limit on output tokens ended it' }

@@ -2,6 +2,9 @@ import { countOf, isSuccessful } from '../../../metric/measure/service-requests.
 import { figure, inEachStage, type FindingDefinition } from '../finding.ts';
 import { quoted } from '../quoted.ts';
 
+/** Characters of a response that the finding quotes: its beginning shows what came. */
+const QUOTED = 60;
+
 export const schemaMismatches: FindingDefinition = {
   name: 'schema-mismatches',
   meaning:
@@ -19,7 +22,7 @@ export const schemaMismatches: FindingDefinition = {
     return [
       {
         severity: 'warning',
-        finding: `Responses do not match the JSON schema${first === undefined ? '' : `, such as${quoted(first.example)} (${first.reason})`}`,
+        finding: `Responses do not match the JSON schema${first === undefined ? '' : `, such as${quoted(first.example.slice(0, QUOTED))} (${first.reason})`}`,
         evidence: [
           figure('mismatches', 'count', mismatches),
           figure(

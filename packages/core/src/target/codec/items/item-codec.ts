@@ -72,6 +72,8 @@ function readAnswer(api: ItemApi, asked: AskedResults, answer: unknown): EventRe
   const fault = faultOf(api, asked, results);
   return {
     ...NO_READING,
+    // It came in one piece: its time is that of the whole response.
+    isContent: results.length > 0,
     itemCount: results.length,
     ...(isRecord(answer) ? { usage: readItemUsage(answer) } : {}),
     ...(fault === undefined ? {} : { fault }),

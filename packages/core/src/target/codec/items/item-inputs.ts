@@ -8,14 +8,18 @@ export function inputsOf({ items, messages }: Asked): readonly RequestItem[] {
   return items === undefined || items.length === 0 ? [plainPrompt(messages)] : items;
 }
 
-/** The documents of a request, and what they are compared with: themselves, where no query is set. */
+/** The documents of a request, and what they are compared with: the first word of the first, where no query is set. */
 export function pairsOf(asked: Asked): {
   readonly query: RequestItem;
   readonly documents: readonly RequestItem[];
 } {
   const documents = inputsOf(asked);
   const [first = ''] = documents;
-  return { query: asked.query ?? first, documents };
+  return { query: asked.query ?? firstWordOf(first), documents };
+}
+
+function firstWordOf(input: RequestItem): RequestItem {
+  return typeof input === 'string' ? (/\S+/.exec(input)?.[0] ?? input) : input.slice(0, 1);
 }
 
 /** Inputs in a recorded field: one text, one list of token ids, or a list of either. */

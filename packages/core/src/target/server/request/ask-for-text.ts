@@ -24,13 +24,14 @@ export async function askForText(
   const question = { model, messages, maxTokens, isLengthDemanded, isGreedy };
   const finished = await session.ask(question, signal);
   if (finished.failure !== undefined) throw new RequestError(finished);
-  const { facts, response } = finished;
+  const { facts, response, written } = finished;
   const contextTokens = models.get(model)?.contextTokens ?? Number.NaN;
   const { inputTokens } = countTokensOf(response);
   return toGeneration(
     facts,
     response,
     await offered.of(model, messages, inputTokens, contextTokens),
+    written,
   );
 }
 

@@ -55,11 +55,10 @@ export function failureOfResponse(
 }
 
 /**
- * Whether the server finished a response without text: it has results of inputs, or reports a finish reason or a token. The
- * first token may be the end of the response.
+ * Whether the server finished a response without text: it reports a finish reason or a token. The first token may be the
+ * end of the response.
  */
 function isFinished(response: DecodedResponse): boolean {
-  if (response.itemCount !== undefined) return response.itemCount > 0;
   return response.finishReason !== '' || countTokensOf(response).outputTokens >= 1;
 }
 

@@ -97,20 +97,21 @@ export class HttpSession {
   /** Makes the bytes of a request in the form that the server accepts. */
   prepare(question: HttpQuestion, shape: RequestShape = this.shapes.current): PreparedRequest {
     const { model, maxTokens, isLengthDemanded = false, isGreedy } = question;
-    const { api, seed, extraBody } = this.#options;
+    const { api, codec = CODECS[api], seed, extraBody, results } = this.#options;
     const { isStreamed = this.#options.isStreamed } = question;
     const content = contentOf(question);
     const asked = { ...content, model, maxTokens, isLengthDemanded, isGreedy, isStreamed, shape };
     const query: Query =
-      seed === undefined && extraBody === undefined
+      seed === undefined && extraBody === undefined && results === undefined
         ? asked
         : {
             ...asked,
             ...(seed === undefined ? {} : { seed }),
             ...(extraBody === undefined ? {} : { extraBody }),
+            ...(results === undefined ? {} : { results }),
           };
     return new PreparedRequest(
-      CODECS[question.api ?? api],
+      question.api === undefined ? codec : CODECS[question.api],
       this.#origin,
       query,
       {
