@@ -6,6 +6,7 @@ const FILES = [
   ['target', 'caCertificates'],
   ['target', 'cwd'],
   ['phases', 'load', 'dataset'],
+  ['phases', 'load', 'tokenizer'],
   ['phases', 'load', 'stages', 'file'],
   ['phases', 'load', 'images', 'files'],
   ['phases', 'load', 'audio', 'files'],

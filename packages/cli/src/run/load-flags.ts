@@ -122,6 +122,12 @@ export const LOAD_FLAGS: readonly FlagRow[] = [
     overrides: [['phases', 'load', 'lengths']],
   },
   {
+    flags: '--tokenizer <path>',
+    description: 'tokenizer.json, or its folder, if the server has no tokenizer',
+    kind: 'text',
+    overrides: [['phases', 'load', 'tokenizer']],
+  },
+  {
     flags: '--items-per-request <number-or-range>',
     description: 'inputs or documents per request, such as 16 or 1..32 (default: 1)',
     kind: 'length',

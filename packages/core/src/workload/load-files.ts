@@ -1,7 +1,9 @@
 import { openDataset, type DatasetFile, type OpenDataset } from './dataset/open-dataset.ts';
 import { loadDataset, type DatasetUse, type LoadDataset } from './load-dataset/load-dataset.ts';
 import { readTrace, type LoadTrace } from './load-dataset/load-trace.ts';
+import type { TurnScaling } from './load-dataset/scaled-turns.ts';
 import type { ContentFiles } from './media/content-files.ts';
+import { readLocalTokenizer, type LocalTokenizer } from './tokenizer/local-tokenizer.ts';
 
 /** The files of a load, open and surveyed. */
 export interface LoadFiles {
@@ -10,6 +12,8 @@ export interface LoadFiles {
   readonly traces: ReadonlyMap<string, LoadTrace>;
   /** What requests carry besides their text; nothing when absent. */
   readonly content?: ContentFiles;
+  /** Counts tokens where the server does not. */
+  readonly tokenizer?: LocalTokenizer;
   /** Closes all of them. */
   readonly close: () => void;
 }
@@ -24,12 +28,16 @@ export interface TraceUse {
   readonly file: DatasetFile;
   /** Maximum number of requests. */
   readonly most: number;
+  /** As recorded when absent. */
+  readonly scaling?: TurnScaling;
 }
 
 /** Which files a load reads. Paths are absolute, or relative to the working directory. */
 export interface LoadFileUses {
   readonly dataset?: DatasetUse & { readonly file: DatasetFile };
   readonly traces: readonly TraceUse[];
+  /** A `tokenizer.json`, or its folder. */
+  readonly tokenizer?: string;
 }
 
 /**
@@ -37,7 +45,7 @@ export interface LoadFileUses {
  * @throws {ConfigError} when one cannot be read or is invalid
  */
 export async function readLoadFiles(
-  { dataset, traces: uses }: LoadFileUses,
+  { dataset, traces: uses, tokenizer }: LoadFileUses,
   open: (file: DatasetFile) => Promise<OpenDataset> = openDataset,
 ): Promise<LoadFiles> {
   const opened: OpenDataset[] = [];
@@ -51,12 +59,13 @@ export async function readLoadFiles(
   };
   try {
     const traces = new Map<string, LoadTrace>();
-    for (const { stage, file, most } of uses) {
-      traces.set(stage, readTrace(await opening(file), most));
+    for (const { stage, file, most, scaling } of uses) {
+      traces.set(stage, readTrace(await opening(file), most, scaling));
     }
     return {
       traces,
       close,
+      ...(tokenizer === undefined ? {} : { tokenizer: await readLocalTokenizer(tokenizer) }),
       ...(dataset === undefined
         ? {}
         : { dataset: loadDataset(await opening(dataset.file), dataset) }),

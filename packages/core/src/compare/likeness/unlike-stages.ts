@@ -49,7 +49,13 @@ function sizeOf(load: StageLoad): Record<string, unknown> {
     case 'ramp':
       return { fromPerSecond: load.fromPerSecond, toPerSecond: load.toPerSecond };
     case 'trace':
-      return { requests: load.requests, speed: load.speed, ratePerSecond: load.ratePerSecond };
+      return {
+        requests: load.requests,
+        speed: load.speed,
+        scaleRate: load.scaleRate ?? 1,
+        isSpread: load.isSpread ?? false,
+        ratePerSecond: load.ratePerSecond,
+      };
   }
 }
 

@@ -109,6 +109,13 @@ export const LoadOptionsSchema = z.strictObject({
     })
     .exactOptional()
     .describe('prefixes that prompts share, like the system prompt of an application'),
+  tokenizer: z
+    .string()
+    .min(1)
+    .exactOptional()
+    .describe(
+      'tokenizer.json of the model, or its folder, for a server without a tokenizer (default: estimated tokens)',
+    ),
   ...contentOptions,
   calibration: z
     .union([z.literal(false), CalibrationSchema])

@@ -27,10 +27,12 @@ function checkTraceLength(stage: StagePlan, { traces }: LoadFiles): void {
   );
 }
 
-function traceUse(stage: StagePlan): TraceUse[] {
+function traceUse(stage: StagePlan, seed: number): TraceUse[] {
   if (stage.kind !== 'trace') return [];
-  const { name, file, warmup, requests = Infinity } = stage;
-  return [{ stage: name, file, most: warmup + requests }];
+  const { name, file, warmup, requests = Infinity, scaleRate, isSpread } = stage;
+  const isScaled = scaleRate !== 1 || isSpread;
+  const scaling = { scaleRate, isSpread, seed, stage: name };
+  return [{ stage: name, file, most: warmup + requests, ...(isScaled ? { scaling } : {}) }];
 }
 
 /**
@@ -39,9 +41,10 @@ function traceUse(stage: StagePlan): TraceUse[] {
  */
 export async function readRunFiles({ phases, phaseOptions, seed }: RunConfig): Promise<LoadFiles> {
   if (!phases.some(({ name }) => name === 'load')) return NO_FILES;
-  const { dataset, stages } = phaseOptions.load;
+  const { dataset, stages, tokenizer } = phaseOptions.load;
   const files = await readLoadFiles({
-    traces: stages.flatMap(traceUse),
+    traces: stages.flatMap((stage) => traceUse(stage, seed)),
+    ...(tokenizer === undefined ? {} : { tokenizer }),
     ...(dataset === undefined ? {} : { dataset: { ...dataset, seed } }),
   });
   try {

@@ -77,6 +77,15 @@ export const StageLoadSchema = z.discriminatedUnion('kind', [
     requests: z.int().nonnegative().describe('measured requests'),
     ratePerSecond: MeasuredNumberSchema.describe('average; not measured where all arrive together'),
     speed: z.number().positive(),
+    scaleRate: z
+      .number()
+      .positive()
+      .exactOptional()
+      .describe('factor of the rate of the trace; absent where it is unchanged'),
+    isSpread: z
+      .boolean()
+      .exactOptional()
+      .describe('whether requests of one time were spread until the next'),
   }),
   z.object({
     kind: z.literal('sessions'),

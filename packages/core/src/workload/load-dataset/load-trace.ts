@@ -2,6 +2,7 @@ import type { Conversation } from '../dataset/dataset.ts';
 import type { OpenDataset } from '../dataset/open-dataset.ts';
 import { sendableConversations, Surveyor, type DatasetSurvey } from './dataset-survey.ts';
 import { GrowingNumbers } from './growing-numbers.ts';
+import { scaledTurns, type TurnScaling } from './scaled-turns.ts';
 import { lengthsOfTurns, sumOfLengths } from './turn-lengths.ts';
 import { turnsInTime, type TimedTurn } from './turns-in-time.ts';
 
@@ -23,19 +24,21 @@ export interface LoadTrace {
 /**
  * Reads the times of a trace.
  * @param most maximum number of requests, the first of the trace
+ * @param scaling how its arrivals are changed; as recorded when absent
  * @throws {ConfigError} when it has no times, is out of order, or has nothing to send
  */
-export function readTrace(dataset: OpenDataset, most: number): LoadTrace {
+export function readTrace(dataset: OpenDataset, most: number, scaling?: TurnScaling): LoadTrace {
   const { path } = dataset;
   const surveyor = new Surveyor();
   const times = new GrowingNumbers();
   const lengths = new WeakMap<Conversation, ReturnType<typeof lengthsOfTurns>>();
   let tokens = 0;
   let unsetOutputs = 0;
-  for (const { conversation, place, atNs } of turnsInTime(
-    surveyor.conversations(dataset.entries()),
-    path,
-  )) {
+  const arrivals = (conversations: Iterable<Conversation>): Iterable<TimedTurn> => {
+    const turns = turnsInTime(conversations, path);
+    return scaling === undefined ? turns : scaledTurns(turns, scaling);
+  };
+  for (const { conversation, place, atNs } of arrivals(surveyor.conversations(dataset.entries()))) {
     const ofTurns = lengths.get(conversation) ?? lengthsOfTurns(conversation);
     lengths.set(conversation, ofTurns);
     const ofTurn = ofTurns[place];
@@ -52,6 +55,6 @@ export function readTrace(dataset: OpenDataset, most: number): LoadTrace {
     atNs: times.read(),
     tokens,
     unsetOutputs,
-    turns: () => turnsInTime(sendableConversations(dataset.entries()), path),
+    turns: () => arrivals(sendableConversations(dataset.entries())),
   };
 }

@@ -65,6 +65,8 @@ export type StagePlan =
       readonly kind: 'trace';
       readonly file: DatasetFile;
       readonly speed: number;
+      readonly scaleRate: number;
+      readonly isSpread: boolean;
       readonly requests?: number;
     })
   | (Named & {
@@ -170,6 +172,8 @@ function resolveStage(stage: StageOptions, place: Place): StagePlan {
         ...named,
         file: datasetFile(stage.file, stage),
         speed: stage.speed,
+        scaleRate: stage.scaleRate,
+        isSpread: stage.spread,
         ...(stage.requests === undefined ? {} : { requests: stage.requests }),
       };
     case 'sweep': {

@@ -127,6 +127,20 @@ const TraceSchema = z.strictObject({
   file: z.string().min(1).describe('file of requests with times: a trace of any format'),
   ...readerKeys,
   speed: z.number().positive().default(1).describe('replay speed; 2 replays in half the time'),
+  scaleRate: z
+    .number()
+    .positive()
+    .max(1000)
+    .default(1)
+    .describe(
+      'factor of the request rate over the same time; below 1 requests are left out at random, above 1 repeated',
+    ),
+  spread: z
+    .boolean()
+    .default(false)
+    .describe(
+      'spread requests that share a time at random until the next time of the trace (default: sent together)',
+    ),
   warmup: WarmupSchema,
   cancel: CancelSchema,
   requests: z
