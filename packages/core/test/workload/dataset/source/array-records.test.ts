@@ -76,6 +76,18 @@ describe('entries of a JSON array', () => {
     expect(records.filter(({ fault }) => fault !== undefined)).toMatchObject([{ line: 2 }]);
   });
 
+  it('go on behind a lost quote, before the rest of the file is read', () => {
+    function* chunks(): Generator<Buffer> {
+      yield Buffer.from('[\n {"a": 1},\n {"b: 2},\n {"c": 3},\n');
+      throw new Error('read on');
+    }
+    const values: unknown[] = [];
+    expect(() => {
+      for (const { value, fault } of arrayRecords(chunks())) values.push(fault ?? value);
+    }).toThrow('read on');
+    expect(values).toEqual([{ a: 1 }, expect.stringMatching(/^not JSON/), { c: 3 }]);
+  });
+
   it('that are longer than can be held are one fault, and those behind it are kept', () => {
     function* chunks(): Generator<Buffer> {
       yield Buffer.from('[\n{"a": 1},\n{"b": "');
