@@ -77,7 +77,7 @@ class ArrayScanner {
     for (let at = 0; at < chunk.length; at++) {
       const byte = chunk[at];
       const isBroken = this.isTooLong || this.isDamaged;
-      if (isBroken && byte === OPEN_OBJECT && this.blanks === this.indent) {
+      if (isBroken && byte === OPEN_OBJECT && this.isEntryBegin()) {
         yield* this.entry(chunk.subarray(begin, at));
         begin = at;
       }
@@ -126,6 +126,11 @@ class ArrayScanner {
     this.place = 'within';
     this.depth = depth;
     return at;
+  }
+
+  /** Whether the line began as entries do, or began at all where none has yet. */
+  private isEntryBegin(): boolean {
+    return this.indent < 0 ? this.blanks >= 0 : this.blanks === this.indent;
   }
 
   private blanksBehind(byte: number | undefined): number {
