@@ -138,6 +138,19 @@ describe('a Mooncake trace', () => {
   });
 });
 
+describe('sessions of a trace', () => {
+  it('have their turns in order of time, whatever the order of the file', async () => {
+    const rows = [5, 9, 7].map((timestamp) => ({
+      timestamp,
+      input_length: 1,
+      output_length: 1,
+      session_id: 's',
+    }));
+    const [session] = conversationsOf(await read(rows, { bySession: true }));
+    expect(session?.turns.map(({ line }) => line)).toEqual([1, 3, 2]);
+  });
+});
+
 describe('a Bailian trace', () => {
   const row = (id: number, parent: number, timestamp: number, blocks: number[]) => ({
     chat_id: id,
