@@ -31,8 +31,8 @@ export function* groupSessions(rows: Iterable<RowReading>): Generator<DatasetEnt
     if (session === undefined) sessions.set(key, [row]);
     else session.push(row);
   }
-  for (const rows of sessions.values()) {
-    const session = inOrder(rows);
+  for (const found of sessions.values()) {
+    const session = inOrder(found);
     yield {
       conversation: {
         label: session[0]?.row.session ?? '',
