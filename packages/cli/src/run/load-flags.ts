@@ -24,8 +24,22 @@ export const LOAD_FLAGS: readonly FlagRow[] = [
   },
   {
     flags: '--trace <file>',
-    description: 'stage that replays a JSONL or CSV trace (repeatable)',
+    description: 'stage that replays a trace at its times (repeatable)',
     kind: 'text',
+    repeatable: true,
+    stage: 'load',
+  },
+  {
+    flags: '--sessions <number>',
+    description: 'stage with this many conversations per second (repeatable)',
+    kind: 'number',
+    repeatable: true,
+    stage: 'load',
+  },
+  {
+    flags: '--users <number>',
+    description: 'stage of users who hold one conversation after another (repeatable)',
+    kind: 'number',
     repeatable: true,
     stage: 'load',
   },
@@ -48,6 +62,19 @@ export const LOAD_FLAGS: readonly FlagRow[] = [
     description: 'burstiness of gamma arrivals; 1 is Poisson, less is burstier',
     kind: 'number',
     stage: 'setting',
+  },
+  {
+    flags: '--think-time <time>',
+    description: 'mean time from a response to the next turn (default: 1s)',
+    kind: 'duration',
+    stage: 'setting',
+  },
+  {
+    flags: '--history <answers>',
+    description: 'answers that later turns repeat: recorded or live (default: by format)',
+    kind: 'text',
+    stage: 'setting',
+    values: ['recorded', 'live'],
   },
   {
     flags: '--requests <number>',
@@ -122,6 +149,12 @@ export const LOAD_FLAGS: readonly FlagRow[] = [
     overrides: [['phases', 'load', 'lengths']],
   },
   {
+    flags: '--tokenizer <path>',
+    description: 'tokenizer.json, or its folder, if the server has no tokenizer',
+    kind: 'text',
+    overrides: [['phases', 'load', 'tokenizer']],
+  },
+  {
     flags: '--items-per-request <number-or-range>',
     description: 'inputs or documents per request, such as 16 or 1..32 (default: 1)',
     kind: 'length',
@@ -129,10 +162,29 @@ export const LOAD_FLAGS: readonly FlagRow[] = [
   },
   {
     flags: '--dataset <file>',
-    description: 'JSONL file of prompts (default: synthetic prompts)',
+    description: 'file of requests or conversations (default: synthetic prompts)',
     kind: 'text',
-    overrides: [['phases', 'load', 'dataset']],
+    dataset: true,
     formerly: 'prompts',
+  },
+  {
+    flags: '--dataset-format <name>',
+    description: 'format of --dataset and --trace (default: by content)',
+    kind: 'text',
+    dataset: true,
+  },
+  {
+    flags: '--dataset-order <order>',
+    description: 'file or shuffled, without replacement (default: file)',
+    kind: 'text',
+    dataset: true,
+    values: ['file', 'shuffled'],
+  },
+  {
+    flags: '--reuse-dataset',
+    description: 'start over at the end of the dataset; otherwise it ends a stage',
+    kind: 'switch',
+    dataset: true,
   },
   {
     flags: '--images <size-or-path>',

@@ -1,7 +1,8 @@
 import { openDataset, type DatasetFile, type OpenDataset } from './dataset/open-dataset.ts';
 import { loadDataset, type DatasetUse, type LoadDataset } from './load-dataset/load-dataset.ts';
-import { readTrace, type LoadTrace } from './load-dataset/load-trace.ts';
+import { readTrace, type LoadTrace, type TracePart } from './load-dataset/load-trace.ts';
 import type { ContentFiles } from './media/content-files.ts';
+import { readLocalTokenizer, type LocalTokenizer } from './tokenizer/local-tokenizer.ts';
 
 /** The files of a load, open and surveyed. */
 export interface LoadFiles {
@@ -10,6 +11,8 @@ export interface LoadFiles {
   readonly traces: ReadonlyMap<string, LoadTrace>;
   /** What requests carry besides their text; nothing when absent. */
   readonly content?: ContentFiles;
+  /** Counts tokens where the server does not. */
+  readonly tokenizer?: LocalTokenizer;
   /** Closes all of them. */
   readonly close: () => void;
 }
@@ -18,18 +21,18 @@ export interface LoadFiles {
 export const NO_FILES: LoadFiles = Object.freeze({ traces: new Map(), close: () => {} });
 
 /** A trace of a stage. */
-export interface TraceUse {
+export interface TraceUse extends TracePart {
   /** Name of the stage. */
   readonly stage: string;
   readonly file: DatasetFile;
-  /** Maximum number of requests. */
-  readonly most: number;
 }
 
 /** Which files a load reads. Paths are absolute, or relative to the working directory. */
 export interface LoadFileUses {
   readonly dataset?: DatasetUse & { readonly file: DatasetFile };
   readonly traces: readonly TraceUse[];
+  /** A `tokenizer.json`, or its folder. */
+  readonly tokenizer?: string;
 }
 
 /**
@@ -37,7 +40,7 @@ export interface LoadFileUses {
  * @throws {ConfigError} when one cannot be read or is invalid
  */
 export async function readLoadFiles(
-  { dataset, traces: uses }: LoadFileUses,
+  { dataset, traces: uses, tokenizer }: LoadFileUses,
   open: (file: DatasetFile) => Promise<OpenDataset> = openDataset,
 ): Promise<LoadFiles> {
   const opened: OpenDataset[] = [];
@@ -51,12 +54,13 @@ export async function readLoadFiles(
   };
   try {
     const traces = new Map<string, LoadTrace>();
-    for (const { stage, file, most } of uses) {
-      traces.set(stage, readTrace(await opening(file), most));
+    for (const { stage, file, ...part } of uses) {
+      traces.set(stage, readTrace(await opening(file), part));
     }
     return {
       traces,
       close,
+      ...(tokenizer === undefined ? {} : { tokenizer: await readLocalTokenizer(tokenizer) }),
       ...(dataset === undefined
         ? {}
         : { dataset: loadDataset(await opening(dataset.file), dataset) }),

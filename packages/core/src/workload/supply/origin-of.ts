@@ -3,5 +3,6 @@ import type { PromptOrigin } from './prompt-supply.ts';
 
 /** How the lengths of texts were set. */
 export function originOf(texts: TextMaker): PromptOrigin {
-  return texts.isExact ? 'tokenizer' : 'estimate';
+  if (!texts.isExact) return 'estimate';
+  return texts.isLocal ? 'local-tokenizer' : 'tokenizer';
 }

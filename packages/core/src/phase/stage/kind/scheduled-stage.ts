@@ -100,7 +100,7 @@ export async function traceStage(
   { phase, prompts }: StageSetting,
   plan: Extract<StagePlan, { kind: 'trace' }>,
 ): Promise<ReadyStage> {
-  const { name, warmup, speed } = plan;
+  const { name, warmup, speed, scaleRate, isSpread } = plan;
   const trace = traceOf(phase, plan);
   const { survey, atNs } = trace;
   const turns = await prompts.turnOptions(survey);
@@ -112,6 +112,8 @@ export async function traceStage(
       requests: Math.max(0, atNs.length - warmup),
       ratePerSecond: schedule.ratePerSecond,
       speed,
+      ...(scaleRate === 1 ? {} : { scaleRate }),
+      ...(isSpread ? { isSpread } : {}),
     },
     origin: originOfTurns(survey, turns),
     ...(sharing === undefined ? {} : { sharing }),
