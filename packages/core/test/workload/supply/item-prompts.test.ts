@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { userPrompt, type Prompt } from '../../../src/workload/prompt.ts';
-import type { PromptSupply } from '../../../src/workload/supply/prompt-supply.ts';
 import { ItemPrompts } from '../../../src/workload/supply/item-prompts.ts';
+import type { PromptSupply } from '../../../src/workload/supply/prompt-supply.ts';
 import { WordPrompts } from '../../../src/workload/supply/word-prompts.ts';
 
 const SEED = { seed: 1, nonce: 'one' };
@@ -15,8 +15,8 @@ function take(prompts: Iterable<Prompt>, count: number): Prompt[] {
   return taken;
 }
 
-/** Prompts of a file that starts over at its end. */
-class Listed implements PromptSupply {
+/** Prompts of a list, over and over; a stage goes on after those of the stage before. */
+class ListedPrompts implements PromptSupply {
   readonly origin = 'file';
   readonly #prompts: readonly Prompt[];
   #begin = 0;
@@ -38,8 +38,8 @@ class Listed implements PromptSupply {
   }
 }
 
-function fromFile(...texts: readonly string[]): PromptSupply {
-  return new Listed(texts.map((text) => userPrompt(text, 2, 1)));
+function fromFile(...texts: readonly string[]): ListedPrompts {
+  return new ListedPrompts(texts.map((text) => userPrompt(text, 2, 1)));
 }
 
 const WORDS = new WordPrompts(SEED, 6, 1);
@@ -89,7 +89,7 @@ describe('requests of several inputs', () => {
 
   it('are sent as the dataset has them where it has inputs', () => {
     const ready = { ...userPrompt('', 1, Number.NaN), items: ['x', 'y', 'z'] };
-    const file = new Listed([ready]);
+    const file = new ListedPrompts([ready]);
     const [prompt] = take(new ItemPrompts(file, ITEMS, 1).of('closed'), 1);
     expect(prompt?.items).toEqual(['x', 'y', 'z']);
   });
