@@ -6,6 +6,8 @@ import { clientStarved } from './client/client-starved.ts';
 import { sendDelayLarge } from './client/send-delay.ts';
 import { latencyOutsideServer } from './counters/latency-outside-server.ts';
 import { serverCountsDiffer } from './counters/server-counts-differ.ts';
+import { conversationsCut } from './content/conversations-cut.ts';
+import { datasetRows } from './content/dataset-rows.ts';
 import { mediaByUrl } from './content/media-by-url.ts';
 import { schemaMismatches } from './content/schema-mismatches.ts';
 import { coldPageCache } from './environment/cold-page-cache.ts';
@@ -94,6 +96,8 @@ export const FINDINGS: readonly FindingDefinition[] = [
   cpuPressure,
   lateConnections,
   mediaByUrl,
+  datasetRows,
+  conversationsCut,
   resends,
   streamInBursts,
   prefixCacheMissed,
