@@ -33,9 +33,12 @@ function withAdditions(phase: PhaseContext, options: LoadOptions): PhaseContext 
 }
 
 /** The longest request of each file whose tokens it states. */
-function longestOf({ dataset, traces }: LoadFiles): NamedLengths[] {
+function longestOf({ dataset, traces, lengths }: LoadFiles): NamedLengths[] {
   const files = [...(dataset === undefined ? [] : [dataset]), ...traces.values()];
-  return files.flatMap(({ survey: { longest } }) => longest ?? []);
+  return [
+    ...files.flatMap(({ survey: { longest } }) => longest ?? []),
+    ...(lengths === undefined ? [] : [lengths.longest]),
+  ];
 }
 
 /** The cost of many concurrent users: one load after another, each a stage. */

@@ -1,4 +1,5 @@
 import { openDataset, type DatasetFile, type OpenDataset } from './dataset/open-dataset.ts';
+import { readFileLengths, type FileLengths, type LengthUse } from './load-dataset/file-lengths.ts';
 import { loadDataset, type DatasetUse, type LoadDataset } from './load-dataset/load-dataset.ts';
 import { readTrace, type LoadTrace } from './load-dataset/load-trace.ts';
 import type { TurnScaling } from './load-dataset/scaled-turns.ts';
@@ -12,6 +13,8 @@ export interface LoadFiles {
   readonly traces: ReadonlyMap<string, LoadTrace>;
   /** What requests carry besides their text; nothing when absent. */
   readonly content?: ContentFiles;
+  /** Lengths that requests draw. */
+  readonly lengths?: FileLengths;
   /** Counts tokens where the server does not. */
   readonly tokenizer?: LocalTokenizer;
   /** Closes all of them. */
@@ -36,6 +39,7 @@ export interface TraceUse {
 export interface LoadFileUses {
   readonly dataset?: DatasetUse & { readonly file: DatasetFile };
   readonly traces: readonly TraceUse[];
+  readonly lengths?: LengthUse & { readonly file: DatasetFile };
   /** A `tokenizer.json`, or its folder. */
   readonly tokenizer?: string;
 }
@@ -45,7 +49,7 @@ export interface LoadFileUses {
  * @throws {ConfigError} when one cannot be read or is invalid
  */
 export async function readLoadFiles(
-  { dataset, traces: uses, tokenizer }: LoadFileUses,
+  { dataset, lengths, traces: uses, tokenizer }: LoadFileUses,
   open: (file: DatasetFile) => Promise<OpenDataset> = openDataset,
 ): Promise<LoadFiles> {
   const opened: OpenDataset[] = [];
@@ -66,6 +70,9 @@ export async function readLoadFiles(
       traces,
       close,
       ...(tokenizer === undefined ? {} : { tokenizer: await readLocalTokenizer(tokenizer) }),
+      ...(lengths === undefined
+        ? {}
+        : { lengths: readFileLengths(await opening(lengths.file), lengths) }),
       ...(dataset === undefined
         ? {}
         : { dataset: loadDataset(await opening(dataset.file), dataset) }),

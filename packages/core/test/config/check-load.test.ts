@@ -171,6 +171,18 @@ describe('a load', () => {
       { lengths: [{ inputTokens: 8, outputTokens: 4 }], stages: [{ kind: 'sessions', rate: 1 }] },
       /lengths cannot be combined with a sessions stage/,
     ],
+    [
+      { lengthsFrom: 'trace.jsonl', inputTokens: 4 },
+      /lengthsFrom cannot be combined with inputTokens/,
+    ],
+    [
+      { lengthsFrom: 'trace.jsonl', lengths: [{ inputTokens: 8, outputTokens: 4 }] },
+      /lengths cannot be combined with lengthsFrom/,
+    ],
+    [
+      { lengthsFrom: { file: 'trace.jsonl' }, dataset: 'prompts.jsonl' },
+      /lengthsFrom cannot be combined with dataset/,
+    ],
     [{ inputTokens: { distribution: 'normal', mean: 100, deviation: 0 } }, /inputTokens/],
     [
       { inputTokens: { distribution: 'lognormal', median: 100, sigma: 1, min: 9, max: 8 } },

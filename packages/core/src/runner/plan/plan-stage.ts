@@ -10,7 +10,7 @@ import type {
 import { drawSchedule, scheduleEndOf, scheduleOf } from '../../phase/stage/kind/stage-rate.ts';
 import type { DecidedEnd } from '../../phase/stage/until-decided/decided-end.ts';
 import type { StageLoad } from '../../stream/stage/stage-load.ts';
-import { meanLength, type LengthSpec } from '../../workload/length-spec.ts';
+import { meanLength, type LengthBounds, type LengthSpec } from '../../workload/length-spec.ts';
 import { pairBounds } from '../../workload/lengths/length-pairs.ts';
 import type { LoadFiles } from '../../workload/load-files.ts';
 import { SHORT_PROMPT_WORDS } from '../../workload/supply/word-prompts.ts';
@@ -62,11 +62,15 @@ function inTokens<Options extends Lengths>(options: Options): Options {
   return { ...options, inputTokens: options.inputTokens ?? SHORT_PROMPT_WORDS };
 }
 
-/** Tokens of one request: its prompt and its maximum output. */
-export function tokensEach(options: Lengths): Amount {
+/**
+ * Tokens of one request: its prompt and its maximum output.
+ * @param ofFile bounds of the lengths of a file, where requests have these
+ */
+export function tokensEach(options: Lengths, ofFile?: LengthBounds): Amount {
   const { lengths, sharedPrefix, outputTokens } = options;
-  if (lengths === undefined) return plus(itemsOf(options), amountOf(outputTokens));
-  const both = amountOf(pairBounds(lengths));
+  const bounds = ofFile ?? (lengths === undefined ? undefined : pairBounds(lengths));
+  if (bounds === undefined) return plus(itemsOf(options), amountOf(outputTokens));
+  const both = amountOf(bounds);
   return sharedPrefix === undefined ? both : plus(both, prefixTokens(sharedPrefix));
 }
 
@@ -175,7 +179,7 @@ export function planStage(
 ): PlannedStage {
   const { name, warmup } = stage;
   const base = { name, load: loadOf(stage) };
-  const each = tokensEach(options);
+  const each = tokensEach(options, files.lengths?.bounds);
   const { dataset } = files;
   const counted = (wanted: Amount) => {
     const warm = exactly(warmup);

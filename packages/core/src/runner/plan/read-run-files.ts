@@ -41,10 +41,11 @@ function traceUse(stage: StagePlan, seed: number): TraceUse[] {
  */
 export async function readRunFiles({ phases, phaseOptions, seed }: RunConfig): Promise<LoadFiles> {
   if (!phases.some(({ name }) => name === 'load')) return NO_FILES;
-  const { dataset, stages, tokenizer } = phaseOptions.load;
+  const { dataset, lengthsFrom, stages, tokenizer } = phaseOptions.load;
   const files = await readLoadFiles({
     traces: stages.flatMap((stage) => traceUse(stage, seed)),
     ...(tokenizer === undefined ? {} : { tokenizer }),
+    ...(lengthsFrom === undefined ? {} : { lengths: { ...lengthsFrom, seed } }),
     ...(dataset === undefined ? {} : { dataset: { ...dataset, seed } }),
   });
   try {
