@@ -301,7 +301,7 @@ TEST("results of inputs come whole at the time of a first token, whatever the nu
   CHECK_EQUAL(outcome.last.status, 200);
   CHECK_EQUAL(count_of(outcome.body, "\"object\":\"embedding\""), 2U);
   CHECK_EQUAL(count_of(outcome.body, "\"prompt_tokens\":3"), 1U);
-  CHECK(outcome.last.time_ns - outcome.sent.time_ns >= 20e6);
+  CHECK(outcome.last.at_ns - outcome.sent.at_ns >= 20e6);
   CHECK_EQUAL(answer_to(mock, post("/v1/rerank", "{}")).last.status, 400);
   CHECK_EQUAL(mock.server.totals().rejected, 1U);
 }

@@ -3,6 +3,12 @@ export type { RunConfig, RunPhase } from './config/parse-config.ts';
 export { LoadcellConfigSchema } from './config/config-schema.ts';
 export { PRESET_REQUESTS, SLO_PRESETS } from './config/slos/slo-presets.ts';
 export type { SloPreset, SloSource } from './config/slos/slo-presets.ts';
+export type {
+  CodecModule,
+  CodecQuery,
+  CodecReading,
+  CodecRequest,
+} from './target/codec/custom/codec-module.ts';
 export { parseThreshold } from './config/parse-threshold.ts';
 export type { WrittenCriterion } from './config/parse-threshold.ts';
 export { describeCriterion } from './verdict/describe-criterion.ts';
@@ -77,7 +83,7 @@ export { TestRunner } from './runner/test-runner.ts';
 export { planRun } from './runner/plan/plan-run.ts';
 export { describePlan } from './runner/plan/describe-plan.ts';
 export type { PlannedPhaseLoad, RunPlan } from './runner/plan/plan-run.ts';
-export type { PlannedStage } from './runner/plan/plan-stage.ts';
+export type { PlannedStage } from './runner/plan/planned-stage.ts';
 export type { Amount } from './runner/plan/amount.ts';
 export type { TestRunnerOptions } from './runner/test-runner.ts';
 export { concludeDirectory } from './report/results/conclude-directory.ts';
@@ -188,6 +194,7 @@ export { inspectMachine } from './doctor/inspect-machine.ts';
 export { inspectServer } from './doctor/server/inspect-server.ts';
 export { parseEndpoint } from './target/server/session/endpoint.ts';
 export type { Endpoint } from './target/server/session/endpoint.ts';
+export { isItemApi } from './spec/api-name.ts';
 export { findServerModel } from './doctor/server/find-server-model.ts';
 export type { FoundModel } from './doctor/server/find-server-model.ts';
 export { ServerReportSchema } from './doctor/server/server-report.ts';

@@ -5,7 +5,7 @@ import { EXIT_CODES } from '../../../packages/cli/src/exit-codes.ts';
 import { response, type RawScript } from '../../../packages/core/test/target/server/raw-server.ts';
 import {
   LENIENT_CALIBRATION,
-  readRunJson,
+  readMeasurements,
   temporaryFolder,
   writeConfig,
 } from '../support/run-folder.ts';
@@ -44,18 +44,6 @@ const LOAD = {
 
 const SUCCESS = { sampling: { hz: 50 }, phase: 'load', phases: { load: LOAD } };
 
-/** Reads results of the only stage. */
-function stageOf(cwd: string): Readonly<Record<string, { readonly avg: number | null }>> {
-  const results: {
-    readonly phases: readonly {
-      readonly stages: readonly {
-        readonly measurements: Readonly<Record<string, { readonly avg: number | null }>>;
-      }[];
-    }[];
-  } = JSON.parse(JSON.stringify(readRunJson(cwd, 'results')));
-  return results.phases[0]?.stages[0]?.measurements ?? {};
-}
-
 const MODULE = `
 export const name = 'tides';
 export function encode({ messages, isStreamed }) {
@@ -85,7 +73,7 @@ describe('a server with a protocol of its own', () => {
     });
     const { code, stdout, stderr } = await runLoadcell(['run'], { cwd });
     expect(code, stdout + stderr).toBe(EXIT_CODES.pass);
-    const { errorRate, outputSequenceLength } = stageOf(cwd);
+    const { errorRate, outputSequenceLength } = readMeasurements(cwd)[0] ?? {};
     expect(errorRate?.avg).toBe(0);
     expect(outputSequenceLength?.avg).toBe(4);
   });
@@ -98,7 +86,7 @@ describe('a server with a protocol of its own', () => {
     const args = ['run', '--url', server.url, '--codec', './tides.mjs'];
     const { code, stdout, stderr } = await runLoadcell(args, { cwd });
     expect(code, stdout + stderr).toBe(EXIT_CODES.pass);
-    const { timeToFirstToken, outputSequenceLength } = stageOf(cwd);
+    const { timeToFirstToken, outputSequenceLength } = readMeasurements(cwd)[0] ?? {};
     expect(timeToFirstToken?.avg).toBeGreaterThan(0);
     expect(outputSequenceLength?.avg).toBe(4);
   });

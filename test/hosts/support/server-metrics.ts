@@ -50,7 +50,10 @@ export async function runLoad(
   const config = { target: { url: server.url, ...target }, phase: 'load', phases: { load } };
   writeFileSync(path.join(cwd, 'loadcell.config.json'), JSON.stringify(config));
   for (const [name, text] of Object.entries(files)) writeFileSync(path.join(cwd, name), text);
-  const { code, stdout, stderr } = await runLoadcell(['run'], { cwd });
+  const { code, stdout, stderr } = await runLoadcell(['run'], {
+    cwd,
+    env: server.key === undefined ? {} : { LOADCELL_API_KEY: server.key },
+  });
   if (code !== 0) throw new Error(`The run ended with code ${code}.\n${stderr}\n${stdout}`);
   return await concludeDirectory(realpathSync(path.join(cwd, 'loadcell-results', 'latest')));
 }

@@ -43,6 +43,11 @@ export const DATASET_FLAGS: readonly FlagRow[] = [
     kind: 'switch',
   },
   {
+    flags: '--allow-urls',
+    description: 'count requests with media that the server downloads',
+    kind: 'switch',
+  },
+  {
     flags: '--url <url>',
     description: 'server whose tokenizer counts texts',
     kind: 'text',

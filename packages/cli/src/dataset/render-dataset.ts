@@ -24,6 +24,12 @@ const LENGTH_COLUMNS = ['min', 'p50', 'p95', 'max', 'mean'] as const;
 
 const CELL_WIDTH = 10;
 
+/** An item of a list. */
+const LIST_ITEM = /^ {2}\S/u;
+
+/** Spaces before the further lines of an item of a list. */
+const LIST_HANGING = 4;
+
 /** Where counts of tokens come from, in words. */
 const ORIGINS: Readonly<Record<TokenLengths['origins'][number], string>> = {
   file: 'as the file has it',
@@ -47,7 +53,9 @@ export function renderDataset(description: DatasetDescription, columns = DEFAULT
     ...lengthLines(description, Math.min(columns, PLOT_WIDTH)),
     ...leftOutLines(description),
   ];
-  const wrapped = lines.flatMap((line) => wrapLine(printable(line), columns, NAME_WIDTH));
+  const wrapped = lines.flatMap((line) =>
+    wrapLine(printable(line), columns, LIST_ITEM.test(line) ? LIST_HANGING : NAME_WIDTH),
+  );
   return `${wrapped.join('\n')}\n`;
 }
 
@@ -206,5 +214,6 @@ function remarkLine({ reason, count, lines }: RemarkedRows, kind: string): strin
   const named = lines.map(formatNumber).join(', ');
   const more = count > lines.length ? ', …' : '';
   const where = `${count === 1 ? 'line' : 'lines'} ${named}${more}`;
-  return `  ${formatNumber(count)} ${kind === '' ? '' : `${kind}: `}${reason} (${where})`;
+  const times = count === 1 ? '' : `${formatNumber(count)} × `;
+  return `  ${times}${kind === '' ? '' : `${kind}: `}${reason} (${where})`;
 }

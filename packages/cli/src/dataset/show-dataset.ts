@@ -58,6 +58,7 @@ function readerOptions(flags: Flags): NonNullable<DescribedFile['options']> {
     ...(typeof timeUnitMs === 'number' ? { timeUnitSeconds: timeUnitMs / 1000 } : {}),
     ...(typeof blockTokens === 'number' ? { blockTokens } : {}),
     ...(flags.has('by-session') ? { bySession: true } : {}),
+    ...(flags.has('allow-urls') ? { allowsUrls: true } : {}),
   };
 }
 

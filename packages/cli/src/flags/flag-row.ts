@@ -36,6 +36,8 @@ export interface FlagRow {
   readonly overrides?: readonly (readonly string[])[];
   /** Adds a stage to the load phase, or changes existing stages; see `run/stages/stage-flags.ts`. */
   readonly stage?: 'load' | 'setting';
+  /** Sets the dataset of the load phase, or a key of it; see `run/dataset-flags.ts`. */
+  readonly dataset?: true;
   /** The former name, without dashes; it is rejected with the current one. */
   readonly formerly?: string;
 }

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { renderDataset } from '../../src/dataset/render-dataset.ts';
 
 const EMPTY: DatasetDescription = {
+  schema: 'loadcell/dataset/1',
   path: '/data/prompts.jsonl',
   bytes: 2048,
   format: { name: 'mooncake', title: 'a Mooncake trace' },
@@ -116,10 +117,10 @@ describe('renderDataset', () => {
     expect(lines).toEqual(
       expect.arrayContaining([
         'Left out',
-        '  9 unreadable: not JSON (lines 1, 2, 3, 4, 5, …)',
-        '  1 failed: no output tokens (line 7)',
+        '  9 × unreadable: not JSON (lines 1, 2, 3, 4, 5, …)',
+        '  failed: no output tokens (line 7)',
         'Warnings',
-        '  1 a result without a call (line 8)',
+        '  a result without a call (line 8)',
       ]),
     );
   });

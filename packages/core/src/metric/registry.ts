@@ -38,6 +38,9 @@ import { outputTokenThroughput } from './throughput/output-token-throughput.ts';
 import { SERVER_METRICS } from './server/server-metrics.ts';
 import { requestThroughput } from './throughput/request-throughput.ts';
 import { responseLatency } from './latency/response-latency.ts';
+import { audioThroughput } from './audio/audio-throughput.ts';
+import { realTimeFactor } from './audio/real-time-factor.ts';
+import { timeToFirstAudio } from './audio/time-to-first-audio.ts';
 import { requestSize } from './content/request-size.ts';
 import { schemaValidity } from './content/schema-validity.ts';
 import { sendDelay } from './latency/send-delay.ts';
@@ -56,6 +59,7 @@ import { timePerOutputToken } from './latency/time-per-output-token.ts';
 import { timeToFirstAnswerToken } from './latency/time-to-first-answer-token.ts';
 import { scheduledTimeToFirstToken } from './latency/scheduled-time-to-first-token.ts';
 import { timeToFirstToken } from './latency/time-to-first-token.ts';
+import { reasoningTokens } from './tokens/reasoning-tokens.ts';
 import { inputSequenceLength } from './tokens/input-sequence-length.ts';
 import { inputTokenThroughput } from './throughput/input-token-throughput.ts';
 import { outputSequenceLength } from './tokens/output-sequence-length.ts';
@@ -139,6 +143,7 @@ export const METRIC_SUBJECTS: readonly MetricSubject[] = [
       requestSize,
       inputSequenceLength,
       outputSequenceLength,
+      reasoningTokens,
       inputTokenThroughput,
       outputTokenThroughput,
       totalTokenThroughput,
@@ -146,6 +151,10 @@ export const METRIC_SUBJECTS: readonly MetricSubject[] = [
       itemThroughput,
       itemsPerRequest,
     ],
+  },
+  {
+    title: 'Audio',
+    metrics: [realTimeFactor, timeToFirstAudio, audioThroughput],
   },
   {
     title: 'SLOs, errors and concurrency',

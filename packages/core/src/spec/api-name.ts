@@ -20,6 +20,8 @@ export const API_NAMES = [
   'ollama-generate',
   'openai-responses',
   'anthropic-messages',
+  'openai-transcription',
+  'openai-speech',
   ...ITEM_API_NAMES,
 ] as const;
 
@@ -35,6 +37,8 @@ export const API_PATHS: Readonly<Record<ApiName, string>> = {
   'ollama-generate': '/api/generate',
   'openai-responses': '/v1/responses',
   'anthropic-messages': '/v1/messages',
+  'openai-transcription': '/v1/audio/transcriptions',
+  'openai-speech': '/v1/audio/speech',
   'openai-embeddings': '/v1/embeddings',
   rerank: '/v1/rerank',
   'tei-rerank': '/rerank',

@@ -98,6 +98,7 @@ export interface TargetLimitation {
     | 'report-token-ids'
     | 'stream-tokens'
     | 'generate-text'
+    | 'hold-contexts'
     /** Whether the sampled process is the one that serves. */
     | 'confirm-process';
   /** Why, and what would help; shown to users. */

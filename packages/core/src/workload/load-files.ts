@@ -1,8 +1,7 @@
 import { openDataset, type DatasetFile, type OpenDataset } from './dataset/open-dataset.ts';
 import { readFileLengths, type FileLengths, type LengthUse } from './load-dataset/file-lengths.ts';
 import { loadDataset, type DatasetUse, type LoadDataset } from './load-dataset/load-dataset.ts';
-import { readTrace, type LoadTrace } from './load-dataset/load-trace.ts';
-import type { TurnScaling } from './load-dataset/scaled-turns.ts';
+import { readTrace, type LoadTrace, type TracePart } from './load-dataset/load-trace.ts';
 import type { ContentFiles } from './media/content-files.ts';
 import { readLocalTokenizer, type LocalTokenizer } from './tokenizer/local-tokenizer.ts';
 
@@ -25,14 +24,10 @@ export interface LoadFiles {
 export const NO_FILES: LoadFiles = Object.freeze({ traces: new Map(), close: () => {} });
 
 /** A trace of a stage. */
-export interface TraceUse {
+export interface TraceUse extends TracePart {
   /** Name of the stage. */
   readonly stage: string;
   readonly file: DatasetFile;
-  /** Maximum number of requests. */
-  readonly most: number;
-  /** As recorded when absent. */
-  readonly scaling?: TurnScaling;
 }
 
 /** Which files a load reads. Paths are absolute, or relative to the working directory. */
@@ -63,8 +58,8 @@ export async function readLoadFiles(
   };
   try {
     const traces = new Map<string, LoadTrace>();
-    for (const { stage, file, most, scaling } of uses) {
-      traces.set(stage, readTrace(await opening(file), most, scaling));
+    for (const { stage, file, ...part } of uses) {
+      traces.set(stage, readTrace(await opening(file), part));
     }
     return {
       traces,

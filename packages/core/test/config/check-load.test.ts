@@ -22,6 +22,7 @@ describe('a load', () => {
     { stages: [{ kind: 'closed' }, trace], inputTokens: 5 },
     { stages: [{ kind: 'sessions', rate: 1 }], inputTokens: { min: 1, max: 1 } },
     { dataset: 'p.jsonl', uniquePrompts: true },
+    { dataset: { file: 'p.jsonl', order: 'shuffled' }, stages: [{ kind: 'sessions', users: 3 }] },
     { stages: [{ ...sweep, parameter: 'concurrency', from: 1, to: 8 }] },
   ])('is accepted as %j', (load) => {
     expect(() => parseConfig({ slos, phases: { load } })).not.toThrow();
@@ -54,11 +55,6 @@ describe('a load', () => {
       'both determine the prompts; remove one',
     ],
     [
-      { dataset: 'p.jsonl', stages: [{ kind: 'closed' }, { kind: 'sessions' }] },
-      'phases.load: dataset cannot be combined with a sessions stage',
-      'both determine the prompts; remove one',
-    ],
-    [
       { dataset: 'p.jsonl', stages: [trace] },
       'phases.load: dataset cannot be combined with a trace stage',
       'both determine the prompts; remove one',
@@ -67,6 +63,11 @@ describe('a load', () => {
       { inputTokens: 5, stages: [trace] },
       'phases.load: inputTokens cannot be combined with a trace as the only stage',
       'both determine the prompts; remove one',
+    ],
+    [
+      { stages: [{ kind: 'sessions', users: 3, rate: 1 }] },
+      'phases.load.stages.0 (sessions): users cannot be combined with rate',
+      'remove one: arrivals begin conversations, or users hold one after another',
     ],
     [
       { uniquePrompts: true },

@@ -40,6 +40,8 @@ function sizeOf(load: StageLoad): Record<string, unknown> {
       return {};
     case 'closed':
       return { concurrency: load.concurrency };
+    case 'users':
+      return { users: load.users };
     case 'open':
     case 'sessions': {
       const { arrivals, burstiness, share, of, ratePerSecond } = load;

@@ -18,6 +18,7 @@ const SERVER_KEYS = [
   'apiKeyEnv',
   'headers',
   'extraBody',
+  'speech',
   'encodingFormat',
   'dimensions',
   'topN',

@@ -81,6 +81,7 @@ async function readHttpOptions(
     secrets,
     extraBody: config.extraBody,
     results: resultsOf(config),
+    ...(config.speech === undefined ? {} : { speech: config.speech }),
     shapes: new RequestShapes({
       ...COMMON_SHAPE,
       maxTokensField: config.maxTokensField,

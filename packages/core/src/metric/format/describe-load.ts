@@ -20,6 +20,8 @@ export function describeSize(load: StageLoad): string {
       return `ramp ${formatNumber(load.fromPerSecond)} to ${formatNumber(load.toPerSecond)} req/s`;
     case 'trace':
       return describeTrace(load);
+    case 'users':
+      return `${formatNumber(load.users)} ${load.users === 1 ? 'user' : 'users'}`;
     case 'sessions':
       return `${spacingOf(load)} ${formatNumber(load.ratePerSecond)} conversations/s${originOf(load)}`;
   }

@@ -17,6 +17,7 @@ const GROUP_METRICS: ReadonlySet<string> = new Set([
   'cacheHitRate',
   'requestThroughput',
   'outputTokenThroughput',
+  'itemThroughput',
 ]);
 
 /**

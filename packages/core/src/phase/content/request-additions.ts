@@ -74,13 +74,14 @@ export class RequestAdditions {
     if (parts.length === 0 && recording === undefined && this.#outputSchema === undefined) {
       return request;
     }
+    // A response of a demanded length could not end where its structure is complete.
     return {
       ...request,
       ...(parts.length === 0 ? {} : { messages: withParts(request.messages, parts) }),
       ...(recording === undefined ? {} : { audio: recording }),
       ...(this.#outputSchema === undefined
         ? {}
-        : { outputSchema: request.outputSchema ?? this.#outputSchema }),
+        : { outputSchema: request.outputSchema ?? this.#outputSchema, isLengthDemanded: false }),
     };
   }
 

@@ -29,6 +29,20 @@ export const readerKeys = {
     .min(1)
     .exactOptional()
     .describe('tokens of a prompt block (default: as its format has it)'),
+  where: z
+    .record(z.string(), z.string())
+    .exactOptional()
+    .describe('only rows in which these fields have these values, such as { Model: "GPT-4" }'),
+  joinParts: z
+    .boolean()
+    .exactOptional()
+    .describe('whether an entry of ShareGPT continues the part before it (default: true)'),
+  everyAnswer: z
+    .boolean()
+    .exactOptional()
+    .describe(
+      'whether each answer of a fine-tuning file becomes a request, instead of the last alone (default: false)',
+    ),
   bySession: z
     .boolean()
     .exactOptional()
@@ -99,13 +113,25 @@ export function resolveDataset(config: z.output<typeof DatasetSchema>): DatasetP
 /** A file with how its rows are read. */
 export function datasetFile(
   path: string,
-  { format, fields, timeUnitSeconds, blockTokens, bySession }: ReaderOptions,
+  {
+    format,
+    fields,
+    timeUnitSeconds,
+    blockTokens,
+    bySession,
+    where,
+    joinParts,
+    everyAnswer,
+  }: ReaderOptions,
 ): DatasetFile {
   const options = {
     ...(fields === undefined ? {} : { fields }),
     ...(timeUnitSeconds === undefined ? {} : { timeUnitSeconds }),
     ...(blockTokens === undefined ? {} : { blockTokens }),
     ...(bySession === undefined ? {} : { bySession }),
+    ...(where === undefined ? {} : { where }),
+    ...(joinParts === undefined ? {} : { joinsParts: joinParts }),
+    ...(everyAnswer === undefined ? {} : { everyAnswer }),
   };
   return { path, ...(format === undefined ? {} : { format }), options };
 }

@@ -58,7 +58,7 @@ export const LoadOptionsSchema = z.strictObject({
   outputTokens: lengthSchema(2)
     .exactOptional()
     .describe(
-      'output tokens of each request, a number or { min, max }; exact where the server supports it (default: at most 12)',
+      'output tokens of each request, a number or { min, max }; exact where the server supports it, a maximum with outputSchema (default: at most 12; 256 with outputSchema)',
     ),
   duration: DurationMsSchema.prefault('10s').describe(
     'duration shared evenly by the stages that end by time and set none',
@@ -141,6 +141,9 @@ export type LoadConfig = z.output<typeof LoadOptionsSchema>;
 /** Maximum output tokens where none are configured; a model may end earlier. */
 const DEFAULT_OUTPUT_TOKENS = 12;
 
+/** The same for responses with a JSON schema, which fewer tokens would cut. */
+const STRUCTURED_OUTPUT_TOKENS = 256;
+
 /** Options of the load phase, complete. */
 export interface LoadOptions extends Omit<
   LoadConfig,
@@ -187,12 +190,13 @@ export function resolveLoad(config: LoadConfig, api: string = ''): LoadOptions {
     const items = { perRequest: itemsPerRequest ?? 1, hasQuery: isPairApi(api) };
     return { ...resolved, items, outputTokens: 0, isOutputDemanded: false };
   }
+  const isStructured = config.outputSchema !== undefined;
   return {
     ...resolved,
-    outputTokens: outputTokens ?? DEFAULT_OUTPUT_TOKENS,
+    outputTokens: outputTokens ?? (isStructured ? STRUCTURED_OUTPUT_TOKENS : DEFAULT_OUTPUT_TOKENS),
     ...(lengths === undefined ? {} : { lengths: wholeShares(lengths) }),
     ...(lengthsFrom === undefined ? {} : { lengthsFrom: resolveLengthsFrom(lengthsFrom) }),
-    isOutputDemanded: (outputTokens ?? lengths ?? lengthsFrom) !== undefined,
+    isOutputDemanded: (outputTokens ?? lengths ?? lengthsFrom) !== undefined && !isStructured,
   };
 }
 

@@ -70,6 +70,8 @@ export class StageWatch {
 
   /** The stage has sent its whole data set, and its last request has ended. */
   noteExhausted(endedBy: StageEnding): void {
+    // The planned end of a load that did not last until then is none.
+    if (!this.#hasLoadEnded) this.#loadEndedNs = Number.NaN;
     this.#endedBy ??= endedBy;
   }
 

@@ -22,6 +22,8 @@ export interface IssuedRequest {
   /** Whether the output must have `maxTokens`, where the target supports it. */
   readonly isLengthDemanded?: boolean;
   readonly context?: ContextHandle;
+  /** Its conversation, where each turn sends all turns before it; none when absent. */
+  readonly conversation?: string;
   readonly greedy?: boolean;
   /** Whether it belongs to a load, its warm-up included: a load continues after failures. */
   readonly isOfLoad?: boolean;
@@ -39,7 +41,7 @@ export interface IssuedRequest {
 
 function rowBefore(request: IssuedRequest, scheduledNs: number, sentNs: number): PhaseRequest {
   const { purpose, model, maxTokens: maxOutputTokens } = request;
-  const context = request.context?.id ?? '';
+  const context = request.context?.id ?? request.conversation ?? '';
   const planned = { purpose, model, context, scheduledNs, maxOutputTokens };
   const unsent = unsentRequest({ ...planned, tokenCountSource: 'tokenizer' });
   const { label = '', turn = Number.NaN } = request;
@@ -76,9 +78,10 @@ function completeRow(row: PhaseRequest, generation: Generation, sentNs: number):
 /** Results of inputs come in one piece: no token has a time. */
 function kindOf({ written }: Generation): Partial<PhaseRequest> {
   if (written === undefined) return {};
-  const { api, bodyBytes, itemCount } = written;
-  if (itemCount === undefined) return { api, bodyBytes };
-  return { api, bodyBytes, itemCount, firstTokenNs: Number.NaN, chunkNs: new Float64Array(0) };
+  const { api, bodyBytes, itemCount, mediaMs = Number.NaN } = written;
+  const kind = { api, bodyBytes, mediaNs: mediaMs * 1e6 };
+  if (itemCount === undefined) return kind;
+  return { ...kind, itemCount, firstTokenNs: Number.NaN, chunkNs: new Float64Array(0) };
 }
 
 const UNTIMED = {

@@ -32,7 +32,8 @@ function between(least: number, most: number): Amount {
 
 /** The amount, and no more than a limit. */
 export function limitedTo({ least, most, isAbout }: Amount, limit: number): Amount {
-  return { least: Math.min(least, limit), most: Math.min(most, limit), isAbout };
+  if (least >= limit) return exactly(limit);
+  return { least, most: Math.min(most, limit), isAbout };
 }
 
 export function amountOf(length: LengthSpec): Amount {

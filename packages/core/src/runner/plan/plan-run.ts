@@ -9,7 +9,9 @@ import type { PhaseName } from '../../spec/contract/test-config.ts';
 import type { LoadFiles } from '../../workload/load-files.ts';
 import { amountOf, atLeast, exactly, formatAmount, plus, type Amount } from './amount.ts';
 import { setupOfCrossModel, setupOfPhase, type PlannedSetup } from './plan-setup.ts';
-import { planStage, tokensEach, type Lengths, type PlannedStage } from './plan-stage.ts';
+import { planStage } from './plan-stage.ts';
+import type { PlannedStage } from './planned-stage.ts';
+import { tokensEach, type Lengths } from './planned-lengths.ts';
 import {
   findShortages,
   readConnectionLimits,

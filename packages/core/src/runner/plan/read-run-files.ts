@@ -2,6 +2,7 @@ import type { RunConfig } from '../../config/parse-config.ts';
 import { formatNumber } from '../../metric/format/format-value.ts';
 import type { StagePlan } from '../../phase/stage/options/resolve-stages.ts';
 import { ConfigError } from '../../spec/error/errors.ts';
+import type { DatasetFile } from '../../workload/dataset/open-dataset.ts';
 import { readContentFiles } from '../../workload/media/content-files.ts';
 import {
   NO_FILES,
@@ -27,12 +28,25 @@ function checkTraceLength(stage: StagePlan, { traces }: LoadFiles): void {
   );
 }
 
-function traceUse(stage: StagePlan, seed: number): TraceUse[] {
+function traceUse(stage: StagePlan, seed: number, allowsUrls: boolean): TraceUse[] {
   if (stage.kind !== 'trace') return [];
-  const { name, file, warmup, requests = Infinity, scaleRate, isSpread } = stage;
+  const { name, file, warmup, requests = Infinity, fromMs, toMs, scaleRate, isSpread } = stage;
   const isScaled = scaleRate !== 1 || isSpread;
   const scaling = { scaleRate, isSpread, seed, stage: name };
-  return [{ stage: name, file, most: warmup + requests, ...(isScaled ? { scaling } : {}) }];
+  return [
+    {
+      stage: name,
+      file: withUrls(file, allowsUrls),
+      most: warmup + requests,
+      ...(isScaled ? { scaling } : {}),
+      ...(fromMs === undefined ? {} : { fromNs: fromMs * 1e6 }),
+      ...(toMs === undefined ? {} : { toNs: toMs * 1e6 }),
+    },
+  ];
+}
+
+function withUrls(file: DatasetFile, allowsUrls: boolean): DatasetFile {
+  return { ...file, options: { ...file.options, allowsUrls } };
 }
 
 /**
@@ -41,12 +55,14 @@ function traceUse(stage: StagePlan, seed: number): TraceUse[] {
  */
 export async function readRunFiles({ phases, phaseOptions, seed }: RunConfig): Promise<LoadFiles> {
   if (!phases.some(({ name }) => name === 'load')) return NO_FILES;
-  const { dataset, lengthsFrom, stages, tokenizer } = phaseOptions.load;
+  const { dataset, lengthsFrom, stages, tokenizer, allowUrls } = phaseOptions.load;
   const files = await readLoadFiles({
-    traces: stages.flatMap((stage) => traceUse(stage, seed)),
+    traces: stages.flatMap((stage) => traceUse(stage, seed, allowUrls)),
     ...(tokenizer === undefined ? {} : { tokenizer }),
     ...(lengthsFrom === undefined ? {} : { lengths: { ...lengthsFrom, seed } }),
-    ...(dataset === undefined ? {} : { dataset: { ...dataset, seed } }),
+    ...(dataset === undefined
+      ? {}
+      : { dataset: { ...dataset, file: withUrls(dataset.file, allowUrls), seed } }),
   });
   try {
     for (const stage of stages) checkTraceLength(stage, files);

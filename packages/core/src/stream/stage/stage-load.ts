@@ -88,6 +88,14 @@ export const StageLoadSchema = z.discriminatedUnion('kind', [
       .describe('whether requests of one time were spread until the next'),
   }),
   z.object({
+    kind: z.literal('users'),
+    users: z
+      .int()
+      .positive()
+      .describe('users who hold one conversation after another, with one request in flight each'),
+    ...ending,
+  }),
+  z.object({
     kind: z.literal('sessions'),
     ratePerSecond: z.number().positive().describe('conversations per second'),
     ...arrivals,

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../spec/content/json-value.ts';
 import type { RequestContent } from '../../spec/content/request-content.ts';
+import type { SpeechOptions } from './audio/speech-options.ts';
 import type { BodyStanding } from './body-standing.ts';
 import type { DecodedResponse, ResponseFaultKind } from './decoded-response.ts';
 import type { HttpOrigin, HttpRequest } from './http-request.ts';
@@ -29,6 +30,8 @@ export interface Query extends RequestContent {
   readonly isStreamed: boolean;
   /** How the server wants requests written; the common shape when absent. */
   readonly shape?: RequestShape;
+  /** How speech is requested; in WAV when absent. */
+  readonly speech?: SpeechOptions;
   /** How results of inputs are requested; as the server does when absent. */
   readonly results?: ItemResults;
   /** Added to the body; overrides existing fields. */
@@ -68,4 +71,6 @@ export interface Codec {
   createDecoder(contentType: string, isStreamed: boolean, query?: Query): BodyDecoder;
   /** Inputs, or pairs of a query and a document, of a request; absent for an API of text. */
   readonly countItems?: (query: Query) => number;
+  /** Duration of the recording of a request, milliseconds; absent where requests have none. */
+  readonly mediaMsOf?: (query: Query) => number;
 }

@@ -129,6 +129,8 @@ export interface DecodedResponse extends ContentTimes {
   readonly isTruncated: boolean;
   /** Results of inputs; absent for a response of text. */
   readonly itemCount?: number;
+  /** Duration of the audio of the response, milliseconds, `NaN` where unknown; absent for a response that is no audio. */
+  readonly audioMs?: number;
   /** Whether the response was a stream of events, so that its timestamps are those of tokens. */
   readonly isStreamed: boolean;
   /**

@@ -3,6 +3,8 @@ import type { Codec } from './codec.ts';
 import { anthropicMessages } from './api/messages/messages.ts';
 import { llamaCompletion } from './api/llama-completion.ts';
 import { ollamaChat, ollamaGenerate } from './api/ollama.ts';
+import { openAiSpeech } from './audio/speech.ts';
+import { openAiTranscription } from './audio/transcription.ts';
 import { classify } from './items/classify.ts';
 import { openAiEmbeddings } from './items/embeddings.ts';
 import { pooling } from './items/pooling.ts';
@@ -20,6 +22,8 @@ export const CODECS: Readonly<Record<ApiName, Codec>> = Object.freeze({
   'ollama-generate': ollamaGenerate,
   'openai-responses': openAiResponses,
   'anthropic-messages': anthropicMessages,
+  'openai-transcription': openAiTranscription,
+  'openai-speech': openAiSpeech,
   'openai-embeddings': openAiEmbeddings,
   rerank,
   'tei-rerank': teiRerank,

@@ -1,3 +1,4 @@
+import type { SpeechOptions } from '../codec/audio/speech-options.ts';
 import type { Codec } from '../codec/codec.ts';
 import type { ApiName } from '../../spec/api-name.ts';
 import type { JsonObject } from '../../spec/content/json-value.ts';
@@ -30,6 +31,8 @@ export interface HttpTargetOptions {
   readonly headers?: Readonly<Record<string, string>>;
   /** Values besides the key that no message may contain. */
   readonly secrets?: readonly string[];
+  /** How speech is requested; in WAV when absent. */
+  readonly speech?: SpeechOptions;
   /** How results of inputs are requested; as the server does when absent. */
   readonly results?: ItemResults;
   /** Added to the body of every request for text. */

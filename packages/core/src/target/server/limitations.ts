@@ -17,6 +17,16 @@ export interface AttachedAbilities {
   readonly unconfirmed: string | undefined;
 }
 
+/** Metrics of contexts. */
+const METRICS_OF_CONTEXTS = [
+  'loadTime',
+  'contextLoadTime',
+  'transitionTime',
+  'contextSwitchTime',
+  'compressionRatio',
+  'contextPreservation',
+];
+
 /** Metrics of generated text, and of contexts, which exist only where text is generated. */
 const METRICS_OF_TEXT = [
   'timeToFirstToken',
@@ -33,12 +43,7 @@ const METRICS_OF_TEXT = [
   'emptyResponses',
   'earlyStopRate',
   'energyPerToken',
-  'loadTime',
-  'contextLoadTime',
-  'transitionTime',
-  'contextSwitchTime',
-  'compressionRatio',
-  'contextPreservation',
+  ...METRICS_OF_CONTEXTS,
 ];
 
 function generatesNoText(api: ApiName): TargetLimitation {
@@ -49,12 +54,18 @@ function generatesNoText(api: ApiName): TargetLimitation {
   };
 }
 
+/** What an API has no place for. */
+function limitationsOfApi(api: ApiName): TargetLimitation[] {
+  if (isItemApi(api) || api === 'openai-speech') return [generatesNoText(api)];
+  if (api !== 'openai-transcription') return [];
+  const reason = `api "${api}" has no context to hold: each request is a recording`;
+  return [{ ability: 'hold-contexts', reason, metrics: METRICS_OF_CONTEXTS }];
+}
+
 /** What an attached server cannot do or report. */
 export function limitationsOf(abilities: AttachedAbilities): TargetLimitation[] {
   const { missingNative } = abilities;
-  const limitations: TargetLimitation[] = isItemApi(abilities.api)
-    ? [generatesNoText(abilities.api)]
-    : [];
+  const limitations = limitationsOfApi(abilities.api);
   if (!abilities.loadsModels) {
     limitations.push({
       ability: 'load-models',

@@ -1,7 +1,4 @@
 import type { DatasetFormat } from './dataset.ts';
-import { azure } from './trace/azure.ts';
-import { bailian } from './trace/bailian.ts';
-import { burstgpt } from './trace/burstgpt.ts';
 import { aiperfInputs } from './text/aiperf-inputs.ts';
 import { aiperfMultiTurn } from './text/aiperf-multi-turn.ts';
 import { aiperfRandomPool } from './text/aiperf-random-pool.ts';
@@ -9,6 +6,7 @@ import { aiperfRawPayload } from './text/aiperf-raw-payload.ts';
 import { aiperfSingleTurn } from './text/aiperf-single-turn.ts';
 import { gsm8k } from './text/gsm8k.ts';
 import { guidellm } from './text/guidellm.ts';
+import { mmluOriginal } from './text/mmlu-original.ts';
 import { mmlu } from './text/mmlu.ts';
 import { openAiBatch } from './text/openai-batch.ts';
 import { openAiFineTuning } from './text/openai-fine-tuning.ts';
@@ -17,6 +15,9 @@ import { prompts } from './text/prompts.ts';
 import { shareGpt } from './text/sharegpt.ts';
 import { toolConversations } from './text/tool-conversations.ts';
 import { vllmCustom } from './text/vllm-custom.ts';
+import { azure } from './trace/azure.ts';
+import { bailian } from './trace/bailian.ts';
+import { burstgpt } from './trace/burstgpt.ts';
 import { loadcellTrace } from './trace/loadcell-trace.ts';
 import { mooncake } from './trace/mooncake.ts';
 import { timedTrace } from './trace/timed-trace.ts';
@@ -24,16 +25,9 @@ import { weka } from './trace/weka.ts';
 
 /** Every format, in the order in which messages list them. A new format is one file and one line here. */
 export const DATASET_FORMATS: readonly DatasetFormat[] = Object.freeze([
-  loadcellTrace,
-  mooncake,
   prompts,
   plainText,
   shareGpt,
-  bailian,
-  weka,
-  burstgpt,
-  azure,
-  timedTrace,
   openAiBatch,
   openAiFineTuning,
   toolConversations,
@@ -46,4 +40,12 @@ export const DATASET_FORMATS: readonly DatasetFormat[] = Object.freeze([
   guidellm,
   gsm8k,
   mmlu,
+  mmluOriginal,
+  loadcellTrace,
+  mooncake,
+  bailian,
+  weka,
+  burstgpt,
+  azure,
+  timedTrace,
 ]);

@@ -35,7 +35,7 @@ export class DialogueMaker {
     this.#lengths = createRandom(options.seed, `lengths of ${options.stage}`);
   }
 
-  make({ turns, history: meant }: Conversation): Dialogue {
+  make({ label, turns, history: meant }: Conversation): Dialogue {
     const { stage, seed, history = meant } = this.#options;
     this.#conversations += 1;
     const context = `${stage}-${this.#conversations}`;
@@ -43,7 +43,10 @@ export class DialogueMaker {
     return {
       context,
       history,
-      turns: turns.map((turn, place) => this.#turn(turn, waitsFor(turns, place), random)),
+      turns: turns.map((turn, place) => {
+        const made = this.#turn(turn, waitsFor(turns, place), random);
+        return label === '' ? made : { label, ...made };
+      }),
     };
   }
 

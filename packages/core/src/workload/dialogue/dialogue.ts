@@ -41,6 +41,8 @@ export interface DialogueRequest
   extends TurnContent, Omit<DialogueTurn, 'make' | 'after' | 'answer'> {
   /** From 0. */
   readonly place: number;
+  /** Of its messages, how many at the end are its own and not of the turns before. */
+  readonly ownCount: number;
   /** Upper bound of its tokens: answers count with their full length. */
   readonly mostInputTokens: number;
 }

@@ -1,5 +1,7 @@
 import type { Conversation } from '../dataset/dataset.ts';
 import type { OpenDataset } from '../dataset/open-dataset.ts';
+import { arrivalsOf } from '../dataset/time/arrivals-of.ts';
+import type { TimeWindow } from '../dataset/time/cut-time.ts';
 import { sendableConversations, Surveyor, type DatasetSurvey } from './dataset-survey.ts';
 import { GrowingNumbers } from './growing-numbers.ts';
 import { scaledTurns, type TurnScaling } from './scaled-turns.ts';
@@ -21,13 +23,22 @@ export interface LoadTrace {
   readonly turns: () => Iterable<TimedTurn>;
 }
 
+/** Which part of a trace is replayed. */
+export interface TracePart extends TimeWindow {
+  /** Maximum number of requests, the first of the part. */
+  readonly most: number;
+  /** How its arrivals are changed; as recorded when absent. */
+  readonly scaling?: TurnScaling;
+}
+
 /**
  * Reads the times of a trace.
- * @param most maximum number of requests, the first of the trace
- * @param scaling how its arrivals are changed; as recorded when absent
- * @throws {ConfigError} when it has no times, is out of order, or has nothing to send
+ * @throws {ConfigError} when it has no times, is too far out of order, or has nothing to send
  */
-export function readTrace(dataset: OpenDataset, most: number, scaling?: TurnScaling): LoadTrace {
+export function readTrace(
+  dataset: OpenDataset,
+  { most, scaling, ...window }: TracePart,
+): LoadTrace {
   const { path } = dataset;
   const surveyor = new Surveyor();
   const times = new GrowingNumbers();
@@ -38,7 +49,9 @@ export function readTrace(dataset: OpenDataset, most: number, scaling?: TurnScal
     const turns = turnsInTime(conversations, path);
     return scaling === undefined ? turns : scaledTurns(turns, scaling);
   };
-  for (const { conversation, place, atNs } of arrivals(surveyor.conversations(dataset.entries()))) {
+  for (const { conversation, place, atNs } of arrivals(
+    surveyor.conversations(arrivalsOf(dataset, window)),
+  )) {
     const ofTurns = lengths.get(conversation) ?? lengthsOfTurns(conversation);
     lengths.set(conversation, ofTurns);
     const ofTurn = ofTurns[place];
@@ -55,6 +68,6 @@ export function readTrace(dataset: OpenDataset, most: number, scaling?: TurnScal
     atNs: times.read(),
     tokens,
     unsetOutputs,
-    turns: () => arrivals(sendableConversations(dataset.entries())),
+    turns: () => arrivals(sendableConversations(arrivalsOf(dataset, window))),
   };
 }

@@ -2,8 +2,13 @@ import { readFileSync } from 'node:fs';
 import type { MediaSource } from '../../spec/content/chat-message.ts';
 import { ConfigError } from '../../spec/error/errors.ts';
 import { fileReason } from '../../spec/error/system-error.ts';
-import { audioDurationMs } from './audio-duration.ts';
-import { MEDIA_FORMATS, recognizeMedia, SIGNATURE_BYTES, type MediaKind } from './media-kind.ts';
+import { audioDurationMs } from '../../spec/media/create-audio-meter.ts';
+import {
+  MEDIA_FORMATS,
+  recognizeMedia,
+  SIGNATURE_BYTES,
+  type MediaKind,
+} from '../../spec/media/media-kind.ts';
 
 /** The line of a data set that names a file. */
 export interface NamingLine {

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { ConfigError } from '../../spec/error/errors.ts';
 import { fileReason } from '../../spec/error/system-error.ts';
 import { formatBytes } from '../../spec/format-quantity.ts';
-import type { MediaKind } from './media-kind.ts';
+import type { MediaKind } from '../../spec/media/media-kind.ts';
 import { readMediaFile, type MediaFile } from './read-media-file.ts';
 
 /** Most bytes of files that are kept in memory. */

@@ -1,5 +1,5 @@
 import type { MediaSource } from '../../spec/content/chat-message.ts';
-import type { MediaKind } from './media-kind.ts';
+import type { MediaKind } from '../../spec/media/media-kind.ts';
 
 /** A file whose last bytes are made for each request, so that no two are equal. */
 export interface MediaTemplate {

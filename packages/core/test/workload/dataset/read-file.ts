@@ -34,10 +34,10 @@ export function fixture(name: string): string {
 
 /** All entries of a trace in order of time. */
 export async function inOrder(
-  path: string,
+  file: string,
   options: DatasetFile['options'] = {},
 ): Promise<DatasetEntry[]> {
-  const dataset = await openDataset({ path, options });
+  const dataset = await openDataset({ path: file, options });
   try {
     return [...arrivalsOf(dataset)];
   } finally {

@@ -76,5 +76,5 @@ export function builtTrace(
   const conversations = rows.map(({ atMs, inputTokens, outputTokens }, index) =>
     ofLengths(inputTokens, outputTokens, { atNs: atMs * 1e6, line: index + 1 }),
   );
-  return readTrace(openAll(conversations), most);
+  return readTrace(openAll(conversations), { most });
 }

@@ -2,6 +2,7 @@ import {
   NO_READING,
   UNREPORTED_USAGE,
   type EventReading,
+  type ServerTimings,
   type TokenUsage,
   type ToolCallPiece,
 } from '../decoded-response.ts';
@@ -10,6 +11,7 @@ import { isRecord, listOf, recordOf, textOf } from '../fields/json-fields.ts';
 import { isGenerated, readToolCalls } from '../fields/read-tool-calls.ts';
 import { readPartText } from '../fields/read-reasoning.ts';
 import { readReasoningTokens } from '../fields/reasoning-tokens.ts';
+import { readSpeculation } from '../fields/read-speculation.ts';
 import { readTimings } from '../fields/read-timings.ts';
 import { countOf, firstKnown } from '../fields/token-usage.ts';
 
@@ -25,7 +27,13 @@ const FAILED_ENDINGS: ReadonlySet<string> = new Set([
 ]);
 
 /** The fields of an event with content that its reading depends on. */
-const READ_FIELDS: ReadonlySet<string> = new Set(['error', 'choices', 'usage', 'timings']);
+const READ_FIELDS: ReadonlySet<string> = new Set([
+  'error',
+  'choices',
+  'usage',
+  'timings',
+  'metrics',
+]);
 
 /** Whether the reading of an event with content depends on nothing in this field of it. */
 export function ignoredByOpenAi(field: string): boolean {
@@ -54,7 +62,7 @@ export function readOpenAiEvent(event: unknown): EventReading {
     finishReason = textOf(choice['finish_reason']) || finishReason;
   }
   const usage = usageOf(event);
-  const timings = recordOf(event['timings']);
+  const timings = timingsOf(event, usage);
   const content = { text, isContent, isAnswer, answerText, finishReason };
   const said = toolCalls === undefined ? content : { ...content, toolCalls };
   if (error === undefined && usage === undefined && timings === undefined) return said;
@@ -62,8 +70,16 @@ export function readOpenAiEvent(event: unknown): EventReading {
     ...said,
     ...(error === undefined ? {} : { error }),
     ...(usage === undefined ? {} : { usage }),
-    ...(timings === undefined ? {} : { timings: readTimings(timings, usage ?? UNREPORTED_USAGE) }),
+    ...(timings === undefined ? {} : { timings }),
   };
+}
+
+/** llama.cpp's timings, or the counts of a speculative decoder. */
+function timingsOf(event: JsonRecord, usage: TokenUsage | undefined): ServerTimings | undefined {
+  const timings = recordOf(event['timings']);
+  return timings === undefined
+    ? readSpeculation(event)
+    : readTimings(timings, usage ?? UNREPORTED_USAGE);
 }
 
 /** An error is in `error`, in a choice, or is the event itself. */

@@ -93,7 +93,7 @@ export class PreparedRequest {
     }
     const response = this.#decoder?.finish(facts.failure === undefined && facts.isCut !== true);
     const context = this.#context;
-    const written = this.#written;
+    const written = this.#writtenAs(response?.audioMs);
     if (response === undefined) {
       const said = this.#error?.read() ?? '';
       const failure = failureWithoutResponse(facts, said, Date.now(), this.#mask, context);
@@ -118,10 +118,16 @@ export class PreparedRequest {
     }
   }
 
-  get #written(): WrittenRequest {
-    const { name: api, countItems } = this.#codec;
+  #writtenAs(audioMs: number | undefined): WrittenRequest {
+    const { name: api, countItems, mediaMsOf } = this.#codec;
     const itemCount = countItems?.(this.#query);
-    return { api, bodyBytes: this.#bodyBytes, ...(itemCount === undefined ? {} : { itemCount }) };
+    const mediaMs = audioMs ?? mediaMsOf?.(this.#query);
+    return {
+      api,
+      bodyBytes: this.#bodyBytes,
+      ...(itemCount === undefined ? {} : { itemCount }),
+      ...(mediaMs === undefined ? {} : { mediaMs }),
+    };
   }
 
   #decode(headers: ReadonlyMap<string, string>, sink: BodySink): BodySink {

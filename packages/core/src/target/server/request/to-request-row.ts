@@ -93,6 +93,7 @@ export function toRequestRow({ request, finished }: RequestOver, purpose: Reques
     label: request.label ?? '',
     turn: request.turn ?? Number.NaN,
     itemCount: finished.written?.itemCount ?? Number.NaN,
+    mediaNs: (finished.written?.mediaMs ?? Number.NaN) * 1e6,
     bodyBytes: finished.written?.bodyBytes ?? Number.NaN,
     sharedTokens: request.sharedTokens ?? Number.NaN,
     outcome: ending.outcome,

@@ -17,7 +17,7 @@ function cachedOf(cachedTokens: number, inputTokens: number): number {
   return cachedTokens > inputTokens ? Number.NaN : cachedTokens;
 }
 
-/** Nothing is generated for inputs. */
+/** No token is generated for inputs, or for speech. */
 function countsOfItems({ inputTokens, cachedTokens }: DecodedResponse['usage']): TokenCounts {
   return {
     inputTokens,
@@ -34,7 +34,9 @@ function countsOfItems({ inputTokens, cachedTokens }: DecodedResponse['usage']):
  */
 export function countTokensOf(response: DecodedResponse): TokenCounts {
   const { usage, timings } = response;
-  if (response.itemCount !== undefined) return countsOfItems(usage);
+  if (response.itemCount !== undefined || response.audioMs !== undefined) {
+    return countsOfItems(usage);
+  }
   const events = response.contentNs.length;
   const reported = firstKnown(
     possibleOutputTokens(usage.outputTokens, events > 0),

@@ -18,6 +18,7 @@ export interface TokenLengths extends LengthSummary {
 
 /** What is in a file of requests, and what would be sent of it. */
 export interface DatasetDescription {
+  readonly schema: 'loadcell/dataset/1';
   readonly path: string;
   readonly bytes: number;
   readonly format: { readonly name: string; readonly title: string };
@@ -65,6 +66,7 @@ const TOKEN_LENGTHS_FIELDS = {
 /** The JSON that `loadcell dataset --json` prints. */
 export const DatasetDescriptionSchema: z.ZodType<DatasetDescription, DatasetDescription> = z.object(
   {
+    schema: z.literal('loadcell/dataset/1'),
     path: z.string(),
     bytes: z.int().nonnegative(),
     format: z.object({ name: z.string(), title: z.string() }),

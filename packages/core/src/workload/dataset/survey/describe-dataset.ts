@@ -56,7 +56,8 @@ export async function describeDataset(
   }
   const { path, bytes, format } = dataset;
   const { name, title } = format;
-  return { path, bytes, format: { name, title }, formatBy, ...description.result() };
+  const schema = 'loadcell/dataset/1';
+  return { schema, path, bytes, format: { name, title }, formatBy, ...description.result() };
 }
 
 class Description {
@@ -124,7 +125,7 @@ class Description {
     }
   }
 
-  result(): Omit<DatasetDescription, 'path' | 'bytes' | 'format' | 'formatBy'> {
+  result(): Omit<DatasetDescription, 'schema' | 'path' | 'bytes' | 'format' | 'formatBy'> {
     this.#passTimes(Infinity);
     const arrivals = this.#arrivals.summary();
     const input = this.#input.summary();

@@ -8,6 +8,7 @@ import { readRows } from './rows/read-rows.ts';
 export const aiperfMultiTurn: DatasetFormat = {
   name: 'aiperf-multi-turn',
   title: 'conversations of AIPerf (multi_turn)',
+  typeName: 'multi_turn',
   recognizes: ({ record }) => isObject(record) && Array.isArray(record['turns']),
   read: (records, options) => {
     const clock = {};

@@ -7,6 +7,7 @@ import { readRows } from './rows/read-rows.ts';
 export const aiperfRandomPool: DatasetFormat = {
   name: 'aiperf-random-pool',
   title: 'a pool of AIPerf (random_pool)',
+  typeName: 'random_pool',
   recognizes: ({ record }) => isObject(record) && record['type'] === 'random_pool',
   read: (records, options) => {
     const clock = {};

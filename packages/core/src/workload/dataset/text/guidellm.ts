@@ -4,13 +4,14 @@ import { mapColumns, type ColumnKind, type ColumnMap } from './fields/column-map
 import { columnTurns } from './fields/column-turns.ts';
 import { isObject, isPresent, objectAt } from './fields/json-fields.ts';
 import { gsm8k } from './gsm8k.ts';
+import { mmluOriginal } from './mmlu-original.ts';
 import { mmlu } from './mmlu.ts';
 import { prompts } from './prompts.ts';
 import { readRow } from './rows/read-rows.ts';
 import { vllmCustom } from './vllm-custom.ts';
 
 /** Formats with columns of the same names: a table that is one of these is no table of any columns. */
-const NARROWER = [prompts, vllmCustom, aiperfSingleTurn, gsm8k, mmlu];
+const NARROWER = [prompts, vllmCustom, aiperfSingleTurn, gsm8k, mmlu, mmluOriginal];
 
 const LABELS: Readonly<Record<ColumnKind, string>> = {
   text: 'prompt',

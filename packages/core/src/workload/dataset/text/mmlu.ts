@@ -4,12 +4,12 @@ import { choiceRequest, letterAt, LETTERS } from './fields/choice-question.ts';
 import {
   isObject,
   isPresent,
-  nameAt,
   objectAt,
   textAt,
   unexpected,
   wordsAt,
 } from './fields/json-fields.ts';
+import { nameOf } from './rows/name-of.ts';
 import { readRows } from './rows/read-rows.ts';
 
 /** Number of the answer, which is text in a table. */
@@ -24,13 +24,13 @@ export const mmlu: DatasetFormat = {
     ((Array.isArray(record['choices']) && 'question' in record) ||
       LETTERS.every((letter) => letter in record)),
   read: (records) =>
-    readRows(records, ({ line, value }) => {
-      const row = objectAt(value, 'question');
-      return choiceRequest(line, {
+    readRows(records, (source) => {
+      const row = objectAt(source.value, 'question');
+      return choiceRequest(source.line, {
         question: wordsAt(row['question'] ?? row['Question'], 'question'),
         choices: choicesOf(row),
         letter: letterOf(row),
-        subject: nameAt(row['subject'] ?? row['Subject'], 'subject'),
+        subject: nameOf(source, row, 'subject') ?? nameOf(source, row, 'Subject'),
       });
     }),
 };

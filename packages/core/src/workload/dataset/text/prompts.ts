@@ -4,11 +4,12 @@ import { explainUnknown } from '../../../spec/nearest-name.ts';
 import type { Conversation, DatasetFormat, ReadOptions } from '../dataset.ts';
 import { chatShapeOf } from './fields/chat-shape.ts';
 import { messagesAt } from './fields/chat-messages.ts';
-import { isObject, nameAt, unexpected, wordsAt } from './fields/json-fields.ts';
+import { isObject, unexpected, wordsAt } from './fields/json-fields.ts';
 import { oneRequest } from './fields/one-request.ts';
 import { outputLengthAt } from './fields/output-length.ts';
 import { responsesInputAt } from './fields/responses-input.ts';
 import { toolsOf } from './fields/tools-of.ts';
+import { nameOf } from './rows/name-of.ts';
 import { readRows, type Row } from './rows/read-rows.ts';
 import { RowError } from './rows/row-error.ts';
 
@@ -56,7 +57,7 @@ function readPrompt(row: Row, options: ReadOptions): Conversation {
   const tools = toolsOf(value);
   return oneRequest(line, messagesOf(value, options), {
     output: outputLengthAt(value['outputTokens'], 'outputTokens'),
-    label: nameAt(value['id'], 'id'),
+    label: nameOf(row, value, 'id'),
     content: tools === undefined ? {} : { tools },
   });
 }

@@ -2,9 +2,10 @@ import type { DatasetFormat } from '../dataset.ts';
 import { chatShapeOf } from './fields/chat-shape.ts';
 import { messagesAt } from './fields/chat-messages.ts';
 import { everyAnswerTurns } from './fields/chat-turns.ts';
-import { nameAt, objectAt } from './fields/json-fields.ts';
+import { objectAt } from './fields/json-fields.ts';
 import { toolsOf } from './fields/tools-of.ts';
 import { warnOfCalls } from './fields/warn-of-calls.ts';
+import { nameOf } from './rows/name-of.ts';
 import { readRows } from './rows/read-rows.ts';
 
 /** Conversations with tools: a request for each assistant message; results of tools are those of the record. */
@@ -18,6 +19,6 @@ export const toolConversations: DatasetFormat = {
       const messages = messagesAt(record['messages'], 'messages', options);
       const turns = everyAnswerTurns(messages, toolsOf(record), row);
       warnOfCalls(messages, row);
-      return { label: nameAt(record['id'], 'id') ?? '', history: 'recorded', turns };
+      return { label: nameOf(row, record, 'id') ?? '', history: 'recorded', turns };
     }),
 };

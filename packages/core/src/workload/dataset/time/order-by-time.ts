@@ -2,6 +2,7 @@ import { ConfigError } from '../../../spec/error/errors.ts';
 import { formatMs, formatNumber } from '../../../spec/format-quantity.ts';
 import type { DatasetEntry } from '../dataset.ts';
 import { shiftEntry, timeOf } from './entry-time.ts';
+import { EntryStore } from './entry-store.ts';
 import { ReorderWindow } from './reorder-window.ts';
 
 /** Entries that are held to sort them. */
@@ -30,7 +31,8 @@ export function* orderByTime(
 }
 
 class Sorter {
-  private readonly window: ReorderWindow<DatasetEntry>;
+  private readonly window: ReorderWindow;
+  private readonly store: EntryStore;
   private readonly size: number;
   private readonly help: string;
   private firstNs: number | undefined;
@@ -45,7 +47,8 @@ class Sorter {
   constructor(size: number, help: string) {
     this.size = size;
     this.help = help;
-    this.window = new ReorderWindow();
+    this.window = new ReorderWindow(size + 1);
+    this.store = new EntryStore(size + 1);
   }
 
   /** Takes an entry in; the next one in order, once the window is full. */
@@ -55,7 +58,7 @@ class Sorter {
       this.check(entry, atNs);
       this.placeNs = atNs;
     }
-    this.window.push(entry, this.placeNs);
+    this.window.push(this.store.put(entry), this.placeNs);
     return this.window.size > this.size ? this.release() : undefined;
   }
 
@@ -89,12 +92,14 @@ class Sorter {
   }
 
   private release(): DatasetEntry | undefined {
-    const next = this.window.pop();
-    if (next === undefined) return undefined;
-    this.releasedNs = next.key;
+    const slot = this.window.pop();
+    if (slot === undefined) return undefined;
+    this.releasedNs = this.window.keyOf(slot);
+    if (this.firstNs !== undefined) return this.store.take(slot, -this.firstNs);
+    const entry = this.store.take(slot, 0);
     // The first that is sent begins the load, not one that failed before it.
-    if ('conversation' in next.value) this.firstNs ??= timeOf(next.value);
-    return shiftEntry(next.value, -(this.firstNs ?? 0));
+    if ('conversation' in entry) this.firstNs = timeOf(entry);
+    return shiftEntry(entry, -(this.firstNs ?? 0));
   }
 }
 

@@ -18,7 +18,6 @@ export interface TraceRow {
   readonly pictures?: number | undefined;
   /** Its text, instead of a number of tokens. */
   readonly content?: RequestContent | undefined;
-  readonly model?: string | undefined;
   readonly label?: string | undefined;
   /** What it belongs to, with others. */
   readonly session?: string | undefined;
@@ -37,22 +36,19 @@ export interface PlacedRow {
 
 /** The turn of a row. Its output length is a demand: a trace says what was generated. */
 export function turnOf({ line, atNs, row }: PlacedRow): Turn {
-  const { outputTokens, delayNs, model, label } = row;
-  return {
-    line,
-    input: inputOf(row),
-    ...(outputTokens === undefined
-      ? {}
-      : { output: { tokens: outputTokens, kind: 'demand' } as const }),
-    ...(atNs === undefined ? {} : { atNs }),
-    ...(delayNs === undefined ? {} : { delayNs }),
-    ...(model === undefined ? {} : { model }),
-    ...(label === undefined ? {} : { label }),
-  };
+  const { outputTokens, delayNs, label } = row;
+  // Assigned one by one: a trace may have millions of rows.
+  const turn: { -readonly [Field in keyof Turn]: Turn[Field] } = { line, input: inputOf(row) };
+  if (outputTokens !== undefined) turn.output = { tokens: outputTokens, kind: 'demand' };
+  if (atNs !== undefined) turn.atNs = atNs;
+  if (delayNs !== undefined) turn.delayNs = delayNs;
+  if (label !== undefined) turn.label = label;
+  return turn;
 }
 
 function inputOf({ content, inputTokens, blocks, blockTokens, pictures }: TraceRow): TurnInput {
   if (content !== undefined) return { kind: 'content', content };
+  if (blocks === undefined && pictures === undefined) return { kind: 'lengths', inputTokens };
   return {
     kind: 'lengths',
     inputTokens,

@@ -67,7 +67,12 @@ function* readConversation(
     return;
   }
   if (agents > 0) {
-    yield { warning: { line, reason: `conversations of ${agents} subagents are left out` } };
+    yield {
+      warning: {
+        line,
+        reason: `conversations of ${agents} ${agents === 1 ? 'subagent' : 'subagents'} are left out`,
+      },
+    };
   }
   yield { conversation: { label, history: 'none', turns } };
 }

@@ -42,6 +42,12 @@ describe('CSV', () => {
     ]);
   });
 
+  it('does not lose rows between two stray quotes', () => {
+    expect(rowsOf('a,b\n1,"x\n2,y\n3,z\nq",4\n5,6').map(({ line }) => line)).toEqual([
+      2, 3, 4, 5, 6,
+    ]);
+  });
+
   it('has a fault for a row that is not UTF-8', () => {
     const bytes = Buffer.concat([
       Buffer.from('a\nx\n'),

@@ -58,6 +58,7 @@ const CHARACTERS: TextCounter = { origin: 'tokenizer', count: (text) => text.len
 describe('describeDataset', () => {
   test('describes a file without a request', async () => {
     expect(await surveyOf([])).toEqual({
+      schema: 'loadcell/dataset/1',
       path: 'test.jsonl',
       bytes: 9,
       format: { name: 'test', title: 'a test' },

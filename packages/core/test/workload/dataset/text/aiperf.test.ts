@@ -1,8 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { aiperfInputs } from '../../../../src/workload/dataset/text/aiperf-inputs.ts';
 import { aiperfMultiTurn } from '../../../../src/workload/dataset/text/aiperf-multi-turn.ts';
 import { aiperfRandomPool } from '../../../../src/workload/dataset/text/aiperf-random-pool.ts';
-import { aiperfRawPayload } from '../../../../src/workload/dataset/text/aiperf-raw-payload.ts';
 import { aiperfSingleTurn } from '../../../../src/workload/dataset/text/aiperf-single-turn.ts';
 import { fixtureText, headOf, jsonLines, readAll, recordsOf, saidIn } from './records.ts';
 
@@ -137,6 +135,27 @@ describe('conversations of AIPerf', () => {
     expect(warned).toEqual([{ line: 1, reason: 'turns after the last of the user are left out' }]);
   });
 
+  it('report fields that they do not have, such as misspelled ones', () => {
+    const row = { turns: [{ text: 'one', timestmp: 5, model: 'm' }] };
+    const { conversations: found, warnings: warned } = readAll(aiperfMultiTurn, recordsOf(row));
+    expect(found).toHaveLength(1);
+    expect(warned).toEqual([
+      { line: 1, reason: 'fields not used: turns[0].timestmp, turns[0].model' },
+    ]);
+  });
+
+  it('of two ids above 2^53 stay two', () => {
+    const lines = ['9007199254740992', '9007199254740993', '9007199254740992', '7'].map(
+      (id) => `{"session_id": ${id}, "turns": [{"text": "one"}]}`,
+    );
+    const { conversations: found } = readAll(aiperfMultiTurn, jsonLines(lines.join('\n')));
+    expect(found.map(({ label, turns }) => [label, turns.length])).toEqual([
+      ['9007199254740992', 2],
+      ['9007199254740993', 1],
+      ['7', 1],
+    ]);
+  });
+
   it.each([
     [
       { turns: [{ text: 'a', timestamp: 1, delay: 1 }] },
@@ -244,50 +263,5 @@ describe('a pool of AIPerf', () => {
     ]);
     expect(aiperfRandomPool.recognizes(headOf(row))).toBe(true);
     expect(aiperfRandomPool.recognizes(headOf({ texts: ['one'] }))).toBe(false);
-  });
-});
-
-describe('recorded bodies', () => {
-  const body = { model: 'm', messages: [{ role: 'user', content: 'one' }], max_tokens: 4 };
-
-  it('are sent as they are, a line a conversation', () => {
-    const { conversations } = readAll(aiperfRawPayload, recordsOf(body, body));
-    expect(conversations).toHaveLength(2);
-    expect(conversations[0]?.turns).toEqual([
-      {
-        line: 1,
-        input: { kind: 'content', content: { messages: [], body } },
-        output: { tokens: 4, kind: 'cap' },
-        model: 'm',
-      },
-    ]);
-  });
-
-  it('of a session follow each other', () => {
-    const { conversations } = readAll(
-      aiperfInputs,
-      recordsOf({ session_id: 's', payloads: [body, { prompt: 'two' }] }),
-    );
-    expect(conversations[0]).toMatchObject({ label: 's', history: 'none' });
-    expect(conversations[0]?.turns.map(({ model }) => model)).toEqual(['m', undefined]);
-  });
-
-  it('are named where they are none', () => {
-    expect(readAll(aiperfRawPayload, recordsOf('one')).faults[0]?.reason).toBe(
-      'body: expected an object, found "one"',
-    );
-    expect(readAll(aiperfInputs, recordsOf({ payloads: [7] })).faults[0]?.reason).toBe(
-      'payloads[0]: expected an object, found 7',
-    );
-    expect(readAll(aiperfInputs, recordsOf({ payloads: [] })).faults[0]?.reason).toMatch(
-      /^payloads/,
-    );
-  });
-
-  it('are recognized by their settings, or by their list', () => {
-    expect(aiperfRawPayload.recognizes(headOf(body))).toBe(true);
-    expect(aiperfRawPayload.recognizes(headOf({ messages: body.messages }))).toBe(false);
-    expect(aiperfInputs.recognizes(headOf({ session_id: 's', payloads: [] }))).toBe(true);
-    expect(aiperfInputs.recognizes(headOf(body))).toBe(false);
   });
 });

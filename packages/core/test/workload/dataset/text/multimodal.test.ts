@@ -128,18 +128,21 @@ describe('media in messages', () => {
   });
 
   it.each([
-    ['missing.png', /url: no file ".*missing\.png"; paths are relative to the folder/],
-    ['empty.png', /the file ".*empty\.png" is empty/],
-    ['notes.png', /is none of PNG, JPEG, GIF, WebP, WAV, MP3 and MP4; convert it/],
-    ['.', /cannot read the file/],
+    [
+      'missing.png',
+      /url: cannot read media file ".*missing\.png": .*; in a data set it is relative/,
+    ],
+    ['empty.png', /url: media file ".*empty\.png" is empty; replace the file/],
+    ['notes.png', /expected PNG, JPEG, GIF, WebP, WAV, MP3 or MP4; convert the file/],
+    ['.', /url: cannot read media file/],
     ['', /url: expected a text that is not blank/],
     ['data:image/png,abc', /expected "data:TYPE;base64,DATA", found "data:image\/png,abc"/],
     ['data:image/png;base64', /expected "data:TYPE;base64,DATA"/],
     ['data:image/png;base64,', /url: expected base64/],
     ['data:text/plain;base64,YWJj', /expected a picture, found text\/plain/],
     ['data:image/png;base64,UklGRkQAAABXQVZFZm10IBAAAAAB', /expected a picture, found audio\/wav/],
-    ['file://other-host/a.png', /url: .*file/i],
-    ['a\u0000b', /cannot read the file/],
+    ['file://other-host/a.png', /url: expected the URL of a file here/],
+    ['a\u0000b', /url: cannot read media file/],
   ])('that are %j are named', (url, reason) => {
     expect(faultOf(withUrl(url))).toMatch(reason);
   });

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { API_PATHS } from '../../../../src/spec/api-name.ts';
 import { openAiBatch } from '../../../../src/workload/dataset/text/openai-batch.ts';
 import { fixtureText, headOf, jsonLines, readAll, recordsOf } from './records.ts';
 
@@ -14,24 +13,16 @@ const lineOf = (change: object): object => ({
 });
 const faultsOf = (...rows: readonly object[]): unknown =>
   readAll(openAiBatch, recordsOf(...rows)).faults;
-/** Lines of the fixture by their path, and whether this version has an API of that path. */
-const PATHS: Readonly<Record<string, readonly number[]>> = {
-  '/embeddings': [4, 5],
-  '/responses': [7],
-  '/rerank': [8],
-};
-const isKnown = (path: string): boolean =>
-  Object.values(API_PATHS).some((known) => known.replace(/^\/v\d/, '') === path);
-
 describe('an OpenAI batch', () => {
   const { conversations, faults } = readAll(openAiBatch, fixture);
   const turnAt = (line: number) =>
     conversations.flatMap(({ turns }) => turns).find((turn) => turn.line === line);
 
-  it('has faults in four lines, apart from those whose API is not known', () => {
-    const unknown = Object.entries(PATHS).flatMap(([path, lines]) => (isKnown(path) ? [] : lines));
-    expect(faults.map(({ line }) => line)).toEqual([...unknown, 10, 13, 14, 15]);
-    expect(faults.filter(({ line }) => line > 9)).toEqual([
+  it('has faults in four lines', () => {
+    expect(conversations.map(({ turns }) => turns[0]?.line)).toEqual([
+      1, 2, 3, 4, 5, 7, 8, 9, 11, 12,
+    ]);
+    expect(faults).toEqual([
       {
         line: 10,
         kind: 'unreadable',
@@ -68,7 +59,37 @@ describe('an OpenAI batch', () => {
       label: 'req-001',
     });
     expect(turnAt(3)).toMatchObject({ api: 'openai-completions', output: { tokens: 16 } });
+    expect(turnAt(7)).toMatchObject({ api: 'openai-responses', output: { tokens: 32 } });
     expect(turnAt(2)).toMatchObject({ output: { tokens: 8, kind: 'cap' } });
+  });
+
+  it('keeps the items of a request without text, by which its response is counted', () => {
+    const contentAt = (line: number) => {
+      const input = turnAt(line)?.input;
+      return input?.kind === 'content' ? input.content : undefined;
+    };
+    expect(contentAt(4)).toMatchObject({
+      api: 'openai-embeddings',
+      items: ['a red kite over the field', 'a paper kite in the shop'],
+    });
+    expect(contentAt(5)?.items).toEqual([[11, 42, 7, 300]]);
+    expect(contentAt(8)).toMatchObject({
+      api: 'rerank',
+      query: 'how to dry mint',
+      items: [expect.stringContaining('mint'), expect.stringContaining('canoe')],
+    });
+  });
+
+  it.each([
+    ['/score', 'score'],
+    ['/v1/score', 'score'],
+    ['/rerank', 'rerank'],
+    ['/v2/rerank', 'rerank'],
+    ['/v1/embeddings', 'openai-embeddings'],
+    ['/v1/messages', 'anthropic-messages'],
+  ])('sends %s by the API %s', (url, api) => {
+    const { conversations: found } = readAll(openAiBatch, recordsOf(lineOf({ url })));
+    expect(found[0]?.turns[0]?.api).toBe(api);
   });
 
   it('takes a method in lower case, a body without a model and a line separator in a text', () => {
@@ -120,6 +141,35 @@ describe('an OpenAI batch', () => {
     ],
   ])('names what is wrong with %j', (change, reason) => {
     expect(faultsOf(lineOf(change))).toEqual([{ line: 1, kind: 'unreadable', reason }]);
+  });
+
+  it('sends media of the server by their id, and checks parts in parts', () => {
+    const input = [{ role: 'user', content: [{ type: 'input_image', file_id: 'f' }] }];
+    const known = readAll(
+      openAiBatch,
+      recordsOf(lineOf({ url: '/v1/responses', body: { input } })),
+    );
+    expect(known.faults).toEqual([]);
+    const source = { type: 'url', url: 'https://example.invalid/a.png' };
+    const content = [
+      { type: 'tool_result', tool_use_id: 't', content: [{ type: 'image', source }] },
+    ];
+    const nested = lineOf({ url: '/v1/messages', body: { messages: [{ role: 'user', content }] } });
+    expect(readAll(openAiBatch, recordsOf(nested)).faults[0]?.reason).toMatch(
+      /^body\.messages\[0\]\.content\[0\]\.content\[0\]\.source\.url: .* is a URL/,
+    );
+    expect(readAll(openAiBatch, recordsOf(nested), { allowsUrls: true }).faults).toEqual([]);
+  });
+
+  it('does not send what is nested too deeply to be JSON again', () => {
+    const deep: unknown = JSON.parse(`${'['.repeat(250)}${']'.repeat(250)}`);
+    expect(faultsOf(lineOf({ body: { ...bodyOf, deep } }))).toEqual([
+      {
+        line: 1,
+        kind: 'unreadable',
+        reason: 'expected at most 200 levels of lists and objects',
+      },
+    ]);
   });
 
   it('does not send a request for 0 tokens', () => {

@@ -73,7 +73,7 @@ describe("a custom data set of vLLM's benchmark", () => {
     [{ prompt: 'a', image_files: [7] }, 'image_files[0]: expected a text, found 7'],
     [
       { prompt: 'a', image_files: ['b.png'] },
-      expect.stringMatching(/^image_files\[0\]: no file ".*b\.png"/),
+      expect.stringMatching(/^image_files\[0\]: cannot read media file ".*b\.png"/),
     ],
     [{ prompt: 'a', audio: 'a.png' }, 'audio: expected a recording, found image/png'],
     [{ content: [] }, 'content: expected a list that is not empty, found an empty list'],

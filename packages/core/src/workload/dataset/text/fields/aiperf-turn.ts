@@ -44,13 +44,14 @@ const FIELDS: readonly string[] = [
 
 const ROLES = ['system', 'user', 'assistant'] as const;
 
-/** Whether an object is a turn by its fields: it has content, and no other field. */
-export function hasAiperfFieldsAlone(record: JsonObject): boolean {
-  const names = Object.keys(record);
-  return (
-    names.some((name) => CONTENT_FIELDS.includes(name)) &&
-    names.every((name) => FIELDS.includes(name))
-  );
+/** Whether an object has content, as a turn does. */
+export function hasAiperfContent(record: JsonObject): boolean {
+  return CONTENT_FIELDS.some((name) => name in record);
+}
+
+/** Fields that no turn has, and whose meaning is lost. */
+export function unknownFieldsOf(turn: JsonObject): string[] {
+  return Object.keys(turn).filter((name) => !FIELDS.includes(name));
 }
 
 /**

@@ -1,12 +1,9 @@
-import type {
-  ChatMessage,
-  ContentPart,
-  RequestTools,
-} from '../../../../spec/content/chat-message.ts';
+import type { RequestTools } from '../../../../spec/content/chat-message.ts';
 import type { Turn } from '../../dataset.ts';
 import type { Row } from '../rows/read-rows.ts';
 import { RowError } from '../rows/row-error.ts';
 import type { RecordedMessage } from './chat-messages.ts';
+import { joinContents } from './join-contents.ts';
 import { lengthOfAnswer } from './output-length.ts';
 
 /** The last assistant message is the recorded answer; everything before it is one request. */
@@ -87,16 +84,4 @@ function joinTwo(one: RecordedMessage, two: RecordedMessage): RecordedMessage {
     message: { role: 'assistant', content, ...(toolCalls.length === 0 ? {} : { toolCalls }) },
     written: `${one.written}\n${two.written}`,
   };
-}
-
-function joinContents(
-  one: ChatMessage['content'],
-  two: ChatMessage['content'],
-): ChatMessage['content'] {
-  if (typeof one !== 'string' || typeof two !== 'string') return [...partsOf(one), ...partsOf(two)];
-  return one === '' || two === '' ? one + two : `${one}\n${two}`;
-}
-
-function partsOf(content: ChatMessage['content']): readonly ContentPart[] {
-  return typeof content === 'string' ? [{ type: 'text', text: content }] : content;
 }

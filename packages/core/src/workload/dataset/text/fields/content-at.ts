@@ -59,6 +59,7 @@ function byUrl(kind: 'image' | 'audio' | 'video', field: string): ReadPart {
 /** A part of the Responses API, whose URL is not in an object. */
 function readInputImage(part: JsonObject, at: string, options: MediaOptions): ContentPart {
   const url = part['image_url'];
+  if (url === undefined && typeof part['file_id'] === 'string') return { type: 'raw', part };
   requireMedia(part, url, `${at}.image_url`);
   return withDetail(mediaAt(url, `${at}.image_url`, 'image', options), part['detail']);
 }
@@ -78,6 +79,7 @@ function readImage(part: JsonObject, at: string, options: MediaOptions): Content
   }
   requireMedia(part, part['source'], `${at}.source`);
   const source = objectAt(part['source'], `${at}.source`);
+  if (source['type'] === 'file') return { type: 'raw', part };
   if (source['type'] === 'url') return mediaAt(source['url'], `${at}.source.url`, 'image', options);
   return mediaPart(
     {

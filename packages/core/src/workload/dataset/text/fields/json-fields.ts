@@ -75,14 +75,3 @@ function numberOfText(value: unknown): number {
   if (typeof value === 'bigint') return Number(value);
   return typeof value === 'string' && value.trim() !== '' ? Number(value) : Number.NaN;
 }
-
-/**
- * The name of something, or undefined where it has none; a number becomes its text.
- * @throws {RowError} for anything else
- */
-export function nameAt(value: unknown, at: string): string | undefined {
-  if (!isPresent(value)) return undefined;
-  if (typeof value === 'string') return value;
-  if (typeof value === 'number' || typeof value === 'bigint') return String(value);
-  throw unexpected(at, 'a text', value);
-}

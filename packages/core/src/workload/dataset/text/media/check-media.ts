@@ -1,8 +1,5 @@
-import type { ContentPart, MediaSource } from '../../../../spec/content/chat-message.ts';
-import { MEDIA_HEAD_BYTES, mediaTypeOf } from './media-type-of.ts';
-
-/** A part that is not text. */
-export type MediaKind = Exclude<ContentPart['type'], 'text' | 'raw'>;
+import type { MediaSource } from '../../../../spec/content/chat-message.ts';
+import { recognizeMedia, SIGNATURE_BYTES, type MediaKind } from '../../../media/media-kind.ts';
 
 const NAMES: Readonly<Record<MediaKind, string>> = {
   image: 'a picture',
@@ -21,11 +18,11 @@ export function checkMedia(source: MediaSource, kind: MediaKind): string | undef
   const { mediaType, base64 } = source;
   if (!mediaType.startsWith(`${kind}/`)) return `expected ${NAMES[kind]}, found ${mediaType}`;
   if (base64.length % 4 === 1 || !BASE64.test(base64)) return 'expected base64';
-  const head = Buffer.from(base64.slice(0, (MEDIA_HEAD_BYTES * 4) / 3 + 4), 'base64');
-  const found = mediaTypeOf(head);
+  const head = Buffer.from(base64.slice(0, (SIGNATURE_BYTES / 3) * 4), 'base64');
+  const found = recognizeMedia(head);
   if (found === undefined) return undefined;
-  if (!found.startsWith(`${kind}/`)) return `expected ${NAMES[kind]}, found ${found}`;
-  return found === 'video/mp4' ? checkFirstBox(head, base64) : undefined;
+  if (found.kind !== kind) return `expected ${NAMES[kind]}, found ${found.mediaType}`;
+  return found.mediaType === 'video/mp4' ? checkFirstBox(head, base64) : undefined;
 }
 
 /** A video begins with a box of a stated size, and has another. */

@@ -1,10 +1,12 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ContentPart, MediaSource } from '../../../../spec/content/chat-message.ts';
+import { ConfigError } from '../../../../spec/error/errors.ts';
+import type { MediaKind } from '../../../media/media-kind.ts';
+import { readMediaFile } from '../../../media/read-media-file.ts';
 import { quote, wordsAt } from '../fields/json-fields.ts';
 import { RowError } from '../rows/row-error.ts';
-import { checkMedia, type MediaKind } from './check-media.ts';
-import { readMediaFile } from './read-media-file.ts';
+import { checkMedia } from './check-media.ts';
 
 /** Where media of a data set may come from. */
 export interface MediaOptions {
@@ -70,22 +72,23 @@ function sourceOf(text: string, at: string, { folder, allowsUrls }: MediaOptions
       `${at}: expected a data URL, found ${quote(text)}; a body is sent as recorded`,
     );
   }
+  const file = path.resolve(folder, pathOf(text, at));
   try {
-    return readMediaFile(path.resolve(folder, pathOf(text)));
+    return readMediaFile(file).source;
   } catch (error) {
-    if (error instanceof RowError) throw new RowError(`${at}: ${error.message}`);
-    throw error;
+    if (!(error instanceof ConfigError)) throw error;
+    throw new RowError(`${at}: ${[error.summary, error.help].join('; ')}`);
   }
 }
 
 /** The path of a file URL, or the text itself. */
-function pathOf(text: string): string {
+function pathOf(text: string, at: string): string {
   if (!/^file:/i.test(text)) return text;
   try {
     return fileURLToPath(text);
   } catch (error) {
     if (!(error instanceof TypeError || error instanceof URIError)) throw error;
-    throw new RowError(`expected the URL of a file here, found ${quote(text)}: ${error.message}`);
+    throw new RowError(`${at}: expected the URL of a file here, found ${quote(text)}`);
   }
 }
 

@@ -1,3 +1,6 @@
+import { Buffer } from 'node:buffer';
+import type { AudioMeter } from './audio-meter.ts';
+
 /** Bit rates of layer III by their index, kbit/s: MPEG 1, and MPEG 2 and 2.5. */
 const KBITS_1 = [0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320];
 const KBITS_2 = [0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160];
@@ -14,21 +17,44 @@ interface Frame {
   readonly durationMs: number;
 }
 
-/** The duration of an MP3 file, frame by frame, so that it is right at a variable bit rate. `NaN` without any frame. */
-export function mp3DurationMs(mp3: Buffer): number {
-  let durationMs = 0;
-  for (let at = afterTag(mp3); at + HEADER_BYTES <= mp3.byteLength;) {
-    const frame = readFrame(mp3, at);
-    if (frame === undefined) break;
-    durationMs += frame.durationMs;
-    at += frame.bytes;
+/** Measures MP3 files frame by frame, so that it is right at a variable bit rate. Less than a frame is kept. */
+export class Mp3Meter implements AudioMeter {
+  #rest = Buffer.alloc(0);
+  /** Bytes of the current frame or tag that are still to come. */
+  #skip = 0;
+  #hasBegun = false;
+  #durationMs = 0;
+
+  push(bytes: Uint8Array): void {
+    this.#rest = Buffer.concat([this.#rest, bytes]);
+    if (!this.#hasBegun) {
+      if (this.#rest.byteLength < TAG_HEADER_BYTES) return;
+      this.#hasBegun = true;
+      this.#skip = tagBytes(this.#rest);
+    }
+    let at = 0;
+    for (;;) {
+      const skipped = Math.min(this.#skip, this.#rest.byteLength - at);
+      this.#skip -= skipped;
+      at += skipped;
+      if (this.#skip > 0 || at + HEADER_BYTES > this.#rest.byteLength) break;
+      const frame = readFrame(this.#rest, at);
+      // Bytes that begin no frame, such as a tag at the end, are passed one by one.
+      this.#skip = frame?.bytes ?? 1;
+      this.#durationMs += frame?.durationMs ?? 0;
+    }
+    this.#rest = this.#rest.subarray(at);
   }
-  return durationMs === 0 ? Number.NaN : durationMs;
+
+  /** `NaN` without any frame. */
+  get durationMs(): number {
+    return this.#durationMs === 0 ? Number.NaN : this.#durationMs;
+  }
 }
 
-/** Sizes of ID3 tags have 7 bits in a byte. */
-function afterTag(mp3: Buffer): number {
-  if (mp3.toString('latin1', 0, 3) !== 'ID3' || mp3.byteLength < TAG_HEADER_BYTES) return 0;
+/** Bytes of the tag before the first frame. Their number has 7 bits in a byte. */
+function tagBytes(mp3: Buffer): number {
+  if (mp3.toString('latin1', 0, 3) !== 'ID3') return 0;
   const size = mp3
     .subarray(6, TAG_HEADER_BYTES)
     .reduce((sum, byte) => sum * 128 + (byte & 0x7f), 0);
