@@ -1,5 +1,9 @@
 import type { MediaSource } from '../../../../spec/content/chat-message.ts';
-import { recognizeMedia, SIGNATURE_BYTES, type MediaKind } from '../../../media/media-kind.ts';
+import {
+  recognizeMedia,
+  SIGNATURE_BYTES,
+  type MediaKind,
+} from '../../../../spec/media/media-kind.ts';
 
 const NAMES: Readonly<Record<MediaKind, string>> = {
   image: 'a picture',

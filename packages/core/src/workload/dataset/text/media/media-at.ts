@@ -2,7 +2,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ContentPart, MediaSource } from '../../../../spec/content/chat-message.ts';
 import { ConfigError } from '../../../../spec/error/errors.ts';
-import type { MediaKind } from '../../../media/media-kind.ts';
+import type { MediaKind } from '../../../../spec/media/media-kind.ts';
 import { readMediaFile } from '../../../media/read-media-file.ts';
 import { quote, wordsAt } from '../fields/json-fields.ts';
 import { RowError } from '../rows/row-error.ts';
