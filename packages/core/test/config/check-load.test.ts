@@ -19,6 +19,7 @@ describe('a load', () => {
     { stages: [{ kind: 'open', rate: 5, arrivals: { gamma: 0.5 } }] },
     { stages: [{ kind: 'ramp', from: 0, to: 10 }] },
     { stages: [{ ...trace, speed: 2 }], sharedPrefix: { tokens: 9 } },
+    { stages: [{ kind: 'sessions', users: 3 }], sharedPrefix: { tokens: 9, groups: 3 } },
     { stages: [{ kind: 'closed' }, trace], inputTokens: 5 },
     { stages: [{ kind: 'sessions', rate: 1 }], inputTokens: { min: 1, max: 1 } },
     { dataset: 'p.jsonl', uniquePrompts: true },

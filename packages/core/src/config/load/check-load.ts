@@ -29,7 +29,6 @@ function wrongPrompts(load: LoadOptions): Mistake[] {
     [dataset !== undefined && sharedPrefix !== undefined, 'dataset', 'sharedPrefix'],
     [dataset !== undefined && has('trace'), 'dataset', 'a trace stage'],
     [dataset !== undefined && sweeps('inputTokens'), 'dataset', 'a sweep over inputTokens'],
-    [sharedPrefix !== undefined && has('sessions'), 'sharedPrefix', 'a sessions stage'],
     [lengths !== undefined && dataset !== undefined, drawn, 'dataset'],
     [lengths !== undefined && has('sessions'), drawn, 'a sessions stage'],
     [lengths !== undefined && sweeps('inputTokens'), drawn, 'a sweep over inputTokens'],
