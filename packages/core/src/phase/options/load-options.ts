@@ -58,7 +58,7 @@ export const LoadOptionsSchema = z.strictObject({
   outputTokens: lengthSchema(2)
     .exactOptional()
     .describe(
-      'output tokens of each request, a number or { min, max }; exact where the server supports it, a maximum with outputSchema (default: at most 12; 256 with outputSchema)',
+      'output tokens of each request, a number, { min, max } or a distribution; exact where the server supports it, a maximum with outputSchema (default: at most 12; 256 with outputSchema)',
     ),
   duration: DurationMsSchema.prefault('10s').describe(
     'duration shared evenly by the stages that end by time and set none',
@@ -83,7 +83,7 @@ export const LoadOptionsSchema = z.strictObject({
   inputTokens: lengthSchema(1)
     .exactOptional()
     .describe(
-      "prompt length in tokens of the target's tokenizer, a number or { min, max } (default: short synthetic prompts)",
+      "prompt length in tokens of the target's tokenizer, a number, { min, max } or a distribution (default: short synthetic prompts)",
     ),
   lengths: z
     .array(PairSchema)
