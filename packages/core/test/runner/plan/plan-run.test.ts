@@ -155,6 +155,17 @@ describe('the plan of a run', () => {
     expect(rows.find((row) => row.startsWith('sessions'))).toMatch(/ \| 30 \| about 38,400 \| /);
   });
 
+  it('has the history of a user in each turn of a conversation', async () => {
+    const rows = await rowsOf({
+      inputTokens: 512,
+      outputTokens: 128,
+      sharedPrefix: { tokens: 1000, groups: 5 },
+      stages: [{ kind: 'sessions', rate: 1, turns: 3, requests: 30 }],
+    });
+    // 38,400 tokens of turns, and the history 30 times.
+    expect(rows.find((row) => row.startsWith('sessions'))).toMatch(/ \| 30 \| about 68,400 \| /);
+  });
+
   it('refuses a trace that is shorter than its warm-up and the requests to measure', async () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'loadcell-plan-'));
     onTestFinished(() => rmSync(folder, { recursive: true }));
