@@ -1,6 +1,6 @@
 import { UNMEASURED } from '../../../src/stream/rows/unsent-request.ts';
-import { UNKNOWN_BOUNDS, type ArrivalBounds } from '../../../src/stream/rows/arrival-bounds.ts';
-import { UNKNOWN_PATH, type PathFacts } from '../../../src/stream/rows/path-facts.ts';
+import type { ArrivalBounds } from '../../../src/stream/rows/arrival-bounds.ts';
+import type { PathFacts } from '../../../src/stream/rows/path-facts.ts';
 import type { PhaseStreams, RunStreams } from '../../../src/stream/phase-streams.ts';
 import { type ReportedTimings } from '../../../src/stream/rows/reported-timings.ts';
 import type { RequestPurpose, RequestRow } from '../../../src/stream/rows/request-row.ts';
