@@ -10,6 +10,7 @@
     'src/mock/protocol/json_scanner.cc',
     'src/mock/protocol/messages_answer.cc',
     'src/mock/protocol/mock_answer.cc',
+    'src/mock/protocol/mock_items.cc',
     'src/mock/mock_clients.cc',
     'src/mock/mock_dispatch.cc',
     'src/mock/mock_loop.cc',

@@ -62,7 +62,7 @@ describe('Responses, Messages and tools', () => {
       const stages = [{ kind: 'closed', concurrency: 2, requests: 24 }];
       const load = { stages, outputTokens: 12 };
       const run = await expectCountedBy(vllm(), async () =>
-        asFullRun(await runLoad(server(), load, { api })),
+        asFullRun(await runLoad(server(), load, { target: { api } })),
       );
       for (const row of run.requests) {
         expect([row.outcome, row.api, row.tokenCountSource]).toEqual(['ok', api, 'usage']);

@@ -62,7 +62,28 @@ std::variant<MockReply, MockPlan> MockDispatch::decide(const MockRequest& reques
       if (request.path == path) return generate(request, dialect);
     }
   }
+  if (const auto api = items_api_of(request.path); !is_get && api.has_value()) {
+    return answer_items(request, *api);
+  }
   return not_found("Unknown path " + request.path + ".", kInvalid);
+}
+
+std::variant<MockReply, MockPlan> MockDispatch::answer_items(const MockRequest& request,
+                                                             MockItemsApi api) {
+  MockItems items;
+  if (!parse_items(request.body, items)) {
+    ++totals_.rejected;
+    return MockReply{400, "Bad Request", error_body(400, "The request has no input.", kInvalid)};
+  }
+  std::variant<MockReply, MockPlan> decided = generate(request, MockDialect::kCompletion);
+  if (MockPlan* plan = std::get_if<MockPlan>(&decided)) {
+    // One event, which has no gap before it: the response is due at the time to first token.
+    plan->drops_before = plan->drops_before < plan->answer.tokens ? 0 : 1;
+    plan->answer.tokens = 1;
+    plan->answer.body = items_body(api, items, options_.model);
+    plan->streams = false;
+  }
+  return decided;
 }
 
 std::variant<MockReply, MockPlan> MockDispatch::generate(const MockRequest& request,

@@ -6,6 +6,7 @@
 #include <variant>
 
 #include "mock/protocol/mock_answer.h"
+#include "mock/protocol/mock_items.h"
 #include "mock/mock_options.h"
 #include "mock/mock_random.h"
 #include "mock/protocol/mock_request.h"
@@ -39,6 +40,7 @@ class MockDispatch {
 
  private:
   std::variant<MockReply, MockPlan> generate(const MockRequest& request, MockDialect dialect);
+  std::variant<MockReply, MockPlan> answer_items(const MockRequest& request, MockItemsApi api);
 
   const MockOptions& options_;
   MockTotals& totals_;

@@ -294,3 +294,14 @@ TEST("rows dropped by a full ring are counted, and the response is complete") {
   mock.server.stop();
   CHECK_EQUAL(mock.server.totals().dropped_stamps, 42U);
 }
+
+TEST("results of inputs come whole at the time of a first token, whatever the number of tokens") {
+  const Mock mock({.first_token_ns = 20'000'000, .gap_ns = 1'000'000'000, .tokens = 64});
+  const Outcome outcome = answer_to(mock, post("/v1/embeddings", R"({"input":["a b","c"]})"));
+  CHECK_EQUAL(outcome.last.status, 200);
+  CHECK_EQUAL(count_of(outcome.body, "\"object\":\"embedding\""), 2U);
+  CHECK_EQUAL(count_of(outcome.body, "\"prompt_tokens\":3"), 1U);
+  CHECK(outcome.last.at_ns - outcome.sent.at_ns >= 20e6);
+  CHECK_EQUAL(answer_to(mock, post("/v1/rerank", "{}")).last.status, 400);
+  CHECK_EQUAL(mock.server.totals().rejected, 1U);
+}

@@ -36,16 +36,20 @@ export function gainOf({ survey }: PhaseStreams, column: string): number {
   return (value.at(-1) ?? Number.NaN) - (value[0] ?? Number.NaN);
 }
 
-/** Runs only the load phase, with a configuration. @param target settings of the target besides its URL */
+/**
+ * Runs only the load phase, with a configuration.
+ * @param setting of the target, and files that the configuration names
+ */
 export async function runLoad(
   server: RealServer,
   load: object,
-  target: object = {},
+  { target = {}, files = {} }: { target?: object; files?: Readonly<Record<string, string>> } = {},
 ): Promise<RunConclusion> {
   const cwd = realpathSync(mkdtempSync(path.join(tmpdir(), 'loadcell-hosts-load-')));
   onTestFinished(() => rmSync(cwd, { recursive: true, force: true }));
   const config = { target: { url: server.url, ...target }, phase: 'load', phases: { load } };
   writeFileSync(path.join(cwd, 'loadcell.config.json'), JSON.stringify(config));
+  for (const [name, text] of Object.entries(files)) writeFileSync(path.join(cwd, name), text);
   const { code, stdout, stderr } = await runLoadcell(['run'], {
     cwd,
     env: server.key === undefined ? {} : { LOADCELL_API_KEY: server.key },

@@ -131,6 +131,7 @@ void append_stream_end(std::string& out, const MockAnswer& answer) {
 }
 
 std::string whole_answer(const MockAnswer& answer, int64_t sent_ns) {
+  if (!answer.body.empty()) return answer.body;
   if (answer.dialect == MockDialect::kResponses) return whole_response(answer, sent_ns);
   if (answer.dialect == MockDialect::kMessages) return whole_message(answer, sent_ns);
   const bool is_chat = answer.dialect == MockDialect::kChat;

@@ -20,6 +20,8 @@ struct MockAnswer {
   bool wants_usage = false;
   /** Whether the token limit of the request ended the response. */
   bool is_cut = false;
+  /** The whole response, where it is made when the request comes; empty for generated text. */
+  std::string body = {};
 };
 
 /** Appends a whole response with a JSON body. */

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "mock/protocol/count_words.h"
 #include "mock/protocol/json_scanner.h"
 #include "wire/http/chunked_body.h"
 #include "wire/http/header_lines.h"
@@ -12,17 +13,6 @@ namespace {
 constexpr size_t kMostHeadBytes = 64 * 1024;
 constexpr size_t kMostBodyBytes = 64 * 1024 * 1024;
 constexpr double kMostTokens = 1e6;
-
-uint64_t count_words(std::string_view text) noexcept {
-  uint64_t words = 0;
-  bool is_in_word = false;
-  for (const char letter : text) {
-    const bool is_space = letter == ' ' || (letter >= '\t' && letter <= '\r');
-    if (!is_space && !is_in_word) ++words;
-    is_in_word = !is_space;
-  }
-  return words;
-}
 
 /**
  * Counts words of a text, or of a list of texts, messages or parts; in objects, only `content`, `text` and

@@ -6,7 +6,18 @@ const FILES = [
   ['target', 'caCertificates'],
   ['target', 'cwd'],
   ['phases', 'load', 'dataset'],
+  ['phases', 'load', 'dataset', 'file'],
+  ['phases', 'load', 'tokenizer'],
   ['phases', 'load', 'stages', 'file'],
+  ['phases', 'load', 'images', 'files'],
+  ['phases', 'load', 'audio', 'files'],
+  ['phases', 'load', 'outputSchema'],
+] as const;
+
+/** Keys that name modules. */
+const MODULES = [
+  ['target', 'engine', 'module'],
+  ['target', 'codec'],
 ] as const;
 
 /**
@@ -32,7 +43,7 @@ export function anchorPaths(
     /^\.\.?\//.test(name) ? withDot(anchor(name)) : name;
   const anchored = FILES.reduce<unknown>(
     (result, place) => changeTexts(result, place, anchor),
-    changeTexts(config, ['target', 'engine', 'module'], anchorModule),
+    MODULES.reduce<unknown>((result, place) => changeTexts(result, place, anchorModule), config),
   );
   if (hasServer) return anchored;
   return changeTexts(

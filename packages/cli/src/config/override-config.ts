@@ -29,7 +29,11 @@ export function overrideConfig(config: unknown, table: readonly FlagRow[], flags
     const texts = flags.get(flagName(row));
     if (texts === undefined) continue;
     const value = flagValue(row, texts);
-    for (const place of row.overrides ?? []) result = withValue(result, place, value);
+    for (const place of row.overrides ?? []) {
+      // A mix is a whole: weights of the file would change the shares of its models.
+      const before = row.kind === 'mix' ? withValue(result, place, undefined) : result;
+      result = withValue(before, place, value);
+    }
   }
   return result;
 }

@@ -1,5 +1,6 @@
 import { ConfigError, parseBytes, parseDurationMs, parseThreshold } from '@loadcell/core';
 import { flagName, type FlagKind, type FlagRow, type Flags } from './flag-row.ts';
+import { parseLength, parseLengthPairs } from './length-value.ts';
 import { invalid } from './refusals.ts';
 
 /** Entries of a map that a flag sets. */
@@ -57,12 +58,6 @@ function parseRange(text: string): unknown {
   });
 }
 
-/** `128` or `64..256`. */
-function parseLength(text: string): unknown {
-  const range = readRange(text);
-  return range === undefined ? parseNumber(text) : { min: range.from, max: range.to };
-}
-
 /** `rate=1..64`. The schema checks the parameter. */
 function parseSweep(text: string): unknown {
   const [, parameter, bounds = ''] = /^([A-Za-z]+)=(.+)$/.exec(text) ?? [];
@@ -70,6 +65,30 @@ function parseSweep(text: string): unknown {
   if (parameter !== undefined && range !== undefined) return { parameter, ...range };
   throw new ConfigError(invalid('sweep', text, 'PARAMETER=FROM..TO'), {
     help: 'write it as rate=1..64 or concurrency=1..32',
+  });
+}
+
+/** `512x512` and `5s` are made; anything else is a path. The schema checks both. */
+function parseMedia(text: string): unknown {
+  return /^\d+x\d+$|^\d+(?:\.\d+)?\s*[a-z]*$/i.test(text) ? text : { files: text };
+}
+
+/** `base=3,adapter=1`. A name may contain `=`, a weight does not. */
+function parseMix(text: string): Settings {
+  const parts = text.split(',').map((part) => {
+    const at = part.lastIndexOf('=');
+    return { name: part.slice(0, at).trim(), weight: Number(part.slice(at + 1)) };
+  });
+  if (parts.every(({ name, weight }) => name !== '' && weight > 0 && Number.isFinite(weight))) {
+    const names = parts.map(({ name }) => name);
+    const twice = names.find((name, index) => names.indexOf(name) !== index);
+    if (twice === undefined) {
+      return Object.fromEntries(parts.map(({ name, weight }) => [name, weight]));
+    }
+    throw new ConfigError(`"${twice}" has two weights`, { help: 'remove one of them' });
+  }
+  throw new ConfigError(invalid('mix', text, 'MODEL=WEIGHT,…'), {
+    help: 'write it as base=3,adapter=1',
   });
 }
 
@@ -98,8 +117,14 @@ function readText(kind: Exclude<FlagKind, keyof typeof PARSE_SETTINGS>, text: st
       return parseRange(text);
     case 'length':
       return parseLength(text);
+    case 'lengths':
+      return parseLengthPairs(text);
     case 'sweep':
       return parseSweep(text);
+    case 'media':
+      return parseMedia(text);
+    case 'mix':
+      return parseMix(text);
   }
 }
 

@@ -16,6 +16,12 @@ export const SERVER_FLAGS: readonly FlagRow[] = [
     overrides: [['target', 'url']],
   },
   {
+    flags: '--api <name>',
+    description: 'API of the server (default: openai-chat)',
+    kind: 'text',
+    overrides: [['target', 'api']],
+  },
+  {
     flags: '--pid <pid>',
     description: 'process of the server, or auto to find it by port',
     kind: 'pid',

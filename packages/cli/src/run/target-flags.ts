@@ -5,6 +5,12 @@ import { SERVER_FLAGS } from '../flags/server-flags.ts';
 export const TARGET_FLAGS: readonly FlagRow[] = [
   ...SERVER_FLAGS,
   {
+    flags: '--codec <module>',
+    description: 'module for the requests and responses of another API',
+    kind: 'text',
+    overrides: [['target', 'codec']],
+  },
+  {
     flags: '--wait <time>',
     description: 'time to wait for a starting server (default: no wait)',
     kind: 'duration',

@@ -17,7 +17,22 @@ describe('flagValue', () => {
     expect(flagValue(row('text', { repeatable: true }), ['a'])).toEqual(['a']);
   });
 
+  it('parses a mix of models by the last equals sign of each', () => {
+    expect(flagValue(row('mix'), ['base=3, org/lora:a=b=0.5'])).toEqual({
+      base: 3,
+      'org/lora:a=b': 0.5,
+    });
+    expect(() => flagValue(row('mix'), ['a=1,b=2,a=3'])).toThrow('--thing: "a" has two weights');
+  });
+
   it.each([
+    ['mix', 'base'],
+    ['mix', '=3'],
+    ['mix', 'base=0'],
+    ['mix', 'base=-1'],
+    ['mix', 'base=many'],
+    ['mix', 'base=3,'],
+    ['mix', 'base=Infinity'],
     ['bytes', '14'],
     ['bytes', '30s'],
     ['duration', '30'],

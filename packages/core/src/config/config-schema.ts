@@ -6,6 +6,7 @@ import { TelemetrySchema } from './telemetry-schema.ts';
 import { PHASE_NAMES } from '../spec/contract/test-config.ts';
 import { serverOptions } from './server-options.ts';
 import { SlosSchema } from './slos/slos-schema.ts';
+import { codecOptions } from './target/codec-options.ts';
 import { CommandSchema, startedServerOptions } from './started-server-schema.ts';
 
 const ModelSchema = z.union([
@@ -75,6 +76,7 @@ export const TargetSchema = z.strictObject({
     .describe('environment variable with the API key of the server'),
   ...startedServerOptions,
   ...serverOptions,
+  ...codecOptions,
   maxConcurrency: z
     .int()
     .min(1)

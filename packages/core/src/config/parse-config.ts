@@ -16,6 +16,7 @@ import { LoadcellConfigSchema, type LoadcellConfig, type ParsedConfig } from './
 import { DEFAULT_CRITERIA, EMBEDDED_CRITERIA } from './default-criteria.ts';
 import { withEnoughRequests, withEnoughSequential } from './load/enough-requests.ts';
 import { explainIssues } from './explain-issues.ts';
+import { withoutText } from './load/without-text.ts';
 import { isServer } from './target/is-server.ts';
 import { placed, refuseMistakes, type Mistake } from './mistake.ts';
 import { explainUnknownMetric } from '../metric/old-names.ts';
@@ -159,8 +160,8 @@ function phaseOf(name: PhaseName, parsed: ParsedConfig, preset: SloPreset | unde
  * @throws {ConfigError} two lines for one mistake, else one for each, with the nearest valid name
  */
 export function parseConfig(input: unknown): RunConfig {
-  const parsed = readConfig(input);
-  const load = resolveLoad(parsed.phases.load);
+  const parsed = withoutText(readConfig(input));
+  const load = resolveLoad(parsed.phases.load, parsed.target.api);
   checkNames(parsed, load);
   const { outputDir, verbose, phase, timeout, maxMemory } = parsed;
   const test: TestConfig = {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { SPEECH_FORMATS } from '../target/codec/audio/speech-options.ts';
 import { MAX_TOKENS_FIELDS } from '../spec/api-name.ts';
 import { DurationMsSchema } from '../spec/quantity.ts';
 
@@ -14,6 +15,38 @@ export const serverOptions = {
     .record(z.string().min(1), z.json())
     .default({})
     .describe('extra keys in the body of every generation request, such as { ignore_eos: true }'),
+  speech: z
+    .strictObject({
+      voice: z.string().min(1).default('alloy').describe('voice of the speech'),
+      format: z
+        .enum(SPEECH_FORMATS)
+        .default('wav')
+        .describe('format of the speech; its duration is known for wav, mp3 and pcm'),
+      pcmHz: z
+        .int()
+        .min(1000)
+        .max(192_000)
+        .default(24_000)
+        .describe('sample rate of pcm: 16 bits, one channel'),
+    })
+    .exactOptional()
+    .describe('how api openai-speech requests speech (default: voice alloy, as wav)'),
+  encodingFormat: z
+    .enum(['float', 'base64'])
+    .exactOptional()
+    .describe(
+      'numbers of embeddings as JSON or as base64, whose bodies are two to four times smaller (default: not sent; servers use float)',
+    ),
+  dimensions: z
+    .int()
+    .min(1)
+    .exactOptional()
+    .describe('length of each embedding, for models trained for it (default: that of the model)'),
+  topN: z
+    .int()
+    .min(1)
+    .exactOptional()
+    .describe('best documents that a rerank response returns (default: all)'),
   maxTokensField: z
     .enum(MAX_TOKENS_FIELDS)
     .default('max_tokens')

@@ -4,6 +4,7 @@ import { abandonedRequests } from './abandoned/abandoned-requests.ts';
 import { serverOrphanedRequests } from './abandoned/server-orphaned-requests.ts';
 import { REPORTED_TIMINGS } from './reported/reported-timings.ts';
 import { cacheHitRate } from './tokens/cache-hit-rate.ts';
+import { idealPrefixHitRate } from './tokens/ideal-prefix-hit-rate.ts';
 import { compressionRatio } from './switching/compression-ratio.ts';
 import { concurrency } from './throughput/concurrency.ts';
 import { contextLoadTime } from './switching/context-load-time.ts';
@@ -22,6 +23,8 @@ import { gpuTemperature } from './gpu/gpu-temperature.ts';
 import { energyPerToken } from './gpu/energy-per-token.ts';
 import { inferenceTime } from './latency/inference-time.ts';
 import { interTokenLatency } from './latency/inter-token-latency.ts';
+import { itemThroughput } from './items/item-throughput.ts';
+import { itemsPerRequest } from './items/items-per-request.ts';
 import { loadTime } from './switching/load-time.ts';
 import { anonymousMemory } from './memory/anonymous-memory.ts';
 import { memoryGrowthPerKilotoken } from './memory/growth/memory-growth-per-kilotoken.ts';
@@ -35,6 +38,11 @@ import { outputTokenThroughput } from './throughput/output-token-throughput.ts';
 import { SERVER_METRICS } from './server/server-metrics.ts';
 import { requestThroughput } from './throughput/request-throughput.ts';
 import { responseLatency } from './latency/response-latency.ts';
+import { audioThroughput } from './audio/audio-throughput.ts';
+import { realTimeFactor } from './audio/real-time-factor.ts';
+import { timeToFirstAudio } from './audio/time-to-first-audio.ts';
+import { requestSize } from './content/request-size.ts';
+import { schemaValidity } from './content/schema-validity.ts';
 import { sendDelay } from './latency/send-delay.ts';
 import { sloAttainment } from './slo/slo-attainment.ts';
 import { startupTimeToListening } from './startup/startup-time-to-listening.ts';
@@ -132,6 +140,7 @@ export const METRIC_SUBJECTS: readonly MetricSubject[] = [
     title: 'Tokens and throughput',
     metrics: [
       sendDelay,
+      requestSize,
       inputSequenceLength,
       outputSequenceLength,
       reasoningTokens,
@@ -139,7 +148,13 @@ export const METRIC_SUBJECTS: readonly MetricSubject[] = [
       outputTokenThroughput,
       totalTokenThroughput,
       requestThroughput,
+      itemThroughput,
+      itemsPerRequest,
     ],
+  },
+  {
+    title: 'Audio',
+    metrics: [realTimeFactor, timeToFirstAudio, audioThroughput],
   },
   {
     title: 'SLOs, errors and concurrency',
@@ -148,8 +163,10 @@ export const METRIC_SUBJECTS: readonly MetricSubject[] = [
       sloAttainment,
       errorRate,
       emptyResponses,
+      schemaValidity,
       earlyStopRate,
       cacheHitRate,
+      idealPrefixHitRate,
       concurrency,
       abandonedRequests,
       serverOrphanedRequests,

@@ -1,3 +1,6 @@
+import type { NamedLengths } from '../workload/load-dataset/dataset-survey.ts';
+import type { LoadFiles } from '../workload/load-files.ts';
+import { lengthBounds } from '../workload/length-spec.ts';
 import type { PhaseContext } from './phase.ts';
 import { checkContextFits } from './options/context-fit.ts';
 import { LoadOptionsSchema, type LoadOptions } from './options/load-options.ts';
@@ -7,6 +10,7 @@ import { StepPrompts } from './step/step-prompts.ts';
 import { switchAndReturn } from './step/switch-and-return.ts';
 import { runStage } from './stage/run-stage.ts';
 import { runSweep } from './stage/run-sweep.ts';
+import { RequestAdditions } from './content/request-additions.ts';
 import { StagePrompts } from './stage/stage-prompts.ts';
 import type { StageWatch } from './stage/stage-watch.ts';
 
@@ -16,6 +20,24 @@ function contextTokensOf({ target }: PhaseContext): number {
   return typeof contextTokens === 'number' ? contextTokens : Number.NaN;
 }
 
+function withAdditions(phase: PhaseContext, options: LoadOptions): PhaseContext {
+  const { files, seed, nonce, target, journal } = phase;
+  const { api } = target.description.details;
+  const additions = new RequestAdditions(
+    options,
+    files.content ?? {},
+    { seed, nonce },
+    { api, onUrl: (url) => journal.event({ kind: 'media-by-url', url }) },
+  );
+  return { ...phase, additions };
+}
+
+/** The longest request of each file whose tokens it states. */
+function longestOf({ dataset, traces }: LoadFiles): NamedLengths[] {
+  const files = [...(dataset === undefined ? [] : [dataset]), ...traces.values()];
+  return files.flatMap(({ survey: { longest } }) => longest ?? []);
+}
+
 /** The cost of many concurrent users: one load after another, each a stage. */
 async function runLoad(phase: PhaseContext, options: LoadOptions): Promise<void> {
   const { outputTokens, isOutputDemanded: isLengthDemanded } = options;
@@ -23,14 +45,21 @@ async function runLoad(phase: PhaseContext, options: LoadOptions): Promise<void>
   const setup = {
     idle: options.idle,
     prompts: new StepPrompts(phase, 'load'),
-    outputTokens: typeof outputTokens === 'number' ? outputTokens : outputTokens.max,
+    outputTokens: lengthBounds(outputTokens).max,
   };
-  checkContextFits(options, [...phase.files.traces.values()].flat(), contextTokensOf(phase));
+  checkContextFits(options, longestOf(phase.files), contextTokensOf(phase));
   const model = await beginPhase(phase, setup);
   const prompts = new StagePrompts(phase, model, options);
   await prompts.supply();
   const ended = new Map<string, StageWatch>();
-  const setting = { phase, model, prompts, isLengthDemanded, ended };
+  const setting = {
+    phase: withAdditions(phase, options),
+    model,
+    prompts,
+    isLengthDemanded,
+    ended,
+    ...(options.models === undefined ? {} : { models: options.models }),
+  };
   for (const plan of options.stages) {
     phase.watch.refuseLostServer(`stage ${plan.name}`);
     if (plan.kind === 'sweep') await runSweep(setting, plan);

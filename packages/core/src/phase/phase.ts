@@ -2,6 +2,7 @@ import type { Slos } from '../stream/rows/request-slos.ts';
 import type { Target } from '../target/target.ts';
 import type { LoadFiles } from '../workload/load-files.ts';
 import type { PromptSource } from '../workload/prompts.ts';
+import type { RequestAdditions } from './content/request-additions.ts';
 import type { PhaseJournal } from './phase-journal.ts';
 import type { StageDecision } from './stage/until-decided/stage-decision.ts';
 import type { RequestWatch } from './watch/request-watch.ts';
@@ -45,6 +46,8 @@ export interface PhaseContext {
   readonly switchPolicy: 'unload-first' | 'load-first';
   /** Prompts and traces, read before anything was started. */
   readonly files: LoadFiles;
+  /** Added to the requests of stages; absent where nothing is. */
+  readonly additions?: RequestAdditions;
   /** Maximum number of open contexts; `Infinity` without a limit. */
   readonly maxContexts: number;
   /** May be empty. */

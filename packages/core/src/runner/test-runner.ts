@@ -23,6 +23,8 @@ import { settle, type Settled } from './settle.ts';
 import type { WaitState } from '../target/server/waiting/wait-for-server.ts';
 import type { TargetDescription } from '../target/target.ts';
 import { readConnectionLimits, refuseShortage } from './plan/connection-shortage.ts';
+import { mixedModels } from './plan/mixed-models.ts';
+import type { LoadFiles } from '../workload/load-files.ts';
 import { refuseOverLimit } from './plan/plan-run.ts';
 import { readRunFiles } from './plan/read-run-files.ts';
 import { writeConclusion } from './write-conclusion.ts';
@@ -104,10 +106,18 @@ export class TestRunner implements TestRunnerContract {
   };
 
   async #run(): Promise<RunConclusion> {
-    const { signal, createTargets } = this.#options;
-    let runDir = '';
     requireNativeFor(this.#config);
     const files = await readRunFiles(this.#config);
+    try {
+      return await this.#runWith(files);
+    } finally {
+      files.close();
+    }
+  }
+
+  async #runWith(files: LoadFiles): Promise<RunConclusion> {
+    const { signal, createTargets } = this.#options;
+    let runDir = '';
     refuseOverLimit(this.#config, files);
     refuseShortage(this.#config, await readConnectionLimits());
     if (signal?.aborted === true) this.#interrupt();
@@ -115,7 +125,7 @@ export class TestRunner implements TestRunnerContract {
     const timer = this.#startTimeout();
     try {
       const makeTarget = await (createTargets?.() ??
-        createTargetFactory(this.#config.target, this.#nonce));
+        createTargetFactory(this.#config.target, this.#nonce, mixedModels(this.#config)));
       // Mistakes in the configuration are reported before a run directory becomes the latest one.
       const { description } = makeTarget();
       const examined = createTargets === undefined ? await this.#examine(makeTarget) : {};

@@ -2,6 +2,7 @@ import type { ServerSettings } from '../spec/server-settings.ts';
 import type { ReportedTimings } from '../stream/rows/reported-timings.ts';
 import type { SurveyValue } from '../stream/rows/survey-stream.ts';
 import type { FollowedRedirect } from './redirect.ts';
+import type { WrittenRequest } from './written-request.ts';
 import type { StartupEvent } from './started/startup-event.ts';
 
 /** Identifies an open context of a model. */
@@ -61,6 +62,8 @@ export interface Generation {
   readonly text: string;
   /** Timings that a server reports for the request; none when absent. */
   readonly reported?: ReportedTimings;
+  /** How the request was written, over HTTP. */
+  readonly written?: WrittenRequest;
   /** Redirects that the request followed; none when absent. */
   readonly redirects?: readonly FollowedRedirect[];
 }
@@ -94,6 +97,8 @@ export interface TargetLimitation {
     | 'report-context-length'
     | 'report-token-ids'
     | 'stream-tokens'
+    | 'generate-text'
+    | 'hold-contexts'
     /** Whether the sampled process is the one that serves. */
     | 'confirm-process';
   /** Why, and what would help; shown to users. */

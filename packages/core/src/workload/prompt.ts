@@ -4,6 +4,8 @@ import type { RequestContent } from '../spec/content/request-content.ts';
 export interface Prompt extends RequestContent {
   /** Tokens of the messages by the target's tokenizer; `NaN` where unknown. */
   readonly inputTokens: number;
+  /** Of these, tokens at the beginning that an earlier prompt of the phase has; absent where unknown. */
+  readonly sharedTokens?: number;
   /** Maximum output tokens; `NaN` in a dataset that does not set them. */
   readonly outputTokens: number;
   /** Whether the response must have exactly that many; as the stage is configured when absent. */
@@ -12,6 +14,8 @@ export interface Prompt extends RequestContent {
   readonly model?: string;
   /** The name that its data set gives it; none when absent. */
   readonly label?: string;
+  /** Its turn of a conversation, from 1; absent for a request without one. */
+  readonly turn?: number;
 }
 
 /** A prompt of one turn. */

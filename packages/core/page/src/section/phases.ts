@@ -44,7 +44,10 @@ function metricsTable(name: string, metrics: readonly PageRow[]): HTMLElement {
 }
 
 /** A sweep has many levels, so they stay folded. */
-function stageBlock(phase: string, { name, load, level, status, metrics }: PageStage): HTMLElement {
+function stageBlock(
+  phase: string,
+  { name, load, level, status, metrics, groups }: PageStage,
+): HTMLElement {
   const title = `${phase}, ${name}`;
   const verdict =
     level === null ? badge(status) : badge(status, level.isMet ? 'SLOs met' : 'SLOs missed');
@@ -62,6 +65,7 @@ function stageBlock(phase: string, { name, load, level, status, metrics }: PageS
         element('span', { class: 'muted' }, row.remark),
       ]),
     ),
+    ...groups.map(({ by, head, rows }) => tableOf(`Metrics of ${title} by ${by}`, head, rows)),
   );
 }
 

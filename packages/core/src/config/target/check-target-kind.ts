@@ -10,12 +10,18 @@ const ENGINE_KEYS = ['engine', 'contextTokens', 'parallel', 'gpu', 'threads'] as
 /** Keys of a server. */
 const SERVER_KEYS = [
   'api',
+  'codec',
+  'template',
   'stream',
   'pid',
   'wait',
   'apiKeyEnv',
   'headers',
   'extraBody',
+  'speech',
+  'encodingFormat',
+  'dimensions',
+  'topN',
   'maxTokensField',
   'streamUsage',
   'manageModels',

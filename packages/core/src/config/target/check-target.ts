@@ -3,7 +3,7 @@ import type { PhaseName } from '../../spec/contract/test-config.ts';
 import { wrongKind } from './check-target-kind.ts';
 import { isServer } from './is-server.ts';
 import { serverCommands } from './server-commands.ts';
-import type { TargetConfig } from '../config-schema.ts';
+import { TargetSchema, type TargetConfig } from '../config-schema.ts';
 import { refuseMistakes, type Mistake } from '../mistake.ts';
 
 /** Why models of an attached server are not switched. */
@@ -33,6 +33,12 @@ const OWN_BODY_KEYS: ReadonlySet<string> = new Set([
   'model',
   'messages',
   'prompt',
+  'input',
+  'query',
+  'documents',
+  'texts',
+  'text_1',
+  'text_2',
   'stream',
   'max_tokens',
   'n_predict',
@@ -77,12 +83,33 @@ function wrongMetrics({ metrics, serverMetrics }: TargetConfig): Mistake[] {
   ];
 }
 
+/** Settings that each determine how requests are written. */
+function wrongCodec({ api, codec, template }: TargetConfig): Mistake[] {
+  const both = codec !== undefined && template !== undefined;
+  const isOtherApi =
+    api !== TargetSchema.parse({}).api && (codec !== undefined || template !== undefined);
+  return [
+    ...(both
+      ? [{ text: 'target.codec cannot be combined with target.template', help: 'remove one' }]
+      : []),
+    ...(isOtherApi
+      ? [
+          {
+            text: `target.api "${api}" cannot be combined with target.${codec === undefined ? 'template' : 'codec'}`,
+            help: 'remove target.api',
+          },
+        ]
+      : []),
+  ];
+}
+
 function checkServer(target: TargetConfig): void {
   const { url, headers, extraBody, caCertificates, sourceAddresses, apiKeyEnv } = target;
   const given = { headers: Object.keys(headers), extraBody: Object.keys(extraBody) };
   refuseMistakes([
     ...wrongKind(target),
     ...wrongMetrics(target),
+    ...wrongCodec(target),
     ...given.headers
       .filter((name) => OWN_HEADERS.has(name.toLowerCase()))
       .map((name) => ({

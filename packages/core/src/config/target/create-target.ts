@@ -8,10 +8,12 @@ import { readSourceAddresses } from '../../target/server/session/source-addresse
 import { readCertificates } from '../../target/server/session/certificates.ts';
 import { readHeaders } from '../../target/server/session/header-values.ts';
 import { HttpTarget } from '../../target/server/http-target.ts';
+import type { ItemResults } from '../../target/codec/codec.ts';
 import { COMMON_SHAPE } from '../../target/codec/request-shape.ts';
 import { RequestShapes } from '../../target/server/request/request-shapes.ts';
 import type { HttpTargetOptions } from '../../target/server/http-target-options.ts';
 import { chooseSettings, hasTinyModels, type ChosenSettings } from './create-embedded.ts';
+import { loadCodec } from './load-codec.ts';
 import { createStartedFactory } from './create-started.ts';
 import { createTransport } from '../../target/transport/create-transport.ts';
 import type { TargetFactory } from './target-factory.ts';
@@ -64,10 +66,12 @@ async function readHttpOptions(
   // A configured authorization header replaces the key of the default variable.
   const hasOwnKey = Object.keys(headers).some((name) => name.toLowerCase() === 'authorization');
   const apiKey = hasOwnKey ? undefined : readApiKey(process.env, config.apiKeyEnv);
+  const codec = await loadCodec(config);
   return {
     nonce,
     models: config.models.map((model) => (typeof model === 'string' ? model : model.name)),
     api: config.api,
+    ...(codec === undefined ? {} : { codec }),
     isStreamed: config.stream,
     managesModels: config.manageModels,
     maxConcurrency: config.maxConcurrency ?? Infinity,
@@ -76,6 +80,8 @@ async function readHttpOptions(
     headers,
     secrets,
     extraBody: config.extraBody,
+    results: resultsOf(config),
+    ...(config.speech === undefined ? {} : { speech: config.speech }),
     shapes: new RequestShapes({
       ...COMMON_SHAPE,
       maxTokensField: config.maxTokensField,
@@ -93,6 +99,14 @@ async function readHttpOptions(
   };
 }
 
+function resultsOf({ encodingFormat, dimensions, topN }: TargetConfig): ItemResults {
+  return {
+    ...(encodingFormat === undefined ? {} : { encodingFormat }),
+    ...(dimensions === undefined ? {} : { dimensions }),
+    ...(topN === undefined ? {} : { topN }),
+  };
+}
+
 /** Settings of the embedded engine of a configuration, found without starting it; undefined for a server. */
 export async function plannedEngine(
   config: TargetConfig,
@@ -105,19 +119,24 @@ export async function plannedEngine(
 /**
  * Resolves the target of a configuration. Without configured models, the tiny default models are generated.
  * @param nonce of the run, for prompts of probes; random when absent
+ * @param mixedModels other models that the load names; a server that lists its models must have them
  * @throws {TargetError} when the default models cannot be generated, or a model file ends early
  * @throws {ConfigError} for an invalid URL, an unset variable of a key or a header, or an unreadable certificate
  */
 export async function createTargetFactory(
   config: TargetConfig,
   nonce: string = createNonce(),
+  mixedModels: readonly string[] = [],
 ): Promise<TargetFactory> {
   if (config.url !== undefined) {
-    const options = await readServerOptions(config.url, config, nonce);
+    const options = { ...(await readServerOptions(config.url, config, nonce)), mixedModels };
     return (models = options.models) => new HttpTarget({ ...options, models }, createTransport);
   }
   if (isServer(config))
-    return await createStartedFactory(config, await readHttpOptions(config, nonce));
+    return await createStartedFactory(config, {
+      ...(await readHttpOptions(config, nonce)),
+      mixedModels,
+    });
   const models = hasTinyModels(config) ? await ensureTinyModels() : nameModels(config.models);
   const { engine, parallel } = config;
   if (engine === 'llama-cpp') await refuseTruncated(models);

@@ -83,6 +83,8 @@ export function describeEvent(event: RunEvent): string | undefined {
     case 'target-described':
     case 'server-settings':
     case 'template-measured':
+    case 'schema-mismatch':
+    case 'media-by-url':
     case 'server-memory-parts':
     case 'server-metrics-found':
     case 'server-metrics-absent':

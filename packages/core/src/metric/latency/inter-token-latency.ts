@@ -2,6 +2,7 @@ import { countReads } from '../../stream/rows/burst.ts';
 import type { RequestRow } from '../../stream/rows/request-row.ts';
 import { leftOutOf } from '../measure/failure-remark.ts';
 import type { MetricDefinition } from '../metric.ts';
+import { ofOneApi } from '../measure/one-api.ts';
 import { noteOf, readingOf } from '../measure/reading.ts';
 import { allEmptyReason, noServiceReason } from '../measure/reasons.ts';
 import { isSuccessful } from '../measure/service-requests.ts';
@@ -21,7 +22,7 @@ export const interTokenLatency: MetricDefinition = {
     'Inter-token latency: time between successive reads with content, pooled over requests.',
   formula:
     'differences of successive distinct content timestamps of successful requests; events of one read share a timestamp; no criterion passes with a failed request',
-  read: (phase) => {
+  read: ofOneApi((phase) => {
     const perRequest = gapsPerRequest(phase.requests);
     return readingOf(
       gapsMs(phase.requests, perRequest),
@@ -35,7 +36,7 @@ export const interTokenLatency: MetricDefinition = {
         ...unfitStreamTimes(phase),
       },
     );
-  },
+  }),
 };
 
 /** Every time between two reads with content of a successful request, request after request. */

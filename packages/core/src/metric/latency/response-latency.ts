@@ -1,5 +1,6 @@
 import { failureRemark } from '../measure/failure-remark.ts';
 import type { MetricDefinition } from '../metric.ts';
+import { ofOneApi } from '../measure/one-api.ts';
 import { noteOf, readingOf } from '../measure/reading.ts';
 import { noServiceReason } from '../measure/reasons.ts';
 import { responseTimesMs } from '../measure/service-requests.ts';
@@ -17,9 +18,10 @@ export const responseLatency: MetricDefinition = {
   description:
     'End-to-end latency: from the scheduled start of a request to the end of its response; send delay counts.',
   formula: 'end - scheduled start; failed, timed-out and dropped requests are infinite',
-  read: (phase) =>
+  read: ofOneApi((phase) =>
     readingOf(responseTimesMs(phase.requests, 'endNs'), noServiceReason(phase), {
       ...noteOf(failureRemark(phase.requests)),
       ...unfitTimes(phase),
     }),
+  ),
 };

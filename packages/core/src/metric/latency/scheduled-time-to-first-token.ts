@@ -1,5 +1,6 @@
 import { failureRemark } from '../measure/failure-remark.ts';
 import type { MetricDefinition } from '../metric.ts';
+import { ofOneApi } from '../measure/one-api.ts';
 import { noteOf, readingOf } from '../measure/reading.ts';
 import { noServiceReason } from '../measure/reasons.ts';
 import { responseTimesMs } from '../measure/service-requests.ts';
@@ -16,9 +17,10 @@ export const scheduledTimeToFirstToken: MetricDefinition = {
   defaultAggregate: 'p95',
   description: 'From the scheduled start of a request to its first token; send delay counts.',
   formula: 'firstToken - scheduled start; failed, timed-out and dropped requests are infinite',
-  read: (phase) =>
+  read: ofOneApi((phase) =>
     readingOf(responseTimesMs(phase.requests, 'firstTokenNs'), noServiceReason(phase), {
       ...noteOf(failureRemark(phase.requests)),
       ...unfitStreamTimes(phase),
     }),
+  ),
 };

@@ -1,6 +1,7 @@
 import type { RequestRow } from '../../stream/rows/request-row.ts';
 import { leftOutOf } from '../measure/failure-remark.ts';
 import type { MetricDefinition } from '../metric.ts';
+import { ofOneApi } from '../measure/one-api.ts';
 import { noteOf, readingOf } from '../measure/reading.ts';
 import { noServiceReason } from '../measure/reasons.ts';
 import { countOf, elapsedMs, isSuccessful, numbersOf } from '../measure/service-requests.ts';
@@ -34,7 +35,7 @@ export const timeToFirstAnswerToken: MetricDefinition = {
     'From the send of a request to its first token that is not reasoning; equals TTFT without reasoning.',
   formula:
     'firstAnswer - sent of successful requests; those that ended within their reasoning, or failed, count as infinite in criteria',
-  read: (phase) => {
+  read: ofOneApi((phase) => {
     const { requests } = phase;
     const reasoned = countOf(requests, reasonedFirst);
     const unanswered = countOf(
@@ -51,5 +52,5 @@ export const timeToFirstAnswerToken: MetricDefinition = {
       ...leftOutOf(requests, true),
       ...unfitStreamTimes(phase),
     });
-  },
+  }),
 };

@@ -20,6 +20,7 @@ const BY_END: ReadonlySet<string> = new Set([
   'errorRate',
   'sloAttainment',
   'cacheHitRate',
+  'idealPrefixHitRate',
 ]);
 
 /** Metrics that count what happened within the window, of any request. */

@@ -1,5 +1,6 @@
 import type { RequestRow } from '../../stream/rows/request-row.ts';
 import type { MetricDefinition } from '../metric.ts';
+import { ofOneApi } from '../measure/one-api.ts';
 import { noteOf, readingOf } from '../measure/reading.ts';
 import { elapsedMs, numbersOf } from '../measure/service-requests.ts';
 import { leftOutOf } from '../measure/failure-remark.ts';
@@ -22,10 +23,11 @@ export const timeToFirstTokenWithoutNetwork: MetricDefinition = {
   isShownWhen: ({ note }) => note !== undefined,
   description: 'TTFT less network time: what a client next to the server would measure.',
   formula: 'firstToken - sent - network time of requests whose network time is known',
-  read: (phase) =>
+  read: ofOneApi((phase) =>
     readingOf(numbersOf(phase.requests, withoutNetworkMs), noNetworkReason(phase), {
       ...noteOf(networkRemark(phase.requests)),
       ...leftOutOf(phase.requests, false),
       ...unfitStreamTimes(phase),
     }),
+  ),
 };

@@ -1,5 +1,6 @@
 import { leftOutOf } from '../measure/failure-remark.ts';
 import type { MetricDefinition } from '../metric.ts';
+import { ofOneApi } from '../measure/one-api.ts';
 import { noteOf, readingOf } from '../measure/reading.ts';
 import { numbersOf } from '../measure/service-requests.ts';
 import { tokenSourceRemark } from '../tokens/token-source.ts';
@@ -21,7 +22,7 @@ export const outputTokensPerSecondPerUser: MetricDefinition = {
   description: 'Output tokens per second after the first token, by request.',
   formula:
     '1000 / timePerOutputToken of each request; absent with fewer than two tokens or when all arrived in one read; no criterion passes with a failed request',
-  read: (phase) =>
+  read: ofOneApi((phase) =>
     readingOf(
       numbersOf(phase.requests, (row) => 1000 / timePerTokenMs(row)),
       severalTokensReason(phase),
@@ -31,4 +32,5 @@ export const outputTokensPerSecondPerUser: MetricDefinition = {
         ...unfitStreamTimes(phase),
       },
     ),
+  ),
 };

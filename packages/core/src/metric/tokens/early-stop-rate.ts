@@ -1,3 +1,4 @@
+import type { PhaseStreams } from '../../stream/phase-streams.ts';
 import { readOutputLengths } from '../../stream/rows/output-lengths.ts';
 import { formatNumber } from '../format/format-value.ts';
 import type { MetricDefinition } from '../metric.ts';
@@ -5,6 +6,13 @@ import { noteOf, readingOfOne } from '../measure/reading.ts';
 import { noServiceReason } from '../measure/reasons.ts';
 import { isSuccessful } from '../measure/service-requests.ts';
 import { hitsOf, SHARE_OF_REQUESTS } from '../measure/share-of-requests.ts';
+
+/** Why no response could stop early: each demands a structure; undefined where one does not. */
+function structuredReason({ requests }: PhaseStreams): string | undefined {
+  return requests.some(isSuccessful)
+    ? 'every response ends where its JSON schema is complete'
+    : undefined;
+}
 
 /** Share of responses with fewer output tokens than requested. */
 export const earlyStopRate: MetricDefinition = {
@@ -19,13 +27,16 @@ export const earlyStopRate: MetricDefinition = {
   formula:
     'successful requests with fewer output tokens than requested / successful requests whose output tokens are known',
   read: (phase) => {
-    const successful = phase.requests.filter(isSuccessful);
+    // A response with a structure ends where it is complete.
+    const successful = phase.requests.filter((row) => isSuccessful(row) && row.schemaCheck === '');
     // Several tokens may arrive in one event, so a count of events does not show an early end.
     const counted = successful.filter(({ tokenCountSource }) => tokenCountSource !== 'chunks');
     const { known, short } = readOutputLengths(counted);
     return readingOfOne(
       short / known,
-      successful.length === 0 ? noServiceReason(phase) : 'no response reports its output tokens',
+      successful.length === 0
+        ? (structuredReason(phase) ?? noServiceReason(phase))
+        : 'no response reports its output tokens',
       {
         ...noteOf(
           short === 0

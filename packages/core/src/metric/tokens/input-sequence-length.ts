@@ -1,4 +1,5 @@
 import type { MetricDefinition } from '../metric.ts';
+import { ofOneApi } from '../measure/one-api.ts';
 import { readSequenceLengths } from './sequence-length.ts';
 
 /**
@@ -15,5 +16,5 @@ export const inputSequenceLength: MetricDefinition = {
   defaultAggregate: 'avg',
   description: 'Input tokens of successful requests, by request.',
   formula: 'inputTokens of each successful measured request',
-  read: (phase) => readSequenceLengths(phase, ({ inputTokens }) => inputTokens),
+  read: ofOneApi((phase) => readSequenceLengths(phase, ({ inputTokens }) => inputTokens)),
 };

@@ -1,4 +1,5 @@
 import type { MetricDefinition } from '../metric.ts';
+import { ofOneApi } from '../measure/one-api.ts';
 import { readSequenceLengths } from './sequence-length.ts';
 
 /**
@@ -15,5 +16,5 @@ export const outputSequenceLength: MetricDefinition = {
   defaultAggregate: 'avg',
   description: 'Output tokens of successful requests, by request.',
   formula: 'outputTokens of each successful measured request, reasoning included',
-  read: (phase) => readSequenceLengths(phase, ({ outputTokens }) => outputTokens),
+  read: ofOneApi((phase) => readSequenceLengths(phase, ({ outputTokens }) => outputTokens)),
 };

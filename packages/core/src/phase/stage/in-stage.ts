@@ -11,6 +11,7 @@ import type { Limits } from './ending/limit-options.ts';
 import { refuseToGoOn } from './ending/refuse-to-go-on.ts';
 import { StageLimits } from './ending/stage-limits.ts';
 import type { DrawCut } from './cancel/cut-draw.ts';
+import type { DrawModel } from './mix/model-mix.ts';
 import { StageWatch, type WindowEnding } from './stage-watch.ts';
 import type { UntilDecided } from './until-decided/until-decided.ts';
 
@@ -46,6 +47,8 @@ export interface StageWork {
   readonly isLengthDemanded: boolean;
   /** Called once for each measured request; absent where none is canceled on purpose. */
   readonly drawCut?: DrawCut;
+  /** Called once for each request, or conversation; absent where all are for `model`. */
+  readonly drawModel?: DrawModel;
   readonly watch: StageWatch;
   /** Ends a stage once its criteria are decided; absent for other stages. */
   readonly untilDecided?: UntilDecided;
@@ -97,8 +100,10 @@ export async function inStage(
     });
     const working = load({ ...phase, journal }, watch, limits);
     const [outcome] = await Promise.allSettled([working]);
-    const isRun = outcome.status === 'fulfilled' && watch.endedBy === undefined;
-    const decided = isRun ? untilDecided?.conclude() : undefined;
+    // A stage that ran out of requests before it was decided is concluded by those that it had.
+    const { endedBy } = watch;
+    const isOver = endedBy === undefined || endedBy.kind === 'exhausted';
+    const decided = outcome.status === 'fulfilled' && isOver ? untilDecided?.conclude() : undefined;
     if (!isCutOff(phase, outcome)) noteEnd(journal, name, watch, decided);
     await working;
   });

@@ -3,6 +3,7 @@ import { isLoadRunner } from '../../target/load-runner.ts';
 import type { PromptSupply } from '../../workload/supply/prompt-supply.ts';
 import { createCutDraw } from './cancel/cut-draw.ts';
 import { closedStage } from './kind/closed-stage.ts';
+import { createModelDraw } from './mix/model-mix.ts';
 import { inStage } from './in-stage.ts';
 import type { StagePlan } from './options/resolve-stages.ts';
 import { openStage, rampStage, traceStage } from './kind/scheduled-stage.ts';
@@ -32,7 +33,7 @@ export async function runStage(
   plan: SinglePlan,
   of?: LevelOfSweep,
 ): Promise<StageWatch> {
-  const { phase, model, isLengthDemanded } = setting;
+  const { phase, model, isLengthDemanded, models } = setting;
   const { name, warmup, limits, cancel } = plan;
   const ready = await makeReady(setting, plan, of?.supply);
   if (isLoadRunner(phase.target)) await phase.client?.calibrate(ready.expected);
@@ -46,9 +47,20 @@ export async function runStage(
     ...(cancel === undefined ? {} : { cancel }),
   };
   const cutting = cancel === undefined ? {} : { drawCut: createCutDraw(phase.seed, name, cancel) };
+  const mixing =
+    models === undefined ? {} : { drawModel: createModelDraw(phase.seed, name, models) };
   const purpose = of === undefined ? 'load' : 'probe';
   const until = ready.untilDecided === undefined ? {} : { untilDecided: ready.untilDecided };
-  const work = { name, model, warmup, purpose, isLengthDemanded, ...until, ...cutting } as const;
+  const work = {
+    name,
+    model,
+    warmup,
+    purpose,
+    isLengthDemanded,
+    ...until,
+    ...cutting,
+    ...mixing,
+  } as const;
   return await inStage(phase, facts, (inside, watch, stageLimits) =>
     ready.run({ phase: inside, ...work, watch, limits: stageLimits }),
   );

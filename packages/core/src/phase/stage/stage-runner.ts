@@ -1,6 +1,7 @@
 import type { StageLoad } from '../../stream/stage/stage-load.ts';
 import type { PhaseContext } from '../phase.ts';
 import type { StageFacts, StageWork } from './in-stage.ts';
+import type { ModelMix } from './mix/model-mix.ts';
 import type { FixedEnd } from './options/resolve-stages.ts';
 import type { StagePrompts } from './stage-prompts.ts';
 import type { StageWatch } from './stage-watch.ts';
@@ -13,6 +14,8 @@ export interface StageSetting {
   readonly prompts: StagePrompts;
   /** Whether the output tokens are exact, and not a maximum. */
   readonly isLengthDemanded: boolean;
+  /** Weights of the models that requests are drawn for; the loaded model alone when absent. */
+  readonly models?: ModelMix;
   /** Earlier stages by name. */
   readonly ended: ReadonlyMap<string, StageWatch>;
 }

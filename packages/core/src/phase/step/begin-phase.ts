@@ -2,6 +2,7 @@ import type { PhaseContext } from '../phase.ts';
 import { mainModelOf } from './main-model.ts';
 import { noteSettings } from './note-settings.ts';
 import { watchIdle } from './idle.ts';
+import { generatesText } from './generates-text.ts';
 import { loadContexts } from './load-contexts.ts';
 import { loadModel } from './load-model.ts';
 import { measureTemplate } from './measure-template.ts';
@@ -49,6 +50,8 @@ export async function beginPhase(
   await watchIdle(phase, options.idle);
   const { contextTokens } = await loadModel(phase, model, options);
   await noteSettings(phase, 'before');
+  // The results of inputs have no context; the target states what that leaves unmeasured.
+  if (!generatesText(phase)) return model;
   await measureTemplate(phase, model);
   const prompts = await options.prompts.of(model);
   await loadContexts(phase, model, counts.contextLoads, prompts);

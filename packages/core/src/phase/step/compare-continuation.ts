@@ -1,5 +1,6 @@
 import type { Generation } from '../../target/target.ts';
 import type { PhaseContext } from '../phase.ts';
+import { generatesText } from './generates-text.ts';
 import { issueRequest } from './issue-request.ts';
 import type { ModelPrompts, StepPrompt } from './step-prompts.ts';
 
@@ -56,7 +57,7 @@ async function tokensOf(
 
 /**
  * Has a model continue a context greedily, for a later comparison.
- * @returns undefined when the request failed, or when no tokens are known, which is recorded
+ * @returns undefined when the target generates no text, when the request failed, or when no tokens are known, which is recorded
  */
 export async function beginContinuation(
   phase: PhaseContext,
@@ -64,6 +65,7 @@ export async function beginContinuation(
   prompts: ModelPrompts,
   maxTokens: number,
 ): Promise<Continuation | undefined> {
+  if (!generatesText(phase)) return undefined;
   const continuation = await continueGreedily(phase, model, prompts.next(), maxTokens);
   if (continuation === undefined || continuation.tokens.length > 0) return continuation;
   const reason = continuation.isEmpty

@@ -6,6 +6,8 @@ import { clientStarved } from './client/client-starved.ts';
 import { sendDelayLarge } from './client/send-delay.ts';
 import { latencyOutsideServer } from './counters/latency-outside-server.ts';
 import { serverCountsDiffer } from './counters/server-counts-differ.ts';
+import { mediaByUrl } from './content/media-by-url.ts';
+import { schemaMismatches } from './content/schema-mismatches.ts';
 import { coldPageCache } from './environment/cold-page-cache.ts';
 import { cpuPressure } from './environment/cpu-pressure.ts';
 import { gpuThrottled } from './environment/gpu-throttled.ts';
@@ -38,6 +40,7 @@ import { serverQueueing } from './server/server-queueing.ts';
 import { serviceBound } from './server/service-bound.ts';
 import { promptLengthsDiffer } from './client/prompt-lengths-differ.ts';
 import { promptsTooSlow } from './client/prompts-too-slow.ts';
+import { prefixCacheMissed } from './server/prefix-cache-missed.ts';
 import { stalls } from './server/stalls.ts';
 import { windowShort } from './server/window-short.ts';
 import { sweepKnee } from './server/sweep-knee.ts';
@@ -57,6 +60,7 @@ export const FINDINGS: readonly FindingDefinition[] = [
   outage,
   cutOverlapping,
   errorsPresent,
+  schemaMismatches,
   rateLimited,
   serverChanged,
   serverCountsDiffer,
@@ -89,8 +93,10 @@ export const FINDINGS: readonly FindingDefinition[] = [
   threadTimestamps,
   cpuPressure,
   lateConnections,
+  mediaByUrl,
   resends,
   streamInBursts,
+  prefixCacheMissed,
   cacheDistorts,
   tokensByChunks,
   samplerFellBehind,

@@ -13,6 +13,7 @@ import { phaseRows, type ReportRow } from '../rows/report-rows.ts';
 import type { PhaseResult, RunResults } from '../results/run-results.ts';
 import type { StageResult } from '../results/stage-result.ts';
 import { serverMemoryText } from '../rows/server-memory-text.ts';
+import { groupTables } from '../rows/groups/group-tables.ts';
 import { settingRows } from '../rows/settings/settings-lines.ts';
 import { criterionLine, homelessCriteria, notRunLines } from '../rows/stage/absent-lines.ts';
 import { metricLabels } from '../rows/stage/metric-labels.ts';
@@ -84,7 +85,11 @@ function loadBlocks(phase: PhaseResult): string[] {
   return [
     ...stageParts(phase).flatMap((part) =>
       part.kind === 'stage'
-        ? [...stageBlocks(part.stage, phase.shown), list(stageLines(phase, part.stage))]
+        ? [
+            ...stageBlocks(part.stage, phase.shown),
+            ...groupBlocks(part.stage),
+            list(stageLines(phase, part.stage)),
+          ]
         : [
             ...curveBlocks(part.curve, part.levels),
             ...part.levels
@@ -125,6 +130,15 @@ function stageBlocks(stage: StageResult, shown: readonly string[]): string[] {
       ? []
       : [markdownTable([head, ...body], { align, alignDelimiters: false })]),
   ];
+}
+
+function groupBlocks(stage: StageResult): string[] {
+  return groupTables(stage).map(({ head, rows }) =>
+    markdownTable(
+      [head, ...rows].map((row) => row.map(escapeMarkdown)),
+      { align: head.map((_, column) => (column === 0 ? 'l' : 'r')), alignDelimiters: false },
+    ),
+  );
 }
 
 function curveBlocks(curve: LoadCurve, levels: readonly StageResult[]): string[] {

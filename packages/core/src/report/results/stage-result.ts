@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { ClientUsageSchema, type ClientUsage } from '../../spec/quality/client-usage.ts';
 import { MeasuredNumberSchema, type MeasuredJson } from '../../spec/measured-number.ts';
+import { GroupResultSchema, type GroupResult } from '../../metric/group/group-result.ts';
 import { MeasurementSchema, type Measurement } from '../../metric/measure/measurement.ts';
 import { ArrivalQualitySchema, type ArrivalQuality } from '../../metric/quality/arrival-quality.ts';
 import { LevelResultSchema, type LevelResult } from '../../metric/slo/load-curve-schema.ts';
@@ -71,6 +72,8 @@ export interface StageResult {
   measurements: Record<string, Measurement>;
   /** The metrics of requests in steady state; absent where nothing, or all of it, was in steady state. */
   steadyMeasurements?: Record<string, Measurement>;
+  /** The figures of each model, API, turn and state of a conversation, where the stage has more than one of them. */
+  groups?: GroupResult[];
   warmup: { requests: number; durationMs: number };
   /** The windows; one, but for a stage in parts. */
   windows: StageWindowResult[];
@@ -134,6 +137,7 @@ export const StageResultSchema: z.ZodType<StageResult, StageResultJson> = z.obje
   criteria: z.array(CriterionVerdictSchema),
   measurements: z.record(z.string(), MeasurementSchema),
   steadyMeasurements: z.record(z.string(), MeasurementSchema).exactOptional(),
+  groups: z.array(GroupResultSchema).exactOptional(),
   warmup: z.object({
     requests: MeasuredNumberSchema,
     durationMs: MeasuredNumberSchema,

@@ -1,3 +1,4 @@
+import { measureGroups } from '../../metric/group/measure-groups.ts';
 import { cutEffect } from '../../metric/abandoned/cut-effect.ts';
 import { answeredByCache } from '../../metric/tokens/served-by-cache.ts';
 import { promptLengths } from '../../metric/tokens/prompt-lengths.ts';
@@ -43,6 +44,7 @@ function stageResult(
   const { stage } = streams;
   const steadiness = steadyWindows(streams);
   const steady = steadyMeasurements(streams, steadiness);
+  const groups = measureGroups(streams);
   const cached = answeredByCache(streams);
   const lengths = promptLengths(streams);
   const arrivals = arrivalQuality(stage.requests);
@@ -63,6 +65,7 @@ function stageResult(
     criteria,
     measurements,
     ...(steady === undefined ? {} : { steadyMeasurements: steady }),
+    ...(groups.length === 0 ? {} : { groups }),
     warmup: warmupOf(streams),
     windows: stage.windows.map((window) => ({
       ...placeOf(phase, window),

@@ -1,5 +1,6 @@
 import { DASH } from '../../metric/format/format-value.ts';
 import { shownStage } from '../rows/stage/shown-stage.ts';
+import { groupLines, groupTables, type GroupTable } from '../rows/groups/group-tables.ts';
 import { headingLines, mark, wrapLine, type TerminalStyle } from './terminal-style.ts';
 import { plainLine } from '../rows/plain-line.ts';
 import type { StageResult } from '../results/stage-result.ts';
@@ -17,6 +18,7 @@ export interface StageStyle extends TerminalStyle {
 const MIN_LABEL = 25;
 const CELL = 10;
 const THRESHOLD = 17;
+const GROUP_INDENT = '    ';
 
 /** Columns of a terminal below which the block has the median and p95 alone. */
 const MIN_WIDTH = 94;
@@ -33,6 +35,14 @@ const IN_BRIEF: ReadonlySet<string> = new Set([
   'sloAttainment',
   // Has a value only where responses ended early, so that the load is lighter than requested.
   'earlyStopRate',
+  // Of requests that demand a JSON schema.
+  'schemaValidity',
+  // Shown only for large requests.
+  'requestSize',
+  // Of recordings and speech.
+  'realTimeFactor',
+  'timeToFirstAudio',
+  'audioThroughput',
 ]);
 
 /** The figures that are one line: `throughput  8 req/s, 512 output tok/s`. */
@@ -41,21 +51,30 @@ const THROUGHPUT: readonly (readonly [metric: string, unit: string])[] = [
   ['outputTokenThroughput', 'output tok/s'],
 ];
 
+/** The same for results of inputs. */
+const ITEM_THROUGHPUT: typeof THROUGHPUT = [
+  ['requestThroughput', 'req/s'],
+  ['itemThroughput', 'items/s'],
+  ['inputTokenThroughput', 'input tok/s'],
+];
+
 /** A stage as a block of lines: what it was, its judged rows, then latency and throughput. */
 export function stageBlock(stage: StageResult, style: StageStyle): string[] {
   const { palette, detail } = style;
   const { rows, unmeasured } = stageTable(stage, style.shown);
+  const figures = figuresOf(rows);
   const table = rows.filter(
     (row) =>
-      !isThroughput(row) &&
+      !isThroughput(row, figures) &&
       (detail === 'full' || row.status !== 'unjudged' || IN_BRIEF.has(row.metric)),
   );
   return [
     ...headingOf(stage, style),
     ...(table.length === 0 ? [] : [palette.dim(headLine(labelWidth(table), style))]),
     ...table.map((row) => rowLine(row, labelWidth(table), style)),
-    ...throughputLine(rows.filter(isThroughput)),
+    ...throughputLine(rows.filter((row) => isThroughput(row, figures))),
     ...noteLines(table, style),
+    ...groupBlocks(stage, style),
     ...(detail === 'full' ? unmeasured : []).flatMap(({ metrics, reason }) =>
       wrapLine(
         plainLine(`    ${DASH} ${metricLabels(metrics)}: not measured: ${reason}`),
@@ -78,8 +97,8 @@ export function judgedBlock(stage: StageResult, style: StageStyle): string[] {
   ];
 }
 
-function isThroughput({ metric, status }: StageRow): boolean {
-  return status === 'unjudged' && THROUGHPUT.some(([name]) => name === metric);
+function isThroughput({ metric, status }: StageRow, figures: typeof THROUGHPUT): boolean {
+  return status === 'unjudged' && figures.some(([name]) => name === metric);
 }
 
 function headingOf(stage: StageResult, style: StageStyle): string[] {
@@ -117,13 +136,32 @@ function rowLine(row: StageRow, width: number, style: StageStyle): string {
   return `${line}${isJudged ? ` ${row.threshold}`.padStart(THRESHOLD) : ''}${verdict}`.trimEnd();
 }
 
+function figuresOf(rows: readonly StageRow[]): typeof THROUGHPUT {
+  return rows.some(({ metric }) => metric === 'itemThroughput') ? ITEM_THROUGHPUT : THROUGHPUT;
+}
+
 function throughputLine(rows: readonly StageRow[]): string[] {
-  const figures = THROUGHPUT.flatMap(([metric, unit]) => {
+  const figures = figuresOf(rows).flatMap(([metric, unit]) => {
     const row = rows.find((one) => one.metric === metric);
     return row === undefined ? [] : [`${row.value.replace(/\/s$/u, '')} ${unit}`];
   });
   if (figures.length === 0) return [];
   return [`    ${'throughput'.padEnd(MIN_LABEL)}  ${figures.join(', ')}`];
+}
+
+/** Turns above which a block in brief shows the states of conversations instead. */
+const TURNS_IN_BRIEF = 4;
+
+/** A table for each property of which the stage has several values; in brief one of turns or states of conversations. */
+function groupBlocks(stage: StageResult, { palette, width, detail }: StageStyle): string[] {
+  const tables = groupTables(stage, width - GROUP_INDENT.length);
+  const turns = tables.find(({ by }) => by === 'turn')?.rows.length ?? 0;
+  const hidden = turns > TURNS_IN_BRIEF ? 'turn' : turns > 0 ? 'conversation' : '';
+  const isShown = ({ by }: GroupTable): boolean => detail === 'full' || by !== hidden;
+  return tables.filter(isShown).flatMap((table) => {
+    const [head = '', ...rows] = groupLines(table).map((line) => plainLine(GROUP_INDENT + line));
+    return [palette.dim(head), ...rows];
+  });
 }
 
 /** What belongs to rows and no column has: in brief the criteria without a value; the verdict has why one is inconclusive. */

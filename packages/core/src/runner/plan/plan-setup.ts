@@ -26,6 +26,7 @@ interface Alike {
 interface SetupLengths {
   /** Short prompts when absent. */
   readonly inputTokens?: LengthSpec;
+  /** 0 where no text is generated: there are no contexts then. */
   readonly outputTokens: number;
 }
 
@@ -64,11 +65,15 @@ function sumOf(load: string, requests: readonly Alike[]): PlannedSetup {
 function beginning(lengths: SetupLengths, { contextLoads, transitions }: ContextCounts): Alike[] {
   const input = inputOf(lengths);
   const template = about(estimateTokensOfWords(TEMPLATE_WORDS));
-  return [
+  const first = [
     // The first request after the load of the model.
     { count: 1, input: SHORT, outputTokens: 1 },
-    { count: contextLoads + ALTERNATED_CONTEXTS, input, outputTokens: 1 },
     { count: 1, input, outputTokens: lengths.outputTokens },
+  ];
+  if (lengths.outputTokens === 0) return first;
+  return [
+    ...first,
+    { count: contextLoads + ALTERNATED_CONTEXTS, input, outputTokens: 1 },
     { count: 1, input: template, outputTokens: 1 },
     { count: transitions, input: turnOf(lengths), outputTokens: 1 },
   ];
@@ -95,7 +100,7 @@ export function setupOfPhase(
   const begins = beginning(lengths, counts);
   return hasSwitches
     ? sumOf('contexts and model switches', [...begins, ...switching(1, lengths)])
-    : sumOf('contexts', begins);
+    : sumOf(lengths.outputTokens === 0 ? 'first requests' : 'contexts', begins);
 }
 
 /** What cross-model sends outside of its stage, at least: it continues to switch for its duration. */

@@ -200,6 +200,12 @@ export const REQUEST_NUMBERS: readonly RequestNumberColumn[] = [
     isLater: true,
   },
   { name: 'bodyBytes', unit: 'bytes', description: 'size of the request body', isLater: true },
+  {
+    name: 'sharedTokens',
+    unit: 'tokens',
+    description: 'prompt tokens that an earlier prompt of the phase begins with, by design',
+    isLater: true,
+  },
 ];
 
 /** Columns of text. */
@@ -215,4 +221,10 @@ export const REQUEST_TEXTS: readonly RequestTextColumn[] = [
   { name: 'errorMessage', description: 'error message, empty when ok' },
   { name: 'api', description: 'API that carried it, empty for an engine', isLater: true },
   { name: 'label', description: 'its name in the data set, empty for none', isLater: true },
+  {
+    name: 'schemaCheck',
+    description:
+      'whether its response has the demanded JSON schema: match, mismatch, cut at the limit on output tokens; empty without one',
+    isLater: true,
+  },
 ];

@@ -7,6 +7,7 @@ import { GPU_INVENTORY_FIELDS } from '../../spec/quality/gpu-inventory.ts';
 import { SamplingQualitySchema } from '../../spec/quality/sampling-quality.ts';
 import { ErrorSchema } from '../../spec/error/error-codec.ts';
 import { inPhase, atNs } from './event-place.ts';
+import { contentEventSchemas } from './content-event.ts';
 import { modelEventSchemas } from './model-event.ts';
 import { memoryEventSchemas } from './memory-event.ts';
 import { serverEventSchemas } from './server-event.ts';
@@ -189,6 +190,7 @@ const eventSchemas = [
   z
     .object({ kind: z.literal('not-sampled'), ...inPhase, reason: z.string() })
     .describe('Something about the target that cannot be sampled here, with the reason.'),
+  ...contentEventSchemas,
   ...memoryEventSchemas,
   ...startupEventSchemas,
   serverMemoryEventSchema,

@@ -1,3 +1,4 @@
+import type { SchemaCheck } from '../../spec/content/schema-check.ts';
 import type { NumberColumn } from '../columns/number-column.ts';
 import type {
   RequestOutcome,
@@ -26,6 +27,7 @@ export interface RequestColumns extends Readonly<Record<NumberKey, NumberColumn>
   readonly errorMessage: Texts;
   readonly api: Texts;
   readonly label: Texts;
+  readonly schemaCheck: Texts<SchemaCheck>;
   readonly purpose: Texts<RequestPurpose>;
   readonly tokenCountSource: Texts<TokenCountSource>;
   readonly outcome: Texts<RequestOutcome>;

@@ -1,3 +1,4 @@
+import type { SchemaCheck } from '../../spec/content/schema-check.ts';
 import type { RequestColumns } from './recorded-columns.ts';
 import type { ReportedTimings } from './reported-timings.ts';
 import type { RequestKind } from './request-kind.ts';
@@ -72,11 +73,19 @@ export class RecordedKind implements ReportedTimings, RequestKind {
     return this.#columns.bodyBytes[this.#row] ?? Number.NaN;
   }
 
+  get sharedTokens(): number {
+    return this.#columns.sharedTokens[this.#row] ?? Number.NaN;
+  }
+
   get api(): string {
     return this.#columns.api.at(this.#row);
   }
 
   get label(): string {
     return this.#columns.label.at(this.#row);
+  }
+
+  get schemaCheck(): SchemaCheck {
+    return this.#columns.schemaCheck.at(this.#row);
   }
 }

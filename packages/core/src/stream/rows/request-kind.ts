@@ -1,3 +1,5 @@
+import type { SchemaCheck } from '../../spec/content/schema-check.ts';
+
 /** What kind of request a row was; `NaN` and empty where it does not apply. */
 export interface RequestKind {
   /** The API that carried it, as in the configuration; empty for an embedded engine. */
@@ -12,6 +14,10 @@ export interface RequestKind {
   readonly mediaNs: number;
   /** Size of its body. */
   readonly bodyBytes: number;
+  /** Tokens at the beginning of its prompt that an earlier prompt of the phase has, by design. */
+  readonly sharedTokens: number;
+  /** How its response compares with the JSON schema that it demands; empty where it demands none, or failed. */
+  readonly schemaCheck: SchemaCheck;
 }
 
 /** A request of an embedded engine, outside of a conversation. */
@@ -22,4 +28,6 @@ export const PLAIN_KIND: RequestKind = Object.freeze({
   itemCount: Number.NaN,
   mediaNs: Number.NaN,
   bodyBytes: Number.NaN,
+  sharedTokens: Number.NaN,
+  schemaCheck: '',
 });

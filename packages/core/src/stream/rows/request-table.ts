@@ -1,5 +1,6 @@
 import type { RecordBatch } from 'apache-arrow';
 import * as z from 'zod';
+import { SCHEMA_CHECKS } from '../../spec/content/schema-check.ts';
 import { listOffsetsOf, NumberReader } from '../columns/arrow-columns.ts';
 import { NarrowColumn } from '../columns/narrow-column.ts';
 import type { NumberColumn } from '../columns/number-column.ts';
@@ -16,6 +17,7 @@ import { TextColumn } from '../columns/text-column.ts';
 
 const PurposeSchema = z.enum(REQUEST_PURPOSES);
 const OutcomeSchema = z.enum(REQUEST_OUTCOMES);
+const SchemaCheckSchema = z.enum(SCHEMA_CHECKS);
 const SourceSchema = z.enum(TOKEN_COUNT_SOURCES);
 
 function asWritten(text: string): string {
@@ -49,6 +51,7 @@ export class RequestTable {
       errorMessage: new TextColumn(rows, asWritten),
       api: new TextColumn(rows, asWritten, true),
       label: new TextColumn(rows, asWritten, true),
+      schemaCheck: new TextColumn(rows, (text) => SchemaCheckSchema.parse(text), true),
     };
     this.#chunkNs = new Float64Array(chunks);
     this.#chunkOffsets = new Float64Array(rows + 1);
@@ -120,6 +123,7 @@ export class RequestTable {
       itemCount: number('itemCount'),
       mediaNs: number('mediaNs'),
       bodyBytes: number('bodyBytes'),
+      sharedTokens: number('sharedTokens'),
       chunkNs: this.#chunkNs,
       chunkOffsets: this.#chunkOffsets,
     };

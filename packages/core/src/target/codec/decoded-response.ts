@@ -9,6 +9,9 @@ export const RESPONSE_FAULT_KINDS = [
   'event-too-large',
   'content-encoding',
   'not-an-api',
+  'other-api',
+  'wrong-items',
+  'codec',
 ] as const;
 
 /** One of {@link RESPONSE_FAULT_KINDS}. */
@@ -97,6 +100,10 @@ export interface EventReading {
   readonly isEnd?: boolean;
   /** The error that the event reports instead of content. */
   readonly error?: string;
+  /** Results of inputs, of an API without text. */
+  readonly itemCount?: number;
+  /** Why the event is not what the request asked for. */
+  readonly fault?: ResponseFault;
 }
 
 /** A response decoded from timestamped bytes. Timestamps are those of the read that completed the event. */
@@ -120,6 +127,10 @@ export interface DecodedResponse extends ContentTimes {
   readonly usage: TokenUsage;
   readonly timings: ServerTimings;
   readonly isTruncated: boolean;
+  /** Results of inputs; absent for a response of text. */
+  readonly itemCount?: number;
+  /** Duration of the audio of the response, milliseconds, `NaN` where unknown; absent for a response that is no audio. */
+  readonly audioMs?: number;
   /** Whether the response was a stream of events, so that its timestamps are those of tokens. */
   readonly isStreamed: boolean;
   /**

@@ -10,4 +10,6 @@ export interface StreamRules {
   readonly ignores?: PatternReader['ignores'];
   /** The event that ends every stream: one without it was broken off. When absent, `[DONE]` or a finish reason ends it. */
   readonly lastEvent?: string;
+  /** Whether the end of the body ends a stream that no event ends. */
+  readonly endsWithBody?: true;
 }

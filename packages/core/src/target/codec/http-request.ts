@@ -45,8 +45,25 @@ export function jsonRequest(
   accept: string,
 ): HttpRequest {
   const bytes = Buffer.from(JSON.stringify(body), 'utf8');
+  return bodyRequest(origin, path, { bytes, contentType: 'application/json', accept });
+}
+
+/** A body and its media type. */
+export interface RequestBody {
+  readonly bytes: Uint8Array;
+  readonly contentType: string;
+  /** Media type of the response. */
+  readonly accept: string;
+}
+
+/** Makes a request with a body of any type. @throws {ConfigError} when a header or the path cannot be sent */
+export function bodyRequest(
+  origin: HttpOrigin,
+  path: string,
+  { bytes, contentType, accept }: RequestBody,
+): HttpRequest {
   const headers = headersOf(origin, accept);
-  headers.push(['Content-Type', 'application/json']);
+  headers.push(['Content-Type', contentType]);
   headers.push(['Content-Length', String(bytes.byteLength)]);
   return { method: 'POST', path: checkPath(origin.basePath + path), headers, body: bytes };
 }

@@ -1,4 +1,4 @@
-import type { DecodedResponse, EventReading } from './decoded-response.ts';
+import type { DecodedResponse, EventReading, ResponseFaultKind } from './decoded-response.ts';
 import type { EventReader, StreamRules } from './event-reader.ts';
 import { ServerReport } from './answer/server-report.ts';
 import type { BodyStanding } from './body-standing.ts';
@@ -30,6 +30,7 @@ export class ResponseDecoder {
   /** Absent for an API whose events are always parsed. */
   readonly #known: KnownEvents | undefined;
   readonly #lastEvent: string | undefined;
+  readonly #endsWithBody: boolean;
   readonly #report = new ServerReport();
   #eventCount = 0;
   #commentCount = 0;
@@ -43,8 +44,9 @@ export class ResponseDecoder {
   constructor(
     makeFraming: FramingFactory,
     read: EventReader,
-    { ignores, lastEvent }: StreamRules = {},
+    { ignores, lastEvent, endsWithBody }: StreamRules = {},
   ) {
+    this.#endsWithBody = endsWithBody === true;
     this.#lastEvent = lastEvent;
     this.#framing = makeFraming((event) => this.#take(event));
     this.#read = read;
@@ -126,7 +128,7 @@ export class ResponseDecoder {
   }
 
   /** The body cannot be decoded. @param message the whole failure in words */
-  refuse(kind: 'content-encoding', message: string): void {
+  refuse(kind: ResponseFaultKind, message: string): void {
     this.#faults.note(kind, message);
   }
 
@@ -135,7 +137,7 @@ export class ResponseDecoder {
     this.#framing.finish(isComplete);
     this.#noteNothingReadable();
     const isStreamed = this.#framing.isStreamed;
-    const hasMark = this.#hasEndMark || (!isStreamed && isComplete);
+    const hasMark = this.#hasEndMark || (isComplete && (!isStreamed || this.#endsWithBody));
     return {
       ...this.#stamps.times(),
       firstAnswerNs: this.#answerStart.atNs,
@@ -148,6 +150,7 @@ export class ResponseDecoder {
       usage: this.#report.usage,
       timings: this.#report.timings,
       isTruncated: this.#report.isTruncated,
+      ...(this.#report.itemCount === undefined ? {} : { itemCount: this.#report.itemCount }),
       isStreamed,
       ending: hasMark ? 'mark' : this.#endsByReason ? 'finish-reason' : 'none',
       endMark: this.#lastEvent ?? END_MARK,
@@ -225,6 +228,7 @@ export class ResponseDecoder {
     if (reading.text !== '') this.#text.push(reading.text, reading.answerText);
     if (reading.toolCalls !== undefined) this.#toolCalls.take(reading.toolCalls);
     this.#report.take(reading, this.#stamps.count > 0);
+    if (reading.fault !== undefined) this.#faults.note(reading.fault.kind, reading.fault.example);
     if (reading.isEnd === true) this.#hasEndMark = true;
   }
 

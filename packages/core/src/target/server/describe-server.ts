@@ -41,9 +41,15 @@ function describeList({ facts, models }: ReachedServer): Record<string, string |
   return models.size < able.length ? { listedModels: able.length } : {};
 }
 
+/** The name of the codec that writes the requests. */
+function apiOf({ api, codec }: HttpTargetOptions): string {
+  return codec?.name ?? api;
+}
+
 /** The description of a server before it was reached. */
-export function describeUnreached({ url, api, models }: HttpTargetOptions): TargetDescription {
-  return { kind: api, version: '', models, details: { url, api } };
+export function describeUnreached(options: HttpTargetOptions): TargetDescription {
+  const { url, api, models } = options;
+  return { kind: api, version: '', models, details: { url, api: apiOf(options) } };
 }
 
 /** What a report says about a server that was reached, including the clock that timed it. */
@@ -59,7 +65,7 @@ export function describeServer(
     details: {
       product: reached.facts.product,
       url: options.url,
-      api: options.api,
+      api: apiOf(options),
       ...describeList(reached),
       clock: reached.clock,
       tokenCounts: reached.counter.source,
@@ -93,6 +99,7 @@ export function limitServer(
     contextTokens: mainContextTokens(reached),
     hasTokenIds: reached.counter.source === 'tokenizer' || options.api === 'llama-completion',
     isStreamed: options.isStreamed,
+    api: options.api,
     unconfirmed: reached.unconfirmed,
   });
 }

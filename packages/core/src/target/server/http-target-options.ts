@@ -1,5 +1,8 @@
+import type { SpeechOptions } from '../codec/audio/speech-options.ts';
+import type { Codec } from '../codec/codec.ts';
 import type { ApiName } from '../../spec/api-name.ts';
 import type { JsonObject } from '../../spec/content/json-value.ts';
+import type { ItemResults } from '../codec/codec.ts';
 import type { RequestShapes } from './request/request-shapes.ts';
 
 /** A server under test and how to use it. Complete: defaults are applied when the configuration is parsed. */
@@ -10,7 +13,11 @@ export interface HttpTargetOptions {
   readonly nonce: string;
   /** Models under test, the main one first; empty for all that the server lists. */
   readonly models: readonly string[];
+  /** Other models that requests of the load name; a server that lists its models must have them. None when absent. */
+  readonly mixedModels?: readonly string[];
   readonly api: ApiName;
+  /** The codec of the user, in place of that of `api`. */
+  readonly codec?: Codec;
   /** Whether responses are streamed; otherwise nothing within a response has a timestamp. */
   readonly isStreamed: boolean;
   /** The process of the server on this machine, `auto` to find it by its port. It is watched and never signaled. */
@@ -24,6 +31,10 @@ export interface HttpTargetOptions {
   readonly headers?: Readonly<Record<string, string>>;
   /** Values besides the key that no message may contain. */
   readonly secrets?: readonly string[];
+  /** How speech is requested; in WAV when absent. */
+  readonly speech?: SpeechOptions;
+  /** How results of inputs are requested; as the server does when absent. */
+  readonly results?: ItemResults;
   /** Added to the body of every request for text. */
   readonly extraBody?: JsonObject;
   /** The form of requests, shared by the targets of a run; the most common form when absent. */

@@ -1,3 +1,4 @@
+import { isItemApi, type ApiName } from '../../spec/api-name.ts';
 import type { TargetLimitation } from '../target.ts';
 
 /** Facts that decide the limitations of an attached server. */
@@ -11,14 +12,60 @@ export interface AttachedAbilities {
   /** Whether token IDs of a response are available: the server reports them, or has a tokenizer. */
   readonly hasTokenIds: boolean;
   readonly isStreamed: boolean;
+  readonly api: ApiName;
   /** Why the process could not be confirmed as the listener; undefined where it was, or where no process is named. */
   readonly unconfirmed: string | undefined;
+}
+
+/** Metrics of contexts. */
+const METRICS_OF_CONTEXTS = [
+  'loadTime',
+  'contextLoadTime',
+  'transitionTime',
+  'contextSwitchTime',
+  'compressionRatio',
+  'contextPreservation',
+];
+
+/** Metrics of generated text, and of contexts, which exist only where text is generated. */
+const METRICS_OF_TEXT = [
+  'timeToFirstToken',
+  'scheduledTimeToFirstToken',
+  'timeToFirstAnswerToken',
+  'timeToFirstTokenWithoutNetwork',
+  'timePerOutputToken',
+  'interTokenLatency',
+  'outputTokensPerSecondPerUser',
+  'tokensPerEvent',
+  'outputSequenceLength',
+  'outputTokenThroughput',
+  'totalTokenThroughput',
+  'emptyResponses',
+  'earlyStopRate',
+  'energyPerToken',
+  ...METRICS_OF_CONTEXTS,
+];
+
+function generatesNoText(api: ApiName): TargetLimitation {
+  return {
+    ability: 'generate-text',
+    reason: `api "${api}" generates no text: there is no token to time, and no context to hold`,
+    metrics: METRICS_OF_TEXT,
+  };
+}
+
+/** What an API has no place for. */
+function limitationsOfApi(api: ApiName): TargetLimitation[] {
+  if (isItemApi(api) || api === 'openai-speech') return [generatesNoText(api)];
+  if (api !== 'openai-transcription') return [];
+  const reason = `api "${api}" has no context to hold: each request is a recording`;
+  return [{ ability: 'hold-contexts', reason, metrics: METRICS_OF_CONTEXTS }];
 }
 
 /** What an attached server cannot do or report. */
 export function limitationsOf(abilities: AttachedAbilities): TargetLimitation[] {
   const { missingNative } = abilities;
-  const limitations: TargetLimitation[] = [];
+  const limitations = limitationsOfApi(abilities.api);
   if (!abilities.loadsModels) {
     limitations.push({
       ability: 'load-models',

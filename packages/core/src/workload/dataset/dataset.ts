@@ -19,7 +19,7 @@ export type TurnInput =
       readonly inputTokens: number;
       /** Opaque ids of its blocks: equal ids at the beginning are a shared prefix. Absent where the data set has none. */
       readonly blocks?: readonly string[];
-      /** Tokens of a full block; the last may be shorter. */
+      /** Tokens of a full block; the last may be shorter. Tokens behind the last block have no id and are shared with no request. */
       readonly blockTokens?: number;
       /** Pictures of a made size that it carries. */
       readonly pictures?: number;
@@ -73,6 +73,8 @@ export interface RowFault {
   readonly kind: 'unreadable' | 'failed' | 'filtered';
   /** What was expected and what was found; for a filtered row the rule. */
   readonly reason: string;
+  /** When its request arrived, as in {@link Turn}; absent where that cannot be read. */
+  readonly atNs?: number;
 }
 
 /** What a reader finds, in the order of the file. */
@@ -90,6 +92,8 @@ export interface FileHead {
   readonly lines: readonly string[];
   /** The first record: of JSONL, of a JSON array, or a row of CSV by its header; undefined where there is none. */
   readonly record: unknown;
+  /** The first row of CSV, usually its header. */
+  readonly cells?: readonly string[];
   /** Shape of the file as its content shows it. */
   readonly shape: 'jsonl' | 'json' | 'csv' | 'parquet' | 'text';
 }
@@ -120,6 +124,14 @@ export interface ReadOptions {
   readonly blockTokens?: number;
   /** Whether requests of one session follow each other, where the format does not say so. */
   readonly bySession?: boolean;
+  /** Whether an entry of ShareGPT continues the part before it (`a_1` after `a_0`); so when absent. */
+  readonly joinsParts?: boolean;
+  /** Whether each assistant message of a fine-tuning file is the answer of a request, and not the last alone. */
+  readonly everyAnswer?: boolean;
+  /** Whether media may be URLs, which the server downloads inside the request. */
+  readonly allowsUrls?: boolean;
+  /** Only rows in which these fields have these values. */
+  readonly where?: Readonly<Record<string, string>>;
   /** Folder that paths in the file are relative to. */
   readonly folder: string;
 }
@@ -130,6 +142,14 @@ export interface DatasetFormat {
   readonly name: string;
   /** For messages: `a Mooncake trace`. */
   readonly title: string;
+  /** The value of a `type` key of its records that names it, in formats whose records have one. */
+  readonly typeName?: string;
+  /** The field that its rows are sorted by, for the command that sorts a file. */
+  readonly timeField?: (options: Omit<ReadOptions, 'folder'>) => string;
+  /** Whether that field is a text that sorts as its time does, and not a number. */
+  readonly isTimeText?: boolean;
+  /** Whether its CSV has a header, as almost all have; without one a record is an array of cells. */
+  readonly hasHeader?: boolean;
   /** Whether the beginning of a file looks like this format. */
   readonly recognizes: (head: FileHead) => boolean;
   /** Reads the records of a file, lazily: files may be larger than memory. */

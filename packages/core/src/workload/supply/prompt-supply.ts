@@ -1,7 +1,10 @@
 import type { Prompt } from '../prompt.ts';
 
-/** How the lengths of prompts were set: in words, in tokens of the target, in estimated tokens, or by a dataset. */
-export type PromptOrigin = 'words' | 'tokenizer' | 'estimate' | 'file';
+/**
+ * How the lengths of prompts were set: in words, in tokens of the target or of a tokenizer from a file, in estimated tokens,
+ * or by a dataset.
+ */
+export type PromptOrigin = 'words' | 'tokenizer' | 'local-tokenizer' | 'estimate' | 'file';
 
 /** What prompts share by design, which a cache should serve. */
 export type PromptSharing = 'prefix' | 'turns';
@@ -11,8 +14,10 @@ export interface PromptSupply {
   readonly origin: PromptOrigin;
   /** Absent where prompts share nothing. */
   readonly sharing?: PromptSharing;
+  /** Prompts of one stage at most: those of a dataset that is not reused. Infinite when absent. */
+  readonly most?: number;
   /**
-   * Prompts of one stage, infinite where there are any. Their lengths depend only on the seed, the stage and their place in
+   * Prompts of one stage, as many as there are. Their lengths depend only on the seed, the stage and their place in
    * it.
    */
   of(stage: string): Iterable<Prompt>;

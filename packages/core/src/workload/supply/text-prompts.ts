@@ -1,24 +1,19 @@
-import { drawLength, type LengthSpec } from '../length-spec.ts';
+import { drawLengths, type LengthPair } from '../lengths/length-pairs.ts';
 import { userPrompt, type Prompt } from '../prompt.ts';
 import { createRandom } from '../random.ts';
+import type { TextKey } from '../text/run-words.ts';
 import type { TextMaker } from '../text/text-maker.ts';
 import type { PromptOrigin, PromptSharing, PromptSupply } from './prompt-supply.ts';
+import { originOf } from './origin-of.ts';
 
 /** Lengths of one request. */
 export interface RequestLengths {
   readonly inputTokens: number;
   readonly outputTokens: number;
-}
-
-/** Lengths of prompts and their outputs. */
-export interface LengthSpecs {
-  readonly inputTokens: LengthSpec;
-  readonly outputTokens: LengthSpec;
-}
-
-/** How the lengths of texts were set. */
-export function originOf(texts: TextMaker): PromptOrigin {
-  return texts.isExact ? 'tokenizer' : 'estimate';
+  /** Ids of the blocks of its prompt; unique when absent. */
+  readonly blocks?: readonly string[];
+  /** Tokens of a full block. */
+  readonly blockTokens?: number;
 }
 
 /**
@@ -32,11 +27,24 @@ export function* promptsOfLengths(
   stage: string,
 ): Generator<Prompt> {
   let number = 0;
-  for (const { inputTokens, outputTokens } of lengths) {
-    const { text, tokens } = texts.make({ label: stage, number }, inputTokens);
-    yield userPrompt(text, tokens, outputTokens);
+  for (const request of lengths) {
+    yield promptOfLengths(request, texts, { label: stage, number });
     number += 1;
   }
+}
+
+/** Makes the prompt of one request. @throws {ConfigError} for a length that no text has */
+export function promptOfLengths(
+  { inputTokens, outputTokens, blocks, blockTokens }: RequestLengths,
+  texts: TextMaker,
+  key: TextKey,
+): Prompt {
+  const made =
+    blocks === undefined || blockTokens === undefined
+      ? texts.make(key, inputTokens)
+      : texts.makeBlocks({ blocks, blockTokens, tokens: inputTokens });
+  const prompt = userPrompt(made.text, made.tokens, outputTokens);
+  return made.sharedTokens === undefined ? prompt : { ...prompt, sharedTokens: made.sharedTokens };
 }
 
 /** Prompts of drawn numbers of tokens. */
@@ -44,33 +52,23 @@ export class TextPrompts implements PromptSupply {
   readonly origin: PromptOrigin;
   readonly sharing?: PromptSharing;
   readonly #texts: TextMaker;
-  readonly #lengths: LengthSpecs;
+  readonly #pairs: readonly LengthPair[];
   readonly #seed: number;
 
-  constructor(texts: TextMaker, lengths: LengthSpecs, seed: number) {
+  constructor(texts: TextMaker, pairs: readonly LengthPair[], seed: number) {
     this.origin = originOf(texts);
     if (texts.sharing !== undefined) this.sharing = texts.sharing;
     this.#texts = texts;
-    this.#lengths = lengths;
+    this.#pairs = pairs;
     this.#seed = seed;
   }
 
   of(stage: string): Iterable<Prompt> {
-    return promptsOfLengths(this.#drawLengths(stage), this.#texts, stage);
+    const random = createRandom(this.#seed, `lengths of ${stage}`);
+    return promptsOfLengths(drawLengths(this.#pairs, random), this.#texts, stage);
   }
 
   noteSent(): void {
     // Another stage has other prompts.
-  }
-
-  *#drawLengths(stage: string): Generator<RequestLengths> {
-    const random = createRandom(this.#seed, `lengths of ${stage}`);
-    const { inputTokens, outputTokens } = this.#lengths;
-    for (;;) {
-      yield {
-        inputTokens: drawLength(inputTokens, random),
-        outputTokens: drawLength(outputTokens, random),
-      };
-    }
   }
 }

@@ -1,5 +1,8 @@
 import { ConfigError } from '../../spec/error/errors.ts';
 import type { Random } from '../random.ts';
+import type { BlockPrompt } from './blocks/block-prompt.ts';
+import { BlockTexts } from './blocks/block-texts.ts';
+import { exactVocabulary } from './blocks/block-vocabulary.ts';
 import { PHRASE_WORDS, RunWords, type Phrase, type PromptSeed, type TextKey } from './run-words.ts';
 import type { MadeText, TextMaker } from './text-maker.ts';
 import type { WordCosts } from './word-costs.ts';
@@ -10,15 +13,20 @@ const RANDOM_TRIES = 16;
 /** Makes texts of an exact number of tokens from words with known token counts. */
 export class ExactText implements TextMaker {
   readonly isExact = true;
+  readonly isLocal: boolean;
   readonly #costs: WordCosts;
   readonly #words: RunWords;
+  readonly #blocks: BlockTexts;
   readonly #phraseCosts = new Map<Phrase, number>();
   /** The last tokens of a text, up to this number, are made word by word. */
   readonly #longTokens: number;
 
-  constructor(costs: WordCosts, seed: PromptSeed) {
+  /** @param isLocal whether a tokenizer from a file counted the words */
+  constructor(costs: WordCosts, seed: PromptSeed, isLocal = false) {
+    this.isLocal = isLocal;
     this.#costs = costs;
     this.#words = new RunWords(seed, costs.words);
+    this.#blocks = new BlockTexts(exactVocabulary(costs), seed);
     this.#longTokens = PHRASE_WORDS * Math.max(4, ...costs.later);
   }
 
@@ -40,6 +48,10 @@ export class ExactText implements TextMaker {
       left -= costs[index] ?? Number.NaN;
     }
     return { text: text.join(' '), tokens };
+  }
+
+  makeBlocks(prompt: BlockPrompt): MadeText {
+    return this.#blocks.make(prompt);
   }
 
   #costOf(phrase: Phrase): number {

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { resolveStages, type StagePlan } from '../../../src/phase/stage/options/resolve-stages.ts';
+import type { ModelMix } from '../../../src/phase/stage/mix/model-mix.ts';
 import { runStage } from '../../../src/phase/stage/run-stage.ts';
 import { runSweep } from '../../../src/phase/stage/run-sweep.ts';
 import { StageSchema } from '../../../src/phase/stage/options/stage-options.ts';
@@ -32,7 +33,11 @@ export async function loaded(
 export async function runStages(
   phase: RecordedPhase,
   stages: readonly StageInput[],
-  { model = 'small', prompts = {} }: { model?: string; prompts?: Partial<PromptOptions> } = {},
+  {
+    model = 'small',
+    prompts = {},
+    ...mixing
+  }: { model?: string; prompts?: Partial<PromptOptions>; models?: ModelMix } = {},
 ): Promise<Map<string, StageWatch>> {
   const plans: StagePlan[] = resolveStages(
     stages.map((stage) => StageSchema.parse(stage)),
@@ -41,7 +46,14 @@ export async function runStages(
   const ended = new Map<string, StageWatch>();
   const { context } = phase;
   const supplies = new StagePrompts(context, model, { ...PROMPTS, ...prompts });
-  const setting = { phase: context, model, prompts: supplies, isLengthDemanded: false, ended };
+  const setting = {
+    phase: context,
+    model,
+    prompts: supplies,
+    isLengthDemanded: false,
+    ended,
+    ...mixing,
+  };
   for (const plan of plans) {
     if (plan.kind === 'sweep') await runSweep(setting, plan);
     else ended.set(plan.name, await runStage(setting, plan));

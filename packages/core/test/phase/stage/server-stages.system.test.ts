@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { runStage, type SinglePlan } from '../../../src/phase/stage/run-stage.ts';
 import { defaultLimits } from '../../../src/phase/stage/ending/limit-options.ts';
 import { StagePrompts } from '../../../src/phase/stage/stage-prompts.ts';
+import { measureGroups } from '../../../src/metric/group/measure-groups.ts';
 import { nowNs } from '../../../src/stream/clock.ts';
 import type { Target } from '../../../src/target/target.ts';
 import { userPrompt, type Prompt } from '../../../src/workload/prompt.ts';
@@ -172,4 +173,24 @@ describe('stages on a server', () => {
       );
     }
   }, 60_000);
+});
+
+describe('a mix of models on a server', () => {
+  it.each([
+    { kind: 'closed', concurrency: 4, requests: 40 },
+    { kind: 'open', rate: 400, requests: 40 },
+    { kind: 'sessions', rate: 400, turns: 2, thinkTime: 1, requests: 40 },
+  ] as const)('is sent and recorded by the requests of a $kind stage', async (stage) => {
+    const phase = await onServer({
+      timeToFirstTokenMs: 1,
+      interTokenLatencyMs: 0,
+      outputTokens: 2,
+    });
+    await runStages(phase, [stage], { model: 'mock', models: { mock: 3, adapter: 1 } });
+    const { streams } = measured(phase, stage.kind);
+    expect(measuredRows(streams).every(({ outcome }) => outcome === 'ok')).toBe(true);
+    const groups = measureGroups(streams).filter(({ by }) => by === 'model');
+    expect(groups.map(({ name }) => name).toSorted()).toEqual(['adapter', 'mock']);
+    expect(groups.reduce((sum, { requests }) => sum + requests.due, 0)).toBe(40);
+  });
 });

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { SCHEMA_CHECKS } from '../../../src/spec/content/schema-check.ts';
 import {
   REQUEST_OUTCOMES,
   REQUEST_PURPOSES,
@@ -75,6 +76,8 @@ export const arbitraryRow: fc.Arbitrary<RequestRow> = fc.record({
   itemCount: measuredDouble,
   mediaNs: measuredDouble,
   bodyBytes: measuredDouble,
+  sharedTokens: measuredDouble,
+  schemaCheck: fc.constantFrom(...SCHEMA_CHECKS),
 });
 
 interface Sample {
@@ -181,6 +184,8 @@ export function countedRow(id: number): RequestRow {
     itemCount: 13,
     mediaNs: 14,
     bodyBytes: 15,
+    sharedTokens: 16,
+    schemaCheck: 'match',
   };
 }
 
@@ -241,6 +246,8 @@ export function plainRow(row: RequestRow): RequestRow {
     itemCount: row.itemCount,
     mediaNs: row.mediaNs,
     bodyBytes: row.bodyBytes,
+    sharedTokens: row.sharedTokens,
+    schemaCheck: row.schemaCheck,
   };
 }
 

@@ -153,6 +153,14 @@ export const ONE_OF_EACH_EVENT: readonly RunEvent[] = [
     shortestRetryAfterMs: 500,
     longestRetryAfterMs: 7000,
   },
+  {
+    kind: 'schema-mismatch',
+    ...inPhase,
+    stage: 'closed',
+    reason: 'not JSON',
+    example: 'Low at six.',
+  },
+  { kind: 'media-by-url', ...inPhase, url: 'https://example.org/a.png' },
   { kind: 'redirect-followed', ...inPhase, status: 307, fromPath: '/a', toPath: '/b', requests: 1 },
   {
     kind: 'target-described',

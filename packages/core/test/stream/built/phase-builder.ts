@@ -3,6 +3,7 @@ import type { ArrivalBounds } from '../../../src/stream/rows/arrival-bounds.ts';
 import type { PathFacts } from '../../../src/stream/rows/path-facts.ts';
 import type { PhaseStreams, RunStreams } from '../../../src/stream/phase-streams.ts';
 import { type ReportedTimings } from '../../../src/stream/rows/reported-timings.ts';
+import type { RequestKind } from '../../../src/stream/rows/request-kind.ts';
 import type { RequestPurpose, RequestRow } from '../../../src/stream/rows/request-row.ts';
 import type { RunEvent, WindowName } from '../../../src/stream/events/run-event.ts';
 import { stagesOf } from '../../../src/stream/stage/stages.ts';
@@ -34,6 +35,7 @@ export interface BuiltRequest extends Partial<
     | 'inputTokens'
     | 'cachedTokens'
     | 'offeredTokens'
+    | 'sharedTokens'
     | 'residentTokens'
     | 'outcome'
     | 'errorKind'
@@ -48,6 +50,7 @@ export interface BuiltRequest extends Partial<
     | 'stage'
     | keyof ReportedTimings
     | keyof PathFacts
+    | keyof RequestKind
   >
 > {
   readonly purpose: RequestPurpose;

@@ -96,10 +96,8 @@ describe('texts with a number of tokens', () => {
   it('begin with a shared prefix when configured, and differ right after it', async () => {
     const tokenizer = new ScriptedTokenizer(bytePairPieces);
     const prefixesOf = async (nonce: string): Promise<string[]> => {
-      const maker = new PrefixedText(await learnTextMaker(tokenizer, { seed: 1, nonce }), {
-        groups: 3,
-        tokens: 50,
-      });
+      const learned = await learnTextMaker(tokenizer, { seed: 1, nonce });
+      const maker = new PrefixedText(learned, { groups: 3, tokens: 50, share: 1 }, 1);
       const made = texts(maker, 12, 10);
       expect(made.map((text) => tokenizer.lengthOf(text))).toEqual(made.map(() => 60));
       expect(new Set(made).size).toBe(12);

@@ -21,7 +21,7 @@ export interface ClosedLoop {
 
 /** Keeps a number of requests in flight until the load ends; resolves when the last has ended. */
 export async function runClosedLoop(work: StageWork, loop: ClosedLoop): Promise<void> {
-  const { phase, model, warmup, isLengthDemanded, drawCut } = work;
+  const { phase, model, warmup, isLengthDemanded, drawCut, drawModel } = work;
   const { concurrency, prompts, end, count } = loop;
   const { target } = phase;
   if (!isLoadRunner(target)) return await askInTurn(work, loop);
@@ -33,6 +33,7 @@ export async function runClosedLoop(work: StageWork, loop: ClosedLoop): Promise<
       warmup,
       isLengthDemanded,
       ...(drawCut === undefined ? {} : { drawCut }),
+      ...(drawModel === undefined ? {} : { drawModel }),
     };
     const counted = tokens.counted(requestsOfClosedLoop(subject, prompts));
     const requests = await makeAhead(phase, load, counted, count);

@@ -83,7 +83,7 @@ export async function makeAhead(
   count?: number,
 ): Promise<MadeAhead> {
   return await load.makeAhead(
-    requests,
+    phase.additions?.of(requests) ?? requests,
     phase.signal,
     (made, enough) => phase.journal.step(`preparing prompts: ${made} of ${enough}`),
     count,
@@ -108,25 +108,26 @@ async function recordAccount(
 export async function handOver(
   {
     phase,
+    name,
     purpose,
     watch,
     untilDecided,
     limits,
-  }: Pick<StageWork, 'phase' | 'purpose' | 'watch' | 'untilDecided' | 'limits'>,
+  }: Pick<StageWork, 'phase' | 'name' | 'purpose' | 'watch' | 'untilDecided' | 'limits'>,
   load: HttpLoad,
-  { followUp, tokens, ...plan }: HandedLoad,
+  { followUps, tokens, ...plan }: HandedLoad,
 ): Promise<void> {
   let isEndedByTime = false;
   await load.run(
     {
       ...plan,
-      ...(followUp === undefined
+      ...(followUps === undefined
         ? {}
         : {
-            followUp: (outcome) => {
-              const next = followUp(outcome);
-              return next === undefined ? undefined : tokens.count(next);
-            },
+            followUps: (outcome) =>
+              followUps(outcome).flatMap(
+                (next) => tokens.count(phase.additions?.add(next) ?? next) ?? [],
+              ),
           }),
       stop: limits.signal,
       onSent: (request, atNs) => {
@@ -140,7 +141,10 @@ export async function handOver(
       },
       onOver: (outcome) => {
         tokens.noteOver(outcome);
-        const row = toRequestRow(outcome, outcome.request.isWarmup ? 'warm-up' : purpose);
+        const made = toRequestRow(outcome, outcome.request.isWarmup ? 'warm-up' : purpose);
+        const schemaCheck =
+          phase.additions?.judge.judge(outcome, name, (event) => phase.journal.event(event)) ?? '';
+        const row = schemaCheck === '' ? made : { ...made, schemaCheck };
         phase.journal.request(row);
         untilDecided?.noteOver(outcome.request);
         phase.watch.take(row, outcome.finished);

@@ -9,6 +9,7 @@ import { describeLevel } from '../../../metric/format/describe-load.ts';
 import { describeEnding } from '../../../stream/stage/describe-ending.ts';
 import type { PhaseResult } from '../../results/run-results.ts';
 import type { StageResult } from '../../results/stage-result.ts';
+import { groupTables } from '../../rows/groups/group-tables.ts';
 import { homelessCriteria } from '../../rows/stage/absent-lines.ts';
 import { describeEnded } from '../../rows/stage/describe-decided.ts';
 import { metricLabels } from '../../rows/stage/metric-labels.ts';
@@ -34,6 +35,7 @@ export function stageData(phase: PhaseResult, stage: StageResult): PageStage {
     figures: figuresOf(stage),
     criteria: criterionRows(phase, [...stage.criteria, ...ofSweep], stage.measurements),
     metrics: metricRows(stage, phase.shown),
+    groups: groupTables(stage),
     dataQuality: stageLines(phase, stage),
     failures: stage.failures,
   };

@@ -81,6 +81,12 @@ export interface PageStage {
   readonly figures: PageStageFigures;
   readonly criteria: readonly PageRow[];
   readonly metrics: readonly PageStageRow[];
+  /** A table for each property of which its requests have several values: model, API, turn, conversation. */
+  readonly groups: readonly {
+    readonly by: string;
+    readonly head: readonly string[];
+    readonly rows: readonly (readonly string[])[];
+  }[];
   /** The lines on its data quality. */
   readonly dataQuality: readonly string[];
   readonly failures: readonly PageFailure[];

@@ -93,9 +93,16 @@ function errorText(arrivals: ArrivalQuality): string {
 function cacheLine({ measurements }: StageResult): string[] {
   const cache = measurements['cacheHitRate'];
   if (cache === undefined) return [];
-  return [
-    Number.isNaN(cache.avg)
-      ? `Prefix cache hit rate: unknown (${cache.reason ?? 'no value'}).`
-      : `Prefix cache hit rate: ${formatRatio(cache.avg)} of prompt tokens.`,
-  ];
+  const measured = Number.isNaN(cache.avg)
+    ? `unknown (${cache.reason ?? 'no value'})`
+    : `${formatRatio(cache.avg)} of prompt tokens`;
+  return [`Prefix cache hit rate: ${measured}${idealText(measurements)}.`];
+}
+
+/** What a cache that drops nothing would serve; empty where prompts share nothing by design. */
+function idealText(measurements: StageResult['measurements']): string {
+  const ideal = measurements['idealPrefixHitRate'];
+  if (ideal === undefined || Number.isNaN(ideal.avg)) return '';
+  const note = ideal.note === undefined ? '' : `, ${ideal.note}`;
+  return `; ideal ${formatRatio(ideal.avg)} (shared prefixes of the prompts${note})`;
 }

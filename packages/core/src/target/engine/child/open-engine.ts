@@ -1,9 +1,7 @@
-import { createRequire } from 'node:module';
-import { isAbsolute, join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { TargetError } from '../../errors.ts';
 import type { Engine } from '../engine.ts';
 import type { EngineTargetOptions } from '../engine-options.ts';
+import { resolveModule } from '../../module/resolve-module.ts';
 import { openLlamaCpp } from '../llama-cpp/llama-cpp-engine.ts';
 
 /**
@@ -40,14 +38,6 @@ async function importFactory(module: string): Promise<(settings: unknown) => unk
     code: 'ENGINE_MODULE',
     help: 'export function createEngine(settings), named or as default, that returns an engine',
   });
-}
-
-/** Resolves paths and packages from the working directory: they belong to the user, not to Loadcell. */
-function resolveModule(module: string): string {
-  if (module.startsWith('file:')) return module;
-  if (module.startsWith('.') || isAbsolute(module)) return pathToFileURL(resolve(module)).href;
-  const require = createRequire(join(process.cwd(), 'package.json'));
-  return pathToFileURL(require.resolve(module)).href;
 }
 
 const ENGINE_FUNCTIONS = [

@@ -40,6 +40,10 @@ export const REQUEST_FAILURE_MEANINGS: Readonly<Record<RequestFailureKind, strin
   'event-too-large': 'An event of the stream is too large.',
   'content-encoding': 'The body is encoded in a way that cannot be decoded.',
   'not-an-api': 'The body is not an API response but, for example, a web page.',
+  'other-api': 'The response is one of another API than the request.',
+  'wrong-items':
+    'The response does not have one valid result for each input: results are missing, or their numbers are wrong.',
+  codec: 'The codec of target.codec failed: a mistake in that module, not in the server.',
   'http-429': 'The server limits the rate of requests.',
   'http-503': 'The server is unavailable and sent Retry-After; without it, the kind is http-5xx.',
   'http-502': 'A gateway cannot reach the server behind it.',

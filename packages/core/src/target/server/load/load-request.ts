@@ -15,6 +15,8 @@ export interface LoadRequest extends HttpQuestion {
    * length. Used for the limit on tokens. Absent for other requests.
    */
   readonly mostInputTokens?: number;
+  /** Of these, tokens at the beginning that an earlier prompt of the phase has; absent where unknown. */
+  readonly sharedTokens?: number;
   /** Label of its conversation; empty when it has none. */
   readonly context: string;
   /** Its turn of that conversation, from 1; absent for other requests. */

@@ -1,7 +1,7 @@
 import type { HttpSession } from '../session/http-session.ts';
 import type { HttpTargetOptions } from '../http-target-options.ts';
 import { probeTokenizer, type ServerTokenizer } from '../tokens/tokenizer.ts';
-import { chooseModels } from './choose-models.ts';
+import { chooseModels, findModel } from './choose-models.ts';
 import { LENGTH_FIELDS } from './length-field.ts';
 import type { ListedModel } from './model-list.ts';
 import { probeServer, type ServerFacts } from './probe-server.ts';
@@ -28,8 +28,9 @@ export async function findServer(
   await session.transport.open(1, signal);
   const facts = await probeServer(session.control, options, signal);
   session.shapes.meet(LENGTH_FIELDS[facts.kind]);
-  const { models: wanted, managesModels = false } = options;
-  const models = chooseModels(facts, { wanted, managesModels });
+  const { models: wanted, managesModels = false, mixedModels = [], api } = options;
+  const models = chooseModels(facts, { wanted, managesModels, api });
+  for (const name of mixedModels) findModel(facts, name, '--mix');
   const [main] = models.keys();
   const tokenizer = await probeTokenizer(session.control, main, facts.kind, signal);
   return { facts, models, tokenizer };

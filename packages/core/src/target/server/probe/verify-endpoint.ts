@@ -1,12 +1,7 @@
-import * as z from 'zod';
-import { API_NAMES, API_PATHS, type ApiName } from '../../../spec/api-name.ts';
+import { API_PATHS, type ApiName } from '../../../spec/api-name.ts';
 import { TargetError } from '../../errors.ts';
 import type { ControlClient } from '../session/control-client.ts';
-
-/** Where servers describe all of their paths. */
-const DESCRIPTION_PATH = '/openapi.json';
-
-const DescriptionSchema = z.object({ paths: z.record(z.string(), z.unknown()) });
+import { findServedApis } from './served-apis.ts';
 
 const NOT_FOUND = 404;
 
@@ -23,14 +18,10 @@ export async function verifyEndpoint(
   const path = API_PATHS[api];
   const { response: asked } = await control.learn(path, { signal });
   if (asked?.status !== NOT_FOUND) return;
-  const { response: described } = await control.learn(DESCRIPTION_PATH, { signal });
-  const { data } = DescriptionSchema.safeParse(described?.json);
-  const paths = Object.keys(data?.paths ?? {});
-  const has = (one: ApiName): boolean => paths.some((known) => known.endsWith(API_PATHS[one]));
-  const others = API_NAMES.filter(has);
-  if (others.length === 0 || has(api)) return;
+  const served = await findServedApis(control, signal);
+  if (served === undefined || served.includes(api)) return;
   throw new TargetError(`the server has no ${path}`, {
     code: 'NO_API',
-    help: `set target.api to one that it has: ${others.join(', ')}`,
+    help: `set target.api to one that it has: ${served.join(', ')}`,
   });
 }

@@ -1,13 +1,7 @@
-import type { ApiName } from '../../../spec/api-name.ts';
 import type { DecodedResponse } from '../../codec/decoded-response.ts';
 import type { RequestFailure } from '../failure/request-failure.ts';
+import type { WrittenRequest } from '../../written-request.ts';
 import type { ExchangeFacts } from '../session/exchange-log.ts';
-
-/** How a request was written. */
-export interface WrittenRequest {
-  readonly api: ApiName;
-  readonly bodyBytes: number;
-}
 
 /** A request with a valid response. */
 export interface SuccessfulRequest {

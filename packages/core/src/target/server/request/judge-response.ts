@@ -26,6 +26,7 @@ export interface FailureContext {
 /**
  * Returns why a response is not valid. Fails closed: one that was cut, contains an error or cannot be read is not valid,
  * although tokens came.
+ * @param maxTokens the response may be empty where this is 0
  * @param mask for the text of the server
  * @returns undefined when the response is valid
  */

@@ -1,9 +1,10 @@
-import type { ResponseDecoder } from '../../codec/response-decoder.ts';
-import type { Codec, Query } from '../../codec/codec.ts';
+import type { BodyDecoder, Codec, Query } from '../../codec/codec.ts';
+import { CodecError } from '../../codec/custom/codec-error.ts';
 import { DecodedBody } from '../../codec/content-encoding/decoded-body.ts';
 import type { HttpOrigin, HttpRequest } from '../../codec/http-request.ts';
 import { maskSecrets } from '../session/api-key.ts';
 import type { BodySink, ExchangeFacts } from '../session/exchange-log.ts';
+import type { WrittenRequest } from '../../written-request.ts';
 import type { FinishedRequest } from './finished-request.ts';
 import {
   failureOfResponse,
@@ -27,8 +28,9 @@ export class PreparedRequest {
   readonly #bodyBytes: number;
   readonly #query: Query;
   readonly #origin: HttpOrigin;
+  #unsendable: string | undefined;
   #body: DecodedBody | undefined;
-  #decoder: ResponseDecoder | undefined;
+  #decoder: BodyDecoder | undefined;
   #error: TextSink | undefined;
   readonly #context: FailureContext;
 
@@ -43,11 +45,16 @@ export class PreparedRequest {
     this.#query = query;
     this.#origin = origin;
     this.#context = context;
-    const request = codec.encode(origin, query);
+    const request = this.#encode();
     this.askedPath = request.path;
     this.#bodyBytes = request.body.byteLength;
     const path = resolvePath(request.path);
     this.#request = path === request.path ? request : { ...request, path };
+  }
+
+  /** Why it cannot be sent; undefined where it can. */
+  get unsendable(): string | undefined {
+    return this.#unsendable;
   }
 
   /** Without headers and body once its response has begun: many streams would keep them for nothing. */
@@ -66,7 +73,7 @@ export class PreparedRequest {
     this.#request = { method, path, headers: NO_HEADERS, body: NO_BYTES };
     if (status >= 200 && status < 300) {
       const contentType = headers.get('content-type') ?? '';
-      this.#decoder = this.#codec.createDecoder(contentType, this.#query.isStreamed);
+      this.#decoder = this.#codec.createDecoder(contentType, this.#query.isStreamed, this.#query);
       return this.#decode(headers, this.#decoder);
     }
     this.#error = new TextSink(MAX_ERROR_BYTES);
@@ -75,6 +82,10 @@ export class PreparedRequest {
 
   /** Ends the decoding. @param facts of the whole exchange */
   conclude(facts: ExchangeFacts): FinishedRequest {
+    if (this.#unsendable !== undefined) {
+      const failure = { kind: 'codec', message: this.#mask(this.#unsendable) } as const;
+      return { facts, response: undefined, failure };
+    }
     this.#body?.finish();
     const encodingFailure = this.#body?.failure;
     if (encodingFailure !== undefined) {
@@ -82,17 +93,41 @@ export class PreparedRequest {
     }
     const response = this.#decoder?.finish(facts.failure === undefined && facts.isCut !== true);
     const context = this.#context;
-    const written = { api: this.#codec.name, bodyBytes: this.#bodyBytes };
+    const written = this.#writtenAs(response?.audioMs);
     if (response === undefined) {
       const said = this.#error?.read() ?? '';
       const failure = failureWithoutResponse(facts, said, Date.now(), this.#mask, context);
       return { written, facts, response, failure, refusal: said };
     }
-    const { maxTokens } = this.#query;
+    // Results of inputs are due without any token.
+    const maxTokens = this.#codec.countItems === undefined ? this.#query.maxTokens : 1;
     const failure = failureOfResponse(facts, response, maxTokens, this.#mask, context);
     return failure === undefined
       ? { written, facts, response, failure }
       : { written, facts, response, failure };
+  }
+
+  /** A mistake in a codec of the user fails this request alone. */
+  #encode(): HttpRequest {
+    try {
+      return this.#codec.encode(this.#origin, this.#query);
+    } catch (error) {
+      if (!(error instanceof CodecError)) throw error;
+      this.#unsendable = error.message;
+      return { method: 'POST', path: '/', headers: NO_HEADERS, body: NO_BYTES };
+    }
+  }
+
+  #writtenAs(audioMs: number | undefined): WrittenRequest {
+    const { name: api, countItems, mediaMsOf } = this.#codec;
+    const itemCount = countItems?.(this.#query);
+    const mediaMs = audioMs ?? mediaMsOf?.(this.#query);
+    return {
+      api,
+      bodyBytes: this.#bodyBytes,
+      ...(itemCount === undefined ? {} : { itemCount }),
+      ...(mediaMs === undefined ? {} : { mediaMs }),
+    };
   }
 
   #decode(headers: ReadonlyMap<string, string>, sink: BodySink): BodySink {

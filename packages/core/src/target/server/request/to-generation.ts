@@ -1,5 +1,6 @@
 import type { DecodedResponse } from '../../codec/decoded-response.ts';
 import type { Generation } from '../../target.ts';
+import type { WrittenRequest } from '../../written-request.ts';
 import type { ExchangeFacts } from '../session/exchange-log.ts';
 import { reportedTimingsOf } from '../tokens/reported/reported-timings-of.ts';
 import { countTokensOf } from '../tokens/token-counts.ts';
@@ -12,6 +13,7 @@ export function toGeneration(
   facts: ExchangeFacts,
   response: DecodedResponse,
   offeredTokens: number,
+  written?: WrittenRequest,
 ): Generation {
   const counts = countTokensOf(response);
   return {
@@ -29,5 +31,6 @@ export function toGeneration(
     tokens: response.tokens,
     reported: reportedTimingsOf(response, facts.headers),
     text: response.text,
+    ...(written === undefined ? {} : { written }),
   };
 }

@@ -20,7 +20,14 @@ type Row = Omit<RequestRow, 'id' | 'phase' | 'stage'>;
 interface RequestOver {
   readonly request: Pick<
     LoadRequest,
-    'model' | 'context' | 'turn' | 'label' | 'scheduledNs' | 'offeredTokens' | 'maxTokens'
+    | 'model'
+    | 'context'
+    | 'turn'
+    | 'label'
+    | 'scheduledNs'
+    | 'offeredTokens'
+    | 'sharedTokens'
+    | 'maxTokens'
   >;
   readonly finished: FinishedRequest;
 }
@@ -85,7 +92,10 @@ export function toRequestRow({ request, finished }: RequestOver, purpose: Reques
     api: finished.written?.api ?? '',
     label: request.label ?? '',
     turn: request.turn ?? Number.NaN,
+    itemCount: finished.written?.itemCount ?? Number.NaN,
+    mediaNs: (finished.written?.mediaMs ?? Number.NaN) * 1e6,
     bodyBytes: finished.written?.bodyBytes ?? Number.NaN,
+    sharedTokens: request.sharedTokens ?? Number.NaN,
     outcome: ending.outcome,
     errorKind: ending.errorKind,
     errorMessage: ending.errorMessage,

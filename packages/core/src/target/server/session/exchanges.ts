@@ -1,4 +1,6 @@
 import type { HttpRequest } from '../../codec/http-request.ts';
+import { nowNs } from '../../../stream/clock.ts';
+import type { TransportFailure } from '../../transport/transport-failure.ts';
 import type { Transport, TransportRecord } from '../../transport/transport.ts';
 import { ExchangeLog, type BodySink, type ExchangeFacts } from './exchange-log.ts';
 import { FINISH_GRACE_MS, FinishGrace, USAGE_GRACE_MS } from './finish-grace.ts';
@@ -6,6 +8,8 @@ import { FINISH_GRACE_MS, FinishGrace, USAGE_GRACE_MS } from './finish-grace.ts'
 /** One request to send. */
 export interface ExchangeOrder {
   readonly request: HttpRequest;
+  /** Ends at its scheduled start without being sent. */
+  readonly isUnsendable?: true;
   /** Scheduled start, CLOCK_MONOTONIC nanoseconds; `NaN` for as soon as a connection is free. */
   readonly scheduledNs: number;
   /** The client cuts it this long after its send if it is still in flight, ms; never when absent. */
@@ -19,6 +23,9 @@ export interface ExchangeOrder {
   /** Called instead when the transport ended by a bug. */
   readonly onBroken: (error: Error) => void;
 }
+
+/** Of an exchange that ends without being sent; its order says why. */
+const UNSENT: TransportFailure = Object.freeze({ kind: 'protocol', message: 'not sent' });
 
 /** Without the request: its bytes belong to the transport. */
 interface Entry extends Pick<ExchangeOrder, 'onSent' | 'onOver' | 'onBroken'> {
@@ -45,13 +52,22 @@ export class Exchanges {
   begin(transport: Transport, orders: readonly ExchangeOrder[]): number[] {
     const requests = orders.map((order) => {
       this.#count += 1;
+      if (order.isUnsendable === true) this.#endUnsent(this.#count, order.scheduledNs);
       this.#logs.set(this.#count, entryOf(order, transport));
       const { scheduledNs, request, cutAfterMs } = order;
       const staged = { id: this.#count, scheduledNs, request };
       return cutAfterMs === undefined ? staged : { ...staged, cutAfterMs };
     });
-    transport.stage(requests);
+    const sendable = orders.some(({ isUnsendable }) => isUnsendable === true)
+      ? requests.filter((_, index) => orders[index]?.isUnsendable !== true)
+      : requests;
+    if (sendable.length > 0) transport.stage(sendable);
     return requests.map(({ id }) => id);
+  }
+
+  #endUnsent(id: number, scheduledNs: number): void {
+    const waitMs = Number.isNaN(scheduledNs) ? 0 : Math.max(0, (scheduledNs - nowNs()) / 1e6);
+    setTimeout(() => this.take([{ kind: 'failed', id, atNs: nowNs(), failure: UNSENT }]), waitMs);
   }
 
   /** Returns those requests that are not known to have been sent. */

@@ -7,6 +7,7 @@ import { CODECS } from '../../codec/registry.ts';
 import type { Transport, TransportFactory, TransportListener } from '../../transport/transport.ts';
 import { keySituationOf, type KeySituation } from './api-key.ts';
 import { createAbortError, throwIfAborted } from './abort-error.ts';
+import { MadeRecordings } from '../request/made-recording.ts';
 import { PreparedRequest } from '../request/prepared-request.ts';
 import type { FinishedRequest } from '../request/finished-request.ts';
 import { ControlClient } from './control-client.ts';
@@ -44,6 +45,7 @@ export class HttpSession {
   readonly #endpoint: Endpoint;
   readonly #makeTransport: TransportFactory;
   readonly #origin: HttpOrigin;
+  readonly #recordings = new MadeRecordings();
   /** Which key requests carry, for messages. */
   readonly key: KeySituation;
   /** Called for each {@link Probe}: the server counts it like any other request. */
@@ -97,20 +99,24 @@ export class HttpSession {
   /** Makes the bytes of a request in the form that the server accepts. */
   prepare(question: HttpQuestion, shape: RequestShape = this.shapes.current): PreparedRequest {
     const { model, maxTokens, isLengthDemanded = false, isGreedy } = question;
-    const { api, seed, extraBody } = this.#options;
+    const { api, codec = CODECS[api], seed, extraBody, results, speech } = this.#options;
     const { isStreamed = this.#options.isStreamed } = question;
-    const content = contentOf(question);
+    const own = contentOf(question);
+    const isTranscription = (question.api ?? api) === 'openai-transcription';
+    const content = isTranscription ? this.#recordings.addTo(own) : own;
     const asked = { ...content, model, maxTokens, isLengthDemanded, isGreedy, isStreamed, shape };
     const query: Query =
-      seed === undefined && extraBody === undefined
+      seed === undefined && extraBody === undefined && results === undefined && speech === undefined
         ? asked
         : {
             ...asked,
             ...(seed === undefined ? {} : { seed }),
             ...(extraBody === undefined ? {} : { extraBody }),
+            ...(results === undefined ? {} : { results }),
+            ...(speech === undefined ? {} : { speech }),
           };
     return new PreparedRequest(
-      CODECS[question.api ?? api],
+      question.api === undefined ? codec : CODECS[question.api],
       this.#origin,
       query,
       {

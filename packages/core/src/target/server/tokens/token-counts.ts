@@ -17,12 +17,26 @@ function cachedOf(cachedTokens: number, inputTokens: number): number {
   return cachedTokens > inputTokens ? Number.NaN : cachedTokens;
 }
 
+/** No token is generated for inputs, or for speech. */
+function countsOfItems({ inputTokens, cachedTokens }: DecodedResponse['usage']): TokenCounts {
+  return {
+    inputTokens,
+    outputTokens: Number.NaN,
+    tokenCountSource: 'usage',
+    cachedTokens: cachedOf(cachedTokens, inputTokens),
+    residentTokens: inputTokens,
+  };
+}
+
 /**
  * Counts tokens by the server's usage, else by its timings, else one per content event, and returns the source. Impossible
  * counts are ignored: no output for a response with content, more cached tokens than the prompt has.
  */
 export function countTokensOf(response: DecodedResponse): TokenCounts {
   const { usage, timings } = response;
+  if (response.itemCount !== undefined || response.audioMs !== undefined) {
+    return countsOfItems(usage);
+  }
   const events = response.contentNs.length;
   const reported = firstKnown(
     possibleOutputTokens(usage.outputTokens, events > 0),

@@ -49,6 +49,19 @@ describe('a server whose list of models', () => {
     await expect(refused).rejects.toThrow(says.source.includes('GET') ? /--url/ : /--model/);
   });
 
+  it('lacks a model of the mix: refuses it with the nearest one', async () => {
+    const { url } = await listensWith(listing('base', 'adapter-one'));
+    const { description } = await start(url, { mixedModels: ['adapter-one', 'base'] });
+    expect(description.models).toEqual(['base']);
+    const refused = start(url, { mixedModels: ['base', 'adapter-two'] });
+    await expect(refused).rejects.toThrow(
+      'unknown model "adapter-two"; did you mean "adapter-one"?',
+    );
+    await expect(refused).rejects.toThrow(
+      'Pass --mix with a model of the server: adapter-one, base',
+    );
+  });
+
   it('never comes goes on with a model that was named', async () => {
     const { url } = await listensWith(() => {});
     const { description } = await start(url, { models: ['m'], connectTimeoutMs: 100 });

@@ -56,6 +56,7 @@ function hopOrder(
 ): ExchangeOrder {
   return {
     request: prepared.request,
+    ...(prepared.unsendable === undefined ? {} : { isUnsendable: true }),
     scheduledNs: earlier.length === 0 ? following.scheduledNs : Number.NaN,
     ...cutOf(following, earlier),
     makeSink: prepared.makeSink,
