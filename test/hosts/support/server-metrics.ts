@@ -36,13 +36,18 @@ export function gainOf({ survey }: PhaseStreams, column: string): number {
   return (value.at(-1) ?? Number.NaN) - (value[0] ?? Number.NaN);
 }
 
-/** Runs only the load phase, with a configuration. */
-export async function runLoad(server: RealServer, load: object): Promise<RunConclusion> {
+/** Runs only the load phase, with a configuration of it and more keys of the target. */
+export async function runLoad(
+  server: RealServer,
+  load: object,
+  target: object = {},
+): Promise<RunConclusion> {
   const cwd = realpathSync(mkdtempSync(path.join(tmpdir(), 'loadcell-hosts-load-')));
   onTestFinished(() => rmSync(cwd, { recursive: true, force: true }));
-  const config = { target: { url: server.url }, phase: 'load', phases: { load } };
+  const config = { target: { url: server.url, ...target }, phase: 'load', phases: { load } };
+  const env = server.key === undefined ? {} : { LOADCELL_API_KEY: server.key };
   writeFileSync(path.join(cwd, 'loadcell.config.json'), JSON.stringify(config));
-  const { code, stdout, stderr } = await runLoadcell(['run'], { cwd });
+  const { code, stdout, stderr } = await runLoadcell(['run'], { cwd, env });
   if (code !== 0) throw new Error(`The run ended with code ${code}.\n${stderr}\n${stdout}`);
   return await concludeDirectory(realpathSync(path.join(cwd, 'loadcell-results', 'latest')));
 }
