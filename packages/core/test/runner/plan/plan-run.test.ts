@@ -43,6 +43,22 @@ describe('the plan of a run', () => {
     expect(rows).toContain('closed | concurrency 8 | 516 | 330,240');
   });
 
+  it('has the inputs of requests without text, and the query with each document', async () => {
+    const load = {
+      inputTokens: 100,
+      itemsPerRequest: 16,
+      stages: [{ kind: 'closed', requests: 10, warmup: 2 }],
+    };
+    const on = async (api: string): Promise<string[]> =>
+      await rowsOf(load, { slos: {}, target: { url: 'http://127.0.0.1:9', api } });
+    const rows = await on('openai-embeddings');
+    expect(rows).toContain('closed | concurrency 4 | 12 | 19,200');
+    // Two requests of 24 words, which is about 32 tokens; the limit counts one of output for the first of any server.
+    expect(rows).toContain('setup | first requests | 2 | about 65');
+    expect(rows.join()).not.toContain('longer than the context');
+    expect(await on('score')).toContain('closed | concurrency 4 | 12 | 38,400');
+  });
+
   it('has lower bounds where a stage ends by time, or takes its rate from another', async () => {
     const rows = await rowsOf({ ...lengths, duration: '60s' });
     expect(rows).toContain('closed | concurrency 4 | ≥ 64 | ≥ 40,960 | ≥ 30 s');
