@@ -7,11 +7,15 @@ import { expectHealthy, expectUncached } from './support/healthy-run.ts';
 import { expectCountedBy } from './support/counted-by.ts';
 import { useRealServer, type RealServer } from './support/real-server.ts';
 import { realTarget, templateTokensOf } from './support/real-target.ts';
-import { readVllmCounters } from './support/vllm-counters.ts';
+import { hitTokensOf, makeMooncakeTrace } from './support/mooncake-trace.ts';
+import { readPrefixCounters, readVllmCounters } from './support/vllm-counters.ts';
 import { gainOf, readVllmTimes, runLoad, sendForeign } from './support/server-metrics.ts';
 
 /** The tiny model ends a response with this token; with a high bias, it is the first one. */
 const END_FIRST = { logit_bias: { 2: 100 } };
+
+/** `--block-size` of the server. */
+const VLLM_BLOCK_TOKENS = 32;
 
 function subjectOn(
   server: () => RealServer,
@@ -110,6 +114,38 @@ describe('vLLM and a gateway', () => {
       const counted = measurements['serverPrefixCacheHitRate']?.avg ?? Number.NaN;
       expect(Math.abs(counted - cached / read), name).toBeLessThanOrEqual(0.001);
     }
+  });
+
+  it('hits its prefix cache as often as the block ids of a trace imply, within 2%', async () => {
+    const rows = makeMooncakeTrace({ rows: 48, gapMs: 700, mostBlocks: 4 });
+    const before = await readPrefixCounters(vllm().url);
+    const run = await runLoad(
+      vllm(),
+      { stages: [{ kind: 'trace', file: 'trace.jsonl' }] },
+      {
+        target: { api: 'openai-completions' },
+        files: { 'trace.jsonl': rows.map((row) => JSON.stringify(row)).join('\n') },
+      },
+    );
+    const after = await readPrefixCounters(vllm().url);
+    const [stage] = run.results.phases[0]?.stages ?? [];
+    const [phase] = run.streams.phases;
+    const sent = (phase?.requests ?? []).filter((row) => row.stage === 'trace');
+    expect(sent.map((row) => row.inputTokens)).toEqual(rows.map((row) => row.input_length));
+    const cached = sent.reduce((sum, { cachedTokens }) => sum + cachedTokens, 0);
+    const implied = hitTokensOf(rows, VLLM_BLOCK_TOKENS);
+    const promptTokens = rows.reduce((sum, row) => sum + row.input_length, 0);
+    const counted = after.hitTokens - before.hitTokens;
+    const { idealPrefixHitRate, cacheHitRate } = stage?.measurements ?? {};
+    process.stderr.write(
+      `prefix hits of ${rows.length} requests, ${promptTokens} prompt tokens: ids imply ${implied}, ` +
+        `vLLM counted ${counted}, its responses report ${cached}; ` +
+        `ideal ${idealPrefixHitRate?.avg}, measured ${cacheHitRate?.avg}\n`,
+    );
+    expect(implied / promptTokens).toBeGreaterThan(0.2);
+    expect(Math.abs(counted - implied) / implied).toBeLessThanOrEqual(0.02);
+    expect(idealPrefixHitRate?.avg).toBeCloseTo(implied / promptTokens, 12);
+    expect(cacheHitRate?.avg).toBeCloseTo(implied / promptTokens, 2);
   });
 
   it('excludes the 50 requests of another client from the run', async () => {

@@ -1,6 +1,8 @@
 #include "mock/mock_dispatch.h"
 
 #include <algorithm>
+#include <array>
+#include <utility>
 
 namespace loadcell {
 namespace {
@@ -19,6 +21,13 @@ std::string tokens_body(uint64_t words) {
   }
   return json += "]}";
 }
+
+constexpr std::array<std::pair<std::string_view, MockDialect>, 4> kDialects = {{
+    {"/v1/chat/completions", MockDialect::kChat},
+    {"/v1/completions", MockDialect::kCompletion},
+    {"/v1/responses", MockDialect::kResponses},
+    {"/v1/messages", MockDialect::kMessages},
+}};
 
 constexpr std::string_view kBadJson = "The body is not a JSON object.";
 constexpr std::string_view kInvalid = "invalid_request_error";
@@ -48,11 +57,10 @@ std::variant<MockReply, MockPlan> MockDispatch::decide(const MockRequest& reques
     MockQuestion question;
     return parse_question(request.body, question) ? ok(tokens_body(question.words)) : bad_json();
   }
-  if (!is_get && request.path == "/v1/chat/completions") {
-    return generate(request, MockDialect::kChat);
-  }
-  if (!is_get && request.path == "/v1/completions") {
-    return generate(request, MockDialect::kCompletion);
+  if (!is_get) {
+    for (const auto& [path, dialect] : kDialects) {
+      if (request.path == path) return generate(request, dialect);
+    }
   }
   if (const auto api = items_api_of(request.path); !is_get && api.has_value()) {
     return answer_items(request, *api);

@@ -86,6 +86,69 @@ TEST("a completion streams text, without usage unless requested") {
   CHECK_EQUAL(count_of(outcome.body, "\"finish_reason\":\"length\""), 1U);
 }
 
+TEST("the Responses API streams its events in order, and ends with the whole response") {
+  const Mock mock({.tokens = 3});
+  const std::string_view body =
+      R"({"instructions":"be short","input":[{"role":"user","content":"a b"},)"
+      R"({"type":"function_call_output","output":"c"}],"stream":true,"max_output_tokens":8})";
+  const Outcome outcome = answer_to(mock, post("/v1/responses", body));
+  CHECK(outcome.last.kind == EventKind::kEnd);
+  size_t at = 0;
+  for (const std::string_view name :
+       {"response.created", "response.in_progress", "response.output_item.added",
+        "response.content_part.added", "response.output_text.delta", "response.output_text.delta",
+        "response.output_text.delta", "response.output_text.done", "response.content_part.done",
+        "response.output_item.done", "response.completed"}) {
+    const std::string line = "event: " + std::string(name) + "\ndata: {\"type\":\"" +
+                             std::string(name) + "\",";
+    at = outcome.body.find(line, at);
+    CHECK(at != std::string::npos);
+    at += line.size();
+  }
+  CHECK_EQUAL(count_of(outcome.body, "event: "), 11U);
+  CHECK_EQUAL(count_of(outcome.body, "\"sequence_number\":10,"), 1U);
+  CHECK_EQUAL(count_of(outcome.body, "\"sent_ns\":"), 3U);
+  CHECK_EQUAL(count_of(outcome.body, "\"input_tokens\":5,"), 1U);
+  CHECK_EQUAL(count_of(outcome.body, "\"output_tokens\":3,"), 1U);
+}
+
+TEST("the Responses API reports a response that its limit cut") {
+  const Mock mock({.tokens = 3});
+  const auto body = [](std::string_view streams) {
+    return post("/v1/responses", std::string(R"({"input":"a","max_output_tokens":2,"stream":)") +
+                                     std::string(streams) + "}");
+  };
+  CHECK_EQUAL(count_of(answer_to(mock, body("true")).body, "event: response.incomplete\n"), 1U);
+  const std::string whole = answer_to(mock, body("false")).body;
+  CHECK_EQUAL(count_of(whole, "\"status\":\"incomplete\""), 1U);
+  CHECK_EQUAL(count_of(whole, "\"reason\":\"max_output_tokens\""), 1U);
+  CHECK_EQUAL(count_of(whole, "\"text\":\" w0 w1\""), 1U);
+}
+
+TEST("the Messages API streams its events in order, and usage at both ends") {
+  const Mock mock({.tokens = 3});
+  const std::string_view body =
+      R"({"system":"be short","messages":[{"content":"a b"}],"stream":true,"max_tokens":2})";
+  const Outcome outcome = answer_to(mock, post("/v1/messages", body));
+  CHECK(outcome.last.kind == EventKind::kEnd);
+  CHECK(outcome.body.starts_with("event: message_start\ndata: {\"type\":\"message_start\","));
+  CHECK_EQUAL(count_of(outcome.body, "event: "), 7U);
+  CHECK_EQUAL(count_of(outcome.body, "\"type\":\"text_delta\",\"text\":\" w"), 2U);
+  CHECK_EQUAL(count_of(outcome.body, "\"sent_ns\":"), 2U);
+  CHECK_EQUAL(count_of(outcome.body, "\"input_tokens\":4,"), 2U);
+  CHECK_EQUAL(count_of(outcome.body, "\"stop_reason\":\"max_tokens\""), 1U);
+  CHECK_EQUAL(count_of(outcome.body, "\"output_tokens\":2}"), 1U);
+  CHECK(outcome.body.ends_with("event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n"));
+}
+
+TEST("the Messages API has a whole message where nothing streams") {
+  const Mock mock({.tokens = 2});
+  const std::string body =
+      answer_to(mock, post("/v1/messages", R"({"messages":[],"max_tokens":9})")).body;
+  CHECK_EQUAL(count_of(body, "\"content\":[{\"type\":\"text\",\"text\":\" w0 w1\"}]"), 1U);
+  CHECK_EQUAL(count_of(body, "\"stop_reason\":\"end_turn\""), 1U);
+}
+
 TEST("a response that does not stream is sent when its last token would have been") {
   Mock mock({.first_token_ns = 10 * kMillisecondNs, .gap_ns = 5 * kMillisecondNs, .tokens = 3});
   const Outcome outcome = answer_to(mock, chat(false));
@@ -238,7 +301,7 @@ TEST("results of inputs come whole at the time of a first token, whatever the nu
   CHECK_EQUAL(outcome.last.status, 200);
   CHECK_EQUAL(count_of(outcome.body, "\"object\":\"embedding\""), 2U);
   CHECK_EQUAL(count_of(outcome.body, "\"prompt_tokens\":3"), 1U);
-  CHECK(outcome.last.time_ns - outcome.sent.time_ns >= 20e6);
+  CHECK(outcome.last.at_ns - outcome.sent.at_ns >= 20e6);
   CHECK_EQUAL(answer_to(mock, post("/v1/rerank", "{}")).last.status, 400);
   CHECK_EQUAL(mock.server.totals().rejected, 1U);
 }

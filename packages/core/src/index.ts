@@ -15,6 +15,7 @@ export { describeCriterion } from './verdict/describe-criterion.ts';
 export type { LoadcellConfig, ParsedConfig, TargetConfig } from './config/config-schema.ts';
 export { explainUnknown } from './spec/nearest-name.ts';
 export { readTextFile } from './spec/text-file.ts';
+export { shellWord } from './spec/shell-word.ts';
 
 export { BytesSchema, DurationMsSchema, parseBytes, parseDurationMs } from './spec/quantity.ts';
 export { PHASE_NAMES, TestConfigSchema } from './spec/contract/test-config.ts';
@@ -82,7 +83,7 @@ export { TestRunner } from './runner/test-runner.ts';
 export { planRun } from './runner/plan/plan-run.ts';
 export { describePlan } from './runner/plan/describe-plan.ts';
 export type { PlannedPhaseLoad, RunPlan } from './runner/plan/plan-run.ts';
-export type { PlannedStage } from './runner/plan/plan-stage.ts';
+export type { PlannedStage } from './runner/plan/planned-stage.ts';
 export type { Amount } from './runner/plan/amount.ts';
 export type { TestRunnerOptions } from './runner/test-runner.ts';
 export { concludeDirectory } from './report/results/conclude-directory.ts';
@@ -173,6 +174,17 @@ export type {
   TargetExit,
 } from './target/target.ts';
 
+export { describeFile } from './runner/dataset/describe-file.ts';
+export type { DescribedFile } from './runner/dataset/describe-file.ts';
+export { DATASET_FORMATS } from './workload/dataset/registry.ts';
+export type { DatasetFormat } from './workload/dataset/dataset.ts';
+export { DatasetDescriptionSchema } from './workload/dataset/survey/dataset-description.ts';
+export type {
+  DatasetDescription,
+  TokenLengths,
+} from './workload/dataset/survey/dataset-description.ts';
+export type { RemarkedRows } from './workload/dataset/survey/remark-counts.ts';
+
 export { runDoctor } from './doctor/run-doctor.ts';
 export { MachineReportSchema } from './doctor/machine-report.ts';
 export type { CheckResult, MachineReport, PurposeVerdict } from './doctor/machine-report.ts';
@@ -182,6 +194,7 @@ export { inspectMachine } from './doctor/inspect-machine.ts';
 export { inspectServer } from './doctor/server/inspect-server.ts';
 export { parseEndpoint } from './target/server/session/endpoint.ts';
 export type { Endpoint } from './target/server/session/endpoint.ts';
+export { isItemApi } from './spec/api-name.ts';
 export { findServerModel } from './doctor/server/find-server-model.ts';
 export type { FoundModel } from './doctor/server/find-server-model.ts';
 export { ServerReportSchema } from './doctor/server/server-report.ts';
@@ -201,6 +214,7 @@ export type {
   Severity,
 } from './report/findings/recommendation.ts';
 export { writeReport } from './report/write-report.ts';
+export { wrapLine } from './report/terminal/terminal-style.ts';
 export { renderReportJson } from './report/json/render-json.ts';
 export { renderAnnotations } from './report/github/github-annotations.ts';
 export { renderMarkdown, renderMarkdownSummary } from './report/markdown/render-markdown.ts';

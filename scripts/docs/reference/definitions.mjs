@@ -25,6 +25,9 @@ export async function loadDefinitions() {
   const { ComparisonSchema } = await import(`${core}/compare/comparison.js`);
   const { MachineReportSchema } = await import(`${core}/doctor/machine-report.js`);
   const { ServerReportSchema } = await import(`${core}/doctor/server/server-report.js`);
+  const { DatasetDescriptionSchema } = await import(
+    `${core}/workload/dataset/survey/dataset-description.js`
+  );
   const { COMMANDS } = await import(`${cli}/program/commands.js`);
   const { GLOBAL_FLAGS } = await import(`${cli}/program/global-flags.js`);
   const { CONFIG_FILE_NAMES } = await import(`${cli}/config/find-config-file.js`);
@@ -46,6 +49,7 @@ export async function loadDefinitions() {
     ComparisonSchema,
     MachineReportSchema,
     ServerReportSchema,
+    DatasetDescriptionSchema,
     RunEventSchema,
     describeColumn,
     requestsSchema,

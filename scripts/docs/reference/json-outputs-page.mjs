@@ -31,6 +31,11 @@ export function jsonOutputsPage(definitions) {
       places: '`loadcell doctor --url URL --json`.',
       schema: definitions.ServerReportSchema,
     },
+    {
+      title: 'Data set',
+      places: '`loadcell dataset FILE --json`.',
+      schema: definitions.DatasetDescriptionSchema,
+    },
   ];
   return page(
     'JSON outputs',

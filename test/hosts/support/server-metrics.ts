@@ -36,13 +36,24 @@ export function gainOf({ survey }: PhaseStreams, column: string): number {
   return (value.at(-1) ?? Number.NaN) - (value[0] ?? Number.NaN);
 }
 
-/** Runs only the load phase, with a configuration. */
-export async function runLoad(server: RealServer, load: object): Promise<RunConclusion> {
+/**
+ * Runs only the load phase, with a configuration.
+ * @param setting of the target, and files that the configuration names
+ */
+export async function runLoad(
+  server: RealServer,
+  load: object,
+  { target = {}, files = {} }: { target?: object; files?: Readonly<Record<string, string>> } = {},
+): Promise<RunConclusion> {
   const cwd = realpathSync(mkdtempSync(path.join(tmpdir(), 'loadcell-hosts-load-')));
   onTestFinished(() => rmSync(cwd, { recursive: true, force: true }));
-  const config = { target: { url: server.url }, phase: 'load', phases: { load } };
+  const config = { target: { url: server.url, ...target }, phase: 'load', phases: { load } };
   writeFileSync(path.join(cwd, 'loadcell.config.json'), JSON.stringify(config));
-  const { code, stdout, stderr } = await runLoadcell(['run'], { cwd });
+  for (const [name, text] of Object.entries(files)) writeFileSync(path.join(cwd, name), text);
+  const { code, stdout, stderr } = await runLoadcell(['run'], {
+    cwd,
+    env: server.key === undefined ? {} : { LOADCELL_API_KEY: server.key },
+  });
   if (code !== 0) throw new Error(`The run ended with code ${code}.\n${stderr}\n${stdout}`);
   return await concludeDirectory(realpathSync(path.join(cwd, 'loadcell-results', 'latest')));
 }

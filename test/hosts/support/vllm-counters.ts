@@ -36,3 +36,18 @@ export function countedBetween(before: VllmCounters, after: VllmCounters): VllmC
     generatedTokens: after.generatedTokens - before.generatedTokens,
   };
 }
+
+/** Counters of vLLM's prefix cache since its start, tokens. */
+export interface PrefixCounters {
+  readonly queryTokens: number;
+  readonly hitTokens: number;
+}
+
+/** Reads the counters of vLLM's prefix cache. */
+export async function readPrefixCounters(url: string): Promise<PrefixCounters> {
+  const metrics = await (await fetch(`${url}/metrics`)).text();
+  return {
+    queryTokens: sumOf(metrics, 'vllm:prefix_cache_queries_total'),
+    hitTokens: sumOf(metrics, 'vllm:prefix_cache_hits_total'),
+  };
+}

@@ -18,6 +18,7 @@ import { RecordingSummarySchema } from '../../../packages/core/src/record/record
 import { ComparisonSchema } from '../../../packages/core/src/compare/comparison.ts';
 import { MachineReportSchema } from '../../../packages/core/src/doctor/machine-report.ts';
 import { ServerReportSchema } from '../../../packages/core/src/doctor/server/server-report.ts';
+import { DatasetDescriptionSchema } from '../../../packages/core/src/workload/dataset/survey/dataset-description.ts';
 import { emptyPhase } from '../../../packages/core/src/stream/empty-phase.ts';
 import { RunEventSchema } from '../../../packages/core/src/stream/events/run-event.ts';
 import { requestsSchema } from '../../../packages/core/src/stream/files/requests-file.ts';
@@ -35,6 +36,7 @@ const pages = referencePages({
   COMMANDS,
   CONFIG_FILE_NAMES,
   ComparisonSchema,
+  DatasetDescriptionSchema,
   ERROR_CODES,
   EXIT_CODE_MEANINGS,
   GLOBAL_FLAGS,

@@ -1,24 +1,11 @@
 #include "mock/protocol/mock_answer.h"
 
-#include <array>
-#include <charconv>
+#include "mock/protocol/answer_parts.h"
+#include "mock/protocol/messages_answer.h"
+#include "mock/protocol/responses_answer.h"
 
 namespace loadcell {
 namespace {
-
-void append_number(std::string& out, uint64_t number, int base = 10) {
-  std::array<char, 24> digits;
-  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number, base).ptr;
-  out.append(digits.data(), end);
-}
-
-/** Appends an event of the stream as one chunk. */
-void append_event(std::string& out, std::string_view data) {
-  constexpr std::string_view kField = "data: ";
-  constexpr std::string_view kEnd = "\n\n";
-  append_number(out, kField.size() + data.size() + kEnd.size(), 16);
-  ((((out += "\r\n") += kField) += data) += kEnd) += "\r\n";
-}
 
 /** `{"id":…,"object":…,"created":0,"model":…,"choices":` */
 std::string opening(const MockAnswer& answer, std::string_view object) {
@@ -47,9 +34,19 @@ void append_usage(std::string& json, const MockAnswer& answer) {
   json += ",\"prompt_tokens_details\":{\"cached_tokens\":0}}";
 }
 
-void append_word(std::string& out, uint32_t index) {
-  out += " w";
-  append_number(out, index);
+/** Finish reason, usage if requested, and `[DONE]`. */
+void append_chunks_end(std::string& out, const MockAnswer& answer) {
+  const bool is_chat = answer.dialect == MockDialect::kChat;
+  std::string last = opening(answer, chunk_object(answer));
+  last += is_chat ? "[{\"index\":0,\"delta\":{},\"finish_reason\":" : "[{\"index\":0,\"text\":\"\",\"finish_reason\":";
+  (last += finish_reason(answer)) += "}]}";
+  append_event(out, last);
+  if (answer.wants_usage) {
+    std::string usage = opening(answer, chunk_object(answer)) + "[],";
+    append_usage(usage, answer);
+    append_event(out, usage += "}");
+  }
+  append_event(out, "[DONE]");
 }
 
 }  // namespace
@@ -86,13 +83,32 @@ void append_stream_start(std::string& out, const MockAnswer& answer, bool keeps_
       "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nCache-Control: no-cache\r\n"
       "Transfer-Encoding: chunked\r\n";
   out += keeps_alive ? "\r\n" : "Connection: close\r\n\r\n";
-  if (answer.dialect != MockDialect::kChat) return;
-  append_event(out, opening(answer, chunk_object(answer)) +
-                        "[{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":null},"
-                        "\"finish_reason\":null}]}");
+  switch (answer.dialect) {
+    case MockDialect::kChat:
+      append_event(out, opening(answer, chunk_object(answer)) +
+                            "[{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":null},"
+                            "\"finish_reason\":null}]}");
+      return;
+    case MockDialect::kCompletion:
+      return;
+    case MockDialect::kResponses:
+      append_responses_start(out, answer);
+      return;
+    case MockDialect::kMessages:
+      append_messages_start(out, answer);
+      return;
+  }
 }
 
 void append_token(std::string& out, const MockAnswer& answer, uint32_t index, int64_t sent_ns) {
+  if (answer.dialect == MockDialect::kResponses) {
+    append_responses_token(out, answer, index, sent_ns);
+    return;
+  }
+  if (answer.dialect == MockDialect::kMessages) {
+    append_messages_token(out, index, sent_ns);
+    return;
+  }
   std::string json = opening(answer, chunk_object(answer));
   const bool is_chat = answer.dialect == MockDialect::kChat;
   json += is_chat ? "[{\"index\":0,\"delta\":{\"content\":\"" : "[{\"index\":0,\"text\":\"";
@@ -104,27 +120,25 @@ void append_token(std::string& out, const MockAnswer& answer, uint32_t index, in
 }
 
 void append_stream_end(std::string& out, const MockAnswer& answer) {
-  const bool is_chat = answer.dialect == MockDialect::kChat;
-  std::string last = opening(answer, chunk_object(answer));
-  last += is_chat ? "[{\"index\":0,\"delta\":{},\"finish_reason\":" : "[{\"index\":0,\"text\":\"\",\"finish_reason\":";
-  (last += finish_reason(answer)) += "}]}";
-  append_event(out, last);
-  if (answer.wants_usage) {
-    std::string usage = opening(answer, chunk_object(answer)) + "[],";
-    append_usage(usage, answer);
-    append_event(out, usage += "}");
+  if (answer.dialect == MockDialect::kResponses) {
+    append_responses_end(out, answer);
+  } else if (answer.dialect == MockDialect::kMessages) {
+    append_messages_end(out, answer);
+  } else {
+    append_chunks_end(out, answer);
   }
-  append_event(out, "[DONE]");
   out += "0\r\n\r\n";
 }
 
 std::string whole_answer(const MockAnswer& answer, int64_t sent_ns) {
   if (!answer.body.empty()) return answer.body;
+  if (answer.dialect == MockDialect::kResponses) return whole_response(answer, sent_ns);
+  if (answer.dialect == MockDialect::kMessages) return whole_message(answer, sent_ns);
   const bool is_chat = answer.dialect == MockDialect::kChat;
   std::string json = opening(answer, is_chat ? "chat.completion" : "text_completion");
   json += is_chat ? "[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\""
                   : "[{\"index\":0,\"text\":\"";
-  for (uint32_t index = 0; index < answer.tokens; ++index) append_word(json, index);
+  append_words(json, answer.tokens);
   json += is_chat ? "\"}" : "\"";
   ((json += ",\"finish_reason\":") += finish_reason(answer)) += "}],";
   append_usage(json, answer);

@@ -6,8 +6,8 @@
 
 namespace loadcell {
 
-/** Which of the two OpenAI APIs a response follows. */
-enum class MockDialect : uint8_t { kChat, kCompletion };
+/** The API that a response follows: three of OpenAI, and Anthropic's Messages. */
+enum class MockDialect : uint8_t { kChat, kCompletion, kResponses, kMessages };
 
 /** What every part of a response needs to know. */
 struct MockAnswer {
@@ -31,13 +31,13 @@ void append_json_response(std::string& out, int status, std::string_view reason,
 /** `{"error":{…}}` in the form of OpenAI. */
 std::string error_body(int status, std::string_view message, std::string_view type);
 
-/** Appends the head of a stream and, for a chat, the event that only names the role. */
+/** Appends the head of a stream and the events that precede the first token. */
 void append_stream_start(std::string& out, const MockAnswer& answer, bool keeps_alive);
 
 /** Appends the event of one token, which contains the time it was sent. */
 void append_token(std::string& out, const MockAnswer& answer, uint32_t index, int64_t sent_ns);
 
-/** Appends what follows the last token: finish reason, usage if requested, `[DONE]` and the end of the body. */
+/** Appends what follows the last token: finish reason, usage, the last event of the API and the end of the body. */
 void append_stream_end(std::string& out, const MockAnswer& answer);
 
 /** The whole response, for a request that does not stream. */

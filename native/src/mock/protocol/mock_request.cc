@@ -14,7 +14,9 @@ constexpr size_t kMostHeadBytes = 64 * 1024;
 constexpr size_t kMostBodyBytes = 64 * 1024 * 1024;
 constexpr double kMostTokens = 1e6;
 
-/** Counts words of a text, or of a list of texts, messages or parts; in objects, only `content` and `text` count. */
+/**
+ * Counts words of a text, or of a list of texts, messages or parts; in objects, only `content`, `text` and
+ * the `output` of a tool count. */
 bool count_text(JsonScanner& scanner, uint64_t& words, int depth = 8) {
   if (depth == 0) return false;
   switch (scanner.peek()) {
@@ -28,7 +30,7 @@ bool count_text(JsonScanner& scanner, uint64_t& words, int depth = 8) {
       return scanner.take_array([&] { return count_text(scanner, words, depth - 1); });
     case '{':
       return scanner.take_object([&](const std::string& key) {
-        const bool counts = key == "content" || key == "text";
+        const bool counts = key == "content" || key == "text" || key == "output";
         return counts ? count_text(scanner, words, depth - 1) : scanner.skip_value();
       });
     default:
@@ -44,7 +46,9 @@ bool take_flag(JsonScanner& scanner, bool& flag) {
 bool take_member(JsonScanner& scanner, const std::string& key, MockQuestion& question) {
   if (key == "model" && scanner.peek() == '"') return scanner.take_string(question.model);
   if (key == "stream") return take_flag(scanner, question.streams);
-  if ((key == "max_tokens" || key == "max_completion_tokens") && scanner.peek() != 'n') {
+  const bool limits =
+      key == "max_tokens" || key == "max_completion_tokens" || key == "max_output_tokens";
+  if (limits && scanner.peek() != 'n') {
     double limit = 0;
     if (!scanner.take_number(limit)) return false;
     question.has_token_limit = true;
@@ -57,7 +61,9 @@ bool take_member(JsonScanner& scanner, const std::string& key, MockQuestion& que
                                        : scanner.skip_value();
     });
   }
-  if (key == "messages" || key == "prompt" || key == "content") {
+  const bool is_prompt = key == "messages" || key == "prompt" || key == "content" ||
+                         key == "input" || key == "instructions" || key == "system";
+  if (is_prompt) {
     return count_text(scanner, question.words);
   }
   return scanner.skip_value();

@@ -5,9 +5,9 @@ import {
   writeReport,
   type ReportFormat,
   type RunConclusion,
+  shellWord,
 } from '@loadcell/core';
 import { createColors } from 'picocolors';
-import { shellWord } from '../terminal/shell-word.ts';
 import { shownPath } from '../terminal/shown-path.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { isForTerminal, type ChosenFormat } from './choose-formats.ts';

@@ -6,6 +6,8 @@ const FILES = [
   ['target', 'caCertificates'],
   ['target', 'cwd'],
   ['phases', 'load', 'dataset'],
+  ['phases', 'load', 'dataset', 'file'],
+  ['phases', 'load', 'tokenizer'],
   ['phases', 'load', 'stages', 'file'],
   ['phases', 'load', 'images', 'files'],
   ['phases', 'load', 'audio', 'files'],

@@ -1,7 +1,8 @@
 /**
  * How the value of a flag is parsed. A `switch` has no value and sets `true`; an `off` has none and sets `false`. Each `slo`
  * or `criterion` is one entry of a map and overrides that entry of the configuration; a `mix` is a whole map. A `range` is
- * `A..B`; a `length` is the same or one number. A `media` is a size or a duration of made media, or a path.
+ * `A..B`; a `length` is the same, one number or a distribution; `lengths` are pairs of input and output. A `media` is a size
+ * or a duration of made media, or a path.
  */
 export type FlagKind =
   | 'switch'
@@ -17,6 +18,7 @@ export type FlagKind =
   | 'mix'
   | 'range'
   | 'length'
+  | 'lengths'
   | 'sweep'
   | 'media';
 
@@ -34,6 +36,8 @@ export interface FlagRow {
   readonly overrides?: readonly (readonly string[])[];
   /** Adds a stage to the load phase, or changes existing stages; see `run/stages/stage-flags.ts`. */
   readonly stage?: 'load' | 'setting';
+  /** Sets the dataset of the load phase, or a key of it; see `run/dataset-flags.ts`. */
+  readonly dataset?: true;
   /** The former name, without dashes; it is rejected with the current one. */
   readonly formerly?: string;
 }

@@ -1,5 +1,6 @@
 import { ConfigError, parseBytes, parseDurationMs, parseThreshold } from '@loadcell/core';
 import { flagName, type FlagKind, type FlagRow, type Flags } from './flag-row.ts';
+import { parseLength, parseLengthPairs } from './length-value.ts';
 import { invalid } from './refusals.ts';
 
 /** Entries of a map that a flag sets. */
@@ -55,12 +56,6 @@ function parseRange(text: string): unknown {
   throw new ConfigError(invalid('range', text, 'FROM..TO'), {
     help: 'write it as 1..40',
   });
-}
-
-/** `128` or `64..256`. */
-function parseLength(text: string): unknown {
-  const range = readRange(text);
-  return range === undefined ? parseNumber(text) : { min: range.from, max: range.to };
 }
 
 /** `rate=1..64`. The schema checks the parameter. */
@@ -122,6 +117,8 @@ function readText(kind: Exclude<FlagKind, keyof typeof PARSE_SETTINGS>, text: st
       return parseRange(text);
     case 'length':
       return parseLength(text);
+    case 'lengths':
+      return parseLengthPairs(text);
     case 'sweep':
       return parseSweep(text);
     case 'media':

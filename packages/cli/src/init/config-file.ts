@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { ConfigError } from '@loadcell/core';
+import { ConfigError, shellWord } from '@loadcell/core';
 import { CONFIG_FILE_NAMES } from '../config/find-config-file.ts';
-import { shellWord } from '../terminal/shell-word.ts';
 import { shownPath } from '../terminal/shown-path.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 

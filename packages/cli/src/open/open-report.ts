@@ -1,12 +1,11 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { RUN_FILES } from '@loadcell/core';
+import { RUN_FILES, shellWord } from '@loadcell/core';
 import type { Invocation } from '../command-definition.ts';
 import { findRun } from '../conclusion/find-run.ts';
 import { EXIT_CODES, type ExitCode } from '../exit-codes.ts';
 import { printable } from '../terminal/printable.ts';
-import { shellWord } from '../terminal/shell-word.ts';
 import { shownPath } from '../terminal/shown-path.ts';
 import { UsageError } from '../usage-error.ts';
 import { browserCalls, type BrowserCall } from './browsers.ts';

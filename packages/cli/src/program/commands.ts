@@ -1,6 +1,7 @@
 import type { CommandDefinition } from '../command-definition.ts';
 import { compareCommand } from '../compare/command.ts';
 import { completionCommand } from '../completion/command.ts';
+import { datasetCommand } from '../dataset/command.ts';
 import { doctorCommand } from '../doctor/command.ts';
 import { exportCommand } from '../export/command.ts';
 import { initCommand } from '../init/command.ts';
@@ -19,6 +20,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
   openCommand,
   compareCommand,
   exportCommand,
+  datasetCommand,
   mockCommand,
   doctorCommand,
   initCommand,

@@ -2,6 +2,7 @@ import type { RunConfig } from '@loadcell/core';
 import type { Invocation } from '../command-definition.ts';
 import { overrideConfig } from '../config/override-config.ts';
 import { readConfig } from '../config/read-config.ts';
+import { withDataset } from './dataset-flags.ts';
 import { RUN_FLAGS } from './flags.ts';
 import { withStages } from './stages/stage-flags.ts';
 
@@ -9,6 +10,10 @@ import { withStages } from './stages/stage-flags.ts';
 export async function readRunConfig(invocation: Invocation): Promise<RunConfig> {
   const { flags } = invocation;
   return await readConfig(invocation, (written) =>
-    overrideConfig(withStages(written, RUN_FLAGS, flags), RUN_FLAGS, flags),
+    overrideConfig(
+      withDataset(withStages(written, RUN_FLAGS, flags), RUN_FLAGS, flags),
+      RUN_FLAGS,
+      flags,
+    ),
   );
 }

@@ -54,6 +54,59 @@ describe('overrideConfig', () => {
     });
   });
 
+  it('reads a mixture of lengths as its pairs', () => {
+    const flags = new Map([['lengths', ['128/32@70%,2048..4096/256@0.3']]]);
+    expect(overrideConfig({}, RUN_FLAGS, flags)).toEqual({
+      phases: {
+        load: {
+          lengths: [
+            { inputTokens: 128, outputTokens: 32, share: 0.7 },
+            { inputTokens: { min: 2048, max: 4096 }, outputTokens: 256, share: 0.3 },
+          ],
+        },
+      },
+    });
+  });
+
+  it.each([
+    ['512', 512],
+    ['100..500', { min: 100, max: 500 }],
+    ['normal:512,64', { distribution: 'normal', mean: 512, deviation: 64 }],
+    ['lognormal:512,0.5', { distribution: 'lognormal', median: 512, sigma: 0.5 }],
+    [
+      'lognormal:512,0.5,16..2000',
+      { distribution: 'lognormal', median: 512, sigma: 0.5, min: 16, max: 2000 },
+    ],
+  ])('reads the length %s', (text, inputTokens) => {
+    expect(overrideConfig({}, RUN_FLAGS, new Map([['input-tokens', [text]]]))).toEqual({
+      phases: { load: { inputTokens } },
+    });
+  });
+
+  it.each([
+    'x',
+    '5..x',
+    '',
+    '5-9',
+    'normal:512',
+    'normal:512,64,9',
+    'normal:1,2,3..4,5',
+    'zipf:1,2',
+  ])('rejects the length "%s" with its forms', (text) => {
+    expect(() => overrideConfig({}, RUN_FLAGS, new Map([['input-tokens', [text]]]))).toThrow(
+      `--input-tokens: invalid length "${text}": expected 512, 100..500, normal:512,64 or lognormal:512,0.5`,
+    );
+  });
+
+  it.each(['128', '128/', '/32', '128/32@', '128/32@x', '128/32@70%,', 'a/b'])(
+    'rejects the lengths "%s" with their form',
+    (text) => {
+      expect(() => overrideConfig({}, RUN_FLAGS, new Map([['lengths', [text]]]))).toThrow(
+        /--lengths: invalid lengths ".*": expected INPUT\/OUTPUT@SHARE.*128\/32@70%,2048\/256@30%/,
+      );
+    },
+  );
+
   it('reads lengths as one number or a range', () => {
     const flags = new Map([
       ['input-tokens', ['512']],
@@ -68,7 +121,6 @@ describe('overrideConfig', () => {
     ['slo', 'ttft', /--slo: invalid SLO "ttft".*ttft=200ms.*--slo list/],
     ['slo', 'ttft=1GiB', /--slo: .*invalid duration/],
     ['criterion', 'errorRate>=1', /--criterion: .*at most its threshold\. Write it as/],
-    ['input-tokens', '5..x', /--input-tokens: invalid value "x": expected a number/],
   ])('rejects --%s %s', (flag, text, message) => {
     expect(() => overrideConfig({}, RUN_FLAGS, new Map([[flag, [text]]]))).toThrow(message);
   });

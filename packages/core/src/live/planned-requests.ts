@@ -14,6 +14,7 @@ export function plannedRequests(load: StageLoad): PlannedRequests | undefined {
     case 'sequential':
     case 'closed':
     case 'sessions':
+    case 'users':
       return exactly(load.requests) ?? some('at-least', load.minRequests ?? 0);
     case 'open': {
       const { requests, ratePerSecond, durationMs = 0, minRequests = 0 } = load;

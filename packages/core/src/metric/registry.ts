@@ -59,6 +59,7 @@ import { timePerOutputToken } from './latency/time-per-output-token.ts';
 import { timeToFirstAnswerToken } from './latency/time-to-first-answer-token.ts';
 import { scheduledTimeToFirstToken } from './latency/scheduled-time-to-first-token.ts';
 import { timeToFirstToken } from './latency/time-to-first-token.ts';
+import { reasoningTokens } from './tokens/reasoning-tokens.ts';
 import { inputSequenceLength } from './tokens/input-sequence-length.ts';
 import { inputTokenThroughput } from './throughput/input-token-throughput.ts';
 import { outputSequenceLength } from './tokens/output-sequence-length.ts';
@@ -142,6 +143,7 @@ export const METRIC_SUBJECTS: readonly MetricSubject[] = [
       requestSize,
       inputSequenceLength,
       outputSequenceLength,
+      reasoningTokens,
       inputTokenThroughput,
       outputTokenThroughput,
       totalTokenThroughput,

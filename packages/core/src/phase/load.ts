@@ -1,3 +1,6 @@
+import type { NamedLengths } from '../workload/load-dataset/dataset-survey.ts';
+import type { LoadFiles } from '../workload/load-files.ts';
+import { lengthBounds } from '../workload/length-spec.ts';
 import type { PhaseContext } from './phase.ts';
 import { checkContextFits } from './options/context-fit.ts';
 import { LoadOptionsSchema, type LoadOptions } from './options/load-options.ts';
@@ -29,6 +32,12 @@ function withAdditions(phase: PhaseContext, options: LoadOptions): PhaseContext 
   return { ...phase, additions };
 }
 
+/** The longest request of each file whose tokens it states. */
+function longestOf({ dataset, traces }: LoadFiles): NamedLengths[] {
+  const files = [...(dataset === undefined ? [] : [dataset]), ...traces.values()];
+  return files.flatMap(({ survey: { longest } }) => longest ?? []);
+}
+
 /** The cost of many concurrent users: one load after another, each a stage. */
 async function runLoad(phase: PhaseContext, options: LoadOptions): Promise<void> {
   const { outputTokens, isOutputDemanded: isLengthDemanded } = options;
@@ -36,9 +45,9 @@ async function runLoad(phase: PhaseContext, options: LoadOptions): Promise<void>
   const setup = {
     idle: options.idle,
     prompts: new StepPrompts(phase, 'load'),
-    outputTokens: typeof outputTokens === 'number' ? outputTokens : outputTokens.max,
+    outputTokens: lengthBounds(outputTokens).max,
   };
-  checkContextFits(options, [...phase.files.traces.values()].flat(), contextTokensOf(phase));
+  checkContextFits(options, longestOf(phase.files), contextTokensOf(phase));
   const model = await beginPhase(phase, setup);
   const prompts = new StagePrompts(phase, model, options);
   await prompts.supply();

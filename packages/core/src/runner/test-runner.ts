@@ -24,6 +24,7 @@ import type { WaitState } from '../target/server/waiting/wait-for-server.ts';
 import type { TargetDescription } from '../target/target.ts';
 import { readConnectionLimits, refuseShortage } from './plan/connection-shortage.ts';
 import { mixedModels } from './plan/mixed-models.ts';
+import type { LoadFiles } from '../workload/load-files.ts';
 import { refuseOverLimit } from './plan/plan-run.ts';
 import { readRunFiles } from './plan/read-run-files.ts';
 import { writeConclusion } from './write-conclusion.ts';
@@ -105,10 +106,18 @@ export class TestRunner implements TestRunnerContract {
   };
 
   async #run(): Promise<RunConclusion> {
-    const { signal, createTargets } = this.#options;
-    let runDir = '';
     requireNativeFor(this.#config);
     const files = await readRunFiles(this.#config);
+    try {
+      return await this.#runWith(files);
+    } finally {
+      files.close();
+    }
+  }
+
+  async #runWith(files: LoadFiles): Promise<RunConclusion> {
+    const { signal, createTargets } = this.#options;
+    let runDir = '';
     refuseOverLimit(this.#config, files);
     refuseShortage(this.#config, await readConnectionLimits());
     if (signal?.aborted === true) this.#interrupt();

@@ -1,47 +1,72 @@
-import { readTextFile } from '../spec/text-file.ts';
+import { openDataset, type DatasetFile, type OpenDataset } from './dataset/open-dataset.ts';
+import { loadDataset, type DatasetUse, type LoadDataset } from './load-dataset/load-dataset.ts';
+import { readTrace, type LoadTrace, type TracePart } from './load-dataset/load-trace.ts';
 import type { ContentFiles } from './media/content-files.ts';
-import { parsePromptFile } from './prompt-file.ts';
-import type { Prompt } from './prompt.ts';
-import { parseTraceFile, type TraceRow } from './trace-file.ts';
+import { readLocalTokenizer, type LocalTokenizer } from './tokenizer/local-tokenizer.ts';
 
-/** The files of a load, read. */
+/** The files of a load, open and surveyed. */
 export interface LoadFiles {
-  readonly prompts?: readonly Prompt[];
-  /** Requests of each trace, by its file as the configuration names it. */
-  readonly traces: ReadonlyMap<string, readonly TraceRow[]>;
+  readonly dataset?: LoadDataset;
+  /** By the name of their stage. */
+  readonly traces: ReadonlyMap<string, LoadTrace>;
   /** What requests carry besides their text; nothing when absent. */
   readonly content?: ContentFiles;
+  /** Counts tokens where the server does not. */
+  readonly tokenizer?: LocalTokenizer;
+  /** Closes all of them. */
+  readonly close: () => void;
+}
+
+/** No files. */
+export const NO_FILES: LoadFiles = Object.freeze({ traces: new Map(), close: () => {} });
+
+/** A trace of a stage. */
+export interface TraceUse extends TracePart {
+  /** Name of the stage. */
+  readonly stage: string;
+  readonly file: DatasetFile;
+}
+
+/** Which files a load reads. Paths are absolute, or relative to the working directory. */
+export interface LoadFileUses {
+  readonly dataset?: DatasetUse & { readonly file: DatasetFile };
+  readonly traces: readonly TraceUse[];
+  /** A `tokenizer.json`, or its folder. */
+  readonly tokenizer?: string;
 }
 
 /**
- * Reads the files of a load. Call it before anything is started, so that a mistake costs no time.
- * @param paths absolute, or relative to the working directory
+ * Opens the files of a load and reads each once. Call it before anything is started, so that a mistake costs no time.
  * @throws {ConfigError} when one cannot be read or is invalid
  */
-export async function readLoadFiles(paths: {
-  readonly prompts?: string | undefined;
-  readonly traces: readonly string[];
-}): Promise<LoadFiles> {
-  const { prompts } = paths;
-  const traces = new Map<string, readonly TraceRow[]>();
-  for (const trace of paths.traces) {
-    const text = await readTextFile(trace, {
-      help: 'check the path in --trace (file of the stage)',
-    });
-    traces.set(trace, parseTraceFile(text, trace));
-  }
-  return {
-    traces,
-    ...(prompts === undefined
-      ? {}
-      : {
-          prompts: parsePromptFile(
-            await readTextFile(prompts, {
-              help: 'check the path in --dataset (phases.load.dataset)',
-            }),
-            prompts,
-            Number.NaN,
-          ),
-        }),
+export async function readLoadFiles(
+  { dataset, traces: uses, tokenizer }: LoadFileUses,
+  open: (file: DatasetFile) => Promise<OpenDataset> = openDataset,
+): Promise<LoadFiles> {
+  const opened: OpenDataset[] = [];
+  const opening = async (file: DatasetFile): Promise<OpenDataset> => {
+    const one = await open(file);
+    opened.push(one);
+    return one;
   };
+  const close = (): void => {
+    for (const one of opened) one.close();
+  };
+  try {
+    const traces = new Map<string, LoadTrace>();
+    for (const { stage, file, ...part } of uses) {
+      traces.set(stage, readTrace(await opening(file), part));
+    }
+    return {
+      traces,
+      close,
+      ...(tokenizer === undefined ? {} : { tokenizer: await readLocalTokenizer(tokenizer) }),
+      ...(dataset === undefined
+        ? {}
+        : { dataset: loadDataset(await opening(dataset.file), dataset) }),
+    };
+  } catch (error) {
+    close();
+    throw error;
+  }
 }

@@ -38,8 +38,8 @@ export type ScheduleSpec =
   | {
       /** A recorded trace. */
       readonly shape: 'trace';
-      /** Arrival of each request after the first. */
-      readonly atMs: readonly number[];
+      /** Arrival of each request after the first, nanoseconds. */
+      readonly atNs: Float64Array;
       /** 2 replays in half the time. */
       readonly speed: number;
     };
@@ -77,6 +77,13 @@ export function makeSchedule(spec: ScheduleSpec, random: Random): Schedule {
     case 'trace':
       return makeTrace(spec);
   }
+}
+
+/** The first arrivals of a schedule, which then ends with the last of them; the schedule itself where it has no more. */
+export function cutSchedule(schedule: Schedule, arrivals: number): Schedule {
+  if (schedule.offsetsNs.length <= arrivals) return schedule;
+  const offsetsNs = schedule.offsetsNs.subarray(0, arrivals);
+  return { ...schedule, offsetsNs, durationNs: offsetsNs.at(-1) ?? 0 };
 }
 
 type SteadySpec = Extract<ScheduleSpec, { shape: 'constant' | 'poisson' | 'gamma' }>;
@@ -152,10 +159,10 @@ function makeRamp(spec: Extract<ScheduleSpec, { shape: 'ramp' }>, random: Random
   return { shape, offsetsNs: shares.map((share) => share * durationNs), durationNs, ratePerSecond };
 }
 
-function makeTrace({ shape, atMs, speed }: Extract<ScheduleSpec, { shape: 'trace' }>): Schedule {
+function makeTrace({ shape, atNs, speed }: Extract<ScheduleSpec, { shape: 'trace' }>): Schedule {
   expectPositive('speed', speed);
-  expectAffordable(atMs.length);
-  const offsetsNs = Float64Array.from(atMs, (ms) => (ms * NS_PER_MS) / speed);
+  expectAffordable(atNs.length);
+  const offsetsNs = atNs.map((ns) => ns / speed);
   const durationNs = offsetsNs.at(-1) ?? 0;
   return {
     shape,
@@ -163,7 +170,7 @@ function makeTrace({ shape, atMs, speed }: Extract<ScheduleSpec, { shape: 'trace
     durationNs,
     // Gaps, not arrivals: the first arrival is at the beginning.
     ratePerSecond:
-      durationNs > 0 ? (Math.max(0, atMs.length - 1) / durationNs) * NS_PER_SECOND : Number.NaN,
+      durationNs > 0 ? (Math.max(0, atNs.length - 1) / durationNs) * NS_PER_SECOND : Number.NaN,
   };
 }
 

@@ -1,4 +1,5 @@
 import { parseConfig } from '@loadcell/core';
+import { LoadOptionsSchema, resolveLoad } from '../../src/phase/options/load-options.ts';
 import { describe, expect, it } from 'vitest';
 import { refusalOf } from './refusal-of.ts';
 
@@ -21,6 +22,7 @@ describe('a load', () => {
     { stages: [{ kind: 'closed' }, trace], inputTokens: 5 },
     { stages: [{ kind: 'sessions', rate: 1 }], inputTokens: { min: 1, max: 1 } },
     { dataset: 'p.jsonl', uniquePrompts: true },
+    { dataset: { file: 'p.jsonl', order: 'shuffled' }, stages: [{ kind: 'sessions', users: 3 }] },
     { stages: [{ ...sweep, parameter: 'concurrency', from: 1, to: 8 }] },
   ])('is accepted as %j', (load) => {
     expect(() => parseConfig({ slos, phases: { load } })).not.toThrow();
@@ -53,11 +55,6 @@ describe('a load', () => {
       'both determine the prompts; remove one',
     ],
     [
-      { dataset: 'p.jsonl', stages: [{ kind: 'closed' }, { kind: 'sessions' }] },
-      'phases.load: dataset cannot be combined with a sessions stage',
-      'both determine the prompts; remove one',
-    ],
-    [
       { dataset: 'p.jsonl', stages: [trace] },
       'phases.load: dataset cannot be combined with a trace stage',
       'both determine the prompts; remove one',
@@ -66,6 +63,11 @@ describe('a load', () => {
       { inputTokens: 5, stages: [trace] },
       'phases.load: inputTokens cannot be combined with a trace as the only stage',
       'both determine the prompts; remove one',
+    ],
+    [
+      { stages: [{ kind: 'sessions', users: 3, rate: 1 }] },
+      'phases.load.stages.0 (sessions): users cannot be combined with rate',
+      'remove one: arrivals begin conversations, or users hold one after another',
     ],
     [
       { uniquePrompts: true },
@@ -119,6 +121,68 @@ describe('a load', () => {
     ],
   ])('is refused as %j, in two lines', (load, text, help) => {
     expect(refusal(load)).toEqual({ text, help });
+  });
+
+  it('draws lengths of the kinds of requests alike where they have no shares', () => {
+    const lengths = [
+      { inputTokens: 8, outputTokens: 4 },
+      { inputTokens: { distribution: 'normal', mean: 16, deviation: 2 }, outputTokens: 9 },
+    ];
+    const load = resolveLoad(LoadOptionsSchema.parse({ lengths }));
+    expect(load.isOutputDemanded).toBe(true);
+    expect(load.lengths).toEqual([
+      { inputTokens: 8, outputTokens: 4, share: 0.5 },
+      {
+        inputTokens: { distribution: 'normal', mean: 16, deviation: 2, min: 8, max: 24 },
+        outputTokens: 9,
+        share: 0.5,
+      },
+    ]);
+  });
+
+  it.each([
+    [{ lengths: [] }, /lengths: expected at least 1/],
+    [
+      {
+        lengths: [
+          { inputTokens: 8, outputTokens: 4, share: 0.5 },
+          { inputTokens: 9, outputTokens: 4, share: 0.4 },
+        ],
+      },
+      /lengths: .*shares that add up to 1/,
+    ],
+    [
+      {
+        lengths: [
+          { inputTokens: 8, outputTokens: 4, share: 0.5 },
+          { inputTokens: 9, outputTokens: 4 },
+        ],
+      },
+      /lengths: .*shares that add up to 1, or no shares/,
+    ],
+    [
+      { lengths: [{ inputTokens: 8, outputTokens: 4 }], inputTokens: 4 },
+      /lengths cannot be combined with inputTokens/,
+    ],
+    [
+      { lengths: [{ inputTokens: 8, outputTokens: 4 }], outputTokens: 4 },
+      /lengths cannot be combined with outputTokens/,
+    ],
+    [
+      { lengths: [{ inputTokens: 8, outputTokens: 4 }], stages: [{ kind: 'sessions', rate: 1 }] },
+      /lengths cannot be combined with a sessions stage/,
+    ],
+    [{ inputTokens: { distribution: 'normal', mean: 100, deviation: 0 } }, /inputTokens/],
+    [
+      { inputTokens: { distribution: 'lognormal', median: 100, sigma: 1, min: 9, max: 8 } },
+      /min to be at most max/,
+    ],
+    [
+      { lengths: [{ inputTokens: 400, outputTokens: 200 }] },
+      /lengths: inputTokens 400 \+ outputTokens 200 do not fit the context of 512/,
+    ],
+  ])('refuses lengths that cannot be drawn or sent: %j', (load, message) => {
+    expect(() => parseConfig({ phase: 'load', phases: { load } })).toThrow(message);
   });
 
   it('fits the context of an embedded engine where it runs', () => {

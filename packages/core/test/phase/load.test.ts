@@ -7,6 +7,8 @@ import { resolveLoad } from '../../src/phase/options/load-options.ts';
 import { PHASES } from '../../src/phase/registry.ts';
 import { ScriptedTarget } from '../target/scripted-target.ts';
 import { RecordedPhase } from './recorded-phase.ts';
+import { NO_FILES } from '../../src/workload/load-files.ts';
+import { builtDataset, builtTrace, single, talk } from '../workload/load-dataset/built-files.ts';
 import { BRIEF } from './run-brief-phase.ts';
 
 type Options = Parameters<typeof PHASES.load.options.parse>[0];
@@ -29,16 +31,25 @@ function dueRows(phase: RecordedPhase, stage: string) {
     .toSorted((one, other) => one.scheduledNs - other.scheduledNs);
 }
 
-const PROMPTS = [
-  {
-    messages: [
-      { role: 'system', content: 'Be brief.' },
-      { role: 'user', content: 'Why?' },
-    ],
-    inputTokens: Number.NaN,
-    outputTokens: 3,
-  },
-] as const;
+/** A conversation of a file whose turns become one text. */
+const BRIEF_WHY = talk(
+  [
+    {
+      line: 1,
+      input: {
+        kind: 'content',
+        content: {
+          messages: [
+            { role: 'system', content: 'Be brief.' },
+            { role: 'user', content: 'Why?' },
+          ],
+        },
+      },
+      output: { tokens: 3, kind: 'cap' },
+    },
+  ],
+  { history: 'none' },
+);
 
 /** A server that refuses some requests, by their number from 1. */
 class RefusingTarget extends ScriptedTarget {
@@ -110,9 +121,11 @@ describe('the load phase', () => {
       { atMs: 60, inputTokens: 12, outputTokens: 5 },
     ];
     const files = {
+      ...NO_FILES,
       traces: new Map([
-        ['one.jsonl', rows],
-        ['other.jsonl', rows.slice(0, 1)],
+        ['trace', builtTrace(rows)],
+        ['trace-2', builtTrace(rows.slice(0, 1))],
+        ['cut', builtTrace(rows, 2)],
       ]),
     };
     const stages = [
@@ -144,7 +157,7 @@ describe('the load phase', () => {
     ];
     const { target, phase } = await run(
       { stages },
-      { files: { prompts: PROMPTS, traces: new Map() } },
+      { files: { ...NO_FILES, dataset: builtDataset([BRIEF_WHY], { isReused: true }) } },
     );
     // The turns of a conversation become one text.
     const asked = target.prompts.filter((prompt) => prompt === 'Be brief. Why?').length;
@@ -160,17 +173,18 @@ describe('the load phase', () => {
   });
 
   it('continues in a dataset where the previous stage ended', async () => {
-    const prompts = Array.from({ length: 30 }, (_, index) => ({
-      messages: [{ role: 'user', content: `question ${index}` } as const],
-      inputTokens: Number.NaN,
-      outputTokens: 2,
-    }));
+    const prompts = Array.from({ length: 30 }, (_, index) =>
+      single(`question ${index}`, { output: { tokens: 2, kind: 'cap' } }),
+    );
     const stages = [
       { kind: 'closed', requests: 10, warmup: 4 },
       { kind: 'open', rate: 500, requests: 10, warmup: 4 },
       { kind: 'closed', requests: 10 },
     ];
-    const { target } = await run({ stages }, { files: { prompts, traces: new Map() } });
+    const { target } = await run(
+      { stages },
+      { files: { ...NO_FILES, dataset: builtDataset(prompts) } },
+    );
     const asked = target.prompts.filter((prompt) => prompt.startsWith('question'));
     expect(new Set(asked).size).toBe(30);
   });

@@ -1,3 +1,4 @@
+import { NO_FILES } from '../../src/workload/load-files.ts';
 import type { PhaseContext } from '../../src/phase/phase.ts';
 import type { PhaseJournal, PhaseRequest } from '../../src/phase/phase-journal.ts';
 import type { PhaseEvent } from '../../src/stream/events/phase-event.ts';
@@ -42,7 +43,7 @@ export class RecordedPhase {
       nonce: 'test',
       signal: this.controller.signal,
       switchPolicy,
-      files: { traces: new Map() },
+      files: NO_FILES,
       maxContexts: Infinity,
       slos: {},
       ...given,

@@ -87,7 +87,11 @@ describe('a schedule', () => {
   });
 
   it('of a trace equals the trace, at the configured speed', () => {
-    const { offsetsNs, ratePerSecond } = make({ shape: 'trace', atMs: [0, 10, 30], speed: 2 });
+    const { offsetsNs, ratePerSecond } = make({
+      shape: 'trace',
+      atNs: Float64Array.of(0, 10e6, 30e6),
+      speed: 2,
+    });
     expect([...offsetsNs]).toEqual([0, 5e6, 15e6]);
     expect(ratePerSecond).toBeCloseTo(2 / 0.015, 6);
   });
@@ -95,7 +99,8 @@ describe('a schedule', () => {
   it.each([[[0]], [[0, 0, 0]], [[]]])(
     'of a trace has no rate when it takes no time: %j',
     (atMs) => {
-      expect(make({ shape: 'trace', atMs, speed: 1 }).ratePerSecond).toBeNaN();
+      const atNs = Float64Array.from(atMs, (ms) => ms * 1e6);
+      expect(make({ shape: 'trace', atNs, speed: 1 }).ratePerSecond).toBeNaN();
     },
   );
 
@@ -125,7 +130,7 @@ describe('a schedule', () => {
     { shape: 'gamma', ratePerSecond: 1, burstiness: 0, ...timed(1) },
     { shape: 'ramp', fromPerSecond: 0, toPerSecond: 0, durationMs: 1 },
     { shape: 'ramp', fromPerSecond: -1, toPerSecond: 5, durationMs: 1 },
-    { shape: 'trace', atMs: [0], speed: 0 },
+    { shape: 'trace', atNs: Float64Array.of(0), speed: 0 },
     { shape: 'poisson', ratePerSecond: 1e9, ...timed(1e6) },
   ] as const)('is rejected when it is invalid: %o', (spec) => {
     expect(() => make(spec)).toThrow(ConfigError);

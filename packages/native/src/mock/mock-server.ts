@@ -23,8 +23,8 @@ export class MockServerError extends NativeError {
 const CODES: readonly MockServerErrorCode[] = ['LISTEN', 'ADDRESS', 'THREAD', 'POLLER'];
 
 /**
- * Mock server of the OpenAI API with exactly known timing, on a native thread: `/v1/chat/completions` and `/v1/completions`,
- * streaming and not, `/v1/models`, `/health`, and `/tokenize` with one token per word. Every event is sent at an absolute time
+ * Mock server with exactly known timing, on a native thread: `/v1/chat/completions`, `/v1/completions`, `/v1/responses` and
+ * `/v1/messages`, streaming and not, `/v1/models`, `/health`, and `/tokenize` with one token per word. Every event is sent at an absolute time
  * and contains the time it was sent as `sent_ns`.
  */
 export class NativeMockServer {

@@ -23,18 +23,22 @@ function serverKeys({ url, api }: TargetConfig, written: PlainObject): PlainObje
   };
 }
 
-async function completeServer({ url, models, pid }: TargetFacts): Promise<CompletedTarget> {
+async function completeServer({ url, api, models, pid }: TargetFacts): Promise<CompletedTarget> {
   const written = {
     url,
+    ...(api === undefined ? {} : { api }),
     ...(models.length === 0 ? {} : { models }),
     ...(pid === undefined ? {} : { pid }),
   };
   const { target } = parseConfig({ target: written });
   const found = await findServerModel(target, AbortSignal.timeout(MODELS_TIMEOUT_MS));
   const keys = serverKeys(target, written);
+  const served = found.kind === 'found' && found.api !== undefined ? { api: found.api } : {};
   return {
     target:
-      found.kind === 'found' && models.length === 0 ? { ...keys, models: [found.model] } : keys,
+      found.kind === 'found' && models.length === 0
+        ? { ...keys, ...served, models: [found.model] }
+        : { ...keys, ...served },
     note: formatServerNote(found),
   };
 }
@@ -44,12 +48,18 @@ async function completeServer({ url, models, pid }: TargetFacts): Promise<Comple
  * @throws {ConfigError} when a value is invalid or a file does not exist
  */
 export async function completeTarget(facts: TargetFacts, places: Places): Promise<CompletedTarget> {
-  const { kind, command, engine = '', models } = facts;
+  const { kind, api, command, engine = '', models } = facts;
   switch (kind) {
     case 'server':
       return await completeServer(facts);
     case 'command':
-      return { target: { command, ...(models.length === 0 ? {} : { models }) } };
+      return {
+        target: {
+          command,
+          ...(api === undefined ? {} : { api }),
+          ...(models.length === 0 ? {} : { models }),
+        },
+      };
     case 'embedded':
       return {
         target:

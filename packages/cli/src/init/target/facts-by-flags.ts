@@ -55,10 +55,15 @@ export function factsByFlags(invocation: Invocation): TargetFacts | undefined {
   if (kind === undefined) return undefined;
   const url = flags.get('url')?.at(-1);
   const engine = flags.get('engine')?.at(-1);
+  const api = flags.get('api')?.at(-1);
+  if (api !== undefined && kind !== 'server' && kind !== 'command') {
+    throw new UsageError(needs('--api', '--url'), { help: 'add --url, or remove --api' });
+  }
   return {
     kind,
     models: flags.get('model') ?? [],
     ...(url === undefined ? {} : { url }),
+    ...(api === undefined ? {} : { api }),
     ...(pid === undefined ? {} : { pid }),
     ...(trailing === undefined ? {} : { command: trailing }),
     ...(engine === undefined ? {} : { engine }),

@@ -16,6 +16,8 @@ export const KIND_NOUNS: Readonly<Record<TargetKind, string>> = {
 export interface TargetFacts {
   readonly kind: TargetKind;
   readonly url?: string;
+  /** Of a server. */
+  readonly api?: string;
   readonly pid?: unknown;
   readonly command?: readonly string[];
   /** A path or a package. */

@@ -1,4 +1,4 @@
-import { describeCriterion, parseConfig, type RunConfig } from '@loadcell/core';
+import { describeCriterion, isItemApi, parseConfig, type RunConfig } from '@loadcell/core';
 import { defaultConfig } from '../../config/default-config.ts';
 import type { PlainObject } from '../../config/plain-object.ts';
 import type { ListedSetting } from '../template/listed-settings.ts';
@@ -37,13 +37,19 @@ const SUGGESTED: Readonly<Record<TargetKind, Readonly<Record<string, readonly st
   },
 };
 
+/** The same for an API without text. */
+const SUGGESTED_WITHOUT_TEXT: (typeof SUGGESTED)[TargetKind] = {
+  load: ['p95ResponseTime', 'itemThroughput'],
+};
+
 /** Criteria of a phase: those that apply to the target by default, then suggestions in comments. */
 function criteriaSettings(
   { name, successCriteria }: RunConfig['phases'][number],
   kind: TargetKind,
+  hasText: boolean,
 ): ListedSetting[] {
   const place = ['phases', name, 'successCriteria'];
-  const suggested = SUGGESTED[kind][name] ?? [];
+  const suggested = (hasText ? SUGGESTED[kind] : SUGGESTED_WITHOUT_TEXT)[name] ?? [];
   return [
     ...Object.entries(successCriteria).map(([key, value]) => ({ key, value })),
     ...suggested.filter((key) => !(key in successCriteria)).map((key) => ({ key })),
@@ -64,12 +70,12 @@ function stages(): unknown {
 }
 
 /** The settings of a phase that decide how long and how heavy it is. */
-function extentSettings(phase: string): ListedSetting[] {
+function extentSettings(phase: string, hasText: boolean): ListedSetting[] {
   const place = ['phases', phase];
   if (phase !== 'load') return [{ path: [...place, 'duration'] }];
   return [
     { path: [...place, 'inputTokens'] },
-    { path: [...place, 'outputTokens'] },
+    { path: [...place, hasText ? 'outputTokens' : 'itemsPerRequest'] },
     { path: [...place, 'duration'] },
     { path: [...place, 'stages'], value: stages() },
   ];
@@ -88,23 +94,27 @@ export interface TargetSettings {
  * @throws {ConfigError} when the target is invalid
  */
 export function settingsFor(kind: TargetKind, target: PlainObject): TargetSettings {
-  const keys = TARGET_KEYS[kind].map((key) => ({
+  const known = TARGET_KEYS[kind];
+  const others = 'api' in target && !known.includes('api') ? ['api'] : [];
+  const keys = [...known, ...others].map((key) => ({
     path: ['target', key],
     ...(key === 'models' ? { comment: MODELS_COMMENT[kind] } : {}),
     ...(key in target ? { value: target[key] } : {}),
   }));
+  const parsed = parseConfig({ target });
+  const hasText = !isItemApi(parsed.target.api);
   // A phase without criteria is skipped for this target.
-  const phases = parseConfig({ target }).phases.filter(
+  const phases = parsed.phases.filter(
     ({ successCriteria }) => Object.keys(successCriteria).length > 0,
   );
   return {
-    facts: [...keys, ...phases.flatMap((phase) => criteriaSettings(phase, kind))],
+    facts: [...keys, ...phases.flatMap((phase) => criteriaSettings(phase, kind, hasText))],
     essentials: [
       ...keys,
       ...(kind === 'server' ? [] : [{ path: ['maxMemory'] }]),
       ...phases.flatMap((phase) => [
-        ...criteriaSettings(phase, kind),
-        ...extentSettings(phase.name),
+        ...criteriaSettings(phase, kind, hasText),
+        ...extentSettings(phase.name, hasText),
       ]),
     ],
   };

@@ -28,6 +28,8 @@ function namedStages(read: ReadFlag): PlainObject[] {
     ...listOf(read('rate')).map((rate) => ({ kind: 'open', rate })),
     ...stageOf('ramp', read('ramp')),
     ...listOf(read('trace')).map((file) => ({ kind: 'trace', file })),
+    ...listOf(read('sessions')).map((rate) => ({ kind: 'sessions', rate })),
+    ...listOf(read('users')).map((users) => ({ kind: 'sessions', users })),
     ...stageOf('sweep', read('sweep')),
   ];
 }
@@ -83,23 +85,29 @@ const CHANGED_BY: Readonly<Record<string, readonly unknown[]>> = {
   'max-error-rate': ['closed', 'open', 'sessions', 'ramp', 'trace', 'sweep'],
   'max-outage': ['closed', 'open', 'sessions', 'ramp', 'trace', 'sweep'],
   'stop-over-saturated': ['open', 'ramp'],
+  'think-time': ['sessions'],
+  history: ['sessions'],
+  'dataset-format': ['trace'],
 };
 
-/** Flags that end a stage early, with their keys. */
-const LIMIT_KEYS: Readonly<Record<string, string>> = {
+/** Flags whose value is a key of the stages that they change. */
+const VALUE_KEYS: Readonly<Record<string, string>> = {
   'max-error-rate': 'maxErrorRate',
   'max-outage': 'maxOutage',
   'stop-over-saturated': 'stopOverSaturated',
+  'think-time': 'thinkTime',
+  history: 'history',
+  'dataset-format': 'format',
 };
 
-/** The limits that flags set for a stage. */
-function limitsOf(stage: PlainObject, read: ReadFlag): PlainObject {
-  const limits: Record<string, unknown> = {};
-  for (const [flag, key] of Object.entries(LIMIT_KEYS)) {
+/** The keys that flags set for a stage. */
+function valuesOf(stage: PlainObject, read: ReadFlag): PlainObject {
+  const values: Record<string, unknown> = {};
+  for (const [flag, key] of Object.entries(VALUE_KEYS)) {
     const value = read(flag);
-    if (value !== undefined && CHANGED_BY[flag]?.includes(stage['kind'])) limits[key] = value;
+    if (value !== undefined && CHANGED_BY[flag]?.includes(stage['kind'])) values[key] = value;
   }
-  return limits;
+  return values;
 }
 
 /** Joins names to `closed, open, or trace`. */
@@ -172,8 +180,9 @@ export function withStages(config: unknown, table: readonly FlagRow[], flags: Fl
     table.filter((row) => row.stage === mark && flags.has(flagName(row))).map(flagName);
   const loads = given('load');
   const settings = given('setting');
-  if (loads.length === 0 && settings.length === 0) return config;
-  refuseOtherPhase(flags, [...loads, ...settings]);
+  const changesTrace = flags.has('dataset-format');
+  if (loads.length === 0 && settings.length === 0 && !changesTrace) return config;
+  if (loads.length + settings.length > 0) refuseOtherPhase(flags, [...loads, ...settings]);
   const read: ReadFlag = (name) => readFlag(table, flags, name);
   const stages = loads.length > 0 ? namedStages(read) : standingStages(config);
   // The schema rejects a value that is not a list.
@@ -190,7 +199,7 @@ export function withStages(config: unknown, table: readonly FlagRow[], flags: Fl
   const kinds = stages.map((stage) => (isPlainObject(stage) ? stage['kind'] : undefined));
   for (const name of settings) refuseIdleSetting(name, kinds);
   const changed = stages.map((stage) =>
-    isPlainObject(stage) ? { ...withSettings(stage, values), ...limitsOf(stage, read) } : stage,
+    isPlainObject(stage) ? { ...withSettings(stage, values), ...valuesOf(stage, read) } : stage,
   );
   if (loads.length > 0 && flags.has('duration')) refuseIdleDuration(changed);
   const staged = withValue(config, ['phases', 'load', 'stages'], changed);

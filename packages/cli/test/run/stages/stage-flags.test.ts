@@ -32,6 +32,25 @@ describe('flags that add stages', () => {
     });
   });
 
+  it('add stages of conversations at a rate or of users, with their think time and history', () => {
+    const flags = { sessions: ['0.5'], users: ['8'], 'think-time': '3s', history: 'live' };
+    const held = { thinkTime: 3000, history: 'live' };
+    expect(stagesOf(flags)).toEqual([
+      { kind: 'sessions', rate: 0.5, ...held },
+      { kind: 'sessions', users: 8, ...held },
+    ]);
+    expect(refusal({ rate: '5', history: 'live' })).toEqual({
+      text: '--history needs a stage of kind sessions',
+      help: 'remove it, or add such a stage; this run has only open',
+    });
+  });
+
+  it('give traces the format of the dataset flag', () => {
+    expect(stagesOf({ trace: ['a.csv'], 'dataset-format': 'burstgpt' })).toEqual([
+      { kind: 'trace', file: 'a.csv', format: 'burstgpt' },
+    ]);
+  });
+
   it('replace the list of the file and keep the rest of it', () => {
     const file = { name: 'x', phases: { load: { idle: 5, stages: [{ kind: 'closed' }] } } };
     expect(configOf({ rate: '5' }, file)).toEqual({
@@ -154,10 +173,20 @@ describe('flags of stages that would have no effect', () => {
 describe('the table of flags', () => {
   it('marks each flag that adds or changes a stage', () => {
     const marked = (mark: string) => RUN_FLAGS.filter(({ stage }) => stage === mark).map(flagName);
-    expect(marked('load')).toEqual(['concurrency', 'rate', 'ramp', 'trace', 'sweep']);
+    expect(marked('load')).toEqual([
+      'concurrency',
+      'rate',
+      'ramp',
+      'trace',
+      'sessions',
+      'users',
+      'sweep',
+    ]);
     expect(marked('setting')).toEqual([
       'arrivals',
       'burstiness',
+      'think-time',
+      'history',
       'requests',
       'until-decided',
       'max-duration',

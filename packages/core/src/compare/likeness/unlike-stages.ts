@@ -40,6 +40,8 @@ function sizeOf(load: StageLoad): Record<string, unknown> {
       return {};
     case 'closed':
       return { concurrency: load.concurrency };
+    case 'users':
+      return { users: load.users };
     case 'open':
     case 'sessions': {
       const { arrivals, burstiness, share, of, ratePerSecond } = load;
@@ -49,7 +51,13 @@ function sizeOf(load: StageLoad): Record<string, unknown> {
     case 'ramp':
       return { fromPerSecond: load.fromPerSecond, toPerSecond: load.toPerSecond };
     case 'trace':
-      return { requests: load.requests, speed: load.speed, ratePerSecond: load.ratePerSecond };
+      return {
+        requests: load.requests,
+        speed: load.speed,
+        scaleRate: load.scaleRate ?? 1,
+        isSpread: load.isSpread ?? false,
+        ratePerSecond: load.ratePerSecond,
+      };
   }
 }
 

@@ -2,7 +2,8 @@ import { checkContextFits } from '../../phase/options/context-fit.ts';
 import { MAX_ARRIVALS, type LoadOptions } from '../../phase/options/load-options.ts';
 import { formatNumber } from '../../spec/format-quantity.ts';
 import { defaultLimits } from '../../phase/stage/ending/limit-options.ts';
-import type { StagePlan } from '../../phase/stage/options/resolve-stages.ts';
+import type { StageEnd, StagePlan } from '../../phase/stage/options/resolve-stages.ts';
+import type { StageRate } from '../../phase/stage/options/stage-begin.ts';
 import { scheduleEndOf } from '../../phase/stage/kind/stage-rate.ts';
 import type { ParsedConfig } from '../config-schema.ts';
 import { hasTinyModels, TINY_SETTINGS } from '../target/create-embedded.ts';
@@ -16,19 +17,22 @@ import { stageConcurrency } from './stage-concurrency.ts';
 
 /** Combinations of settings that each determine the prompts. */
 function wrongPrompts(load: LoadOptions): Mistake[] {
-  const { stages, dataset, inputTokens, sharedPrefix } = load;
+  const { stages, dataset, inputTokens, lengths, sharedPrefix } = load;
   const has = (kind: StagePlan['kind']): boolean => stages.some((stage) => stage.kind === kind);
   const isEach = (kind: StagePlan['kind']): boolean => stages.every((stage) => stage.kind === kind);
-  const sweepsInput = stages.some(
-    (stage) => stage.kind === 'sweep' && stage.parameter === 'inputTokens',
-  );
+  const sweeps = (parameter: string): boolean =>
+    stages.some((stage) => stage.kind === 'sweep' && stage.parameter === parameter);
   const conflicts: readonly (readonly [boolean, string, string])[] = [
     [dataset !== undefined && inputTokens !== undefined, 'dataset', 'inputTokens'],
     [dataset !== undefined && sharedPrefix !== undefined, 'dataset', 'sharedPrefix'],
-    [dataset !== undefined && has('sessions'), 'dataset', 'a sessions stage'],
     [dataset !== undefined && has('trace'), 'dataset', 'a trace stage'],
-    [dataset !== undefined && sweepsInput, 'dataset', 'a sweep over inputTokens'],
+    [dataset !== undefined && sweeps('inputTokens'), 'dataset', 'a sweep over inputTokens'],
     [sharedPrefix !== undefined && has('sessions'), 'sharedPrefix', 'a sessions stage'],
+    [lengths !== undefined && dataset !== undefined, 'lengths', 'dataset'],
+    [lengths !== undefined && has('sessions'), 'lengths', 'a sessions stage'],
+    [lengths !== undefined && sweeps('inputTokens'), 'lengths', 'a sweep over inputTokens'],
+    [lengths !== undefined && sweeps('outputTokens'), 'lengths', 'a sweep over outputTokens'],
+    [lengths !== undefined && isEach('trace'), 'lengths', 'a trace as the only stage'],
     [inputTokens !== undefined && isEach('trace'), 'inputTokens', 'a trace as the only stage'],
   ];
   const idle: Mistake[] =
@@ -102,17 +106,23 @@ function wrongRamp({ stage, where }: Placed): Mistake[] {
   ];
 }
 
+function arrivalsAt(
+  rate: StageRate,
+  { end, warmup }: { readonly end: StageEnd; readonly warmup: number },
+): number {
+  const scheduled = scheduleEndOf(end);
+  if (scheduled.kind === 'count') return scheduled.arrivals + warmup;
+  const inTime = 'perSecond' in rate ? (rate.perSecond * scheduled.durationMs) / 1000 : 0;
+  return Math.max(inTime, scheduled.minArrivals) + warmup;
+}
+
 /** Minimum number of arrivals of a schedule; 0 without one, or while its rate is unknown. */
 function arrivalsOf(stage: StagePlan): number {
   switch (stage.kind) {
     case 'open':
-    case 'sessions': {
-      const { rate, end, warmup } = stage;
-      const scheduled = scheduleEndOf(end);
-      if (scheduled.kind === 'count') return scheduled.arrivals + warmup;
-      const inTime = 'perSecond' in rate ? (rate.perSecond * scheduled.durationMs) / 1000 : 0;
-      return Math.max(inTime, scheduled.minArrivals) + warmup;
-    }
+      return arrivalsAt(stage.rate, stage);
+    case 'sessions':
+      return 'users' in stage.begin ? stage.begin.users : arrivalsAt(stage.begin.rate, stage);
     case 'ramp':
       return (((stage.fromPerSecond + stage.toPerSecond) / 2) * stage.durationMs) / 1000;
     case 'sweep':

@@ -12,8 +12,16 @@ export interface ServerUrl {
 const OTHER_PATHS = ['/v1/models', '/v1', '/api/tags', '/health', '/metrics', '/tokenize'];
 
 /** Paths of APIs that Loadcell cannot measure. */
-const FOREIGN_PATH =
-  /\/(?:v1\/(?:embeddings|rerank|audio\/translations|images\/.*)|api\/embed(?:dings)?|rerank)$/;
+const FOREIGN_PATH = /\/(?:v1\/(?:audio\/translations|images\/.*)|api\/embed(?:dings)?)$/;
+
+/** Further paths of APIs, the longest first: requests always go to the path of the API itself. */
+const OTHER_NAMES: readonly NamedApis[] = [
+  { apis: ['rerank'], ending: '/v1/rerank' },
+  { apis: ['rerank'], ending: '/v2/rerank' },
+  { apis: ['rerank'], ending: '/v1/reranking' },
+  { apis: ['rerank', 'tei-rerank'], ending: '/rerank' },
+  { apis: ['score'], ending: '/v1/score' },
+];
 
 /** A host and a port without a scheme. */
 const NO_SCHEME = /^(?:[A-Za-z0-9][A-Za-z0-9.-]*|\[[0-9a-fA-F:.]+\]):[0-9]+(?:\/|$)/;
@@ -32,21 +40,44 @@ export function readServerUrl(url: string, api?: ApiName): ServerUrl {
   const foreign = FOREIGN_PATH.exec(path);
   if (foreign !== null) {
     throw new ConfigError(`target.url: cannot measure the API at "${foreign[0]}"`, {
-      help: `pass the URL of the server alone; APIs: ${API_NAMES.join(', ')}`,
+      help: `pass the URL of the server alone, and --api; APIs: ${API_NAMES.join(', ')}`,
     });
   }
-  const named = API_NAMES.find((name) => path.endsWith(API_PATHS[name]));
+  const named = namedByPath(path);
   if (named === undefined) {
     const other = OTHER_PATHS.find((one) => path.endsWith(one));
     return { url: other === undefined ? full : withoutPath(full, other) };
   }
-  if (api !== undefined && api !== named) {
+  const { apis, ending } = named;
+  const [only] = apis;
+  if (api === undefined && apis.length > 1) {
     throw new ConfigError(
-      `target.url ends in "${API_PATHS[named]}", the path of api "${named}"; target.api is "${api}"`,
+      `target.url ends in "${ending}", the path of apis "${apis.join('" and "')}"`,
+      {
+        help: `pass --api ${apis.join(' or --api ')}: the second is that of Text Embeddings Inference`,
+      },
+    );
+  }
+  if (api !== undefined && !apis.includes(api)) {
+    throw new ConfigError(
+      `target.url ends in "${ending}", the path of api "${apis.join('" or "')}"; target.api is "${api}"`,
       { help: 'remove target.api, or the path from the URL' },
     );
   }
-  return { url: withoutPath(full, API_PATHS[named]), api: named };
+  return { url: withoutPath(full, ending), api: api ?? only };
+}
+
+/** The APIs of a path, and the part of it that names them. */
+interface NamedApis {
+  readonly apis: readonly [ApiName, ...ApiName[]];
+  readonly ending: string;
+}
+
+function namedByPath(path: string): NamedApis | undefined {
+  const other = OTHER_NAMES.find(({ ending }) => path.endsWith(ending));
+  if (other !== undefined) return other;
+  const api = API_NAMES.find((name) => path.endsWith(API_PATHS[name]));
+  return api === undefined ? undefined : { apis: [api], ending: API_PATHS[api] };
 }
 
 /** Removes a path from the end of a URL; a query or a fragment stays, and is refused where the URL is used. */

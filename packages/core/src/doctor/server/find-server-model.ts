@@ -1,12 +1,18 @@
 import type { TargetConfig } from '../../config/config-schema.ts';
 import { readServerOptions } from '../../config/target/create-target.ts';
+import { isItemApi, type ApiName } from '../../spec/api-name.ts';
 import { ConfigError, LoadcellError } from '../../spec/error/errors.ts';
-import { findServer } from '../../target/server/probe/find-server.ts';
+import { findServedApis } from '../../target/server/probe/served-apis.ts';
+import { findServer, type FoundServer } from '../../target/server/probe/find-server.ts';
+import { TargetError } from '../../target/errors.ts';
+import type { HttpTargetOptions } from '../../target/server/http-target-options.ts';
 import { reasonOf } from '../../target/server/probe/unreached.ts';
 import { parseEndpoint } from '../../target/server/session/endpoint.ts';
 import { HttpSession } from '../../target/server/session/http-session.ts';
 import { createTransport } from '../../target/transport/create-transport.ts';
 import { TransportError } from '../../target/transport/transport-error.ts';
+
+const EMBEDDINGS = 'openai-embeddings';
 
 /** The model that a run of a server would measure, or why it is not known. */
 export type FoundModel =
@@ -15,8 +21,43 @@ export type FoundModel =
       readonly model: string;
       /** Number of models that the server lists. */
       readonly listed: number;
+      /** The API to use instead of the configured one, which the server does not serve; absent where that one works. */
+      readonly api?: ApiName;
     }
   | { readonly kind: 'unknown'; readonly reason: string };
+
+/** The server; where it lists only models that embed, as a run of embeddings finds it. */
+async function findEither(
+  session: HttpSession,
+  options: HttpTargetOptions,
+  signal: AbortSignal,
+): Promise<FoundServer> {
+  try {
+    return await findServer(session, options, signal);
+  } catch (error) {
+    const isOfText = !isItemApi(options.api);
+    if (!isOfText || !(error instanceof TargetError) || error.code !== 'ONLY_EMBEDDINGS')
+      throw error;
+    return await findServer(session, { ...options, api: EMBEDDINGS }, signal);
+  }
+}
+
+/** The first API that the server lists, or that its model is for, where it is not the configured one. */
+async function findApi(
+  { control }: HttpSession,
+  { api }: HttpTargetOptions,
+  { facts, models }: Pick<FoundServer, 'facts' | 'models'>,
+  signal: AbortSignal,
+): Promise<{ readonly api?: ApiName }> {
+  // A gateway lists every path, whatever its models are.
+  const served = facts.kind === 'litellm' ? undefined : await findServedApis(control, signal);
+  if (served !== undefined) {
+    const [first] = served;
+    return first === undefined || served.includes(api) ? {} : { api: first };
+  }
+  const [main] = models.values();
+  return main?.generates === false && !isItemApi(api) ? { api: EMBEDDINGS } : {};
+}
 
 /**
  * Asks a server for its models, without a request to any of them.
@@ -33,9 +74,10 @@ export async function findServerModel(
   const options = await readServerOptions(url, config);
   const session = new HttpSession(options, endpoint, createTransport);
   try {
-    const { facts, models } = await findServer(session, options, signal);
+    const { facts, models } = await findEither(session, options, signal);
     const [model = ''] = models.keys();
-    return { kind: 'found', model, listed: facts.models.length };
+    const api = await findApi(session, options, { facts, models }, signal);
+    return { kind: 'found', model, listed: facts.models.length, ...api };
   } catch (error) {
     if (signal.aborted) return { kind: 'unknown', reason: 'no response in time' };
     const { connectTimeoutMs } = options;

@@ -45,6 +45,7 @@ const MODELS: Partial<Readonly<Record<ServerKind, string>>> = {
 /** Lists what a run could not measure on a server, and what would change that. */
 export function findUnmeasured(findings: Findings): Unmeasured[] {
   const { kind, reports, canManageModels } = findings;
+  if (findings.streamed?.finished.response?.itemCount !== undefined) return ofItems(findings);
   return [
     ...unmeasuredMemory(findings),
     ...unmeasuredNetwork(findings),
@@ -67,6 +68,21 @@ export function findUnmeasured(findings: Findings): Unmeasured[] {
       ? []
       : [unmeasured("the server's own counters (/metrics)", METRICS[kind] ?? NO_WAY)]),
     ...unmeasuredTokens(findings),
+  ];
+}
+
+/** Results of inputs have no tokens within them, no context and no model load that is timed. */
+function ofItems(findings: Findings): Unmeasured[] {
+  const { kind, reports } = findings;
+  return [
+    ...unmeasuredMemory(findings),
+    ...(reports.usage ? [] : [unmeasured('input tokens: the usage has none', NO_WAY)]),
+    ...(reports.tokenizer
+      ? []
+      : [unmeasured('prompts of an exact length: estimated from the reported usage', NO_WAY)]),
+    ...(reports.metrics
+      ? []
+      : [unmeasured("the server's own counters (/metrics)", METRICS[kind] ?? NO_WAY)]),
   ];
 }
 

@@ -185,7 +185,9 @@ async function inspectFound(
 }
 
 function hasUsage({ response }: TriedRequest['finished']): boolean {
-  return response !== undefined && !Number.isNaN(response.usage.outputTokens);
+  if (response === undefined) return false;
+  const { usage, itemCount } = response;
+  return !Number.isNaN(itemCount === undefined ? usage.outputTokens : usage.inputTokens);
 }
 
 function tokenizerReport(responds: boolean): EndpointReport {
@@ -222,7 +224,7 @@ function problemsOf(
   const help =
     other === undefined
       ? (('help' in refusal ? refusal.help : undefined) ?? 'check the server log and --model')
-      : `set target.api: ${other.detail} responds`;
+      : `set target.api (--api): ${other.detail} responds`;
   const said = list.kind === 'listed' ? '' : ` (${list.said})`;
   return [{ error: `${refusal.summary}${said}`, help }];
 }

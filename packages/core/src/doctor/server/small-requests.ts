@@ -1,4 +1,4 @@
-import { API_NAMES, API_PATHS } from '../../spec/api-name.ts';
+import { API_NAMES, API_PATHS, isItemApi, isPairApi } from '../../spec/api-name.ts';
 import { countTokensOf } from '../../target/server/tokens/token-counts.ts';
 import type { FinishedRequest } from '../../target/server/request/finished-request.ts';
 import type { HttpQuestion, HttpSession } from '../../target/server/session/http-session.ts';
@@ -17,9 +17,17 @@ const KINDS = [
   { name: 'not streamed', isStreamed: false, isGreedy: false, maxTokens: 4 },
 ] as const;
 
+/** The kinds of requests of a run on an API without text. */
+const KINDS_OF_ITEMS = [
+  { name: 'one input', items: 1 },
+  { name: 'one input again', items: 1 },
+  { name: 'batch of 4', items: 4 },
+] as const;
+
 /** Statuses of a missing path or method. */
 const ABSENT: ReadonlySet<number> = new Set([404, 405]);
 
+const QUERY = 'Where does a river begin?';
 const PROMPT = 'Describe a mountain river in spring, from its source to the valley.';
 
 /** A small request and its result. */
@@ -32,6 +40,29 @@ function questionOf(model: string, maxTokens: number, isGreedy: boolean): HttpQu
   return { model, messages: [{ role: 'user', content: PROMPT }], maxTokens, isGreedy };
 }
 
+/** A small request of each kind that a run sends. */
+function questionsOf(
+  { api }: HttpTargetOptions,
+  model: string,
+): { readonly name: string; readonly isStreamed: boolean; readonly question: HttpQuestion }[] {
+  if (!isItemApi(api)) {
+    return KINDS.map(({ name, isStreamed, isGreedy, maxTokens }) => ({
+      name,
+      isStreamed,
+      question: questionOf(model, maxTokens, isGreedy),
+    }));
+  }
+  return KINDS_OF_ITEMS.map(({ name, items }) => ({
+    name,
+    isStreamed: false,
+    question: {
+      ...questionOf(model, 0, true),
+      items: Array.from({ length: items }, () => PROMPT),
+      ...(isPairApi(api) ? { query: QUERY } : {}),
+    },
+  }));
+}
+
 /** Sends one small request of each kind, one after another. */
 export async function trySmallRequests(
   open: OpenSession,
@@ -40,10 +71,10 @@ export async function trySmallRequests(
   signal?: AbortSignal,
 ): Promise<TriedRequest[]> {
   const tried: TriedRequest[] = [];
-  for (const { name, isStreamed, isGreedy, maxTokens } of KINDS) {
+  for (const { name, isStreamed, question } of questionsOf(options, model)) {
     const session = await open({ ...options, isStreamed });
     try {
-      const finished = await session.ask(questionOf(model, maxTokens, isGreedy), signal);
+      const finished = await session.ask(question, signal);
       tried.push({ finished, report: reportOf(name, finished, isStreamed) });
     } finally {
       await session.transport.close();

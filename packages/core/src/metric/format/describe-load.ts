@@ -19,12 +19,30 @@ export function describeSize(load: StageLoad): string {
     case 'ramp':
       return `ramp ${formatNumber(load.fromPerSecond)} to ${formatNumber(load.toPerSecond)} req/s`;
     case 'trace':
-      return `trace${load.speed === 1 ? '' : ` at ${formatNumber(load.speed)}× speed`}${
-        Number.isNaN(load.ratePerSecond) ? '' : `, ${formatNumber(load.ratePerSecond)} req/s`
-      }`;
+      return describeTrace(load);
+    case 'users':
+      return `${formatNumber(load.users)} ${load.users === 1 ? 'user' : 'users'}`;
     case 'sessions':
       return `${spacingOf(load)} ${formatNumber(load.ratePerSecond)} conversations/s${originOf(load)}`;
   }
+}
+
+/** `trace at 2× speed and 2× rate, times spread, 4.0 req/s`. */
+function describeTrace({
+  speed,
+  scaleRate = 1,
+  isSpread = false,
+  ratePerSecond,
+}: Extract<StageLoad, { kind: 'trace' }>): string {
+  const factors = [
+    ...(speed === 1 ? [] : [`${formatNumber(speed)}× speed`]),
+    ...(scaleRate === 1 ? [] : [`${formatNumber(scaleRate)}× rate`]),
+  ];
+  return [
+    factors.length === 0 ? 'trace' : `trace at ${factors.join(' and ')}`,
+    ...(isSpread ? ['times spread'] : []),
+    ...(Number.isNaN(ratePerSecond) ? [] : [`${formatNumber(ratePerSecond)} req/s`]),
+  ].join(', ');
 }
 
 type RatedLoad = Extract<StageLoad, { kind: 'open' | 'sessions' }>;

@@ -17,6 +17,7 @@ const GROUP_METRICS: ReadonlySet<string> = new Set([
   'cacheHitRate',
   'requestThroughput',
   'outputTokenThroughput',
+  'itemThroughput',
 ]);
 
 /**
@@ -62,7 +63,9 @@ function measureGroup(
 ): GroupResult {
   const stage = { ...streams.stage, requests };
   // The counters of a server are of all groups together.
-  const own: StageStreams = { ...streams, requests, stage, stages: [stage], survey: new Map() };
+  const survey = new Map();
+  const whole = { ...streams.whole, survey };
+  const own: StageStreams = { ...streams, requests, stage, stages: [stage], survey, whole };
   const due = countOf(requests, isAttempted);
   const successful = countOf(requests, isSuccessful);
   return {

@@ -1,5 +1,6 @@
 import type { MetricDefinition } from '../metric.ts';
 import { draftAcceptance } from './draft-acceptance.ts';
+import { draftAcceptanceLength } from './draft-acceptance-length.ts';
 import { gatewayOverhead } from './gateway-overhead.ts';
 import { reportedDecodeRate } from './reported-decode-rate.ts';
 import { reportedDecodeTime } from './reported-decode-time.ts';
@@ -19,5 +20,6 @@ export const REPORTED_TIMINGS: readonly MetricDefinition[] = [
   reportedDecodeTime,
   reportedDecodeRate,
   draftAcceptance,
+  draftAcceptanceLength,
   gatewayOverhead,
 ];

@@ -1,5 +1,7 @@
 import type { PhaseStreams } from '../../stream/phase-streams.ts';
 import type { RequestRow } from '../../stream/rows/request-row.ts';
+import { isPairApi } from '../../spec/api-name.ts';
+import { hasItems } from '../items/items-of-requests.ts';
 import { quantityDelta } from './quantity-delta.ts';
 import { wholePhase } from './whole-phase.ts';
 
@@ -37,7 +39,12 @@ export function reconcileCounts(phase: PhaseStreams): CountCheck[] {
     if (server === undefined || Number.isNaN(client)) return;
     checks.push({ of, server, client, uncertain });
   };
-  add('requests', ['requestsFinished', 'requestsSucceeded'], tally.requests, tally.uncertain);
+  const { requests, mostRequests } = tally;
+  const finished = ['requestsFinished', 'requestsSucceeded'];
+  const counted = serverCountOf(phase, finished) ?? requests;
+  // Some servers count each input as a request of its own, and a query as one more.
+  const nearest = Math.min(Math.max(counted, requests), mostRequests);
+  add('requests', finished, nearest, tally.uncertain);
   const most = tally.uncertain * tally.longestPrompt;
   add('prompt tokens', ['promptTokens'], tally.promptTokens, most);
   add('generated tokens', ['generatedTokens'], tally.generatedTokens, tally.uncertainTokens);
@@ -56,6 +63,8 @@ function serverCountOf(phase: PhaseStreams, quantities: readonly string[]): numb
 /** Counts of the client; tokens are `NaN` where a count is not the server's own. */
 interface Tally {
   requests: number;
+  /** The same, where each input counts as one. */
+  mostRequests: number;
   promptTokens: number;
   generatedTokens: number;
   /** Requests that the server may have counted in part. */
@@ -67,6 +76,7 @@ interface Tally {
 function tallyOf(phase: PhaseStreams): Tally {
   const tally: Tally = {
     requests: 0,
+    mostRequests: 0,
     promptTokens: 0,
     generatedTokens: 0,
     uncertain: 0,
@@ -78,6 +88,7 @@ function tallyOf(phase: PhaseStreams): Tally {
   const made = phase.survey.get('probe.outputTokens');
   for (const tokens of read?.value ?? []) {
     tally.requests += 1;
+    tally.mostRequests += 1;
     tally.promptTokens += tokens;
   }
   for (const tokens of made?.value ?? []) tally.generatedTokens += tokens;
@@ -89,9 +100,11 @@ function take(tally: Tally, row: RequestRow): void {
   if (inputTokens > tally.longestPrompt) tally.longestPrompt = inputTokens;
   if (outcome === 'ok') {
     const isOfServer = row.tokenCountSource === 'usage';
+    const made = hasItems(row) ? 0 : outputTokens;
     tally.requests += 1;
+    tally.mostRequests += hasItems(row) ? row.itemCount + (isPairApi(row.api) ? 1 : 0) : 1;
     tally.promptTokens += isOfServer ? inputTokens : Number.NaN;
-    tally.generatedTokens += isOfServer ? outputTokens : Number.NaN;
+    tally.generatedTokens += isOfServer ? made : Number.NaN;
     tally.uncertain += resends;
     tally.uncertainTokens += resends * maxOutputTokens;
     return;

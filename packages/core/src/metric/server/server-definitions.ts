@@ -7,9 +7,11 @@ import { histogramDelta } from './histogram-delta.ts';
 import { quantityDelta } from './quantity-delta.ts';
 
 /** A report has no row for a server metric without a value. */
-const isShownWhen: NonNullable<MetricDefinition['isShownWhen']> = ({ avg }) => !Number.isNaN(avg);
+export const isShownWhen: NonNullable<MetricDefinition['isShownWhen']> = ({ avg }) =>
+  !Number.isNaN(avg);
 
-const RESTARTED = 'the server restarted during the window, so this is a lower bound';
+/** A remark on the increase of a counter that began anew. */
+export const RESTARTED = 'the server restarted during the window, so this is a lower bound';
 
 /** A latency of which the server keeps a histogram. */
 export function serverTime(

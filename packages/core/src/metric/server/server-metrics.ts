@@ -1,5 +1,6 @@
 import type { MetricDefinition } from '../metric.ts';
 import { serverCount, serverLevel, serverRatio, serverTime } from './server-definitions.ts';
+import { SPECULATION_METRICS } from './speculation/speculation-metrics.ts';
 
 /** Prefix cache hit rate of the server; cacheHitRate reads it where responses do not report cached tokens. */
 export const SERVER_PREFIX_CACHE_HIT_RATE: MetricDefinition = serverRatio(
@@ -102,14 +103,5 @@ export const SERVER_METRICS: readonly MetricDefinition[] = [
     'neither',
     'Generated tokens counted by the server.',
   ),
-  serverRatio(
-    {
-      name: 'serverSpecDecodeAcceptance',
-      label: 'server draft acceptance',
-      better: 'higher',
-      description:
-        'Share of speculative draft tokens that were accepted, from the counters of the server.',
-    },
-    [{ part: 'specDecodeAcceptedTokens', whole: 'specDecodeDraftTokens' }],
-  ),
+  ...SPECULATION_METRICS,
 ];

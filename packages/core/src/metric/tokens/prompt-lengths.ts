@@ -28,7 +28,9 @@ export const PromptLengthsSchema: z.ZodType<PromptLengths, MeasuredJson<PromptLe
  */
 export function promptLengths(phase: PhaseStreams): PromptLengths | undefined {
   const exact = new Set(
-    phase.stages.flatMap(({ name, prompts }) => (prompts === 'tokenizer' ? [name] : [])),
+    phase.stages.flatMap(({ name, prompts }) =>
+      prompts === 'tokenizer' || prompts === 'local-tokenizer' ? [name] : [],
+    ),
   );
   const isExact = ({ stage }: RequestRow): boolean => exact.has(stage);
   const rows = phase.requests.filter(

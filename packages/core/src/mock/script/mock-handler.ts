@@ -2,15 +2,24 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { MockServerOptions } from '@loadcell/native';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
+import { chatDialect, completionDialect } from './dialect/chat.ts';
+import type { MockDialect } from './dialect/dialect.ts';
+import { messagesDialect } from './dialect/messages.ts';
+import { responsesDialect } from './dialect/responses.ts';
 import { MockRequestSchema, wordsOf, type MockRequest } from './mock-request.ts';
+import { isItemPath, itemResponse } from './item-response.ts';
 import { MockResponse } from './mock-response.ts';
 import { parseIfJson } from '../../spec/parse-json.ts';
 
 /** A number that the server counts. */
 type Count = 'requests' | 'answered' | 'abandoned' | 'rejected' | 'events';
 
-const CHAT = '/v1/chat/completions';
-const COMPLETIONS = '/v1/completions';
+const DIALECTS: ReadonlyMap<string, MockDialect> = new Map([
+  ['/v1/chat/completions', chatDialect],
+  ['/v1/completions', completionDialect],
+  ['/v1/responses', responsesDialect],
+  ['/v1/messages', messagesDialect],
+]);
 
 /** Answers the requests of the mock server. */
 export class MockHandler {
@@ -35,6 +44,10 @@ export class MockHandler {
     return this.#options.model ?? 'mock';
   }
 
+  #lacks(model: string = this.#model): boolean {
+    return this.#options.isStrictAboutModel === true && model !== this.#model;
+  }
+
   #answer({ url = '', method }: IncomingMessage, body: string, response: ServerResponse): void {
     const [path = ''] = url.split('?');
     if (path === '/health') return sendJson(response, 200, {});
@@ -44,27 +57,53 @@ export class MockHandler {
         data: [{ id: this.#model, object: 'model' }],
       });
     }
-    const asked = MockRequestSchema.safeParse(parseIfJson(body));
+    const json = parseIfJson(body);
+    if (method === 'POST' && isItemPath(path)) return this.#answerItems(path, json, response);
+    const asked = MockRequestSchema.safeParse(json);
     if (method !== 'POST' || !asked.success) return this.#reject(response, 400, 'not a request');
     if (path === '/tokenize') {
       return sendJson(response, 200, { tokens: wordsOf(asked.data).map((_word, index) => index) });
     }
-    if (path !== CHAT && path !== COMPLETIONS) return this.#reject(response, 404, 'no such path');
-    const { model = this.#model } = asked.data;
-    if (this.#options.isStrictAboutModel === true && model !== this.#model) {
+    const dialect = DIALECTS.get(path);
+    if (dialect === undefined) return this.#reject(response, 404, 'no such path');
+    const { model } = asked.data;
+    if (this.#lacks(model)) {
       return this.#reject(response, 404, `the model ${model} does not exist`);
     }
     this.#count('requests');
-    this.#generate(asked.data, path === CHAT, response);
+    this.#generate(asked.data, dialect, response);
   }
 
-  #generate(asked: MockRequest, isChat: boolean, response: ServerResponse): void {
+  /** The results of inputs come whole, at the time of a first token. */
+  #answerItems(path: string, json: unknown, response: ServerResponse): void {
+    const body = itemResponse(path, json, this.#model);
+    if (body === undefined) return this.#reject(response, 400, 'no input');
+    const { data } = MockRequestSchema.safeParse(json);
+    if (this.#lacks(data?.model)) {
+      return this.#reject(response, 404, `the model ${data?.model} does not exist`);
+    }
+    this.#count('requests');
+    const { timeToFirstTokenMs = 50, jitterMs = 0 } = this.#options;
+    const timer = setTimeout(
+      () => {
+        this.#count('events');
+        this.#count('answered');
+        sendJson(response, 200, body);
+      },
+      timeToFirstTokenMs + uniformFloat64(this.#random) * jitterMs,
+    );
+    response.on('close', () => {
+      clearTimeout(timer);
+      if (!response.writableEnded) this.#count('abandoned');
+    });
+  }
+
+  #generate(asked: MockRequest, dialect: MockDialect, response: ServerResponse): void {
     const { timeToFirstTokenMs = 50, interTokenLatencyMs = 10, jitterMs = 0 } = this.#options;
     this.#ordinal += 1;
-    const made = new MockResponse(asked, {
+    const made = new MockResponse(dialect, asked, {
       ordinal: this.#ordinal,
       model: this.#model,
-      isChat,
       outputTokens: this.#options.outputTokens ?? 64,
     });
     const gaps = Array.from({ length: made.tokens }, (_, index) => {

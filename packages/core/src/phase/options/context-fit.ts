@@ -1,7 +1,7 @@
 import { ConfigError } from '../../spec/error/errors.ts';
-import type { LengthSpec } from '../../workload/length-spec.ts';
+import { lengthBounds, type LengthSpec } from '../../workload/length-spec.ts';
 import { SHORT_PROMPT_WORDS } from '../../workload/supply/word-prompts.ts';
-import type { TraceRow } from '../../workload/trace-file.ts';
+import type { NamedLengths } from '../../workload/load-dataset/dataset-survey.ts';
 import type { LoadOptions } from './load-options.ts';
 import type { StagePlan } from '../stage/options/resolve-stages.ts';
 
@@ -13,7 +13,7 @@ interface Demand {
 }
 
 function most(length: LengthSpec): number {
-  return typeof length === 'number' ? length : length.max;
+  return lengthBounds(length).max;
 }
 
 /** Maximum lengths of the requests of a stage, with the options that set them. */
@@ -34,31 +34,48 @@ function lengthsOf(stage: StagePlan, phase: Lengths): Lengths {
   return parameter === 'outputTokens' ? { ...phase, output: to } : phase;
 }
 
-function demandOf(options: LoadOptions, trace: readonly TraceRow[]): Demand {
-  const { inputTokens, outputTokens, sharedPrefix, stages } = options;
-  const prefix = sharedPrefix?.tokens ?? 0;
-  const phase = {
-    name: inputTokens === undefined ? 'prompt' : 'inputTokens',
-    prompt: most(inputTokens ?? SHORT_PROMPT_WORDS),
-    output: most(outputTokens),
+/** Maximum lengths of each kind of request. */
+function lengthsOfPhase({ inputTokens, outputTokens, lengths }: LoadOptions): Lengths[] {
+  if (lengths === undefined) {
+    const name = inputTokens === undefined ? 'prompt' : 'inputTokens';
+    const prompt = most(inputTokens ?? SHORT_PROMPT_WORDS);
+    return [{ name, prompt, output: most(outputTokens), turns: 1 }];
+  }
+  return lengths.map((pair) => ({
+    name: 'lengths: inputTokens',
+    prompt: most(pair.inputTokens),
+    output: most(pair.outputTokens),
     turns: 1,
-  };
-  const ofStages = stages.map((stage) => {
-    const { name, prompt, output, turns } = lengthsOf(stage, phase);
-    const terms = `${name} ${prompt} + outputTokens ${output}`;
+  }));
+}
+
+function demandOf(options: LoadOptions, longest: readonly NamedLengths[]): Demand {
+  const { sharedPrefix, stages } = options;
+  const prefix = sharedPrefix?.tokens ?? 0;
+  const kinds = lengthsOfPhase(options);
+  // The prompts of a dataset have lengths of their own.
+  const ofPhase = stages.filter(({ kind }) => kind !== 'trace' && options.dataset === undefined);
+  const ofStages = ofPhase.flatMap((stage) =>
+    kinds.map((phase) => {
+      const { name, prompt, output, turns } = lengthsOf(stage, phase);
+      const terms = `${name} ${prompt} + outputTokens ${output}`;
+      return {
+        tokens: prefix + turns * (prompt + output),
+        terms: [
+          ...(prefix === 0 ? [] : [`sharedPrefix.tokens ${prefix}`]),
+          turns === 1 ? terms : `${turns} turns of ${terms}`,
+        ].join(' + '),
+      };
+    }),
+  );
+  const ofFiles = longest.map(({ line, inputTokens, outputTokens }) => {
+    const output = Number.isNaN(outputTokens) ? most(options.outputTokens) : outputTokens;
     return {
-      tokens: prefix + turns * (prompt + output),
-      terms: [
-        ...(prefix === 0 ? [] : [`sharedPrefix.tokens ${prefix}`]),
-        turns === 1 ? terms : `${turns} turns of ${terms}`,
-      ].join(' + '),
+      tokens: prefix + inputTokens + output,
+      terms: `${inputTokens} + ${output} tokens of a request (line ${line} of its file)`,
     };
   });
-  const ofTrace = trace.map((row) => ({
-    tokens: prefix + row.inputTokens + row.outputTokens,
-    terms: `${row.inputTokens} + ${row.outputTokens} tokens of a request of the trace`,
-  }));
-  return [...ofStages, ...ofTrace].reduce(
+  return [...ofStages, ...ofFiles].reduce(
     (longest, demand) => (demand.tokens > longest.tokens ? demand : longest),
     { tokens: 0, terms: '' },
   );
@@ -66,18 +83,18 @@ function demandOf(options: LoadOptions, trace: readonly TraceRow[]): Demand {
 
 /**
  * Refuses a load that does not fit the context of the target before anything is measured: the server would truncate or
- * refuse its prompts. The token counts of a dataset are unknown, so its prompts are not checked.
- * @param trace requests of the traces that the load replays; empty before they are read
+ * refuse its prompts. Of a dataset and of traces those requests are checked whose tokens the file states.
+ * @param longest the longest such request of each file; empty before they are read
  * @param contextTokens of one context; `NaN` where the target reports none
  * @throws {ConfigError} with the sum that does not fit
  */
 export function checkContextFits(
   options: LoadOptions,
-  trace: readonly TraceRow[],
+  longest: readonly NamedLengths[],
   contextTokens: number,
 ): void {
-  const demand = demandOf(options, trace);
-  if (options.dataset !== undefined || !(demand.tokens > contextTokens)) return;
+  const demand = demandOf(options, longest);
+  if (!(demand.tokens > contextTokens)) return;
   throw new ConfigError(
     `phases.load: ${demand.terms} do not fit the context of ${contextTokens} tokens`,
     {

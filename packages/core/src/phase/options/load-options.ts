@@ -1,11 +1,14 @@
 import * as z from 'zod';
+import { ConfigError } from '../../spec/error/errors.ts';
 import { DurationMsSchema } from '../../spec/quantity.ts';
 import { isItemApi, isPairApi } from '../../spec/api-name.ts';
 import type { LengthSpec } from '../../workload/length-spec.ts';
+import type { LengthPair } from '../../workload/lengths/length-pairs.ts';
 import type { RequestItems } from '../../workload/supply/item-prompts.ts';
 import { commonOptions } from './common-options.ts';
 import { contentOptions } from './content-options.ts';
 import { ModelMixSchema } from '../stage/mix/model-mix.ts';
+import { DatasetSchema, resolveDataset, type DatasetPlan } from './dataset-options.ts';
 import { lengthSchema } from '../stage/options/length-schema.ts';
 import { resolveStages, type StagePlan } from '../stage/options/resolve-stages.ts';
 import { StageSchema } from '../stage/options/stage-options.ts';
@@ -24,6 +27,24 @@ const CalibrationSchema = z.strictObject({
   ),
 });
 
+const PairSchema = z.strictObject({
+  inputTokens: lengthSchema(1),
+  outputTokens: lengthSchema(2),
+  share: z.number().gt(0).max(1).exactOptional().describe('share of requests (default: equal)'),
+});
+
+/** Rounding of shares such as 0.333. */
+const SHARE_TOLERANCE = 0.002;
+
+/** Whether either no pair has a share, or all have one and they make a whole. */
+function haveShares(pairs: readonly { readonly share?: number }[]): boolean {
+  const shares = pairs.flatMap(({ share }) => share ?? []);
+  const sum = shares.reduce((total, share) => total + share, 0);
+  return shares.length === 0
+    ? true
+    : shares.length === pairs.length && Math.abs(sum - 1) <= SHARE_TOLERANCE;
+}
+
 /** Options of the load phase, with their defaults. */
 export const LoadOptionsSchema = z.strictObject({
   ...commonOptions,
@@ -40,11 +61,9 @@ export const LoadOptionsSchema = z.strictObject({
     .min(1)
     .prefault([{ kind: 'closed' }, { kind: 'open' }])
     .describe('the loads, in order'),
-  dataset: z
-    .string()
-    .min(1)
-    .exactOptional()
-    .describe('JSONL file of prompts (default: unique synthetic prompts)'),
+  dataset: DatasetSchema.exactOptional().describe(
+    'file of requests, conversations or a trace without its times (default: unique synthetic prompts)',
+  ),
   uniquePrompts: z
     .boolean()
     .default(false)
@@ -58,6 +77,14 @@ export const LoadOptionsSchema = z.strictObject({
     .exactOptional()
     .describe(
       "prompt length in tokens of the target's tokenizer, a number or { min, max } (default: short synthetic prompts)",
+    ),
+  lengths: z
+    .array(PairSchema)
+    .min(1)
+    .refine(haveShares, 'expected shares that add up to 1, or no shares')
+    .exactOptional()
+    .describe(
+      'kinds of requests by input and output tokens, drawn by share (default: inputTokens and outputTokens)',
     ),
   itemsPerRequest: lengthSchema(1)
     .exactOptional()
@@ -82,6 +109,13 @@ export const LoadOptionsSchema = z.strictObject({
     })
     .exactOptional()
     .describe('prefixes that prompts share, like the system prompt of an application'),
+  tokenizer: z
+    .string()
+    .min(1)
+    .exactOptional()
+    .describe(
+      'tokenizer.json of the model, or its folder, for a server without a tokenizer (default: estimated tokens)',
+    ),
   ...contentOptions,
   calibration: z
     .union([z.literal(false), CalibrationSchema])
@@ -103,11 +137,14 @@ const STRUCTURED_OUTPUT_TOKENS = 256;
 /** Options of the load phase, complete. */
 export interface LoadOptions extends Omit<
   LoadConfig,
-  'stages' | 'outputTokens' | 'itemsPerRequest'
+  'stages' | 'outputTokens' | 'lengths' | 'dataset' | 'itemsPerRequest'
 > {
   readonly stages: readonly StagePlan[];
+  readonly dataset?: DatasetPlan;
   /** 0 where the API generates no text. */
   readonly outputTokens: LengthSpec;
+  /** Kinds of requests, whose shares add up to 1; they replace both lengths. */
+  readonly lengths?: readonly LengthPair[];
   /** Inputs of each request, for an API that generates no text. */
   readonly items?: RequestItems;
   /** Whether the output tokens are exact, and not a maximum. */
@@ -117,11 +154,17 @@ export interface LoadOptions extends Omit<
 /**
  * Names the stages and adds what a configuration leaves out.
  * @param api of the target; one that generates text when absent
- * @throws {ConfigError} as {@link resolveStages} does
+ * @throws {ConfigError} as {@link resolveStages} does, and when lengths are set twice
  */
 export function resolveLoad(config: LoadConfig, api: string = ''): LoadOptions {
-  const { stages, outputTokens, duration, itemsPerRequest, ...rest } = config;
-  const resolved = { ...rest, duration, stages: resolveStages(stages, duration) };
+  const { stages, outputTokens, lengths, duration, dataset, itemsPerRequest, ...rest } = config;
+  refuseTwoLengths(config);
+  const resolved = {
+    ...rest,
+    duration,
+    ...(dataset === undefined ? {} : { dataset: resolveDataset(dataset) }),
+    stages: resolveStages(stages, duration),
+  };
   if (isItemApi(api)) {
     const items = { perRequest: itemsPerRequest ?? 1, hasQuery: isPairApi(api) };
     return { ...resolved, items, outputTokens: 0, isOutputDemanded: false };
@@ -130,6 +173,22 @@ export function resolveLoad(config: LoadConfig, api: string = ''): LoadOptions {
   return {
     ...resolved,
     outputTokens: outputTokens ?? (isStructured ? STRUCTURED_OUTPUT_TOKENS : DEFAULT_OUTPUT_TOKENS),
-    isOutputDemanded: outputTokens !== undefined && !isStructured,
+    ...(lengths === undefined ? {} : { lengths: wholeShares(lengths) }),
+    isOutputDemanded: (outputTokens ?? lengths) !== undefined && !isStructured,
   };
+}
+
+function refuseTwoLengths({ inputTokens, outputTokens, lengths }: LoadConfig): void {
+  if (lengths === undefined) return;
+  for (const [key, value] of Object.entries({ inputTokens, outputTokens })) {
+    if (value === undefined) continue;
+    throw new ConfigError(`phases.load: lengths cannot be combined with ${key}`, {
+      help: 'both determine the prompts; remove one',
+    });
+  }
+}
+
+function wholeShares(pairs: NonNullable<LoadConfig['lengths']>): LengthPair[] {
+  const sum = pairs.reduce((total, { share = 1 }) => total + share, 0);
+  return pairs.map((pair) => ({ ...pair, share: (pair.share ?? 1) / sum }));
 }

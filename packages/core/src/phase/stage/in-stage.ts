@@ -100,8 +100,10 @@ export async function inStage(
     });
     const working = load({ ...phase, journal }, watch, limits);
     const [outcome] = await Promise.allSettled([working]);
-    const isRun = outcome.status === 'fulfilled' && watch.endedBy === undefined;
-    const decided = isRun ? untilDecided?.conclude() : undefined;
+    // A stage that ran out of requests before it was decided is concluded by those that it had.
+    const { endedBy } = watch;
+    const isOver = endedBy === undefined || endedBy.kind === 'exhausted';
+    const decided = outcome.status === 'fulfilled' && isOver ? untilDecided?.conclude() : undefined;
     if (!isCutOff(phase, outcome)) noteEnd(journal, name, watch, decided);
     await working;
   });

@@ -1,10 +1,16 @@
 import type { LengthSpec } from '../../workload/length-spec.ts';
 import type { Prompt } from '../../workload/prompt.ts';
-import { FilePrompts } from '../../workload/supply/file-prompts.ts';
+import { DatasetPosition } from '../../workload/load-dataset/dataset-position.ts';
+import type { DatasetSurvey } from '../../workload/load-dataset/dataset-survey.ts';
+import type { LoadDataset } from '../../workload/load-dataset/load-dataset.ts';
+import type { DialogueOptions } from '../../workload/dialogue/dialogue-maker.ts';
+import { DatasetPrompts } from '../../workload/supply/dataset-prompts.ts';
+import type { PromptOrigin, PromptSupply } from '../../workload/supply/prompt-supply.ts';
 import { ItemPrompts, type RequestItems } from '../../workload/supply/item-prompts.ts';
-import type { PromptSupply } from '../../workload/supply/prompt-supply.ts';
 import { PrefixedText, type SharedPrefix } from '../../workload/supply/shared-prefix.ts';
-import { TextPrompts, type LengthSpecs } from '../../workload/supply/text-prompts.ts';
+import { turnTextsOf } from '../../workload/supply/turn-texts.ts';
+import type { LengthPair, LengthSpecs } from '../../workload/lengths/length-pairs.ts';
+import { TextPrompts } from '../../workload/supply/text-prompts.ts';
 import { SHORT_PROMPT_WORDS, WordPrompts } from '../../workload/supply/word-prompts.ts';
 import type { TextMaker } from '../../workload/text/text-maker.ts';
 import { learnTexts } from '../learn-texts.ts';
@@ -15,12 +21,19 @@ export interface PromptOptions {
   /** Short prompts when absent. */
   readonly inputTokens?: LengthSpec;
   readonly outputTokens: LengthSpec;
+  /** Whether the user set that length: it then counts more than an estimate of a file. */
+  readonly isOutputDemanded?: boolean;
+  /** Kinds of requests, in place of both lengths. */
+  readonly lengths?: readonly LengthPair[];
   readonly sharedPrefix?: SharedPrefix;
   /** For prompts of a dataset. */
   readonly uniquePrompts: boolean;
   /** For an API that generates no text. */
   readonly items?: RequestItems;
 }
+
+/** How turns of a file become requests. */
+export type TurnOptions = Pick<DialogueOptions, 'outputTokens' | 'isOutputDemanded' | 'texts'>;
 
 /** The prompts of the stages of a phase. How the target tokenizes is learned once. */
 export class StagePrompts {
@@ -30,6 +43,7 @@ export class StagePrompts {
   #learned: Promise<TextMaker> | undefined;
   #texts: Promise<TextMaker> | undefined;
   #supply: Promise<PromptSupply> | undefined;
+  #position: DatasetPosition | undefined;
 
   constructor(phase: PhaseContext, model: string, options: PromptOptions) {
     this.#phase = phase;
@@ -54,8 +68,8 @@ export class StagePrompts {
 
   /** Prompts with other lengths than those of the phase. @throws {ConfigError} as {@link supply} does */
   async supplyOf(lengths: Partial<LengthSpecs>): Promise<PromptSupply> {
-    const specs = { ...this.lengths, ...lengths };
-    return this.#withItems(new TextPrompts(await this.texts(), specs, this.#phase.seed));
+    const pair = { ...this.lengths, ...lengths, share: 1 };
+    return this.#withItems(new TextPrompts(await this.texts(), [pair], this.#phase.seed));
   }
 
   /** Makes texts that begin with the shared prefix, where there is one. @throws {ConfigError} as {@link supply} does */
@@ -83,7 +97,7 @@ export class StagePrompts {
     measured = Infinity,
   ): Generator<Prompt> {
     const { name, warmup } = stage;
-    if (supply.origin !== 'file') {
+    if (supply.most === undefined) {
       yield* firstOf(supply.of(name), warmup + measured);
       return;
     }
@@ -91,6 +105,23 @@ export class StagePrompts {
     const synthetic = this.#withItems(words);
     yield* firstOf(synthetic.of(name), warmup);
     yield* firstOf(supply.of(name), measured);
+  }
+
+  /** How turns of a file become requests. @throws {ConfigError} as {@link supply} does */
+  async turnOptions({ hasLengths }: Pick<DatasetSurvey, 'hasLengths'>): Promise<TurnOptions> {
+    const { outputTokens, isOutputDemanded = false } = this.options;
+    return {
+      outputTokens,
+      isOutputDemanded,
+      ...(hasLengths ? { texts: turnTextsOf(await this.texts()) } : {}),
+    };
+  }
+
+  /** Where the stages are in the dataset; undefined without one. */
+  get position(): DatasetPosition | undefined {
+    const { dataset } = this.#phase.files;
+    if (dataset !== undefined) this.#position ??= new DatasetPosition(dataset);
+    return this.#position;
   }
 
   async #makeTexts(): Promise<TextMaker> {
@@ -101,22 +132,35 @@ export class StagePrompts {
   }
 
   async #makeSupply(): Promise<PromptSupply> {
-    const { files, seed, nonce, journal } = this.#phase;
-    const { inputTokens, sharedPrefix, uniquePrompts } = this.options;
+    const { files, seed, nonce } = this.#phase;
+    const { inputTokens, lengths, sharedPrefix } = this.options;
     const outputTokens = this.#outputTokens;
-    if (files.prompts !== undefined) {
-      const sent = { outputTokens, isUnique: uniquePrompts };
-      if (!uniquePrompts) {
-        journal.step(
-          "prompts of the dataset are sent unchanged: the server's cache may serve repeated runs",
-        );
-      }
-      return this.#withItems(new FilePrompts(files.prompts, sent, { seed, nonce }));
+    if (files.dataset !== undefined) return await this.#datasetSupply(files.dataset);
+    if (lengths !== undefined) {
+      return this.#withItems(new TextPrompts(await this.texts(), lengths, seed));
     }
     if (inputTokens === undefined && sharedPrefix === undefined) {
       return this.#withItems(new WordPrompts({ seed, nonce }, SHORT_PROMPT_WORDS, outputTokens));
     }
     return await this.supplyOf({});
+  }
+
+  async #datasetSupply({ survey, isReused }: LoadDataset): Promise<PromptSupply> {
+    const { seed, nonce, journal } = this.#phase;
+    const { uniquePrompts: isUnique } = this.options;
+    if (!isUnique && survey.hasContent) {
+      journal.step(
+        "prompts of the dataset are sent unchanged: the server's cache may serve repeated runs",
+      );
+    }
+    const turns = await this.turnOptions(survey);
+    const origin = originOfTurns(survey, turns);
+    const position = this.position;
+    if (position === undefined) throw new Error('The position of a data set needs a data set.');
+    const most = isReused ? Infinity : survey.requests;
+    return this.#withItems(
+      new DatasetPrompts(position, { origin, most, isUnique, ...turns }, { seed, nonce }),
+    );
   }
 
   /** Lengths are drawn from 1 on: requests without text have no output length at all. */
@@ -128,6 +172,14 @@ export class StagePrompts {
     const { items } = this.options;
     return items === undefined ? supply : new ItemPrompts(supply, items, this.#phase.seed);
   }
+}
+
+/** How the lengths of the requests of a file were set: by the file, where some have content of their own. */
+export function originOfTurns(
+  { hasContent }: Pick<DatasetSurvey, 'hasContent'>,
+  { texts }: Pick<TurnOptions, 'texts'>,
+): PromptOrigin {
+  return hasContent || texts === undefined ? 'file' : texts.origin;
 }
 
 /** At most `count` prompts. */

@@ -68,6 +68,13 @@ export class StageWatch {
     this.noteLoadEnded(nowNs());
   }
 
+  /** The stage has sent its whole data set, and its last request has ended. */
+  noteExhausted(endedBy: StageEnding): void {
+    // The planned end of a load that did not last until then is none.
+    if (!this.#hasLoadEnded) this.#loadEndedNs = Number.NaN;
+    this.#endedBy ??= endedBy;
+  }
+
   /** Why the stage ended itself; undefined when it did not. */
   get endedBy(): StageEnding | undefined {
     return this.#endedBy;

@@ -22,11 +22,17 @@ export interface IssuedRequest {
   /** Whether the output must have `maxTokens`, where the target supports it. */
   readonly isLengthDemanded?: boolean;
   readonly context?: ContextHandle;
+  /** Its conversation, where each turn sends all turns before it; none when absent. */
+  readonly conversation?: string;
   readonly greedy?: boolean;
   /** Whether it belongs to a load, its warm-up included: a load continues after failures. */
   readonly isOfLoad?: boolean;
   /** When it is canceled on purpose if still in flight, milliseconds after its send; never when absent. */
   readonly cutAfterMs?: number;
+  /** The name that its data set gives it; none when absent. */
+  readonly label?: string;
+  /** Its turn of a conversation, from 1; absent for other requests. */
+  readonly turn?: number;
   /** Scheduled start; now when absent. */
   readonly scheduledNs?: number;
   /** When its service began, if before its send: with the model load or switch that it waits for. */
@@ -35,9 +41,11 @@ export interface IssuedRequest {
 
 function rowBefore(request: IssuedRequest, scheduledNs: number, sentNs: number): PhaseRequest {
   const { purpose, model, maxTokens: maxOutputTokens } = request;
-  const context = request.context?.id ?? '';
+  const context = request.context?.id ?? request.conversation ?? '';
   const planned = { purpose, model, context, scheduledNs, maxOutputTokens };
-  return { ...unsentRequest({ ...planned, tokenCountSource: 'tokenizer' }), sentNs };
+  const unsent = unsentRequest({ ...planned, tokenCountSource: 'tokenizer' });
+  const { label = '', turn = Number.NaN } = request;
+  return { ...unsent, label, turn, sentNs };
 }
 
 function completeRow(row: PhaseRequest, generation: Generation, sentNs: number): PhaseRequest {
@@ -178,11 +186,12 @@ function failedRowOf(row: PhaseRequest, error: TargetError, beganNs?: number): P
 }
 
 function failedOnNetwork(
-  { purpose, model, context, scheduledNs, maxOutputTokens: maxTokens }: PhaseRequest,
+  { purpose, model, context, label, turn, scheduledNs, maxOutputTokens: maxTokens }: PhaseRequest,
   { request: finished }: RequestError,
   beganNs: number | undefined,
 ): PhaseRequest {
-  const request = { model, context, scheduledNs, offeredTokens: Number.NaN, maxTokens };
+  const offeredTokens = Number.NaN;
+  const request = { model, context, label, turn, scheduledNs, offeredTokens, maxTokens };
   const failed = toRequestRow({ request, finished }, purpose);
   const wasSent = !Number.isNaN(failed.sentNs);
   return wasSent && beganNs !== undefined ? { ...failed, sentNs: beganNs } : failed;

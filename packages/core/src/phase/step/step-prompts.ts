@@ -1,7 +1,7 @@
 import { drawLength, type LengthSpec } from '../../workload/length-spec.ts';
 import { createRandom, type Random } from '../../workload/random.ts';
 import type { PromptOrigin } from '../../workload/supply/prompt-supply.ts';
-import { originOf } from '../../workload/supply/turn-texts.ts';
+import { originOf } from '../../workload/supply/origin-of.ts';
 import { SHORT_PROMPT_WORDS } from '../../workload/supply/word-prompts.ts';
 import type { TextMaker } from '../../workload/text/text-maker.ts';
 import { learnTexts, type TextContext } from '../learn-texts.ts';

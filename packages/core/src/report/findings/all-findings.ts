@@ -40,6 +40,7 @@ import { serverQueueing } from './server/server-queueing.ts';
 import { serviceBound } from './server/service-bound.ts';
 import { promptLengthsDiffer } from './client/prompt-lengths-differ.ts';
 import { promptsTooSlow } from './client/prompts-too-slow.ts';
+import { prefixCacheMissed } from './server/prefix-cache-missed.ts';
 import { stalls } from './server/stalls.ts';
 import { windowShort } from './server/window-short.ts';
 import { sweepKnee } from './server/sweep-knee.ts';
@@ -95,6 +96,7 @@ export const FINDINGS: readonly FindingDefinition[] = [
   mediaByUrl,
   resends,
   streamInBursts,
+  prefixCacheMissed,
   cacheDistorts,
   tokensByChunks,
   samplerFellBehind,

@@ -75,6 +75,7 @@ function isWhole({ windows }: StageResult): boolean {
 const ENDED_BY: Readonly<Record<StageEnding['kind'], string>> = {
   errors: 'errors',
   outage: 'outage',
+  exhausted: 'the end of its data set',
   saturated: 'over-saturation',
 };
 

@@ -51,20 +51,28 @@ const THROUGHPUT: readonly (readonly [metric: string, unit: string])[] = [
   ['outputTokenThroughput', 'output tok/s'],
 ];
 
+/** The same for results of inputs. */
+const ITEM_THROUGHPUT: typeof THROUGHPUT = [
+  ['requestThroughput', 'req/s'],
+  ['itemThroughput', 'items/s'],
+  ['inputTokenThroughput', 'input tok/s'],
+];
+
 /** A stage as a block of lines: what it was, its judged rows, then latency and throughput. */
 export function stageBlock(stage: StageResult, style: StageStyle): string[] {
   const { palette, detail } = style;
   const { rows, unmeasured } = stageTable(stage, style.shown);
+  const figures = figuresOf(rows);
   const table = rows.filter(
     (row) =>
-      !isThroughput(row) &&
+      !isThroughput(row, figures) &&
       (detail === 'full' || row.status !== 'unjudged' || IN_BRIEF.has(row.metric)),
   );
   return [
     ...headingOf(stage, style),
     ...(table.length === 0 ? [] : [palette.dim(headLine(labelWidth(table), style))]),
     ...table.map((row) => rowLine(row, labelWidth(table), style)),
-    ...throughputLine(rows.filter(isThroughput)),
+    ...throughputLine(rows.filter((row) => isThroughput(row, figures))),
     ...noteLines(table, style),
     ...groupBlocks(stage, style),
     ...(detail === 'full' ? unmeasured : []).flatMap(({ metrics, reason }) =>
@@ -89,8 +97,8 @@ export function judgedBlock(stage: StageResult, style: StageStyle): string[] {
   ];
 }
 
-function isThroughput({ metric, status }: StageRow): boolean {
-  return status === 'unjudged' && THROUGHPUT.some(([name]) => name === metric);
+function isThroughput({ metric, status }: StageRow, figures: typeof THROUGHPUT): boolean {
+  return status === 'unjudged' && figures.some(([name]) => name === metric);
 }
 
 function headingOf(stage: StageResult, style: StageStyle): string[] {
@@ -128,8 +136,12 @@ function rowLine(row: StageRow, width: number, style: StageStyle): string {
   return `${line}${isJudged ? ` ${row.threshold}`.padStart(THRESHOLD) : ''}${verdict}`.trimEnd();
 }
 
+function figuresOf(rows: readonly StageRow[]): typeof THROUGHPUT {
+  return rows.some(({ metric }) => metric === 'itemThroughput') ? ITEM_THROUGHPUT : THROUGHPUT;
+}
+
 function throughputLine(rows: readonly StageRow[]): string[] {
-  const figures = THROUGHPUT.flatMap(([metric, unit]) => {
+  const figures = figuresOf(rows).flatMap(([metric, unit]) => {
     const row = rows.find((one) => one.metric === metric);
     return row === undefined ? [] : [`${row.value.replace(/\/s$/u, '')} ${unit}`];
   });

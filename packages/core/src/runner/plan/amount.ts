@@ -1,4 +1,4 @@
-import type { LengthSpec } from '../../workload/length-spec.ts';
+import { lengthBounds, type LengthSpec } from '../../workload/length-spec.ts';
 
 /** A planned number, between two bounds that are equal where it is exact. */
 export interface Amount {
@@ -30,8 +30,15 @@ function between(least: number, most: number): Amount {
   return { least, most, isAbout: false };
 }
 
+/** The amount, and no more than a limit. */
+export function limitedTo({ least, most, isAbout }: Amount, limit: number): Amount {
+  if (least >= limit) return exactly(limit);
+  return { least, most: Math.min(most, limit), isAbout };
+}
+
 export function amountOf(length: LengthSpec): Amount {
-  return typeof length === 'number' ? exactly(length) : between(length.min, length.max);
+  const { min, max } = lengthBounds(length);
+  return between(min, max);
 }
 
 export function plus(a: Amount, b: Amount): Amount {

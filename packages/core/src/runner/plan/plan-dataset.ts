@@ -1,9 +1,10 @@
-import { textOfContent } from '../../spec/content/chat-message.ts';
+import type { DatasetSurvey } from '../../workload/load-dataset/dataset-survey.ts';
+import type { LoadOptions } from '../../phase/options/load-options.ts';
+import type { LoadTrace } from '../../workload/load-dataset/load-trace.ts';
 import type { LengthSpec } from '../../workload/length-spec.ts';
-import type { Prompt } from '../../workload/prompt.ts';
-import { UNIQUE_WORDS } from '../../workload/supply/file-prompts.ts';
-import { estimateTokens, estimateTokensOfWords } from '../../workload/text/estimate-tokens.ts';
-import { amountOf, type Amount } from './amount.ts';
+import { UNIQUE_WORDS } from '../../workload/supply/unique-prefix.ts';
+import { estimateTokensOfWords } from '../../workload/text/estimate-tokens.ts';
+import { amountOf, atMost, exactly, plus, times, type Amount } from './amount.ts';
 
 /** How prompts of a dataset are sent. */
 interface FileOptions {
@@ -33,23 +34,47 @@ function inTurn(values: readonly number[], requests: number): readonly [number, 
   return [whole + least, whole + most];
 }
 
-/** Tokens of prompts of a dataset and their maximum output, as the limit counts them. @param prompts at least one */
+/** Tokens of requests of a dataset and their maximum output, as the limit counts them. */
 export function tokensOfDataset(
-  prompts: readonly Prompt[],
+  { lengths, hasContent }: Pick<DatasetSurvey, 'lengths' | 'hasContent'>,
   { outputTokens, uniquePrompts }: FileOptions,
   requests: Amount,
 ): Amount {
   const begun = uniquePrompts ? estimateTokensOfWords(UNIQUE_WORDS) : 0;
   const output = amountOf(outputTokens);
-  const valuesOf = (unsaid: number): number[] =>
-    prompts.map((prompt) => {
-      const said = prompt.messages.reduce(
-        (sum, { content }) => sum + estimateTokens(textOfContent(content)),
-        0,
-      );
-      return begun + said + (Number.isNaN(prompt.outputTokens) ? unsaid : prompt.outputTokens);
-    });
-  const [least] = inTurn(valuesOf(output.least), requests.least);
-  const [, most] = inTurn(valuesOf(output.most), requests.most);
-  return { least, most, isAbout: true };
+  const shortest = lengths.each(begun, output.least);
+  const longest = lengths.each(begun, output.most);
+  const isAbout = hasContent || shortest === undefined;
+  if (shortest === undefined || longest === undefined) {
+    const { least, most } = lengths.extremes;
+    return {
+      least: requests.least * (begun + least),
+      most: requests.most * (begun + most + output.most),
+      isAbout,
+    };
+  }
+  const [least] = inTurn(shortest, requests.least);
+  const [, most] = inTurn(longest, requests.most);
+  return { least, most, isAbout };
+}
+
+/** Tokens of a shared prefix, which not every prompt may have. */
+export function prefixTokens({ tokens, share }: NonNullable<LoadOptions['sharedPrefix']>): Amount {
+  return share === 1 ? exactly(tokens) : atMost(tokens);
+}
+
+/** Tokens of a trace and their maximum output: exact where it states its lengths. */
+export function tokensOfTrace(
+  trace: LoadTrace | undefined,
+  { outputTokens, sharedPrefix }: Pick<LoadOptions, 'outputTokens' | 'sharedPrefix'>,
+): Amount {
+  if (trace === undefined) return exactly(0);
+  const { tokens, atNs, unsetOutputs, survey } = trace;
+  const own: Amount = { least: tokens, most: tokens, isAbout: survey.hasContent };
+  const prefixes =
+    survey.hasContent || sharedPrefix === undefined
+      ? exactly(0)
+      : times(exactly(atNs.length), prefixTokens(sharedPrefix));
+  const known = plus(own, prefixes);
+  return plus(known, times(exactly(unsetOutputs), amountOf(outputTokens)));
 }

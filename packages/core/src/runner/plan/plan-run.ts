@@ -9,7 +9,9 @@ import type { PhaseName } from '../../spec/contract/test-config.ts';
 import type { LoadFiles } from '../../workload/load-files.ts';
 import { amountOf, atLeast, exactly, formatAmount, plus, type Amount } from './amount.ts';
 import { setupOfCrossModel, setupOfPhase, type PlannedSetup } from './plan-setup.ts';
-import { planStage, tokensEach, type Lengths, type PlannedStage } from './plan-stage.ts';
+import { planStage } from './plan-stage.ts';
+import type { PlannedStage } from './planned-stage.ts';
+import { tokensEach, type Lengths } from './planned-lengths.ts';
 import {
   findShortages,
   readConnectionLimits,
@@ -141,8 +143,10 @@ function planOf(config: RunConfig, files: LoadFiles): Omit<RunPlan, 'shortages'>
 export async function planRun(config: RunConfig): Promise<RunPlan> {
   const shortages = findShortages(config, await readConnectionLimits());
   const engine = await plannedEngine(config.target);
+  const files = await readRunFiles(config);
+  files.close();
   return {
-    ...planOf(config, await readRunFiles(config)),
+    ...planOf(config, files),
     ...(engine === undefined ? {} : { engine }),
     shortages,
   };

@@ -1,98 +1,18 @@
 import { formatNumber } from '../../metric/format/format-value.ts';
 import { describeLoad, spacingOf } from '../../metric/format/describe-load.ts';
 import type { LoadOptions } from '../../phase/options/load-options.ts';
-import type {
-  FixedEnd,
-  StageEnd,
-  StagePlan,
-  StageRate,
-} from '../../phase/stage/options/resolve-stages.ts';
+import type { FixedEnd, StageEnd, StagePlan } from '../../phase/stage/options/resolve-stages.ts';
+import type { Spacing, StageRate } from '../../phase/stage/options/stage-begin.ts';
 import { drawSchedule, scheduleEndOf, scheduleOf } from '../../phase/stage/kind/stage-rate.ts';
 import type { DecidedEnd } from '../../phase/stage/until-decided/decided-end.ts';
 import type { StageLoad } from '../../stream/stage/stage-load.ts';
-import type { LengthSpec } from '../../workload/length-spec.ts';
 import type { LoadFiles } from '../../workload/load-files.ts';
-import { SHORT_PROMPT_WORDS } from '../../workload/supply/word-prompts.ts';
-import { estimateTokensOfWords } from '../../workload/text/estimate-tokens.ts';
-import { about, amountOf, atLeast, atMost, exactly, plus, times, type Amount } from './amount.ts';
-import { tokensOfDataset } from './plan-dataset.ts';
-
-/** The plan of a stage. */
-export interface PlannedStage {
-  readonly name: string;
-  /** `concurrency 8`. */
-  readonly load: string;
-  /** Warm-up included. */
-  readonly requests: Amount;
-  /** Of prompts and maximum output. */
-  readonly tokens: Amount;
-  /** Milliseconds; absent where unknown. */
-  readonly timeMs?: Amount;
-}
-
-/** Options that determine lengths. */
-export type Lengths = Pick<LoadOptions, 'inputTokens' | 'outputTokens' | 'sharedPrefix' | 'items'>;
-
-/** Tokens of a prompt; estimated from its words where no number is set. */
-function inputOf({ inputTokens, sharedPrefix }: Lengths): Amount {
-  if (sharedPrefix !== undefined) {
-    return plus(amountOf(inputTokens ?? SHORT_PROMPT_WORDS), exactly(sharedPrefix.tokens));
-  }
-  return inputTokens === undefined
-    ? about(estimateTokensOfWords(SHORT_PROMPT_WORDS))
-    : amountOf(inputTokens);
-}
-
-/** Lengths of prompts that are made of tokens, whether a number is set or not. */
-function inTokens<Options extends Lengths>(options: Options): Options {
-  return { ...options, inputTokens: options.inputTokens ?? SHORT_PROMPT_WORDS };
-}
-
-/** Tokens of one request: its prompt and its maximum output. */
-export function tokensEach(lengths: Lengths): Amount {
-  return plus(itemsOf(lengths), amountOf(lengths.outputTokens));
-}
-
-/** Tokens of the inputs of a request; a query is read with each of its documents. */
-function itemsOf(lengths: Lengths): Amount {
-  const { items } = lengths;
-  const each = inputOf(lengths);
-  if (items === undefined) return each;
-  return times(amountOf(items.perRequest), items.hasQuery ? plus(each, each) : each);
-}
-
-/** Mean tokens of a turn of a conversation: each turn sends all earlier ones. */
-function tokensOfTurn(options: Lengths, turns: LengthSpec): Amount {
-  const { least, most } = tokensEach(options);
-  const count = amountOf(turns);
-  return {
-    least: (least * (count.least + 1)) / 2,
-    most: (most * (count.most + 1)) / 2,
-    isAbout: true,
-  };
-}
-
-/** Arrivals at a rate, and their duration; the minimum where the rate is not known yet. */
-function arrivalsOf(
-  rate: StageRate,
-  end: FixedEnd,
-): { readonly arrivals: Amount; readonly timeMs?: Amount } {
-  const perSecond = 'perSecond' in rate ? rate.perSecond : Number.NaN;
-  if (end.kind === 'count') {
-    const timeMs = (end.requests / perSecond) * 1000;
-    return {
-      arrivals: exactly(end.requests),
-      ...(Number.isNaN(timeMs) ? {} : { timeMs: about(timeMs) }),
-    };
-  }
-  const { durationMs, minRequests } = end;
-  if (Number.isNaN(perSecond)) {
-    return { arrivals: atLeast(minRequests), timeMs: atLeast(durationMs) };
-  }
-  const count = Math.ceil(Math.max(minRequests, (perSecond * durationMs) / 1000) - 1e-9);
-  const timeMs = atLeast(Math.max(durationMs, (minRequests / perSecond) * 1000));
-  return { arrivals: about(count), timeMs };
-}
+import { atLeast, atMost, exactly, limitedTo, plus, times, type Amount } from './amount.ts';
+import { tokensOfDataset, tokensOfTrace } from './plan-dataset.ts';
+import { planSessions } from './plan-sessions.ts';
+import { arrivalsOf } from './planned-arrivals.ts';
+import { inTokens, tokensEach } from './planned-lengths.ts';
+import type { PlannedStage } from './planned-stage.ts';
 
 function untilOf({ kind }: StageEnd): Pick<Extract<StageLoad, { kind: 'open' }>, 'until'> {
   return kind === 'decided' ? { until: 'decided' } : {};
@@ -106,25 +26,36 @@ function loadOf(stage: StagePlan): string {
       return describeLoad({ kind, concurrency, ...untilOf(end) });
     }
     case 'open':
+      return arrivingLoadOf('open', stage, stage.end);
     case 'sessions': {
-      const { kind, rate, spacing, end } = stage;
-      const arrivals = {
-        arrivals: spacing.shape,
-        ...('burstiness' in spacing ? { burstiness: spacing.burstiness } : {}),
-      };
-      if ('of' in rate) {
-        const share = `${formatNumber(rate.share * 100)}% of ${rate.of}`;
-        return `${spacingOf(arrivals)} arrivals at ${share}${end.kind === 'decided' ? ', until decided' : ''}`;
-      }
-      return describeLoad({ kind, ratePerSecond: rate.perSecond, ...arrivals, ...untilOf(end) });
+      const { begin, end } = stage;
+      return 'users' in begin
+        ? describeLoad({ kind: 'users', users: begin.users })
+        : arrivingLoadOf('sessions', begin, end);
     }
     case 'ramp':
       return describeLoad(stage);
     case 'trace':
-      return `trace ${stage.file}`;
+      return `trace ${stage.file.path}`;
     case 'sweep':
       return `sweep ${stage.parameter} ${stage.from} to ${stage.to}`;
   }
+}
+
+function arrivingLoadOf(
+  kind: 'open' | 'sessions',
+  { rate, spacing }: { readonly rate: StageRate; readonly spacing: Spacing },
+  end: StageEnd,
+): string {
+  const arrivals = {
+    arrivals: spacing.shape,
+    ...('burstiness' in spacing ? { burstiness: spacing.burstiness } : {}),
+  };
+  if ('of' in rate) {
+    const share = `${formatNumber(rate.share * 100)}% of ${rate.of}`;
+    return `${spacingOf(arrivals)} arrivals at ${share}${end.kind === 'decided' ? ', until decided' : ''}`;
+  }
+  return describeLoad({ kind, ratePerSecond: rate.perSecond, ...arrivals, ...untilOf(end) });
 }
 
 /** Arrivals of an open stage after its warm-up, as the run will draw them, and their duration. */
@@ -159,13 +90,16 @@ export function planStage(
   const { name, warmup } = stage;
   const base = { name, load: loadOf(stage) };
   const each = tokensEach(options);
-  const counted = (measured: Amount) => {
+  const { dataset } = files;
+  const counted = (wanted: Amount) => {
     const warm = exactly(warmup);
-    // The dataset is only used for measured requests.
-    const tokens =
-      files.prompts === undefined
-        ? times(plus(measured, warm), each)
-        : plus(times(warm, each), tokensOfDataset(files.prompts, options, measured));
+    if (dataset === undefined) {
+      const requests = plus(wanted, warm);
+      return { requests, tokens: times(requests, each) };
+    }
+    // The dataset is only used for measured requests, and ends a stage that is longer.
+    const measured = dataset.isReused ? wanted : limitedTo(wanted, dataset.survey.requests);
+    const tokens = plus(times(warm, each), tokensOfDataset(dataset.survey, options, measured));
     return { requests: plus(measured, warm), tokens };
   };
   const untilDecided = ({ maxDurationMs }: DecidedEnd): PlannedStage => ({
@@ -187,16 +121,8 @@ export function planStage(
       const { arrivals, ...time } = drawnArrivalsOf(stage, end, seed);
       return { ...base, ...counted(arrivals), ...time };
     }
-    case 'sessions': {
-      const { rate, end, turns } = stage;
-      const count = amountOf(turns);
-      const mean = (count.least + count.most) / 2;
-      const perSecond = 'perSecond' in rate ? { perSecond: rate.perSecond * mean } : rate;
-      const { arrivals, ...time } = arrivalsOf(perSecond, end);
-      const requests = plus(arrivals, times(exactly(warmup), count));
-      const tokens = times(requests, tokensOfTurn(inTokens(options), turns));
-      return { ...base, requests, tokens, ...time };
-    }
+    case 'sessions':
+      return { ...base, ...planSessions(stage, options, dataset) };
     case 'ramp': {
       const { fromPerSecond, toPerSecond, durationMs } = stage;
       const spec = { shape: 'ramp', fromPerSecond, toPerSecond, durationMs } as const;
@@ -206,17 +132,11 @@ export function planStage(
       return { ...base, ...counted(measured), timeMs: atLeast(durationMs) };
     }
     case 'trace': {
-      const rows = (files.traces.get(stage.file) ?? []).slice(
-        0,
-        warmup + (stage.requests ?? Infinity),
-      );
-      const prefix = options.sharedPrefix?.tokens ?? 0;
-      const tokens = rows.reduce(
-        (sum, row) => sum + prefix + row.inputTokens + row.outputTokens,
-        0,
-      );
-      const timeMs = atLeast((rows.at(-1)?.atMs ?? 0) / stage.speed);
-      return { ...base, requests: exactly(rows.length), tokens: exactly(tokens), timeMs };
+      const trace = files.traces.get(name);
+      const { atNs = new Float64Array() } = trace ?? {};
+      const timeMs = atLeast((atNs.at(-1) ?? 0) / 1e6 / stage.speed);
+      const requests = exactly(atNs.length);
+      return { ...base, requests, tokens: tokensOfTrace(trace, options), timeMs };
     }
     case 'sweep': {
       const { parameter, from, minRequests, durationMs } = stage;

@@ -8,7 +8,12 @@ export type MediaSource =
 /** A part of a message. The order of parts matters. */
 export type ContentPart =
   | { readonly type: 'text'; readonly text: string }
-  | { readonly type: 'image' | 'audio' | 'video'; readonly source: MediaSource }
+  | {
+      readonly type: 'image' | 'audio' | 'video';
+      readonly source: MediaSource;
+      /** How closely the model looks at a picture: `auto`, `low`, `high`; that of the server when absent. */
+      readonly detail?: string;
+    }
   /** A part of another kind, sent as the data set has it. */
   | { readonly type: 'raw'; readonly part: JsonObject };
 

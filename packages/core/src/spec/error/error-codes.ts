@@ -22,6 +22,7 @@ export const ERROR_CODES = {
   STAGE_ERRORS: 'The error rate of a stage exceeded maxErrorRate.',
   FAILS_ALIKE: 'The first requests of a stage all failed in the same way.',
   NO_API: 'The server has another API than target.api.',
+  ONLY_EMBEDDINGS: 'The server lists only models that embed or rank, and the API generates text.',
   NO_MODEL: 'The server or the configured commands have no such model.',
   NO_MODEL_MANAGEMENT: 'The server cannot load and unload models.',
   MODEL_REFUSED: 'The server rejected a load or unload of a model.',

@@ -21,6 +21,8 @@ export function explainEnding(stage: string, ending: StageEnding): string {
     }
     case 'outage':
       return `${text}. First of ${counted(ending.failed, 'failure')}: ${quote(ending.errorMessage)}`;
+    case 'exhausted':
+      return `${text}. Its criteria are judged by these requests alone.`;
     case 'saturated': {
       const { inFlight, ttftMs, spanMs } = ending;
       return (
@@ -38,6 +40,8 @@ export function adviseEnding({ kind }: StageEnding): string {
       return 'check the server log, or raise maxErrorRate (--max-error-rate; 1 never ends a stage)';
     case 'outage':
       return 'check the server log, and the kernel log for an OOM kill, or raise maxOutage (--max-outage)';
+    case 'exhausted':
+      return 'pass --reuse-dataset to start over at the end of the file, or use a longer one';
     case 'saturated':
       return 'measure latency at a lower rate';
   }
@@ -57,6 +61,8 @@ function whyOf(ending: StageEnding): string {
     }
     case 'outage':
       return `server unreachable for ${formatMs(ending.outageMs)} (maxOutage ${formatDuration(ending.maxOutageMs)})`;
+    case 'exhausted':
+      return 'every request of its data set was sent';
     case 'saturated':
       return 'over-saturated';
   }

@@ -58,6 +58,9 @@ export const StageEndingSchema = z.discriminatedUnion('kind', [
     })
     .describe('The server was unreachable for too long.'),
   z
+    .object({ kind: z.literal('exhausted'), ...when })
+    .describe('It had sent every request of its data set.'),
+  z
     .object({
       kind: z.literal('saturated'),
       ...when,
@@ -76,7 +79,7 @@ export const StageEndingSchema = z.discriminatedUnion('kind', [
 /** Why a stage ended before its load was over. */
 export type StageEnding = z.output<typeof StageEndingSchema>;
 
-/** Whether a stage with this ending failed: over-saturation is a finding and not a failure of the server. */
+/** Whether a stage with this ending failed: over-saturation and the end of a data set are no failures of the server. */
 export function isFailedEnding(ending: StageEnding | undefined): boolean {
   return ending?.kind === 'errors' || ending?.kind === 'outage';
 }

@@ -23,9 +23,9 @@ export const stageEventSchemas = [
         .describe('unmeasured requests, or conversations, at its beginning'),
       seed: z.int().describe('seed of lengths and arrivals'),
       prompts: z
-        .enum(['words', 'tokenizer', 'estimate', 'file'])
+        .enum(['words', 'tokenizer', 'local-tokenizer', 'estimate', 'file'])
         .describe(
-          'source of prompts: a number of words, a number of tokens by the tokenizer of the server or by an estimate from its usage, or a file',
+          'source of prompts: a number of words, a number of tokens by the tokenizer of the server, by a tokenizer from a file or by an estimate from usage, or a file',
         ),
       sharing: z
         .enum(['prefix', 'turns'])

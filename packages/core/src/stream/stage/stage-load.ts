@@ -77,6 +77,23 @@ export const StageLoadSchema = z.discriminatedUnion('kind', [
     requests: z.int().nonnegative().describe('measured requests'),
     ratePerSecond: MeasuredNumberSchema.describe('average; not measured where all arrive together'),
     speed: z.number().positive(),
+    scaleRate: z
+      .number()
+      .positive()
+      .exactOptional()
+      .describe('factor of the rate of the trace; absent where it is unchanged'),
+    isSpread: z
+      .boolean()
+      .exactOptional()
+      .describe('whether requests of one time were spread until the next'),
+  }),
+  z.object({
+    kind: z.literal('users'),
+    users: z
+      .int()
+      .positive()
+      .describe('users who hold one conversation after another, with one request in flight each'),
+    ...ending,
   }),
   z.object({
     kind: z.literal('sessions'),

@@ -27,7 +27,7 @@ import type { HttpTargetOptions } from './http-target-options.ts';
 import { unknownModel } from './probe/choose-models.ts';
 import type { ListedModel } from './probe/model-list.ts';
 import { unreached } from './probe/unreached.ts';
-import { verifyRequests } from './probe/verify-requests.ts';
+import { verifyServer } from './probe/verify-server.ts';
 import { ProcessWatch } from './process/process-watch.ts';
 import { reachServer, type WorkingServer } from './reach-server.ts';
 import { RequestError } from './failure/request-error.ts';
@@ -108,16 +108,12 @@ export class HttpTarget implements Target, LoadRunner {
   }
 
   /**
-   * Checks before a run whether requests can work. A server that lists its models is not sent one, so that it is not warm
-   * when the run begins.
-   * @throws {TargetError} when the server refuses the request for a reason that applies to all others
+   * Checks before a run whether requests can work, without warming the server up.
+   * @throws {TargetError} when the server refuses for a reason that applies to all others
    */
   async verify(signal?: AbortSignal): Promise<void> {
     const { session, server } = this.#running;
-    const [model] = server.models.keys();
-    if (model !== undefined && server.facts.list.kind !== 'listed') {
-      await verifyRequests(session, model, signal);
-    }
+    await verifyServer(session, server, this.#options.api, signal);
   }
 
   /** @throws the reason of the signal when it is aborted */

@@ -19,7 +19,7 @@ export type TurnInput =
       readonly inputTokens: number;
       /** Opaque ids of its blocks: equal ids at the beginning are a shared prefix. Absent where the data set has none. */
       readonly blocks?: readonly string[];
-      /** Tokens of a full block; the last may be shorter. */
+      /** Tokens of a full block; the last may be shorter. Tokens behind the last block have no id and are shared with no request. */
       readonly blockTokens?: number;
       /** Pictures of a made size that it carries. */
       readonly pictures?: number;
@@ -73,6 +73,8 @@ export interface RowFault {
   readonly kind: 'unreadable' | 'failed' | 'filtered';
   /** What was expected and what was found; for a filtered row the rule. */
   readonly reason: string;
+  /** When its request arrived, as in {@link Turn}; absent where that cannot be read. */
+  readonly atNs?: number;
 }
 
 /** What a reader finds, in the order of the file. */
@@ -128,6 +130,8 @@ export interface ReadOptions {
   readonly everyAnswer?: boolean;
   /** Whether media may be URLs, which the server downloads inside the request. */
   readonly allowsUrls?: boolean;
+  /** Only rows in which these fields have these values. */
+  readonly where?: Readonly<Record<string, string>>;
   /** Folder that paths in the file are relative to. */
   readonly folder: string;
 }
@@ -140,6 +144,10 @@ export interface DatasetFormat {
   readonly title: string;
   /** The value of a `type` key of its records that names it, in formats whose records have one. */
   readonly typeName?: string;
+  /** The field that its rows are sorted by, for the command that sorts a file. */
+  readonly timeField?: (options: Omit<ReadOptions, 'folder'>) => string;
+  /** Whether that field is a text that sorts as its time does, and not a number. */
+  readonly isTimeText?: boolean;
   /** Whether its CSV has a header, as almost all have; without one a record is an array of cells. */
   readonly hasHeader?: boolean;
   /** Whether the beginning of a file looks like this format. */

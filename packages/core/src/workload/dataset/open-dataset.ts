@@ -1,9 +1,12 @@
 import { basename, dirname } from 'node:path';
-import type { DatasetEntry, DatasetFormat, ReadOptions } from './dataset.ts';
+import { ConfigError } from '../../spec/error/errors.ts';
+import type { DatasetEntry, DatasetFormat, FileHead, ReadOptions } from './dataset.ts';
 import { chooseFormat } from './detect/choose-format.ts';
+import { nameOtherFormats } from './detect/name-other-formats.ts';
 import { readHead } from './detect/read-head.ts';
 import { DATASET_FORMATS } from './registry.ts';
 import { openSource } from './source/open-source.ts';
+import { sortCommand } from './time/sort-command.ts';
 import { recordsOf } from './source/records-of.ts';
 
 /** Which file, and how it is read. */
@@ -22,6 +25,8 @@ export interface OpenDataset {
   readonly bytes: number;
   /** Reads the file from its beginning, each time that it is called; synchronous, in bounded memory. */
   readonly entries: () => Iterable<DatasetEntry>;
+  /** The shell command that sorts its file by time; absent where none is known. */
+  readonly sortCommand?: string;
   /** Closes files and removes temporary copies. */
   readonly close: () => void;
 }
@@ -40,17 +45,36 @@ export async function openDataset(
   try {
     const name = basename(path).replace(/\.gz$/i, '');
     const head = readHead(name, source.chunks, source.shape);
+    if (head.lines.length === 0) throw withoutRows(path, 'is empty');
     const format = chooseFormat(formats, head, path, file.format);
+    if (isHeaderAlone(head, format)) throw withoutRows(path, 'has a header and no rows');
     const options = { ...file.options, folder: dirname(path) };
+    const command = sortCommand(path, head, format, options);
     return {
       path,
       format,
       bytes: source.bytes,
-      entries: () => format.read(recordsOf(head.shape, source.chunks(), format.hasHeader), options),
+      entries: () =>
+        nameOtherFormats(
+          recordsOf(head.shape, source.chunks(), format.hasHeader),
+          (records) => format.read(records, options),
+          format,
+          formats,
+          head,
+        ),
+      ...(command === undefined ? {} : { sortCommand: command }),
       close: source.close,
     };
   } catch (error) {
     source.close();
     throw error;
   }
+}
+
+function isHeaderAlone({ shape, lines }: FileHead, { hasHeader = true }: DatasetFormat): boolean {
+  return shape === 'csv' && hasHeader && lines.length === 1;
+}
+
+function withoutRows(path: string, reason: string): ConfigError {
+  return new ConfigError(`"${path}" ${reason}`, { help: 'pass a file with requests, a row each' });
 }

@@ -1,6 +1,6 @@
 import type { ChatMessage } from '../../spec/content/chat-message.ts';
 import type { Dialogue, DialogueRequest } from './dialogue.ts';
-import { turnRequest } from './turn-request.ts';
+import { turnRequest, type EndedTurn } from './turn-request.ts';
 
 /** What follows the end of a turn. */
 export interface NextTurns {
@@ -13,8 +13,9 @@ export interface NextTurns {
 /** The course of one conversation: a turn is sent when all turns that it waits for have ended. */
 export class DialogueCourse {
   readonly #dialogue: Dialogue;
-  readonly #answers = new Map<number, ChatMessage>();
-  readonly #begun = new Set<number>();
+  readonly #past = new Map<number, EndedTurn>();
+  /** Requests that were begun, by place. */
+  readonly #begun = new Map<number, DialogueRequest>();
   readonly #ended = new Set<number>();
   #isOver = false;
 
@@ -36,14 +37,17 @@ export class DialogueCourse {
   /**
    * A turn has ended.
    * @param answer of this run; absent for a failed turn, which leaves nothing to reply to and ends the conversation
+   * @param sent messages of its request, with what was added to them
    */
-  end(place: number, answer: ChatMessage | undefined): NextTurns {
+  end(place: number, answer: ChatMessage | undefined, sent?: readonly ChatMessage[]): NextTurns {
     this.#ended.add(place);
     if (answer === undefined) {
       this.#isOver = true;
       return { requests: [] };
     }
-    this.#answers.set(place, answer);
+    const { ownCount = 0, content } = this.#begun.get(place) ?? {};
+    const messages = (sent ?? content?.messages ?? []).slice(-ownCount);
+    this.#past.set(place, { messages: ownCount === 0 ? [] : messages, answer });
     return this.#ready();
   }
 
@@ -52,12 +56,12 @@ export class DialogueCourse {
     for (const [place, { after }] of this.#dialogue.turns.entries()) {
       if (this.#isOver) break;
       if (this.#begun.has(place) || !after.every((one) => this.#ended.has(one))) continue;
-      const made = turnRequest(this.#dialogue, place, this.#answers);
+      const made = turnRequest(this.#dialogue, place, this.#past);
       if ('mismatch' in made) {
         this.#isOver = true;
         return { requests, mismatch: made.mismatch };
       }
-      this.#begun.add(place);
+      this.#begun.set(place, made.request);
       requests.push(made.request);
     }
     return { requests };

@@ -35,7 +35,7 @@ export class DialogueMaker {
     this.#lengths = createRandom(options.seed, `lengths of ${options.stage}`);
   }
 
-  make({ turns, history: meant }: Conversation): Dialogue {
+  make({ label, turns, history: meant }: Conversation): Dialogue {
     const { stage, seed, history = meant } = this.#options;
     this.#conversations += 1;
     const context = `${stage}-${this.#conversations}`;
@@ -43,7 +43,10 @@ export class DialogueMaker {
     return {
       context,
       history,
-      turns: turns.map((turn, place) => this.#turn(turn, waitsFor(turns, place), random)),
+      turns: turns.map((turn, place) => {
+        const made = this.#turn(turn, waitsFor(turns, place), random);
+        return label === '' ? made : { label, ...made };
+      }),
     };
   }
 
@@ -86,10 +89,12 @@ export class DialogueMaker {
       return { content, inputTokens: Number.NaN };
     }
     if (texts === undefined) throw new Error('A turn of given lengths needs a maker of texts.');
-    const { messages, inputTokens } = texts.make(input, { label: stage, number });
+    const made = texts.make(input, { label: stage, number });
+    const { messages, inputTokens, sharedTokens } = made;
     return {
       content: api === undefined ? { messages } : { messages, api },
       inputTokens,
+      ...(sharedTokens === undefined ? {} : { sharedTokens }),
     };
   }
 

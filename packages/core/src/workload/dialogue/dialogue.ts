@@ -7,6 +7,8 @@ export interface TurnContent {
   readonly content: RequestContent;
   /** Tokens of its messages; `NaN` where unknown. */
   readonly inputTokens: number;
+  /** Of these, tokens at the beginning that an earlier prompt of the phase has; absent where unknown. */
+  readonly sharedTokens?: number;
 }
 
 /** One request of a conversation. */
@@ -35,13 +37,12 @@ export interface Dialogue {
 }
 
 /** A turn that may be sent, as its request. */
-export interface DialogueRequest extends Omit<DialogueTurn, 'make' | 'after' | 'answer'> {
+export interface DialogueRequest
+  extends TurnContent, Omit<DialogueTurn, 'make' | 'after' | 'answer'> {
   /** From 0. */
   readonly place: number;
-  /** With the turns before, as the history of the conversation has it. */
-  readonly content: RequestContent;
-  /** Tokens of its messages; `NaN` where unknown. */
-  readonly inputTokens: number;
+  /** Of its messages, how many at the end are its own and not of the turns before. */
+  readonly ownCount: number;
   /** Upper bound of its tokens: answers count with their full length. */
   readonly mostInputTokens: number;
 }

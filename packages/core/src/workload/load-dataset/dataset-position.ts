@@ -20,28 +20,34 @@ export class DatasetPosition {
     this.#dataset = dataset;
   }
 
-  /** Requests of one stage at most. */
-  get mostRequests(): number {
-    const { isReused, survey } = this.#dataset;
-    return isReused ? Infinity : survey.requests;
-  }
-
   /** Conversations of one stage at most. */
   get mostConversations(): number {
     const { isReused, survey } = this.#dataset;
     return isReused ? Infinity : survey.conversations;
   }
 
-  /** A stage sent `count` requests, or conversations of so many. */
+  /** A stage sent `count` requests, each by itself. */
   noteSent(count: number): void {
     this.#sent += count;
   }
 
+  /** A stage began `count` conversations. */
+  noteBegun(count: number): void {
+    let left = count;
+    let sent = this.#passed();
+    for (const { conversation, behind } of this.#wholeConversations()) {
+      if (left === 0) break;
+      left -= 1;
+      sent = behind + conversation.turns.length;
+    }
+    this.#sent = sent;
+  }
+
   /** Conversations whose turns are sent each by itself: the first may be begun already. */
   *fromRequest(): Generator<PlacedConversation> {
-    const { requests } = this.#dataset.survey;
-    let passed = this.#sent % requests;
-    for (let left = this.mostRequests; left > 0;) {
+    const { survey, isReused } = this.#dataset;
+    let passed = this.#passed();
+    for (let left = isReused ? Infinity : survey.requests; left > 0;) {
       for (const conversation of this.#dataset.conversations()) {
         const { length } = conversation.turns;
         const firstPlace = Math.min(passed, length);
@@ -56,18 +62,29 @@ export class DatasetPosition {
 
   /** Whole conversations: one whose turns were sent in part comes last. */
   *fromConversation(): Generator<Conversation> {
-    const { requests } = this.#dataset.survey;
-    let passed = this.#sent % requests;
+    for (const { conversation } of this.#wholeConversations()) yield conversation;
+  }
+
+  /** Whole conversations, each with the number of requests before it, around the file. */
+  *#wholeConversations(): Generator<{
+    readonly conversation: Conversation;
+    readonly behind: number;
+  }> {
+    const passed = this.#passed();
+    let behind = 0;
     for (let left = this.mostConversations; left > 0;) {
       for (const conversation of this.#dataset.conversations()) {
-        if (passed > 0) {
-          passed -= conversation.turns.length;
-          continue;
+        if (behind >= passed) {
+          yield { conversation, behind };
+          left -= 1;
+          if (left <= 0) return;
         }
-        yield conversation;
-        left -= 1;
-        if (left <= 0) return;
+        behind += conversation.turns.length;
       }
     }
+  }
+
+  #passed(): number {
+    return this.#sent % this.#dataset.survey.requests;
   }
 }

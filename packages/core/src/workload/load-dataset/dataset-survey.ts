@@ -19,6 +19,8 @@ export interface DatasetSurvey {
   readonly requests: number;
   /** Whether some requests are lengths alone, whose texts are made. */
   readonly hasLengths: boolean;
+  /** Whether some of these have blocks, which others may share. */
+  readonly hasBlocks: boolean;
   /** Whether some requests have content of their own. */
   readonly hasContent: boolean;
   /** Tokens of each request, earlier turns included; estimated where it has content. */
@@ -40,6 +42,7 @@ export class Surveyor {
   #longest: NamedLengths | undefined;
   #conversations = 0;
   #withLengths = 0;
+  #withBlocks = 0;
   #withContent = 0;
   #unanswered = 0;
 
@@ -61,8 +64,9 @@ export class Surveyor {
     if (this.#conversations === 0) throw nothingToSend(dataset, rows);
     return {
       conversations: this.#conversations,
-      requests: this.#lengths.totals.requests,
+      requests: this.#lengths.requests,
       hasLengths: this.#withLengths > 0,
+      hasBlocks: this.#withBlocks > 0,
       hasContent: this.#withContent > 0,
       lengths: this.#lengths,
       ...(this.#longest === undefined ? {} : { longest: this.#longest }),
@@ -100,6 +104,7 @@ export class Surveyor {
         continue;
       }
       this.#withLengths += 1;
+      if (input.blocks !== undefined) this.#withBlocks += 1;
       const stated = { line, inputTokens, outputTokens };
       if (sumOfLengths(stated) > (this.#longest === undefined ? -1 : sumOfLengths(this.#longest))) {
         this.#longest = stated;

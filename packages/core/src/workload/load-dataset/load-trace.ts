@@ -1,7 +1,10 @@
 import type { Conversation } from '../dataset/dataset.ts';
 import type { OpenDataset } from '../dataset/open-dataset.ts';
+import { arrivalsOf } from '../dataset/time/arrivals-of.ts';
+import type { TimeWindow } from '../dataset/time/cut-time.ts';
 import { sendableConversations, Surveyor, type DatasetSurvey } from './dataset-survey.ts';
 import { GrowingNumbers } from './growing-numbers.ts';
+import { scaledTurns, type TurnScaling } from './scaled-turns.ts';
 import { lengthsOfTurns, sumOfLengths } from './turn-lengths.ts';
 import { turnsInTime, type TimedTurn } from './turns-in-time.ts';
 
@@ -20,21 +23,34 @@ export interface LoadTrace {
   readonly turns: () => Iterable<TimedTurn>;
 }
 
+/** Which part of a trace is replayed. */
+export interface TracePart extends TimeWindow {
+  /** Maximum number of requests, the first of the part. */
+  readonly most: number;
+  /** How its arrivals are changed; as recorded when absent. */
+  readonly scaling?: TurnScaling;
+}
+
 /**
  * Reads the times of a trace.
- * @param most maximum number of requests, the first of the trace
- * @throws {ConfigError} when it has no times, is out of order, or has nothing to send
+ * @throws {ConfigError} when it has no times, is too far out of order, or has nothing to send
  */
-export function readTrace(dataset: OpenDataset, most: number): LoadTrace {
+export function readTrace(
+  dataset: OpenDataset,
+  { most, scaling, ...window }: TracePart,
+): LoadTrace {
   const { path } = dataset;
   const surveyor = new Surveyor();
   const times = new GrowingNumbers();
   const lengths = new WeakMap<Conversation, ReturnType<typeof lengthsOfTurns>>();
   let tokens = 0;
   let unsetOutputs = 0;
-  for (const { conversation, place, atNs } of turnsInTime(
-    surveyor.conversations(dataset.entries()),
-    path,
+  const arrivals = (conversations: Iterable<Conversation>): Iterable<TimedTurn> => {
+    const turns = turnsInTime(conversations, path);
+    return scaling === undefined ? turns : scaledTurns(turns, scaling);
+  };
+  for (const { conversation, place, atNs } of arrivals(
+    surveyor.conversations(arrivalsOf(dataset, window)),
   )) {
     const ofTurns = lengths.get(conversation) ?? lengthsOfTurns(conversation);
     lengths.set(conversation, ofTurns);
@@ -52,6 +68,6 @@ export function readTrace(dataset: OpenDataset, most: number): LoadTrace {
     atNs: times.read(),
     tokens,
     unsetOutputs,
-    turns: () => turnsInTime(sendableConversations(dataset.entries()), path),
+    turns: () => arrivals(sendableConversations(arrivalsOf(dataset, window))),
   };
 }

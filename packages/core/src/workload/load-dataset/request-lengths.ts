@@ -1,6 +1,6 @@
 import { GrowingNumbers } from './growing-numbers.ts';
 
-/** Requests whose lengths are kept, each 16 bytes; of larger data sets the extremes and sums are. */
+/** Requests whose lengths are kept, each 16 bytes; of larger data sets the extremes are. */
 const MOST_KEPT = 1_000_000;
 
 /** Tokens of one request; the output is `NaN` where the data set does not set it. */
@@ -9,29 +9,16 @@ export interface Lengths {
   readonly outputTokens: number;
 }
 
-/** Sums over all requests of a data set. */
-export interface LengthTotals extends Lengths {
-  readonly requests: number;
-  /** Requests without a length of output. */
-  readonly unsetOutputs: number;
-}
-
 /** Lengths of the requests of a data set, in the order of the file. */
 export class RequestLengths {
   readonly #inputs = new GrowingNumbers();
   readonly #outputs = new GrowingNumbers();
   #requests = 0;
-  #input = 0;
-  #output = 0;
-  #unset = 0;
   #least = Infinity;
   #most = 0;
 
   take({ inputTokens, outputTokens }: Lengths): void {
     this.#requests += 1;
-    this.#input += inputTokens;
-    if (Number.isNaN(outputTokens)) this.#unset += 1;
-    else this.#output += outputTokens;
     const known = inputTokens + (outputTokens || 0);
     this.#least = Math.min(this.#least, known);
     this.#most = Math.max(this.#most, known);
@@ -40,13 +27,8 @@ export class RequestLengths {
     this.#outputs.push(outputTokens);
   }
 
-  get totals(): LengthTotals {
-    return {
-      requests: this.#requests,
-      inputTokens: this.#input,
-      outputTokens: this.#output,
-      unsetOutputs: this.#unset,
-    };
+  get requests(): number {
+    return this.#requests;
   }
 
   /** The fewest and the most tokens of a request, without outputs that the data set does not set. */
@@ -54,13 +36,17 @@ export class RequestLengths {
     return { least: Math.min(this.#least, this.#most), most: this.#most };
   }
 
-  /** Tokens of each request, with a length for outputs that are not set; undefined where they were too many to keep. */
-  each(unsetOutput: number): number[] | undefined {
+  /**
+   * Tokens of each request; undefined where they were too many to keep.
+   * @param added to each
+   * @param unsetOutput length of the outputs that the data set does not set
+   */
+  each(added: number, unsetOutput: number): number[] | undefined {
     if (this.#requests > MOST_KEPT) return undefined;
     const outputs = this.#outputs.read();
     return Array.from(this.#inputs.read(), (input, index) => {
       const output = outputs[index] ?? Number.NaN;
-      return input + (Number.isNaN(output) ? unsetOutput : output);
+      return added + input + (Number.isNaN(output) ? unsetOutput : output);
     });
   }
 }

@@ -16,7 +16,7 @@ export interface TimedTurn {
  * after its delay: when the response ends is not known before.
  * @param conversations in the order of their first turns
  * @param path of the file, for errors
- * @throws {ConfigError} when a conversation has no time, or begins before one that precedes it
+ * @throws {ConfigError} when a conversation has no time
  */
 export function* turnsInTime(
   conversations: Iterable<Conversation>,
@@ -24,12 +24,9 @@ export function* turnsInTime(
 ): Generator<TimedTurn> {
   const waiting = new TimedHeap<Omit<TimedTurn, 'atNs'>>();
   let firstNs = Number.NaN;
-  let latestNs = -Infinity;
   for (const conversation of conversations) {
     const times = timesOf(conversation, path);
     const beginsNs = times[0] ?? Number.NaN;
-    if (beginsNs < latestNs) throw outOfOrder(conversation, path);
-    latestNs = beginsNs;
     if (Number.isNaN(firstNs)) firstNs = beginsNs;
     for (const { atNs, value } of waiting.takeUntil(beginsNs)) {
       yield { ...value, atNs: atNs - firstNs };
@@ -49,11 +46,5 @@ function timesOf({ turns }: Conversation, path: string): number[] {
     throw new ConfigError(`"${path}" has no times: line ${line} has none`, {
       help: 'pass it with --dataset and a rate, or name the field of the time (fields.time)',
     });
-  });
-}
-
-function outOfOrder({ turns }: Conversation, path: string): ConfigError {
-  return new ConfigError(`"${path}" goes back in time in line ${turns[0]?.line ?? Number.NaN}`, {
-    help: 'sort it by time',
   });
 }

@@ -12,6 +12,10 @@ export interface DatasetPromptOptions extends Pick<
   DialogueOptions,
   'outputTokens' | 'isOutputDemanded' | 'texts'
 > {
+  /** How their lengths were set. */
+  readonly origin: PromptOrigin;
+  /** Requests of a stage at most; `Infinity` where the data set is reused. */
+  readonly most: number;
   /** Whether each begins with words of the nonce, so that no cache serves it; sent unchanged otherwise. */
   readonly isUnique: boolean;
 }
@@ -24,26 +28,19 @@ export class DatasetPrompts implements PromptSupply {
   readonly #options: DatasetPromptOptions;
   readonly #seed: PromptSeed;
 
-  /** @param origin of the prompts, whether the data set has texts or lengths alone */
-  constructor(
-    position: DatasetPosition,
-    origin: PromptOrigin,
-    options: DatasetPromptOptions,
-    seed: PromptSeed,
-  ) {
-    this.origin = origin;
+  readonly most: number;
+
+  constructor(position: DatasetPosition, options: DatasetPromptOptions, seed: PromptSeed) {
+    this.origin = options.origin;
     if (options.texts?.sharing !== undefined) this.sharing = options.texts.sharing;
+    this.most = options.most;
     this.#position = position;
     this.#options = options;
     this.#seed = seed;
   }
 
-  get most(): number {
-    return this.#position.mostRequests;
-  }
-
   *of(stage: string): Generator<Prompt> {
-    const { isUnique, ...options } = this.#options;
+    const { isUnique, origin: _origin, most: _most, ...options } = this.#options;
     const maker = new DialogueMaker({ ...options, seed: this.#seed.seed, stage });
     const prefixes = new PromptSource(this.#seed, `file ${stage}`);
     let left = this.most;

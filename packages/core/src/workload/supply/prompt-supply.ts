@@ -1,7 +1,10 @@
 import type { Prompt } from '../prompt.ts';
 
-/** How the lengths of prompts were set: in words, in tokens of the target, in estimated tokens, or by a dataset. */
-export type PromptOrigin = 'words' | 'tokenizer' | 'estimate' | 'file';
+/**
+ * How the lengths of prompts were set: in words, in tokens of the target or of a tokenizer from a file, in estimated tokens,
+ * or by a dataset.
+ */
+export type PromptOrigin = 'words' | 'tokenizer' | 'local-tokenizer' | 'estimate' | 'file';
 
 /** What prompts share by design, which a cache should serve. */
 export type PromptSharing = 'prefix' | 'turns';

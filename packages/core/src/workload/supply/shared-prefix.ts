@@ -13,6 +13,7 @@ export interface SharedPrefix extends PrefixGroups {
 /** Makes texts behind the shared prefixes of a run, which no other run has. */
 export class PrefixedText implements TextMaker {
   readonly isExact: boolean;
+  readonly isLocal: boolean;
   readonly sharing = 'prefix';
   readonly #texts: TextMaker;
   readonly #tokens: number;
@@ -24,6 +25,7 @@ export class PrefixedText implements TextMaker {
   /** @param seed of the run: decides which prompts have which prefix */
   constructor(texts: TextMaker, prefix: SharedPrefix, seed: number) {
     this.isExact = texts.isExact;
+    this.isLocal = texts.isLocal;
     this.#texts = texts;
     this.#tokens = prefix.tokens;
     this.#draw = new PrefixDraw(prefix, seed);

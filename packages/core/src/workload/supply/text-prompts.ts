@@ -1,10 +1,10 @@
-import { drawLength, type LengthSpec } from '../length-spec.ts';
+import { drawLengths, type LengthPair } from '../lengths/length-pairs.ts';
 import { userPrompt, type Prompt } from '../prompt.ts';
 import { createRandom } from '../random.ts';
 import type { TextKey } from '../text/run-words.ts';
 import type { TextMaker } from '../text/text-maker.ts';
 import type { PromptOrigin, PromptSharing, PromptSupply } from './prompt-supply.ts';
-import { originOf } from './turn-texts.ts';
+import { originOf } from './origin-of.ts';
 
 /** Lengths of one request. */
 export interface RequestLengths {
@@ -14,12 +14,6 @@ export interface RequestLengths {
   readonly blocks?: readonly string[];
   /** Tokens of a full block. */
   readonly blockTokens?: number;
-}
-
-/** Lengths of prompts and their outputs. */
-export interface LengthSpecs {
-  readonly inputTokens: LengthSpec;
-  readonly outputTokens: LengthSpec;
 }
 
 /**
@@ -58,33 +52,23 @@ export class TextPrompts implements PromptSupply {
   readonly origin: PromptOrigin;
   readonly sharing?: PromptSharing;
   readonly #texts: TextMaker;
-  readonly #lengths: LengthSpecs;
+  readonly #pairs: readonly LengthPair[];
   readonly #seed: number;
 
-  constructor(texts: TextMaker, lengths: LengthSpecs, seed: number) {
+  constructor(texts: TextMaker, pairs: readonly LengthPair[], seed: number) {
     this.origin = originOf(texts);
     if (texts.sharing !== undefined) this.sharing = texts.sharing;
     this.#texts = texts;
-    this.#lengths = lengths;
+    this.#pairs = pairs;
     this.#seed = seed;
   }
 
   of(stage: string): Iterable<Prompt> {
-    return promptsOfLengths(this.#drawLengths(stage), this.#texts, stage);
+    const random = createRandom(this.#seed, `lengths of ${stage}`);
+    return promptsOfLengths(drawLengths(this.#pairs, random), this.#texts, stage);
   }
 
   noteSent(): void {
     // Another stage has other prompts.
-  }
-
-  *#drawLengths(stage: string): Generator<RequestLengths> {
-    const random = createRandom(this.#seed, `lengths of ${stage}`);
-    const { inputTokens, outputTokens } = this.#lengths;
-    for (;;) {
-      yield {
-        inputTokens: drawLength(inputTokens, random),
-        outputTokens: drawLength(outputTokens, random),
-      };
-    }
   }
 }

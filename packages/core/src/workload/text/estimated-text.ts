@@ -7,6 +7,7 @@ import type { MadeText, TextMaker } from './text-maker.ts';
 /** Makes texts of an estimated number of tokens, never more by the estimate, from the mean tokens of a word. */
 export class EstimatedText implements TextMaker {
   readonly isExact = false;
+  readonly isLocal = false;
   readonly #tokensPerWord: number;
   readonly #words: RunWords;
   readonly #blocks: BlockTexts;

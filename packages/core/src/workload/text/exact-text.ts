@@ -13,6 +13,7 @@ const RANDOM_TRIES = 16;
 /** Makes texts of an exact number of tokens from words with known token counts. */
 export class ExactText implements TextMaker {
   readonly isExact = true;
+  readonly isLocal: boolean;
   readonly #costs: WordCosts;
   readonly #words: RunWords;
   readonly #blocks: BlockTexts;
@@ -20,7 +21,9 @@ export class ExactText implements TextMaker {
   /** The last tokens of a text, up to this number, are made word by word. */
   readonly #longTokens: number;
 
-  constructor(costs: WordCosts, seed: PromptSeed) {
+  /** @param isLocal whether a tokenizer from a file counted the words */
+  constructor(costs: WordCosts, seed: PromptSeed, isLocal = false) {
+    this.isLocal = isLocal;
     this.#costs = costs;
     this.#words = new RunWords(seed, costs.words);
     this.#blocks = new BlockTexts(exactVocabulary(costs), seed);

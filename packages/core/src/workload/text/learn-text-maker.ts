@@ -11,6 +11,8 @@ import type { WordCosts } from './word-costs.ts';
 export interface Tokenizing {
   /** False where tokens are estimated from words. */
   readonly isExact: boolean;
+  /** Whether it is a tokenizer from a file. */
+  readonly isLocal?: boolean;
   readonly count: (text: string) => Promise<number>;
   /** Token IDs of a text; undefined where the target has no tokenizer that returns them. */
   readonly tokenize: (text: string) => Promise<readonly number[] | undefined>;
@@ -31,7 +33,7 @@ const CHECKED: TextKey = { label: 'tokenizer check', number: 0 };
 export async function learnTextMaker(tokenizing: Tokenizing, seed: PromptSeed): Promise<TextMaker> {
   const costs = tokenizing.isExact ? await learnCosts(tokenizing) : undefined;
   if (costs !== undefined) {
-    const exact = new ExactText(costs, seed);
+    const exact = new ExactText(costs, seed, tokenizing.isLocal);
     const { text } = exact.make(CHECKED, CHECKED_TOKENS);
     if ((await tokenizing.count(text)) === CHECKED_TOKENS) return exact;
   }

@@ -14,6 +14,8 @@ export interface MadeText {
 export interface TextMaker {
   /** False where tokens are estimated from words. */
   readonly isExact: boolean;
+  /** Whether a tokenizer from a file counted them, and not the target. */
+  readonly isLocal: boolean;
   /** Absent where texts share nothing. */
   readonly sharing?: 'prefix';
   /**

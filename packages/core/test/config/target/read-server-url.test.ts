@@ -21,6 +21,11 @@ describe('the URL of a server', () => {
     ['http://a:1/api/generate', 'http://a:1', 'ollama-generate'],
     ['http://a:1/v1/responses', 'http://a:1', 'openai-responses'],
     ['http://a:1/v1/messages', 'http://a:1', 'anthropic-messages'],
+    ['http://a:1/v1/embeddings', 'http://a:1', 'openai-embeddings'],
+    ['http://a:1/v1/rerank', 'http://a:1', 'rerank'],
+    ['http://a:1/v2/rerank', 'http://a:1', 'rerank'],
+    ['http://a:1/v1/score', 'http://a:1', 'score'],
+    ['http://a:1/proxy/pooling', 'http://a:1/proxy', 'pooling'],
     ['http://a:1/proxy/v1/chat/completions', 'http://a:1/proxy', 'openai-chat'],
     ['https://a/proxy/api/chat/', 'https://a/proxy', 'ollama-chat'],
     ['http://a:1/proxy', 'http://a:1/proxy', 'openai-chat'],
@@ -35,11 +40,19 @@ describe('the URL of a server', () => {
   it('keeps the configured API where the path agrees or is of none', () => {
     expect(targetOf('http://a:1', 'ollama-chat').api).toBe('ollama-chat');
     expect(targetOf('http://a:1/api/chat', 'ollama-chat').api).toBe('ollama-chat');
+    const rerank = { url: 'http://a:1', api: 'tei-rerank' };
+    expect(targetOf('http://a:1/rerank', 'tei-rerank')).toEqual(rerank);
   });
 
   it.each([
     ['http://a:1/api/chat', 'openai-chat', /the path of api "ollama-chat"; target\.api is "openai/],
-    ['http://a:1/v1/embeddings', undefined, /cannot measure the API at "\/v1\/embeddings"/],
+    [
+      'http://a:1/rerank',
+      undefined,
+      /the path of apis "rerank" and "tei-rerank"[\s\S]*--api rerank or/,
+    ],
+    ['http://a:1/v1/embeddings', 'openai-chat', /the path of api "openai-embeddings"/],
+    ['http://a:1/api/embed', undefined, /cannot measure the API at "\/api\/embed"[\s\S]*--api/],
     ['http://a:1/v1/images/edits', undefined, /"\/v1\/images\/edits"/],
   ])('rejects %s with API %s', (url, api, says) => {
     expect(() => targetOf(url, api)).toThrow(ConfigError);

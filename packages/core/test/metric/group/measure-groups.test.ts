@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { GROUPINGS } from '../../../src/metric/group/groupings.ts';
 import { groupsOf, measureGroups } from '../../../src/metric/group/measure-groups.ts';
+import { measureStage } from '../../../src/metric/measure/measure.ts';
 import { streamsOfStages } from '../../../src/metric/measure/stage-streams.ts';
+import { scraped } from '../server/scraped-phase.ts';
 import { PhaseBuilder, type BuiltRequest } from '../../stream/built/phase-builder.ts';
 
 /** A stage of one second with these requests, one every 10 ms. */
@@ -82,8 +84,21 @@ describe('measureGroups', () => {
   });
 
   test('does not credit a group with the cache hits that the server counted for all', () => {
-    const requests = ['a', 'b'].map((model) => ({ model, cachedTokens: Number.NaN }));
-    for (const { measurements } of measureGroups(stageOf(requests))) {
+    const phase = new PhaseBuilder('load').stage('closed', 100, 1000);
+    for (const [index, model] of ['a', 'b'].entries()) {
+      const sentMs = 100 + index * 10;
+      const stamps = { sentMs, chunksMs: [sentMs + 5] };
+      phase.request({ purpose: 'load', model, cachedTokens: Number.NaN, ...stamps });
+    }
+    const counter = (quantity: string, to: number) => ({ quantity, at: { 50: 0, 1100: to } });
+    scraped(phase, {
+      edgesMs: [50, 1100],
+      series: [counter('prefixCacheQueryTokens', 48), counter('prefixCacheHitTokens', 12)],
+    });
+    const [streams] = streamsOfStages(phase.build(1200));
+    if (streams === undefined) throw new Error('no stage');
+    expect(measureStage(streams)['cacheHitRate']?.avg).toBe(0.25);
+    for (const { measurements } of measureGroups(streams)) {
       expect(measurements['cacheHitRate']).toMatchObject({ count: 0, avg: Number.NaN });
     }
   });

@@ -169,9 +169,11 @@ describe('measurePhase and measureStage', () => {
     const built = host.build(5900);
     const stages = built.stages.map((stage) => ({
       ...stage,
-      requests: stage.requests.map((row) => ({
+      // One of them is for results of inputs.
+      requests: stage.requests.map((row, place) => ({
         ...row,
         ...REPORTED,
+        itemCount: place === 0 ? 2 : Number.NaN,
         leastRoundTripNs: 1e6,
         departedNs: row.sentNs,
       })),

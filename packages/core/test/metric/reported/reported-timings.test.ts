@@ -7,10 +7,13 @@ import type { PhaseStreams } from '../../../src/stream/phase-streams.ts';
 import type { ReportedTimings } from '../../../src/stream/rows/reported-timings.ts';
 import { parseCriterion } from '../../../src/verdict/criterion.ts';
 import { judgeCriterion } from '../../../src/verdict/judge.ts';
+import type { RequestRow } from '../../../src/stream/rows/request-row.ts';
 import { PhaseBuilder } from '../../stream/built/phase-builder.ts';
 
 /** A closed loop of requests that each had their first token 50 ms after they were sent. */
-function loadOf(...reported: readonly (Partial<ReportedTimings> | 'failed')[]): PhaseStreams {
+function loadOf(
+  ...reported: readonly (Partial<ReportedTimings & Pick<RequestRow, 'outputTokens'>> | 'failed')[]
+): PhaseStreams {
   const builder = new PhaseBuilder('load');
   for (const [index, timings] of reported.entries()) {
     const sentMs = 1000 * index;
@@ -132,6 +135,25 @@ describe('draft acceptance', () => {
   });
 });
 
+describe('draft acceptance length', () => {
+  it('is output tokens by step, over all requests together', () => {
+    const phase = loadOf(
+      { outputTokens: 30, draftTokens: 40, acceptedDraftTokens: 20 },
+      { outputTokens: 10, draftTokens: 40, acceptedDraftTokens: 0 },
+      { outputTokens: 99 },
+    );
+    expect(measured('draftAcceptanceLength', phase)).toMatchObject({ count: 1, avg: 2 });
+  });
+
+  it('is not measured without drafts, or with more accepted than returned', () => {
+    const phase = loadOf({ outputTokens: 4, draftTokens: 9, acceptedDraftTokens: 5 });
+    expect(measured('draftAcceptanceLength', phase).avg).toBeNaN();
+    expect(measured('draftAcceptanceLength', loadOf({})).reason).toMatch(
+      /speculative decoding is/u,
+    );
+  });
+});
+
 describe('a server that reports nothing', () => {
   it('gives no metric of them a row', () => {
     const phase = loadOf({}, {});
@@ -145,7 +167,7 @@ describe('a server that reports nothing', () => {
   it('gives them one reason, that of a phase without requests where it has none', () => {
     const reasonOf = (phase: PhaseStreams): (string | undefined)[] => [
       ...new Set(
-        REPORTED_TIMINGS.filter(({ name }) => name !== 'draftAcceptance').map(
+        REPORTED_TIMINGS.filter(({ name }) => !name.startsWith('draftAcceptance')).map(
           (metric) => measure(metric, phase).reason,
         ),
       ),

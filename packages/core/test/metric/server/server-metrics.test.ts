@@ -287,3 +287,49 @@ describe('a ratio of the server', () => {
     expect(measured('serverSpecDecodeAcceptance', { series }).avg).toBeNaN();
   });
 });
+
+describe('speculative decoding of the server', () => {
+  const at = (from: number, to: number) => ({ 900: from, 11_100: to });
+  const engine = (number: string) => [
+    { quantity: 'specDecodeDrafts', labels: { engine: number }, at: at(100, 120) },
+    { quantity: 'specDecodeDraftTokens', labels: { engine: number }, at: at(400, 480) },
+    { quantity: 'specDecodeAcceptedTokens', labels: { engine: number }, at: at(300, 348) },
+    ...[19, 15, 10, 4].map((accepted, position) => ({
+      quantity: 'specDecodeAcceptedTokensByPosition',
+      labels: { engine: number, position: String(position) },
+      at: at(50, 50 + accepted),
+    })),
+  ];
+
+  it('has acceptance, by position too, and mean length, summed over engines', () => {
+    const series = [...engine('0'), ...engine('1')];
+    const acceptance = measured('serverSpecDecodeAcceptance', { series });
+    expect(acceptance.avg).toBe(0.6);
+    expect(acceptance.note).toBe('by position in the draft: 95.0%, 75.0%, 50.0%, 20.0%');
+    expect(measured('serverSpecDecodeAcceptanceLength', { series }).avg).toBe(3.4);
+  });
+
+  it('uses the drafted tokens of a position where the server counts those', () => {
+    const series = [
+      ...engine('0'),
+      ...[20, 20, 20, 8].map((drafted, position) => ({
+        quantity: 'specDecodeDraftTokensByPosition',
+        labels: { position: String(position) },
+        at: at(0, drafted),
+      })),
+    ];
+    expect(measured('serverSpecDecodeAcceptance', { series }).note).toBe(
+      'by position in the draft: 95.0%, 75.0%, 50.0%, 50.0%',
+    );
+  });
+
+  it('is off or not reported, and not 0, without counters or without drafts', () => {
+    for (const name of ['serverSpecDecodeAcceptance', 'serverSpecDecodeAcceptanceLength']) {
+      const { avg, reason } = measured(name, tokens({ 900: 1, 11_100: 2 }));
+      expect(avg).toBeNaN();
+      expect(reason).toBe('speculative decoding is off, or the server does not report it');
+      const idle = engine('0').map((one) => ({ ...one, at: at(7, 7) }));
+      expect(measured(name, { series: idle }).reason).toContain('counted no drafts');
+    }
+  });
+});

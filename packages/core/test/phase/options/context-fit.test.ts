@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { checkContextFits } from '../../../src/phase/options/context-fit.ts';
 import { LoadOptionsSchema, resolveLoad } from '../../../src/phase/options/load-options.ts';
 import { ConfigError } from '../../../src/spec/error/errors.ts';
+import { builtTrace } from '../../workload/load-dataset/built-files.ts';
 import { runBriefPhase } from '../run-brief-phase.ts';
 import { PHASES } from '../../../src/phase/registry.ts';
 import { ScriptedTarget } from '../../target/scripted-target.ts';
@@ -43,11 +44,14 @@ describe('a load that does not fit the context', () => {
   });
 
   it('is rejected for the longest request of a trace', () => {
-    const trace = [
+    const { survey } = builtTrace([
       { atMs: 0, inputTokens: 20, outputTokens: 5 },
       { atMs: 5, inputTokens: 250, outputTokens: 50 },
-    ];
-    expect(() => checkContextFits(options({}), trace, 256)).toThrow('250 + 50 tokens');
+    ]);
+    const longest = survey.longest === undefined ? [] : [survey.longest];
+    expect(() => checkContextFits(options({}), longest, 256)).toThrow(
+      '250 + 50 tokens of a request (line 2 of its file)',
+    );
   });
 
   it('is rejected before anything is sent', async () => {

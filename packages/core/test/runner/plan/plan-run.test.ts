@@ -127,7 +127,14 @@ describe('the plan of a run', () => {
       '{"prompt":"one two three"}\n{"prompt":"one two three four five six"}\n',
     );
     const stages = [{ kind: 'closed', requests: 10 }];
-    expect(await rowsOf({ dataset, stages })).toContain('closed | concurrency 4 | 10 | about 180');
+    expect(await rowsOf({ dataset: { file: dataset, reuse: true }, stages })).toContain(
+      'closed | concurrency 4 | 10 | about 180',
+    );
+    // Both prompts, 4 and 8 tokens, and 12 of output for each.
+    expect(await rowsOf({ dataset, stages })).toContain('closed | concurrency 4 | 2 | about 36');
+    expect(
+      await rowsOf({ dataset, stages: [{ kind: 'sessions', rate: 1, requests: 30 }] }),
+    ).toContainEqual(expect.stringMatching(/^sessions \| .* \| 2 \| about 36 \|/));
     await expect(rowsOf({ dataset: 'nowhere.jsonl' })).rejects.toThrow(/nowhere\.jsonl/);
   });
 

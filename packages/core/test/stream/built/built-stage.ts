@@ -11,7 +11,7 @@ export interface BuiltStage {
   readonly level?: StageLevel;
   readonly cancel?: StageCancel;
   readonly warmupRequests?: number;
-  readonly prompts?: 'words' | 'tokenizer' | 'estimate' | 'file';
+  readonly prompts?: 'words' | 'tokenizer' | 'local-tokenizer' | 'estimate' | 'file';
   readonly sharing?: 'prefix' | 'turns';
   /** When it began, before its window; as the window when absent. */
   readonly beganMs?: number;

@@ -4,18 +4,8 @@ import type { DecodedResponse } from '../../../src/target/codec/decoded-response
 import { failureOfResponse } from '../../../src/target/server/request/judge-response.ts';
 import { countTokensOf } from '../../../src/target/server/tokens/token-counts.ts';
 import { contentReads, decode } from './decode.ts';
+import { FACTS } from './facts.ts';
 import { readRecorded, type RecordedServer } from './fixture.ts';
-
-const FACTS = {
-  sentNs: 0,
-  connectedNs: Number.NaN,
-  firstByteNs: 500,
-  endNs: 90_000,
-  status: 200,
-  headers: new Map<string, string>(),
-  resends: 0,
-  delayedReads: 0,
-};
 
 /** Decodes a recorded response with one read per HTTP chunk. */
 function decodeRecorded(server: RecordedServer, name: string, codec: ApiName): DecodedResponse {
@@ -42,6 +32,12 @@ const RECORDED: readonly [
   ['vllm-server', 'completions-stream', 'openai-completions', 6, 3, 6, Number.NaN, 'length'],
   ['vllm-server', 'responses-stream', 'openai-responses', 5, 18, 6, 0, 'max_output_tokens'],
   ['vllm-server', 'messages-stream', 'anthropic-messages', 5, 18, 6, Number.NaN, 'max_tokens'],
+  ['vllm-server', 'chat-tool-stream', 'openai-chat', 2, 17, 38, 0, 'stop'],
+  ['vllm-server', 'responses-tool-stream', 'openai-responses', 1, 17, 38, 0, 'completed'],
+  ['vllm-server', 'messages-tool-stream', 'anthropic-messages', 2, 17, 38, 0, 'tool_use'],
+  ['vllm-server', 'responses', 'openai-responses', 1, 17, 6, 0, 'max_output_tokens'],
+  ['vllm-server', 'messages', 'anthropic-messages', 1, 17, 6, 0, 'max_tokens'],
+  ['vllm-server', 'responses-tool', 'openai-responses', 1, 17, 38, 0, 'completed'],
   ['vllm-server', 'chat', 'openai-chat', 1, 18, 6, Number.NaN, 'length'],
   ['llama-server-current', 'chat-stream', 'openai-chat', 6, 62, 6, 61, 'length'],
   ['llama-server-current', 'chat-stream-logprobs', 'openai-chat', 3, 62, 3, 61, 'length'],
@@ -70,6 +66,18 @@ describe('responses recorded from real servers', () => {
       });
     },
   );
+
+  it.each([
+    ['chat-tool-stream', 'openai-chat'],
+    ['responses-tool-stream', 'openai-responses'],
+    ['messages-tool-stream', 'anthropic-messages'],
+    ['responses-tool', 'openai-responses'],
+  ] as const)('have the call of a tool in %s', (name, codec) => {
+    const { text, toolCalls } = decodeRecorded('vllm-server', name, codec);
+    expect(text).toBe('');
+    expect(toolCalls).toMatchObject([{ name: 'tide', arguments: '""' }]);
+    expect(toolCalls[0]?.id).toMatch(/^chatcmpl-tool-/);
+  });
 
   it('treats a role and the first token in one chunk as one read', () => {
     const decoded = decodeRecorded('llama-server-current', 'chat-stream', 'openai-chat');

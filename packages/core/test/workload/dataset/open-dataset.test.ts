@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { openDataset } from '../../../src/workload/dataset/open-dataset.ts';
-import { entriesOf, temporaryFile } from './temporary-files.ts';
+import { entriesOf, temporaryFile } from './read-file.ts';
 
 const ROW = '{"atMs": 5, "inputTokens": 7, "outputTokens": 2}';
 

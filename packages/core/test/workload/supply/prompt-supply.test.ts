@@ -1,7 +1,6 @@
 import { textOfContent } from '../../../src/spec/content/chat-message.ts';
 import { describe, expect, it } from 'vitest';
 import type { Prompt } from '../../../src/workload/prompt.ts';
-import { FilePrompts } from '../../../src/workload/supply/file-prompts.ts';
 import type { PromptSupply } from '../../../src/workload/supply/prompt-supply.ts';
 import { TextPrompts } from '../../../src/workload/supply/text-prompts.ts';
 import { WordPrompts } from '../../../src/workload/supply/word-prompts.ts';
@@ -25,8 +24,8 @@ function take(prompts: Iterable<Prompt>, count: number): Prompt[] {
 }
 
 async function textPrompts(seed: typeof SEED): Promise<PromptSupply> {
-  const lengths = { inputTokens: { min: 5, max: 40 }, outputTokens: { min: 2, max: 9 } };
-  return new TextPrompts(await learnTextMaker(byWords, seed), lengths, seed.seed);
+  const lengths = { inputTokens: { min: 5, max: 40 }, outputTokens: { min: 2, max: 9 }, share: 1 };
+  return new TextPrompts(await learnTextMaker(byWords, seed), [lengths], seed.seed);
 }
 
 describe.each([
@@ -58,56 +57,5 @@ describe.each([
       take(supply.of(stage), 100).map(textOf),
     );
     expect(new Set(made).size).toBe(500);
-  });
-});
-
-describe('prompts of a file', () => {
-  const messages = [
-    { role: 'system', content: 'Be brief.' },
-    { role: 'user', content: 'Why?' },
-  ] as const;
-  const prompts: readonly Prompt[] = [
-    { messages, inputTokens: Number.NaN, outputTokens: 7 },
-    {
-      messages: [{ role: 'user', content: 'How?' }],
-      inputTokens: Number.NaN,
-      outputTokens: Number.NaN,
-    },
-  ];
-  const AS_IS = { outputTokens: 5, isUnique: false };
-
-  it('come in order, start over, and have individual or common output tokens', () => {
-    const supply = new FilePrompts(prompts, AS_IS, SEED);
-    const first = take(supply.of('closed-loop'), 3);
-    expect(first.map((prompt) => [textOf(prompt), prompt.outputTokens])).toEqual([
-      ['Be brief.\nWhy?', 7],
-      ['How?', 5],
-      ['Be brief.\nWhy?', 7],
-    ]);
-  });
-
-  it('continue in another stage after the last one sent, however many were made', () => {
-    const supply = new FilePrompts(prompts, AS_IS, SEED);
-    take(supply.of('closed-loop'), 40);
-    supply.noteSent(3);
-    expect(take(supply.of('open-loop'), 1).map(textOf)).toEqual(['How?']);
-  });
-
-  it('are sent unchanged, or with a unique prefix before the first message', () => {
-    const unique = { ...AS_IS, isUnique: true };
-    const texts = take(new FilePrompts(prompts, unique, SEED).of('closed-loop'), 4).map(textOf);
-    expect(new Set(texts).size).toBe(4);
-    expect(texts.map((text) => text.split(' ').slice(8).join(' '))).toEqual([
-      'Be brief.\nWhy?',
-      'How?',
-      'Be brief.\nWhy?',
-      'How?',
-    ]);
-    const others = take(new FilePrompts(prompts, unique, OTHER).of('closed-loop'), 4).map(textOf);
-    expect(others.filter((text) => texts.includes(text))).toEqual([]);
-  });
-
-  it('are empty for an empty file', () => {
-    expect([...new FilePrompts([], AS_IS, SEED).of('closed-loop')]).toEqual([]);
   });
 });

@@ -4,6 +4,7 @@ import type { PromptSupply } from '../../../workload/supply/prompt-supply.ts';
 import type { PhaseContext } from '../../phase.ts';
 import { runClosedLoop } from '../loop/closed-loop.ts';
 import type { FixedEnd, StagePlan } from '../options/resolve-stages.ts';
+import { noteExhausted } from '../ending/note-exhausted.ts';
 import { endingOf, type ReadyStage, type StageSetting } from '../stage-runner.ts';
 import { UntilDecided } from '../until-decided/until-decided.ts';
 
@@ -14,7 +15,8 @@ export function closedStage(
   supply: PromptSupply,
 ): ReadyStage {
   const { concurrency, end } = plan;
-  const measured = end.kind === 'count' ? end.requests : Infinity;
+  const wanted = end.kind === 'count' ? end.requests : Infinity;
+  const measured = Math.min(wanted, supply.most ?? Infinity);
   const { ending, loadEnds, ...until } = howItEnds(phase, plan);
   return {
     ...until,
@@ -28,9 +30,10 @@ export function closedStage(
         concurrency,
         prompts: prompts.of(supply, plan, measured),
         end: loadEnds,
-        ...(end.kind === 'count' ? { count: plan.warmup + end.requests } : {}),
+        ...(end.kind === 'count' ? { count: plan.warmup + measured } : {}),
       });
       supply.noteSent(work.watch.measured);
+      if (measured < wanted) noteExhausted(work, measured);
     },
   };
 }

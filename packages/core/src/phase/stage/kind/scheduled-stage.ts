@@ -1,11 +1,10 @@
 import { ConfigError } from '../../../spec/error/errors.ts';
 import { requestsOfSchedule } from '../../../target/server/load/supply/load-requests.ts';
 import type { Prompt } from '../../../workload/prompt.ts';
-import type { Schedule } from '../../../workload/schedule.ts';
+import { cutSchedule, type Schedule } from '../../../workload/schedule.ts';
 import type { PromptSupply } from '../../../workload/supply/prompt-supply.ts';
-import { promptsOfLengths } from '../../../workload/supply/text-prompts.ts';
-import { originOf } from '../../../workload/supply/turn-texts.ts';
-import type { TraceRow } from '../../../workload/trace-file.ts';
+import { tracePrompts } from '../../../workload/supply/trace-prompts.ts';
+import type { LoadTrace } from '../../../workload/load-dataset/load-trace.ts';
 import type { PhaseContext } from '../../phase.ts';
 import type { StageWork } from '../in-stage.ts';
 import { askPrompt, PromptsAhead } from '../loop/prompts-ahead.ts';
@@ -13,6 +12,8 @@ import type { StagePlan } from '../options/resolve-stages.ts';
 import { busiestRate, sendOnTime } from '../loop/send-on-time.ts';
 import { describeRate, drawSchedule, rateOf, scheduleEndOf, scheduleOf } from './stage-rate.ts';
 import { endingOf, type ReadyStage, type StageSetting } from '../stage-runner.ts';
+import { noteExhausted } from '../ending/note-exhausted.ts';
+import { originOfTurns } from '../stage-prompts.ts';
 import { UntilDecided } from '../until-decided/until-decided.ts';
 
 /** Prepares an open loop: requests at a rate. */
@@ -30,10 +31,10 @@ export function openStage(
   if (end.kind === 'decided') {
     const { maxDurationMs } = end;
     const untilDecided = new UntilDecided(phase, { name, kind: 'open', maxDurationMs });
-    return { ...ready, untilDecided, load: { ...load, ...untilDecided.ending }, ending: 'load' };
+    return { ending: 'load', ...ready, untilDecided, load: { ...load, ...untilDecided.ending } };
   }
   const ending = end.kind === 'count' ? 'last-request' : 'load';
-  return { ...ready, load: { ...load, ...endingOf(end) }, ending };
+  return { ending, ...ready, load: { ...load, ...endingOf(end) } };
 }
 
 /** Prepares a ramp: requests at a rate that rises or falls. */
@@ -45,9 +46,9 @@ export function rampStage(
   const { name, fromPerSecond, toPerSecond, durationMs } = plan;
   const spec = { shape: 'ramp', fromPerSecond, toPerSecond, durationMs } as const;
   return {
+    ending: 'load',
     ...arriving(setting, plan, supply, drawSchedule(setting.phase.seed, name, spec)),
     load: { kind: 'ramp', fromPerSecond, toPerSecond, durationMs },
-    ending: 'load',
   };
 }
 
@@ -56,27 +57,35 @@ function arriving(
   { phase, prompts }: StageSetting,
   stage: Pick<StagePlan, 'name' | 'warmup'>,
   supply: PromptSupply,
-  schedule: Schedule,
+  drawn: Schedule,
   mayEndEarly = false,
-): Omit<ReadyStage, 'load' | 'ending'> {
-  warnOfRepeats(phase, Math.max(0, schedule.offsetsNs.length - stage.warmup), mayEndEarly);
+): Omit<ReadyStage, 'load' | 'ending'> & Partial<Pick<ReadyStage, 'ending'>> {
+  const { name, warmup } = stage;
+  warnOfRepeats(phase, Math.max(0, drawn.offsetsNs.length - warmup), mayEndEarly);
+  const { most = Infinity } = supply;
+  const schedule = cutSchedule(drawn, warmup + most);
+  const isCut = schedule !== drawn;
   return {
     origin: supply.origin,
     ...(supply.sharing === undefined ? {} : { sharing: supply.sharing }),
+    // A schedule that outlasts its data set ends with its last request.
+    ...(isCut ? { ending: 'last-request' } : {}),
     expected: { ratePerSecond: busiestRate(schedule) },
     run: async (work) => {
-      await sendPrompts(work, schedule, prompts.of(supply, stage));
+      await sendPrompts(work, schedule, prompts.of(supply, { name, warmup }));
       supply.noteSent(work.watch.measured);
+      if (isCut) noteExhausted(work, most);
     },
   };
 }
 
 function warnOfRepeats(
-  { files, journal }: PhaseContext,
+  { files: { dataset }, journal }: PhaseContext,
   arrivals: number,
   mayEndEarly: boolean,
 ): void {
-  const distinct = files.prompts?.length ?? Infinity;
+  if (dataset === undefined || !dataset.isReused) return;
+  const distinct = dataset.survey.requests;
   if (distinct >= arrivals) return;
   journal.step(
     `the dataset has ${distinct} prompts for ${mayEndEarly ? 'up to ' : ''}${arrivals} arrivals: ` +
@@ -91,36 +100,38 @@ export async function traceStage(
   { phase, prompts }: StageSetting,
   plan: Extract<StagePlan, { kind: 'trace' }>,
 ): Promise<ReadyStage> {
-  const { name, warmup, speed, requests = Infinity } = plan;
-  const rows = rowsOf(phase, plan).slice(0, warmup + requests);
-  const texts = await prompts.texts();
-  const atMs = rows.map((row) => row.atMs);
-  const schedule = drawSchedule(phase.seed, name, { shape: 'trace', atMs, speed });
+  const { name, warmup, speed, scaleRate, isSpread } = plan;
+  const trace = traceOf(phase, plan);
+  const { survey, atNs } = trace;
+  const turns = await prompts.turnOptions(survey);
+  const schedule = drawSchedule(phase.seed, name, { shape: 'trace', atNs, speed });
+  const sharing = survey.hasBlocks ? 'prefix' : turns.texts?.sharing;
   return {
     load: {
       kind: 'trace',
-      requests: Math.max(0, rows.length - warmup),
+      requests: Math.max(0, atNs.length - warmup),
       ratePerSecond: schedule.ratePerSecond,
       speed,
+      ...(scaleRate === 1 ? {} : { scaleRate }),
+      ...(isSpread ? { isSpread } : {}),
     },
-    origin: originOf(texts),
-    ...(texts.sharing === undefined && rows.every(({ blocks }) => blocks === undefined)
-      ? {}
-      : { sharing: 'prefix' as const }),
+    origin: originOfTurns(survey, turns),
+    ...(sharing === undefined ? {} : { sharing }),
     ending: 'last-request',
     expected: { ratePerSecond: busiestRate(schedule) },
-    run: (work) => sendPrompts(work, schedule, promptsOfLengths(rows, texts, name)),
+    run: (work) =>
+      sendPrompts(work, schedule, tracePrompts(trace, { ...turns, seed: phase.seed, stage: name })),
   };
 }
 
-function rowsOf(
+function traceOf(
   { files }: PhaseContext,
   { file, name }: Extract<StagePlan, { kind: 'trace' }>,
-): readonly TraceRow[] {
-  const rows = files.traces.get(file);
-  if (rows !== undefined) return rows;
-  throw new ConfigError(`the trace ${file} of stage "${name}" was not read`, {
-    help: 'pass its rows under the file name of the stage',
+): LoadTrace {
+  const trace = files.traces.get(name);
+  if (trace !== undefined) return trace;
+  throw new ConfigError(`the trace ${file.path} of stage "${name}" was not read`, {
+    help: 'pass its requests under the name of the stage',
   });
 }
 

@@ -1,80 +1,120 @@
-import type { LengthSpec } from '../../../workload/length-spec.ts';
-import {
-  makeSession,
-  turnsOf,
-  type Session,
-  type SessionKey,
-  type SessionSpec,
-} from '../../../workload/sessions.ts';
-import { originOf } from '../../../workload/supply/turn-texts.ts';
+import { conversationsFor, cutDialogues } from '../../../workload/dialogue/dialogue-source.ts';
+import { createRandom } from '../../../workload/random.ts';
+import { cutSchedule, type Schedule } from '../../../workload/schedule.ts';
+import type { StageLoad } from '../../../stream/stage/stage-load.ts';
+import { noteExhausted } from '../ending/note-exhausted.ts';
+import type { StageWork } from '../in-stage.ts';
 import type { StagePlan } from '../options/resolve-stages.ts';
 import { busiestRate } from '../loop/send-on-time.ts';
 import { runSessionLoop } from '../loop/session-loop.ts';
-import { describeRate, rateOf, scheduleOf } from './stage-rate.ts';
 import { endingOf, type ReadyStage, type StageSetting } from '../stage-runner.ts';
+import { sessionsOf, type Sessions } from './session-source.ts';
+import { describeRate, rateOf, scheduleOf } from './stage-rate.ts';
+import { usersSchedule } from './users-schedule.ts';
 
 type SessionPlan = Extract<StagePlan, { kind: 'sessions' }>;
 
-/** Prepares conversations at a rate. */
+/** When conversations begin. */
+interface Begin {
+  readonly load: StageLoad;
+  readonly schedule: Schedule;
+  /** Whether the dataset may end the stage before its time or its number of requests. */
+  readonly mayExhaust: boolean;
+  /** Of users who hold one conversation after another: the time between two of them. */
+  readonly drawPauseMs?: () => number;
+}
+
+/** Prepares conversations, at a rate or of users. */
 export async function sessionStage(setting: StageSetting, plan: SessionPlan): Promise<ReadyStage> {
-  const { phase, prompts } = setting;
-  const { name, rate, spacing, turns, thinkTimeMs: thinkMeanMs, end } = plan;
-  const ratePerSecond = rateOf(setting, name, rate, mean(turns));
-  const texts = await prompts.plainTexts();
-  const spec = { turns, ...prompts.lengths, thinkMeanMs };
-  const keyOf = (place: number): SessionKey => ({ seed: phase.seed, stage: name, place });
-  const cut = end.kind === 'count' ? cutAt(spec, plan, end.requests, keyOf) : undefined;
-  const schedule = scheduleOf(
-    phase.seed,
-    plan,
-    ratePerSecond,
-    end.kind === 'count'
-      ? { kind: 'count', arrivals: cut?.conversations ?? 0 }
-      : {
-          kind: 'time',
-          durationMs: end.durationMs,
-          minArrivals: Math.ceil(end.minRequests / mean(turns)),
-        },
-  );
-  const lastPlace = schedule.offsetsNs.length - 1;
+  const { name, warmup, end } = plan;
+  const sessions = await sessionsOf(setting, plan);
+  const { load, schedule, mayExhaust, drawPauseMs } = beginOf(setting, plan, sessions);
+  const requests = end.kind === 'count' ? end.requests : Infinity;
+  const isCut = mayExhaust && drawPauseMs === undefined;
   return {
-    load: { kind: 'sessions', ...describeRate(ratePerSecond, rate, spacing), ...endingOf(end) },
-    origin: originOf(texts),
+    load,
+    origin: sessions.origin,
     sharing: 'turns',
-    ending: end.kind === 'count' ? 'last-request' : 'load',
+    ending: end.kind === 'count' || isCut ? 'last-request' : 'load',
     expected: { ratePerSecond: busiestRate(schedule) },
-    run: (work) =>
-      runSessionLoop(work, {
+    run: async (work) => {
+      const cuts = new CutConversations();
+      let begun = 0;
+      const dialogues = cutDialogues(sessions.source.dialogues(), warmup, requests);
+      await runSessionLoop(work, {
         schedule,
-        makeSession: (place) => {
-          const session = makeSession(spec, keyOf(place), texts);
-          return cut !== undefined && place === lastPlace
-            ? firstTurns(session, cut.turnsOfLast)
-            : session;
-        },
-      }),
+        dialogues: counted(dialogues, () => (begun += 1)),
+        onCut: cuts.note,
+        ...(drawPauseMs === undefined ? {} : { drawPauseMs }),
+      });
+      sessions.noteBegun(begun);
+      cuts.report(work, name);
+      if (mayExhaust && begun === sessions.most) noteExhausted(work, 0);
+    },
   };
 }
 
-/** The number of measured conversations that have an exact number of turns in total, and the turns of the last one. */
-function cutAt(
-  spec: SessionSpec,
-  { warmup }: SessionPlan,
-  requests: number,
-  keyOf: (place: number) => SessionKey,
-): { readonly conversations: number; readonly turnsOfLast: number } {
-  let left = requests;
-  for (let place = warmup; ; place += 1) {
-    const turns = turnsOf(spec, keyOf(place));
-    if (turns >= left) return { conversations: place - warmup + 1, turnsOfLast: left };
-    left -= turns;
+function beginOf(setting: StageSetting, plan: SessionPlan, sessions: Sessions): Begin {
+  const { begin, end, warmup, name, thinkTimeMs } = plan;
+  const { seed } = setting.phase;
+  const { most = Infinity, meanTurns, source } = sessions;
+  const counted = end.kind === 'count' ? conversationsFor(source, warmup, end.requests) : undefined;
+  if ('users' in begin) {
+    const random = createRandom(seed, `users of ${name}`);
+    const drawPauseMs = (): number => -Math.log(1 - random.fraction()) * thinkTimeMs;
+    const durationMs = end.kind === 'time' ? end.durationMs : 0;
+    return {
+      load: {
+        kind: 'users',
+        users: begin.users,
+        ...(end.kind === 'time' ? { durationMs } : { requests: end.requests }),
+      },
+      schedule: usersSchedule(begin.users, { spreadMs: thinkTimeMs, durationMs }, random),
+      mayExhaust: counted === undefined ? most < Infinity : !counted.isEnough,
+      drawPauseMs,
+    };
+  }
+  const { rate, spacing } = begin;
+  const ratePerSecond = rateOf(setting, name, rate, meanTurns);
+  const drawn = scheduleOf(
+    seed,
+    { name, warmup, spacing },
+    ratePerSecond,
+    end.kind === 'count'
+      ? { kind: 'count', arrivals: counted?.conversations ?? 0 }
+      : {
+          kind: 'time',
+          durationMs: end.durationMs,
+          minArrivals: Math.ceil(end.minRequests / meanTurns),
+        },
+  );
+  const schedule = cutSchedule(drawn, most);
+  return {
+    load: { kind: 'sessions', ...describeRate(ratePerSecond, rate, spacing), ...endingOf(end) },
+    schedule,
+    mayExhaust: counted === undefined ? schedule !== drawn : !counted.isEnough,
+  };
+}
+
+function* counted<Value>(values: Iterable<Value>, count: () => void): Generator<Value> {
+  for (const value of values) {
+    count();
+    yield value;
   }
 }
 
-function firstTurns(session: Session, count: number): Session {
-  return { ...session, turns: session.turns.slice(0, count) };
-}
+/** Conversations that ended before their last turn, by reason. */
+class CutConversations {
+  readonly #counts = new Map<string, number>();
 
-function mean(spec: LengthSpec): number {
-  return typeof spec === 'number' ? spec : (spec.min + spec.max) / 2;
+  note = (reason: string): void => {
+    this.#counts.set(reason, (this.#counts.get(reason) ?? 0) + 1);
+  };
+
+  report({ phase }: StageWork, stage: string): void {
+    for (const [reason, count] of this.#counts) {
+      const conversations = `${count} ${count === 1 ? 'conversation' : 'conversations'}`;
+      phase.journal.step(`stage ${stage}: ${conversations} ended early: ${reason}`);
+    }
+  }
 }

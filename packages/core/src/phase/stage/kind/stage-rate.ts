@@ -3,7 +3,8 @@ import type { StageLoad } from '../../../stream/stage/stage-load.ts';
 import type { Schedule, ScheduleEnd, ScheduleSpec } from '../../../workload/schedule.ts';
 import { makeSchedule } from '../../../workload/schedule.ts';
 import { createRandom } from '../../../workload/random.ts';
-import type { Spacing, StageEnd, StagePlan, StageRate } from '../options/resolve-stages.ts';
+import type { StageEnd, StagePlan } from '../options/resolve-stages.ts';
+import type { Spacing, StageRate } from '../options/stage-begin.ts';
 import type { StageSetting } from '../stage-runner.ts';
 
 /**

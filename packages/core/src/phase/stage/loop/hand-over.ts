@@ -115,20 +115,19 @@ export async function handOver(
     limits,
   }: Pick<StageWork, 'phase' | 'name' | 'purpose' | 'watch' | 'untilDecided' | 'limits'>,
   load: HttpLoad,
-  { followUp, tokens, ...plan }: HandedLoad,
+  { followUps, tokens, ...plan }: HandedLoad,
 ): Promise<void> {
   let isEndedByTime = false;
   await load.run(
     {
       ...plan,
-      ...(followUp === undefined
+      ...(followUps === undefined
         ? {}
         : {
-            followUp: (outcome) => {
-              const next = followUp(outcome);
-              if (next === undefined) return undefined;
-              return tokens.count(phase.additions?.add(next) ?? next);
-            },
+            followUps: (outcome) =>
+              followUps(outcome).flatMap(
+                (next) => tokens.count(phase.additions?.add(next) ?? next) ?? [],
+              ),
           }),
       stop: limits.signal,
       onSent: (request, atNs) => {

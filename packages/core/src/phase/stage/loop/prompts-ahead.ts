@@ -70,11 +70,13 @@ export function askPrompt(
   return issueRequest(phase, {
     purpose: isWarmup ? 'warm-up' : purpose,
     isOfLoad: true,
-    model,
+    model: prompt.model ?? model,
     prompt: plainPrompt(prompt.messages),
     maxTokens: prompt.outputTokens,
     inputTokens: prompt.inputTokens,
-    isLengthDemanded,
+    isLengthDemanded: prompt.isLengthDemanded ?? isLengthDemanded,
+    ...(prompt.label === undefined ? {} : { label: prompt.label }),
+    ...(prompt.turn === undefined ? {} : { turn: prompt.turn }),
     ...(scheduledNs === undefined ? {} : { scheduledNs }),
     ...(cutAfterMs === undefined ? {} : { cutAfterMs }),
   });

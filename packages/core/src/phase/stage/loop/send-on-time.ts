@@ -30,10 +30,12 @@ export interface TimedLoad {
   readonly schedule: Schedule;
   /** Whether the load ends with its schedule; otherwise with its last request. */
   readonly endsWithSchedule: boolean;
+  /** Whether it is over when nothing is left in flight, even before the end of its schedule; false when absent. */
+  readonly endsWhenIdle?: boolean;
   /** The requests of all arrivals, for a target that sends on schedule by itself. */
   readonly makeRequests: () => Iterable<LoadRequest>;
-  /** The next turn of a conversation. */
-  readonly followUp?: (outcome: LoadOutcome) => LoadRequest | undefined;
+  /** The next turns of a conversation. */
+  readonly followUps?: (outcome: LoadOutcome) => readonly LoadRequest[];
   /** Makes prompts before the window begins, for a target that is sent request by request. */
   readonly prepare: () => Promise<void>;
   /** Sends the request of one arrival, and its follow-ups. */
@@ -57,7 +59,8 @@ async function askOnTime(work: StageWork, load: TimedLoad): Promise<void> {
   const sent: Promise<void>[] = [];
   const failure = new AbortController();
   const signal = AbortSignal.any([phase.signal, failure.signal]);
-  const clock = clockOf(work, signal);
+  const idle = new AbortController();
+  const clock = clockOf(work, signal, idle.signal);
   const beginNs = nowNs() + LEAD_NS;
   const untilNs = planEnd(work, load, beginNs);
   const sendAll = async (): Promise<void> => {
@@ -73,7 +76,8 @@ async function askOnTime(work: StageWork, load: TimedLoad): Promise<void> {
       asked.catch((error: unknown) => failure.abort(error));
       sent.push(asked);
     }
-    if (!(await endOnTime(work, untilNs, clock))) noteDecided(work);
+    if (load.endsWhenIdle === true) void Promise.allSettled(sent).then(() => idle.abort());
+    if (!(await endOnTime(work, untilNs, clock)) && !idle.signal.aborted) noteDecided(work);
   };
   try {
     await sendAll();
@@ -100,9 +104,13 @@ function lookAt(untilDecided: UntilDecided): void {
 }
 
 /** Waits for the times of a stage until it ends itself or is decided. */
-function clockOf({ limits, untilDecided }: StageWork, signal: AbortSignal): LoadClock {
+function clockOf(
+  { limits, untilDecided }: StageWork,
+  signal: AbortSignal,
+  idle: AbortSignal,
+): LoadClock {
   const ended = untilDecided === undefined ? [] : [untilDecided.signal];
-  return new LoadClock(signal, AbortSignal.any([limits.signal, ...ended]));
+  return new LoadClock(signal, AbortSignal.any([limits.signal, idle, ...ended]));
 }
 
 /** Notes the end of a load that was decided; a stage that ended itself has noted its own. */
@@ -130,7 +138,7 @@ async function handOverOnTime(
   tokens: LoadTokens,
 ): Promise<void> {
   const { phase, untilDecided } = work;
-  const { makeRequests, followUp } = load;
+  const { makeRequests, followUps } = load;
   const requests = await makeAhead(phase, http, tokens.counted(makeRequests()));
   const beginNs = nowNs() + LEAD_NS;
   const untilNs = planEnd(work, load, beginNs);
@@ -141,19 +149,23 @@ async function handOverOnTime(
     tokens,
     beginNs,
     end: untilDecided === undefined ? { kind: 'all' } : untilDecided.endingBefore(untilNs),
-    ...(followUp === undefined
+    ...(followUps === undefined
       ? {}
       : {
-          followUp: (outcome) => {
-            const next = followUp(outcome);
-            return next === undefined || next.scheduledNs > untilNs ? undefined : next;
-          },
+          followUps: (outcome) =>
+            followUps(outcome).filter(({ scheduledNs }) => scheduledNs <= untilNs),
         }),
   });
   over.catch((error: unknown) => failure.abort(error));
+  const idle = new AbortController();
+  if (load.endsWhenIdle === true)
+    void over.then(
+      () => idle.abort(),
+      () => {},
+    );
   const signal = AbortSignal.any([phase.signal, failure.signal]);
   // A decided load notes its end itself.
-  await settleAll([over, endOnTime(work, untilNs, clockOf(work, signal))]);
+  await settleAll([over, endOnTime(work, untilNs, clockOf(work, signal, idle.signal))]);
 }
 
 /** The most arrivals within one second, in a burst or at the top of a ramp: what the client must be ready for. */

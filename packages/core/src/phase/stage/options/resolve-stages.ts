@@ -1,9 +1,19 @@
 import { ConfigError } from '../../../spec/error/errors.ts';
-import { explainUnknown } from '../../../spec/nearest-name.ts';
+import type { DatasetFile } from '../../../workload/dataset/open-dataset.ts';
 import type { LengthSpec } from '../../../workload/length-spec.ts';
+import { datasetFile } from '../../options/dataset-options.ts';
 import { resolveCancel, type CancelPlan } from '../cancel/cancel-plan.ts';
 import { limitsOf, type Limits } from '../ending/limit-options.ts';
 import { nameStages } from './name-stages.ts';
+import {
+  beginOf,
+  rateOf,
+  spacingOf,
+  type Place,
+  type SessionBegin,
+  type Spacing,
+  type StageRate,
+} from './stage-begin.ts';
 import type { StageOptions } from './stage-options.ts';
 import { decidedEnd, type DecidedEnd } from '../until-decided/decided-end.ts';
 
@@ -17,16 +27,6 @@ export type FixedEnd =
 
 /** How a stage ends. */
 export type StageEnd = FixedEnd | DecidedEnd;
-
-/** A rate: requests or conversations per second, or a share of the request throughput of an earlier closed stage. */
-export type StageRate =
-  | { readonly perSecond: number }
-  | { readonly of: string; readonly share: number };
-
-/** How arrivals are spaced. */
-export type Spacing =
-  | { readonly shape: 'constant' | 'poisson' }
-  | { readonly shape: 'gamma'; readonly burstiness: number };
 
 interface Named extends CancelPlan {
   readonly name: string;
@@ -47,10 +47,12 @@ export type StagePlan =
     })
   | (Named & {
       readonly kind: 'sessions';
-      readonly rate: StageRate;
-      readonly spacing: Spacing;
+      readonly begin: SessionBegin;
       readonly turns: LengthSpec;
       readonly thinkTimeMs: number;
+      readonly toolTimeMs: number;
+      /** Of a dataset; as its format means it when absent. */
+      readonly history?: 'recorded' | 'live';
       readonly end: FixedEnd;
     })
   | (Named & {
@@ -61,8 +63,13 @@ export type StagePlan =
     })
   | (Named & {
       readonly kind: 'trace';
-      readonly file: string;
+      readonly file: DatasetFile;
       readonly speed: number;
+      /** The part of the trace that is replayed, milliseconds after its first arrival. */
+      readonly fromMs?: number;
+      readonly toMs?: number;
+      readonly scaleRate: number;
+      readonly isSpread: boolean;
       readonly requests?: number;
     })
   | (Named & {
@@ -112,16 +119,6 @@ function endsBySharedTime(stage: StageOptions): boolean {
   }
 }
 
-/** The place of a stage in the list. */
-interface Place {
-  readonly name: string;
-  readonly where: string;
-  /** Names of the closed stages before it. */
-  readonly earlier: readonly string[];
-  /** Duration of a stage that sets none, milliseconds. */
-  readonly shareMs: number;
-}
-
 function resolveStage(stage: StageOptions, place: Place): StagePlan {
   const { name, shareMs } = place;
   const named = {
@@ -148,10 +145,11 @@ function resolveStage(stage: StageOptions, place: Place): StagePlan {
       return {
         kind: 'sessions',
         ...named,
-        rate: rateOf(stage.rate, place),
-        spacing: spacingOf(stage.arrivals),
+        begin: beginOf(stage, place),
         turns: stage.turns,
         thinkTimeMs: stage.thinkTime,
+        toolTimeMs: stage.toolTime ?? 0,
+        ...(stage.history === undefined ? {} : { history: stage.history }),
         end: endOf(stage, place),
       };
     case 'ramp':
@@ -166,8 +164,12 @@ function resolveStage(stage: StageOptions, place: Place): StagePlan {
       return {
         kind: 'trace',
         ...named,
-        file: stage.file,
+        file: datasetFile(stage.file, stage),
         speed: stage.speed,
+        ...(stage.from === undefined ? {} : { fromMs: stage.from }),
+        ...(stage.to === undefined ? {} : { toMs: stage.to }),
+        scaleRate: stage.scaleRate,
+        isSpread: stage.spread,
         ...(stage.requests === undefined ? {} : { requests: stage.requests }),
       };
     case 'sweep': {
@@ -210,29 +212,4 @@ function endOf(
   throw new ConfigError(`${where}: requests cannot be combined with ${other}`, {
     help: `remove ${other} for exactly ${requests} requests, or remove requests`,
   });
-}
-
-/** What to do about a rate that has no stage to take a share of. */
-const NEEDS_RATE = 'set rate to a number, such as rate: 5, or put a stage of kind closed before it';
-
-function rateOf(
-  rate: Extract<StageOptions, { kind: 'open' | 'sessions' }>['rate'],
-  { earlier, where }: Place,
-): StageRate {
-  if (typeof rate === 'number') return { perSecond: rate };
-  const { of = earlier.at(-1), share } = rate;
-  if (of !== undefined && earlier.includes(of)) return { of, share };
-  if (of === undefined) {
-    throw new ConfigError(`${where}: rate needs a closed stage before it to take a share of`, {
-      help: NEEDS_RATE,
-    });
-  }
-  const { text, help = NEEDS_RATE } = explainUnknown('closed stage', of, earlier);
-  throw new ConfigError(`${where}: rate.of: ${text}`, { help });
-}
-
-function spacingOf(arrivals: Extract<StageOptions, { kind: 'open' }>['arrivals']): Spacing {
-  return typeof arrivals === 'string'
-    ? { shape: arrivals }
-    : { shape: 'gamma', burstiness: arrivals.gamma };
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { DurationMsSchema } from '../../../spec/quantity.ts';
 import { SWEEP_PARAMETERS } from '../../../stream/stage/stage-load.ts';
+import { readerKeys } from '../../options/dataset-options.ts';
 import { CancelSchema } from '../cancel/cancel-schema.ts';
 import { limitKeys, saturationKey } from '../ending/limit-options.ts';
 import { lengthSchema } from './length-schema.ts';
@@ -68,6 +69,9 @@ const RateSchema = z.union([
   }),
 ]);
 
+/** The rate of a stage that sets none. */
+export const DEFAULT_RATE: z.output<typeof RateSchema> = RateSchema.parse({});
+
 const ClosedSchema = z.strictObject({
   kind: z.literal('closed'),
   name: NameSchema,
@@ -95,14 +99,29 @@ const OpenSchema = z.strictObject({
 const SessionsSchema = z.strictObject({
   kind: z.literal('sessions'),
   name: NameSchema,
-  rate: RateSchema.prefault({}).describe(
-    'conversations per second, or a share of the request throughput of an earlier stage',
+  rate: RateSchema.exactOptional().describe(
+    'conversations per second, or a share of the request throughput of an earlier stage (default: half of it)',
   ),
+  users: z
+    .int()
+    .min(1)
+    .max(65_536)
+    .exactOptional()
+    .describe('users who hold one conversation after another, instead of a rate'),
   arrivals: ArrivalsSchema,
-  turns: lengthSchema(1).default(3).describe('turns of a conversation'),
+  turns: lengthSchema(1).default(3).describe('turns of a made conversation'),
   thinkTime: DurationMsSchema.prefault('1s').describe(
-    'mean time from a response to the next turn, exponentially distributed',
+    'mean time from a response to the next turn of the user, exponentially distributed; a delay in the dataset replaces it',
   ),
+  toolTime: DurationMsSchema.exactOptional().describe(
+    'time from a response to the results of its tool calls (default: none); a delay in the dataset replaces it',
+  ),
+  history: z
+    .enum(['recorded', 'live'])
+    .exactOptional()
+    .describe(
+      'answers that later turns of the dataset repeat: recorded ones, or those of this run (default: as its format means them)',
+    ),
   warmup: WarmupSchema.describe('unmeasured conversations at the beginning'),
   ...ending,
   ...limitKeys,
@@ -123,11 +142,29 @@ const RampSchema = z.strictObject({
 const TraceSchema = z.strictObject({
   kind: z.literal('trace'),
   name: NameSchema,
-  file: z
-    .string()
-    .min(1)
-    .describe('JSONL or CSV file with atMs, inputTokens and outputTokens of each request'),
+  file: z.string().min(1).describe('file of requests with times: a trace of any format'),
+  ...readerKeys,
   speed: z.number().positive().default(1).describe('replay speed; 2 replays in half the time'),
+  from: DurationMsSchema.exactOptional().describe(
+    'first arrival that is replayed, after the first of the trace (default: the first)',
+  ),
+  to: DurationMsSchema.exactOptional().describe(
+    'end of the part that is replayed, after the first arrival of the trace (default: its end)',
+  ),
+  scaleRate: z
+    .number()
+    .positive()
+    .max(1000)
+    .default(1)
+    .describe(
+      'factor of the request rate over the same time; below 1 requests are left out at random, above 1 repeated',
+    ),
+  spread: z
+    .boolean()
+    .default(false)
+    .describe(
+      'spread requests that share a time at random until the next time of the trace (default: sent together)',
+    ),
   warmup: WarmupSchema,
   cancel: CancelSchema,
   requests: z

@@ -68,6 +68,7 @@ function whatDecides(
         ? `Raise --max-duration: ${least} requests would decide`
         : `${send('--requests')}, run until decided (--until-decided)`;
     case 'sessions':
+    case 'users':
       return send('--requests');
     case 'sequential':
       return send(name === 'baseline' ? 'phases.baseline.minRequests' : 'requestsPerSwitch');

@@ -46,6 +46,7 @@ function endsByTime(load: StageLoad): boolean {
       return true;
     case 'sequential':
     case 'closed':
+    case 'users':
     case 'trace':
       return false;
   }

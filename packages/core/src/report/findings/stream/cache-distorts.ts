@@ -1,3 +1,5 @@
+import type { Measurements } from '../../../metric/measure/measure.ts';
+import type { Evidence } from '../recommendation.ts';
 import { figure, inEachStage, type FindingDefinition } from '../finding.ts';
 
 /** Above this prefix cache hit rate, TTFT is no longer that of fresh prompts. */
@@ -17,7 +19,7 @@ export const cacheDistorts: FindingDefinition = {
             severity: 'note',
             finding: 'The prefix cache served the prefix that prompts share',
             // Where responses do not report cached tokens, the server's counters do, template included.
-            evidence: [figure('prefix cache hit rate', 'ratio', share)],
+            evidence: [figure('prefix cache hit rate', 'ratio', share), ...idealOf(measurements)],
             advice: 'Compare only with runs of the same prefix cache hit rate.',
           }
         : {
@@ -30,3 +32,9 @@ export const cacheDistorts: FindingDefinition = {
     ];
   }),
 };
+
+/** The hit rate of a cache that drops nothing; nothing where it is unknown. */
+function idealOf(measurements: Measurements): Evidence[] {
+  const ideal = measurements['idealPrefixHitRate']?.avg ?? Number.NaN;
+  return Number.isNaN(ideal) ? [] : [figure('ideal prefix cache hit rate', 'ratio', ideal)];
+}

@@ -36,6 +36,14 @@ const COLUMNS: readonly Column[] = [
   { title: 'in tok', rank: 4, cell: mean('inputSequenceLength') },
   { title: 'out tok', rank: 5, cell: mean('outputSequenceLength') },
   {
+    title: 'items/s',
+    rank: 0,
+    cell: ({ measurements }) => {
+      const rate = measurements['itemThroughput']?.avg ?? Number.NaN;
+      return Number.isNaN(rate) ? '' : formatNumber(rate);
+    },
+  },
+  {
     title: 'cached',
     rank: 0,
     cell: ({ measurements }) => {

@@ -5,7 +5,8 @@ import {
   type EventReading,
 } from '../decoded-response.ts';
 import { messageOfBareError, messageOfError } from '../fields/event-error.ts';
-import { isRecord, listOf, numberOf, recordOf, textOf } from '../fields/json-fields.ts';
+import { isRecord, numberOf, recordOf, textOf } from '../fields/json-fields.ts';
+import { readToolCalls } from '../fields/read-tool-calls.ts';
 import { readPartText } from '../fields/read-reasoning.ts';
 import { countOf } from '../fields/token-usage.ts';
 
@@ -21,12 +22,14 @@ export function readOllamaEvent(event: unknown): EventReading {
   if (error !== undefined) return { ...NO_READING, error };
   const message = recordOf(event['message']);
   const said = readPartText(message ?? { ...event, content: event['response'] });
-  const isAnswer = said.response !== '' || listOf(message?.['tool_calls']).length > 0;
+  const toolCalls = message === undefined ? [] : readToolCalls(message, '');
+  const isAnswer = said.response !== '' || toolCalls.length > 0;
   const reading = {
     text: said.reasoning + said.response,
     isContent: isAnswer || said.isReasoning,
     isAnswer,
     answerText: said.response,
+    ...(toolCalls.length === 0 ? {} : { toolCalls }),
   };
   if (event['done'] !== true) return { ...reading, finishReason: '' };
   const inputTokens = countOf(event['prompt_eval_count']);

@@ -2,11 +2,16 @@ import {
   NO_READING,
   UNREPORTED_USAGE,
   type EventReading,
+  type ServerTimings,
   type TokenUsage,
+  type ToolCallPiece,
 } from '../decoded-response.ts';
 import { messageOfBareError, messageOfError } from '../fields/event-error.ts';
 import { isRecord, listOf, recordOf, textOf } from '../fields/json-fields.ts';
+import { isGenerated, readToolCalls } from '../fields/read-tool-calls.ts';
 import { readPartText } from '../fields/read-reasoning.ts';
+import { readReasoningTokens } from '../fields/reasoning-tokens.ts';
+import { readSpeculation } from '../fields/read-speculation.ts';
 import { readTimings } from '../fields/read-timings.ts';
 import { countOf, firstKnown } from '../fields/token-usage.ts';
 
@@ -22,7 +27,13 @@ const FAILED_ENDINGS: ReadonlySet<string> = new Set([
 ]);
 
 /** The fields of an event with content that its reading depends on. */
-const READ_FIELDS: ReadonlySet<string> = new Set(['error', 'choices', 'usage', 'timings']);
+const READ_FIELDS: ReadonlySet<string> = new Set([
+  'error',
+  'choices',
+  'usage',
+  'timings',
+  'metrics',
+]);
 
 /** Whether the reading of an event with content depends on nothing in this field of it. */
 export function ignoredByOpenAi(field: string): boolean {
@@ -38,25 +49,37 @@ export function readOpenAiEvent(event: unknown): EventReading {
   let isContent = false;
   let isAnswer = false;
   let finishReason = '';
+  let toolCalls: readonly ToolCallPiece[] | undefined;
   for (const choice of listOf(event['choices'])) {
     if (!isRecord(choice)) continue;
     const said = textOfChoice(choice);
     text += said.reasoning + said.response;
     answerText += said.response;
-    if (said.response !== '' || hasToolCall(choice)) isAnswer = true;
+    const pieces = toolCallsOf(choice);
+    if (pieces.length > 0) toolCalls = [...(toolCalls ?? []), ...pieces];
+    if (said.response !== '' || pieces.some(isGenerated)) isAnswer = true;
     if (isAnswer || said.isReasoning) isContent = true;
     finishReason = textOf(choice['finish_reason']) || finishReason;
   }
   const usage = usageOf(event);
-  const timings = recordOf(event['timings']);
-  const said = { text, isContent, isAnswer, answerText, finishReason };
+  const timings = timingsOf(event, usage);
+  const content = { text, isContent, isAnswer, answerText, finishReason };
+  const said = toolCalls === undefined ? content : { ...content, toolCalls };
   if (error === undefined && usage === undefined && timings === undefined) return said;
   return {
     ...said,
     ...(error === undefined ? {} : { error }),
     ...(usage === undefined ? {} : { usage }),
-    ...(timings === undefined ? {} : { timings: readTimings(timings, usage ?? UNREPORTED_USAGE) }),
+    ...(timings === undefined ? {} : { timings }),
   };
+}
+
+/** llama.cpp's timings, or the counts of a speculative decoder. */
+function timingsOf(event: JsonRecord, usage: TokenUsage | undefined): ServerTimings | undefined {
+  const timings = recordOf(event['timings']);
+  return timings === undefined
+    ? readSpeculation(event)
+    : readTimings(timings, usage ?? UNREPORTED_USAGE);
 }
 
 /** An error is in `error`, in a choice, or is the event itself. */
@@ -88,15 +111,10 @@ function textOfChoice(choice: JsonRecord): ReturnType<typeof readPartText> {
   return { reasoning, isReasoning, response: textOf(choice['text']) };
 }
 
-/** The model generates names and arguments; an index or an id alone is not content. */
-function hasToolCall(choice: JsonRecord): boolean {
+/** Pieces of tool calls; those of several choices are kept apart. */
+function toolCallsOf(choice: JsonRecord): readonly ToolCallPiece[] {
   const part = partOf(choice);
-  if (part === undefined) return false;
-  const functions = listOf(part['tool_calls']).map((call) => recordOf(call)?.['function']);
-  return [...functions, part['function_call']].some((called) => {
-    const fields = recordOf(called);
-    return textOf(fields?.['name']) !== '' || textOf(fields?.['arguments']) !== '';
-  });
+  return part === undefined ? [] : readToolCalls(part, String(choice['index'] ?? 0));
 }
 
 /** Usage of the event, or of its first choice, where some servers put it. */
@@ -105,7 +123,8 @@ function usageOf(event: JsonRecord): TokenUsage | undefined {
   const usage = recordOf(event['usage']) ?? recordOf(recordOf(choice)?.['usage']);
   if (usage === undefined) return undefined;
   const details = recordOf(usage['prompt_tokens_details']);
-  const outputDetails = recordOf(usage['completion_tokens_details']);
+  const outputDetails =
+    recordOf(usage['completion_tokens_details']) ?? recordOf(usage['output_tokens_details']);
   return {
     inputTokens: countOf(usage['prompt_tokens']),
     outputTokens: countOf(usage['completion_tokens']),
@@ -113,7 +132,7 @@ function usageOf(event: JsonRecord): TokenUsage | undefined {
       countOf(details?.['cached_tokens']),
       countOf(usage['prompt_cache_hit_tokens']),
     ),
-    reasoningTokens: countOf(outputDetails?.['reasoning_tokens']),
+    reasoningTokens: readReasoningTokens(usage),
     acceptedPredictionTokens: countOf(outputDetails?.['accepted_prediction_tokens']),
     rejectedPredictionTokens: countOf(outputDetails?.['rejected_prediction_tokens']),
   };

@@ -1,7 +1,6 @@
-/** Whether a parsed JSON value is an object whose fields can be read. */
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
+import { isRecord } from '../../../spec/is-record.ts';
+
+export { isRecord };
 
 /** A field that should be an object; undefined if it is not. */
 export function recordOf(value: unknown): Readonly<Record<string, unknown>> | undefined {

@@ -41,6 +41,6 @@ export interface LoadPlan {
   readonly onSent?: (request: LoadRequest, atNs: number) => void;
   /** Called once when sending stops by time, by decision or by `stop`, CLOCK_MONOTONIC nanoseconds. */
   readonly onLoadEnded?: (atNs: number) => void;
-  /** Returns the next turn of a conversation once the one before has finished; none when absent. */
-  readonly followUp?: (outcome: LoadOutcome) => LoadRequest | undefined;
+  /** Returns the turns of a conversation that a finished one makes way for; none when absent. */
+  readonly followUps?: (outcome: LoadOutcome) => readonly LoadRequest[];
 }

@@ -1,3 +1,4 @@
+import { isItemApi, type ApiName } from '../../../spec/api-name.ts';
 import { ConfigError } from '../../../spec/error/errors.ts';
 import { explainUnknown, nearestName } from '../../../spec/nearest-name.ts';
 import { TargetError } from '../../errors.ts';
@@ -14,23 +15,32 @@ export interface ModelChoice {
   readonly wanted: readonly string[];
   /** Whether models are loaded and unloaded, so that several of them are measured. */
   readonly managesModels: boolean;
+  /** The API of the run: some return no text, which models that embed or rank can do. */
+  readonly api: ApiName;
 }
 
 /**
  * Returns the models under test, the main one first: those named; without names the first listed model that generates text,
- * or all of these where models are managed.
+ * or all of these where models are managed. For an API without text, models that do not generate come first.
  * @throws {ConfigError} when the server does not have a named model
  * @throws {TargetError} when no model is named and the server lists none that generates
  */
 export function chooseModels(
   facts: ServerFacts,
-  { wanted, managesModels }: ModelChoice,
+  { wanted, managesModels, api }: ModelChoice,
 ): ReadonlyMap<string, ListedModel> {
   if (wanted.length > 0) return new Map(wanted.map((name) => [name, findModel(facts, name)]));
-  const able = facts.models.filter(({ generates }) => generates);
+  const able = ableModels(facts, api);
   const [first] = able;
   if (first === undefined) throw noModel(facts);
   return new Map((managesModels ? able : [first]).map((model) => [model.name, model]));
+}
+
+function ableModels({ models }: ServerFacts, api: ApiName): readonly ListedModel[] {
+  if (!isItemApi(api)) return models.filter(({ generates }) => generates);
+  // A list may not show which models embed.
+  const embedding = models.filter(({ generates }) => !generates);
+  return embedding.length > 0 ? embedding : models;
 }
 
 /**
@@ -58,14 +68,14 @@ export function findModel(facts: ServerFacts, name: string, flag = '--model'): L
 }
 
 function noModel({ list, models }: ServerFacts): TargetError {
-  const code = 'NO_MODEL';
+  const code = models.length > 0 ? 'ONLY_EMBEDDINGS' : 'NO_MODEL';
   if (models.length > 0) {
     const names = namesOf(models.map(({ name }) => name));
     return new TargetError(
       `the server lists only embedding models at ${MODEL_LIST_PATH}: ${names}`,
       {
         code,
-        help: 'start a model that generates text, or pass its name with --model',
+        help: 'pass --api openai-embeddings (or rerank, score) to measure them; for text, start a model that generates it, or pass its name with --model',
       },
     );
   }

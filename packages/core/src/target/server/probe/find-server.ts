@@ -28,8 +28,8 @@ export async function findServer(
   await session.transport.open(1, signal);
   const facts = await probeServer(session.control, options, signal);
   session.shapes.meet(LENGTH_FIELDS[facts.kind]);
-  const { models: wanted, managesModels = false, mixedModels = [] } = options;
-  const models = chooseModels(facts, { wanted, managesModels });
+  const { models: wanted, managesModels = false, mixedModels = [], api } = options;
+  const models = chooseModels(facts, { wanted, managesModels, api });
   for (const name of mixedModels) findModel(facts, name, '--mix');
   const [main] = models.keys();
   const tokenizer = await probeTokenizer(session.control, main, facts.kind, signal);

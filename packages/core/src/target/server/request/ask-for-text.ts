@@ -4,6 +4,7 @@ import type { HttpSession } from '../session/http-session.ts';
 import type { OfferedTokens } from '../tokens/offered-tokens.ts';
 import type { ListedModel } from '../probe/model-list.ts';
 import { RequestError } from '../failure/request-error.ts';
+import { nameServedApis } from './name-served-apis.ts';
 import { countTokensOf } from '../tokens/token-counts.ts';
 import { toGeneration } from './to-generation.ts';
 
@@ -23,7 +24,9 @@ export async function askForText(
   const { model, maxTokens, isLengthDemanded = false, greedy: isGreedy, signal } = request;
   const question = { model, messages, maxTokens, isLengthDemanded, isGreedy };
   const finished = await session.ask(question, signal);
-  if (finished.failure !== undefined) throw new RequestError(finished);
+  if (finished.failure !== undefined) {
+    throw new RequestError(await nameServedApis(session, finished));
+  }
   const { facts, response, written } = finished;
   const contextTokens = models.get(model)?.contextTokens ?? Number.NaN;
   const { inputTokens } = countTokensOf(response);

@@ -48,17 +48,27 @@ function valueOf(
 
 function* rowsOf(lines: Iterable<SourceLine>): Generator<NumberedRow, void> {
   const ahead = new LinesAhead(lines);
+  let width: number | undefined;
   for (;;) {
     const line = ahead.take();
     if (line === undefined) return;
     const { number, text, fault } = line;
     if (fault !== undefined) yield { line: number, text, row: { fault } };
-    else if (text.trim() !== '') yield completeRow(line, splitCsvRow(text), ahead);
+    else if (text.trim() !== '') {
+      const row = completeRow(line, splitCsvRow(text), ahead, width);
+      if ('cells' in row.row) width ??= row.row.cells.length;
+      yield row;
+    }
   }
 }
 
 /** A row whose quotes are closed on a later line, or the fault of its first line alone: a stray quote must not take the rows behind it along. */
-function completeRow(first: SourceLine, row: CsvRow, ahead: LinesAhead): NumberedRow {
+function completeRow(
+  first: SourceLine,
+  row: CsvRow,
+  ahead: LinesAhead,
+  width: number | undefined,
+): NumberedRow {
   if (!('isOpen' in row)) return { line: first.number, text: first.text, row };
   const taken: SourceLine[] = [];
   const parts = [first.text];
@@ -76,8 +86,8 @@ function completeRow(first: SourceLine, row: CsvRow, ahead: LinesAhead): Numbere
     if (quotes % 2 === 1) continue;
     const text = parts.join('\n');
     const whole = splitCsvRow(text);
-    if ('cells' in whole) return { line: first.number, text, row: whole };
-    if ('fault' in whole) break;
+    if (!('cells' in whole) || whole.cells.length !== (width ?? whole.cells.length)) break;
+    return { line: first.number, text, row: whole };
   }
   ahead.putBack(taken);
   return {

@@ -2,6 +2,7 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { ConfigError } from '../../../spec/error/errors.ts';
 import { fileReason } from '../../../spec/error/system-error.ts';
 import { DamagedSourceError } from './damaged-source.ts';
+import { copyParquet, isParquet } from './copy-parquet.ts';
 import { chunksOfFile } from './file-chunks.ts';
 import { gunzipChunks, isGzip } from './gunzip-chunks.ts';
 import { refuseUnreadable, SIGNATURE_BYTES } from './refuse-file.ts';
@@ -24,7 +25,7 @@ export interface Source {
 export async function openSource(path: string): Promise<Source> {
   const fd = openFile(path);
   try {
-    return sourceOf(path, fd);
+    return await sourceOf(path, fd);
   } catch (error) {
     closeSync(fd);
     throw error;
@@ -39,13 +40,25 @@ function openFile(path: string): number {
   }
 }
 
-function sourceOf(path: string, fd: number): Source {
+async function sourceOf(path: string, fd: number): Promise<Source> {
   const stats = fstatSync(fd);
   if (!stats.isFile()) {
     throw unreadable(path, stats.isDirectory() ? 'it is a folder' : 'it is not a regular file');
   }
   const packed = Buffer.alloc(SIGNATURE_BYTES);
   const head = packed.subarray(0, readSync(fd, packed, 0, packed.length, 0));
+  if (isParquet(head)) {
+    const copy = await copyParquet(path, fd, stats.size);
+    return {
+      bytes: stats.size,
+      shape: 'parquet',
+      chunks: () => chunksOfFile(copy),
+      close: () => {
+        closeSync(copy);
+        closeSync(fd);
+      },
+    };
+  }
   const chunks = isGzip(head) ? () => gunzipChunks(chunksOfFile(fd)) : () => chunksOfFile(fd);
   refuseUnreadable(path, firstBytes(path, chunks()));
   return {
@@ -63,7 +76,10 @@ function firstBytes(path: string, chunks: Iterable<Buffer>): Buffer {
     for (const chunk of chunks) return Buffer.from(chunk.subarray(0, SIGNATURE_BYTES));
   } catch (error) {
     if (!(error instanceof DamagedSourceError)) throw error;
-    throw unreadable(path, error.message, error);
+    throw new ConfigError(`cannot read "${path}": ${error.message}`, {
+      cause: error,
+      help: 'the file is cut or changed: fetch it again',
+    });
   }
   return Buffer.alloc(0);
 }

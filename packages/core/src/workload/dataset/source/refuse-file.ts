@@ -1,4 +1,5 @@
 import { ConfigError } from '../../../spec/error/errors.ts';
+import { shellWord } from '../../../spec/shell-word.ts';
 
 /** Bytes that are read to recognize a file that is no data set. */
 export const SIGNATURE_BYTES = 4096;
@@ -33,7 +34,7 @@ export function refuseUnreadable(path: string, head: Buffer): void {
 }
 
 function refusalOf(path: string, head: Buffer): Refusal | undefined {
-  if (head.length === 0) return { what: 'empty', help: 'pass a file with requests' };
+  if (head.length === 0) return { what: 'empty', help: 'pass a file with requests, a row each' };
   if (head.toString('latin1', 0, LFS_POINTER.length) === LFS_POINTER) {
     return {
       what: 'a Git LFS pointer, not the file itself',
@@ -45,12 +46,12 @@ function refusalOf(path: string, head: Buffer): Refusal | undefined {
   if (encoding !== undefined) {
     return {
       what: encoding,
-      help: `convert it: iconv -f ${encoding} -t UTF-8 ${quoted(path)} > utf8-file`,
+      help: `convert it: iconv -f ${encoding} -t UTF-8 ${shellWord(path)} > utf8-file`,
     };
   }
   const packed = PACKED.find(([signature]) => hex.startsWith(signature));
   if (packed !== undefined) {
-    return { what: packed[1], help: `unpack it: ${packed[2]} ${quoted(path)}` };
+    return { what: packed[1], help: `unpack it: ${packed[2]} ${shellWord(path)}` };
   }
   if (!head.includes(0)) return undefined;
   return {
@@ -67,9 +68,4 @@ function utf16Of(head: Buffer): string | undefined {
   if (head[1] === 0 && head[3] === 0 && head[0] !== 0 && head[2] !== 0) return 'UTF-16LE';
   if (head[0] === 0 && head[2] === 0 && head[1] !== 0 && head[3] !== 0) return 'UTF-16BE';
   return undefined;
-}
-
-/** A path as one word of a shell. */
-function quoted(path: string): string {
-  return `'${path.replaceAll("'", String.raw`'\''`)}'`;
 }

@@ -1,16 +1,20 @@
 import { DamagedSourceError } from './damaged-source.ts';
+import { NextByte } from './next-byte.ts';
 import { MAX_RECORD_BYTES } from './split-lines.ts';
 
 /** The bytes of an entry of a JSON array, or what lies between entries and does not belong there. */
 export interface ArrayEntry {
   readonly bytes: Buffer;
   /** Why the bytes are no entry. */
-  readonly fault?: 'cut' | 'too-long' | 'outside';
+  readonly fault?: 'cut' | 'too-long' | 'outside' | 'missing';
   /** Why the source ended early, where it did. */
   readonly reason?: string;
 }
 
+const TAB = 9;
 const LF = 10;
+const CR = 13;
+const SPACE = 32;
 const QUOTE = 34;
 const COMMA = 44;
 const OPEN_LIST = 91;
@@ -19,9 +23,17 @@ const CLOSE_LIST = 93;
 const OPEN_OBJECT = 123;
 const CLOSE_OBJECT = 125;
 
+/** What a text lacks that ends at a place. */
+const FAULT_AT_END = {
+  before: 'missing',
+  opening: 'missing',
+  within: 'cut',
+  behind: 'outside',
+} as const;
+
 /**
  * Splits a JSON array into its entries without parsing them: a file of one array may be larger than memory. The array is
- * the whole text, or the first array that is a value of the object that is the whole text.
+ * the whole text, or the first array of objects that is a value of the object that is the whole text.
  * @param chunks may share one buffer
  */
 export function* scanArray(chunks: Iterable<Buffer>): Generator<ArrayEntry, void> {
@@ -37,72 +49,131 @@ export function* scanArray(chunks: Iterable<Buffer>): Generator<ArrayEntry, void
 }
 
 class ArrayScanner {
-  /** Before the array, in it, and behind it. */
-  private place: 'before' | 'within' | 'behind' = 'before';
+  /** Before the array, behind a bracket that may open it, in it, and behind it. */
+  private place: 'before' | 'opening' | 'within' | 'behind' = 'before';
   /** Brackets that are open within an entry, or before the array. */
   private depth = 0;
   private isInString = false;
   private isEscaped = false;
+  /** Blanks since the line began; negative behind another byte. */
+  private blanks = -1;
+  /** Blanks before the entries that begin a line. */
+  private indent = -1;
   private readonly pending: Buffer[] = [];
   private pendingBytes = 0;
   private isTooLong = false;
+  private readonly quotes = new NextByte(QUOTE);
+  private readonly escapes = new NextByte(BACKSLASH);
+  private readonly lines = new NextByte(LF);
+  /** Bytes of the chunk. */
+  private length = 0;
 
   *push(chunk: Buffer): Generator<ArrayEntry, void> {
     let begin = 0;
+    this.length = chunk.length;
+    for (const bytes of [this.quotes, this.escapes, this.lines]) bytes.begin(chunk);
     for (let at = 0; at < chunk.length; at++) {
       const byte = chunk[at];
+      if (this.isTooLong && byte === OPEN_OBJECT && this.blanks === this.indent) {
+        yield* this.endTooLong();
+        begin = at;
+      }
       if (this.isInString) {
-        this.passString(byte);
+        at = this.endOfString(at);
         continue;
       }
       if (byte === QUOTE) this.isInString = true;
-      else if (this.place === 'within') {
-        const isEnd = this.depth === 0 && (byte === COMMA || byte === CLOSE_LIST);
-        if (isEnd) {
-          yield* this.entry(chunk.subarray(begin, at));
-          begin = at + 1;
-          if (byte === CLOSE_LIST) this.place = 'behind';
-        } else this.weigh(byte);
-      } else if (this.place === 'before' && byte === OPEN_LIST && this.depth <= 1) {
-        this.place = 'within';
-        this.depth = 0;
+      else if (this.place !== 'within') begin = this.passOutside(byte, at) ?? begin;
+      else if (this.depth === 0 && (byte === COMMA || byte === CLOSE_LIST)) {
+        yield* this.entry(chunk.subarray(begin, at));
         begin = at + 1;
-        this.drop();
-      } else if (this.place === 'before') this.weigh(byte);
+        if (byte === CLOSE_LIST) this.place = 'behind';
+      } else this.weigh(byte);
+      this.blanks = this.blanksBehind(byte);
     }
-    if (this.place === 'before') return;
-    this.hold(chunk.subarray(begin));
+    if (this.place === 'within' || this.place === 'behind') this.hold(chunk.subarray(begin));
   }
 
   *end(reason: string | undefined): Generator<ArrayEntry, void> {
-    const fault = this.place === 'behind' ? 'outside' : 'cut';
     if (this.isTooLong) {
-      yield { bytes: Buffer.alloc(0), fault: 'too-long' };
+      yield* this.endTooLong();
       return;
     }
     const bytes = this.release(Buffer.alloc(0));
-    const isWhole = this.place === 'behind' && isRemainder(bytes);
-    if (!isWhole || reason !== undefined) {
-      yield { bytes, fault, ...(reason === undefined ? {} : { reason }) };
+    if (this.place === 'behind' && isRemainder(bytes) && reason === undefined) return;
+    yield { bytes, fault: FAULT_AT_END[this.place], ...(reason === undefined ? {} : { reason }) };
+  }
+
+  /** The index at which the first entry begins, where a byte opens the array. */
+  private passOutside(byte: number | undefined, at: number): number | undefined {
+    if (this.place === 'behind' || (this.place === 'opening' && this.isBlank(byte)))
+      return undefined;
+    if (this.place === 'opening') {
+      if (byte === OPEN_OBJECT) return this.open(at, 1);
+      this.place = 'before';
+      this.depth++;
+    }
+    if (byte === OPEN_LIST && this.depth === 0) return this.open(at + 1, 0);
+    if (byte === OPEN_LIST && this.depth === 1) this.place = 'opening';
+    else this.weigh(byte);
+    return undefined;
+  }
+
+  private open(at: number, depth: number): number {
+    this.place = 'within';
+    this.depth = depth;
+    return at;
+  }
+
+  /** Entries begin anew on a line that begins as theirs do: a missing bracket must not take the rest of the file along. */
+  private *endTooLong(): Generator<ArrayEntry, void> {
+    this.isTooLong = false;
+    this.depth = 0;
+    this.isInString = false;
+    yield { bytes: Buffer.alloc(0), fault: 'too-long' };
+  }
+
+  private blanksBehind(byte: number | undefined): number {
+    if (byte === LF) return 0;
+    return this.blanks >= 0 && this.isBlank(byte) ? this.blanks + 1 : -1;
+  }
+
+  private isBlank(byte: number | undefined): boolean {
+    return byte === SPACE || (byte !== undefined && byte >= TAB && byte <= CR);
+  }
+
+  /** The index of the byte that ends a string, or the last of the chunk. */
+  private endOfString(from: number): number {
+    let at = from + (this.isEscaped ? 1 : 0);
+    this.isEscaped = false;
+    for (;;) {
+      const quote = this.quotes.from(at);
+      const escape = this.escapes.from(at);
+      // A line cannot end inside a string: the quote that would close it is damaged.
+      const line = this.lines.from(at);
+      const end = Math.min(quote, line);
+      if (escape >= end) {
+        this.isInString = end === this.length;
+        this.blanks = end === line && line < this.length ? 0 : -1;
+        return Math.min(end, this.length - 1);
+      }
+      at = escape + 2;
+      if (at > this.length) {
+        this.isEscaped = true;
+        return this.length - 1;
+      }
     }
   }
 
-  private passString(byte: number | undefined): void {
-    if (this.isEscaped) this.isEscaped = false;
-    else if (byte === BACKSLASH) this.isEscaped = true;
-    // A line cannot end inside a string: the quote that would close it is damaged.
-    else if (byte === QUOTE || byte === LF) this.isInString = false;
-  }
-
   private weigh(byte: number | undefined): void {
+    if (byte === OPEN_OBJECT && this.depth === 0 && this.blanks >= 0) this.indent = this.blanks;
     if (byte === OPEN_OBJECT || byte === OPEN_LIST) this.depth++;
     else if (byte === CLOSE_OBJECT || byte === CLOSE_LIST) this.depth = Math.max(0, this.depth - 1);
   }
 
   private *entry(bytes: Buffer): Generator<ArrayEntry, void> {
     if (this.isTooLong) {
-      this.isTooLong = false;
-      yield { bytes: Buffer.alloc(0), fault: 'too-long' };
+      yield* this.endTooLong();
       return;
     }
     const whole = this.release(bytes);
@@ -132,7 +203,7 @@ class ArrayScanner {
 }
 
 function isBlank(bytes: Buffer): boolean {
-  return bytes.every((byte) => byte === 32 || (byte >= 9 && byte <= 13));
+  return bytes.every((byte) => byte === SPACE || (byte >= TAB && byte <= CR));
 }
 
 /** Whether nothing but the end of the enclosing object, and its other values, follows the array. */

@@ -1,29 +1,19 @@
-import type { DataRecord, DatasetEntry, DatasetFormat, ReadOptions, Turn } from '../dataset.ts';
-import { isFields, RowFields, type TraceTime } from './row-fields.ts';
-
-/** One request of a trace, as recorded. */
-export interface TraceRow {
-  readonly at: TraceTime;
-  readonly inputTokens: number;
-  /** 0 for a request that failed. */
-  readonly outputTokens: number;
-  readonly blocks?: readonly string[];
-  readonly blockTokens?: number;
-  readonly pictures?: number;
-  readonly model?: string;
-  readonly label?: string;
-}
+import { isRecord } from '../../../spec/is-record.ts';
+import type { DataRecord, DatasetEntry, DatasetFormat, ReadOptions } from '../dataset.ts';
+import { groupSessions } from './group-sessions.ts';
+import { RowFields, type TraceTime } from './row-fields.ts';
+import { turnOf, type PlacedRow, type TraceRow } from './trace-row.ts';
 
 /** How the rows of a trace are read. */
 interface RowReader {
   /** Nanoseconds of a unit of time. */
   readonly nsPerUnit: number;
   /** Reads a row; faults are left in the fields. */
-  readonly read: (row: RowFields, record: DataRecord) => TraceRow;
+  readonly read: (row: RowFields) => TraceRow;
 }
 
 /** A format of traces: each row is a request by itself, with a time and lengths. */
-export interface TraceFormat extends Omit<DatasetFormat, 'read'> {
+interface TraceFormat extends Omit<DatasetFormat, 'read'> {
   readonly rows: (options: ReadOptions) => RowReader;
 }
 
@@ -31,58 +21,62 @@ export interface TraceFormat extends Omit<DatasetFormat, 'read'> {
 export function defineTrace({ rows, ...format }: TraceFormat): DatasetFormat {
   return {
     ...format,
-    read: (records, options) => readTrace(records, rows(options)),
+    read: (records, options) => {
+      const read = readRows(records, rows(options), Object.entries(options.where ?? {}));
+      return options.bySession === true ? groupSessions(read) : singles(read);
+    },
   };
 }
 
-function* readTrace(
+/** A row, or what keeps it from being sent. */
+export type RowReading = PlacedRow | Extract<DatasetEntry, { readonly fault: unknown }>;
+
+function* readRows(
   records: Iterable<DataRecord>,
   { nsPerUnit, read }: RowReader,
-): Generator<DatasetEntry, void> {
+  where: readonly (readonly [string, string])[],
+): Generator<RowReading, void> {
   let first: TraceTime | undefined;
-  for (const record of records) {
-    const { line, value } = record;
-    if (record.fault !== undefined || !isFields(value)) {
-      yield unreadable(line, record.fault ?? 'expected an object');
+  for (const { line, text, value, fault } of records) {
+    if (fault !== undefined || !isRecord(value)) {
+      yield { fault: { line, kind: 'unreadable', reason: fault ?? 'expected an object' } };
       continue;
     }
-    const fields = new RowFields(value);
-    const row = read(fields, record);
+    const other = where.find(([name, wanted]) => String(value[name]) !== wanted);
+    if (other !== undefined) {
+      yield { fault: { line, kind: 'filtered', reason: `${other[0]} is not ${other[1]}` } };
+      continue;
+    }
+    const fields = new RowFields(value, text);
+    const row = read(fields);
     if (fields.fault !== undefined) {
-      yield unreadable(line, fields.fault);
+      yield { fault: { line, kind: 'unreadable', reason: fields.fault } };
       continue;
     }
     first ??= row.at;
-    if (row.outputTokens === 0) {
-      yield { fault: { line, kind: 'failed', reason: 'no output tokens: the request failed' } };
-      continue;
-    }
-    const atNs = (row.at.units - first.units) * nsPerUnit + (row.at.ns - first.ns);
-    yield {
-      conversation: { label: '', history: 'none', turns: [turnOf(line, atNs, row)] },
-    };
+    const atNs = nsBetween(first, row.at, nsPerUnit);
+    yield row.outputTokens === 0 ? failed(line, atNs) : { line, row, atNs };
   }
 }
 
-function unreadable(line: number, reason: string): DatasetEntry {
-  return { fault: { line, kind: 'unreadable', reason } };
+function failed(line: number, atNs: number | undefined): RowReading {
+  const reason = 'no output tokens: the request failed';
+  return { fault: { line, kind: 'failed', reason, ...(atNs === undefined ? {} : { atNs }) } };
 }
 
-/** The turn of a row. Its output length is a demand: a trace says what was generated. */
-function turnOf(line: number, atNs: number, row: TraceRow): Turn {
-  const { inputTokens, outputTokens, blocks, blockTokens, pictures, model, label } = row;
-  return {
-    line,
-    input: {
-      kind: 'lengths',
-      inputTokens,
-      ...(blocks === undefined ? {} : { blocks }),
-      ...(blocks === undefined || blockTokens === undefined ? {} : { blockTokens }),
-      ...(pictures === undefined ? {} : { pictures }),
-    },
-    output: { tokens: outputTokens, kind: 'demand' },
-    atNs,
-    ...(model === undefined ? {} : { model }),
-    ...(label === undefined ? {} : { label }),
-  };
+function nsBetween(
+  from: TraceTime | undefined,
+  to: TraceTime | undefined,
+  nsPerUnit: number,
+): number | undefined {
+  if (from === undefined || to === undefined) return undefined;
+  return (to.units - from.units) * nsPerUnit + (to.ns - from.ns);
+}
+
+function* singles(rows: Iterable<RowReading>): Generator<DatasetEntry, void> {
+  for (const row of rows) {
+    yield 'fault' in row
+      ? row
+      : { conversation: { label: '', history: 'none', turns: [turnOf(row)] } };
+  }
 }

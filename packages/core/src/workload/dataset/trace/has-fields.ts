@@ -1,5 +1,5 @@
+import { isRecord } from '../../../spec/is-record.ts';
 import type { FileHead } from '../dataset.ts';
-import { isFields } from './row-fields.ts';
 
 /** Whether a file has all of these columns, or keys in its first record. */
 export function hasFields({ cells, record }: FileHead, names: readonly string[]): boolean {
@@ -7,5 +7,5 @@ export function hasFields({ cells, record }: FileHead, names: readonly string[])
     const trimmed = cells.map((cell) => cell.trim());
     return names.every((name) => trimmed.includes(name));
   }
-  return isFields(record) && names.every((name) => name in record);
+  return isRecord(record) && names.every((name) => name in record);
 }

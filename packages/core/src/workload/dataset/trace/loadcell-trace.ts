@@ -7,6 +7,7 @@ const NS_PER_MS = 1e6;
 export const loadcellTrace = defineTrace({
   name: 'loadcell-trace',
   title: 'a trace with atMs, inputTokens and outputTokens',
+  timeField: () => 'atMs',
   recognizes: (head) => hasFields(head, ['atMs', 'inputTokens', 'outputTokens']),
   rows: () => ({
     nsPerUnit: NS_PER_MS,

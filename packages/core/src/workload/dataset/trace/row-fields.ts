@@ -1,21 +1,21 @@
+import { topLevelText } from '../source/top-level-text.ts';
+
 /** A point in time: whole units of the format, and nanoseconds. Two parts keep dates exact, which are above 2^53 ns. */
 export interface TraceTime {
   readonly units: number;
   readonly ns: number;
 }
 
-/** Whether a record is an object whose fields can be read. */
-export function isFields(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 /** The fields of a row. The first one that cannot be used is the fault of the row. */
 export class RowFields {
   fault: string | undefined;
   readonly fields: Readonly<Record<string, unknown>>;
+  /** The row as it stands in the file. */
+  readonly source: string;
 
-  constructor(fields: Readonly<Record<string, unknown>>) {
+  constructor(fields: Readonly<Record<string, unknown>>, source: string) {
     this.fields = fields;
+    this.source = source;
   }
 
   has(name: string): boolean {
@@ -27,24 +27,41 @@ export class RowFields {
   tokens(name: string, least: number): number {
     const value = numberOf(this.fields[name]);
     if (Number.isSafeInteger(value) && value >= least) return value;
-    return this.refuse(name, `an integer of at least ${least}`);
+    this.refuse(name, `an integer of at least ${least}`);
+    return Number.NaN;
+  }
+
+  /** A duration or a time: a number of at least 0. */
+  number(name: string): number {
+    const value = numberOf(this.fields[name]);
+    if (Number.isFinite(value) && value >= 0) return value;
+    this.refuse(name, 'a number of at least 0');
+    return Number.NaN;
   }
 
   /** A time as a number of units. */
   time(name: string, nsPerUnit: number): TraceTime {
-    const value = numberOf(this.fields[name]);
-    if (!Number.isFinite(value) || value < 0) {
-      this.refuse(name, 'a number of at least 0');
-      return { units: Number.NaN, ns: Number.NaN };
-    }
+    const value = this.number(name);
     const units = Math.floor(value);
     return { units, ns: Math.round((value - units) * nsPerUnit) };
   }
 
-  /** Notes that a field is not what was expected; the value to use instead, which nothing may read. */
-  refuse(name: string, expected: string): number {
+  /** A text, or an id that may be a number, as it is written: above 2^53 two numbers become one. Undefined where it is absent. */
+  id(name: string): string | undefined {
+    const value = this.fields[name];
+    if (typeof value === 'number' && !Number.isSafeInteger(value)) {
+      return topLevelText(this.source, name);
+    }
+    if (typeof value === 'number' || (typeof value === 'string' && value !== '')) {
+      return String(value);
+    }
+    if (this.has(name)) this.refuse(name, 'a text or a number');
+    return undefined;
+  }
+
+  /** Notes that a field is not what was expected. */
+  refuse(name: string, expected: string): void {
     this.fault ??= `expected ${name} to be ${expected}, found ${shown(this.fields[name])}`;
-    return Number.NaN;
   }
 }
 

@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { ExpectedLoad } from '../../../../src/phase/phase.ts';
 import { targetFor } from '../../../target/server/target-for.ts';
 import { useCleanup } from '../../../target/transport/transport-run.ts';
+import { NO_FILES } from '../../../../src/workload/load-files.ts';
+import { builtTrace } from '../../../workload/load-dataset/built-files.ts';
 import { RecordedPhase } from '../../recorded-phase.ts';
 import { runStages, stageOf } from '../run-on.ts';
 
@@ -27,7 +29,7 @@ async function send(atMs: readonly number[]) {
     },
   };
   const rows = atMs.map((at) => ({ atMs: at, inputTokens: 4, outputTokens: 2 }));
-  const files = { traces: new Map([['trace.jsonl', rows]]) };
+  const files = { ...NO_FILES, traces: new Map([['trace', builtTrace(rows)]]) };
   const phase = new RecordedPhase(target, 'unload-first', { client, files });
   await runStages(phase, [{ kind: 'trace', file: 'trace.jsonl' }], { model: 'mock' });
   return { phase, expected };

@@ -1,10 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createModelDraw } from '../../../../src/phase/stage/mix/model-mix.ts';
-import {
-  requestsOfClosedLoop,
-  SessionTurns,
-} from '../../../../src/target/server/load/supply/load-requests.ts';
+import { DialogueTurns } from '../../../../src/target/server/load/supply/dialogue-turns.ts';
+import { requestsOfClosedLoop } from '../../../../src/target/server/load/supply/load-requests.ts';
+import { dialogueOfSession } from '../../../../src/workload/dialogue/dialogue-of-session.ts';
 import { userPrompt } from '../../../../src/workload/prompt.ts';
 
 const drawn = (count: number, ...given: Parameters<typeof createModelDraw>) => {
@@ -67,10 +66,9 @@ test('each request has a drawn model, unless its prompt names one', () => {
 
 test('conversations have a drawn model each', () => {
   const turn = { text: 'hi', inputTokens: 1, outputTokens: 2, thinkMs: 0 };
-  const turns = new SessionTurns({ ...SUBJECT, drawModel: inTurn() }, (arrival) => ({
-    label: `s${arrival}`,
-    turns: [turn, turn],
-  }));
+  let conversations = 0;
+  const next = () => dialogueOfSession({ label: `s${conversations++}`, turns: [turn, turn] });
+  const turns = new DialogueTurns({ ...SUBJECT, drawModel: inTurn() }, { next });
   const firsts = [...turns.firstTurns(Float64Array.of(0, 1, 2))];
   expect(firsts.map(({ model, isWarmup }) => [model, isWarmup])).toEqual([
     ['a', true],

@@ -39,6 +39,17 @@ describe('cache-distorts', () => {
   test('is a note on prompts that share a prefix by design', () => {
     const shared = cached(12, 24, { sharing: 'prefix' });
     expect(severities(cacheDistorts, shared)).toEqual(['note']);
+    expect(advice(cacheDistorts, shared)[0]).not.toContain('ideal');
+  });
+
+  test('gives the hit rate of an endless cache beside that of the server', () => {
+    const prompts = { inputTokens: 24, offeredTokens: 24, cachedTokens: 12, sharedTokens: 18 };
+    const shared = new PhaseBuilder('p')
+      .stage('sequential', 0, 100, { sharing: 'prefix' })
+      .request({ purpose: 'sequential', sentMs: 0, chunksMs: [9], ...prompts });
+    expect(advice(cacheDistorts, shared)[0]).toContain(
+      'prefix cache hit rate 50.0%, ideal prefix cache hit rate 75.0%',
+    );
   });
 
   test('reports nothing when it served next to none, and when it is not known', () => {

@@ -72,6 +72,16 @@ describe('groupTables', () => {
   });
 });
 
+test('shows items per second where requests have items, and no first token', () => {
+  const items = { api: 'rerank', itemCount: 8, chunksMs: [], endMs: 700, outcome: 'ok' } as const;
+  const [table] = groupTables(runOfGroups([{ api: 'openai-chat' }, items]).stage);
+  const place = table?.head.indexOf('items/s') ?? -1;
+  expect(table?.rows.map((row) => [row[0], row[place]])).toEqual([
+    ['openai-chat', ''],
+    ['rerank', '240'],
+  ]);
+});
+
 describe('a report with several groups', () => {
   const { conclusion, result, stage } = runOfGroups([
     { api: 'openai-chat', model: 'a|b' },

@@ -1,7 +1,15 @@
 import { Buffer } from 'node:buffer';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import {
+  ignoredByMessages,
+  readMessagesEvent,
+} from '../../../../src/target/codec/api/messages/read-messages.ts';
 import { ignoredByOpenAi, readOpenAiEvent } from '../../../../src/target/codec/api/read-openai.ts';
+import {
+  ignoredByResponses,
+  readResponsesEvent,
+} from '../../../../src/target/codec/api/responses/read-responses.ts';
 import type { DecodedResponse } from '../../../../src/target/codec/decoded-response.ts';
 import { chooseFraming } from '../../../../src/target/codec/framing/choose-framing.ts';
 import { ResponseDecoder } from '../../../../src/target/codec/response-decoder.ts';
@@ -14,18 +22,28 @@ interface Decoded {
   readonly parsed: number;
 }
 
-function decodeReads(reads: readonly Buffer[], recognizes: boolean): Decoded {
+/** How each API reads events, and what it ignores of them. */
+const READERS = {
+  'openai-chat': { read: readOpenAiEvent, ignores: ignoredByOpenAi },
+  'openai-responses': { read: readResponsesEvent, ignores: ignoredByResponses },
+  'anthropic-messages': { read: readMessagesEvent, ignores: ignoredByMessages },
+};
+
+type ReadApi = keyof typeof READERS;
+
+function decodeReads(
+  reads: readonly Buffer[],
+  recognizes: boolean,
+  api: ReadApi = 'openai-chat',
+): Decoded {
   let parsed = 0;
+  const { read: readEvent, ignores } = READERS[api];
   const read = (event: unknown): ReturnType<typeof readOpenAiEvent> => {
     parsed += 1;
-    return readOpenAiEvent(event);
+    return readEvent(event);
   };
   const framing = chooseFraming('text/event-stream', 'sse');
-  const decoder = new ResponseDecoder(
-    framing,
-    read,
-    recognizes ? { ignores: ignoredByOpenAi } : {},
-  );
+  const decoder = new ResponseDecoder(framing, read, recognizes ? { ignores } : {});
   for (const [index, bytes] of reads.entries()) {
     decoder.push(bytes, 1000 * (index + 1), 1000 * index + 500);
   }
@@ -33,25 +51,27 @@ function decodeReads(reads: readonly Buffer[], recognizes: boolean): Decoded {
 }
 
 /** Fails unless a decoder that recognizes events decodes the same as one that parses every event. */
-function expectSame(reads: readonly Buffer[]): void {
-  expect(decodeReads(reads, true).response).toEqual(decodeReads(reads, false).response);
+function expectSame(reads: readonly Buffer[], api?: ReadApi): void {
+  expect(decodeReads(reads, true, api).response).toEqual(decodeReads(reads, false, api).response);
 }
 
-const RECORDED: readonly (readonly [RecordedServer, string])[] = [
-  ['llama-server', 'chat-stream'],
-  ['llama-server', 'chat-stream-over-long-prompt'],
-  ['llama-server', 'completions-stream'],
-  ['llama-server-current', 'chat-stream'],
-  ['llama-server-current', 'chat-stream-end-token-first'],
-  ['llama-server-current', 'chat-stream-logprobs'],
-  ['llama-server-current', 'completions-stream'],
-  ['ollama', 'openai-chat-stream'],
-  ['vllm-server', 'chat-stream'],
-  ['vllm-server', 'chat-stream-continuous-usage'],
-  ['vllm-server', 'chat-stream-end-token-first'],
-  ['vllm-server', 'chat-stream-logprobs'],
-  ['vllm-server', 'chat-stream-two-choices'],
-  ['vllm-server', 'completions-stream'],
+const RECORDED: readonly (readonly [RecordedServer, string, ReadApi])[] = [
+  ['llama-server', 'chat-stream', 'openai-chat'],
+  ['llama-server', 'chat-stream-over-long-prompt', 'openai-chat'],
+  ['llama-server', 'completions-stream', 'openai-chat'],
+  ['llama-server-current', 'chat-stream', 'openai-chat'],
+  ['llama-server-current', 'chat-stream-end-token-first', 'openai-chat'],
+  ['llama-server-current', 'chat-stream-logprobs', 'openai-chat'],
+  ['llama-server-current', 'completions-stream', 'openai-chat'],
+  ['ollama', 'openai-chat-stream', 'openai-chat'],
+  ['vllm-server', 'chat-stream', 'openai-chat'],
+  ['vllm-server', 'chat-stream-continuous-usage', 'openai-chat'],
+  ['vllm-server', 'chat-stream-end-token-first', 'openai-chat'],
+  ['vllm-server', 'chat-stream-logprobs', 'openai-chat'],
+  ['vllm-server', 'chat-stream-two-choices', 'openai-chat'],
+  ['vllm-server', 'completions-stream', 'openai-chat'],
+  ['vllm-server', 'responses-stream', 'openai-responses'],
+  ['vllm-server', 'messages-stream', 'anthropic-messages'],
 ];
 
 /** The events of a stream, each with its blank line. */
@@ -63,29 +83,32 @@ function eventsOf(stream: Buffer): Buffer[] {
 }
 
 describe('events recognized without parsing', () => {
-  it.each(RECORDED)('decode %s %s as parsing does, split at any byte', (server, name) => {
+  it.each(RECORDED)('decode %s %s as parsing does, split at any byte', (server, name, api) => {
     const { body } = readRecorded(name, server);
-    expectSame([body]);
-    expectSame(eventsOf(body));
+    expectSame([body], api);
+    expectSame(eventsOf(body), api);
     for (let place = 1; place < body.length; place += 1) {
-      expectSame([body.subarray(0, place), body.subarray(place)]);
+      expectSame([body.subarray(0, place), body.subarray(place)], api);
     }
   });
 
-  it.each(RECORDED)('decode %s %s as parsing does, with every byte changed', (server, name) => {
-    const { body } = readRecorded(name, server);
-    const events = eventsOf(body);
-    // The event after those from which a pattern was learned.
-    const at = Math.min(3, events.length - 1);
-    const event = events[at] ?? Buffer.alloc(0);
-    for (let place = 0; place < event.length; place += 1) {
-      for (const byte of ['"', '\\', '0', '}', '\n', '\u00FF']) {
-        const changed = Buffer.from(event);
-        changed.write(byte, place, 'latin1');
-        expectSame([...events.slice(0, at), changed, ...events.slice(at + 1)]);
+  it.each(RECORDED)(
+    'decode %s %s as parsing does, with every byte changed',
+    (server, name, api) => {
+      const { body } = readRecorded(name, server);
+      const events = eventsOf(body);
+      // An event after that from which a pattern was learned.
+      const at = Math.min(api === 'openai-chat' ? 3 : 6, events.length - 1);
+      const event = events[at] ?? Buffer.alloc(0);
+      for (let place = 0; place < event.length; place += 1) {
+        for (const byte of ['"', '\\', '0', '}', '\n', '\u00FF']) {
+          const changed = Buffer.from(event);
+          changed.write(byte, place, 'latin1');
+          expectSame([...events.slice(0, at), changed, ...events.slice(at + 1)], api);
+        }
       }
-    }
-  });
+    },
+  );
 
   const plain = fc.string({ unit: 'grapheme-ascii', minLength: 1, maxLength: 8 });
   const anyText = fc.oneof(plain, fc.string({ unit: 'grapheme', maxLength: 8 }));
@@ -167,6 +190,27 @@ describe('events recognized without parsing', () => {
     expect(response.text).toBe(words.join(''));
     expect(response.contentNs).toHaveLength(100);
   });
+
+  it.each([
+    ['openai-responses', 'response.output_text.delta', (text: string) => ({ delta: text })],
+    [
+      'anthropic-messages',
+      'content_block_delta',
+      (text: string) => ({ delta: { type: 'text_delta', text } }),
+    ],
+  ] as const)(
+    'are all but the first of a stream of %s, whose events have names',
+    (api, type, said) => {
+      const events = Array.from({ length: 100 }, (_, index) => {
+        const json = JSON.stringify({ type, sequence_number: index, ...said(`word ${index}`) });
+        return Buffer.from(`event: ${type}\ndata: ${json}\n\n`);
+      });
+      const { response, parsed } = decodeReads([Buffer.concat(events)], true, api);
+      expect(parsed).toBeLessThan(6);
+      expect(response.text).toBe(events.map((_, index) => `word ${index}`).join(''));
+      expect(response.contentNs).toHaveLength(100);
+    },
+  );
 
   it('are not looked for where each event differs in more than text', () => {
     const events = Array.from({ length: 100 }, (_, index) =>

@@ -1,5 +1,5 @@
 import { createMockServer, type NativeMockServer } from '@loadcell/native';
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, beforeAll, describe } from 'vitest';
 import { describeTargetConformance } from '../../conformance.ts';
 import { targetFor } from '../target-for.ts';
 
@@ -18,20 +18,22 @@ beforeAll(() => {
 });
 afterAll(() => server?.stop());
 
-describeTargetConformance('the mock server', {
-  make: () => targetFor(server?.url ?? ''),
-  kind: 'loadcell mock',
-  model: 'mock',
-  parallel: SLOTS,
-  contextTokens: Number.NaN,
-  overLongWords: 5_000,
-  endlessTokens: ENDLESS_TOKENS,
-  traits: {
-    hasExactLengths: true,
-    isDeterministic: true,
-    hasTokenIds: false,
-    readsPrompts: true,
-    tokenCounts: 'words',
-    overLong: 'read',
-  },
+describe.each(['openai-chat', 'openai-responses', 'anthropic-messages'] as const)('%s', (api) => {
+  describeTargetConformance('the mock server', {
+    make: () => targetFor(server?.url ?? '', { api }),
+    kind: 'loadcell mock',
+    model: 'mock',
+    parallel: SLOTS,
+    contextTokens: Number.NaN,
+    overLongWords: 5_000,
+    endlessTokens: ENDLESS_TOKENS,
+    traits: {
+      hasExactLengths: true,
+      isDeterministic: true,
+      hasTokenIds: false,
+      readsPrompts: true,
+      tokenCounts: 'words',
+      overLong: 'read',
+    },
+  });
 });

@@ -115,9 +115,9 @@ describe('a load', () => {
     const thinkNs = 8e6;
     const outcomes = await run(load, {
       requests: ['a', 'b'].map((context) => ({ ...request('first', nowNs()), context })),
-      followUp: ({ request: before, finished }) => {
-        if (before.messages.length > 3 || finished.failure !== undefined) return undefined;
-        return {
+      followUps: ({ request: before, finished }) => {
+        if (before.messages.length > 3 || finished.failure !== undefined) return [];
+        const next: LoadRequest = {
           ...before,
           scheduledNs: finished.facts.endNs + thinkNs,
           messages: [
@@ -126,6 +126,7 @@ describe('a load', () => {
             { role: 'user', content: 'next' },
           ],
         };
+        return [next];
       },
     });
     const turns = outcomes.filter(({ request: { context } }) => context === 'a');

@@ -8,12 +8,11 @@ import type {
   ReadOptions,
   RowFault,
 } from '../../../../src/workload/dataset/dataset.ts';
-
-const FIXTURES = new URL('../../../../../../test/fixtures/datasets/', import.meta.url);
+import { fixture } from '../read-file.ts';
 
 /** The text of a data set made for tests of readers. */
 export function fixtureText(name: string): string {
-  return readFileSync(new URL(name, FIXTURES), 'utf8');
+  return readFileSync(fixture(name), 'utf8');
 }
 
 /** Records of JSONL. */

@@ -1,12 +1,12 @@
-import type { ChatMessage } from '../../../../spec/content/chat-message.ts';
+import { textOfContent, type ChatMessage } from '../../../../spec/content/chat-message.ts';
 import type { Turn } from '../../dataset.ts';
 import type { Row } from '../rows/read-rows.ts';
+import { isBlank, joinContents } from './join-contents.ts';
 import { lengthOfAnswer } from './output-length.ts';
 
-/** A turn of a conversation of texts. */
+/** A turn of a conversation. */
 export interface SpokenTurn extends ChatMessage {
   readonly role: 'system' | 'user' | 'assistant';
-  readonly content: string;
 }
 
 /** The requests of a conversation. */
@@ -28,7 +28,7 @@ export function answeredTurns(
   start: readonly SpokenTurn[],
   row: Row,
 ): AnsweredTurns {
-  const end = spoken.findIndex(({ content }) => content.trim() === '');
+  const end = spoken.findIndex(({ content }) => isBlank(content));
   const blank = spoken[end];
   const said = joinTurns([...start, ...(blank === undefined ? spoken : spoken.slice(0, end))]);
   const known = joinTurns(start).length;
@@ -58,13 +58,13 @@ function joinTurns(turns: readonly SpokenTurn[]): SpokenTurn[] {
   for (const turn of turns) {
     const last = joined.at(-1);
     if (last?.role !== turn.role) joined.push(turn);
-    else joined[joined.length - 1] = { ...last, content: `${last.content}\n${turn.content}` };
+    else joined[joined.length - 1] = { ...last, content: joinContents(last.content, turn.content) };
   }
   return joined;
 }
 
 function requestOf(line: number, messages: readonly SpokenTurn[], answer: SpokenTurn): Turn {
-  const output = lengthOfAnswer(answer.content);
+  const output = lengthOfAnswer(textOfContent(answer.content));
   return {
     line,
     input: { kind: 'content', content: { messages } },

@@ -20,9 +20,15 @@ export function describeValue(value: unknown): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list';
   if (typeof value === 'object') return 'an object';
-  if (typeof value !== 'string') return String(value);
-  const isLong = value.length > MOST_QUOTED;
-  return JSON.stringify(isLong ? `${value.slice(0, MOST_QUOTED)}…` : value);
+  if (typeof value === 'string') return quote(value);
+  if (typeof value === 'number' || typeof value === 'bigint') return value.toString();
+  return value === true ? 'true' : 'false';
+}
+
+/** A text in a message, cut where it is long. */
+export function quote(text: string): string {
+  const isLong = text.length > MOST_QUOTED;
+  return JSON.stringify(isLong ? `${text.slice(0, MOST_QUOTED)}…` : text);
 }
 
 /** The error for a value of another kind. */
@@ -68,15 +74,4 @@ export function numberAt(value: unknown, at: string, least: number = 0): number 
 function numberOfText(value: unknown): number {
   if (typeof value === 'bigint') return Number(value);
   return typeof value === 'string' && value.trim() !== '' ? Number(value) : Number.NaN;
-}
-
-/**
- * The name of something, or undefined where it has none; a number becomes its text.
- * @throws {RowError} for anything else
- */
-export function nameAt(value: unknown, at: string): string | undefined {
-  if (!isPresent(value)) return undefined;
-  if (typeof value === 'string') return value;
-  if (typeof value === 'number' || typeof value === 'bigint') return String(value);
-  throw unexpected(at, 'a text', value);
 }

@@ -5,11 +5,9 @@ import type { LoadOutcome } from '../../../../../src/target/server/load/load-req
 import {
   requestsOfClosedLoop,
   requestsOfSchedule,
-  SessionTurns,
 } from '../../../../../src/target/server/load/supply/load-requests.ts';
 import { createRandom } from '../../../../../src/workload/random.ts';
 import { makeSchedule } from '../../../../../src/workload/schedule.ts';
-import { makeSession, type Session } from '../../../../../src/workload/sessions.ts';
 import { TextPrompts } from '../../../../../src/workload/supply/text-prompts.ts';
 import { learnTextMaker } from '../../../../../src/workload/text/learn-text-maker.ts';
 import type { TextMaker } from '../../../../../src/workload/text/text-maker.ts';
@@ -40,8 +38,8 @@ describe('a load from a workload', () => {
     const target = targetFor(server.url);
     onCleanup(() => target.stop());
     await target.start();
-    const lengths = { inputTokens: { min: 9, max: 30 }, outputTokens: 3 };
-    const supply = new TextPrompts(await textsOf(target), lengths, 1);
+    const lengths = { inputTokens: { min: 9, max: 30 }, outputTokens: 3, share: 1 };
+    const supply = new TextPrompts(await textsOf(target), [lengths], 1);
     expect(supply.origin).toBe('tokenizer');
     const prompts = supply.of('load');
     const schedule = makeSchedule(
@@ -117,49 +115,5 @@ describe('a load from a workload', () => {
       undefined,
     ]);
     expect(drawn).toBe(2);
-  });
-
-  it('runs conversations to their last turn, each turn with all earlier messages', async () => {
-    const server = createMockServer({
-      timeToFirstTokenMs: 1,
-      interTokenLatencyMs: 0,
-      outputTokens: 3,
-    });
-    onCleanup(() => Promise.resolve(server.stop()));
-    const target = targetFor(server.url);
-    onCleanup(() => target.stop());
-    await target.start();
-    const spec = {
-      turns: { min: 1, max: 4 },
-      inputTokens: 8,
-      outputTokens: 3,
-      thinkMeanMs: 2,
-    };
-    const texts = await textsOf(target);
-    const sessions: Session[] = [];
-    const turns = new SessionTurns(SUBJECT, (arrival) => {
-      const session = makeSession(spec, { seed: 1, stage: 'sessions', place: arrival }, texts);
-      sessions.push(session);
-      return session;
-    });
-    const load = await target.openLoad({ connections: 8, maxConcurrency: 8 });
-    onCleanup(() => load.close());
-    const outcomes: LoadOutcome[] = [];
-    await load.run(
-      {
-        requests: turns.firstTurns(new Float64Array(6)),
-        beginNs: nowNs(),
-        end: { kind: 'all' },
-        onOver: (outcome) => outcomes.push(outcome),
-        followUp: (outcome) => turns.nextTurn(outcome),
-      },
-      new AbortController().signal,
-    );
-    for (const { label, turns: planned } of sessions) {
-      const made = outcomes.filter(({ request }) => request.context === label);
-      expect(made).toHaveLength(planned.length);
-      const said = made.at(-1)?.request.messages.filter(({ role }) => role === 'user');
-      expect(said?.map(({ content }) => content)).toEqual(planned.map(({ text }) => text));
-    }
   });
 });

@@ -1,0 +1,68 @@
+import path from 'node:path';
+import { describeFile, parseConfig, type DescribedFile } from '@loadcell/core';
+import type { Invocation } from '../command-definition.ts';
+import { EXIT_CODES, type ExitCode } from '../exit-codes.ts';
+import type { Flags } from '../flags/flag-row.ts';
+import { readFlag } from '../flags/flag-values.ts';
+import { needs } from '../flags/refusals.ts';
+import { UsageError } from '../usage-error.ts';
+import { DATASET_FLAGS } from './flags.ts';
+import { renderDataset } from './render-dataset.ts';
+
+/**
+ * Describes a file of requests and prints the description. Nothing of it is sent; a server only counts tokens.
+ * @throws {UsageError} for `--model` without `--url`
+ */
+export async function showDataset({ operands, flags, terminal }: Invocation): Promise<ExitCode> {
+  const [file = ''] = operands;
+  if (flags.has('model') && !flags.has('url')) {
+    throw new UsageError(needs('--model', '--url'), { help: 'add --url, or remove the flag' });
+  }
+  const description = await describeFile({
+    path: path.resolve(terminal.workingDirectory, file),
+    options: readerOptions(flags),
+    ...formatOf(flags),
+    ...targetOf(flags),
+  });
+  terminal.stdout.write(
+    flags.has('json')
+      ? `${JSON.stringify(description, null, 2)}\n`
+      : renderDataset(description, terminal.stdout.columns),
+  );
+  return description.requests > 0 ? EXIT_CODES.pass : EXIT_CODES.usage;
+}
+
+function formatOf(flags: Flags): Pick<DescribedFile, 'format'> {
+  const format = flags.get('dataset-format')?.at(-1);
+  return format === undefined ? {} : { format };
+}
+
+function targetOf(flags: Flags): Pick<DescribedFile, 'target'> {
+  const url = flags.get('url')?.at(-1);
+  if (url === undefined) return {};
+  return { target: parseConfig({ target: { url, models: flags.get('model') ?? [] } }).target };
+}
+
+function readerOptions(flags: Flags): NonNullable<DescribedFile['options']> {
+  const text = (flag: string): string | undefined => flags.get(flag)?.at(-1);
+  const fields = {
+    ...given('time', text('time-field')),
+    ...given('inputTokens', text('input-field')),
+    ...given('outputTokens', text('output-field')),
+    ...given('blocks', text('blocks-field')),
+  };
+  const timeUnitMs = readFlag(DATASET_FLAGS, flags, 'time-unit');
+  const blockTokens = readFlag(DATASET_FLAGS, flags, 'block-tokens');
+  return {
+    ...(Object.keys(fields).length === 0 ? {} : { fields }),
+    ...(typeof timeUnitMs === 'number' ? { timeUnitSeconds: timeUnitMs / 1000 } : {}),
+    ...(typeof blockTokens === 'number' ? { blockTokens } : {}),
+    ...(flags.has('by-session') ? { bySession: true } : {}),
+    ...(flags.has('allow-urls') ? { allowsUrls: true } : {}),
+  };
+}
+
+/** The property, where it has a value. */
+function given<Value>(name: string, value: Value | undefined): Readonly<Record<string, Value>> {
+  return value === undefined ? {} : { [name]: value };
+}

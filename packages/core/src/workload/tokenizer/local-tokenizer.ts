@@ -1,0 +1,76 @@
+import { statSync } from 'node:fs';
+import path from 'node:path';
+import { ConfigError } from '../../spec/error/errors.ts';
+import { readTextFile } from '../../spec/text-file.ts';
+
+/** A tokenizer from a file, which counts as the library of its model does. */
+export interface LocalTokenizer {
+  /** The file that it was read from. */
+  readonly path: string;
+  /** Ids of the tokens of a text, without those that a model adds to prompts. */
+  readonly tokenize: (text: string) => readonly number[];
+}
+
+const HELP = 'pass the tokenizer.json of the served model, or the folder that contains it';
+
+/**
+ * Reads a `tokenizer.json`.
+ * @param place the file, or a folder that contains it
+ * @throws {ConfigError} when there is none, or it cannot be used
+ */
+export async function readLocalTokenizer(place: string): Promise<LocalTokenizer> {
+  const file = isFolder(place) ? path.join(place, 'tokenizer.json') : place;
+  const definition = parse(await readTextFile(file, { help: HELP }), file);
+  const settings = await readSettings(path.join(path.dirname(file), 'tokenizer_config.json'));
+  // Imported here, since most runs have no tokenizer of their own.
+  const { Tokenizer } = await import('@huggingface/tokenizers');
+  try {
+    const tokenizer = new Tokenizer(definition, settings);
+    const tokenize = (text: string): readonly number[] =>
+      tokenizer.encode(text, { add_special_tokens: false }).ids;
+    // A definition may be read and fail only when it is used.
+    if (tokenize('north').length > 0) return { path: file, tokenize };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new ConfigError(`invalid tokenizer "${file}": ${reason}`, { help: HELP, cause: error });
+  }
+  throw new ConfigError(`invalid tokenizer "${file}": it has no token for a word`, { help: HELP });
+}
+
+function isFolder(place: string): boolean {
+  return statSync(place, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
+function parse(text: string, file: string): object {
+  try {
+    const definition: unknown = JSON.parse(text);
+    if (typeof definition === 'object' && definition !== null && 'model' in definition) {
+      return definition;
+    }
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw new ConfigError(`invalid tokenizer "${file}": not JSON: ${error.message}`, {
+      help: HELP,
+      cause: error,
+    });
+  }
+  throw new ConfigError(`invalid tokenizer "${file}": expected a JSON object with "model"`, {
+    help: HELP,
+  });
+}
+
+/** The settings beside a tokenizer, which change how some models read text; none where there is no such file. */
+async function readSettings(file: string): Promise<object> {
+  if (statSync(file, { throwIfNoEntry: false }) === undefined) return {};
+  const text = await readTextFile(file, { help: HELP });
+  try {
+    const settings: unknown = JSON.parse(text);
+    return typeof settings === 'object' && settings !== null ? settings : {};
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw new ConfigError(`invalid file "${file}": not JSON: ${error.message}`, {
+      help: HELP,
+      cause: error,
+    });
+  }
+}
