@@ -150,7 +150,7 @@ export const LOAD_FLAGS: readonly FlagRow[] = [
   },
   {
     flags: '--lengths-from <file>',
-    description: 'draw input and output tokens in pairs from a trace or data set',
+    description: 'draw pairs of input and output tokens from a data set',
     kind: 'text',
     overrides: [['phases', 'load', 'lengthsFrom']],
   },
