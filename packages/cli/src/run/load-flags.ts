@@ -156,7 +156,7 @@ export const LOAD_FLAGS: readonly FlagRow[] = [
   },
   {
     flags: '--tokenizer <path>',
-    description: 'tokenizer.json, or its folder, if the server has no tokenizer',
+    description: 'tokenizer.json or its folder, if the server has none',
     kind: 'text',
     overrides: [['phases', 'load', 'tokenizer']],
   },
