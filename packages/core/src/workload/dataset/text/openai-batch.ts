@@ -1,8 +1,8 @@
 import type { JsonObject } from '../../../spec/content/json-value.ts';
 import type { DatasetFormat, ReadOptions, Turn } from '../dataset.ts';
-import { apiOfPath } from './fields/api-of-path.ts';
+import { apiOfPath } from './fields/body/api-of-path.ts';
 import { isObject, objectAt, quote, textAt, unexpected } from './fields/json-fields.ts';
-import { bodyTurn } from './fields/request-body.ts';
+import { bodyTurn } from './fields/body/request-body.ts';
 import { readRows, type Row } from './rows/read-rows.ts';
 import { RowError } from './rows/row-error.ts';
 
