@@ -33,9 +33,12 @@ function withAdditions(phase: PhaseContext, options: LoadOptions): PhaseContext 
 }
 
 /** The longest request of each file whose tokens it states. */
-function longestOf({ dataset, traces }: LoadFiles): NamedLengths[] {
+function longestOf({ dataset, traces, lengths }: LoadFiles): NamedLengths[] {
   const files = [...(dataset === undefined ? [] : [dataset]), ...traces.values()];
-  return files.flatMap(({ survey: { longest } }) => longest ?? []);
+  return [
+    ...files.flatMap(({ survey: { longest } }) => longest ?? []),
+    ...(lengths === undefined ? [] : [lengths.longest]),
+  ];
 }
 
 /** Records what the files of the load have, and what of them is not sent. */

@@ -52,6 +52,8 @@ import { promptsCut } from './stream/prompts-cut.ts';
 import { streamInBursts } from './stream/stream-in-bursts.ts';
 import { tokensByChunks } from './stream/tokens-by-chunks.ts';
 
+import { unprovenApi } from './run/unproven-api.ts';
+
 /**
  * Every finding, in the order in which reports list findings of the same severity and place.
  *
@@ -111,4 +113,5 @@ export const FINDINGS: readonly FindingDefinition[] = [
   emptyResponsesPresent,
   contextTruncated,
   overLongRefused,
+  unprovenApi,
 ];
