@@ -44,7 +44,6 @@ export class ResponseDecoder {
   #hasEndMark = false;
   #lastEventNs = Number.NaN;
   #isTruncated = false;
-  #itemCount: number | undefined;
   #usage: TokenUsage = UNREPORTED_USAGE;
   #timings: ServerTimings = UNREPORTED_SERVER_TIMINGS;
   readonly #faults = new ResponseFaults();
@@ -160,7 +159,6 @@ export class ResponseDecoder {
       usage: this.#usage,
       timings: this.#timings,
       isTruncated: this.#isTruncated,
-      ...(this.#itemCount === undefined ? {} : { itemCount: this.#itemCount }),
       isStreamed,
       ending: hasMark ? 'mark' : this.#finishReason === '' ? 'none' : 'finish-reason',
       faults: this.#faults.first,
@@ -233,7 +231,6 @@ export class ResponseDecoder {
     }
     if (reading.timings !== undefined) this.#timings = mergeTimings(this.#timings, reading.timings);
     if (reading.isTruncated === true) this.#isTruncated = true;
-    if (reading.itemCount !== undefined) this.#itemCount = reading.itemCount;
     if (reading.fault !== undefined) this.#faults.note(reading.fault.kind, reading.fault.example);
     if (reading.isEnd === true) this.#hasEndMark = true;
   }
