@@ -63,7 +63,10 @@ export const TargetSchema = z.strictObject({
     .min(1)
     .exactOptional()
     .describe('server to measure, such as http://127.0.0.1:8000 (default: the embedded engine)'),
-  api: z.enum(API_NAMES).default('openai-chat').describe(
+  api: z
+    .enum(API_NAMES)
+    .default('openai-chat')
+    .describe(
       'API of the server; openai-transcription and openai-speech are proven on a mock server alone',
     ),
   stream: z.boolean().default(true).describe('whether responses are streamed'),
