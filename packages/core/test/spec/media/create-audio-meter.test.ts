@@ -19,7 +19,7 @@ function tagged(bytes: Buffer): Buffer {
   const tag = Buffer.alloc(210);
   tag.write('ID3\u0004', 'latin1');
   tag.set([0, 0, 1, 72], 6);
-  tag.writeUInt32BE(0xff_fb_90_64, 100);
+  tag.writeUInt32BE(0xff_fb_10_64, 100);
   return Buffer.concat([tag, bytes]);
 }
 
