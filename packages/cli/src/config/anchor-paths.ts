@@ -7,6 +7,8 @@ const FILES = [
   ['target', 'cwd'],
   ['phases', 'load', 'dataset'],
   ['phases', 'load', 'dataset', 'file'],
+  ['phases', 'load', 'lengthsFrom'],
+  ['phases', 'load', 'lengthsFrom', 'file'],
   ['phases', 'load', 'tokenizer'],
   ['phases', 'load', 'stages', 'file'],
   ['phases', 'load', 'images', 'files'],

@@ -149,6 +149,12 @@ export const LOAD_FLAGS: readonly FlagRow[] = [
     overrides: [['phases', 'load', 'lengths']],
   },
   {
+    flags: '--lengths-from <file>',
+    description: 'draw input and output tokens in pairs from a trace or data set',
+    kind: 'text',
+    overrides: [['phases', 'load', 'lengthsFrom']],
+  },
+  {
     flags: '--tokenizer <path>',
     description: 'tokenizer.json, or its folder, if the server has no tokenizer',
     kind: 'text',

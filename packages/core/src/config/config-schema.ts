@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { PHASES } from '../phase/registry.ts';
 import { BytesSchema, DurationMsSchema } from '../spec/quantity.ts';
-import { API_NAMES } from '../spec/api-name.ts';
+import { API_NAMES, UNPROVEN_API_NAMES } from '../spec/api-name.ts';
 import { TelemetrySchema } from './telemetry-schema.ts';
 import { PHASE_NAMES } from '../spec/contract/test-config.ts';
 import { serverOptions } from './server-options.ts';
@@ -67,7 +67,7 @@ export const TargetSchema = z.strictObject({
     .enum(API_NAMES)
     .default('openai-chat')
     .describe(
-      'API of the server; openai-transcription and openai-speech are proven on a mock server alone',
+      `API of the server (${UNPROVEN_API_NAMES.join(', ')}: tested on the mock server alone)`,
     ),
   stream: z.boolean().default(true).describe('whether responses are streamed'),
   pid: z

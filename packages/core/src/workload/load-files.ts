@@ -1,4 +1,5 @@
 import { openDataset, type DatasetFile, type OpenDataset } from './dataset/open-dataset.ts';
+import { readFileLengths, type FileLengths, type LengthUse } from './load-dataset/file-lengths.ts';
 import { loadDataset, type DatasetUse, type LoadDataset } from './load-dataset/load-dataset.ts';
 import { readTrace, type LoadTrace, type TracePart } from './load-dataset/load-trace.ts';
 import type { ContentFiles } from './media/content-files.ts';
@@ -11,6 +12,8 @@ export interface LoadFiles {
   readonly traces: ReadonlyMap<string, LoadTrace>;
   /** What requests carry besides their text; nothing when absent. */
   readonly content?: ContentFiles;
+  /** Lengths that requests draw. */
+  readonly lengths?: FileLengths;
   /** Counts tokens where the server does not. */
   readonly tokenizer?: LocalTokenizer;
   /** Closes all of them. */
@@ -31,6 +34,7 @@ export interface TraceUse extends TracePart {
 export interface LoadFileUses {
   readonly dataset?: DatasetUse & { readonly file: DatasetFile };
   readonly traces: readonly TraceUse[];
+  readonly lengths?: LengthUse & { readonly file: DatasetFile };
   /** A `tokenizer.json`, or its folder. */
   readonly tokenizer?: string;
 }
@@ -40,7 +44,7 @@ export interface LoadFileUses {
  * @throws {ConfigError} when one cannot be read or is invalid
  */
 export async function readLoadFiles(
-  { dataset, traces: uses, tokenizer }: LoadFileUses,
+  { dataset, lengths, traces: uses, tokenizer }: LoadFileUses,
   open: (file: DatasetFile) => Promise<OpenDataset> = openDataset,
 ): Promise<LoadFiles> {
   const opened: OpenDataset[] = [];
@@ -61,6 +65,9 @@ export async function readLoadFiles(
       traces,
       close,
       ...(tokenizer === undefined ? {} : { tokenizer: await readLocalTokenizer(tokenizer) }),
+      ...(lengths === undefined
+        ? {}
+        : { lengths: readFileLengths(await opening(lengths.file), lengths) }),
       ...(dataset === undefined
         ? {}
         : { dataset: loadDataset(await opening(dataset.file), dataset) }),

@@ -43,16 +43,23 @@ export function turnsOf({ turns }: Pick<SessionSpec, 'turns'>, key: SessionKey):
 
 /**
  * Makes a unique conversation.
+ * @param beginnings makes the first turn: behind the history of its user, where users have one
  * @throws {ConfigError} for a length that no text has
  */
-export function makeSession(spec: SessionSpec, key: SessionKey, texts: TextMaker): Session {
+export function makeSession(
+  spec: SessionSpec,
+  key: SessionKey,
+  texts: TextMaker,
+  beginnings = texts,
+): Session {
   const { stage, place } = key;
   const random = randomOf(key);
   const turns: SessionTurn[] = [];
   for (let left = drawLength(spec.turns, random); left > 0; left -= 1) {
     const turn = turns.length;
     const inputTokens = drawLength(spec.inputTokens, random);
-    const made = texts.make({ label: `${stage} turn ${turn}`, number: place }, inputTokens);
+    const maker = turn === 0 ? beginnings : texts;
+    const made = maker.make({ label: `${stage} turn ${turn}`, number: place }, inputTokens);
     turns.push({
       text: made.text,
       inputTokens: made.tokens,

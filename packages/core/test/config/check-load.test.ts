@@ -19,6 +19,7 @@ describe('a load', () => {
     { stages: [{ kind: 'open', rate: 5, arrivals: { gamma: 0.5 } }] },
     { stages: [{ kind: 'ramp', from: 0, to: 10 }] },
     { stages: [{ ...trace, speed: 2 }], sharedPrefix: { tokens: 9 } },
+    { stages: [{ kind: 'sessions', users: 3 }], sharedPrefix: { tokens: 9, groups: 3 } },
     { stages: [{ kind: 'closed' }, trace], inputTokens: 5 },
     { stages: [{ kind: 'sessions', rate: 1 }], inputTokens: { min: 1, max: 1 } },
     { dataset: 'p.jsonl', uniquePrompts: true },
@@ -171,6 +172,18 @@ describe('a load', () => {
     [
       { lengths: [{ inputTokens: 8, outputTokens: 4 }], stages: [{ kind: 'sessions', rate: 1 }] },
       /lengths cannot be combined with a sessions stage/,
+    ],
+    [
+      { lengthsFrom: 'trace.jsonl', inputTokens: 4 },
+      /lengthsFrom cannot be combined with inputTokens/,
+    ],
+    [
+      { lengthsFrom: 'trace.jsonl', lengths: [{ inputTokens: 8, outputTokens: 4 }] },
+      /lengths cannot be combined with lengthsFrom/,
+    ],
+    [
+      { lengthsFrom: { file: 'trace.jsonl' }, dataset: 'prompts.jsonl' },
+      /lengthsFrom cannot be combined with dataset/,
     ],
     [{ inputTokens: { distribution: 'normal', mean: 100, deviation: 0 } }, /inputTokens/],
     [

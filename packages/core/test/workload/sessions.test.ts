@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { makeSession, type Session, type SessionSpec } from '../../src/workload/sessions.ts';
+import { PrefixedText } from '../../src/workload/supply/shared-prefix.ts';
 import { learnTextMaker } from '../../src/workload/text/learn-text-maker.ts';
 import { exponentialDistance } from './arrival-statistics.ts';
 import { bytePairPieces, ScriptedTokenizer } from './tokenizers.ts';
@@ -28,6 +29,27 @@ function shapeOf({ turns }: Session) {
     thinkMs,
   ]);
 }
+
+describe('sessions of users with a history', () => {
+  it('begin with the history of their user, and only their first turn does', async () => {
+    const texts = await learnTextMaker(tokenizer, { seed: 1, nonce: 'one' });
+    const history = { groups: 3, tokens: 40, share: 1 };
+    const beginnings = new PrefixedText(texts, history, 1);
+    const sessions = Array.from({ length: 9 }, (_, place) =>
+      makeSession(SPEC, { seed: 1, stage: 'sessions', place }, texts, beginnings),
+    );
+    const plain = await make(9);
+    const firstWords = (text = ''): string => text.split(' ').slice(0, 20).join(' ');
+    for (const [place, { turns }] of sessions.entries()) {
+      const [first, ...others] = turns;
+      const [own, ...same] = plain[place]?.turns ?? [];
+      expect(first?.inputTokens).toBe(40 + (own?.inputTokens ?? Number.NaN));
+      expect(firstWords(first?.text)).toBe(firstWords(sessions[place % 3]?.turns[0]?.text));
+      expect(others).toEqual(same);
+    }
+    expect(new Set(sessions.map(({ turns }) => firstWords(turns[0]?.text))).size).toBe(3);
+  });
+});
 
 describe('sessions', () => {
   it('have turns of exact lengths, and unique first turns', async () => {

@@ -17,7 +17,9 @@ import { stageConcurrency } from './stage-concurrency.ts';
 
 /** Combinations of settings that each determine the prompts. */
 function wrongPrompts(load: LoadOptions): Mistake[] {
-  const { stages, dataset, inputTokens, lengths, sharedPrefix } = load;
+  const { stages, dataset, inputTokens, sharedPrefix } = load;
+  const lengths = load.lengths ?? load.lengthsFrom;
+  const drawn = load.lengths === undefined ? 'lengthsFrom' : 'lengths';
   const has = (kind: StagePlan['kind']): boolean => stages.some((stage) => stage.kind === kind);
   const isEach = (kind: StagePlan['kind']): boolean => stages.every((stage) => stage.kind === kind);
   const sweeps = (parameter: string): boolean =>
@@ -27,12 +29,11 @@ function wrongPrompts(load: LoadOptions): Mistake[] {
     [dataset !== undefined && sharedPrefix !== undefined, 'dataset', 'sharedPrefix'],
     [dataset !== undefined && has('trace'), 'dataset', 'a trace stage'],
     [dataset !== undefined && sweeps('inputTokens'), 'dataset', 'a sweep over inputTokens'],
-    [sharedPrefix !== undefined && has('sessions'), 'sharedPrefix', 'a sessions stage'],
-    [lengths !== undefined && dataset !== undefined, 'lengths', 'dataset'],
-    [lengths !== undefined && has('sessions'), 'lengths', 'a sessions stage'],
-    [lengths !== undefined && sweeps('inputTokens'), 'lengths', 'a sweep over inputTokens'],
-    [lengths !== undefined && sweeps('outputTokens'), 'lengths', 'a sweep over outputTokens'],
-    [lengths !== undefined && isEach('trace'), 'lengths', 'a trace as the only stage'],
+    [lengths !== undefined && dataset !== undefined, drawn, 'dataset'],
+    [lengths !== undefined && has('sessions'), drawn, 'a sessions stage'],
+    [lengths !== undefined && sweeps('inputTokens'), drawn, 'a sweep over inputTokens'],
+    [lengths !== undefined && sweeps('outputTokens'), drawn, 'a sweep over outputTokens'],
+    [lengths !== undefined && isEach('trace'), drawn, 'a trace as the only stage'],
     [inputTokens !== undefined && isEach('trace'), 'inputTokens', 'a trace as the only stage'],
   ];
   const idle: Mistake[] =

@@ -13,7 +13,7 @@ export const commonOptions = {
   inputTokens: lengthSchema(1)
     .exactOptional()
     .describe(
-      "prompt length in tokens of the target's tokenizer, a number or { min, max } (default: short synthetic prompts); the first prompt after a model load or switch stays short",
+      "prompt length in tokens of the target's tokenizer, a number, { min, max } or a distribution (default: short synthetic prompts); the first prompt after a model load or switch stays short",
     ),
   outputTokens: z.int().min(2).default(12).describe('maximum output tokens of a request'),
 };

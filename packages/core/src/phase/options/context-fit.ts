@@ -76,7 +76,7 @@ function demandOf(options: LoadOptions, longest: readonly NamedLengths[]): Deman
     };
   });
   return [...ofStages, ...ofFiles].reduce(
-    (longest, demand) => (demand.tokens > longest.tokens ? demand : longest),
+    (largest, demand) => (demand.tokens > largest.tokens ? demand : largest),
     { tokens: 0, terms: '' },
   );
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { DATASET_ORDERS, type DatasetOrder } from '../../workload/load-dataset/load-dataset.ts';
+import { LENGTH_ORDERS, type LengthOrder } from '../../workload/load-dataset/file-lengths.ts';
 import type { DatasetFile } from '../../workload/dataset/open-dataset.ts';
 
 /** How the rows of a file are read; keys of a dataset and of a trace stage. */
@@ -63,6 +64,32 @@ const DatasetObjectSchema = z.strictObject({
 
 /** A data set as configured: its file, or its file with options. */
 export const DatasetSchema = z.union([z.string().min(1), DatasetObjectSchema]);
+
+const LengthsObjectSchema = z.strictObject({
+  file: z.string().min(1).describe('file of requests'),
+  ...readerKeys,
+  order: z
+    .enum(LENGTH_ORDERS)
+    .default('random')
+    .describe('random: drawn with replacement; file: in its order, starting over at its end'),
+});
+
+/** A file whose lengths are taken, as configured: its path, or its path with options. */
+export const LengthsFromSchema = z.union([z.string().min(1), LengthsObjectSchema]);
+
+/** A file whose lengths are taken, complete. */
+export interface LengthsPlan {
+  readonly file: DatasetFile;
+  readonly order: LengthOrder;
+}
+
+/** Completes the options of a file whose lengths are taken. */
+export function resolveLengthsFrom(config: z.output<typeof LengthsFromSchema>): LengthsPlan {
+  const { file, order, ...reader } = LengthsObjectSchema.parse(
+    typeof config === 'string' ? { file: config } : config,
+  );
+  return { file: datasetFile(file, reader), order };
+}
 
 /** How the rows of a file are read, as configured. */
 export type ReaderOptions = Pick<z.output<typeof DatasetObjectSchema>, keyof typeof readerKeys>;

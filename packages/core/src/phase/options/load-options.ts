@@ -8,7 +8,14 @@ import type { RequestItems } from '../../workload/supply/item-prompts.ts';
 import { commonOptions } from './common-options.ts';
 import { contentOptions } from './content-options.ts';
 import { ModelMixSchema } from '../stage/mix/model-mix.ts';
-import { DatasetSchema, resolveDataset, type DatasetPlan } from './dataset-options.ts';
+import {
+  DatasetSchema,
+  LengthsFromSchema,
+  resolveDataset,
+  resolveLengthsFrom,
+  type DatasetPlan,
+  type LengthsPlan,
+} from './dataset-options.ts';
 import { lengthSchema } from '../stage/options/length-schema.ts';
 import { resolveStages, type StagePlan } from '../stage/options/resolve-stages.ts';
 import { StageSchema } from '../stage/options/stage-options.ts';
@@ -51,7 +58,7 @@ export const LoadOptionsSchema = z.strictObject({
   outputTokens: lengthSchema(2)
     .exactOptional()
     .describe(
-      'output tokens of each request, a number or { min, max }; exact where the server supports it, a maximum with outputSchema (default: at most 12; 256 with outputSchema)',
+      'output tokens of each request, a number, { min, max } or a distribution; exact where the server supports it, a maximum with outputSchema (default: at most 12; 256 with outputSchema)',
     ),
   duration: DurationMsSchema.prefault('10s').describe(
     'duration shared evenly by the stages that end by time and set none',
@@ -76,7 +83,7 @@ export const LoadOptionsSchema = z.strictObject({
   inputTokens: lengthSchema(1)
     .exactOptional()
     .describe(
-      "prompt length in tokens of the target's tokenizer, a number or { min, max } (default: short synthetic prompts)",
+      "prompt length in tokens of the target's tokenizer, a number, { min, max } or a distribution (default: short synthetic prompts)",
     ),
   lengths: z
     .array(PairSchema)
@@ -86,6 +93,9 @@ export const LoadOptionsSchema = z.strictObject({
     .describe(
       'kinds of requests by input and output tokens, drawn by share (default: inputTokens and outputTokens)',
     ),
+  lengthsFrom: LengthsFromSchema.exactOptional().describe(
+    'file whose input and output tokens the requests have, drawn in pairs (default: inputTokens and outputTokens)',
+  ),
   itemsPerRequest: lengthSchema(1)
     .exactOptional()
     .describe(
@@ -137,7 +147,7 @@ const STRUCTURED_OUTPUT_TOKENS = 256;
 /** Options of the load phase, complete. */
 export interface LoadOptions extends Omit<
   LoadConfig,
-  'stages' | 'outputTokens' | 'lengths' | 'dataset' | 'itemsPerRequest'
+  'stages' | 'outputTokens' | 'lengths' | 'lengthsFrom' | 'dataset' | 'itemsPerRequest'
 > {
   readonly stages: readonly StagePlan[];
   readonly dataset?: DatasetPlan;
@@ -145,6 +155,8 @@ export interface LoadOptions extends Omit<
   readonly outputTokens: LengthSpec;
   /** Kinds of requests, whose shares add up to 1; they replace both lengths. */
   readonly lengths?: readonly LengthPair[];
+  /** File whose lengths replace both lengths. */
+  readonly lengthsFrom?: LengthsPlan;
   /** Inputs of each request, for an API that generates no text. */
   readonly items?: RequestItems;
   /** Whether the output tokens are exact, and not a maximum. */
@@ -157,7 +169,16 @@ export interface LoadOptions extends Omit<
  * @throws {ConfigError} as {@link resolveStages} does, and when lengths are set twice
  */
 export function resolveLoad(config: LoadConfig, api: string = ''): LoadOptions {
-  const { stages, outputTokens, lengths, duration, dataset, itemsPerRequest, ...rest } = config;
+  const {
+    stages,
+    outputTokens,
+    lengths,
+    lengthsFrom,
+    duration,
+    dataset,
+    itemsPerRequest,
+    ...rest
+  } = config;
   refuseTwoLengths(config);
   const resolved = {
     ...rest,
@@ -174,18 +195,21 @@ export function resolveLoad(config: LoadConfig, api: string = ''): LoadOptions {
     ...resolved,
     outputTokens: outputTokens ?? (isStructured ? STRUCTURED_OUTPUT_TOKENS : DEFAULT_OUTPUT_TOKENS),
     ...(lengths === undefined ? {} : { lengths: wholeShares(lengths) }),
-    isOutputDemanded: (outputTokens ?? lengths) !== undefined && !isStructured,
+    ...(lengthsFrom === undefined ? {} : { lengthsFrom: resolveLengthsFrom(lengthsFrom) }),
+    isOutputDemanded: (outputTokens ?? lengths ?? lengthsFrom) !== undefined && !isStructured,
   };
 }
 
-function refuseTwoLengths({ inputTokens, outputTokens, lengths }: LoadConfig): void {
-  if (lengths === undefined) return;
-  for (const [key, value] of Object.entries({ inputTokens, outputTokens })) {
-    if (value === undefined) continue;
-    throw new ConfigError(`phases.load: lengths cannot be combined with ${key}`, {
-      help: 'both determine the prompts; remove one',
-    });
-  }
+function refuseTwoLengths(config: LoadConfig): void {
+  const { lengths, lengthsFrom, inputTokens, outputTokens } = config;
+  const [whole, other] = [
+    ...Object.entries({ lengths, lengthsFrom }),
+    ...Object.entries({ inputTokens, outputTokens }),
+  ].flatMap(([key, value]) => (value === undefined ? [] : [key]));
+  if ((lengths ?? lengthsFrom) === undefined || other === undefined) return;
+  throw new ConfigError(`phases.load: ${whole} cannot be combined with ${other}`, {
+    help: 'both determine the prompts; remove one',
+  });
 }
 
 function wholeShares(pairs: NonNullable<LoadConfig['lengths']>): LengthPair[] {

@@ -9,7 +9,12 @@ import type { PromptOrigin, PromptSupply } from '../../workload/supply/prompt-su
 import { ItemPrompts, type RequestItems } from '../../workload/supply/item-prompts.ts';
 import { PrefixedText, type SharedPrefix } from '../../workload/supply/shared-prefix.ts';
 import { turnTextsOf } from '../../workload/supply/turn-texts.ts';
-import type { LengthPair, LengthSpecs } from '../../workload/lengths/length-pairs.ts';
+import {
+  drawLengths,
+  type LengthDraws,
+  type LengthPair,
+  type LengthSpecs,
+} from '../../workload/lengths/length-pairs.ts';
 import { TextPrompts } from '../../workload/supply/text-prompts.ts';
 import { SHORT_PROMPT_WORDS, WordPrompts } from '../../workload/supply/word-prompts.ts';
 import type { TextMaker } from '../../workload/text/text-maker.ts';
@@ -69,7 +74,7 @@ export class StagePrompts {
   /** Prompts with other lengths than those of the phase. @throws {ConfigError} as {@link supply} does */
   async supplyOf(lengths: Partial<LengthSpecs>): Promise<PromptSupply> {
     const pair = { ...this.lengths, ...lengths, share: 1 };
-    return this.#withItems(new TextPrompts(await this.texts(), [pair], this.#phase.seed));
+    return await this.#drawnSupply((random) => drawLengths([pair], random));
   }
 
   /** Makes texts that begin with the shared prefix, where there is one. @throws {ConfigError} as {@link supply} does */
@@ -136,13 +141,18 @@ export class StagePrompts {
     const { inputTokens, lengths, sharedPrefix } = this.options;
     const outputTokens = this.#outputTokens;
     if (files.dataset !== undefined) return await this.#datasetSupply(files.dataset);
+    if (files.lengths !== undefined) return await this.#drawnSupply(files.lengths.draw);
     if (lengths !== undefined) {
-      return this.#withItems(new TextPrompts(await this.texts(), lengths, seed));
+      return await this.#drawnSupply((random) => drawLengths(lengths, random));
     }
     if (inputTokens === undefined && sharedPrefix === undefined) {
       return this.#withItems(new WordPrompts({ seed, nonce }, SHORT_PROMPT_WORDS, outputTokens));
     }
     return await this.supplyOf({});
+  }
+
+  async #drawnSupply(draws: LengthDraws): Promise<PromptSupply> {
+    return this.#withItems(new TextPrompts(await this.texts(), draws, this.#phase.seed));
   }
 
   async #datasetSupply({ survey, isReused }: LoadDataset): Promise<PromptSupply> {

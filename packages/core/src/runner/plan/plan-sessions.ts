@@ -3,7 +3,7 @@ import type { StagePlan } from '../../phase/stage/options/resolve-stages.ts';
 import type { LoadDataset } from '../../workload/load-dataset/load-dataset.ts';
 import { amountOf, atLeast, exactly, limitedTo, plus, times, type Amount } from './amount.ts';
 import { meanLength, type LengthSpec } from '../../workload/length-spec.ts';
-import { tokensOfDataset } from './plan-dataset.ts';
+import { prefixTokens, tokensOfDataset } from './plan-dataset.ts';
 import { arrivalsOf } from './planned-arrivals.ts';
 import { inTokens, tokensEach, type Lengths } from './planned-lengths.ts';
 import type { PlannedStage } from './planned-stage.ts';
@@ -54,13 +54,14 @@ function meanTurns({ survey }: LoadDataset): Amount {
   return { least: mean, most: mean, isAbout: true };
 }
 
-/** Mean tokens of a turn of a conversation: each turn sends all earlier ones. */
-function tokensOfTurn(options: Lengths, turns: LengthSpec): Amount {
-  const { least, most } = tokensEach(options);
+/** Mean tokens of a turn of a conversation: each turn sends all earlier ones, and the prefix of the first. */
+function tokensOfTurn({ sharedPrefix, ...own }: Lengths, turns: LengthSpec): Amount {
+  const { least, most } = tokensEach(own);
   const count = amountOf(turns);
-  return {
+  const mean = {
     least: (least * (count.least + 1)) / 2,
     most: (most * (count.most + 1)) / 2,
     isAbout: true,
   };
+  return sharedPrefix === undefined ? mean : plus(mean, prefixTokens(sharedPrefix));
 }

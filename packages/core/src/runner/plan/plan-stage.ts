@@ -89,7 +89,7 @@ export function planStage(
 ): PlannedStage {
   const { name, warmup } = stage;
   const base = { name, load: loadOf(stage) };
-  const each = tokensEach(options);
+  const each = tokensEach(options, files.lengths?.bounds);
   const { dataset } = files;
   const counted = (wanted: Amount) => {
     const warm = exactly(warmup);

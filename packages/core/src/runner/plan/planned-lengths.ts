@@ -1,4 +1,5 @@
 import type { LoadOptions } from '../../phase/options/load-options.ts';
+import type { LengthBounds } from '../../workload/length-spec.ts';
 import { pairBounds } from '../../workload/lengths/length-pairs.ts';
 import { SHORT_PROMPT_WORDS } from '../../workload/supply/word-prompts.ts';
 import { estimateTokensOfWords } from '../../workload/text/estimate-tokens.ts';
@@ -26,11 +27,15 @@ export function inTokens<Options extends Lengths>(options: Options): Options {
   return { ...options, inputTokens: options.inputTokens ?? SHORT_PROMPT_WORDS };
 }
 
-/** Tokens of one request: its prompt and its maximum output. */
-export function tokensEach(options: Lengths): Amount {
+/**
+ * Tokens of one request: its prompt and its maximum output.
+ * @param ofFile bounds of the lengths of a file, where requests have these
+ */
+export function tokensEach(options: Lengths, ofFile?: LengthBounds): Amount {
   const { lengths, sharedPrefix, outputTokens } = options;
-  if (lengths === undefined) return plus(itemsOf(options), amountOf(outputTokens));
-  const both = amountOf(pairBounds(lengths));
+  const bounds = ofFile ?? (lengths === undefined ? undefined : pairBounds(lengths));
+  if (bounds === undefined) return plus(itemsOf(options), amountOf(outputTokens));
+  const both = amountOf(bounds);
   return sharedPrefix === undefined ? both : plus(both, prefixTokens(sharedPrefix));
 }
 

@@ -55,10 +55,11 @@ function withUrls(file: DatasetFile, allowsUrls: boolean): DatasetFile {
  */
 export async function readRunFiles({ phases, phaseOptions, seed }: RunConfig): Promise<LoadFiles> {
   if (!phases.some(({ name }) => name === 'load')) return NO_FILES;
-  const { dataset, stages, tokenizer, allowUrls } = phaseOptions.load;
+  const { dataset, lengthsFrom, stages, tokenizer, allowUrls } = phaseOptions.load;
   const files = await readLoadFiles({
     traces: stages.flatMap((stage) => traceUse(stage, seed, allowUrls)),
     ...(tokenizer === undefined ? {} : { tokenizer }),
+    ...(lengthsFrom === undefined ? {} : { lengths: { ...lengthsFrom, seed } }),
     ...(dataset === undefined
       ? {}
       : { dataset: { ...dataset, file: withUrls(dataset.file, allowUrls), seed } }),

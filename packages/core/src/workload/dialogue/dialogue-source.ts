@@ -13,16 +13,17 @@ export interface DialogueSource {
   readonly turnCounts: () => Iterable<number>;
 }
 
-/** Made conversations, infinite. */
+/** Made conversations, infinite. @param beginnings makes the first turn of each, as {@link makeSession} has it */
 export function madeDialogues(
   spec: SessionSpec,
   { seed, stage }: { readonly seed: number; readonly stage: string },
   texts: TextMaker,
+  beginnings = texts,
 ): DialogueSource {
   return {
     *dialogues() {
       for (let place = 0; ; place += 1) {
-        yield dialogueOfSession(makeSession(spec, { seed, stage, place }, texts));
+        yield dialogueOfSession(makeSession(spec, { seed, stage, place }, texts, beginnings));
       }
     },
     *turnCounts() {

@@ -19,6 +19,9 @@ export interface DrawnLengths {
   readonly outputTokens: number;
 }
 
+/** Draws the lengths of requests from a random stream, without an end. */
+export type LengthDraws = (random: Random) => Iterable<DrawnLengths>;
+
 /**
  * Draws the lengths of requests, infinite: for each the pair, and then both lengths of that pair.
  * @param pairs at least one; with one, nothing is drawn but its lengths

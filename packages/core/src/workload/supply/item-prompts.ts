@@ -15,6 +15,8 @@ export interface RequestItems {
 export class ItemPrompts implements PromptSupply {
   readonly origin: PromptOrigin;
   readonly sharing?: PromptSharing;
+  /** Each request takes at least one text. */
+  readonly most?: number;
   readonly #texts: PromptSupply;
   readonly #items: RequestItems;
   readonly #seed: number;
@@ -24,6 +26,7 @@ export class ItemPrompts implements PromptSupply {
   constructor(texts: PromptSupply, items: RequestItems, seed: number) {
     this.origin = texts.origin;
     if (texts.sharing !== undefined) this.sharing = texts.sharing;
+    if (texts.most !== undefined) this.most = texts.most;
     this.#texts = texts;
     this.#items = items;
     this.#seed = seed;

@@ -1,4 +1,4 @@
-import { drawLengths, type LengthPair } from '../lengths/length-pairs.ts';
+import type { LengthDraws } from '../lengths/length-pairs.ts';
 import { userPrompt, type Prompt } from '../prompt.ts';
 import { createRandom } from '../random.ts';
 import type { TextKey } from '../text/run-words.ts';
@@ -52,20 +52,20 @@ export class TextPrompts implements PromptSupply {
   readonly origin: PromptOrigin;
   readonly sharing?: PromptSharing;
   readonly #texts: TextMaker;
-  readonly #pairs: readonly LengthPair[];
+  readonly #draws: LengthDraws;
   readonly #seed: number;
 
-  constructor(texts: TextMaker, pairs: readonly LengthPair[], seed: number) {
+  constructor(texts: TextMaker, draws: LengthDraws, seed: number) {
     this.origin = originOf(texts);
     if (texts.sharing !== undefined) this.sharing = texts.sharing;
     this.#texts = texts;
-    this.#pairs = pairs;
+    this.#draws = draws;
     this.#seed = seed;
   }
 
   of(stage: string): Iterable<Prompt> {
     const random = createRandom(this.#seed, `lengths of ${stage}`);
-    return promptsOfLengths(drawLengths(this.#pairs, random), this.#texts, stage);
+    return promptsOfLengths(this.#draws(random), this.#texts, stage);
   }
 
   noteSent(): void {

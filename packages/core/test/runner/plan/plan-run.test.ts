@@ -43,6 +43,22 @@ describe('the plan of a run', () => {
     expect(rows).toContain('closed | concurrency 8 | 516 | 330,240');
   });
 
+  it('has the inputs of requests without text, and the query with each document', async () => {
+    const load = {
+      inputTokens: 100,
+      itemsPerRequest: 16,
+      stages: [{ kind: 'closed', requests: 10, warmup: 2 }],
+    };
+    const on = async (api: string): Promise<string[]> =>
+      await rowsOf(load, { slos: {}, target: { url: 'http://127.0.0.1:9', api } });
+    const rows = await on('openai-embeddings');
+    expect(rows).toContain('closed | concurrency 4 | 12 | 19,200');
+    // Two requests of 24 words, which is about 32 tokens; the limit counts one of output for the first of any server.
+    expect(rows).toContain('setup | first requests | 2 | about 65');
+    expect(rows.join()).not.toContain('longer than the context');
+    expect(await on('score')).toContain('closed | concurrency 4 | 12 | 38,400');
+  });
+
   it('has lower bounds where a stage ends by time, or takes its rate from another', async () => {
     const rows = await rowsOf({ ...lengths, duration: '60s' });
     expect(rows).toContain('closed | concurrency 4 | ≥ 64 | ≥ 40,960 | ≥ 30 s');
@@ -153,6 +169,17 @@ describe('the plan of a run', () => {
     );
     // Three turns of 512 + 128 tokens: 640, 1,280 and 1,920 tokens.
     expect(rows.find((row) => row.startsWith('sessions'))).toMatch(/ \| 30 \| about 38,400 \| /);
+  });
+
+  it('has the history of a user in each turn of a conversation', async () => {
+    const rows = await rowsOf({
+      inputTokens: 512,
+      outputTokens: 128,
+      sharedPrefix: { tokens: 1000, groups: 5 },
+      stages: [{ kind: 'sessions', rate: 1, turns: 3, requests: 30 }],
+    });
+    // 38,400 tokens of turns, and the history 30 times.
+    expect(rows.find((row) => row.startsWith('sessions'))).toMatch(/ \| 30 \| about 68,400 \| /);
   });
 
   it('refuses a trace that is shorter than its warm-up and the requests to measure', async () => {

@@ -109,11 +109,10 @@ describe('a trace whose times are spread', () => {
     const times = [0, 0, 2_999, 3_001, 6_000, 6_000];
     const step = scaled(times, { isSpread: true }, 5).slice(2, 4);
     for (const { atMs } of step) {
-      expect(atMs).toBeGreaterThanOrEqual(2_999);
+      // By itself, the first of them would arrive before the second.
+      expect(atMs).toBeGreaterThan(3_001);
       expect(atMs).toBeLessThan(6_000);
     }
-    const [one = Number.NaN, other = Number.NaN] = step.map(({ atMs }) => atMs);
-    expect(other - one).toBeGreaterThan(2);
   });
 
   it('stays together where it has one time', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { userPrompt, type Prompt } from '../../../src/workload/prompt.ts';
-import { FilePrompts } from '../../../src/workload/supply/file-prompts.ts';
 import { ItemPrompts } from '../../../src/workload/supply/item-prompts.ts';
+import type { PromptSupply } from '../../../src/workload/supply/prompt-supply.ts';
 import { WordPrompts } from '../../../src/workload/supply/word-prompts.ts';
 
 const SEED = { seed: 1, nonce: 'one' };
@@ -15,9 +15,31 @@ function take(prompts: Iterable<Prompt>, count: number): Prompt[] {
   return taken;
 }
 
-function fromFile(...texts: readonly string[]): FilePrompts {
-  const prompts = texts.map((text) => userPrompt(text, 2, Number.NaN));
-  return new FilePrompts(prompts, { outputTokens: 1, isUnique: false }, SEED);
+/** Prompts of a list, over and over; a stage goes on after those of the stage before. */
+class ListedPrompts implements PromptSupply {
+  readonly origin = 'file';
+  readonly #prompts: readonly Prompt[];
+  #begin = 0;
+
+  constructor(prompts: readonly Prompt[]) {
+    this.#prompts = prompts;
+  }
+
+  *of(): Generator<Prompt> {
+    for (let place = this.#begin; ; place += 1) {
+      const prompt = this.#prompts[place % this.#prompts.length];
+      if (prompt === undefined) return;
+      yield prompt;
+    }
+  }
+
+  noteSent(count: number): void {
+    this.#begin += count;
+  }
+}
+
+function fromFile(...texts: readonly string[]): ListedPrompts {
+  return new ListedPrompts(texts.map((text) => userPrompt(text, 2, 1)));
 }
 
 const WORDS = new WordPrompts(SEED, 6, 1);
@@ -67,7 +89,7 @@ describe('requests of several inputs', () => {
 
   it('are sent as the dataset has them where it has inputs', () => {
     const ready = { ...userPrompt('', 1, Number.NaN), items: ['x', 'y', 'z'] };
-    const file = new FilePrompts([ready], { outputTokens: 1, isUnique: false }, SEED);
+    const file = new ListedPrompts([ready]);
     const [prompt] = take(new ItemPrompts(file, ITEMS, 1).of('closed'), 1);
     expect(prompt?.items).toEqual(['x', 'y', 'z']);
   });

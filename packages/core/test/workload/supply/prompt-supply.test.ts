@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Prompt } from '../../../src/workload/prompt.ts';
 import type { PromptSupply } from '../../../src/workload/supply/prompt-supply.ts';
 import { TextPrompts } from '../../../src/workload/supply/text-prompts.ts';
+import { drawLengths } from '../../../src/workload/lengths/length-pairs.ts';
 import { WordPrompts } from '../../../src/workload/supply/word-prompts.ts';
 import { learnTextMaker } from '../../../src/workload/text/learn-text-maker.ts';
 import { byWords } from '../tokenizers.ts';
@@ -25,7 +26,11 @@ function take(prompts: Iterable<Prompt>, count: number): Prompt[] {
 
 async function textPrompts(seed: typeof SEED): Promise<PromptSupply> {
   const lengths = { inputTokens: { min: 5, max: 40 }, outputTokens: { min: 2, max: 9 }, share: 1 };
-  return new TextPrompts(await learnTextMaker(byWords, seed), [lengths], seed.seed);
+  return new TextPrompts(
+    await learnTextMaker(byWords, seed),
+    (random) => drawLengths([lengths], random),
+    seed.seed,
+  );
 }
 
 describe.each([

@@ -40,7 +40,7 @@ export async function sessionsOf(setting: StageSetting, plan: SessionPlan): Prom
   const texts = await prompts.plainTexts();
   const spec = { turns, ...prompts.lengths, thinkMeanMs };
   return {
-    source: madeDialogues(spec, { seed: phase.seed, stage: name }, texts),
+    source: madeDialogues(spec, { seed: phase.seed, stage: name }, texts, await prompts.texts()),
     meanTurns: meanLength(turns),
     origin: originOf(texts),
     noteBegun: () => {},

@@ -72,7 +72,6 @@ export class IdealHits {
     let node = ROOT;
     let hitBlocks = 0;
     let sharedTokens = 0;
-    let isShared = true;
     for (const [place, id] of blocks.entries()) {
       const length = Math.min(blockTokens, tokens - place * blockTokens);
       const key = `${node} ${id}`;
@@ -82,9 +81,8 @@ export class IdealHits {
       const had = this.#tokens[node] ?? 0;
       this.#tokens[node] = Math.max(had, length);
       if (known !== undefined) hitBlocks += 1;
-      if (isShared) sharedTokens += Math.min(had, length);
-      // Behind a block that was shorter before, or new, nothing is shared.
-      isShared &&= had >= length;
+      // A block that others follow was full once, and behind a new block all are new.
+      sharedTokens += Math.min(had, length);
     }
     return { hitBlocks, sharedTokens };
   }

@@ -8,6 +8,7 @@ import {
 } from '../../../../../src/target/server/load/supply/load-requests.ts';
 import { createRandom } from '../../../../../src/workload/random.ts';
 import { makeSchedule } from '../../../../../src/workload/schedule.ts';
+import { drawLengths } from '../../../../../src/workload/lengths/length-pairs.ts';
 import { TextPrompts } from '../../../../../src/workload/supply/text-prompts.ts';
 import { learnTextMaker } from '../../../../../src/workload/text/learn-text-maker.ts';
 import type { TextMaker } from '../../../../../src/workload/text/text-maker.ts';
@@ -39,7 +40,11 @@ describe('a load from a workload', () => {
     onCleanup(() => target.stop());
     await target.start();
     const lengths = { inputTokens: { min: 9, max: 30 }, outputTokens: 3, share: 1 };
-    const supply = new TextPrompts(await textsOf(target), [lengths], 1);
+    const supply = new TextPrompts(
+      await textsOf(target),
+      (random) => drawLengths([lengths], random),
+      1,
+    );
     expect(supply.origin).toBe('tokenizer');
     const prompts = supply.of('load');
     const schedule = makeSchedule(
