@@ -1,6 +1,7 @@
 import type { DecodedResponse } from '../decoded-response.ts';
 import type { FramingFactory } from '../framing/framing.ts';
-import { ResponseDecoder, type EventReader } from '../response-decoder.ts';
+import type { EventReader } from '../event-reader.ts';
+import { ResponseDecoder } from '../response-decoder.ts';
 
 /** Decodes a response with a result for each input. */
 export class ItemDecoder extends ResponseDecoder {
