@@ -11,6 +11,7 @@ const HELP = ['--help', '-h'];
 
 const SUITES = {
   compare: 'how often comparisons are right, on runs whose difference is known',
+  datasets: 'what each client sends of the same file',
   decided: 'how often verdicts are right, on simulated values and a mock server',
   launch: 'what recording a command adds to its time',
   leaks: 'how often the verdict on memory is right, on servers of known memory',

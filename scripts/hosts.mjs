@@ -1,7 +1,7 @@
 /**
  * Real servers on this machine, for tests and for manual use:
  *   node scripts/hosts.mjs setup
- *   node scripts/hosts.mjs start vllm|litellm|transformers [--port N] [--upstream URL] [--until-stdin-ends]
+ *   node scripts/hosts.mjs start vllm|vllm-pooling|vllm-scoring|litellm|transformers [--port N] [--upstream URL] [--until-stdin-ends]
  */
 import { parseArgs } from 'node:util';
 import { HostsError } from './hosts/hosts-error.mjs';

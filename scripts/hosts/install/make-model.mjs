@@ -4,35 +4,53 @@ import { inScripts, inHosts } from '../paths.mjs';
 import { runProgram } from './run-program.mjs';
 import { begin, finish, fingerprint, isMade } from './stamps.mjs';
 
-const PROGRAM = inScripts('model/make_tiny_model.py');
-const NAME = 'tiny';
+const TINY = 'tiny';
+const SCORER = 'tiny-scorer';
+
+/** The program of each model, and the models that it reads, in the order in which they are made. */
+const MODELS = [
+  { name: TINY, program: inScripts('model/make_tiny_model.py'), from: [] },
+  { name: SCORER, program: inScripts('model/make_tiny_scorer.py'), from: [TINY] },
+];
 
 /** Folder of the tiny model; servers that name models by folder use its name. */
 export function tinyModel() {
-  return inHosts(NAME);
+  return inHosts(TINY);
 }
 
-function printOf(environment) {
-  return fingerprint(readFileSync(PROGRAM, 'utf8'), environment.packages);
+/** Folder of the tiny model as a classifier of one label. */
+export function tinyScorer() {
+  return inHosts(SCORER);
 }
 
-/** Whether the model has to be made. */
-export function isModelDue(environment) {
-  return !isMade(NAME, printOf(environment)) || !existsSync(path.join(tinyModel(), 'config.json'));
+function printOf({ program }, environment) {
+  return fingerprint(readFileSync(program, 'utf8'), environment.packages);
+}
+
+/** Models that have to be made. */
+export function dueModels(environment) {
+  return MODELS.filter(
+    (model) =>
+      !isMade(model.name, printOf(model, environment)) ||
+      !existsSync(inHosts(model.name, 'config.json')),
+  );
 }
 
 /**
- * Makes the model; it is renamed into place, so that it is never incomplete.
+ * Makes a model; it is renamed into place, so that it is never incomplete.
+ * @param {(typeof MODELS)[number]} model
  * @param {import('./environments.mjs').Environment} environment that has transformers
  */
-export function makeModel(environment) {
-  begin(NAME);
-  const draft = inHosts(`${NAME}.draft`);
+export function makeModel(model, environment) {
+  const { name, program, from } = model;
+  begin(name);
+  const draft = inHosts(`${name}.draft`);
   rmSync(draft, { recursive: true, force: true });
-  runProgram(path.join(environment.folder, 'bin', 'python'), [PROGRAM, draft], {
+  const python = path.join(environment.folder, 'bin', 'python');
+  runProgram(python, [program, ...from.map((one) => inHosts(one)), draft], {
     HF_HUB_OFFLINE: '1',
   });
-  rmSync(tinyModel(), { recursive: true, force: true });
-  renameSync(draft, tinyModel());
-  finish(NAME, printOf(environment));
+  rmSync(inHosts(name), { recursive: true, force: true });
+  renameSync(draft, inHosts(name));
+  finish(name, printOf(model, environment));
 }

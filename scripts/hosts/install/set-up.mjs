@@ -2,7 +2,7 @@ import { withLock } from '../../setup/lock.mjs';
 import { inHosts } from '../paths.mjs';
 import { INSTALLER, litellmEnvironment, vllmEnvironment } from './environments.mjs';
 import { installEnvironment, isEnvironmentDue } from './install-environment.mjs';
-import { isModelDue, makeModel } from './make-model.mjs';
+import { dueModels, makeModel } from './make-model.mjs';
 import { checkRegistry } from './registry.mjs';
 import { checkDisk, findPython } from './requirements.mjs';
 
@@ -28,7 +28,7 @@ function checkRequirements() {
  */
 export async function setUpHosts() {
   const isInstallDue = dueEnvironments().length > 0;
-  if (!isInstallDue && !isModelDue(vllmEnvironment())) return;
+  if (!isInstallDue && dueModels(vllmEnvironment()).length === 0) return;
   const python = isInstallDue ? checkRequirements() : undefined;
   await withLock(inHosts('setup.lock'), () => {
     // Decided again under the lock: another set-up may have done it.
@@ -36,9 +36,9 @@ export async function setUpHosts() {
       say(`installing ${environment.packages.join(', ')}`);
       installEnvironment(environment, python ?? checkRequirements());
     }
-    if (isModelDue(vllmEnvironment())) {
-      say('making the tiny model');
-      makeModel(vllmEnvironment());
+    for (const model of dueModels(vllmEnvironment())) {
+      say(`making the model ${model.name}`);
+      makeModel(model, vllmEnvironment());
     }
   });
 }

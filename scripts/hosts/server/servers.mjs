@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { litellmEnvironment, vllmEnvironment } from '../install/environments.mjs';
-import { tinyModel } from '../install/make-model.mjs';
+import { tinyModel, tinyScorer } from '../install/make-model.mjs';
 import { HostsError } from '../hosts-error.mjs';
 import { writeGatewayConfig } from './gateway-config.mjs';
 
@@ -42,21 +42,40 @@ const GATEWAY_KEY = 'sk-loadcell-tests';
 
 const inEnvironment = ({ folder }, program) => path.join(folder, 'bin', program);
 
+/** vLLM with a model that generates text. @returns {ServerCommand} */
+function vllm(options) {
+  return serveVllm(options, tinyModel(), [
+    '--enable-prompt-tokens-details',
+    '--enable-auto-tool-choice',
+    '--tool-call-parser',
+    'hermes',
+  ]);
+}
+
+/** vLLM with the same model, which returns vectors and their similarities. @returns {ServerCommand} */
+function vllmPooling(options) {
+  return serveVllm(options, tinyModel(), POOLING);
+}
+
+/** vLLM with a classifier of one label, which returns scores of pairs. @returns {ServerCommand} */
+function vllmScoring(options) {
+  return serveVllm(options, tinyScorer(), POOLING);
+}
+
+const POOLING = ['--runner', 'pooling'];
+
 /** @returns {ServerCommand} */
-function vllm({ port }) {
+function serveVllm({ port }, model, more) {
   // Blocks of the prefix cache are shorter than a prompt, so that a repeated prompt hits it.
   const context = ['--max-model-len', `${CONTEXT_TOKENS}`, '--block-size', '32'];
   return {
     program: inEnvironment(vllmEnvironment(), 'vllm'),
-    args: ['serve', tinyModel(), '--served-model-name', MODEL, '--host', '127.0.0.1'].concat([
+    args: ['serve', model, '--served-model-name', MODEL, '--host', '127.0.0.1'].concat([
       '--port',
       `${port}`,
       ...context,
       '--enforce-eager',
-      '--enable-prompt-tokens-details',
-      '--enable-auto-tool-choice',
-      '--tool-call-parser',
-      'hermes',
+      ...more,
       '--distributed-executor-backend',
       'uni',
     ]),
@@ -101,7 +120,13 @@ function transformers({ port, folder }) {
   };
 }
 
-const servers = { vllm, litellm, transformers };
+const servers = {
+  vllm,
+  'vllm-pooling': vllmPooling,
+  'vllm-scoring': vllmScoring,
+  litellm,
+  transformers,
+};
 
 /**
  * @param {string | undefined} name

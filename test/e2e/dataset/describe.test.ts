@@ -9,6 +9,9 @@ import { startMock } from '../support/start-mock.ts';
 
 const SHAREGPT = fileURLToPath(new URL('../../fixtures/datasets/sharegpt.json', import.meta.url));
 
+/** Of which `help` is four tokens, one a letter. */
+const TOKENIZER = fileURLToPath(new URL('../../fixtures/tokenizers/byte-pair', import.meta.url));
+
 /** Two prompts that share a block of 512 tokens, then a later and an earlier one, and two bad rows. */
 const TRACE = [
   { timestamp: 0, input_length: 600, output_length: 9, hash_ids: [0, 1] },
@@ -70,6 +73,13 @@ describe('loadcell dataset', () => {
     expect(output).toMatchObject({ total: 2, origins: ['server'], kinds: { estimate: 1 } });
   });
 
+  it('counts with a local tokenizer, which need not have one token a word', async () => {
+    const file = path.join(temporaryFolder(), 'prompts.jsonl');
+    writeFileSync(file, `${JSON.stringify({ prompt: 'help' })}\n`);
+    const { input } = await described([file, '--tokenizer', TOKENIZER]);
+    expect(input).toMatchObject({ total: 4, origins: ['tokenizer'] });
+  });
+
   it('exits with 2 where nothing can be sent, and still says why', async () => {
     const file = path.join(temporaryFolder(), 'failed.jsonl');
     writeFileSync(file, `${JSON.stringify(TRACE[5])}\n`);
@@ -83,6 +93,7 @@ describe('loadcell dataset', () => {
     [['.'], 'folder'],
     [[SHAREGPT, '--dataset-format', 'share-gpt'], 'did you mean "sharegpt"?'],
     [[SHAREGPT, '--model', 'm'], '--model needs --url'],
+    [[SHAREGPT, '--tokenizer', TOKENIZER, '--url', 'h'], 'cannot be combined'],
     [[], 'loadcell dataset needs <file>'],
   ])('rejects %j with 2', async (args, message) => {
     const { code, stdout, stderr } = await runLoadcell(['dataset', ...args], {

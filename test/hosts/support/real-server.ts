@@ -23,7 +23,7 @@ const ReadySchema = z.object({
 });
 
 /** Names of the servers that these tests can start. */
-export type ServerName = 'vllm' | 'litellm' | 'transformers';
+export type ServerName = 'vllm' | 'vllm-pooling' | 'vllm-scoring' | 'litellm' | 'transformers';
 
 /** A running real server. */
 export interface RealServer extends z.infer<typeof ReadySchema> {

@@ -57,5 +57,10 @@ export const DATASET_FLAGS: readonly FlagRow[] = [
     description: 'model of the server (default: first listed)',
     kind: 'text',
   },
+  {
+    flags: '--tokenizer <path>',
+    description: 'tokenizer.json, or its folder, that counts texts',
+    kind: 'text',
+  },
   { flags: '--json', description: 'print only JSON on stdout', kind: 'switch' },
 ];

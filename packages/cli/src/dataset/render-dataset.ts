@@ -35,7 +35,7 @@ const ORIGINS: Readonly<Record<TokenLengths['origins'][number], string>> = {
   file: 'as the file has it',
   server: "by the server's tokenizer, without its template",
   tokenizer: 'by the local tokenizer, without a template',
-  estimate: 'estimated from words; pass --url for exact counts',
+  estimate: 'estimated from words; pass --url or --tokenizer for exact counts',
 };
 
 const OUTPUT_KINDS: Readonly<Record<string, string>> = {

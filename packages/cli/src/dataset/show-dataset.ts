@@ -4,24 +4,30 @@ import type { Invocation } from '../command-definition.ts';
 import { EXIT_CODES, type ExitCode } from '../exit-codes.ts';
 import type { Flags } from '../flags/flag-row.ts';
 import { readFlag } from '../flags/flag-values.ts';
-import { needs } from '../flags/refusals.ts';
+import { cannotCombine, needs } from '../flags/refusals.ts';
 import { UsageError } from '../usage-error.ts';
 import { DATASET_FLAGS } from './flags.ts';
 import { renderDataset } from './render-dataset.ts';
 
 /**
  * Describes a file of requests and prints the description. Nothing of it is sent; a server only counts tokens.
- * @throws {UsageError} for `--model` without `--url`
+ * @throws {UsageError} for `--model` without `--url`, and for two tokenizers
  */
 export async function showDataset({ operands, flags, terminal }: Invocation): Promise<ExitCode> {
   const [file = ''] = operands;
   if (flags.has('model') && !flags.has('url')) {
     throw new UsageError(needs('--model', '--url'), { help: 'add --url, or remove the flag' });
   }
+  if (flags.has('tokenizer') && flags.has('url')) {
+    throw new UsageError(cannotCombine('--tokenizer', '--url'), {
+      help: 'both count tokens; remove one',
+    });
+  }
   const description = await describeFile({
     path: path.resolve(terminal.workingDirectory, file),
     options: readerOptions(flags),
     ...formatOf(flags),
+    ...tokenizerOf(flags, terminal.workingDirectory),
     ...targetOf(flags),
   });
   terminal.stdout.write(
@@ -35,6 +41,11 @@ export async function showDataset({ operands, flags, terminal }: Invocation): Pr
 function formatOf(flags: Flags): Pick<DescribedFile, 'format'> {
   const format = flags.get('dataset-format')?.at(-1);
   return format === undefined ? {} : { format };
+}
+
+function tokenizerOf(flags: Flags, workingDirectory: string): Pick<DescribedFile, 'tokenizer'> {
+  const tokenizer = flags.get('tokenizer')?.at(-1);
+  return tokenizer === undefined ? {} : { tokenizer: path.resolve(workingDirectory, tokenizer) };
 }
 
 function targetOf(flags: Flags): Pick<DescribedFile, 'target'> {

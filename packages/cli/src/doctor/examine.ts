@@ -15,7 +15,7 @@ export async function examine(invocation: Invocation): Promise<ExitCode> {
     });
   }
   if (flags.has('url')) return await inspectGivenServer(invocation);
-  const lost = ['model', 'pid'].find((name) => flags.has(name));
+  const lost = ['model', 'api', 'pid'].find((name) => flags.has(name));
   if (lost !== undefined) {
     throw new UsageError(needs(`--${lost}`, '--url'), { help: 'add --url, or remove the flag' });
   }

@@ -19,6 +19,11 @@ export const DOCTOR_FLAGS: readonly FlagRow[] = [
     kind: 'text',
   },
   {
+    flags: '--api <name>',
+    description: 'API of the server (default: openai-chat)',
+    kind: 'text',
+  },
+  {
     flags: '--pid <pid>',
     description: 'process of the server, or auto to find it by port',
     kind: 'pid',

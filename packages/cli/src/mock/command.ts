@@ -7,6 +7,10 @@ export const mockCommand: CommandDefinition = {
   summary: 'start a mock server with known timing to check a client',
   operands: [],
   flags: MOCK_FLAGS,
+  notes: [
+    'APIs: /v1/chat/completions, /v1/completions, /v1/responses, /v1/messages.',
+    'Loadcell is tested with each of them on real vLLM servers, too.',
+  ],
   loadAction: async () => {
     const { serveMock } = await import('./serve-mock.ts');
     return serveMock;

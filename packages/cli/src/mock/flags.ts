@@ -4,7 +4,7 @@ import type { FlagRow } from '../flags/flag-row.ts';
 export const MOCK_FLAGS: readonly FlagRow[] = [
   {
     flags: '--time-to-first-token <time>',
-    description: 'time to first token without queueing (default: 50ms)',
+    description: 'time to first token, or to whole embeddings (default: 50ms)',
     kind: 'duration',
   },
   {

@@ -150,13 +150,13 @@ export const LOAD_FLAGS: readonly FlagRow[] = [
   },
   {
     flags: '--lengths-from <file>',
-    description: 'draw input and output tokens in pairs from a trace or data set',
+    description: 'draw pairs of input and output tokens from a data set',
     kind: 'text',
     overrides: [['phases', 'load', 'lengthsFrom']],
   },
   {
     flags: '--tokenizer <path>',
-    description: 'tokenizer.json, or its folder, if the server has no tokenizer',
+    description: 'tokenizer.json or its folder, if the server has none',
     kind: 'text',
     overrides: [['phases', 'load', 'tokenizer']],
   },

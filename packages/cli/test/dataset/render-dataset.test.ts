@@ -89,15 +89,18 @@ describe('renderDataset', () => {
   });
 
   test('shows lengths as a table and as bars, and where they come from', () => {
-    const lines = linesOf({
-      requests: 2,
-      input: { ...LENGTHS, origins: ['estimate', 'file'] },
-      output: { ...LENGTHS, origins: ['file'], kinds: { demand: 1, cap: 1 } },
-      withoutOutputLength: 3,
-    });
+    const lines = linesOf(
+      {
+        requests: 2,
+        input: { ...LENGTHS, origins: ['estimate', 'file'] },
+        output: { ...LENGTHS, origins: ['file'], kinds: { demand: 1, cap: 1 } },
+        withoutOutputLength: 3,
+      },
+      120,
+    );
     expect(lines).toContain('input                   100       100       200       200       150');
     expect(lines).toContain(
-      'Input lengths: estimated from words; pass --url for exact counts, and as the file has it.',
+      'Input lengths: estimated from words; pass --url or --tokenizer for exact counts, and as the file has it.',
     );
     expect(lines).toContain(
       'Output lengths: as the file has it; 1 exact, 1 at most, 3 without a length.',

@@ -17,6 +17,13 @@ describe('flagValue', () => {
     expect(flagValue(row('text', { repeatable: true }), ['a'])).toEqual(['a']);
   });
 
+  it('takes a size or a duration as made media, and anything else as a path', () => {
+    expect(flagValue(row('media'), ['512x512'])).toBe('512x512');
+    expect(flagValue(row('media'), ['1.5s'])).toBe('1.5s');
+    expect(flagValue(row('media'), ['./512x512'])).toEqual({ files: './512x512' });
+    expect(flagValue(row('media'), ['pictures'])).toEqual({ files: 'pictures' });
+  });
+
   it('parses a mix of models by the last equals sign of each', () => {
     expect(flagValue(row('mix'), ['base=3, org/lora:a=b=0.5'])).toEqual({
       base: 3,

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { PHASES } from '../phase/registry.ts';
 import { BytesSchema, DurationMsSchema } from '../spec/quantity.ts';
-import { API_NAMES } from '../spec/api-name.ts';
+import { API_NAMES, UNPROVEN_API_NAMES } from '../spec/api-name.ts';
 import { TelemetrySchema } from './telemetry-schema.ts';
 import { PHASE_NAMES } from '../spec/contract/test-config.ts';
 import { serverOptions } from './server-options.ts';
@@ -63,7 +63,12 @@ export const TargetSchema = z.strictObject({
     .min(1)
     .exactOptional()
     .describe('server to measure, such as http://127.0.0.1:8000 (default: the embedded engine)'),
-  api: z.enum(API_NAMES).default('openai-chat').describe('API of the server'),
+  api: z
+    .enum(API_NAMES)
+    .default('openai-chat')
+    .describe(
+      `API of the server (${UNPROVEN_API_NAMES.join(', ')}: tested on the mock server alone)`,
+    ),
   stream: z.boolean().default(true).describe('whether responses are streamed'),
   pid: z
     .union([z.int().positive(), z.literal('auto')])

@@ -11,6 +11,24 @@ export const serverOptions = {
     .describe(
       'headers of every request; { env: NAME } takes the value from an environment variable',
     ),
+  affinity: z
+    .union([
+      z.strictObject({
+        header: z
+          .string()
+          .regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, 'expected the name of a header')
+          .describe('header with the name of the conversation, such as X-Session-Id'),
+      }),
+      z.strictObject({
+        cookie: z
+          .literal(true)
+          .describe('whether cookies that the server sets are returned within the conversation'),
+      }),
+    ])
+    .exactOptional()
+    .describe(
+      'how a load balancer recognizes the requests of one conversation: { header: NAME } or { cookie: true } (default: none)',
+    ),
   extraBody: z
     .record(z.string().min(1), z.json())
     .default({})

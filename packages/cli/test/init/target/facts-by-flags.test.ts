@@ -29,6 +29,11 @@ describe('factsByFlags', () => {
       { kind: 'server', url: URL, models: ['a', 'b'], pid: 'auto' },
     ],
     [
+      'an API is of a server, or of its command',
+      facts({ url: [URL], api: ['score'] }),
+      { kind: 'server', url: URL, api: 'score', models: [] },
+    ],
+    [
       'words after -- are a command',
       facts({}, ['serve', '--port', '{port}']),
       { kind: 'command', command: ['serve', '--port', '{port}'], models: [] },

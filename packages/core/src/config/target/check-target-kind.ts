@@ -17,6 +17,7 @@ const SERVER_KEYS = [
   'wait',
   'apiKeyEnv',
   'headers',
+  'affinity',
   'extraBody',
   'speech',
   'encodingFormat',

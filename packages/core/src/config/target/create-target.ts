@@ -78,6 +78,7 @@ async function readHttpOptions(
     connectTimeoutMs: config.connectTimeout,
     requestTimeoutMs: config.requestTimeout,
     headers,
+    ...(config.affinity === undefined ? {} : { affinity: config.affinity }),
     secrets,
     extraBody: config.extraBody,
     results: resultsOf(config),

@@ -85,6 +85,8 @@ export function describeEvent(event: RunEvent): string | undefined {
     case 'template-measured':
     case 'schema-mismatch':
     case 'media-by-url':
+    case 'dataset-read':
+    case 'conversations-cut':
     case 'server-memory-parts':
     case 'server-metrics-found':
     case 'server-metrics-absent':

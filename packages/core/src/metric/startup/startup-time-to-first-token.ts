@@ -6,7 +6,7 @@ export const startupTimeToFirstToken = timeMetric(
     name: 'startupTimeToFirstToken',
     label: 'startup time to first token',
     description:
-      'Time from the start of the server command to the first token of its first response.',
+      'Time from the start of the server command to the first token of its first response; to the end of that response where no text is generated.',
     formula: 'server-responded - server-launched',
   },
   'server-responded',

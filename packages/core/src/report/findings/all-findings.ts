@@ -6,6 +6,8 @@ import { clientStarved } from './client/client-starved.ts';
 import { sendDelayLarge } from './client/send-delay.ts';
 import { latencyOutsideServer } from './counters/latency-outside-server.ts';
 import { serverCountsDiffer } from './counters/server-counts-differ.ts';
+import { conversationsCut } from './content/conversations-cut.ts';
+import { datasetRows } from './content/dataset-rows.ts';
 import { mediaByUrl } from './content/media-by-url.ts';
 import { schemaMismatches } from './content/schema-mismatches.ts';
 import { coldPageCache } from './environment/cold-page-cache.ts';
@@ -49,6 +51,8 @@ import { emptyResponsesPresent } from './stream/empty-responses-present.ts';
 import { promptsCut } from './stream/prompts-cut.ts';
 import { streamInBursts } from './stream/stream-in-bursts.ts';
 import { tokensByChunks } from './stream/tokens-by-chunks.ts';
+
+import { unprovenApi } from './run/unproven-api.ts';
 
 /**
  * Every finding, in the order in which reports list findings of the same severity and place.
@@ -94,6 +98,8 @@ export const FINDINGS: readonly FindingDefinition[] = [
   cpuPressure,
   lateConnections,
   mediaByUrl,
+  datasetRows,
+  conversationsCut,
   resends,
   streamInBursts,
   prefixCacheMissed,
@@ -107,4 +113,5 @@ export const FINDINGS: readonly FindingDefinition[] = [
   emptyResponsesPresent,
   contextTruncated,
   overLongRefused,
+  unprovenApi,
 ];

@@ -37,6 +37,9 @@ export function loadCurveText(curve: LoadCurve, stages: readonly StageResult[]):
   const levels = stages.flatMap((stage) =>
     stage.level?.sweep === curve.sweep ? [{ stage, level: stage.level }] : [],
   );
+  const hasItems = levels.some(
+    ({ stage }) => !Number.isNaN(stage.measurements['itemThroughput']?.avg ?? Number.NaN),
+  );
   return {
     summary: summaryOf(
       curve,
@@ -47,7 +50,7 @@ export function loadCurveText(curve: LoadCurve, stages: readonly StageResult[]):
       'requests',
       'sent/s',
       'ok/s',
-      'tok/s',
+      hasItems ? 'items/s' : 'tok/s',
       slos.length === 0 ? 'successful' : 'SLOs met',
       ...names.map((name) => `${metricLabel(name)} p95`),
       '',
@@ -59,7 +62,7 @@ export function loadCurveText(curve: LoadCurve, stages: readonly StageResult[]):
         formatNumber(stage.requests.due),
         formatNumber(stage.requests.duePerSecond),
         averageOf(stage, 'requestThroughput'),
-        averageOf(stage, 'outputTokenThroughput'),
+        averageOf(stage, hasItems ? 'itemThroughput' : 'outputTokenThroughput'),
         formatRatio(level.attainment),
         ...names.map((name) => p95Of(stage.measurements[name])),
         outcomeOf(stage, level.isMet),

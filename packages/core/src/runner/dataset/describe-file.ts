@@ -1,6 +1,7 @@
 import type { TargetConfig } from '../../config/config-schema.ts';
 import { createTargetFactory } from '../../config/target/create-target.ts';
 import type { Target } from '../../target/target.ts';
+import { readLocalTokenizer } from '../../workload/tokenizer/local-tokenizer.ts';
 import { openDataset, type DatasetFile } from '../../workload/dataset/open-dataset.ts';
 import type { DatasetDescription } from '../../workload/dataset/survey/dataset-description.ts';
 import {
@@ -8,10 +9,12 @@ import {
   type TextCounter,
 } from '../../workload/dataset/survey/describe-dataset.ts';
 
-/** A file to describe, and the server whose tokenizer counts its texts. */
+/** A file to describe, and the tokenizer that counts its texts: that of a server, else a local one; estimated without both. */
 export interface DescribedFile extends DatasetFile {
-  /** Texts are estimated when absent, or without a URL. */
+  /** A server by its URL. */
   readonly target?: TargetConfig;
+  /** A `tokenizer.json`, or the folder that contains it. */
+  readonly tokenizer?: string;
 }
 
 /**
@@ -22,12 +25,16 @@ export interface DescribedFile extends DatasetFile {
  */
 export async function describeFile({
   target,
+  tokenizer,
   ...file
 }: DescribedFile): Promise<DatasetDescription> {
   const dataset = await openDataset(file);
   const formatBy = file.format === undefined ? 'content' : 'name';
   try {
-    if (target?.url === undefined) return await describeDataset(dataset, { formatBy });
+    if (target?.url === undefined) {
+      const local = tokenizer === undefined ? {} : { counter: await localCounter(tokenizer) };
+      return await describeDataset(dataset, { formatBy, ...local });
+    }
     const server = (await createTargetFactory(target))();
     try {
       await server.start();
@@ -42,6 +49,11 @@ export async function describeFile({
   } finally {
     dataset.close();
   }
+}
+
+async function localCounter(place: string): Promise<TextCounter> {
+  const { tokenize } = await readLocalTokenizer(place);
+  return { origin: 'tokenizer', count: (text) => tokenize(text).length };
 }
 
 /** Undefined where the server has no tokenizer, so that its counts are estimates, too. */

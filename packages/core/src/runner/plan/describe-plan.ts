@@ -91,7 +91,7 @@ export function describePlan(plan: RunPlan): string {
   const notes = [
     ...(plan.engine === undefined ? [] : [engineLine(plan.engine)]),
     'Tokens: prompts and maximum output, setup and warm-up included.',
-    ...(plan.maxTokens === undefined
+    ...(plan.sendsOverLong
       ? [
           'Not included: up to one prompt longer than the context per phase; none is sent with --max-tokens.',
         ]

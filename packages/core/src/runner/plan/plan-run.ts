@@ -4,6 +4,7 @@ import { createStageDecision } from '../stage-decision.ts';
 import type { RunConfig } from '../../config/parse-config.ts';
 import type { SloPreset } from '../../config/slos/slo-presets.ts';
 import { formatNumber } from '../../metric/format/format-value.ts';
+import { isItemApi } from '../../spec/api-name.ts';
 import { ConfigError } from '../../spec/error/errors.ts';
 import type { PhaseName } from '../../spec/contract/test-config.ts';
 import type { LoadFiles } from '../../workload/load-files.ts';
@@ -40,6 +41,8 @@ export interface RunPlan {
   readonly timeMs: Amount;
   /** Settings of the embedded engine, chosen or configured; absent for a server. */
   readonly engine?: NonNullable<Awaited<ReturnType<typeof plannedEngine>>>;
+  /** Whether prompts longer than the context are sent: only where text is generated, and without a limit on tokens. */
+  readonly sendsOverLong: boolean;
   /** Limit on tokens, where one is set. */
   readonly maxTokens?: number;
   /** The SLO preset, whose criteria need a minimum of requests; absent without one. */
@@ -131,6 +134,7 @@ function planOf(config: RunConfig, files: LoadFiles): Omit<RunPlan, 'shortages'>
     requests: sum(phases.map(({ requests }) => requests)),
     tokens: sum(phases.map(({ tokens }) => tokens)),
     timeMs: sum(phases.map(({ timeMs }) => timeMs)),
+    sendsOverLong: config.maxTokens === undefined && !isItemApi(config.target.api),
     ...(config.maxTokens === undefined ? {} : { maxTokens: config.maxTokens }),
     ...(config.sloPreset === undefined ? {} : { sloPreset: config.sloPreset }),
   };

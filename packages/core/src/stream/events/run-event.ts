@@ -8,6 +8,7 @@ import { SamplingQualitySchema } from '../../spec/quality/sampling-quality.ts';
 import { ErrorSchema } from '../../spec/error/error-codec.ts';
 import { inPhase, atNs } from './event-place.ts';
 import { contentEventSchemas } from './content-event.ts';
+import { datasetEventSchemas } from './dataset-event.ts';
 import { modelEventSchemas } from './model-event.ts';
 import { memoryEventSchemas } from './memory-event.ts';
 import { serverEventSchemas } from './server-event.ts';
@@ -191,6 +192,7 @@ const eventSchemas = [
     .object({ kind: z.literal('not-sampled'), ...inPhase, reason: z.string() })
     .describe('Something about the target that cannot be sampled here, with the reason.'),
   ...contentEventSchemas,
+  ...datasetEventSchemas,
   ...memoryEventSchemas,
   ...startupEventSchemas,
   serverMemoryEventSchema,

@@ -3,6 +3,7 @@ import type { Codec } from '../codec/codec.ts';
 import type { ApiName } from '../../spec/api-name.ts';
 import type { JsonObject } from '../../spec/content/json-value.ts';
 import type { ItemResults } from '../codec/codec.ts';
+import type { AffinityOptions } from './session/affinity.ts';
 import type { RequestShapes } from './request/request-shapes.ts';
 
 /** A server under test and how to use it. Complete: defaults are applied when the configuration is parsed. */
@@ -29,6 +30,8 @@ export interface HttpTargetOptions {
   readonly apiKeyVariable?: string;
   /** Sent with every request. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** How requests of one conversation reach the same replica; they are sent like others when absent. */
+  readonly affinity?: AffinityOptions;
   /** Values besides the key that no message may contain. */
   readonly secrets?: readonly string[];
   /** How speech is requested; in WAV when absent. */

@@ -58,8 +58,8 @@ function generatesNoText(api: ApiName): TargetLimitation {
 function limitationsOfApi(api: ApiName): TargetLimitation[] {
   if (isItemApi(api) || api === 'openai-speech') return [generatesNoText(api)];
   if (api !== 'openai-transcription') return [];
-  const reason = `api "${api}" has no context to hold: each request is a recording`;
-  return [{ ability: 'hold-contexts', reason, metrics: METRICS_OF_CONTEXTS }];
+  const reason = `api "${api}" has no context to hold and no length to demand: each request is a recording`;
+  return [{ ability: 'hold-contexts', reason, metrics: [...METRICS_OF_CONTEXTS, 'earlyStopRate'] }];
 }
 
 /** What an attached server cannot do or report. */

@@ -24,7 +24,10 @@ function parseHead(head: string): ReadonlyMap<string, string> {
   for (const line of head.split(/\r?\n/)) {
     const colon = line.indexOf(':');
     const name = line.slice(0, colon).toLowerCase();
-    if (KEPT.has(name)) headers.set(name, line.slice(colon + 1).trim());
+    if (!KEPT.has(name)) continue;
+    const value = line.slice(colon + 1).trim();
+    const before = name === 'set-cookie' ? headers.get(name) : undefined;
+    headers.set(name, before === undefined ? value : `${before}\n${value}`);
   }
   return headers;
 }

@@ -117,6 +117,7 @@ export const KEPT_HEADERS = [
   'retry-after',
   'server',
   'location',
+  'set-cookie',
   'x-queue-time',
   'x-inference-time',
   'x-total-time',

@@ -9,7 +9,7 @@ export type NamedRow = Pick<RowFault, 'line' | 'reason'>;
 /** Rows of one kind: their number, and the first of them. */
 export interface RowCount {
   readonly count: number;
-  readonly first: readonly NamedRow[];
+  readonly first: NamedRow[];
 }
 
 /** What a data set holds besides its requests. */

@@ -27,6 +27,8 @@ export interface DatasetUse {
 /** The data set of a load. */
 export interface LoadDataset {
   readonly path: string;
+  /** Name of its format. */
+  readonly format: string;
   readonly survey: DatasetSurvey;
   readonly isReused: boolean;
   /** Reads the conversations again, from the first, in the order in which they are sent. */
@@ -40,7 +42,7 @@ export interface LoadDataset {
 export function loadDataset(dataset: OpenDataset, use: DatasetUse): LoadDataset {
   const { path } = dataset;
   const survey = surveyDataset(dataset);
-  const common = { path, survey, isReused: use.isReused };
+  const common = { path, format: dataset.format.name, survey, isReused: use.isReused };
   if (use.order === 'file') {
     return { ...common, conversations: () => sendableConversations(dataset.entries()) };
   }

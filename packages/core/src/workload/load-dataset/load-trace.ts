@@ -11,6 +11,8 @@ import { turnsInTime, type TimedTurn } from './turns-in-time.ts';
 /** The requests of a trace stage, at their times. Only the times are in memory: a request is read when it is sent. */
 export interface LoadTrace {
   readonly path: string;
+  /** Name of its format. */
+  readonly format: string;
   /** Of the rows up to the last request. */
   readonly survey: DatasetSurvey;
   /** Arrival of each request after the first, nanoseconds, ascending. */
@@ -64,6 +66,7 @@ export function readTrace(
   }
   return {
     path,
+    format: dataset.format.name,
     survey: surveyor.survey(dataset),
     atNs: times.read(),
     tokens,

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { parseConfig } from '../../../src/config/parse-config.ts';
 import { findServerModel, type FoundModel } from '../../../src/doctor/server/find-server-model.ts';
@@ -43,6 +44,31 @@ describe('findServerModel', () => {
       '/v1/models': (_request, socket) => socket.write(models),
     });
     expect(found).toEqual({ kind: 'found', model: 'a', listed: 3 });
+  });
+
+  it('finds the API that a server lists instead of the configured one', async () => {
+    const paths = { '/v1/embeddings': {}, '/score': {} };
+    const served = response(200, JSON.stringify({ paths }));
+    const change = {
+      '/openapi.json': (_request: unknown, socket: Socket) => void socket.write(served),
+    };
+    const found = { kind: 'found', model: RECORDED_MODEL, listed: 1 };
+    expect(await findRecorded(change)).toEqual({ ...found, api: 'openai-embeddings' });
+    expect(await findRecorded(change, { api: 'score' })).toEqual(found);
+  });
+
+  it('finds embeddings where the server lists only models that embed', async () => {
+    const models = list('nomic-embed-text');
+    const found = await findRecorded({
+      '/props': null,
+      '/v1/models': (_request, socket) => socket.write(models),
+    });
+    expect(found).toEqual({
+      kind: 'found',
+      model: 'nomic-embed-text',
+      listed: 1,
+      api: 'openai-embeddings',
+    });
   });
 
   it.each<[string, Parameters<typeof listenRecorded>[0], RegExp]>([

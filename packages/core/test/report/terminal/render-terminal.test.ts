@@ -147,6 +147,21 @@ describe('renderTerminal in brief', () => {
   const brief = { detail: 'brief', width: 100 } as const;
   const text = renderTerminal(concluded([baseline], { criteria: failing }), brief);
 
+  test('has items and input tokens per second for results of inputs', () => {
+    const phase = new PhaseBuilder('load').stage('closed', 0, 1000).request({
+      purpose: 'load',
+      stage: 'closed',
+      api: 'openai-embeddings',
+      itemCount: 8,
+      inputTokens: 80,
+      outputTokens: Number.NaN,
+      sentMs: 10,
+      chunksMs: [500],
+    });
+    const shown = renderTerminal(concluded([phase.build(2000)]), brief);
+    expect(lineWith(shown, 'throughput')).toMatch(/1 req\/s, 8 items\/s, 80 input tok\/s$/u);
+  });
+
   test('has what a phase and its stages measured, and leaves definitions to the other formats', () => {
     for (const name of [
       'retained memory',

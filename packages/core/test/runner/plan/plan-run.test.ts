@@ -43,6 +43,22 @@ describe('the plan of a run', () => {
     expect(rows).toContain('closed | concurrency 8 | 516 | 330,240');
   });
 
+  it('has the inputs of requests without text, and the query with each document', async () => {
+    const load = {
+      inputTokens: 100,
+      itemsPerRequest: 16,
+      stages: [{ kind: 'closed', requests: 10, warmup: 2 }],
+    };
+    const on = async (api: string): Promise<string[]> =>
+      await rowsOf(load, { slos: {}, target: { url: 'http://127.0.0.1:9', api } });
+    const rows = await on('openai-embeddings');
+    expect(rows).toContain('closed | concurrency 4 | 12 | 19,200');
+    // Two requests of 24 words, which is about 32 tokens; the limit counts one of output for the first of any server.
+    expect(rows).toContain('setup | first requests | 2 | about 65');
+    expect(rows.join()).not.toContain('longer than the context');
+    expect(await on('score')).toContain('closed | concurrency 4 | 12 | 38,400');
+  });
+
   it('has lower bounds where a stage ends by time, or takes its rate from another', async () => {
     const rows = await rowsOf({ ...lengths, duration: '60s' });
     expect(rows).toContain('closed | concurrency 4 | ≥ 64 | ≥ 40,960 | ≥ 30 s');
@@ -183,6 +199,26 @@ describe('the plan of a run', () => {
       `trace | trace ${file} | 3 | 660 | ≥ 4 s`,
     );
     expect(await planOf({ warmup: 2 })).toContain(`trace | trace ${file} | 3 | 660 | ≥ 4 s`);
+  });
+
+  it('refuses a dataset that its stage or its target cannot use', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'loadcell-plan-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const dataset = path.join(folder, 'tools.jsonl');
+    const messages = [
+      { role: 'user', content: 'Tide?' },
+      { role: 'assistant', content: 'Low at six.' },
+    ];
+    const tools = [{ type: 'function', function: { name: 'tide' } }];
+    writeFileSync(dataset, `${JSON.stringify({ messages, tools })}\n`);
+    const sessions = [{ kind: 'sessions', rate: 1, warmup: 1 }];
+    await expect(rowsOf({ dataset, stages: sessions })).rejects.toThrow(
+      /stage sessions: .*tools\.jsonl has 1 conversation, and a warm-up of 1 leaves none/,
+    );
+    await expect(rowsOf({ dataset }, { target: {} })).rejects.toThrow(
+      /has requests with tools \(line 1\), and the embedded engine takes text alone/,
+    );
+    expect(await rowsOf({ dataset })).toContainEqual(expect.stringMatching(/^closed \|/));
   });
 
   it('has the sequential requests of the other phases, and leaves out what is skipped', async () => {

@@ -47,6 +47,8 @@ export interface BuiltRequest extends Partial<
     | 'resends'
     | 'maxOutputTokens'
     | 'firstAnswerNs'
+    | 'api'
+    | 'itemCount'
     | 'stage'
     | keyof ReportedTimings
     | keyof PathFacts

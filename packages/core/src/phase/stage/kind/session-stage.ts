@@ -113,8 +113,7 @@ class CutConversations {
 
   report({ phase }: StageWork, stage: string): void {
     for (const [reason, count] of this.#counts) {
-      const conversations = `${count} ${count === 1 ? 'conversation' : 'conversations'}`;
-      phase.journal.step(`stage ${stage}: ${conversations} ended early: ${reason}`);
+      phase.journal.event({ kind: 'conversations-cut', stage, reason, count });
     }
   }
 }

@@ -66,7 +66,7 @@ function figuresOf(stage: StageResult): PageStageFigures {
   return {
     requests: formatNumber(due),
     requestThroughput: withUnit(stage, 'requestThroughput', 'req/s'),
-    tokenThroughput: withUnit(stage, 'outputTokenThroughput', 'tok/s'),
+    tokenThroughput: tokensOrItems(stage),
     ttftP50: cell('timeToFirstToken', 'p50'),
     ttftP99: cell('timeToFirstToken', 'p99'),
     tpotP50: cell('timePerOutputToken', 'p50'),
@@ -75,6 +75,12 @@ function figuresOf(stage: StageResult): PageStageFigures {
     failures: failed === 0 ? '0' : `${formatNumber(failed)} (${formatRatio(failed / due)})`,
     memoryPeak: formatBytes(stage.measurements['memoryUsage']?.max ?? Number.NaN),
   };
+}
+
+/** Results of inputs have no output tokens. */
+function tokensOrItems(stage: StageResult): string {
+  const items = withUnit(stage, 'itemThroughput', 'items/s');
+  return items === DASH ? withUnit(stage, 'outputTokenThroughput', 'tok/s') : items;
 }
 
 function withUnit({ measurements }: StageResult, metric: string, unit: string): string {

@@ -7,7 +7,7 @@ import {
   type ToolCallPiece,
 } from '../decoded-response.ts';
 import { messageOfBareError, messageOfError } from '../fields/event-error.ts';
-import { isRecord, listOf, recordOf, textOf } from '../fields/json-fields.ts';
+import { isRecord, listOf, numberOf, recordOf, textOf } from '../fields/json-fields.ts';
 import { isGenerated, readToolCalls } from '../fields/read-tool-calls.ts';
 import { readPartText } from '../fields/read-reasoning.ts';
 import { readReasoningTokens } from '../fields/reasoning-tokens.ts';
@@ -114,7 +114,7 @@ function textOfChoice(choice: JsonRecord): ReturnType<typeof readPartText> {
 /** Pieces of tool calls; those of several choices are kept apart. */
 function toolCallsOf(choice: JsonRecord): readonly ToolCallPiece[] {
   const part = partOf(choice);
-  return part === undefined ? [] : readToolCalls(part, String(choice['index'] ?? 0));
+  return part === undefined ? [] : readToolCalls(part, String(numberOf(choice['index'])));
 }
 
 /** Usage of the event, or of its first choice, where some servers put it. */

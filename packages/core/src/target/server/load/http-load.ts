@@ -79,8 +79,13 @@ export class HttpLoad {
    */
   async run(plan: LoadPlan, signal: AbortSignal): Promise<void> {
     signal.throwIfAborted();
+    const { affinity } = this.#session;
+    const onOver: LoadPlan['onOver'] = (outcome) => {
+      affinity?.learn(outcome.request.context, outcome.finished.facts.headers);
+      plan.onOver(outcome);
+    };
     const run = new LoadRun(
-      plan,
+      { ...plan, onOver },
       this.#session,
       this.#transport,
       this.#exchanges,

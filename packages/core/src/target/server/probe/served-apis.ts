@@ -21,7 +21,9 @@ export async function findServedApis(
     if (response === undefined || !isOk(response)) continue;
     const paths = DescriptionSchema.safeParse(response.json).data?.paths;
     if (paths === undefined) continue;
-    const served = API_NAMES.filter((api) => API_PATHS[api] in paths);
+    const listed = API_NAMES.filter((api) => API_PATHS[api] in paths);
+    // A server of both paths has the same API at each.
+    const served = listed.filter((api) => api !== 'tei-rerank' || !listed.includes('rerank'));
     if (served.length > 0) return served;
   }
   return undefined;

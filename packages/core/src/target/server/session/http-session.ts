@@ -11,6 +11,7 @@ import { MadeRecordings } from '../request/made-recording.ts';
 import { PreparedRequest } from '../request/prepared-request.ts';
 import type { FinishedRequest } from '../request/finished-request.ts';
 import { ControlClient } from './control-client.ts';
+import { Affinity } from './affinity.ts';
 import type { Endpoint } from './endpoint.ts';
 import { Exchanges } from './exchanges.ts';
 import type { Probe } from '../probe/probe-values.ts';
@@ -30,6 +31,8 @@ export interface HttpQuestion extends RequestContent {
   /** Whether the response must have that many tokens, where the server supports it; it may end earlier when absent. */
   readonly isLengthDemanded?: boolean;
   readonly isGreedy: boolean;
+  /** Its conversation; absent or empty for a request by itself. */
+  readonly context?: string;
   /** Whether the response is streamed; as the target is configured when absent. */
   readonly isStreamed?: boolean;
 }
@@ -41,6 +44,8 @@ export class HttpSession {
   readonly control: ControlClient;
   readonly redirects: Redirects;
   readonly shapes: RequestShapes;
+  /** Absent where conversations need none. */
+  readonly affinity?: Affinity;
   readonly #options: HttpTargetOptions;
   readonly #endpoint: Endpoint;
   readonly #makeTransport: TransportFactory;
@@ -56,6 +61,9 @@ export class HttpSession {
     this.#options = options;
     this.#endpoint = endpoint;
     this.#makeTransport = makeTransport;
+    if (options.affinity !== undefined) {
+      this.affinity = new Affinity(options.affinity, options.nonce);
+    }
     this.redirects = new Redirects(endpoint);
     this.key = keySituationOf(options);
     this.shapes = options.shapes ?? new RequestShapes();
@@ -117,7 +125,7 @@ export class HttpSession {
           };
     return new PreparedRequest(
       question.api === undefined ? codec : CODECS[question.api],
-      this.#origin,
+      this.#originOf(question),
       query,
       {
         bounds: this.#options,
@@ -125,6 +133,12 @@ export class HttpSession {
       },
       (path) => this.redirects.resolve(path),
     );
+  }
+
+  #originOf({ context = '' }: HttpQuestion): HttpOrigin {
+    if (this.affinity === undefined || context === '') return this.#origin;
+    const headers = { ...this.#origin.headers, ...this.affinity.headersOf(context) };
+    return { ...this.#origin, headers };
   }
 
   /**

@@ -144,7 +144,8 @@ export class Exchange implements Dispatcher.DispatchHandler {
     if (this.#isOver || status < 200) return;
     const kept = KEPT_HEADERS.flatMap((name) => {
       const value = headers[name];
-      return value === undefined ? [] : [[name, String(value)] as const];
+      if (value === undefined) return [];
+      return [[name, Array.isArray(value) ? value.join('\n') : value] as const];
     });
     this.#sink.onRecord({
       kind: 'head',

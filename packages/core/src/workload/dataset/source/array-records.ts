@@ -41,22 +41,31 @@ function recordsOf(
 
 function joinedRecords(
   text: string,
-  indent: string | undefined,
+  known: string | undefined,
   damage: string,
 ): Omit<DataRecord, 'line'>[] {
+  const indent = known ?? leastIndent(text);
   const parts = indent === undefined ? [text] : text.split(`\n${indent}{`);
-  const [first = '', ...rest] = parts.map((part, index) => (index === 0 ? part : `{${part}`));
-  const records = rest.map((part) => jsonRecord(1, part.replace(/[\s,\]]+$/, '')));
-  const last = records.at(-1);
-  // An empty first part is the blank before the first entry. The damage is that of the last entry where the others are whole.
-  if (first.trim() === '' && last?.fault !== undefined) {
-    return [...records.slice(0, -1), { ...last, fault: damage }];
-  }
-  if (first.trim() === '' && rest.length > 0) return records;
-  return [{ text: first.trim(), fault: damage }, ...records];
+  const records = parts
+    .map((part, index) => (index === 0 ? part : `{${part}`).replace(/[\s,\]]+$/, '').trimStart())
+    .filter((part, index) => index > 0 || part !== '' || parts.length === 1)
+    .map((part) => jsonRecord(1, part));
+  // The last is where a file was cut; otherwise the damage is that of the first that cannot be read.
+  const last = records.at(-1)?.fault === undefined ? -1 : records.length - 1;
+  const damaged = last === -1 ? records.findIndex(({ fault }) => fault !== undefined) : last;
+  if (damaged === -1) return [...records, { text: '', fault: damage }];
+  return records.map((record, index) =>
+    index === damaged ? { ...record, fault: damage } : record,
+  );
 }
 
 /** The blanks before an entry that begins a line. */
 function indentOf(text: string): string | undefined {
   return /^[^{]*\n([ \t]*)\{/.exec(text)?.[1];
+}
+
+/** The least blanks before an object that begins a line, where no whole entry has shown them. */
+function leastIndent(text: string): string | undefined {
+  const indents = Array.from(text.matchAll(/\n([ \t]*)(?=\{)/g), ([, blanks = '']) => blanks);
+  return indents.toSorted((one, other) => one.length - other.length)[0];
 }

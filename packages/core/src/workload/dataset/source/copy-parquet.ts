@@ -1,5 +1,5 @@
 import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { platform, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AsyncBuffer, ParquetParsers } from 'hyparquet';
 import { ConfigError } from '../../../spec/error/errors.ts';
@@ -10,19 +10,25 @@ export function isParquet(head: Buffer): boolean {
   return head.toString('latin1', 0, 4) === 'PAR1';
 }
 
+/** A temporary copy as JSON lines. */
+export interface ParquetCopy {
+  readonly fd: number;
+  /** Closes and removes it. */
+  readonly close: () => void;
+}
+
 /**
  * Copies a Parquet file to JSON lines, a row group at a time: the library reads asynchronously, and readers of data sets do
- * not. The copy has no name, so that it goes with its descriptor.
+ * not.
  * @param fd of the Parquet file
- * @returns the descriptor of the copy
  * @throws {ConfigError} when a part of it cannot be read
  */
-export async function copyParquet(path: string, fd: number, bytes: number): Promise<number> {
+export async function copyParquet(path: string, fd: number, bytes: number): Promise<ParquetCopy> {
   const { parquetMetadataAsync, parquetReadObjects } = await import('hyparquet');
   const { compressors } = await import('hyparquet-compressors');
   const file = fileBuffer(fd, bytes);
   const metadata = await readOr(path, 'its footer', () => parquetMetadataAsync(file));
-  const copy = openNameless();
+  const copy = openCopy();
   try {
     let rowStart = 0;
     for (const [index, group] of metadata.row_groups.entries()) {
@@ -30,12 +36,12 @@ export async function copyParquet(path: string, fd: number, bytes: number): Prom
       const rows = await readOr(path, `row group ${index + 1}`, () =>
         parquetReadObjects({ file, metadata, rowStart, rowEnd, compressors, parsers: PARSERS }),
       );
-      writeRows(copy, rows);
+      writeRows(copy.fd, rows);
       rowStart = rowEnd;
     }
     return copy;
   } catch (error) {
-    closeSync(copy);
+    copy.close();
     throw error;
   }
 }
@@ -67,13 +73,21 @@ function fileBuffer(fd: number, byteLength: number): AsyncBuffer {
   };
 }
 
-function openNameless(): number {
+function openCopy(): ParquetCopy {
   const folder = mkdtempSync(join(tmpdir(), 'loadcell-parquet-'));
-  try {
-    return openSync(join(folder, 'rows.jsonl'), 'wx+', 0o600);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  const remove = (): void => {
+    rmSync(folder, { recursive: true, force: true });
+  };
+  const fd = openSync(join(folder, 'rows.jsonl'), 'wx+', 0o600);
+  // Without a name it goes with its descriptor, however this process ends. Windows removes no open file.
+  if (platform() !== 'win32') remove();
+  return {
+    fd,
+    close: () => {
+      closeSync(fd);
+      remove();
+    },
+  };
 }
 
 /** Rows that are written at a time. */

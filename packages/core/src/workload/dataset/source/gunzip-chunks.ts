@@ -24,16 +24,20 @@ export function* gunzipChunks(chunks: Iterable<Buffer>): Generator<Buffer, void>
     const message = error instanceof Error ? error.message : String(error);
     faults.push(`gzip: ${message.replace(/^zlib: /, '')}`);
   });
-  for (const chunk of chunks) {
-    for (let at = 0; at < chunk.length; at += STEP_BYTES) {
-      gunzip.write(chunk.subarray(at, at + STEP_BYTES));
-      yield* unpacked.splice(0);
-      throwFirst(faults);
+  try {
+    for (const chunk of chunks) {
+      for (let at = 0; at < chunk.length; at += STEP_BYTES) {
+        gunzip.write(chunk.subarray(at, at + STEP_BYTES));
+        yield* unpacked.splice(0);
+        throwFirst(faults);
+      }
     }
+    gunzip.end();
+    yield* unpacked.splice(0);
+    throwFirst(faults);
+  } finally {
+    gunzip.close();
   }
-  gunzip.end();
-  yield* unpacked.splice(0);
-  throwFirst(faults);
 }
 
 function throwFirst([fault]: readonly string[]): void {

@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { ConfigError } from '../../../spec/error/errors.ts';
 import { fileReason } from '../../../spec/error/system-error.ts';
 import { DamagedSourceError } from './damaged-source.ts';
@@ -33,8 +33,17 @@ export async function openSource(path: string): Promise<Source> {
 }
 
 function openFile(path: string): number {
+  const stats = readOrThrow(path, () => statSync(path));
+  // Before it is opened: opening a pipe waits for its writer.
+  if (!stats.isFile()) {
+    throw unreadable(path, stats.isDirectory() ? 'it is a folder' : 'it is not a regular file');
+  }
+  return readOrThrow(path, () => openSync(path, 'r'));
+}
+
+function readOrThrow<Value>(path: string, read: () => Value): Value {
   try {
-    return openSync(path, 'r');
+    return read();
   } catch (error) {
     throw unreadable(path, fileReason(error), error);
   }
@@ -42,9 +51,6 @@ function openFile(path: string): number {
 
 async function sourceOf(path: string, fd: number): Promise<Source> {
   const stats = fstatSync(fd);
-  if (!stats.isFile()) {
-    throw unreadable(path, stats.isDirectory() ? 'it is a folder' : 'it is not a regular file');
-  }
   const packed = Buffer.alloc(SIGNATURE_BYTES);
   const head = packed.subarray(0, readSync(fd, packed, 0, packed.length, 0));
   if (isParquet(head)) {
@@ -52,9 +58,9 @@ async function sourceOf(path: string, fd: number): Promise<Source> {
     return {
       bytes: stats.size,
       shape: 'parquet',
-      chunks: () => chunksOfFile(copy),
+      chunks: () => chunksOfFile(copy.fd),
       close: () => {
-        closeSync(copy);
+        copy.close();
         closeSync(fd);
       },
     };

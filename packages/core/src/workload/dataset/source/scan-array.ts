@@ -62,6 +62,8 @@ class ArrayScanner {
   private readonly pending: Buffer[] = [];
   private pendingBytes = 0;
   private isTooLong = false;
+  /** Whether a quote of the entry is lost. */
+  private isDamaged = false;
   private readonly quotes = new NextByte(QUOTE);
   private readonly escapes = new NextByte(BACKSLASH);
   private readonly lines = new NextByte(LF);
@@ -74,8 +76,9 @@ class ArrayScanner {
     for (const bytes of [this.quotes, this.escapes, this.lines]) bytes.begin(chunk);
     for (let at = 0; at < chunk.length; at++) {
       const byte = chunk[at];
-      if (this.isTooLong && byte === OPEN_OBJECT && this.blanks === this.indent) {
-        yield* this.endTooLong();
+      const isBroken = this.isTooLong || this.isDamaged;
+      if (isBroken && byte === OPEN_OBJECT && this.isEntryBegin()) {
+        yield* this.entry(chunk.subarray(begin, at));
         begin = at;
       }
       if (this.isInString) {
@@ -96,7 +99,7 @@ class ArrayScanner {
 
   *end(reason: string | undefined): Generator<ArrayEntry, void> {
     if (this.isTooLong) {
-      yield* this.endTooLong();
+      yield* this.entry(Buffer.alloc(0));
       return;
     }
     const bytes = this.release(Buffer.alloc(0));
@@ -125,12 +128,9 @@ class ArrayScanner {
     return at;
   }
 
-  /** Entries begin anew on a line that begins as theirs do: a missing bracket must not take the rest of the file along. */
-  private *endTooLong(): Generator<ArrayEntry, void> {
-    this.isTooLong = false;
-    this.depth = 0;
-    this.isInString = false;
-    yield { bytes: Buffer.alloc(0), fault: 'too-long' };
+  /** Whether the line began as entries do, or began at all where none has yet. */
+  private isEntryBegin(): boolean {
+    return this.indent < 0 ? this.blanks >= 0 : this.blanks === this.indent;
   }
 
   private blanksBehind(byte: number | undefined): number {
@@ -149,11 +149,12 @@ class ArrayScanner {
     for (;;) {
       const quote = this.quotes.from(at);
       const escape = this.escapes.from(at);
-      // A line cannot end inside a string: the quote that would close it is damaged.
+      // A line cannot end inside a string: a quote is damaged.
       const line = this.lines.from(at);
       const end = Math.min(quote, line);
       if (escape >= end) {
         this.isInString = end === this.length;
+        this.isDamaged ||= line < quote;
         this.blanks = end === line && line < this.length ? 0 : -1;
         return Math.min(end, this.length - 1);
       }
@@ -171,9 +172,17 @@ class ArrayScanner {
     else if (byte === CLOSE_OBJECT || byte === CLOSE_LIST) this.depth = Math.max(0, this.depth - 1);
   }
 
+  /**
+   * Ends an entry. A broken one ends where a line begins as entries do: a missing quote must not take the rest of the file
+   * along.
+   */
   private *entry(bytes: Buffer): Generator<ArrayEntry, void> {
-    if (this.isTooLong) {
-      yield* this.endTooLong();
+    const { isTooLong } = this;
+    this.isTooLong = false;
+    this.isDamaged = false;
+    this.depth = 0;
+    if (isTooLong) {
+      yield { bytes: Buffer.alloc(0), fault: 'too-long' };
       return;
     }
     const whole = this.release(bytes);

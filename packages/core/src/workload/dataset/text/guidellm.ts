@@ -1,4 +1,5 @@
 import type { DataRecord, DatasetEntry, DatasetFormat, FileHead, ReadOptions } from '../dataset.ts';
+import { aiperfRawPayload } from './aiperf-raw-payload.ts';
 import { aiperfSingleTurn } from './aiperf-single-turn.ts';
 import { mapColumns, type ColumnKind, type ColumnMap } from './fields/column-map.ts';
 import { columnTurns } from './fields/column-turns.ts';
@@ -11,7 +12,15 @@ import { readRow } from './rows/read-rows.ts';
 import { vllmCustom } from './vllm-custom.ts';
 
 /** Formats with columns of the same names: a table that is one of these is no table of any columns. */
-const NARROWER = [prompts, vllmCustom, aiperfSingleTurn, gsm8k, mmlu, mmluOriginal];
+const NARROWER = [
+  prompts,
+  vllmCustom,
+  aiperfSingleTurn,
+  aiperfRawPayload,
+  gsm8k,
+  mmlu,
+  mmluOriginal,
+];
 
 const LABELS: Readonly<Record<ColumnKind, string>> = {
   text: 'prompt',

@@ -18,6 +18,8 @@ export class EntryStore {
   /** Entries that are no such request. */
   private readonly others: (DatasetEntry | undefined)[] = [];
   private readonly free: number[] = [];
+  /** Characters of the texts of entries that are kept as objects. */
+  texts = 0;
   private used = 0;
 
   constructor(capacity: number) {
@@ -38,6 +40,7 @@ export class EntryStore {
     const turn = plainTurn(entry);
     if (turn === undefined || turn.input.kind !== 'lengths') {
       this.others[slot] = entry;
+      this.texts += textsOf(entry);
       return slot;
     }
     const { columns } = this;
@@ -62,6 +65,7 @@ export class EntryStore {
       return { conversation: { label: '', history: 'none', turns: [this.turnAt(slot, byNs)] } };
     }
     this.others[slot] = undefined;
+    this.texts -= textsOf(other);
     return shiftEntry(other, byNs);
   }
 
@@ -97,6 +101,15 @@ export class EntryStore {
     const value = this.columns[column][slot];
     return value === undefined || Number.isNaN(value) ? undefined : value;
   }
+}
+
+/** Characters of the texts in a value. */
+function textsOf(value: unknown): number {
+  if (typeof value === 'string') return value.length;
+  if (typeof value !== 'object' || value === null) return 0;
+  let count = 0;
+  for (const part of Object.values(value)) count += textsOf(part);
+  return count;
 }
 
 type LengthsInput = Extract<Turn['input'], { readonly kind: 'lengths' }>;

@@ -8,6 +8,9 @@ import { ReorderWindow } from './reorder-window.ts';
 /** Entries that are held to sort them. */
 const WINDOW = 100_000;
 
+/** Characters of texts that are held, whatever the number of entries. */
+const MAX_HELD_TEXTS = 64 * 1024 * 1024;
+
 const NS_PER_MS = 1e6;
 
 /**
@@ -24,10 +27,15 @@ export function* orderByTime(
 ): Generator<DatasetEntry, void> {
   const sorter = new Sorter(window, help);
   for (const entry of entries) {
-    const next = sorter.push(entry);
-    if (next !== undefined) yield next;
+    if (sorter.isEmpty && timeOf(entry) === undefined) {
+      yield entry;
+      continue;
+    }
+    sorter.push(entry);
+    while (sorter.isFull) yield* sorter.release();
   }
-  yield* sorter.end();
+  while (!sorter.isEmpty) yield* sorter.release();
+  yield* sorter.warnings();
 }
 
 class Sorter {
@@ -51,19 +59,24 @@ class Sorter {
     this.store = new EntryStore(size + 1);
   }
 
-  /** Takes an entry in; the next one in order, once the window is full. */
-  push(entry: DatasetEntry): DatasetEntry | undefined {
+  get isEmpty(): boolean {
+    return this.window.size === 0;
+  }
+
+  get isFull(): boolean {
+    return this.window.size > this.size || this.store.texts > MAX_HELD_TEXTS;
+  }
+
+  push(entry: DatasetEntry): void {
     const atNs = timeOf(entry);
     if (atNs !== undefined) {
       this.check(entry, atNs);
       this.placeNs = atNs;
     }
     this.window.push(this.store.put(entry), this.placeNs);
-    return this.window.size > this.size ? this.release() : undefined;
   }
 
-  *end(): Generator<DatasetEntry, void> {
-    for (let next = this.release(); next !== undefined; next = this.release()) yield next;
+  *warnings(): Generator<DatasetEntry, void> {
     if (this.late === undefined) return;
     const { line, byNs, count } = this.late;
     const rows = count === 1 ? '1 row was' : `${formatNumber(count)} rows were`;
@@ -80,7 +93,7 @@ class Sorter {
     const byNs = this.latestNs - atNs;
     if (atNs < this.releasedNs) {
       throw new ConfigError(
-        `line ${line} is out of order by ${formatMs(byNs / NS_PER_MS)}, beyond a window of ${formatNumber(this.size)} rows`,
+        `line ${line} is out of order by ${formatMs(byNs / NS_PER_MS)}, beyond a window of ${formatNumber(this.window.size)} rows`,
         { help: this.help },
       );
     }
@@ -91,15 +104,19 @@ class Sorter {
         : { line: late.line, byNs: Math.max(late.byNs, byNs), count: late.count + 1 };
   }
 
-  private release(): DatasetEntry | undefined {
+  /** The next entry in order. */
+  *release(): Generator<DatasetEntry, void> {
     const slot = this.window.pop();
-    if (slot === undefined) return undefined;
+    if (slot === undefined) return;
     this.releasedNs = this.window.keyOf(slot);
-    if (this.firstNs !== undefined) return this.store.take(slot, -this.firstNs);
+    if (this.firstNs !== undefined) {
+      yield this.store.take(slot, -this.firstNs);
+      return;
+    }
     const entry = this.store.take(slot, 0);
     // The first that is sent begins the load, not one that failed before it.
     if ('conversation' in entry) this.firstNs = timeOf(entry);
-    return shiftEntry(entry, -(this.firstNs ?? 0));
+    yield shiftEntry(entry, -(this.firstNs ?? 0));
   }
 }
 

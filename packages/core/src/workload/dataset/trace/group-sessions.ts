@@ -31,7 +31,8 @@ export function* groupSessions(rows: Iterable<RowReading>): Generator<DatasetEnt
     if (session === undefined) sessions.set(key, [row]);
     else session.push(row);
   }
-  for (const session of sessions.values()) {
+  for (const found of sessions.values()) {
+    const session = inOrder(found);
     yield {
       conversation: {
         label: session[0]?.row.session ?? '',
@@ -40,6 +41,12 @@ export function* groupSessions(rows: Iterable<RowReading>): Generator<DatasetEnt
       },
     };
   }
+}
+
+/** The rows of a session by time, where all have one. */
+function inOrder(session: readonly PlacedRow[]): readonly PlacedRow[] {
+  if (session.some(({ atNs }) => atNs === undefined)) return session;
+  return session.toSorted((one, other) => (one.atNs ?? 0) - (other.atNs ?? 0));
 }
 
 /** A turn with its think time, where the trace says how long the response before took. */

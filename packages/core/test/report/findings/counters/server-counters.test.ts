@@ -54,6 +54,24 @@ describe('server-counts-differ', () => {
     ]);
   });
 
+  it.each([
+    ['requests', 'openai-embeddings', 100],
+    ['their inputs', 'openai-embeddings', 400],
+    ['their documents', 'rerank', 400],
+    ['their documents and queries', 'rerank', 500],
+  ])('finds nothing where the server counts %s of api %s', (_what, api, finished) => {
+    const batches = requests(100, { api, itemCount: 4, outputTokens: Number.NaN });
+    const same = { requestsFinished: finished, promptTokens: 1000, generatedTokens: 0 };
+    expect(countsOf(batches, same)).toEqual([]);
+  });
+
+  it('counts the inputs of another client', () => {
+    const batches = requests(100, { api: 'openai-embeddings', itemCount: 4 });
+    expect(countsOf(batches, { requestsFinished: 450 })).toEqual([
+      expect.stringContaining('requests server 450, client 400, 50 not of this run'),
+    ]);
+  });
+
   it('counts probes that have no row as requests of the run', () => {
     const probed = requests(10)
       .surveyed('probe.inputTokens', 950, 40)

@@ -6,6 +6,7 @@ import {
   SEVERITIES,
 } from '../../../../src/report/findings/recommendation.ts';
 import { FINDINGS } from '../../../../src/report/findings/all-findings.ts';
+import { unprovenApi } from '../../../../src/report/findings/run/unproven-api.ts';
 import { inconclusiveCriteria } from '../../../../src/report/findings/run/inconclusive-criteria.ts';
 import type { StageLoad } from '../../../../src/stream/stage/stage-load.ts';
 import { builtBaseline, builtCrossModel, builtLoad } from '../../../stream/built/built-phases.ts';
@@ -133,4 +134,20 @@ describe('inconclusive-criteria', () => {
       advice(inconclusiveCriteria, builtBaseline(), { criteria: { p95ResponseTime: 1 } }),
     ).toEqual([]);
   });
+});
+
+test('an API that was tested on the mock server alone is a note, and another is none', () => {
+  const sent = (api: string): PhaseBuilder =>
+    new PhaseBuilder('load').stage('closed', 0, 900).request({
+      purpose: 'load',
+      stage: 'closed',
+      api,
+      itemCount: 2,
+      sentMs: 1,
+      chunksMs: [9],
+    });
+  expect(advice(unprovenApi, sent('tei-rerank'))).toEqual([
+    expect.stringContaining('tested with api "tei-rerank" on its mock server alone'),
+  ]);
+  expect(advice(unprovenApi, sent('rerank'))).toEqual([]);
 });

@@ -67,6 +67,18 @@ test('a sweep is one table, a line a level, from the lowest to the highest', () 
   for (const line of lines.slice(1)) expect(line.length).toBeLessThanOrEqual(100);
 });
 
+test('a sweep over results of inputs has items per second in place of tokens', () => {
+  const result = swept([[40, 20]]);
+  const stages = result.stages.map((stage) => {
+    const { itemThroughput: measured, ...others } = stage.measurements;
+    if (measured === undefined) throw new Error('no item throughput');
+    const { reason: _reason, ...known } = measured;
+    return { ...stage, measurements: { ...others, itemThroughput: { ...known, avg: 640 } } };
+  });
+  const { head, rows } = textOf({ ...result, stages });
+  expect([head[4], rows[0]?.[4]]).toEqual(['items/s', '640']);
+});
+
 test('the summary names the highest level that met, and what it met', () => {
   expect(
     textOf(

@@ -109,6 +109,17 @@ describe('a server whose list of models', () => {
     expect((await start(url, { models: ['x'] })).description.models).toEqual(['x']);
   });
 
+  it('has both kinds takes the first that embeds for an API without text', async () => {
+    const { url } = await listensWith(listing('chat-a', 'nomic-embed-text'));
+    const { description } = await start(url, { api: 'openai-embeddings' });
+    expect(description.models).toEqual(['nomic-embed-text']);
+  });
+
+  it('does not show which models embed takes the first for an API without text', async () => {
+    const { url } = await listensWith(listing('a', 'b'));
+    expect((await start(url, { api: 'score' })).description.models).toEqual(['a']);
+  });
+
   it('has hundreds names the nearest to a wrong one, and the count of the rest', async () => {
     const ids = Array.from({ length: 500 }, (_, index) => `model-${index}`);
     const { url } = await listensWith(listing(...ids, 'llama-3.1-8b'));

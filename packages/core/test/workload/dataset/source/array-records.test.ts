@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { arrayRecords } from '../../../../src/workload/dataset/source/array-records.ts';
 
@@ -74,6 +75,60 @@ describe('entries of a JSON array', () => {
       { a: 4 },
     ]);
     expect(records.filter(({ fault }) => fault !== undefined)).toMatchObject([{ line: 2 }]);
+  });
+
+  it.each(['\n', '\n  ', ' '])(
+    'keep the others around damaged bytes, where lines begin with %j',
+    (indent) => {
+      const entries = Array.from({ length: 6 }, (_, index) => ({
+        id: `e-${index}`,
+        list: [{ n: index }],
+      }));
+      const isOnLines = indent.startsWith('\n');
+      fc.assert(
+        fc.property(
+          fc.nat({ max: entries.length - 1 }),
+          fc.nat({ max: 20 }),
+          fc.uint8Array({ minLength: 1, maxLength: 6 }),
+          (index, at, bytes) => {
+            const whole = entries.map((entry) => Buffer.from(JSON.stringify(entry)));
+            const damaged = whole[index] ?? Buffer.alloc(0);
+            Buffer.from(bytes.map((byte) => (byte === 10 ? 0 : byte))).copy(damaged, at);
+            const parts = whole.flatMap((entry, place) => [
+              Buffer.from(`${place === 0 ? '[' : ','}${indent}`),
+              entry,
+            ]);
+            const records = [...arrayRecords([Buffer.concat([...parts, Buffer.from('\n]')])])];
+            const kept = entries.filter((_, place) => place !== index);
+            const values = records.map(({ value }) => value);
+            const isWhole = kept.every((entry) =>
+              values.some((value) => JSON.stringify(value) === JSON.stringify(entry)),
+            );
+            expect(
+              isWhole || (!isOnLines && records.some(({ fault }) => fault !== undefined)),
+            ).toBe(true);
+          },
+        ),
+      );
+    },
+  );
+
+  it('keep the others where the first is changed so that it closes the array', () => {
+    const values = valuesOf('[\n]a": 1},\n{"a": 2},\n{"a": 3},\n{"a": 4}\n]');
+    expect(values.filter((value) => value !== undefined)).toEqual([{ a: 2 }, { a: 3 }, { a: 4 }]);
+    expect(values).toContain(undefined);
+  });
+
+  it('go on behind a lost quote, before the rest of the file is read', () => {
+    function* chunks(): Generator<Buffer> {
+      yield Buffer.from('[\n {"a": 1},\n {"b: 2},\n {"c": 3},\n');
+      throw new Error('read on');
+    }
+    const values: unknown[] = [];
+    expect(() => {
+      for (const { value, fault } of arrayRecords(chunks())) values.push(fault ?? value);
+    }).toThrow('read on');
+    expect(values).toEqual([{ a: 1 }, expect.stringMatching(/^not JSON/), { c: 3 }]);
   });
 
   it('that are longer than can be held are one fault, and those behind it are kept', () => {

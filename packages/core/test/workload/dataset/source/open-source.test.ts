@@ -91,10 +91,11 @@ describe('a file that holds no data set', () => {
     expect(error.help).toMatch(help);
   });
 
-  it('is refused where it is missing or a folder', async () => {
+  it('is refused where it is missing, a folder or a device', async () => {
     const file = temporaryFile('a.jsonl', ROW);
     expect((await errorOf(`${file}.none`)).summary).toMatch(/no such file or directory$/);
     expect((await errorOf(path.dirname(file))).summary).toMatch(/it is a folder$/);
+    expect((await errorOf('/dev/null')).summary).toMatch(/it is not a regular file$/);
   });
 });
 

@@ -42,6 +42,11 @@ describe('recorded bodies', () => {
 
   it('are recognized by their settings, or by their list', () => {
     expect(aiperfRawPayload.recognizes(headOf(body))).toBe(true);
+    expect(aiperfRawPayload.recognizes(headOf({ prompt: 'a', max_tokens: 4 }))).toBe(true);
+    expect(aiperfRawPayload.recognizes(headOf({ input: ['a'], encoding_format: 'float' }))).toBe(
+      true,
+    );
+    expect(aiperfRawPayload.recognizes(headOf({ prompt: 'a', model: 'm' }))).toBe(false);
     expect(aiperfRawPayload.recognizes(headOf({ messages: body.messages }))).toBe(false);
     expect(aiperfInputs.recognizes(headOf({ session_id: 's', payloads: [] }))).toBe(true);
     expect(aiperfInputs.recognizes(headOf(body))).toBe(false);

@@ -112,6 +112,8 @@ describe('columns named as in guidellm', () => {
     [{ text: 'a', label: 1 }, true],
     [{ prompt: 'a' }, false],
     [{ text: 'a' }, false],
+    [{ prompt: 'a', model: 'm' }, true],
+    [{ prompt: 'a', max_tokens: 1 }, false],
     [{ prompt: 'a', output_tokens: 1 }, false],
     [{ question: 'a', answer: 'b' }, false],
     [{ question: 'a', choices: [], answer: 0 }, false],

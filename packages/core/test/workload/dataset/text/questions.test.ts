@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { textOfContent } from '../../../../src/spec/content/chat-message.ts';
 import { goldNumberOf } from '../../../../src/workload/dataset/text/fields/gold-number.ts';
 import { gsm8k } from '../../../../src/workload/dataset/text/gsm8k.ts';
+import { mmluOriginal } from '../../../../src/workload/dataset/text/mmlu-original.ts';
 import { mmlu } from '../../../../src/workload/dataset/text/mmlu.ts';
 import { fixtureText, headOf, jsonLines, readAll, recordsOf, saidIn } from './records.ts';
 
@@ -119,6 +120,30 @@ describe('MMLU questions', () => {
     [{ choices, answer: 0 }, 'question: expected a text, found nothing'],
   ])('name what is wrong with %j', (value, reason) => {
     expect(readAll(mmlu, recordsOf(value)).faults).toEqual([
+      { line: 1, kind: 'unreadable', reason },
+    ]);
+  });
+});
+
+describe('MMLU questions without a header', () => {
+  const cells = ['Why tides?', 'wind', 'moon', 'rain', 'fish', 'B'];
+  const headWith = (first: readonly string[]) => ({ ...headOf({}, 'csv'), cells: first });
+
+  it('are rows of six cells that end with a letter', () => {
+    const { conversations } = readAll(mmluOriginal, recordsOf(cells));
+    expect(conversations[0]?.turns[0]?.answer?.content).toBe('Answer: B');
+    expect(mmluOriginal.recognizes(headWith(cells))).toBe(true);
+    expect(mmluOriginal.recognizes(headWith(cells.slice(1)))).toBe(false);
+    expect(mmluOriginal.recognizes(headWith([...cells.slice(1), 'Answer']))).toBe(false);
+    expect(mmluOriginal.recognizes(headOf(cells))).toBe(false);
+  });
+
+  it.each([
+    [cells.slice(1), 'row: expected a question, four choices and a letter, found a list'],
+    [[...cells.slice(0, 5), 'E'], 'answer: expected A, B, C or D, found "E"'],
+    [['', ...cells.slice(1)], 'question: expected a text that is not blank, found ""'],
+  ])('name what is wrong with %j', (value, reason) => {
+    expect(readAll(mmluOriginal, recordsOf(value)).faults).toEqual([
       { line: 1, kind: 'unreadable', reason },
     ]);
   });

@@ -109,6 +109,37 @@ describe('entries in order of time', () => {
     ]);
   });
 
+  it('are not held where none has a time', () => {
+    function* entries(): Generator<DatasetEntry> {
+      yield unreadable(1);
+      yield request(2);
+      throw new Error('read on');
+    }
+    const seen: DatasetEntry[] = [];
+    expect(() => {
+      for (const entry of orderByTime(entries())) seen.push(entry);
+    }).toThrow('read on');
+    expect(shown(seen)).toEqual(['1!', '2@undefined']);
+  });
+
+  it('are held by the size of their texts as well', () => {
+    const content = {
+      messages: [{ role: 'user', content: 'x'.repeat(30 * 1024 * 1024) }],
+    } as const;
+    function* entries(): Generator<DatasetEntry> {
+      for (const line of [1, 2, 3]) {
+        const turns = [{ line, atNs: line, input: { kind: 'content', content } }] as const;
+        yield { conversation: { label: '', history: 'none', turns } };
+      }
+      throw new Error('read on');
+    }
+    const seen: DatasetEntry[] = [];
+    expect(() => {
+      for (const entry of orderByTime(entries())) seen.push(entry);
+    }).toThrow('read on');
+    expect(shown(seen)).toEqual(['1@0']);
+  });
+
   it('are those of a stable sort, for any times within the window', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 0, max: 20 }), { maxLength: 200 }), (times) => {

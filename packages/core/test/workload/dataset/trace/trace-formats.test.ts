@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Conversation, DatasetEntry } from '../../../../src/workload/dataset/dataset.ts';
 import type { DatasetFile } from '../../../../src/workload/dataset/open-dataset.ts';
-import { entriesOf, faultsOf, inOrder, temporaryFile, turnsOf, warningsOf } from '../read-file.ts';
+import { entriesOf, faultsOf, inOrder, temporaryFile, turnsOf } from '../read-file.ts';
 
 type Options = NonNullable<DatasetFile['options']>;
 
@@ -138,6 +138,19 @@ describe('a Mooncake trace', () => {
   });
 });
 
+describe('sessions of a trace', () => {
+  it('have their turns in order of time, whatever the order of the file', async () => {
+    const rows = [5, 9, 7].map((timestamp) => ({
+      timestamp,
+      input_length: 1,
+      output_length: 1,
+      session_id: 's',
+    }));
+    const [session] = conversationsOf(await read(rows, { bySession: true }));
+    expect(session?.turns.map(({ line }) => line)).toEqual([1, 3, 2]);
+  });
+});
+
 describe('a Bailian trace', () => {
   const row = (id: number, parent: number, timestamp: number, blocks: number[]) => ({
     chat_id: id,
@@ -190,59 +203,6 @@ describe('a Bailian trace', () => {
     const short = { ...row(1, -1, 0, [1, 2]), input_length: 40 };
     expect(faultsOf(await read([short, { ...short, input_length: 48 }]))).toEqual([
       'unreadable 2: 48 tokens are 3 blocks of 16, found 2 block ids',
-    ]);
-  });
-});
-
-describe('a WEKA trace', () => {
-  const request = { t: 0, type: 's', model: 'm', in: 130, out: 7, hash_ids: [1, 2] };
-  const conversation = {
-    id: 'c-1',
-    models: ['m'],
-    block_size: 64,
-    requests: [request, { ...request, t: 9, think_time: 1.5 }],
-  };
-
-  it('has conversations whose turns are complete, with their think time', async () => {
-    const [entry] = await read([conversation]);
-    expect(entry).toMatchObject({
-      conversation: {
-        label: 'c-1',
-        history: 'none',
-        turns: [
-          {
-            input: { inputTokens: 130, blocks: ['c-1:1', 'c-1:2'], blockTokens: 64 },
-            output: { tokens: 7 },
-          },
-          { delayNs: 1.5e9 },
-        ],
-      },
-    });
-    expect(
-      conversationsOf([entry ?? { warning: { line: 0, reason: '' } }])[0]?.turns[0],
-    ).not.toHaveProperty('model');
-  });
-
-  it('leaves subagents and failed requests out, and says so', async () => {
-    const requests = [request, { type: 'subagent', t: 1, requests: [] }, { ...request, out: 0 }];
-    const entries = await read([{ ...conversation, requests }]);
-    expect(turnsOf(entries)).toHaveLength(1);
-    expect(warningsOf(entries)).toEqual(['1: conversations of 1 subagent are left out']);
-    expect(faultsOf(entries)).toEqual(['failed 1: request 3: no output tokens']);
-  });
-
-  it('has a fault for a conversation with a request that cannot be read', async () => {
-    const requests = [request, { ...request, in: 'many' }];
-    expect(
-      faultsOf(
-        await read([
-          { ...conversation, requests },
-          { ...conversation, requests: [] },
-        ]),
-      ),
-    ).toEqual([
-      'unreadable 1: request 2: expected in to be an integer of at least 1, found "many"',
-      'unreadable 2: no requests to send',
     ]);
   });
 });

@@ -43,8 +43,11 @@ function toPart(part: ContentPart): unknown {
   switch (part.type) {
     case 'text':
       return part;
-    case 'image':
-      return { type: 'image_url', image_url: { url: urlOf(part.source) } };
+    case 'image': {
+      const { source, detail } = part;
+      const picture = { url: urlOf(source), ...(detail === undefined ? {} : { detail }) };
+      return { type: 'image_url', image_url: picture };
+    }
     case 'video':
       return { type: 'video_url', video_url: { url: urlOf(part.source) } };
     case 'audio': {

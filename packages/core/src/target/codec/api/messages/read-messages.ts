@@ -1,6 +1,6 @@
 import { NO_READING, type EventReading, type ToolCallPiece } from '../../decoded-response.ts';
 import { messageOfBareError, messageOfError } from '../../fields/event-error.ts';
-import { isRecord, listOf, recordOf, textOf } from '../../fields/json-fields.ts';
+import { isRecord, listOf, numberOf, recordOf, textOf } from '../../fields/json-fields.ts';
 import { readPartText } from '../../fields/read-reasoning.ts';
 import { readMessagesUsage } from './messages-usage.ts';
 
@@ -22,7 +22,7 @@ export function readMessagesEvent(event: unknown): EventReading {
   if (!isRecord(event)) return NO_READING;
   const type = textOf(event['type']);
   if (SILENT.has(type)) return NO_READING;
-  const index = String(event['index'] ?? '');
+  const index = String(numberOf(event['index']));
   switch (type) {
     case 'content_block_delta':
       return readDelta(recordOf(event['delta']) ?? {}, index);

@@ -40,7 +40,7 @@ function toPart(part: ContentPart, role: ChatMessage['role']): unknown {
     case 'text':
       return { type: role === 'assistant' ? 'output_text' : 'input_text', text: part.text };
     case 'image':
-      return { type: 'input_image', image_url: urlOf(part.source), detail: 'auto' };
+      return { type: 'input_image', image_url: urlOf(part.source), detail: part.detail ?? 'auto' };
     case 'audio': {
       const { source } = part;
       if ('url' in source) return refuse('openai-responses', 'recordings by URL', HELP);

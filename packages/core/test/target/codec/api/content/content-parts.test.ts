@@ -63,6 +63,16 @@ describe('content parts', () => {
     expect(bodyOf(api, WITH_PICTURE)).toMatchObject(body);
   });
 
+  it('of a picture say how closely it is looked at, where the API has a field for it', () => {
+    const low = user({ type: 'image', source: PICTURE, detail: 'low' });
+    expect(bodyOf('openai-chat', low)).toMatchObject({
+      messages: [{ content: [{ image_url: { url: DATA_URL, detail: 'low' } }] }],
+    });
+    expect(bodyOf('openai-responses', low)).toMatchObject({
+      input: [{ content: [{ image_url: DATA_URL, detail: 'low' }] }],
+    });
+  });
+
   it('of a chat have recordings, videos and parts of other kinds', () => {
     const raw = { type: 'image_embeds', image_embeds: 'AAAA', uuid: 'u' };
     const asked = user(
