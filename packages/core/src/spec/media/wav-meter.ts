@@ -8,15 +8,10 @@ const CHUNK_BYTES = 8;
 /** Headers are kept up to this size; real ones are far below. */
 const MOST_HEADER_BYTES = 64 * 1024;
 
-/** Sizes that a server writes when it streams a file whose length it does not know yet. */
-const UNKNOWN_SIZES: ReadonlySet<number> = new Set([
-  0, 0xff_ff_ff_ff, 0x7f_ff_ff_ff, 0xff_ff_ff_00,
-]);
-
 /** Where the samples of a file begin, and how many bytes of them there are. */
 interface WavData {
   readonly at: number;
-  /** `Infinity` where the header does not say. */
+  /** `Infinity` where the header has 0: a server streams a file whose length it does not know yet. Others write the most. */
   readonly bytes: number;
   readonly bytesPerSecond: number;
 }
@@ -52,7 +47,7 @@ function findData(wav: Buffer): WavData | undefined {
     const size = wav.readUInt32LE(at + 4);
     const content = at + CHUNK_BYTES;
     if (name === 'data') {
-      return { at: content, bytes: UNKNOWN_SIZES.has(size) ? Infinity : size, bytesPerSecond };
+      return { at: content, bytes: size === 0 ? Infinity : size, bytesPerSecond };
     }
     if (name === 'fmt ' && content + 12 <= wav.byteLength) {
       bytesPerSecond = wav.readUInt32LE(content + 8);

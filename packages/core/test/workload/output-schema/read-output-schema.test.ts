@@ -27,6 +27,7 @@ describe('readOutputSchema', () => {
   });
 
   it.each([
+    'http://json-schema.org/draft-06/schema#',
     'http://json-schema.org/draft-07/schema#',
     'https://json-schema.org/draft/2020-12/schema',
   ])('accepts a schema of %s', (draft) => {

@@ -83,8 +83,6 @@ function readerOf(template: Template): (event: unknown) => CodecReading {
   const usage = Object.entries(template.usage ?? {}).map(
     ([name, path]) => [name, parseJsonPath(path, `target.template.usage.${name}`)] as const,
   );
-  const textAt = (event: unknown, path: JsonPath | undefined): string =>
-    path === undefined ? '' : textOf(valueAt(event, path));
   return (event) => {
     const said = messageOfError(valueAt(event, error));
     const counts = usage.flatMap(([name, path]) => {
@@ -100,4 +98,8 @@ function readerOf(template: Template): (event: unknown) => CodecReading {
       ...(said === undefined ? {} : { error: said }),
     };
   };
+}
+
+function textAt(event: unknown, path: JsonPath | undefined): string {
+  return path === undefined ? '' : textOf(valueAt(event, path));
 }

@@ -21,7 +21,7 @@ const PLAIN: CodecModule = {
     path: '/generate',
     body: { inputs: messages[0]?.content, limit: maxTokens },
   }),
-  read: (event) => (isRecord(event) ? { text: textOf(event['text']) } : undefined),
+  read: (said) => (isRecord(said) ? { text: textOf(said['text']) } : undefined),
 };
 
 function decode(module: CodecModule, reads: readonly string[], isComplete = true): DecodedResponse {
