@@ -30,8 +30,14 @@ async function run(...flags: readonly string[]) {
 describe('a data set as load', () => {
   it('of conversations of ShareGPT is held by users, once around the file', async () => {
     const { stage, stdout } = await run(
-      ...['--dataset', path.join(DATASETS, 'sharegpt.json')],
-      ...['--users', '3', '--think-time', '10ms', '--requests', '50'],
+      '--dataset',
+      path.join(DATASETS, 'sharegpt.json'),
+      '--users',
+      '3',
+      '--think-time',
+      '10ms',
+      '--requests',
+      '50',
     );
     expect(stage?.load).toEqual({ kind: 'users', users: 3, requests: 50 });
     expect(stage?.requests.successful).toBe(14);
@@ -41,8 +47,14 @@ describe('a data set as load', () => {
 
   it('of tool conversations sends a request for each answer, with the recorded calls', async () => {
     const { stage, stdout } = await run(
-      ...['--dataset', path.join(DATASETS, 'tool-conversation.jsonl')],
-      ...['--sessions', '200', '--think-time', '1ms', '--requests', '25'],
+      '--dataset',
+      path.join(DATASETS, 'tool-conversation.jsonl'),
+      '--sessions',
+      '200',
+      '--think-time',
+      '1ms',
+      '--requests',
+      '25',
     );
     expect(stage?.requests.successful).toBe(25);
     expect(stage?.endedBy).toBeUndefined();
@@ -52,8 +64,16 @@ describe('a data set as load', () => {
 
   it('of tool conversations ends them where the answers of this run call no tool', async () => {
     const { events, stdout } = await run(
-      ...['--dataset', path.join(DATASETS, 'tool-conversation.jsonl')],
-      ...['--sessions', '200', '--think-time', '1ms', '--requests', '25', '--history', 'live'],
+      '--dataset',
+      path.join(DATASETS, 'tool-conversation.jsonl'),
+      '--sessions',
+      '200',
+      '--think-time',
+      '1ms',
+      '--requests',
+      '25',
+      '--history',
+      'live',
     );
     expect(stdout).toMatch(/ended before their last turn: the model made 0 tool calls/);
     expect(events.filter(({ kind }) => kind === 'conversations-cut')).not.toEqual([]);
@@ -61,8 +81,14 @@ describe('a data set as load', () => {
 
   it('of a trace sends its requests without their times, and reports the rows that it leaves out', async () => {
     const { stage, stdout } = await run(
-      ...['--dataset', path.join(DATASETS, 'burstgpt.csv')],
-      ...['--concurrency', '4', '--requests', '11', '--dataset-order', 'shuffled'],
+      '--dataset',
+      path.join(DATASETS, 'burstgpt.csv'),
+      '--concurrency',
+      '4',
+      '--requests',
+      '11',
+      '--dataset-order',
+      'shuffled',
     );
     expect(stage?.requests.successful).toBe(11);
     expect(stdout).toMatch(/3 rows of \S*burstgpt\.csv are not\s+sent \(11 requests to send\)/);

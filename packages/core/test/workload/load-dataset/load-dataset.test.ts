@@ -13,7 +13,7 @@ function textOf({ turns }: Conversation): string {
   return first.input.content.messages.map(({ content }) => textOfContent(content)).join();
 }
 
-const LETTERS = [...'abcdefghij'].map((letter) => single(letter));
+const LETTERS = Array.from('abcdefghij', (letter) => single(letter));
 
 describe('the survey of a data set', () => {
   it('counts what can be sent, and names what cannot by kind', () => {
@@ -89,7 +89,7 @@ describe('the order of a data set', () => {
     expect(orderOf({})).toBe('abcdefghij');
     const shuffled = orderOf({ order: 'shuffled' });
     expect(shuffled).not.toBe('abcdefghij');
-    expect([...shuffled].toSorted().join('')).toBe('abcdefghij');
+    expect(Array.from(shuffled).toSorted().join('')).toBe('abcdefghij');
     expect(orderOf({ order: 'shuffled' })).toBe(shuffled);
     expect(orderOf({ order: 'shuffled', seed: 2 })).not.toBe(shuffled);
   });

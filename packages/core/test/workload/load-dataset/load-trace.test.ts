@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { textOfContent } from '../../../src/spec/content/chat-message.ts';
 import type { Conversation } from '../../../src/workload/dataset/dataset.ts';
 import { readTrace } from '../../../src/workload/load-dataset/load-trace.ts';
 import { TimedHeap } from '../../../src/workload/load-dataset/timed-heap.ts';
@@ -56,7 +57,9 @@ describe('a trace', () => {
       isOutputDemanded: false,
     });
     expect(
-      Array.from(prompts, ({ messages }) => messages.map(({ content }) => content).join(' ')),
+      Array.from(prompts, ({ messages }) =>
+        messages.map(({ content }) => textOfContent(content)).join(' '),
+      ),
     ).toEqual(['a', 'd', 'a A b', 'e', 'a A b A c']);
   });
 

@@ -58,7 +58,7 @@ function beginOf(setting: StageSetting, plan: SessionPlan, sessions: Sessions): 
   const { begin, end, warmup, name, thinkTimeMs } = plan;
   const { seed } = setting.phase;
   const { most = Infinity, meanTurns, source } = sessions;
-  const counted = end.kind === 'count' ? conversationsFor(source, warmup, end.requests) : undefined;
+  const needed = end.kind === 'count' ? conversationsFor(source, warmup, end.requests) : undefined;
   if ('users' in begin) {
     const random = createRandom(seed, `users of ${name}`);
     const drawPauseMs = (): number => -Math.log(1 - random.fraction()) * thinkTimeMs;
@@ -70,7 +70,7 @@ function beginOf(setting: StageSetting, plan: SessionPlan, sessions: Sessions): 
         ...(end.kind === 'time' ? { durationMs } : { requests: end.requests }),
       },
       schedule: usersSchedule(begin.users, { spreadMs: thinkTimeMs, durationMs }, random),
-      mayExhaust: counted === undefined ? most < Infinity : !counted.isEnough,
+      mayExhaust: needed === undefined ? most < Infinity : !needed.isEnough,
       drawPauseMs,
     };
   }
@@ -81,7 +81,7 @@ function beginOf(setting: StageSetting, plan: SessionPlan, sessions: Sessions): 
     { name, warmup, spacing },
     ratePerSecond,
     end.kind === 'count'
-      ? { kind: 'count', arrivals: counted?.conversations ?? 0 }
+      ? { kind: 'count', arrivals: needed?.conversations ?? 0 }
       : {
           kind: 'time',
           durationMs: end.durationMs,
@@ -92,7 +92,7 @@ function beginOf(setting: StageSetting, plan: SessionPlan, sessions: Sessions): 
   return {
     load: { kind: 'sessions', ...describeRate(ratePerSecond, rate, spacing), ...endingOf(end) },
     schedule,
-    mayExhaust: counted === undefined ? schedule !== drawn : !counted.isEnough,
+    mayExhaust: needed === undefined ? schedule !== drawn : !needed.isEnough,
   };
 }
 
