@@ -20,7 +20,7 @@ export const DOCTOR_FLAGS: readonly FlagRow[] = [
   },
   {
     flags: '--api <name>',
-    description: 'API of the server (default: openai-chat)',
+    description: 'server API, such as openai-embeddings (default: openai-chat)',
     kind: 'text',
   },
   {

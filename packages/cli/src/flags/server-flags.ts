@@ -17,7 +17,7 @@ export const SERVER_FLAGS: readonly FlagRow[] = [
   },
   {
     flags: '--api <name>',
-    description: 'API of the server (default: openai-chat)',
+    description: 'server API, such as openai-embeddings (default: openai-chat)',
     kind: 'text',
     overrides: [['target', 'api']],
   },
