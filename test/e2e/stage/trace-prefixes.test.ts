@@ -24,7 +24,7 @@ const TOKENIZE: RawScript = (request, socket) => {
   const [, prompt = ''] = /"prompt":"([^"]*)"/.exec(request.body) ?? [];
   const words = prompt.split(/\\n|\s+/).filter((word) => word !== '');
   const ids = words.map((word) =>
-    [...word].reduce((id, letter) => (id * 31 + letter.charCodeAt(0)) % 1_000_003, 7),
+    Array.from(word).reduce((id, letter) => (id * 31 + letter.charCodeAt(0)) % 1_000_003, 7),
   );
   reply(200, JSON.stringify({ tokens: ids }))(request, socket);
 };

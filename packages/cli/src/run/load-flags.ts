@@ -150,13 +150,13 @@ export const LOAD_FLAGS: readonly FlagRow[] = [
   },
   {
     flags: '--lengths-from <file>',
-    description: 'draw input and output tokens in pairs from a trace or data set',
+    description: 'draw pairs of input and output tokens from a data set',
     kind: 'text',
     overrides: [['phases', 'load', 'lengthsFrom']],
   },
   {
     flags: '--tokenizer <path>',
-    description: 'tokenizer.json, or its folder, if the server has no tokenizer',
+    description: 'tokenizer.json or its folder, if the server has none',
     kind: 'text',
     overrides: [['phases', 'load', 'tokenizer']],
   },
@@ -188,19 +188,19 @@ export const LOAD_FLAGS: readonly FlagRow[] = [
   },
   {
     flags: '--reuse-dataset',
-    description: 'start over at the end of the dataset; otherwise it ends a stage',
+    description: 'start over at the end of the dataset, not end with it',
     kind: 'switch',
     dataset: true,
   },
   {
     flags: '--images <size-or-path>',
-    description: 'picture per request: noise such as 512x512, a file or a folder',
+    description: 'picture per request: noise such as 512x512, file or folder',
     kind: 'media',
     overrides: [['phases', 'load', 'images']],
   },
   {
     flags: '--audio <time-or-path>',
-    description: 'recording per request: noise such as 5s, a file or a folder',
+    description: 'recording per request: noise such as 5s, file or folder',
     kind: 'media',
     overrides: [['phases', 'load', 'audio']],
   },

@@ -15,7 +15,7 @@ describe('the help', () => {
     for (const [name = '', description = ''] of described) {
       const words = description.replace(NOTES, '');
       expect(words.length, `${name}: ${words}`).toBeLessThanOrEqual(60);
-      expect(words).toMatch(/^[^A-Z\s]|^(JSONL|IP|OpenTelemetry)/);
+      expect(words).toMatch(/^[^A-Z\s]|^(API|JSON|IP|OpenTelemetry)/);
       expect(words).not.toMatch(/\.$/);
     }
   });

@@ -60,6 +60,9 @@ import { timeToFirstAnswerToken } from './latency/time-to-first-answer-token.ts'
 import { scheduledTimeToFirstToken } from './latency/scheduled-time-to-first-token.ts';
 import { timeToFirstToken } from './latency/time-to-first-token.ts';
 import { reasoningTokens } from './tokens/reasoning-tokens.ts';
+import { cachedTokensPerTurn } from './conversation/cached-tokens-per-turn.ts';
+import { contextGrowth } from './conversation/context-growth.ts';
+import { conversationDuration } from './conversation/conversation-duration.ts';
 import { inputSequenceLength } from './tokens/input-sequence-length.ts';
 import { inputTokenThroughput } from './throughput/input-token-throughput.ts';
 import { outputSequenceLength } from './tokens/output-sequence-length.ts';
@@ -151,6 +154,10 @@ export const METRIC_SUBJECTS: readonly MetricSubject[] = [
       itemThroughput,
       itemsPerRequest,
     ],
+  },
+  {
+    title: 'Conversations',
+    metrics: [conversationDuration, contextGrowth, cachedTokensPerTurn],
   },
   {
     title: 'Audio',

@@ -1,6 +1,6 @@
-import { STREAM_TIMES } from '../../stream/rows/request-slos.ts';
 import { isItemApi } from '../../spec/api-name.ts';
 import type { LoadOptions } from '../../phase/options/load-options.ts';
+import { isOfTokens } from '../../metric/slo/slos.ts';
 import { findMetric } from '../../metric/registry.ts';
 import type { ParsedConfig } from '../config-schema.ts';
 import type { Mistake } from '../mistake.ts';
@@ -42,7 +42,7 @@ function wrongText(load: LoadOptions, { target, phases, slos }: ParsedConfig): M
   const combined = `cannot be combined with api "${target.api}"`;
   const wrong = (what: string): Mistake => ({ text: `${what} ${combined}`, help: NO_TEXT });
   const ofText = Object.keys(slos.limits).filter((name) =>
-    STREAM_TIMES.has(findMetric(name)?.name ?? name),
+    isOfTokens(findMetric(name)?.name ?? name),
   );
   return [
     ...(phases.load.outputTokens === undefined ? [] : [wrong('phases.load.outputTokens')]),

@@ -1,4 +1,4 @@
-import { SLO_NAMES, type Slos } from '../../stream/rows/request-slos.ts';
+import { SLO_NAMES, STREAM_TIMES, type Slos } from '../../stream/rows/request-slos.ts';
 import type { MetricDefinition } from '../metric.ts';
 import type { PhaseStreams } from '../../stream/phase-streams.ts';
 
@@ -13,4 +13,9 @@ export function slosOf(phase: PhaseStreams): Slos | undefined {
 /** Whether a metric can have an SLO: whether a single request has a value of it. */
 export function isSlo(metric: MetricDefinition): boolean {
   return SLO_NAMES.includes(metric.name);
+}
+
+/** Whether an SLO limits a time of tokens, which a response without text does not have. */
+export function isOfTokens(name: string): boolean {
+  return STREAM_TIMES.has(name);
 }

@@ -1,7 +1,6 @@
 import type { RunConfig } from '../../config/parse-config.ts';
-import { formatNumber } from '../../metric/format/format-value.ts';
+import { checkRunFiles } from './check-run-files.ts';
 import type { StagePlan } from '../../phase/stage/options/resolve-stages.ts';
-import { ConfigError } from '../../spec/error/errors.ts';
 import type { DatasetFile } from '../../workload/dataset/open-dataset.ts';
 import { readContentFiles } from '../../workload/media/content-files.ts';
 import {
@@ -10,23 +9,6 @@ import {
   type LoadFiles,
   type TraceUse,
 } from '../../workload/load-files.ts';
-
-/** A trace must hold the warm-up of its stage and the measured requests, at least one. */
-function checkTraceLength(stage: StagePlan, { traces }: LoadFiles): void {
-  if (stage.kind !== 'trace') return;
-  const { name, file, warmup, requests } = stage;
-  const rows = traces.get(name)?.atNs.length ?? 0;
-  const needed = warmup + (requests ?? 1);
-  if (rows >= needed) return;
-  const wanted =
-    requests === undefined
-      ? `a warm-up of ${formatNumber(warmup)} leaves none to measure`
-      : `the stage needs ${formatNumber(needed)}, warm-up included`;
-  throw new ConfigError(
-    `stage ${name}: ${file.path} has ${formatNumber(rows)} ${rows === 1 ? 'request' : 'requests'}, and ${wanted}`,
-    { help: 'lower --requests or --warmup, or use a longer trace' },
-  );
-}
 
 function traceUse(stage: StagePlan, seed: number, allowsUrls: boolean): TraceUse[] {
   if (stage.kind !== 'trace') return [];
@@ -51,9 +33,10 @@ function withUrls(file: DatasetFile, allowsUrls: boolean): DatasetFile {
 
 /**
  * Reads the files of the load, if the load phase runs. Close them after the run.
- * @throws {ConfigError} as {@link readLoadFiles} does, and for a trace that is shorter than its stage
+ * @throws {ConfigError} as {@link readLoadFiles} does, and as {@link checkRunFiles} does
  */
-export async function readRunFiles({ phases, phaseOptions, seed }: RunConfig): Promise<LoadFiles> {
+export async function readRunFiles(config: RunConfig): Promise<LoadFiles> {
+  const { phases, phaseOptions, seed } = config;
   if (!phases.some(({ name }) => name === 'load')) return NO_FILES;
   const { dataset, lengthsFrom, stages, tokenizer, allowUrls } = phaseOptions.load;
   const files = await readLoadFiles({
@@ -65,7 +48,7 @@ export async function readRunFiles({ phases, phaseOptions, seed }: RunConfig): P
       : { dataset: { ...dataset, file: withUrls(dataset.file, allowUrls), seed } }),
   });
   try {
-    for (const stage of stages) checkTraceLength(stage, files);
+    checkRunFiles(files, config);
     return { ...files, content: readContentFiles(phaseOptions.load) };
   } catch (error) {
     files.close();

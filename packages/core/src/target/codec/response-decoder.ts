@@ -150,7 +150,6 @@ export class ResponseDecoder {
       usage: this.#report.usage,
       timings: this.#report.timings,
       isTruncated: this.#report.isTruncated,
-      ...(this.#report.itemCount === undefined ? {} : { itemCount: this.#report.itemCount }),
       isStreamed,
       ending: hasMark ? 'mark' : this.#endsByReason ? 'finish-reason' : 'none',
       endMark: this.#lastEvent ?? END_MARK,

@@ -125,7 +125,8 @@ export function* sendableConversations(entries: Iterable<DatasetEntry>): Generat
 /** Surveys a whole data set. @throws {ConfigError} as {@link Surveyor.survey} does */
 export function surveyDataset(dataset: OpenDataset): DatasetSurvey {
   const surveyor = new Surveyor();
-  for (const _conversation of surveyor.conversations(dataset.entries()));
+  const conversations = surveyor.conversations(dataset.entries());
+  while (conversations.next().done !== true);
   return surveyor.survey(dataset);
 }
 

@@ -201,6 +201,26 @@ describe('the plan of a run', () => {
     expect(await planOf({ warmup: 2 })).toContain(`trace | trace ${file} | 3 | 660 | ≥ 4 s`);
   });
 
+  it('refuses a dataset that its stage or its target cannot use', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'loadcell-plan-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const dataset = path.join(folder, 'tools.jsonl');
+    const messages = [
+      { role: 'user', content: 'Tide?' },
+      { role: 'assistant', content: 'Low at six.' },
+    ];
+    const tools = [{ type: 'function', function: { name: 'tide' } }];
+    writeFileSync(dataset, `${JSON.stringify({ messages, tools })}\n`);
+    const sessions = [{ kind: 'sessions', rate: 1, warmup: 1 }];
+    await expect(rowsOf({ dataset, stages: sessions })).rejects.toThrow(
+      /stage sessions: .*tools\.jsonl has 1 conversation, and a warm-up of 1 leaves none/,
+    );
+    await expect(rowsOf({ dataset }, { target: {} })).rejects.toThrow(
+      /has requests with tools \(line 1\), and the embedded engine takes text alone/,
+    );
+    expect(await rowsOf({ dataset })).toContainEqual(expect.stringMatching(/^closed \|/));
+  });
+
   it('has the sequential requests of the other phases, and leaves out what is skipped', async () => {
     const { phases } = await planRun(parseConfig({ target: { url: 'http://127.0.0.1:9' } }));
     expect(phases.map(({ name }) => name)).toEqual(['baseline', 'load']);

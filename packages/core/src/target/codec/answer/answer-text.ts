@@ -19,9 +19,8 @@ export class AnswerText {
     }
   }
 
-  /** Takes ASCII text. */
+  /** Takes ASCII text of an event like an earlier one: the first reasoning of a response comes by `push`. */
   pushAscii(bytes: Uint8Array, from: number, to: number, isAnswer: boolean): void {
-    if (!isAnswer) this.#part();
     this.#text.pushAscii(bytes, from, to);
     if (this.#parted === undefined) return;
     const part = isAnswer ? this.#parted.answer : this.#parted.reasoning;

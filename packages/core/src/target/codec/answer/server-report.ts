@@ -15,8 +15,6 @@ export class ServerReport {
   timings: ServerTimings = UNREPORTED_SERVER_TIMINGS;
   finishReason = '';
   isTruncated = false;
-  /** Results of a request that generates no text; undefined for others. */
-  itemCount: number | undefined;
 
   /** @param hasContent whether the response has had content so far */
   take(reading: EventReading, hasContent: boolean): void {
@@ -27,6 +25,5 @@ export class ServerReport {
     }
     if (reading.timings !== undefined) this.timings = mergeTimings(this.timings, reading.timings);
     if (reading.isTruncated === true) this.isTruncated = true;
-    if (reading.itemCount !== undefined) this.itemCount = reading.itemCount;
   }
 }

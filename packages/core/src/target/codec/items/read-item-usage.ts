@@ -19,9 +19,7 @@ export function readItemUsage(answer: Readonly<Record<string, unknown>>): TokenU
         usage?.['total_tokens'],
         cohere?.['input_tokens'],
         answer['prompt_eval_count'],
-      ]
-        .map(countOf)
-        .map((tokens) => (tokens === 0 ? Number.NaN : tokens)),
+      ].map(countOf),
     ),
     cachedTokens: countOf(details?.['cached_tokens']),
   };

@@ -13,12 +13,13 @@ export function shapeOf(
 ): Exclude<FileHead['shape'], 'parquet'> {
   const [first = '', second = ''] = lines;
   const extension = /\.(\w+)$/.exec(name)?.[1]?.toLowerCase();
-  if (extension === 'jsonl' || extension === 'ndjson') return 'jsonl';
   if (extension === 'csv') return 'csv';
-  if (extension === 'txt') return 'text';
   const mark = first.trimStart().charAt(0);
-  if (mark === '[') return 'json';
+  const isListEachLine = second.startsWith('[') && parseIfJson(first) !== undefined;
+  if (mark === '[' && !isListEachLine) return 'json';
+  if (extension === 'jsonl' || extension === 'ndjson') return 'jsonl';
   if (mark === '{') return isJsonLines(first, second) ? 'jsonl' : 'json';
+  if (extension === 'txt') return 'text';
   if (parseIfJson(first) !== undefined) return 'jsonl';
   return isTable(first, second) ? 'csv' : 'text';
 }

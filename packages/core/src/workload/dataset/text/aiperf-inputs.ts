@@ -1,6 +1,6 @@
 import type { DatasetFormat } from '../dataset.ts';
 import { isObject, listAt, objectAt } from './fields/json-fields.ts';
-import { bodyTurn } from './fields/request-body.ts';
+import { bodyTurn } from './fields/body/request-body.ts';
 import { nameOf } from './rows/name-of.ts';
 import { readRows } from './rows/read-rows.ts';
 

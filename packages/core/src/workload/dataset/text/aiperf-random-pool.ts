@@ -1,5 +1,5 @@
 import type { DatasetFormat } from '../dataset.ts';
-import { aiperfConversation } from './fields/aiperf-conversation.ts';
+import { aiperfConversation } from './fields/aiperf/aiperf-conversation.ts';
 import { isObject } from './fields/json-fields.ts';
 import { readRows } from './rows/read-rows.ts';
 

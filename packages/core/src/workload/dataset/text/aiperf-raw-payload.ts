@@ -1,7 +1,7 @@
 import type { DatasetFormat } from '../dataset.ts';
-import { chatShapeOf } from './fields/chat-shape.ts';
+import { chatShapeOf } from './fields/chat/chat-shape.ts';
 import { objectAt } from './fields/json-fields.ts';
-import { bodyTurn } from './fields/request-body.ts';
+import { bodyTurn } from './fields/body/request-body.ts';
 import { readRows } from './rows/read-rows.ts';
 
 /** Bodies of requests, sent as recorded; also SGLang's `openai` data sets. */

@@ -1,6 +1,6 @@
 import type { DatasetFormat } from '../dataset.ts';
-import { aiperfConversation } from './fields/aiperf-conversation.ts';
-import { hasAiperfContent, unknownFieldsOf } from './fields/aiperf-turn.ts';
+import { aiperfConversation } from './fields/aiperf/aiperf-conversation.ts';
+import { hasAiperfContent, unknownFieldsOf } from './fields/aiperf/aiperf-turn.ts';
 import { isObject } from './fields/json-fields.ts';
 import { joinSessions } from './rows/join-sessions.ts';
 import { readRows } from './rows/read-rows.ts';

@@ -1,8 +1,9 @@
 import type { JsonObject } from '../../../spec/content/json-value.ts';
 import type { DatasetFormat, ReadOptions, Turn } from '../dataset.ts';
-import { apiOfPath } from './fields/api-of-path.ts';
+import { apiOfPath } from './fields/body/api-of-path.ts';
 import { isObject, objectAt, quote, textAt, unexpected } from './fields/json-fields.ts';
-import { bodyTurn } from './fields/request-body.ts';
+import { checkRecordedApi } from './fields/body/check-recorded-api.ts';
+import { bodyTurn } from './fields/body/request-body.ts';
 import { readRows, type Row } from './rows/read-rows.ts';
 import { RowError } from './rows/row-error.ts';
 
@@ -34,5 +35,7 @@ function turnOf(request: JsonObject, row: Row, options: ReadOptions): Turn {
   const method = textAt(request['method'], 'method');
   if (method.toUpperCase() !== 'POST') throw unexpected('method', 'POST', method);
   const api = apiOfPath(textAt(request['url'], 'url'), 'url');
-  return bodyTurn(objectAt(request['body'], 'body'), 'body', row.line, options, api);
+  const body = objectAt(request['body'], 'body');
+  checkRecordedApi(body, 'body', api);
+  return bodyTurn(body, 'body', row.line, options, api);
 }

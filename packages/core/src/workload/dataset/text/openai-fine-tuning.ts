@@ -1,10 +1,10 @@
 import type { DatasetFormat } from '../dataset.ts';
-import { chatShapeOf } from './fields/chat-shape.ts';
-import { messagesAt } from './fields/chat-messages.ts';
-import { everyAnswerTurns, lastAnswerTurn } from './fields/chat-turns.ts';
+import { chatShapeOf } from './fields/chat/chat-shape.ts';
+import { messagesAt } from './fields/chat/chat-messages.ts';
+import { everyAnswerTurns, lastAnswerTurn } from './fields/chat/chat-turns.ts';
 import { objectAt } from './fields/json-fields.ts';
-import { toolsOf } from './fields/tools-of.ts';
-import { warnOfCalls } from './fields/warn-of-calls.ts';
+import { toolsOf } from './fields/chat/tools-of.ts';
+import { warnOfCalls } from './fields/chat/warn-of-calls.ts';
 import { nameOf } from './rows/name-of.ts';
 import { readRows } from './rows/read-rows.ts';
 

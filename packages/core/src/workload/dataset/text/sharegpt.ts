@@ -1,7 +1,7 @@
 import type { ContentPart } from '../../../spec/content/chat-message.ts';
 import type { JsonObject } from '../../../spec/content/json-value.ts';
 import type { DataRecord, DatasetEntry, DatasetFormat, ReadOptions } from '../dataset.ts';
-import { answeredTurns, type SpokenTurn } from './fields/answered-turns.ts';
+import { answeredTurns, type SpokenTurn } from './fields/chat/answered-turns.ts';
 import { isObject, isPresent, listAt, objectAt, textAt, unexpected } from './fields/json-fields.ts';
 import { joinContents } from './fields/join-contents.ts';
 import { mediaAt } from './media/media-at.ts';

@@ -1,7 +1,6 @@
 import { defineTrace } from './define-trace.ts';
 import { hasFields } from './has-fields.ts';
-import { parseTimestamp } from './parse-timestamp.ts';
-import type { RowFields, TraceTime } from './row-fields.ts';
+import { readTimestamp } from './read-timestamp.ts';
 
 /** The Azure traces of 2023, 2024 and 2025 (with a number of pictures): dates, and lengths. */
 export const azure = defineTrace({
@@ -13,17 +12,10 @@ export const azure = defineTrace({
   rows: () => ({
     nsPerUnit: 1e9,
     read: (row) => ({
-      at: readTimestamp(row),
+      at: readTimestamp(row, 'TIMESTAMP'),
       inputTokens: row.tokens('ContextTokens', 1),
       outputTokens: row.tokens('GeneratedTokens', 0),
       pictures: row.has('NumImages') ? row.tokens('NumImages', 0) : undefined,
     }),
   }),
 });
-
-function readTimestamp(row: RowFields): TraceTime {
-  const value = row.fields['TIMESTAMP'];
-  const time = typeof value === 'string' ? parseTimestamp(value) : undefined;
-  if (time === undefined) row.refuse('TIMESTAMP', 'a date and time');
-  return time ?? { units: Number.NaN, ns: Number.NaN };
-}

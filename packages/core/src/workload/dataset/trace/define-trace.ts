@@ -2,7 +2,7 @@ import { isRecord } from '../../../spec/is-record.ts';
 import type { DataRecord, DatasetEntry, DatasetFormat, ReadOptions } from '../dataset.ts';
 import { groupSessions } from './group-sessions.ts';
 import { RowFields, type TraceTime } from './row-fields.ts';
-import { turnOf, type PlacedRow, type TraceRow } from './trace-row.ts';
+import { turnOf, type RowReading, type TraceRow } from './trace-row.ts';
 
 /** How the rows of a trace are read. */
 interface RowReader {
@@ -27,9 +27,6 @@ export function defineTrace({ rows, ...format }: TraceFormat): DatasetFormat {
     },
   };
 }
-
-/** A row, or what keeps it from being sent. */
-export type RowReading = PlacedRow | Extract<DatasetEntry, { readonly fault: unknown }>;
 
 function* readRows(
   records: Iterable<DataRecord>,

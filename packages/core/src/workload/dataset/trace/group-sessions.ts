@@ -1,7 +1,6 @@
 import { ConfigError } from '../../../spec/error/errors.ts';
 import type { DatasetEntry, Turn } from '../dataset.ts';
-import type { RowReading } from './define-trace.ts';
-import { turnOf, type PlacedRow } from './trace-row.ts';
+import { turnOf, type PlacedRow, type RowReading } from './trace-row.ts';
 
 /** Rows that are held at once: a session may go on up to the end of the file. */
 const MAX_HELD_ROWS = 2_000_000;

@@ -1,5 +1,5 @@
 import type { RequestContent } from '../../../spec/content/request-content.ts';
-import type { Turn, TurnInput } from '../dataset.ts';
+import type { DatasetEntry, Turn, TurnInput } from '../dataset.ts';
 import type { TraceTime } from './row-fields.ts';
 
 /** One request of a trace, as recorded. */
@@ -33,6 +33,9 @@ export interface PlacedRow {
   readonly atNs: number | undefined;
   readonly row: TraceRow;
 }
+
+/** A row, or what keeps it from being sent. */
+export type RowReading = PlacedRow | Extract<DatasetEntry, { readonly fault: unknown }>;
 
 /** The turn of a row. Its output length is a demand: a trace says what was generated. */
 export function turnOf({ line, atNs, row }: PlacedRow): Turn {

@@ -35,8 +35,7 @@ describe('a mix of models', () => {
     );
     fc.assert(
       fc.property(weights, fc.integer(), (mix, seed) => {
-        const known = new Set(Object.keys(mix));
-        return drawn(50, seed, 'closed', mix).every((name) => known.has(name));
+        expect(Object.keys(mix)).toEqual(expect.arrayContaining(drawn(50, seed, 'closed', mix)));
       }),
     );
   });

@@ -18,6 +18,11 @@ describe('the shape of a file', () => {
     ['file.csv', ['prompt', 'What?'], 'csv'],
     ['file', ['Well, what is it?', 'Why?'], 'text'],
     ['file.txt', ['a,b', '1,2'], 'text'],
+    ['file.txt', ['"What?"'], 'text'],
+    ['file.txt', ['{"a": 1}', '{"a": 2}'], 'jsonl'],
+    ['file.jsonl', ['[', '  {"a": 1},'], 'json'],
+    ['file.jsonl', ['[1]', '[2]'], 'jsonl'],
+    ['file.json', ['[', '[1],'], 'json'],
     ['file', ['What?'], 'text'],
   ])('named %s that begins with %j is %s', (name, lines, shape) => {
     expect(shapeOf(name, lines)).toBe(shape);

@@ -112,6 +112,16 @@ describe('an OpenAI batch', () => {
     [{ method: 'GET' }, 'method: expected POST, found "GET"'],
     [{ method: undefined }, 'method: expected a text, found nothing'],
     [{ body: undefined }, 'body: expected an object, found nothing'],
+    [{ body: {} }, 'body: expected messages, as openai-chat has'],
+    [{ url: '/v1/completions' }, 'body: expected prompt, as openai-completions has'],
+    [
+      { url: '/v1/embeddings', body: {} },
+      'body: expected input or messages, as openai-embeddings has',
+    ],
+    [
+      { url: '/v1/audio/speech' },
+      'body: openai-speech has no recorded bodies; pass --api openai-speech',
+    ],
     [
       { body: { ...bodyOf, max_tokens: 1.5 } },
       'body.max_tokens: expected a whole number, found 1.5',
@@ -133,6 +143,7 @@ describe('an OpenAI batch', () => {
     ],
     [
       {
+        url: '/v1/responses',
         body: {
           input: [{ role: 'user', content: [{ type: 'input_image', image_url: 'a.png' }] }],
         },

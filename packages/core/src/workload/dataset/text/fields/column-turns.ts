@@ -11,7 +11,7 @@ import { RowError } from '../rows/row-error.ts';
 import type { ColumnKind, ColumnMap } from './column-map.ts';
 import { textAt, wordsAt } from './json-fields.ts';
 import { outputLengthAt } from './output-length.ts';
-import { toolsAt } from './tools-of.ts';
+import { toolsAt } from './chat/tools-of.ts';
 
 /** Kinds of columns with media, in the order in which they are sent after the text. */
 const MEDIA = ['image', 'video', 'audio'] as const;

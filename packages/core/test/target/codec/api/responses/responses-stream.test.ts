@@ -119,12 +119,18 @@ describe('a stream of the Responses API', () => {
       ': ping\n\n',
       event('response.web_search_call.failed', { item_id: 'w' }),
       event('vendor.news', { text: 'nothing' }),
+      event('response.image_generation_call.in_progress', { detail: 'half' }),
+      delta('refusal', 'No: '),
       delta('output_text', 'Low.'),
       COMPLETED,
       'data: [DONE]\n\n',
     ];
     expect(failureOf(reads)).toBeUndefined();
-    expect(read(reads)).toMatchObject({ text: 'Low.', finishReason: 'completed', ending: 'mark' });
+    expect(read(reads)).toMatchObject({
+      text: 'No: Low.',
+      finishReason: 'completed',
+      ending: 'mark',
+    });
   });
 
   it.each([

@@ -1,10 +1,10 @@
-import type { RequestTools } from '../../../../spec/content/chat-message.ts';
-import type { Turn } from '../../dataset.ts';
-import type { Row } from '../rows/read-rows.ts';
-import { RowError } from '../rows/row-error.ts';
+import type { RequestTools } from '../../../../../spec/content/chat-message.ts';
+import type { Turn } from '../../../dataset.ts';
+import type { Row } from '../../rows/read-rows.ts';
+import { RowError } from '../../rows/row-error.ts';
 import type { RecordedMessage } from './chat-messages.ts';
-import { joinContents } from './join-contents.ts';
-import { lengthOfAnswer } from './output-length.ts';
+import { joinContents } from '../join-contents.ts';
+import { lengthOfAnswer } from '../output-length.ts';
 
 /** The last assistant message is the recorded answer; everything before it is one request. */
 export function lastAnswerTurn(

@@ -1,9 +1,9 @@
-import type { JsonObject } from '../../../../spec/content/json-value.ts';
-import type { ApiName } from '../../../../spec/api-name.ts';
-import type { OutputLength, ReadOptions, Turn } from '../../dataset.ts';
+import type { JsonObject } from '../../../../../spec/content/json-value.ts';
+import type { ApiName } from '../../../../../spec/api-name.ts';
+import type { OutputLength, ReadOptions, Turn } from '../../../dataset.ts';
 import { itemsOfBody } from './body-items.ts';
 import { checkBodyMedia } from './check-body-media.ts';
-import { outputLengthAt } from './output-length.ts';
+import { outputLengthAt } from '../output-length.ts';
 
 /** Names of the limit on output tokens. */
 const LIMITS = ['max_completion_tokens', 'max_tokens', 'max_output_tokens', 'n_predict'] as const;

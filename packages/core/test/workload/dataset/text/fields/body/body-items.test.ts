@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { itemsOfBody } from '../../../../../src/workload/dataset/text/fields/body-items.ts';
+import { itemsOfBody } from '../../../../../../src/workload/dataset/text/fields/body/body-items.ts';
 
 describe('items of a recorded body', () => {
   it.each([

@@ -1,7 +1,7 @@
-import type { MediaOptions } from '../media/media-at.ts';
+import type { MediaOptions } from '../../media/media-at.ts';
 import type { RecordedMessage } from './chat-messages.ts';
 import { messagesAt } from './chat-messages.ts';
-import { listAt, objectAt } from './json-fields.ts';
+import { listAt, objectAt } from '../json-fields.ts';
 
 /**
  * Messages of an input in the form of the Responses API: a text, or messages, calls and their results.

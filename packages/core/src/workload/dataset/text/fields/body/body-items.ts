@@ -1,7 +1,7 @@
-import { API_PATHS, type ApiName } from '../../../../spec/api-name.ts';
-import type { JsonObject, JsonValue } from '../../../../spec/content/json-value.ts';
-import type { RequestContent, RequestItem } from '../../../../spec/content/request-content.ts';
-import { isObject } from './json-fields.ts';
+import { API_PATHS, type ApiName } from '../../../../../spec/api-name.ts';
+import type { JsonObject, JsonValue } from '../../../../../spec/content/json-value.ts';
+import type { RequestContent, RequestItem } from '../../../../../spec/content/request-content.ts';
+import { isObject } from '../json-fields.ts';
 
 /** Paths whose `input` is a list of items, and not a conversation. */
 const ITEM_PATHS = /\/(?:embeddings|classify|pooling)$/;

@@ -1,9 +1,9 @@
-import type { ChatMessage, ToolCall } from '../../../../spec/content/chat-message.ts';
-import { textOfContent } from '../../../../spec/content/chat-message.ts';
-import type { JsonObject } from '../../../../spec/content/json-value.ts';
-import type { MediaOptions } from '../media/media-at.ts';
-import { contentAt } from './content-at.ts';
-import { isObject, isPresent, listAt, objectAt, textAt, unexpected } from './json-fields.ts';
+import type { ChatMessage, ToolCall } from '../../../../../spec/content/chat-message.ts';
+import { textOfContent } from '../../../../../spec/content/chat-message.ts';
+import type { JsonObject } from '../../../../../spec/content/json-value.ts';
+import type { MediaOptions } from '../../media/media-at.ts';
+import { contentAt } from '../content-at.ts';
+import { isObject, isPresent, listAt, objectAt, textAt, unexpected } from '../json-fields.ts';
 
 /** A message as recorded. */
 export interface RecordedMessage {

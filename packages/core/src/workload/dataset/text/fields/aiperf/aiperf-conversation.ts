@@ -1,10 +1,10 @@
-import type { JsonObject } from '../../../../spec/content/json-value.ts';
-import type { Conversation, ReadOptions } from '../../dataset.ts';
-import { nameOf } from '../rows/name-of.ts';
-import type { Row } from '../rows/read-rows.ts';
+import type { JsonObject } from '../../../../../spec/content/json-value.ts';
+import type { Conversation, ReadOptions } from '../../../dataset.ts';
+import { nameOf } from '../../rows/name-of.ts';
+import type { Row } from '../../rows/read-rows.ts';
 import { requestsOf, type Clock } from './aiperf-requests.ts';
 import { aiperfTurnAt, unknownFieldsOf, type AiperfTurn } from './aiperf-turn.ts';
-import { isPresent, listAt, objectAt, unexpected } from './json-fields.ts';
+import { isPresent, listAt, objectAt, unexpected } from '../json-fields.ts';
 
 /** Formats of AIPerf that a row may name. */
 const TYPES = ['single_turn', 'multi_turn', 'random_pool'] as const;

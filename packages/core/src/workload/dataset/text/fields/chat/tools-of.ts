@@ -1,6 +1,6 @@
-import type { RequestTools, ToolDefinition } from '../../../../spec/content/chat-message.ts';
-import type { JsonObject } from '../../../../spec/content/json-value.ts';
-import { isObject, isPresent, listAt, objectAt, unexpected, wordsAt } from './json-fields.ts';
+import type { RequestTools, ToolDefinition } from '../../../../../spec/content/chat-message.ts';
+import type { JsonObject } from '../../../../../spec/content/json-value.ts';
+import { isObject, isPresent, listAt, objectAt, unexpected, wordsAt } from '../json-fields.ts';
 
 /**
  * The tools that a request offers, in the form of any API; undefined where it has none.

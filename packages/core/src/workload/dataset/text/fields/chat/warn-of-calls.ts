@@ -1,6 +1,6 @@
-import type { Row } from '../rows/read-rows.ts';
+import type { Row } from '../../rows/read-rows.ts';
 import type { RecordedMessage } from './chat-messages.ts';
-import { quote } from './json-fields.ts';
+import { quote } from '../json-fields.ts';
 
 /** Warns of calls without a result and of results without a call, which some templates refuse. */
 export function warnOfCalls(messages: readonly RecordedMessage[], row: Row): void {

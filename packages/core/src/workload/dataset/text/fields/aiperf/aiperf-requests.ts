@@ -1,7 +1,7 @@
-import type { ChatMessage } from '../../../../spec/content/chat-message.ts';
-import type { Turn } from '../../dataset.ts';
-import type { Row } from '../rows/read-rows.ts';
-import { RowError } from '../rows/row-error.ts';
+import type { ChatMessage } from '../../../../../spec/content/chat-message.ts';
+import type { Turn } from '../../../dataset.ts';
+import type { Row } from '../../rows/read-rows.ts';
+import { RowError } from '../../rows/row-error.ts';
 import type { AiperfTurn } from './aiperf-turn.ts';
 
 const NS_PER_MS = 1e6;

@@ -1,8 +1,8 @@
-import type { ChatMessage, ContentPart } from '../../../../spec/content/chat-message.ts';
-import type { JsonObject } from '../../../../spec/content/json-value.ts';
-import type { OutputLength, ReadOptions } from '../../dataset.ts';
-import { mediaAt } from '../media/media-at.ts';
-import { RowError } from '../rows/row-error.ts';
+import type { ChatMessage, ContentPart } from '../../../../../spec/content/chat-message.ts';
+import type { JsonObject } from '../../../../../spec/content/json-value.ts';
+import type { OutputLength, ReadOptions } from '../../../dataset.ts';
+import { mediaAt } from '../../media/media-at.ts';
+import { RowError } from '../../rows/row-error.ts';
 import {
   isObject,
   isPresent,
@@ -11,8 +11,8 @@ import {
   objectAt,
   unexpected,
   wordsAt,
-} from './json-fields.ts';
-import { outputLengthAt } from './output-length.ts';
+} from '../json-fields.ts';
+import { outputLengthAt } from '../output-length.ts';
 
 /** A turn of AIPerf. */
 export interface AiperfTurn {

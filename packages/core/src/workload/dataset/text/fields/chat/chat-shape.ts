@@ -1,5 +1,5 @@
-import type { JsonObject } from '../../../../spec/content/json-value.ts';
-import { isObject } from './json-fields.ts';
+import type { JsonObject } from '../../../../../spec/content/json-value.ts';
+import { isObject } from '../json-fields.ts';
 
 /** Keys of a request body that records of other formats do not have. */
 const SETTINGS = [

@@ -1,7 +1,7 @@
-import type { JsonValue } from '../../../../spec/content/json-value.ts';
-import type { MediaOptions } from '../media/media-at.ts';
-import { partAt } from './content-at.ts';
-import { isObject } from './json-fields.ts';
+import type { JsonValue } from '../../../../../spec/content/json-value.ts';
+import type { MediaOptions } from '../../media/media-at.ts';
+import { partAt } from '../content-at.ts';
+import { isObject } from '../json-fields.ts';
 
 /** Levels at which bodies of the known APIs have content. */
 const MAX_DEPTH = 8;

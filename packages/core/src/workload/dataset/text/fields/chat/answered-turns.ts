@@ -1,8 +1,8 @@
-import { textOfContent, type ChatMessage } from '../../../../spec/content/chat-message.ts';
-import type { Turn } from '../../dataset.ts';
-import type { Row } from '../rows/read-rows.ts';
-import { isBlank, joinContents } from './join-contents.ts';
-import { lengthOfAnswer } from './output-length.ts';
+import { textOfContent, type ChatMessage } from '../../../../../spec/content/chat-message.ts';
+import type { Turn } from '../../../dataset.ts';
+import type { Row } from '../../rows/read-rows.ts';
+import { isBlank, joinContents } from '../join-contents.ts';
+import { lengthOfAnswer } from '../output-length.ts';
 
 /** A turn of a conversation. */
 export interface SpokenTurn extends ChatMessage {

@@ -1,6 +1,6 @@
-import { API_NAMES, API_PATHS, type ApiName } from '../../../../spec/api-name.ts';
-import { explainUnknown } from '../../../../spec/nearest-name.ts';
-import { RowError } from '../rows/row-error.ts';
+import { API_NAMES, API_PATHS, type ApiName } from '../../../../../spec/api-name.ts';
+import { explainUnknown } from '../../../../../spec/nearest-name.ts';
+import { RowError } from '../../rows/row-error.ts';
 
 /** Version at the beginning of a path: `/v1/rerank` and `/rerank` are one API. */
 const VERSION = /^\/v\d+(?=\/)/;
