@@ -94,6 +94,24 @@ describe('audio', () => {
     expect(load?.['realTimeFactor']?.min).toBeGreaterThanOrEqual(LEAST_MS / 1000);
   });
 
+  it('is transcribed from the recordings that a data set names', async () => {
+    const server = await listenRoutes({
+      '/v1/models': list('whisper'),
+      '/v1/audio/transcriptions': transcribe,
+    });
+    const cwd = temporaryFolder();
+    writeFileSync(path.join(cwd, 'one.wav'), WAV);
+    const line = JSON.stringify({ prompt: 'Transcribe.', audio: 'one.wav' });
+    writeFileSync(path.join(cwd, 'recordings.jsonl'), `${line}\n`.repeat(8));
+    writeConfig(cwd, { ...config(6), phase: 'load' });
+    const args = ['run', '--url', server.url, '--api', 'openai-transcription'];
+    const dataset = ['--dataset', './recordings.jsonl'];
+    const { code, stdout, stderr } = await runLoadcell([...args, ...dataset], { cwd });
+    expect(code, stdout + stderr).toBe(EXIT_CODES.pass);
+    const [load] = readMeasurements(cwd);
+    expect(load?.['realTimeFactor']?.min).toBeGreaterThanOrEqual(LEAST_MS / 1000);
+  });
+
   it('is spoken, with the time to the first audio and no token', async () => {
     const server = await listenRoutes({ '/v1/models': list('tts'), '/v1/audio/speech': speak });
     const cwd = temporaryFolder();

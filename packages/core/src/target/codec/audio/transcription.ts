@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { API_PATHS } from '../../../spec/api-name.ts';
 import { ConfigError } from '../../../spec/error/errors.ts';
+import { audioDurationMs } from '../../../spec/media/create-audio-meter.ts';
 import type { JsonValue } from '../../../spec/content/json-value.ts';
 import type { RequestContent } from '../../../spec/content/request-content.ts';
 import type { Codec, Query } from '../codec.ts';
@@ -26,7 +27,7 @@ export const openAiTranscription: Codec = Object.freeze({
       readTranscriptionEvent,
       { endsWithBody: true },
     ),
-  mediaMsOf: ({ audio }: Query) => audio?.durationMs ?? Number.NaN,
+  mediaMsOf: (query: Query) => query.audio?.durationMs ?? durationOf(recordingOf(query)),
 });
 
 type Recording = Pick<NonNullable<RequestContent['audio']>, 'fileName' | 'mediaType' | 'base64'>;
@@ -45,6 +46,11 @@ function recordingOf({ audio, messages }: Query): Recording {
   throw new ConfigError('a request of api "openai-transcription" has no recording', {
     help: 'pass recordings with --audio (phases.load.audio)',
   });
+}
+
+/** Milliseconds by the headers of the file. */
+function durationOf({ mediaType, base64 }: Recording): number {
+  return audioDurationMs(Buffer.from(base64, 'base64'), mediaType);
 }
 
 function fieldsOf(query: Query): Record<string, string> {

@@ -2,6 +2,7 @@ import { Buffer } from 'node:buffer';
 import { describe, expect, it } from 'vitest';
 import type { Query } from '../../../../src/target/codec/codec.ts';
 import { openAiTranscription } from '../../../../src/target/codec/audio/transcription.ts';
+import { recordingPool } from '../../../../src/workload/media/media-pool.ts';
 import { decode } from '../decode.ts';
 
 const ORIGIN = { host: 'localhost', basePath: '' };
@@ -55,6 +56,17 @@ describe('openai-transcription', () => {
     const form = await new Response(body, { headers: { 'Content-Type': type } }).formData();
     const file = form.get('file');
     expect(file instanceof File && file.type).toBe('audio/mpeg');
+  });
+
+  it('has the duration of the request, else that of the file in its message', () => {
+    const { audio: _audio, ...query } = QUERY;
+    const { source } = recordingPool(300, { seed: 1, nonce: 'a' }).make(0);
+    const inMessage = {
+      ...query,
+      messages: [{ role: 'user', content: [{ type: 'audio', source }] }],
+    } as const;
+    expect(openAiTranscription.mediaMsOf?.(QUERY)).toBe(1500);
+    expect(openAiTranscription.mediaMsOf?.(inMessage)).toBe(300);
   });
 
   it('names the flag where a request has no recording', () => {
