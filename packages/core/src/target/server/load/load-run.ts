@@ -230,9 +230,9 @@ export class LoadRun {
     try {
       this.#plan.onOver(outcome);
       const isEnding = this.#isStopped || (this.#next.isExhausted && this.#end.isPast);
-      const turns = isEnding ? undefined : this.#plan.followUps?.(outcome);
-      const next = turns?.map((turn) => this.#next.place(this.#made.make(turn))) ?? [];
-      if (next.length > 0) this.#begin(next);
+      const turns = isEnding ? [] : (this.#plan.followUps?.(outcome) ?? []);
+      if (turns.length > 0)
+        this.#begin(turns.map((turn) => this.#next.place(this.#made.make(turn))));
     } catch (reason) {
       // The transport calls this, and no caller could catch an error: toEnd() throws it.
       this.#break(reason);
