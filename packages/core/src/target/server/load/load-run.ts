@@ -224,15 +224,14 @@ export class LoadRun {
   }
 
   #report(outcome: LoadOutcome): void {
-    const { request, finished } = outcome;
-    const isSuccessful = finished.failure === undefined;
-    this.#end.take({ isWarmup: request.isWarmup, isSuccessful, endNs: finished.facts.endNs });
+    const { isWarmup } = outcome.request;
+    const { failure, facts } = outcome.finished;
+    this.#end.take({ isWarmup, isSuccessful: failure === undefined, endNs: facts.endNs });
     try {
       this.#plan.onOver(outcome);
       const isEnding = this.#isStopped || (this.#next.isExhausted && this.#end.isPast);
       const turns = isEnding ? [] : (this.#plan.followUps?.(outcome) ?? []);
-      if (turns.length > 0)
-        this.#begin(turns.map((turn) => this.#next.place(this.#made.make(turn))));
+      for (const turn of turns) this.#begin([this.#next.place(this.#made.make(turn))]);
     } catch (reason) {
       // The transport calls this, and no caller could catch an error: toEnd() throws it.
       this.#break(reason);
