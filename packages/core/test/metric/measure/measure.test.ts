@@ -122,6 +122,9 @@ const NOT_OF_A_BASELINE: ReadonlySet<string> = new Set([
   'realTimeFactor',
   'timeToFirstAudio',
   'audioThroughput',
+  'conversationDuration',
+  'contextGrowth',
+  'cachedTokensPerTurn',
 ]);
 
 describe('measurePhase and measureStage', () => {
@@ -193,7 +196,7 @@ describe('measurePhase and measureStage', () => {
     for (const [name, measurement] of Object.entries({ ...sequential, ...measurePhase(phase) })) {
       // What a server reports about itself; an engine reports nothing.
       if (name.startsWith('server')) continue;
-      // A baseline cuts nothing on purpose, and demands neither a schema nor audio.
+      // A baseline cuts nothing on purpose, holds no conversation, and demands neither a schema nor audio.
       if (NOT_OF_A_BASELINE.has(name)) continue;
       expect(measurement.reason, name).toBeUndefined();
       expect(measurement.avg, name).not.toBeNaN();
