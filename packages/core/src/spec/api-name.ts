@@ -25,7 +25,7 @@ export const API_NAMES = [
 export type ApiName = (typeof API_NAMES)[number];
 
 /** APIs that were never tested on a real server, only on the mock server. */
-export const UNPROVEN_API_NAMES: readonly ApiName[] = ['tei-rerank'];
+export const UNPROVEN_API_NAMES: readonly ApiName[] = ['tei-rerank', 'classify'];
 
 /** The path of requests of each API, after the base path of the server. */
 export const API_PATHS: Readonly<Record<ApiName, string>> = {
