@@ -7,21 +7,31 @@ const START_MS = 9 * 60_000;
 const REQUEST_MS = 60_000;
 const POLL_MS = 500;
 
-/** Whether a server returns a response of one token. */
-async function responds(url, { model, key }, signal) {
+/** Small requests; a server responds to at least one of them, which depends on its model. */
+const REQUESTS = [
+  ['/v1/chat/completions', { max_tokens: 1, messages: [{ role: 'user', content: 'ready?' }] }],
+  ['/v1/embeddings', { input: 'ready?' }],
+  ['/score', { text_1: 'ready?', text_2: 'yes' }],
+];
+
+/** Whether a server returns a response to any of them. */
+async function responds(url, command, signal) {
+  for (const [path, body] of REQUESTS) {
+    if (await respondsAt(`${url}${path}`, body, command, signal)) return true;
+  }
+  return false;
+}
+
+async function respondsAt(url, body, { model, key }, signal) {
   try {
-    const response = await fetch(`${url}/v1/chat/completions`, {
+    const response = await fetch(url, {
       method: 'POST',
       headers: {
         'content-type': 'application/json',
         connection: 'close',
         ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
       },
-      body: JSON.stringify({
-        model,
-        max_tokens: 1,
-        messages: [{ role: 'user', content: 'ready?' }],
-      }),
+      body: JSON.stringify({ model, ...body }),
       signal: AbortSignal.any([signal, AbortSignal.timeout(REQUEST_MS)]),
     });
     await response.arrayBuffer();
