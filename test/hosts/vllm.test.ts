@@ -9,6 +9,8 @@ import { useRealServer, type RealServer } from './support/real-server.ts';
 import { realTarget, templateTokensOf } from './support/real-target.ts';
 import { hitTokensOf, makeMooncakeTrace } from './support/mooncake-trace.ts';
 import { readPrefixCounters, readVllmCounters } from './support/vllm-counters.ts';
+import { describeChatApis, describeMissingApi } from './vllm/chat-apis.ts';
+import { describeContent } from './vllm/content.ts';
 import { gainOf, readVllmTimes, runLoad, sendForeign } from './support/server-metrics.ts';
 
 /** The tiny model ends a response with this token; with a high bias, it is the first one. */
@@ -182,8 +184,14 @@ describe('vLLM and a gateway', () => {
     expect(target.description.details).not.toHaveProperty('lengthField');
   });
 
+  describeChatApis('vLLM', vllm, vllm);
+  describeMissingApi(vllm);
+  describeContent(vllm);
+
   describe('LiteLLM in front of vLLM', () => {
     const gateway = useRealServer('litellm', vllm);
+
+    describeChatApis('LiteLLM', gateway, vllm);
 
     describeTargetConformance(
       'LiteLLM',

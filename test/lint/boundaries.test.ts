@@ -57,7 +57,19 @@ const cliDir = 'packages/cli/src';
 /** Layers of the command line: a room imports only rooms of the layers below its own. */
 const CLI_LAYERS: readonly (readonly string[])[] = [
   ['program'],
-  ['compare', 'completion', 'doctor', 'export', 'init', 'mock', 'open', 'record', 'report', 'run'],
+  [
+    'compare',
+    'completion',
+    'dataset',
+    'doctor',
+    'export',
+    'init',
+    'mock',
+    'open',
+    'record',
+    'report',
+    'run',
+  ],
   ['comparison', 'conclusion', 'progress', 'telemetry'],
   ['config'],
   ['flags', 'signals', 'terminal'],

@@ -7,7 +7,9 @@ import { temporaryFolder } from '../support/run-folder.ts';
 import { runLoadcell } from '../support/run-loadcell.ts';
 import { startMock } from '../support/start-mock.ts';
 
-const SHAREGPT = fileURLToPath(new URL('../../fixtures/datasets/sharegpt.json', import.meta.url));
+const SHAREGPT = fileURLToPath(
+  new URL('../../../packages/core/test/fixtures/datasets/sharegpt.json', import.meta.url),
+);
 
 /** Of which `help` is four tokens, one a letter. */
 const TOKENIZER = fileURLToPath(new URL('../../fixtures/tokenizers/byte-pair', import.meta.url));

@@ -2,15 +2,15 @@ import { describe, expect, it } from 'vitest';
 import type {
   ChatMessage,
   RequestTools,
-} from '../../packages/core/src/spec/content/chat-message.ts';
+} from '../../../packages/core/src/spec/content/chat-message.ts';
 import type { RunConclusion } from '@loadcell/core';
-import { runLoadcell } from '../e2e/support/run-loadcell.ts';
-import { expectCountedBy } from './support/counted-by.ts';
-import type { FullRun } from './support/full-run.ts';
-import { askReal } from './support/real-session.ts';
-import { useRealServer, type RealServer } from './support/real-server.ts';
-import { runLoad } from './support/server-metrics.ts';
-import { countedBetween, readVllmCounters } from './support/vllm-counters.ts';
+import { runLoadcell } from '../../e2e/support/run-loadcell.ts';
+import { expectCountedBy } from '../support/counted-by.ts';
+import type { FullRun } from '../support/full-run.ts';
+import { askReal } from '../support/real-session.ts';
+import type { RealServer } from '../support/real-server.ts';
+import { runLoad } from '../support/server-metrics.ts';
+import { countedBetween, readVllmCounters } from '../support/vllm-counters.ts';
 
 const NEW_APIS = ['openai-responses', 'anthropic-messages'] as const;
 const APIS = ['openai-chat', ...NEW_APIS] as const;
@@ -49,15 +49,17 @@ function asFullRun(conclusion: RunConclusion): FullRun {
   return { code: 0, output: '', conclusion, requests };
 }
 
-describe('Responses, Messages and tools', () => {
-  const vllm = useRealServer('vllm');
-  const gateway = useRealServer('litellm', vllm);
-  const servers: readonly (readonly [string, () => RealServer])[] = [
-    ['vLLM', vllm],
-    ['LiteLLM in front of vLLM', gateway],
-  ];
-
-  describe.each(servers)('on %s', (_name, server) => {
+/**
+ * Tests of Responses, Messages and tools.
+ * @param name of the server that is asked
+ * @param vllm that counts
+ */
+export function describeChatApis(
+  name: string,
+  server: () => RealServer,
+  vllm: () => RealServer,
+): void {
+  describe(`Responses, Messages and tools on ${name}`, () => {
     it.each(NEW_APIS)('have a load by %s whose counts are those of vLLM', async (api) => {
       const stages = [{ kind: 'closed', concurrency: 2, requests: 24 }];
       const load = { stages, outputTokens: 12 };
@@ -98,11 +100,14 @@ describe('Responses, Messages and tools', () => {
       });
     });
   });
+}
 
-  it('do not run on a server without the endpoint, which the error names with those it has', async () => {
+/** A test of an endpoint that vLLM lacks. */
+export function describeMissingApi(vllm: () => RealServer): void {
+  it('does not run by an API that it lacks, which the error names with those it has', async () => {
     const { code, stderr } = await runLoadcell(['run', '--url', `${vllm().url}/api/chat`]);
     expect(code, stderr).toBe(3);
     expect(stderr).toMatch(/has no \/api\/chat/);
     expect(stderr).toMatch(/openai-chat, .*openai-responses, anthropic-messages/);
   });
-});
+}
