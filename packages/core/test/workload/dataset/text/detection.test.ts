@@ -37,7 +37,7 @@ describe('a file of texts or conversations', () => {
     ['a.csv', 'prompt,outputTokens\r\n"one, or two",3\r\nthree,', 'prompts', 2],
     ['a.csv', 'prompt\n42\n', 'prompts', 1],
     ['a.txt', 'one\r\n\r\ntwo', 'text', 2],
-    ['a', 'one\ntwo\n', 'text', 2],
+    ['a.text', 'one\ntwo\n', 'text', 2],
     ['a.csv', 'prompt,output_tokens\none,3\n', 'vllm-custom', 1],
     ['a.jsonl', '{"prompt": "one", "output_tokens": 3}', 'vllm-custom', 1],
     ['a.jsonl', '{"prompt_0": "one", "prompt_1": "two"}', 'guidellm', 2],
@@ -70,6 +70,12 @@ describe('a file of texts or conversations', () => {
   ])('%s with %j is recognized as %s', async (name, text, format, requests) => {
     const summary = await summaryOf(temporaryFile(name, text));
     expect(summary).toMatchObject({ format, requests, faults: [] });
+  });
+
+  it('is text by its name only: a log is no list of prompts unless the user says so', async () => {
+    const log = temporaryFile('system.log', 'started\nstopped\n');
+    await expect(summaryOf(log)).rejects.toThrow(/unknown format/);
+    expect(await summaryOf(log, 'text')).toMatchObject({ format: 'text', requests: 2 });
   });
 
   it('is read as the format that is named', async () => {
