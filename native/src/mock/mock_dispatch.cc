@@ -4,6 +4,9 @@
 #include <array>
 #include <utility>
 
+#include "mock/protocol/audio/mock_form.h"
+#include "mock/protocol/audio/transcription_answer.h"
+
 namespace loadcell {
 namespace {
 
@@ -40,6 +43,14 @@ MockReply not_found(const std::string& message, std::string_view type) {
   return {404, "Not Found", error_body(404, message, type)};
 }
 
+/** Makes a response one event, which has no gap before it: it is due at the time to first token. */
+void make_one_event(MockPlan& plan, std::string body) {
+  plan.drops_before = plan.drops_before < plan.answer.tokens ? 0 : 1;
+  plan.answer.tokens = 1;
+  plan.answer.body = std::move(body);
+  plan.streams = false;
+}
+
 }  // namespace
 
 MockReply malformed_reply(MockParse result) {
@@ -57,6 +68,8 @@ std::variant<MockReply, MockPlan> MockDispatch::decide(const MockRequest& reques
     MockQuestion question;
     return parse_question(request.body, question) ? ok(tokens_body(question.words)) : bad_json();
   }
+  if (!is_get && request.path == "/v1/audio/transcriptions") return transcribe(request);
+  if (!is_get && request.path == "/v1/audio/speech") return speak(request);
   if (!is_get) {
     for (const auto& [path, dialect] : kDialects) {
       if (request.path == path) return generate(request, dialect);
@@ -72,27 +85,53 @@ std::variant<MockReply, MockPlan> MockDispatch::answer_items(const MockRequest& 
                                                              MockItemsApi api) {
   MockItems items;
   if (!parse_items(request.body, items)) {
-    ++totals_.rejected;
-    return MockReply{400, "Bad Request", error_body(400, "The request has no input.", kInvalid)};
+    return reject("The request has no input.");
   }
   std::variant<MockReply, MockPlan> decided = generate(request, MockDialect::kCompletion);
-  if (MockPlan* plan = std::get_if<MockPlan>(&decided)) {
-    // One event, which has no gap before it: the response is due at the time to first token.
-    plan->drops_before = plan->drops_before < plan->answer.tokens ? 0 : 1;
-    plan->answer.tokens = 1;
-    plan->answer.body = items_body(api, items, options_.model);
-    plan->streams = false;
+  if (MockPlan* made = std::get_if<MockPlan>(&decided)) {
+    make_one_event(*made, items_body(api, items, options_.model));
   }
   return decided;
+}
+
+std::variant<MockReply, MockPlan> MockDispatch::transcribe(const MockRequest& request) {
+  MockQuestion question;
+  if (!parse_form(request.body, question)) return reject("The body is not a form with a file.");
+  std::variant<MockReply, MockPlan> decided = plan(question, MockDialect::kTranscription);
+  MockPlan* made = std::get_if<MockPlan>(&decided);
+  if (made != nullptr && !made->streams) make_one_event(*made, whole_transcription(made->answer));
+  return decided;
+}
+
+std::variant<MockReply, MockPlan> MockDispatch::speak(const MockRequest& request) {
+  MockQuestion question;
+  if (!parse_question(request.body, question)) return reject(kBadJson);
+  const bool is_pcm = question.format == "pcm";
+  if (!is_pcm && !question.format.empty() && question.format != "wav") {
+    return reject("Unknown response_format " + question.format + ": expected wav or pcm.");
+  }
+  std::variant<MockReply, MockPlan> decided = plan(question, MockDialect::kSpeech);
+  if (MockPlan* made = std::get_if<MockPlan>(&decided)) {
+    made->streams = true;
+    made->answer.speech = is_pcm ? MockSpeech::kPcm : MockSpeech::kWav;
+  }
+  return decided;
+}
+
+MockReply MockDispatch::reject(std::string_view message) {
+  ++totals_.rejected;
+  return {400, "Bad Request", error_body(400, message, kInvalid)};
 }
 
 std::variant<MockReply, MockPlan> MockDispatch::generate(const MockRequest& request,
                                                          MockDialect dialect) {
   MockQuestion question;
-  if (!parse_question(request.body, question)) {
-    ++totals_.rejected;
-    return bad_json();
-  }
+  if (!parse_question(request.body, question)) return reject(kBadJson);
+  return plan(question, dialect);
+}
+
+std::variant<MockReply, MockPlan> MockDispatch::plan(const MockQuestion& question,
+                                                     MockDialect dialect) {
   if (options_.is_strict_about_model && question.model != options_.model) {
     ++totals_.rejected;
     return not_found("The model " + question.model + " does not exist.", "not_found_error");

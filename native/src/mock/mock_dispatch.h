@@ -40,6 +40,10 @@ class MockDispatch {
 
  private:
   std::variant<MockReply, MockPlan> generate(const MockRequest& request, MockDialect dialect);
+  std::variant<MockReply, MockPlan> plan(const MockQuestion& question, MockDialect dialect);
+  std::variant<MockReply, MockPlan> transcribe(const MockRequest& request);
+  std::variant<MockReply, MockPlan> speak(const MockRequest& request);
+  MockReply reject(std::string_view message);
   std::variant<MockReply, MockPlan> answer_items(const MockRequest& request, MockItemsApi api);
 
   const MockOptions& options_;

@@ -23,7 +23,7 @@ struct MockMemory {
 
 /**
  * Mock server of the OpenAI API with exactly known timing: every event has an absolute due time, contains the time it was
- * sent, and leaves a row with both. It runs no model.
+ * sent (audio aside), and leaves a row with both. It runs no model.
  *
  * Threads: the owner constructs, stops and destroys. Any thread that the owner admits may call `totals`, `lateness_ns` and
  * `cpu_ns`. Only the server's thread writes the ring.

@@ -1,6 +1,7 @@
 #include "mock/protocol/mock_answer.h"
 
 #include "mock/protocol/answer_parts.h"
+#include "mock/protocol/audio/transcription_answer.h"
 #include "mock/protocol/messages_answer.h"
 #include "mock/protocol/responses_answer.h"
 
@@ -49,6 +50,11 @@ void append_chunks_end(std::string& out, const MockAnswer& answer) {
   append_event(out, "[DONE]");
 }
 
+std::string_view stream_type(const MockAnswer& answer) {
+  if (answer.dialect != MockDialect::kSpeech) return "text/event-stream";
+  return answer.speech == MockSpeech::kWav ? "audio/wav" : "audio/pcm";
+}
+
 }  // namespace
 
 std::string escape_json(std::string_view text) {
@@ -79,9 +85,8 @@ std::string error_body(int status, std::string_view message, std::string_view ty
 }
 
 void append_stream_start(std::string& out, const MockAnswer& answer, bool keeps_alive) {
-  out +=
-      "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nCache-Control: no-cache\r\n"
-      "Transfer-Encoding: chunked\r\n";
+  (out += "HTTP/1.1 200 OK\r\nContent-Type: ") += stream_type(answer);
+  out += "\r\nCache-Control: no-cache\r\nTransfer-Encoding: chunked\r\n";
   out += keeps_alive ? "\r\n" : "Connection: close\r\n\r\n";
   switch (answer.dialect) {
     case MockDialect::kChat:
@@ -90,6 +95,8 @@ void append_stream_start(std::string& out, const MockAnswer& answer, bool keeps_
                             "\"finish_reason\":null}]}");
       return;
     case MockDialect::kCompletion:
+    case MockDialect::kTranscription:
+    case MockDialect::kSpeech:
       return;
     case MockDialect::kResponses:
       append_responses_start(out, answer);
@@ -109,6 +116,14 @@ void append_token(std::string& out, const MockAnswer& answer, uint32_t index, in
     append_messages_token(out, index, sent_ns);
     return;
   }
+  if (answer.dialect == MockDialect::kTranscription) {
+    append_transcription_token(out, index, sent_ns);
+    return;
+  }
+  if (answer.dialect == MockDialect::kSpeech) {
+    append_speech_token(out, answer.speech, index, answer.tokens);
+    return;
+  }
   std::string json = opening(answer, chunk_object(answer));
   const bool is_chat = answer.dialect == MockDialect::kChat;
   json += is_chat ? "[{\"index\":0,\"delta\":{\"content\":\"" : "[{\"index\":0,\"text\":\"";
@@ -124,7 +139,9 @@ void append_stream_end(std::string& out, const MockAnswer& answer) {
     append_responses_end(out, answer);
   } else if (answer.dialect == MockDialect::kMessages) {
     append_messages_end(out, answer);
-  } else {
+  } else if (answer.dialect == MockDialect::kTranscription) {
+    append_transcription_end(out, answer);
+  } else if (answer.dialect != MockDialect::kSpeech) {
     append_chunks_end(out, answer);
   }
   out += "0\r\n\r\n";

@@ -4,10 +4,19 @@
 #include <string>
 #include <string_view>
 
+#include "mock/protocol/audio/speech_answer.h"
+
 namespace loadcell {
 
-/** The API that a response follows: three of OpenAI, and Anthropic's Messages. */
-enum class MockDialect : uint8_t { kChat, kCompletion, kResponses, kMessages };
+/** The API that a response follows: five of OpenAI, and Anthropic's Messages. */
+enum class MockDialect : uint8_t {
+  kChat,
+  kCompletion,
+  kResponses,
+  kMessages,
+  kTranscription,
+  kSpeech,
+};
 
 /** What every part of a response needs to know. */
 struct MockAnswer {
@@ -22,6 +31,8 @@ struct MockAnswer {
   bool is_cut = false;
   /** The whole response, where it is made when the request comes; empty for generated text. */
   std::string body = {};
+  /** Of speech alone. */
+  MockSpeech speech = MockSpeech::kWav;
 };
 
 /** Appends a whole response with a JSON body. */
@@ -34,7 +45,7 @@ std::string error_body(int status, std::string_view message, std::string_view ty
 /** Appends the head of a stream and the events that precede the first token. */
 void append_stream_start(std::string& out, const MockAnswer& answer, bool keeps_alive);
 
-/** Appends the event of one token, which contains the time it was sent. */
+/** Appends the event of one token, which contains the time it was sent; audio has no place for it. */
 void append_token(std::string& out, const MockAnswer& answer, uint32_t index, int64_t sent_ns);
 
 /** Appends what follows the last token: finish reason, usage, the last event of the API and the end of the body. */

@@ -46,6 +46,7 @@ bool take_flag(JsonScanner& scanner, bool& flag) {
 bool take_member(JsonScanner& scanner, const std::string& key, MockQuestion& question) {
   if (key == "model" && scanner.peek() == '"') return scanner.take_string(question.model);
   if (key == "stream") return take_flag(scanner, question.streams);
+  if (key == "response_format" && scanner.peek() == '"') return scanner.take_string(question.format);
   const bool limits =
       key == "max_tokens" || key == "max_completion_tokens" || key == "max_output_tokens";
   if (limits && scanner.peek() != 'n') {

@@ -16,6 +16,8 @@ struct MockQuestion {
   uint32_t token_limit = 0;
   /** Words between spaces in the prompt, the messages or the content. */
   uint64_t words = 0;
+  /** `response_format` where it is a name, as for speech. */
+  std::string format;
 };
 
 /** Parses a JSON body. False: it is not a JSON object, or nested too deeply. */

@@ -6,9 +6,13 @@ import { chatDialect, completionDialect } from './dialect/chat.ts';
 import type { MockDialect } from './dialect/dialect.ts';
 import { messagesDialect } from './dialect/messages.ts';
 import { responsesDialect } from './dialect/responses.ts';
+import { SPEECH_DIALECTS } from './dialect/speech.ts';
+import { transcriptionDialect } from './dialect/transcription.ts';
+import { readTranscription, speechFormatOf } from './audio-request.ts';
 import { MockRequestSchema, wordsOf, type MockRequest } from './mock-request.ts';
 import { isItemPath, itemResponse } from './item-response.ts';
 import { MockResponse } from './mock-response.ts';
+import { API_PATHS } from '../../spec/api-name.ts';
 import { parseIfJson } from '../../spec/parse-json.ts';
 
 /** A number that the server counts. */
@@ -37,7 +41,15 @@ export class MockHandler {
   handle = (request: IncomingMessage, response: ServerResponse): void => {
     const parts: Buffer[] = [];
     request.on('data', (part: Buffer) => parts.push(part));
-    request.on('end', () => this.#answer(request, Buffer.concat(parts).toString('utf8'), response));
+    request.on('end', () => {
+      const bytes = Buffer.concat(parts);
+      const [path] = (request.url ?? '').split('?');
+      if (request.method === 'POST' && path === API_PATHS['openai-transcription']) {
+        void this.#transcribe(request, bytes, response);
+      } else {
+        this.#answer(request, bytes.toString('utf8'), response);
+      }
+    });
   };
 
   get #model(): string {
@@ -60,18 +72,28 @@ export class MockHandler {
     const json = parseIfJson(body);
     if (method === 'POST' && isItemPath(path)) return this.#answerItems(path, json, response);
     const asked = MockRequestSchema.safeParse(json);
+    const isSpeech = path === API_PATHS['openai-speech'];
     if (method !== 'POST' || !asked.success) return this.#reject(response, 400, 'not a request');
     if (path === '/tokenize') {
       return sendJson(response, 200, { tokens: wordsOf(asked.data).map((_word, index) => index) });
     }
-    const dialect = DIALECTS.get(path);
-    if (dialect === undefined) return this.#reject(response, 404, 'no such path');
-    const { model } = asked.data;
-    if (this.#lacks(model)) {
-      return this.#reject(response, 404, `the model ${model} does not exist`);
+    const dialect = isSpeech ? SPEECH_DIALECTS.get(speechFormatOf(json)) : DIALECTS.get(path);
+    if (dialect === undefined) {
+      return isSpeech
+        ? this.#reject(response, 400, 'unknown response_format: expected wav or pcm')
+        : this.#reject(response, 404, 'no such path');
     }
-    this.#count('requests');
-    this.#generate(asked.data, dialect, response);
+    this.#generate(isSpeech ? { ...asked.data, stream: true } : asked.data, dialect, response);
+  }
+
+  async #transcribe(
+    { headers }: IncomingMessage,
+    body: Buffer<ArrayBuffer>,
+    response: ServerResponse,
+  ): Promise<void> {
+    const asked = await readTranscription(body, headers['content-type'] ?? '');
+    if (asked === undefined) return this.#reject(response, 400, 'not a form with a file');
+    this.#generate(asked.request, transcriptionDialect, response, asked.promptTokens);
   }
 
   /** The results of inputs come whole, at the time of a first token. */
@@ -98,20 +120,29 @@ export class MockHandler {
     });
   }
 
-  #generate(asked: MockRequest, dialect: MockDialect, response: ServerResponse): void {
+  #generate(
+    asked: MockRequest,
+    dialect: MockDialect,
+    response: ServerResponse,
+    promptTokens?: number,
+  ): void {
+    if (this.#lacks(asked.model)) {
+      return this.#reject(response, 404, `the model ${asked.model} does not exist`);
+    }
+    this.#count('requests');
     const { timeToFirstTokenMs = 50, interTokenLatencyMs = 10, jitterMs = 0 } = this.#options;
     this.#ordinal += 1;
     const made = new MockResponse(dialect, asked, {
       ordinal: this.#ordinal,
       model: this.#model,
       outputTokens: this.#options.outputTokens ?? 64,
+      promptTokens,
     });
-    const gaps = Array.from({ length: made.tokens }, (_, index) => {
+    const waits = Array.from({ length: made.tokens }, (_, index) => {
       const gap = index === 0 ? timeToFirstTokenMs : interTokenLatencyMs;
       return gap + uniformFloat64(this.#random) * jitterMs;
     });
-    // A response that is not streamed is sent when its last token is due.
-    const delays = made.isStreamed ? gaps : [gaps.reduce((sum, gap) => sum + gap, 0)];
+    const delays = made.delays(waits);
     let timer: NodeJS.Timeout | undefined;
     let dueMs = performance.now();
     let sent = 0;

@@ -8,6 +8,8 @@ export interface MockResponseOptions {
   readonly model: string;
   /** Unless the request has a lower limit. */
   readonly outputTokens: number;
+  /** The words of the request when absent. */
+  readonly promptTokens?: number | undefined;
 }
 
 /** One response of the mock server: token by token, or as a whole. */
@@ -19,7 +21,7 @@ export class MockResponse {
   constructor(
     dialect: MockDialect,
     request: MockRequest,
-    { ordinal, model, outputTokens }: MockResponseOptions,
+    { ordinal, model, outputTokens, promptTokens }: MockResponseOptions,
   ) {
     this.#dialect = dialect;
     this.isStreamed = request.stream === true;
@@ -28,7 +30,7 @@ export class MockResponse {
     this.#answer = {
       ordinal,
       model,
-      promptTokens: wordsOf(request).length,
+      promptTokens: promptTokens ?? wordsOf(request).length,
       tokens,
       isCut: tokens < outputTokens,
       hasUsage: request.stream_options?.include_usage === true,
@@ -39,11 +41,18 @@ export class MockResponse {
     return this.#answer.tokens;
   }
 
+  /** How long to wait before each event, by the waits before tokens; the whole is one event. */
+  delays(waits: readonly number[]): readonly number[] {
+    if (this.isStreamed) return waits;
+    const awaited = this.#dialect.isWholeAtFirstToken === true ? waits.slice(0, 1) : waits;
+    return [awaited.reduce((sum, wait) => sum + wait, 0)];
+  }
+
   /** Sends one token; of a response that is not streamed, nothing. */
   sendToken(response: ServerResponse, index: number): void {
     if (!this.isStreamed) return;
     if (!response.headersSent) {
-      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      response.writeHead(200, { 'content-type': this.#dialect.contentType ?? 'text/event-stream' });
       const start = this.#dialect.start(this.#answer);
       if (start !== '') response.write(start);
     }

@@ -36,6 +36,7 @@ function eventsIn(answer: string): unknown[] {
   return answer
     .split('\n\n')
     .filter((event) => event !== '')
+    .map((event) => event.replace(/^data: /, ''))
     .map((event) => {
       const [first = '', data = first] = event.split('\ndata: ');
       const { sent_ns: _sent, ...fields } = Object(JSON.parse(data));
@@ -59,6 +60,49 @@ describe('the mock server without the native part', () => {
           wanted.map(withoutId),
         );
       }
+    }
+  });
+});
+
+describe('audio of the mock server without the native part', () => {
+  it.each(['true', 'false'])('is transcribed as by the native one, streamed %s', async (stream) => {
+    const path = '/v1/audio/transcriptions';
+    const form = new FormData();
+    form.set('file', new File([new Uint8Array(3201)], 'a.wav'));
+    form.set('stream', stream);
+    const [wanted = '', found = ''] = await Promise.all(
+      (await bothServers()).map(async (url) => {
+        const response = await fetch(`${url}${path}`, { method: 'POST', body: form });
+        return response.text();
+      }),
+    );
+    expect(eventsIn(wanted)).toHaveLength(stream === 'true' ? OPTIONS.outputTokens + 1 : 1);
+    expect(wanted).toContain('"input_tokens":2,');
+    expect(eventsIn(found)).toEqual(eventsIn(wanted));
+  });
+
+  it.each(['wav', 'pcm'])('is spoken as by the native one, as %s', async (format) => {
+    const body = JSON.stringify({ input: 'a b', response_format: format });
+    const [wanted, found] = await Promise.all(
+      (await bothServers()).map(async (url) => {
+        const response = await fetch(`${url}/v1/audio/speech`, { method: 'POST', body });
+        const audio = Buffer.from(await response.arrayBuffer()).toString('base64');
+        return { type: response.headers.get('content-type'), audio };
+      }),
+    );
+    expect(wanted?.type).toBe(`audio/${format}`);
+    expect(wanted?.audio.length).toBeGreaterThan(OPTIONS.outputTokens * 4800);
+    expect(found).toEqual(wanted);
+  });
+
+  it.each([
+    ['/v1/audio/speech', { input: 'a', response_format: 'mp3' }],
+    ['/v1/audio/transcriptions', {}],
+  ])('is rejected by %s where the mock server has none', async (path, asked) => {
+    for (const url of await bothServers()) {
+      const body = JSON.stringify(asked);
+      const { status } = await fetch(`${url}${path}`, { method: 'POST', body });
+      expect(status).toBe(400);
     }
   });
 });

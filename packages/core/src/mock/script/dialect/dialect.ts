@@ -14,10 +14,14 @@ export interface MockAnswer {
 export interface MockDialect {
   /** The events before the first token. */
   start(answer: MockAnswer): string;
-  token(answer: MockAnswer, index: number): string;
+  token(answer: MockAnswer, index: number): string | Uint8Array;
   /** The events after the last token. */
   end(answer: MockAnswer): string;
   whole(answer: MockAnswer): object;
+  /** Of a stream; events when absent. */
+  readonly contentType?: string;
+  /** Whether the whole is sent at the time of the first token, and not of the last. */
+  readonly isWholeAtFirstToken?: boolean;
 }
 
 /** The text of one token. */
