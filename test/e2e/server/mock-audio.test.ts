@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { RUN_FILES } from '@loadcell/core';
-import { tableFromIPC } from 'apache-arrow';
 import { describe, expect, it } from 'vitest';
 import { EXIT_CODES } from '../../../packages/cli/src/exit-codes.ts';
+import { readRequestsFile } from '../../../packages/core/src/stream/files/requests-file.ts';
 import { latestRun, readMeasurements, temporaryFolder } from '../support/run-folder.ts';
 import { runLoadcell } from '../support/run-loadcell.ts';
 import { startMock } from '../support/start-mock.ts';
@@ -11,10 +10,10 @@ import { startMock } from '../support/start-mock.ts';
 const LOAD = ['--phase', 'load', '--concurrency', '2', '--requests', '12'];
 
 /** The durations of audio in the requests of the load, s. */
-function mediaSeconds(cwd: string): Set<number> {
-  const table = tableFromIPC(readFileSync(path.join(latestRun(cwd), RUN_FILES.requests)));
-  const ofLoad = table.toArray().filter((row) => row.purpose === 'load');
-  return new Set(ofLoad.map((row) => Number(row.mediaNs) / 1e9));
+async function mediaSeconds(cwd: string): Promise<Set<number>> {
+  const rows = await readRequestsFile(path.join(latestRun(cwd), RUN_FILES.requests));
+  const ofLoad = rows.filter(({ purpose }) => purpose === 'load');
+  return new Set(ofLoad.map(({ mediaNs }) => mediaNs / 1e9));
 }
 
 describe('audio of the mock server', () => {
@@ -28,7 +27,7 @@ describe('audio of the mock server', () => {
     expect(load?.['errorRate']?.avg).toBe(0);
     expect(load?.['realTimeFactor']?.min).toBeGreaterThan(0);
     expect(load?.['timeToFirstAudio']?.min).toBeGreaterThan(0);
-    expect(mediaSeconds(cwd)).toEqual(new Set([1.2]));
+    expect(await mediaSeconds(cwd)).toEqual(new Set([1.2]));
   });
 
   it('is transcribed, with the duration of the recording', async () => {
@@ -42,6 +41,6 @@ describe('audio of the mock server', () => {
     expect(load?.['realTimeFactor']?.min).toBeGreaterThan(0);
     // The words of the mock server, by its own count.
     expect(load?.['outputSequenceLength']).toMatchObject({ min: 12, max: 12 });
-    expect(mediaSeconds(cwd)).toEqual(new Set([2]));
+    expect(await mediaSeconds(cwd)).toEqual(new Set([2]));
   });
 });
