@@ -10,6 +10,7 @@ export const mockCommand: CommandDefinition = {
   notes: [
     'APIs: /v1/chat/completions, /v1/completions, /v1/responses, /v1/messages.',
     'Loadcell is tested with each of them on real vLLM servers, too.',
+    'Audio, tested on this server alone: /v1/audio/transcriptions, /v1/audio/speech.',
   ],
   loadAction: async () => {
     const { serveMock } = await import('./serve-mock.ts');
