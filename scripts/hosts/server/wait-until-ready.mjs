@@ -7,7 +7,10 @@ const START_MS = 9 * 60_000;
 const REQUEST_MS = 60_000;
 const POLL_MS = 500;
 
-/** Small requests; a server responds to at least one of them, which depends on its model. */
+/**
+ * Small requests; a server responds to at least one of them, which depends on its model.
+ * @type {readonly (readonly [path: string, body: object])[]}
+ */
 const REQUESTS = [
   ['/v1/chat/completions', { max_tokens: 1, messages: [{ role: 'user', content: 'ready?' }] }],
   ['/v1/embeddings', { input: 'ready?' }],
