@@ -1,13 +1,11 @@
 import { Buffer } from 'node:buffer';
+import { WAV_SAMPLE_BYTES, wavHeader } from '../../../spec/media/wav-header.ts';
 import type { MockDialect } from './dialect.ts';
 
 const HZ = 24_000;
-const SAMPLE_BYTES = 2;
 
 /** 100 ms of one channel. */
-const TOKEN_BYTES = (HZ / 10) * SAMPLE_BYTES;
-
-const HEADER_BYTES = 44;
+const TOKEN_BYTES = (HZ / 10) * WAV_SAMPLE_BYTES;
 
 /** `/v1/audio/speech` by the format of its audio: 100 ms of silence for each token. */
 export const SPEECH_DIALECTS: ReadonlyMap<string, MockDialect> = new Map([
@@ -28,20 +26,5 @@ function speech(contentType: string, header: (tokens: number) => Uint8Array): Mo
 }
 
 function headerOf(tokens: number): Uint8Array {
-  const dataBytes = tokens * TOKEN_BYTES;
-  const header = Buffer.alloc(HEADER_BYTES);
-  header.write('RIFF', 0, 'latin1');
-  header.writeUInt32LE(HEADER_BYTES - 8 + dataBytes, 4);
-  header.write('WAVEfmt ', 8, 'latin1');
-  header.writeUInt32LE(16, 16);
-  // Raw samples of one channel.
-  header.writeUInt16LE(1, 20);
-  header.writeUInt16LE(1, 22);
-  header.writeUInt32LE(HZ, 24);
-  header.writeUInt32LE(HZ * SAMPLE_BYTES, 28);
-  header.writeUInt16LE(SAMPLE_BYTES, 32);
-  header.writeUInt16LE(8 * SAMPLE_BYTES, 34);
-  header.write('data', 36, 'latin1');
-  header.writeUInt32LE(dataBytes, 40);
-  return header;
+  return wavHeader(HZ, tokens * TOKEN_BYTES);
 }

@@ -1,6 +1,6 @@
 import { isRecord } from '../fields/json-fields.ts';
 import { itemCodec, type AskedResults } from './item-codec.ts';
-import { countInputs, inputsOf } from './item-inputs.ts';
+import { countInputs, vectorBody } from './item-inputs.ts';
 import { entriesOf, wrongPlaces } from './results.ts';
 import { lengthOfVector } from './vector.ts';
 
@@ -8,14 +8,7 @@ import { lengthOfVector } from './vector.ts';
 export const openAiEmbeddings = itemCodec({
   name: 'openai-embeddings',
   result: 'vector',
-  bodyOf: (query) => {
-    const { encodingFormat, dimensions } = query.results ?? {};
-    return {
-      input: inputsOf(query),
-      ...(encodingFormat === undefined ? {} : { encoding_format: encodingFormat }),
-      ...(dimensions === undefined ? {} : { dimensions }),
-    };
-  },
+  bodyOf: vectorBody,
   countIn: ({ input }) => countInputs(input),
   resultsIn: (answer) =>
     isRecord(answer) ? entriesOf(answer['data'], (entry) => 'embedding' in entry) : undefined,

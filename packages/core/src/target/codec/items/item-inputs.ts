@@ -1,4 +1,6 @@
+import type { JsonObject } from '../../../spec/content/json-value.ts';
 import type { RequestContent, RequestItem } from '../../../spec/content/request-content.ts';
+import type { Query } from '../codec.ts';
 import { plainPrompt } from '../api/prompt-codec.ts';
 
 type Asked = Pick<RequestContent, 'messages' | 'items' | 'query'>;
@@ -6,6 +8,16 @@ type Asked = Pick<RequestContent, 'messages' | 'items' | 'query'>;
 /** The inputs of a request; a plain prompt is one. */
 export function inputsOf({ items, messages }: Asked): readonly RequestItem[] {
   return items === undefined || items.length === 0 ? [plainPrompt(messages)] : items;
+}
+
+/** The body of a request for vectors: its inputs, and how the results are wanted. */
+export function vectorBody(query: Query): JsonObject {
+  const { encodingFormat, dimensions } = query.results ?? {};
+  return {
+    input: inputsOf(query),
+    ...(encodingFormat === undefined ? {} : { encoding_format: encodingFormat }),
+    ...(dimensions === undefined ? {} : { dimensions }),
+  };
 }
 
 /** The documents of a request, and what they are compared with: the first word of the first, where no query is set. */

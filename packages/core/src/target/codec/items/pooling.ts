@@ -1,6 +1,6 @@
 import { isRecord } from '../fields/json-fields.ts';
 import { itemCodec } from './item-codec.ts';
-import { countInputs, inputsOf } from './item-inputs.ts';
+import { countInputs, vectorBody } from './item-inputs.ts';
 import { entriesOf, isNumbers, wrongPlaces } from './results.ts';
 import { lengthOfVector } from './vector.ts';
 
@@ -8,14 +8,7 @@ import { lengthOfVector } from './vector.ts';
 export const pooling = itemCodec({
   name: 'pooling',
   result: 'result',
-  bodyOf: (query) => {
-    const { encodingFormat, dimensions } = query.results ?? {};
-    return {
-      input: inputsOf(query),
-      ...(encodingFormat === undefined ? {} : { encoding_format: encodingFormat }),
-      ...(dimensions === undefined ? {} : { dimensions }),
-    };
-  },
+  bodyOf: vectorBody,
   countIn: ({ input }) => countInputs(input),
   resultsIn: (answer) =>
     isRecord(answer) ? entriesOf(answer['data'], (entry) => 'data' in entry) : undefined,
