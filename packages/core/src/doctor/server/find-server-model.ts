@@ -26,20 +26,9 @@ export type FoundModel =
     }
   | { readonly kind: 'unknown'; readonly reason: string };
 
-/** The server; where it lists only models that embed, as a run of embeddings finds it. */
-async function findEither(
-  session: HttpSession,
-  options: HttpTargetOptions,
-  signal: AbortSignal,
-): Promise<FoundServer> {
-  try {
-    return await findServer(session, options, signal);
-  } catch (error) {
-    const isOfText = !isItemApi(options.api);
-    if (!isOfText || !(error instanceof TargetError) || error.code !== 'ONLY_EMBEDDINGS')
-      throw error;
-    return await findServer(session, { ...options, api: EMBEDDINGS }, signal);
-  }
+/** Whether a server lists only models that embed, and the API is one of text. */
+function isForEmbeddings(error: unknown, { api }: HttpTargetOptions): boolean {
+  return !isItemApi(api) && error instanceof TargetError && error.code === 'ONLY_EMBEDDINGS';
 }
 
 /** The first API that the server lists, or that its model is for, where it is not the configured one. */
@@ -72,9 +61,16 @@ export async function findServerModel(
   if (url === undefined) throw new ConfigError('no server to ask', { help: 'pass --url URL' });
   const endpoint = parseEndpoint(url);
   const options = await readServerOptions(url, config);
-  const session = new HttpSession(options, endpoint, createTransport);
+  let session = new HttpSession(options, endpoint, createTransport);
+  const find = (api = options.api): Promise<FoundServer> =>
+    findServer(session, { ...options, api }, signal);
   try {
-    const { facts, models } = await findEither(session, options, signal);
+    const { facts, models } = await find().catch(async (error: unknown) => {
+      if (!isForEmbeddings(error, options)) throw error;
+      await session.transport.close();
+      session = new HttpSession(options, endpoint, createTransport);
+      return await find(EMBEDDINGS);
+    });
     const [model = ''] = models.keys();
     const api = await findApi(session, options, { facts, models }, signal);
     return { kind: 'found', model, listed: facts.models.length, ...api };

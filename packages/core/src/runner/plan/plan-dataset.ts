@@ -42,13 +42,15 @@ export function tokensOfDataset(
 ): Amount {
   const begun = uniquePrompts ? estimateTokensOfWords(UNIQUE_WORDS) : 0;
   const output = amountOf(outputTokens);
-  const shortest = lengths.each(begun, output.least);
+  // The prefix and its prompt are rounded up once together, and twice apart.
+  const leastBegun = Math.max(0, begun - 1);
+  const shortest = lengths.each(leastBegun, output.least);
   const longest = lengths.each(begun, output.most);
   const isAbout = hasContent || shortest === undefined;
   if (shortest === undefined || longest === undefined) {
     const { least, most } = lengths.extremes;
     return {
-      least: requests.least * (begun + least),
+      least: requests.least * (leastBegun + least),
       most: requests.most * (begun + most + output.most),
       isAbout,
     };

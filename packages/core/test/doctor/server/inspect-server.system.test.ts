@@ -119,7 +119,7 @@ describe('an inspected server', () => {
     expect(report.problems).toMatchObject([
       {
         error: expect.stringContaining('404'),
-        help: expect.stringContaining('target.api: api openai-completions'),
+        help: expect.stringContaining('api openai-completions responds'),
       },
     ]);
     expect(report.requests).toHaveLength(1);
