@@ -5,6 +5,9 @@ import { useRealServer, type RealServer } from './support/real-server.ts';
 import { runLoad } from './support/server-metrics.ts';
 import { countedBetween, readVllmCounters, type VllmCounters } from './support/vllm-counters.ts';
 
+/** The gateway has no tokenizer: a run learns from the usage of its first requests. */
+const MOST_LEARNING = 4;
+
 const ITEMS = { min: 2, max: 4 };
 const LOAD = {
   itemsPerRequest: ITEMS,
@@ -38,15 +41,23 @@ function sumOf(rows: readonly RequestRow[], of: (row: RequestRow) => number): nu
 /**
  * Expects every request successful, with as many items and tokens as the server counted.
  * @param queries texts that the server counts for a request in addition to its items
+ * @param mostLearning requests by which a run may learn the tokens of words, where no endpoint counts them
  */
-function expectCounted({ run, rows, counted }: CountedRun, queries: number): void {
+function expectCounted(
+  { run, rows, counted }: CountedRun,
+  queries: number,
+  mostLearning = 0,
+): void {
   expect(rows.length).toBeGreaterThanOrEqual(20);
   for (const row of rows) {
     expect(row).toMatchObject({ outcome: 'ok', outputTokens: Number.NaN });
     expect(row.firstTokenNs).toBeNaN();
   }
-  expect(counted.requests).toBe(sumOf(rows, ({ itemCount }) => itemCount + queries));
-  expect(counted.promptTokens).toBe(sumOf(rows, ({ inputTokens }) => inputTokens));
+  const learning = counted.requests - sumOf(rows, ({ itemCount }) => itemCount + queries);
+  expect(learning).toBeGreaterThanOrEqual(0);
+  expect(learning).toBeLessThanOrEqual(mostLearning * (1 + queries));
+  const learned = counted.promptTokens - sumOf(rows, ({ inputTokens }) => inputTokens);
+  expect(learned > 0).toBe(learning > 0);
   expect(counted.generatedTokens).toBe(0);
   const [stage] = run.results.phases[0]?.stages ?? [];
   const { itemThroughput, requestThroughput, timeToFirstToken } = stage?.measurements ?? {};
@@ -92,7 +103,7 @@ describe('vLLM with a model that embeds', () => {
       [{ api: 'openai-embeddings' }, 0],
       [{ api: 'rerank' }, 1],
     ])('passes on the items and tokens of a load with %j', async (target, queries) => {
-      expectCounted(await countedLoad(vllm(), gateway(), target), queries);
+      expectCounted(await countedLoad(vllm(), gateway(), target), queries, MOST_LEARNING);
     });
   });
 });

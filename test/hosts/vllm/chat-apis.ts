@@ -66,7 +66,8 @@ export function describeChatApis(
       const run = await expectCountedBy(vllm(), async () =>
         asFullRun(await runLoad(server(), load, { target: { api } })),
       );
-      for (const row of run.requests) {
+      // A prompt longer than the context is sent as a test, and vLLM refuses it.
+      for (const row of run.requests.filter(({ purpose }) => purpose !== 'over-long')) {
         expect([row.outcome, row.api, row.tokenCountSource]).toEqual(['ok', api, 'usage']);
         expect(row.firstTokenNs).toBeLessThanOrEqual(row.lastTokenNs);
       }
