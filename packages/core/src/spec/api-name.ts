@@ -33,7 +33,6 @@ export const UNPROVEN_API_NAMES: readonly ApiName[] = [
   'openai-transcription',
   'openai-speech',
   'tei-rerank',
-  'classify',
 ];
 
 /** The path of requests of each API, after the base path of the server. */
