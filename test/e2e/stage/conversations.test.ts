@@ -11,6 +11,18 @@ const DATASETS = path.resolve(import.meta.dirname, '../../../packages/core/test/
 /** A load and nothing else. */
 const LOAD = { idle: '100ms', cooldown: '100ms', calibration: false } as const;
 
+/** 25 requests of the conversations with tools. */
+const TOOL_CONVERSATIONS = [
+  '--dataset',
+  path.join(DATASETS, 'tool-conversation.jsonl'),
+  '--sessions',
+  '200',
+  '--think-time',
+  '1ms',
+  '--requests',
+  '25',
+] as const;
+
 async function run(...flags: readonly string[]) {
   const { url } = await startMockWith(
     '--time-to-first-token=5ms',
@@ -46,16 +58,7 @@ describe('a data set as load', () => {
   });
 
   it('of tool conversations sends a request for each answer, with the recorded calls', async () => {
-    const { stage, stdout } = await run(
-      '--dataset',
-      path.join(DATASETS, 'tool-conversation.jsonl'),
-      '--sessions',
-      '200',
-      '--think-time',
-      '1ms',
-      '--requests',
-      '25',
-    );
+    const { stage, stdout } = await run(...TOOL_CONVERSATIONS);
     expect(stage?.requests.successful).toBe(25);
     expect(stage?.endedBy).toBeUndefined();
     // An unanswered call and a result without a call.
@@ -63,18 +66,7 @@ describe('a data set as load', () => {
   });
 
   it('of tool conversations ends them where the answers of this run call no tool', async () => {
-    const { events, stdout } = await run(
-      '--dataset',
-      path.join(DATASETS, 'tool-conversation.jsonl'),
-      '--sessions',
-      '200',
-      '--think-time',
-      '1ms',
-      '--requests',
-      '25',
-      '--history',
-      'live',
-    );
+    const { events, stdout } = await run(...TOOL_CONVERSATIONS, '--history', 'live');
     expect(stdout).toMatch(/ended before their last turn: the model made 0 tool calls/);
     expect(events.filter(({ kind }) => kind === 'conversations-cut')).not.toEqual([]);
   });

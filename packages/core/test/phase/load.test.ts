@@ -8,7 +8,12 @@ import { PHASES } from '../../src/phase/registry.ts';
 import { ScriptedTarget } from '../target/scripted-target.ts';
 import { RecordedPhase } from './recorded-phase.ts';
 import { NO_FILES } from '../../src/workload/load-files.ts';
-import { builtDataset, builtTrace, single, talk } from '../workload/load-dataset/built-files.ts';
+import {
+  briefWhy,
+  builtDataset,
+  builtTrace,
+  single,
+} from '../workload/load-dataset/built-files.ts';
 import { BRIEF } from './run-brief-phase.ts';
 
 type Options = Parameters<typeof PHASES.load.options.parse>[0];
@@ -31,25 +36,7 @@ function dueRows(phase: RecordedPhase, stage: string) {
     .toSorted((one, other) => one.scheduledNs - other.scheduledNs);
 }
 
-/** A conversation of a file whose turns become one text. */
-const BRIEF_WHY = talk(
-  [
-    {
-      line: 1,
-      input: {
-        kind: 'content',
-        content: {
-          messages: [
-            { role: 'system', content: 'Be brief.' },
-            { role: 'user', content: 'Why?' },
-          ],
-        },
-      },
-      output: { tokens: 3, kind: 'cap' },
-    },
-  ],
-  { history: 'none' },
-);
+const BRIEF_WHY = briefWhy(3);
 
 /** A server that refuses some requests, by their number from 1. */
 class RefusingTarget extends ScriptedTarget {

@@ -136,6 +136,8 @@ export class ResponseDecoder {
   finish(isComplete: boolean): DecodedResponse {
     this.#framing.finish(isComplete);
     this.#noteNothingReadable();
+    // The end of the body may complete an event.
+    const { finishReason, usage, timings, isTruncated, itemCount, tokens } = this.#report;
     const isStreamed = this.#framing.isStreamed;
     const hasMark = this.#hasEndMark || (isComplete && (!isStreamed || this.#endsWithBody));
     return {
@@ -143,13 +145,14 @@ export class ResponseDecoder {
       firstAnswerNs: this.#answerStart.atNs,
       ...this.#text.read(),
       toolCalls: this.#toolCalls.read(),
-      tokens: this.#report.tokens,
+      tokens,
       eventCount: this.#eventCount,
       commentCount: this.#commentCount,
-      finishReason: this.#report.finishReason,
-      usage: this.#report.usage,
-      timings: this.#report.timings,
-      isTruncated: this.#report.isTruncated,
+      finishReason,
+      usage,
+      timings,
+      isTruncated,
+      ...(itemCount === undefined ? {} : { itemCount }),
       isStreamed,
       ending: hasMark ? 'mark' : this.#endsByReason ? 'finish-reason' : 'none',
       endMark: this.#lastEvent ?? END_MARK,

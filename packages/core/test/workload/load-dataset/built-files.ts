@@ -40,6 +40,18 @@ export function single(text: string, more: Partial<Turn> = {}): Conversation {
   return talk([userTurn(text, more)], { history: 'none' });
 }
 
+/** A request by itself whose system message and question become one text, with a cap of output tokens. */
+export function briefWhy(outputTokens: number): Conversation {
+  const content = {
+    messages: [
+      { role: 'system', content: 'Be brief.' },
+      { role: 'user', content: 'Why?' },
+    ],
+  } as const;
+  const output = { tokens: outputTokens, kind: 'cap' } as const;
+  return talk([{ line: 1, input: { kind: 'content', content }, output }], { history: 'none' });
+}
+
 /** A request by itself, of given lengths. */
 export function ofLengths(
   inputTokens: number,

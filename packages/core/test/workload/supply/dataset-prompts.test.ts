@@ -4,29 +4,12 @@ import { DatasetPosition } from '../../../src/workload/load-dataset/dataset-posi
 import type { LoadDataset } from '../../../src/workload/load-dataset/load-dataset.ts';
 import type { Prompt } from '../../../src/workload/prompt.ts';
 import { DatasetPrompts } from '../../../src/workload/supply/dataset-prompts.ts';
-import { builtDataset, single, talk, userTurn } from '../load-dataset/built-files.ts';
+import { briefWhy, builtDataset, single, talk, userTurn } from '../load-dataset/built-files.ts';
 
 const SEED = { seed: 1, nonce: 'one' };
 const OTHER = { seed: 1, nonce: 'other' };
 
-const BRIEF_WHY = talk(
-  [
-    {
-      line: 1,
-      input: {
-        kind: 'content',
-        content: {
-          messages: [
-            { role: 'system', content: 'Be brief.' },
-            { role: 'user', content: 'Why?' },
-          ],
-        },
-      },
-      output: { tokens: 7, kind: 'cap' },
-    },
-  ],
-  { history: 'none' },
-);
+const BRIEF_WHY = briefWhy(7);
 
 const TWO = [BRIEF_WHY, single('How?')];
 

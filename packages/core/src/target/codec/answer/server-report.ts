@@ -15,6 +15,8 @@ export class ServerReport {
   timings: ServerTimings = UNREPORTED_SERVER_TIMINGS;
   finishReason = '';
   isTruncated = false;
+  /** Results of a request that generates no text; undefined for others. */
+  itemCount: number | undefined;
 
   /** @param hasContent whether the response has had content so far */
   take(reading: EventReading, hasContent: boolean): void {
@@ -25,5 +27,6 @@ export class ServerReport {
     }
     if (reading.timings !== undefined) this.timings = mergeTimings(this.timings, reading.timings);
     if (reading.isTruncated === true) this.isTruncated = true;
+    if (reading.itemCount !== undefined) this.itemCount = reading.itemCount;
   }
 }

@@ -5,7 +5,7 @@ import { NO_READING, type EventReading, type ResponseFault } from '../decoded-re
 import { isRecord } from '../fields/json-fields.ts';
 import { chooseFraming } from '../framing/choose-framing.ts';
 import { jsonRequest, type HttpOrigin } from '../http-request.ts';
-import { ItemDecoder } from './item-decoder.ts';
+import { ResponseDecoder } from '../response-decoder.ts';
 import { nameOfOtherApi, readErrorOf } from './other-api.ts';
 import { readItemUsage } from './read-item-usage.ts';
 
@@ -49,7 +49,7 @@ export function itemCodec(api: ItemApi): Codec {
       jsonRequest(origin, API_PATHS[api.name], writtenBody(query), 'application/json'),
     createDecoder: (contentType: string, _isStreamed: boolean, query?: Query) => {
       const asked = query === undefined ? NOTHING_ASKED : askedOf(api, writtenBody(query));
-      return new ItemDecoder(chooseFraming(contentType, 'whole-body'), (answer) =>
+      return new ResponseDecoder(chooseFraming(contentType, 'whole-body'), (answer) =>
         readAnswer(api, asked, answer),
       );
     },

@@ -1,7 +1,8 @@
 import type { FileHead } from '../dataset.ts';
 import { splitCsvRow } from '../source/csv-cells.ts';
 import { recordsOf } from '../source/records-of.ts';
-import { MAX_RECORD_BYTES, splitLines } from '../source/split-lines.ts';
+import { MAX_RECORD_BYTES } from '../source/held-bytes.ts';
+import { splitLines } from '../source/split-lines.ts';
 import { shapeOf } from './shape-of.ts';
 
 /** Lines that are read to recognize a format. */

@@ -1,6 +1,7 @@
 import type { DataRecord } from '../dataset.ts';
 import { splitCsvRow, type CsvRow } from './csv-cells.ts';
-import { MAX_RECORD_BYTES, type SourceLine } from './split-lines.ts';
+import { MAX_RECORD_BYTES } from './held-bytes.ts';
+import type { SourceLine } from './split-lines.ts';
 
 /** A row of CSV with the line on which it begins. */
 interface NumberedRow {

@@ -1,6 +1,6 @@
 import { DamagedSourceError } from './damaged-source.ts';
 import { NextByte } from './next-byte.ts';
-import { MAX_RECORD_BYTES } from './split-lines.ts';
+import { HeldBytes } from './held-bytes.ts';
 
 /** The bytes of an entry of a JSON array, or what lies between entries and does not belong there. */
 export interface ArrayEntry {
@@ -59,9 +59,7 @@ class ArrayScanner {
   private blanks = -1;
   /** Blanks before the entries that begin a line. */
   private indent = -1;
-  private readonly pending: Buffer[] = [];
-  private pendingBytes = 0;
-  private isTooLong = false;
+  private readonly held = new HeldBytes();
   /** Whether a quote of the entry is lost. */
   private isDamaged = false;
   private readonly quotes = new NextByte(QUOTE);
@@ -76,7 +74,7 @@ class ArrayScanner {
     for (const bytes of [this.quotes, this.escapes, this.lines]) bytes.begin(chunk);
     for (let at = 0; at < chunk.length; at++) {
       const byte = chunk[at];
-      const isBroken = this.isTooLong || this.isDamaged;
+      const isBroken = this.held.isTooLong || this.isDamaged;
       if (isBroken && byte === OPEN_OBJECT && this.isEntryBegin()) {
         yield* this.entry(chunk.subarray(begin, at));
         begin = at;
@@ -94,15 +92,15 @@ class ArrayScanner {
       } else this.weigh(byte);
       this.blanks = this.blanksBehind(byte);
     }
-    if (this.place === 'within' || this.place === 'behind') this.hold(chunk.subarray(begin));
+    if (this.place === 'within' || this.place === 'behind') this.held.hold(chunk.subarray(begin));
   }
 
   *end(reason: string | undefined): Generator<ArrayEntry, void> {
-    if (this.isTooLong) {
+    if (this.held.isTooLong) {
       yield* this.entry(Buffer.alloc(0));
       return;
     }
-    const bytes = this.release(Buffer.alloc(0));
+    const bytes = this.held.release();
     if (this.place === 'behind' && isRemainder(bytes) && reason === undefined) return;
     yield { bytes, fault: FAULT_AT_END[this.place], ...(reason === undefined ? {} : { reason }) };
   }
@@ -177,37 +175,16 @@ class ArrayScanner {
    * along.
    */
   private *entry(bytes: Buffer): Generator<ArrayEntry, void> {
-    const { isTooLong } = this;
-    this.isTooLong = false;
+    const { isTooLong } = this.held;
+    this.held.isTooLong = false;
     this.isDamaged = false;
     this.depth = 0;
     if (isTooLong) {
       yield { bytes: Buffer.alloc(0), fault: 'too-long' };
       return;
     }
-    const whole = this.release(bytes);
+    const whole = this.held.release(bytes);
     if (!isBlank(whole)) yield { bytes: whole };
-  }
-
-  private hold(bytes: Buffer): void {
-    if (this.isTooLong) return;
-    this.pending.push(Buffer.from(bytes));
-    this.pendingBytes += bytes.length;
-    if (this.pendingBytes <= MAX_RECORD_BYTES) return;
-    this.isTooLong = true;
-    this.drop();
-  }
-
-  private release(bytes: Buffer): Buffer {
-    if (this.pendingBytes === 0) return bytes;
-    const whole = Buffer.concat([...this.pending, bytes]);
-    this.drop();
-    return whole;
-  }
-
-  private drop(): void {
-    this.pending.length = 0;
-    this.pendingBytes = 0;
   }
 }
 

@@ -1,8 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { DamagedSourceError } from './damaged-source.ts';
-
-/** A longer line or entry is a fault: it is held in memory whole, bytes. */
-export const MAX_RECORD_BYTES = 64 * 1024 * 1024;
+import { HeldBytes, MAX_RECORD_BYTES } from './held-bytes.ts';
 
 /** Explains {@link MAX_RECORD_BYTES}. */
 export const TOO_LONG = `longer than ${MAX_RECORD_BYTES / 1024 / 1024} MiB`;
@@ -36,53 +34,33 @@ export function* splitLines(chunks: Iterable<Buffer>): Generator<SourceLine, voi
 
 class LineSplitter {
   private number = 1;
-  private readonly pending: Buffer[] = [];
-  private pendingBytes = 0;
-  private isTooLong = false;
+  private readonly held = new HeldBytes();
 
   *push(chunk: Buffer): Generator<SourceLine, void> {
     const end = chunk.lastIndexOf(LF) + 1;
     if (end === 0) {
-      this.hold(chunk);
+      this.held.hold(chunk);
       return;
     }
     let begin = 0;
-    if (this.isTooLong) {
+    if (this.held.isTooLong) {
       begin = chunk.indexOf(LF) + 1;
-      this.isTooLong = false;
+      this.held.isTooLong = false;
       yield { number: this.number++, text: '', fault: TOO_LONG };
     }
-    if (begin < end) yield* this.linesOf(this.release(chunk.subarray(begin, end)));
-    if (end < chunk.length) this.hold(chunk.subarray(end));
+    if (begin < end) yield* this.linesOf(this.held.release(chunk.subarray(begin, end)));
+    if (end < chunk.length) this.held.hold(chunk.subarray(end));
   }
 
   *end(): Generator<SourceLine, void> {
-    if (this.isTooLong) yield { number: this.number, text: '', fault: TOO_LONG };
-    else if (this.pendingBytes > 0) yield* this.linesOf(this.release(Buffer.alloc(0)));
+    if (this.held.isTooLong) yield { number: this.number, text: '', fault: TOO_LONG };
+    else if (this.held.count > 0) yield* this.linesOf(this.held.release());
   }
 
   /** The line at which reading ended. */
   damaged(reason: string): SourceLine {
-    const text = this.pendingBytes > 0 ? this.release(Buffer.alloc(0)).toString('utf8') : '';
+    const text = this.held.count > 0 ? this.held.release().toString('utf8') : '';
     return { number: this.number, text, fault: reason };
-  }
-
-  private hold(bytes: Buffer): void {
-    if (this.isTooLong) return;
-    this.pending.push(Buffer.from(bytes));
-    this.pendingBytes += bytes.length;
-    if (this.pendingBytes <= MAX_RECORD_BYTES) return;
-    this.isTooLong = true;
-    this.release(Buffer.alloc(0));
-  }
-
-  /** The held bytes with those behind them. */
-  private release(bytes: Buffer): Buffer {
-    if (this.pendingBytes === 0) return bytes;
-    const whole = Buffer.concat([...this.pending, bytes]);
-    this.pending.length = 0;
-    this.pendingBytes = 0;
-    return whole;
   }
 
   /** Lines of bytes that end with a line, or with the file. One decoding of many lines is several times faster than one each. */
