@@ -5,6 +5,7 @@ import { EXIT_CODES } from '../../../packages/cli/src/exit-codes.ts';
 import { eventsSoFar, readRunJson, temporaryFolder, writeConfig } from '../support/run-folder.ts';
 import { runLoadcell } from '../support/run-loadcell.ts';
 import { startMockWith } from '../support/start-mock.ts';
+import { unwrapped } from '../support/unwrapped.ts';
 
 const DATASETS = path.resolve(import.meta.dirname, '../../../packages/core/test/fixtures/datasets');
 
@@ -83,6 +84,6 @@ describe('a data set as load', () => {
       'shuffled',
     );
     expect(stage?.requests.successful).toBe(11);
-    expect(stdout).toMatch(/3 rows of \S*burstgpt\.csv are not\s+sent \(11 requests to send\)/);
+    expect(unwrapped(stdout)).toMatch(/3 rows of \S*burstgpt\.csv are not sent \(11 requests to send\)/);
   });
 });
