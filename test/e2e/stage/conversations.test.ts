@@ -84,6 +84,8 @@ describe('a data set as load', () => {
       'shuffled',
     );
     expect(stage?.requests.successful).toBe(11);
-    expect(unwrapped(stdout)).toMatch(/3 rows of \S*burstgpt\.csv are not sent \(11 requests to send\)/);
+    expect(unwrapped(stdout)).toMatch(
+      /3 rows of \S*burstgpt\.csv are not sent \(11 requests to send\)/,
+    );
   });
 });

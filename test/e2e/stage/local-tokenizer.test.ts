@@ -7,6 +7,7 @@ import { readLocalTokenizer } from '../../../packages/core/src/workload/tokenize
 import { briefRun } from '../support/brief-run.ts';
 import { eventsSoFar, readRunJson } from '../support/run-folder.ts';
 import { list, listenRoutes, reply, type Routes } from '../support/scripted-server.ts';
+import { unwrapped } from '../support/unwrapped.ts';
 
 const COMPLETIONS = '/v1/completions';
 
@@ -67,7 +68,9 @@ describe('a server without a tokenizer', () => {
 
   it('is reported where the tokenizer is not that of its model, with the difference', async () => {
     const { stdout } = await runWith(path.join(WORD_PIECE, 'tokenizer.json'));
-    expect(unwrapped(stdout)).toMatch(/The local tokenizer is not that of the model: it counted 300/);
+    expect(unwrapped(stdout)).toMatch(
+      /The local tokenizer is not that of the model: it counted 300/,
+    );
     expect(unwrapped(stdout)).toMatch(/tokens read per local token/);
   });
 
