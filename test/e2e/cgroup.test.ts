@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { nearestCgroup } from '../../packages/core/src/report/findings/memory/cgroup-nearness.ts';
@@ -157,6 +157,9 @@ describe.skipIf(reason !== undefined)(
         ['sh', '-c', 'echo 999 > /proc/$$/oom_score_adj; exec "$@"', 'sh', ...hold(1500)],
         cwd,
       );
+      await waitUntil('the engine is killed', () => !existsSync(`/proc/${engine}`) || undefined);
+      // The memory of killed processes is free only after a while, and the kernel would kill the run next.
+      group.limit(2 ** 40);
       const { code, stdout } = await run.finished;
       expect(code).toBe(3);
       expect(unwrapped(stdout)).toMatch(
