@@ -58,18 +58,29 @@ function config(requests: number): object {
   };
 }
 
+/** Of six requests, without a baseline. */
+const LOAD_ALONE = { ...config(6), phase: 'load' };
+
+/** Runs transcriptions, which pass. @returns the figures of its phases */
+async function transcribed(
+  cwd: string,
+  settings: object,
+  ...flags: readonly string[]
+): Promise<ReturnType<typeof readMeasurements>> {
+  const server = await listenRoutes({
+    '/v1/models': list('whisper'),
+    '/v1/audio/transcriptions': transcribe,
+  });
+  writeConfig(cwd, settings);
+  const args = ['run', '--url', server.url, '--api', 'openai-transcription', ...flags];
+  const { code, stdout, stderr } = await runLoadcell(args, { cwd });
+  expect(code, stdout + stderr).toBe(EXIT_CODES.pass);
+  return readMeasurements(cwd);
+}
+
 describe('audio', () => {
   it('is transcribed from noise, in every phase, with its real-time factor', async () => {
-    const server = await listenRoutes({
-      '/v1/models': list('whisper'),
-      '/v1/audio/transcriptions': transcribe,
-    });
-    const cwd = temporaryFolder();
-    writeConfig(cwd, config(8));
-    const args = ['run', '--url', server.url, '--api', 'openai-transcription', '--audio', '2s'];
-    const { code, stdout, stderr } = await runLoadcell(args, { cwd });
-    expect(code, stdout + stderr).toBe(EXIT_CODES.pass);
-    const [baseline, load] = readMeasurements(cwd);
+    const [baseline, load] = await transcribed(temporaryFolder(), config(8), '--audio', '2s');
     expect(load?.['errorRate']?.avg).toBe(0);
     // At least the time of the server, over 2 s of the flag and 5 s of the default.
     expect(load?.['realTimeFactor']?.min).toBeGreaterThanOrEqual(LEAST_MS / 2000);
@@ -78,37 +89,19 @@ describe('audio', () => {
   });
 
   it('is transcribed from the files of a folder', async () => {
-    const server = await listenRoutes({
-      '/v1/models': list('whisper'),
-      '/v1/audio/transcriptions': transcribe,
-    });
     const cwd = temporaryFolder();
     mkdirSync(path.join(cwd, 'recordings'));
     writeFileSync(path.join(cwd, 'recordings', 'one.wav'), WAV);
-    writeConfig(cwd, { ...config(6), phase: 'load' });
-    const args = ['run', '--url', server.url, '--api', 'openai-transcription'];
-    const files = ['--audio', './recordings'];
-    const { code, stdout, stderr } = await runLoadcell([...args, ...files], { cwd });
-    expect(code, stdout + stderr).toBe(EXIT_CODES.pass);
-    const [load] = readMeasurements(cwd);
+    const [load] = await transcribed(cwd, LOAD_ALONE, '--audio', './recordings');
     expect(load?.['realTimeFactor']?.min).toBeGreaterThanOrEqual(LEAST_MS / 1000);
   });
 
   it('is transcribed from the recordings that a data set names', async () => {
-    const server = await listenRoutes({
-      '/v1/models': list('whisper'),
-      '/v1/audio/transcriptions': transcribe,
-    });
     const cwd = temporaryFolder();
     writeFileSync(path.join(cwd, 'one.wav'), WAV);
     const line = JSON.stringify({ prompt: 'Transcribe.', audio: 'one.wav' });
     writeFileSync(path.join(cwd, 'recordings.jsonl'), `${line}\n`.repeat(8));
-    writeConfig(cwd, { ...config(6), phase: 'load' });
-    const args = ['run', '--url', server.url, '--api', 'openai-transcription'];
-    const dataset = ['--dataset', './recordings.jsonl'];
-    const { code, stdout, stderr } = await runLoadcell([...args, ...dataset], { cwd });
-    expect(code, stdout + stderr).toBe(EXIT_CODES.pass);
-    const [load] = readMeasurements(cwd);
+    const [load] = await transcribed(cwd, LOAD_ALONE, '--dataset', './recordings.jsonl');
     expect(load?.['realTimeFactor']?.min).toBeGreaterThanOrEqual(LEAST_MS / 1000);
   });
 

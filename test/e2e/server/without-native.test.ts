@@ -4,6 +4,7 @@ import path from 'node:path';
 import { expect, it } from 'vitest';
 import { readRunJson, temporaryFolder } from '../support/run-folder.ts';
 import { LOADCELL, startProgram, type RunningCommand } from '../support/run-loadcell.ts';
+import { unwrapped } from '../support/unwrapped.ts';
 
 /** Node loads no binary, as where none is installed. */
 const WITHOUT_BINARIES = '--no-addons';
@@ -26,7 +27,7 @@ it('measures a server: JavaScript sends, timestamps and calibrates, and says so 
   const load = ['--concurrency', '4', '--requests', '40'];
   const { code, stdout, stderr } = await loadcell(folder, ['run', '--url', url, ...load]).finished;
   expect({ code, stderr }).toMatchObject({ code: 0 });
-  expect(stdout.replaceAll(/\s+/g, ' ').match(/without the native part/gi)).toHaveLength(1);
+  expect(unwrapped(stdout).match(/without the native part/gi)).toHaveLength(1);
   expect(stdout).toContain('JavaScript worker thread');
   expect(readRunJson(folder, 'results')).toMatchObject({
     phases: [{ stages: [{ requests: { successful: 40 } }] }],

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { EXIT_CODES } from '../../../packages/cli/src/exit-codes.ts';
 import { LENIENT_CALIBRATION, temporaryFolder, writeConfig } from '../../e2e/support/run-folder.ts';
 import { runLoadcell } from '../../e2e/support/run-loadcell.ts';
+import { unwrapped } from '../../e2e/support/unwrapped.ts';
 import type { RealServer } from '../support/real-server.ts';
 import { runLoad } from '../support/server-metrics.ts';
 
@@ -52,7 +53,7 @@ export function describeContent(vllm: () => RealServer): void {
       const args = ['run', '--url', vllm().url, '--images', '64x64'];
       const { code, stdout } = await runLoadcell(args, { cwd });
       expect(code).not.toBe(EXIT_CODES.pass);
-      expect(stdout.replaceAll(/\s+/g, ' ')).toContain(
+      expect(unwrapped(stdout)).toContain(
         'The server returned 400: "tiny is not a multimodal model"',
       );
     });
