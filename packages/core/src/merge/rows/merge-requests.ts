@@ -6,11 +6,8 @@ import type { RequestRow } from '../../stream/rows/request-row.ts';
 import { moveNs, type AlignedPart } from '../clock/align-parts.ts';
 import { EarliestFirst, type Timed } from './earliest-first.ts';
 import { moveRequest, sendNs } from './move-request.ts';
-import { nextTurn } from './next-turn.ts';
+import { nextTurn, ROWS_PER_STEP } from './next-turn.ts';
 import { withArrowFiles } from './with-arrow-files.ts';
-
-/** Rows after which the disk is waited for, and an abort is noticed. */
-const ROWS_PER_STEP = 1024;
 
 /** The rows of one machine, moved to the clock of the merged run. */
 class RequestSequence implements Timed {

@@ -5,7 +5,7 @@ import { RUN_FILES } from '../../stream/files/run-directory.ts';
 import { sampleBatchesOf, SamplesFileWriter } from '../../stream/files/samples-file.ts';
 import { moveNs } from '../clock/align-parts.ts';
 import type { NumberedPart } from '../part/numbered-part.ts';
-import { nextTurn } from './next-turn.ts';
+import { nextTurn, ROWS_PER_STEP } from './next-turn.ts';
 import { mergedBlocks, type RowBatch } from './row-blocks.ts';
 import { withArrowFiles } from './with-arrow-files.ts';
 
@@ -24,8 +24,12 @@ export async function mergeSamples(
           const part = parts[index];
           return part === undefined ? [] : [batchesOf(part, file)];
         });
+        let rows = 0;
         for (const block of mergedBlocks(machines)) {
           writer.append(block);
+          rows += block.count;
+          if (rows < ROWS_PER_STEP) continue;
+          rows = 0;
           await nextTurn(writer, signal);
         }
       },

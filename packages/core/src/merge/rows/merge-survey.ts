@@ -5,7 +5,7 @@ import { surveyBatchesOf, SurveyFileWriter } from '../../stream/files/survey-fil
 import type { SurveyValue } from '../../stream/rows/survey-stream.ts';
 import { moveNs } from '../clock/align-parts.ts';
 import type { NumberedPart } from '../part/numbered-part.ts';
-import { nextTurn } from './next-turn.ts';
+import { nextTurn, ROWS_PER_STEP } from './next-turn.ts';
 import { mergedBlocks, type RowBatch } from './row-blocks.ts';
 import { withArrowFiles } from './with-arrow-files.ts';
 
@@ -32,8 +32,12 @@ export async function mergeSurvey(
           if (part === undefined) return [];
           return [batchesOf(part, file, withServers.has(part.machine))];
         });
+        let rows = 0;
         for (const block of mergedBlocks(machines)) {
           writer.append(block);
+          rows += block.length;
+          if (rows < ROWS_PER_STEP) continue;
+          rows = 0;
           await nextTurn(writer, signal);
         }
       },
