@@ -11,6 +11,8 @@ import { undecidableCriteria } from './load/check-evidence.ts';
 import { checkLimits } from './check-limits.ts';
 import { checkLoad } from './load/check-load.ts';
 import { canSwitchModels, checkTarget } from './target/check-target.ts';
+import { checkSlice } from './worker/check-slice.ts';
+import type { WorkerOptions } from './worker/worker-options.ts';
 import { checkUntilDecided } from './load/check-until-decided.ts';
 import { LoadcellConfigSchema, type LoadcellConfig, type ParsedConfig } from './config-schema.ts';
 import { DEFAULT_CRITERIA, EMBEDDED_CRITERIA } from './default-criteria.ts';
@@ -22,6 +24,7 @@ import { placed, refuseMistakes, type Mistake } from './mistake.ts';
 import { explainUnknownMetric } from '../metric/old-names.ts';
 import { checkPreset, type RestOfConfig } from './slos/check-preset.ts';
 import { readSlos } from './slos/read-slos.ts';
+import { WHOLE, type Slice } from '../workload/slice/slice.ts';
 import { presetCriteria, type SloPreset } from './slos/slo-presets.ts';
 
 /** A phase of the contract, under one of the contract's names. */
@@ -43,6 +46,14 @@ export interface RunConfig {
   readonly seed: number;
   /** Absent for a random one in each run. */
   readonly nonce?: string;
+  /** The part of the run that this worker sends. */
+  readonly slice: Slice;
+  /** When its first stage starts, epoch milliseconds; as soon as it is ready when absent. */
+  readonly startAtEpochMs?: number;
+  /** Name of the machine; its host name when absent. */
+  readonly machine?: string;
+  /** The run of all workers; absent without a fleet. */
+  readonly runId?: string;
   readonly target: ParsedConfig['target'];
   readonly sampling: ParsedConfig['sampling'];
   /** SLOs: milliseconds, by the metric's own name. */
@@ -157,9 +168,10 @@ function phaseOf(name: PhaseName, parsed: ParsedConfig, preset: SloPreset | unde
 /**
  * Turns what a user wrote into the configuration of a run.
  * @param input the configuration as read from a file, a command line or code
+ * @param worker what only a command line or a coordinator sets
  * @throws {ConfigError} two lines for one mistake, else one for each, with the nearest valid name
  */
-export function parseConfig(input: unknown): RunConfig {
+export function parseConfig(input: unknown, worker: WorkerOptions = {}): RunConfig {
   const parsed = withoutText(readConfig(input));
   const load = resolveLoad(parsed.phases.load, parsed.target.api);
   checkNames(parsed, load);
@@ -174,6 +186,8 @@ export function parseConfig(input: unknown): RunConfig {
   checkTarget(parsed.target, phase);
   checkLimits(parsed);
   checkLoad(load, parsed);
+  const hasLoad = wantedPhases(parsed).includes('load');
+  checkSlice(worker, { input, load, target: parsed.target, hasLoad });
   const { slos, preset } = readSlos(parsed.slos);
   if (preset !== undefined) checkPreset(preset, { criteria: criteriaOfLoad(parsed), phase });
   const phases = wantedPhases(parsed).map((name) => phaseOf(name, parsed, preset));
@@ -182,7 +196,7 @@ export function parseConfig(input: unknown): RunConfig {
     ...phases.find(({ name }) => name === wanted)?.successCriteria,
   });
   const ofLoad = criteriaOf('load');
-  if (phases.some(({ name }) => name === 'load')) {
+  if (hasLoad) {
     checkUntilDecided(load, ofLoad);
     if (!parsed.acceptInconclusive) refuseMistakes(undecidableCriteria(load, ofLoad));
   }
@@ -191,6 +205,7 @@ export function parseConfig(input: unknown): RunConfig {
     test,
     seed: parsed.seed,
     ...(parsed.nonce === undefined ? {} : { nonce: parsed.nonce }),
+    ...partOfRun(worker),
     target: parsed.target,
     sampling: parsed.sampling,
     slos,
@@ -207,6 +222,20 @@ export function parseConfig(input: unknown): RunConfig {
     },
     telemetry: parsed.telemetry,
   });
+}
+
+function partOfRun({
+  slice = WHOLE,
+  startAtEpochMs,
+  machine,
+  runId,
+}: WorkerOptions): Pick<RunConfig, 'slice' | 'startAtEpochMs' | 'machine' | 'runId'> {
+  return {
+    slice,
+    ...(startAtEpochMs === undefined ? {} : { startAtEpochMs }),
+    ...(machine === undefined ? {} : { machine }),
+    ...(runId === undefined ? {} : { runId }),
+  };
 }
 
 /** The JSON Schema of a configuration file, for editors. */

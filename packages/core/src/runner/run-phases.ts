@@ -6,10 +6,12 @@ import type { LoadcellError } from '../spec/error/errors.ts';
 import { nowNs } from '../stream/clock.ts';
 import type { RunRecorder } from '../stream/files/run-recorder.ts';
 import type { Target } from '../target/target.ts';
+import { isLead, sliceOf } from '../workload/slice/slice.ts';
 import type { LoadFiles } from '../workload/load-files.ts';
 import { failsEveryRequest, failsToStart } from './phase/fails-every-request.ts';
 import { createPhaseJournal, createRequestCounter } from '../phase/create-journal.ts';
 import { runPhase } from './phase/run-phase.ts';
+import type { StageSync } from '../phase/stage/sync/stage-sync.ts';
 import { TokenLimit } from './plan/token-limit.ts';
 
 /** What phases run on, known before the first of them. */
@@ -26,6 +28,8 @@ export interface PhasesToRun {
 export interface RunOfPhases {
   readonly config: RunConfig;
   readonly nonce: string;
+  /** Connects its stages with those of other workers. */
+  readonly sync: StageSync;
   readonly recorder: RunRecorder;
   /** Epoch milliseconds of CLOCK_MONOTONIC zero. */
   readonly clockEpochMs: number;
@@ -40,12 +44,13 @@ export async function runPhases(
   run: RunOfPhases,
   { makeTarget, modelCount, files, ...rest }: PhasesToRun,
 ): Promise<void> {
-  const { config, nonce, recorder, clockEpochMs, controller, onPhase, onStep } = run;
+  const { config, nonce, sync, recorder, clockEpochMs, controller, onPhase, onStep } = run;
   // Only the first start is cold: it brings the files back.
   let { pageCache } = rest;
   const counter = createRequestCounter();
   const { maxTokens } = config;
-  const tokens = maxTokens === undefined ? {} : { tokens: new TokenLimit(maxTokens) };
+  const tokens =
+    maxTokens === undefined ? {} : { tokens: new TokenLimit(sliceOf(maxTokens, config.slice)) };
   let hasSucceeded = false;
   let hopeless: string | undefined;
   for (const { name } of config.phases) {
@@ -59,6 +64,7 @@ export async function runPhases(
       name,
       config,
       nonce,
+      sync,
       target: makeTarget(name),
       files,
       ...tokens,
@@ -83,6 +89,7 @@ function reasonToSkip(
 ): string | undefined {
   if (controller.signal.aborted) return 'the run ended before it';
   if (name !== 'cross-model') return undefined;
+  if (!isLead(config.slice)) return 'one worker runs it: slice 0';
   if (!canSwitchModels(config.target)) return ATTACHED_REASON;
   return modelCount < 2
     ? 'only one model is configured; pass a second one with --model'
