@@ -1,5 +1,7 @@
 import type { StageKey, StageTotals } from '../../../phase/stage/sync/stage-sync.ts';
 import { keys } from '../../protocol/names.ts';
+import { toPayload } from '../../protocol/payload.ts';
+import { StageTotalsSchema } from '../../protocol/stage-messages.ts';
 import { sumTotals } from './sum-totals.ts';
 
 /** Time from the decision to start a stage to its start, ms: every agent has heard of it by then, or its start is late. */
@@ -94,7 +96,8 @@ export class StageBoard {
   #end(stage: Stage): StagePut[] {
     if (stage.isOver || !this.#isComplete(stage.ended)) return [];
     stage.isOver = true;
-    return [{ key: keys.totals(stage.key), value: sumTotals([...stage.ended.values()]) }];
+    const totals = sumTotals([...stage.ended.values()]);
+    return [{ key: keys.totals(stage.key), value: toPayload(StageTotalsSchema, totals) }];
   }
 
   #isComplete(names: { has(name: string): boolean }): boolean {
