@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { nowNs } from '../../../stream/clock.ts';
 import type { Bus, BusSubscription } from '../../bus/bus.ts';
 import { buckets } from '../../protocol/names.ts';
+import { fromPayload } from '../../protocol/payload.ts';
 import { AgentPresenceSchema } from '../../protocol/presence.ts';
 import { chooseCrew, type Crew, type WantedCrew } from './choose-crew.ts';
 import { Roster } from './roster.ts';
@@ -32,8 +33,8 @@ export async function followRoster(bus: Bus, fleet: string): Promise<FollowedRos
       roster.remove(key);
       return;
     }
-    const presence = AgentPresenceSchema.safeParse(value);
-    if (presence.success && presence.data.name === key) roster.see(presence.data);
+    const presence = fromPayload(AgentPresenceSchema, value);
+    if (presence?.name === key) roster.see(presence);
   });
   return { roster, close };
 }
