@@ -29,6 +29,8 @@ export interface WatchedRun {
   readonly runId: string;
   /** Name of this machine in the run. */
   readonly machine: string;
+  /** `/proc/sys/kernel/random/boot_id` of this machine. */
+  readonly bootId: string;
   /** An existing, empty folder, which becomes the run directory. */
   readonly runDir: string;
   /** Ends the recording as planned, with the status complete. */
