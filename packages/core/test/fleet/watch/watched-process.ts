@@ -22,7 +22,7 @@ export interface Holder {
   readonly pid: number;
   readonly port: number;
   /** Ends it. */
-  kill(signal?: NodeJS.Signals): Promise<void>;
+  readonly kill: () => Promise<void>;
 }
 
 /**
@@ -34,11 +34,11 @@ export async function startHolder(port = 0): Promise<Holder> {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   const exited = once(child, 'exit');
-  const kill = async (signal: NodeJS.Signals = 'SIGKILL'): Promise<void> => {
-    child.kill(signal);
+  const kill = async (): Promise<void> => {
+    child.kill('SIGKILL');
     await exited;
   };
-  onTestFinished(() => kill());
+  onTestFinished(kill);
   return { pid: child.pid ?? Number.NaN, port: await firstNumber(child), kill };
 }
 

@@ -30,27 +30,37 @@ export async function attachTarget(found: FoundTarget, procRoot = '/proc'): Prom
 /** Watches a cgroup until it has no process. */
 class EmptyingCgroup {
   readonly exited: Promise<TargetExit>;
+  readonly #cgroup: Cgroup;
+  readonly #pid: number;
   readonly #timer: NodeJS.Timeout;
+  #resolve: (exit: TargetExit) => void = () => {};
+  #reject: (error: unknown) => void = () => {};
 
   constructor(cgroup: Cgroup, pid: number) {
-    let resolve: (exit: TargetExit) => void = () => {};
-    let reject: (error: unknown) => void = () => {};
-    this.exited = new Promise((onExit, onError) => {
-      resolve = onExit;
-      reject = onError;
+    this.#cgroup = cgroup;
+    this.#pid = pid;
+    this.exited = new Promise((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
     });
     // A failure to list is reported by who waits for the exit.
     this.exited.catch(() => {});
-    const look = async (): Promise<void> => {
-      const { own, below, areHidden } = await listCgroup(cgroup);
-      if (own.length > 0 || below.length > 0 || areHidden) return;
-      this.release();
-      resolve({ atNs: nowNs(), pid, exitCode: null, signal: null });
-    };
-    this.#timer = setInterval(() => void look().catch(reject), LOOK_MS).unref();
+    this.#timer = setInterval(() => void this.#look(), LOOK_MS).unref();
   }
 
   release(): void {
     clearInterval(this.#timer);
+  }
+
+  async #look(): Promise<void> {
+    try {
+      const { own, below, areHidden } = await listCgroup(this.#cgroup);
+      if (own.length > 0 || below.length > 0 || areHidden) return;
+      this.release();
+      this.#resolve({ atNs: nowNs(), pid: this.#pid, exitCode: null, signal: null });
+    } catch (error) {
+      this.release();
+      this.#reject(error);
+    }
   }
 }
