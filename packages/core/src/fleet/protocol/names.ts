@@ -35,6 +35,8 @@ interface StagePlace {
 /** Keys of the bucket of a run. The name of a stage may hold any character: it is encoded. */
 export const keys = {
   abort: 'abort',
+  /** The load has ended on all agents: watchers end their recording. */
+  finish: 'finish',
   state: (agent: string): string => `state.${agent}`,
   ready: (place: StagePlace, agent: string): string => `ready.${placeToken(place)}.${agent}`,
   ended: (place: StagePlace, agent: string): string => `ended.${placeToken(place)}.${agent}`,
