@@ -1,0 +1,212 @@
+import { MemoryWatch } from '../../../collector/memory-watch.ts';
+import { RECORDING_PHASE } from '../../../record/recording-files.ts';
+import { deathError, memoryLimitError } from '../../../runner/run-errors.ts';
+import { startScraper } from '../../../scrape/scraper/start-scraper.ts';
+import type { ServerScraper } from '../../../scrape/scraper/server-scraper.ts';
+import { LoadcellError, ResourceError } from '../../../spec/error/errors.ts';
+import { nowNs } from '../../../stream/clock.ts';
+import type { PhaseEvent } from '../../../stream/events/phase-event.ts';
+import type { RunEvent } from '../../../stream/events/run-event.ts';
+import { RunRecorder } from '../../../stream/files/run-recorder.ts';
+import { TargetDiedError } from '../../../target/errors.ts';
+import type { TargetExit } from '../../../target/target.ts';
+import type { LiveTarget } from '../target/live-target.ts';
+import type { WatchControl, WatchedRun, WatchOutcome } from '../watcher.ts';
+import { CountsTimer } from './counts-timer.ts';
+import type { WatchOptions } from '../watch-options.ts';
+import { samplingOf } from './sampling-of.ts';
+
+const phase = RECORDING_PHASE;
+
+/** How a recording ends. */
+type WatchEnd =
+  | { readonly kind: 'finished' }
+  /** A signal ended it, with its reason. */
+  | { readonly kind: 'aborted'; readonly reason: unknown }
+  | { readonly kind: 'died'; readonly exit: TargetExit }
+  /** Recorded data cannot be written. */
+  | { readonly kind: 'unwritable'; readonly error: unknown };
+
+/** Records one run of a watched target into its directory. */
+export class WatchRecording implements WatchControl {
+  readonly #target: LiveTarget;
+  readonly #options: WatchOptions;
+  readonly #run: WatchedRun;
+  readonly #recorder: RunRecorder;
+  readonly #beganNs = nowNs();
+  readonly #epochMs = Date.now();
+  readonly #memory: MemoryWatch;
+  #scraper: ServerScraper | undefined;
+  #edges: Promise<void> = Promise.resolve();
+  #limit: ResourceError | undefined;
+  #end: (end: WatchEnd) => void = () => {};
+  readonly #ended: Promise<WatchEnd>;
+
+  /** @throws {SamplingError} when the target cannot be sampled */
+  constructor(target: LiveTarget, options: WatchOptions, run: WatchedRun) {
+    this.#target = target;
+    this.#options = options;
+    this.#run = run;
+    this.#ended = new Promise((resolve) => {
+      this.#end = resolve;
+    });
+    this.#recorder = new RunRecorder(run.runDir);
+    this.#memory = new MemoryWatch({
+      pid: target.pid,
+      cgroupFolder: target.cgroup?.folder,
+      managed: false,
+      sampling: samplingOf(options),
+      limitBytes: options.maxMemoryBytes,
+      recorder: this.#recorder,
+      onEvent: this.#note,
+      limitError: memoryLimitError,
+      abort: this.#guard,
+    });
+  }
+
+  event(event: RunEvent): void {
+    this.#write(() => this.#recorder.event(event));
+  }
+
+  edge(): Promise<void> {
+    this.#edges = this.#edges.then(() => this.#readEdge());
+    return this.#edges;
+  }
+
+  /**
+   * Records until the end.
+   * @throws {LoadcellError} when sampling cannot begin, or recorded data cannot be written
+   */
+  async record(): Promise<WatchOutcome> {
+    const { finished, signal } = this.#run;
+    const finish = (): void => this.#end({ kind: 'finished' });
+    const abort = (): void => this.#end({ kind: 'aborted', reason: signal.reason });
+    finished.addEventListener('abort', finish, { once: true });
+    signal.addEventListener('abort', abort, { once: true });
+    try {
+      return await this.#recordUntilEnd();
+    } finally {
+      finished.removeEventListener('abort', finish);
+      signal.removeEventListener('abort', abort);
+      await this.#scraper?.stop();
+      await this.#recorder.close();
+    }
+  }
+
+  async #recordUntilEnd(): Promise<WatchOutcome> {
+    const { onSampling, onCounts } = this.#run;
+    this.#begin();
+    await this.#memory.start();
+    const counts = new CountsTimer(() => this.#memory.figures(), onCounts);
+    let end: WatchEnd;
+    try {
+      await this.#startScraper();
+      void this.#target.exited.then(
+        (exit) => this.#end({ kind: 'died', exit }),
+        (error: unknown) => this.#end({ kind: 'unwritable', error }),
+      );
+      onSampling?.(this);
+      end = await this.#untilEnd();
+    } finally {
+      counts.stop();
+    }
+    return await this.#conclude(end);
+  }
+
+  #begin(): void {
+    const { pid, remarks } = this.#target;
+    const atNs = this.#beganNs;
+    this.#recorder.event({ kind: 'run-began', atNs, epochMs: this.#epochMs });
+    this.#note({ kind: 'phase-began' }, atNs);
+    this.#note({ kind: 'recording-began', pid, command: null }, atNs);
+    this.#note({ kind: 'target-started', pid }, atNs);
+    for (const reason of remarks) this.#note({ kind: 'not-sampled', reason });
+  }
+
+  async #startScraper(): Promise<void> {
+    const { metricsUrls } = this.#options;
+    if (metricsUrls.length === 0) return;
+    const endpoints = metricsUrls.map((url) => ({
+      url,
+      isBase: false,
+      headers: {},
+      caCertificates: [],
+    }));
+    this.#scraper = await startScraper(endpoints, {
+      onValues: (values) => this.#write(() => this.#recorder.survey(values)),
+      onEvent: (event) => this.#write(() => this.#note(event)),
+    });
+  }
+
+  #untilEnd(): Promise<WatchEnd> {
+    const { finished, signal } = this.#run;
+    // Either may have been aborted before it was listened to.
+    if (signal.aborted) this.#end({ kind: 'aborted', reason: signal.reason });
+    if (finished.aborted) this.#end({ kind: 'finished' });
+    return this.#ended;
+  }
+
+  async #conclude(end: WatchEnd): Promise<WatchOutcome> {
+    if (end.kind === 'finished' || end.kind === 'aborted') await this.edge();
+    const death = end.kind === 'died' ? this.#deathOf(end.exit) : undefined;
+    await this.#memory.stop();
+    await this.#scraper?.stop();
+    // A limit that was crossed in the last moment is found when sampling stops.
+    const error = this.#limit ?? death ?? reasonOf(end);
+    if (death !== undefined && this.#limit === undefined) this.#run.onGuard?.(death);
+    if (error !== undefined) this.#note({ kind: 'phase-failed', error });
+    this.#note({ kind: 'phase-ended' });
+    await this.#recorder.closeRows();
+    const isCut = end.kind === 'aborted' && this.#limit === undefined;
+    const status = isCut ? 'interrupted' : 'complete';
+    this.#recorder.event({ kind: 'run-ended', atNs: nowNs(), status });
+    if (end.kind === 'unwritable') throw end.error;
+    return error === undefined ? {} : { error };
+  }
+
+  #deathOf(exit: TargetExit): LoadcellError {
+    const kills = this.#memory.killsAt(exit);
+    const clockEpochMs = this.#epochMs - this.#beganNs / 1e6;
+    const died = new TargetDiedError(exit);
+    return deathError(phase, died, this.#beganNs, clockEpochMs, kills);
+  }
+
+  /** The memory limit was crossed, or samples cannot be written. */
+  #guard = (reason: unknown): void => {
+    if (!(reason instanceof ResourceError)) {
+      this.#end({ kind: 'unwritable', error: reason });
+      return;
+    }
+    this.#limit = reason;
+    this.#run.onGuard?.(reason);
+  };
+
+  async #readEdge(): Promise<void> {
+    try {
+      await Promise.all([this.#scraper?.edge(), this.#memory.readEdge()]);
+    } catch (error) {
+      this.#end({ kind: 'unwritable', error });
+    }
+  }
+
+  #note = (event: PhaseEvent, atNs: number = nowNs()): void => {
+    this.#recorder.event({ ...event, atNs, phase });
+  };
+
+  /** Values arrive from timers and the bus, which have no caller to throw to. */
+  #write(write: () => void): void {
+    try {
+      write();
+    } catch (error) {
+      this.#end({ kind: 'unwritable', error });
+    }
+  }
+}
+
+/** Why a signal ended the recording; undefined for a planned end. */
+function reasonOf(end: WatchEnd): LoadcellError | undefined {
+  if (end.kind !== 'aborted') return undefined;
+  return end.reason instanceof LoadcellError
+    ? end.reason
+    : new LoadcellError('INTERRUPTED', 'the run was interrupted; partial results are kept');
+}
