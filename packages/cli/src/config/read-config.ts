@@ -16,6 +16,22 @@ export async function readConfig(
   invocation: Invocation,
   applyFlags: (written: unknown) => unknown,
 ): Promise<RunConfig> {
+  const { config } = await readBoth(invocation, applyFlags);
+  return config;
+}
+
+/** A configuration as the user wrote it, and parsed. */
+export interface WrittenConfig {
+  /** Overridden by flags; paths are relative to the working directory. */
+  readonly written: unknown;
+  readonly config: RunConfig;
+}
+
+/** The same as {@link readConfig}, with what was written. */
+export async function readBoth(
+  invocation: Invocation,
+  applyFlags: (written: unknown) => unknown,
+): Promise<WrittenConfig> {
   const { operands, flags, terminal, trailing } = invocation;
   if (trailing?.length === 0) {
     throw new UsageError(needs('--', 'a command'), {
@@ -36,7 +52,7 @@ export async function readConfig(
         });
   const overridden = withCommand(applyFlags(anchored), trailing);
   try {
-    return parseConfig(overridden);
+    return { written: overridden, config: parseConfig(overridden) };
   } catch (error) {
     if (!(error instanceof ConfigError) || file === undefined) throw error;
     throw inFile(path.relative(terminal.workingDirectory, file), error);
