@@ -4,7 +4,6 @@ import { announceOnGithub } from '../../conclusion/announce-on-github.ts';
 import { chooseFormats } from '../../conclusion/choose-formats.ts';
 import { printConclusion } from '../../conclusion/print-conclusion.ts';
 import { EXIT_CODES, type ExitCode } from '../../exit-codes.ts';
-import { ownVersion } from '../../program/installed-packages.ts';
 import { createProgress } from '../../progress/create-progress.ts';
 import { Interruption } from '../../signals/interruption.ts';
 import type { WrittenConfig } from '../../config/read-config.ts';
@@ -44,6 +43,7 @@ async function conduct(
   { written, config }: WrittenConfig,
   { flags, terminal }: Invocation,
 ): Promise<RunConclusion | undefined> {
+  const asked = readFleet(flags);
   let figuresOf = (): FleetFigures => NOTHING;
   const progress = createProgress({
     stream: terminal.stderr,
@@ -56,11 +56,9 @@ async function conduct(
   const interruption = new Interruption(process, EXIT_CODES.interrupted, () =>
     progress.note('Interrupted. Stopping the agents; press Ctrl-C again to quit now.'),
   );
-  const asked = readFleet(flags);
   try {
     return await runFleet({
       ...asked,
-      wanted: { ...asked.wanted, version: ownVersion() },
       written,
       config,
       signal: interruption.signal,

@@ -23,7 +23,7 @@ export interface FleetRunOptions extends FleetProgress {
   readonly config: RunConfig;
   readonly bus: Omit<BusOptions, 'clientName' | 'maxDisconnectedMs'>;
   readonly fleet: string;
-  readonly wanted: WantedCrew;
+  readonly wanted: Omit<WantedCrew, 'version'>;
   /** Longest wait for the agents, ms. */
   readonly waitMs: number;
   /** Interrupts the run; partial results are kept. */

@@ -1,5 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { versionOfLoadcell } from '../../collector/environment.ts';
+import { parseConfig } from '../../config/parse-config.ts';
 import type { RunConclusion } from '../../report/results/conclude-directory.ts';
 import { refuseOverLimit } from '../../runner/plan/plan-run.ts';
 import { readRunFiles } from '../../runner/plan/read-run-files.ts';
@@ -56,7 +58,9 @@ export async function runFleet(options: FleetRunOptions): Promise<RunConclusion>
   try {
     const { roster, close } = await followRoster(bus, fleet);
     try {
-      const crew = await discoverCrew(roster, wanted, { waitMs, signal });
+      const version = versionOfLoadcell();
+      const crew = await discoverCrew(roster, { ...wanted, version }, { waitMs, signal });
+      checkSlices(prepared.plan, crew.load.length);
       options.onCrew?.(crew);
       return await runWith(bus, { ...options, roster, crew, prepared });
     } finally {
@@ -78,6 +82,12 @@ async function prepare({ config, written }: FleetRunOptions): Promise<PreparedRu
   const portable = makePortable(written);
   const { seed, nonce = createNonce() } = config;
   return { plan: planText(portable.config, { seed, nonce }), files: portable.files };
+}
+
+/** Refuses what one of several workers cannot do, before any of them is offered it. */
+function checkSlices(plan: string, count: number): void {
+  const written: unknown = JSON.parse(plan);
+  parseConfig(written, { slice: { index: 0, count }, isJoined: true });
 }
 
 interface CrewedRun extends FleetRunOptions {
@@ -111,7 +121,7 @@ interface RecordedRun {
 }
 
 async function record(place: RunPlace, objects: BusObjects, run: CrewedRun): Promise<RecordedRun> {
-  const { config, prepared, wanted } = run;
+  const { config, prepared } = run;
   const stored = await storePlan(objects, prepared.plan, prepared.files);
   let runDir = '';
   const end = await conductRun(place, {
@@ -119,7 +129,7 @@ async function record(place: RunPlace, objects: BusObjects, run: CrewedRun): Pro
     judge: createStageJudge(config),
     offer: {
       ...stored,
-      version: wanted.version,
+      version: versionOfLoadcell(),
       phases: config.phases.map(({ name }) => name),
       metricsUrls: config.target.metrics,
     },
