@@ -128,6 +128,8 @@ export type {
   ExportStream,
 } from './export/export-run.ts';
 
+export * from './fleet/index.ts';
+
 export { LiveAggregate } from './live/live-aggregate.ts';
 export type {
   LiveFigures,

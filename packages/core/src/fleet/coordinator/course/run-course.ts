@@ -139,7 +139,8 @@ export class RunCourse {
     );
     for (const { agent, error } of losses) {
       this.#book.lose(agent, error);
-      this.#options.onNote(`${error.summary}. Stopping the run.`);
+      const effect = this.#abort === undefined ? ' Stopping the run.' : '';
+      this.#options.onNote(`${error.summary}.${effect}`);
     }
     const { failure } = this.#book;
     if (failure !== undefined) this.abort(failure);
@@ -163,7 +164,11 @@ export class RunCourse {
 
   #report(
     key: StageKey,
-    { kind, agent, value }: { readonly kind: string; readonly agent: string; readonly value: unknown },
+    {
+      kind,
+      agent,
+      value,
+    }: { readonly kind: string; readonly agent: string; readonly value: unknown },
   ): void {
     if (kind === 'ready') this.#put(this.#board.take(key, agent, { kind }));
     if (kind === 'ended') {
