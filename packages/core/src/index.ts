@@ -9,6 +9,7 @@ export type {
   CodecReading,
   CodecRequest,
 } from './target/codec/custom/codec-module.ts';
+export { changeTexts, FILE_PLACES } from './config/file-places.ts';
 export { parseThreshold } from './config/parse-threshold.ts';
 export type { WrittenCriterion } from './config/parse-threshold.ts';
 export { describeCriterion } from './verdict/describe-criterion.ts';

@@ -100,11 +100,10 @@ export interface BusOptions {
   readonly tlsCaFile?: string;
   readonly tlsCertFile?: string;
   readonly tlsKeyFile?: string;
+  /** Time limit for the first connection, ms (default: 10,000). */
+  readonly connectMs?: number;
   /** Shown by the monitoring pages of the bus. */
   readonly clientName: string;
   /** Gives up when disconnected for longer, ms; `Infinity` for an agent that waits. */
   readonly maxDisconnectedMs: number;
 }
-
-/** Connects to the bus; see `connect-bus.ts`. */
-export type ConnectBus = (options: BusOptions) => Promise<Bus>;
