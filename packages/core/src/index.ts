@@ -1,5 +1,9 @@
 export { defineConfig, parseConfig, configJsonSchema } from './config/parse-config.ts';
 export type { RunConfig, RunPhase } from './config/parse-config.ts';
+export { parseStartAt } from './config/worker/parse-start-at.ts';
+export type { WorkerOptions } from './config/worker/worker-options.ts';
+export { parseSlice } from './workload/slice/slice.ts';
+export type { Slice } from './workload/slice/slice.ts';
 export { LoadcellConfigSchema } from './config/config-schema.ts';
 export { PRESET_REQUESTS, SLO_PRESETS } from './config/slos/slo-presets.ts';
 export type { SloPreset, SloSource } from './config/slos/slo-presets.ts';

@@ -1,6 +1,7 @@
 import type { FlagRow } from '../flags/flag-row.ts';
 import { LOAD_FLAGS } from './load-flags.ts';
 import { TARGET_FLAGS } from './target-flags.ts';
+import { WORKER_FLAGS } from './worker-flags.ts';
 
 /** Flags of `loadcell run`. */
 export const RUN_FLAGS: readonly FlagRow[] = [
@@ -70,6 +71,7 @@ export const RUN_FLAGS: readonly FlagRow[] = [
     kind: 'text',
     overrides: [['nonce']],
   },
+  ...WORKER_FLAGS,
   {
     flags: '--hz <number>',
     description: 'memory samples per second (default: 1000)',
