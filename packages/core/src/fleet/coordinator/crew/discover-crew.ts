@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { InterruptedError } from '../../../runner/run-errors.ts';
 import { nowNs } from '../../../stream/clock.ts';
 import type { Bus, BusSubscription } from '../../bus/bus.ts';
 import { buckets } from '../../protocol/names.ts';
@@ -42,7 +43,7 @@ export async function followRoster(bus: Bus, fleet: string): Promise<FollowedRos
 /**
  * Waits for the agents of a run.
  * @param options `waitMs` is the longest wait
- * @throws {LoadcellError} FLEET_SHORT with each agent that cannot be used and why; the reason of the signal
+ * @throws {LoadcellError} FLEET_SHORT with each agent that cannot be used and why; INTERRUPTED when the signal is aborted
  */
 export async function discoverCrew(
   roster: Roster,
@@ -51,7 +52,7 @@ export async function discoverCrew(
 ): Promise<Crew> {
   const beganNs = nowNs();
   for (;;) {
-    signal.throwIfAborted();
+    if (signal.aborted) throw new InterruptedError();
     const elapsedMs = (nowNs() - beganNs) / 1e6;
     const { crew, shortage } = chooseCrew(roster.all(), wanted);
     if (crew !== undefined && (isSettled(roster, wanted, elapsedMs) || elapsedMs >= waitMs)) {
