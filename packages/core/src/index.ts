@@ -128,16 +128,7 @@ export type {
   ExportStream,
 } from './export/export-run.ts';
 
-export { runFleet } from './fleet/coordinator/run-fleet.ts';
-export type { FleetProgress, FleetRunOptions } from './fleet/coordinator/fleet-run-options.ts';
-export type {
-  Crew as FleetCrew,
-  Wanted as WantedAgents,
-  WantedCrew,
-} from './fleet/coordinator/crew/choose-crew.ts';
-export type { FleetFigures } from './fleet/coordinator/live/fleet-figures.ts';
-export { NameSchema as FleetNameSchema } from './fleet/protocol/names.ts';
-export type { BusOptions } from './fleet/bus/bus.ts';
+export * from './fleet/index.ts';
 
 export { LiveAggregate } from './live/live-aggregate.ts';
 export type {

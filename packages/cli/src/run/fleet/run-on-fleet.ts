@@ -44,13 +44,13 @@ async function conduct(
   { flags, terminal }: Invocation,
 ): Promise<RunConclusion | undefined> {
   const asked = readFleet(flags);
-  let figuresOf = (): FleetFigures => NOTHING;
+  let figuresOf: (() => FleetFigures) | undefined;
   const progress = createProgress({
     stream: terminal.stderr,
     phases: config.phases.length,
     quiet: flags.has('quiet'),
     verbose: config.test.verbose,
-    view: fleetView(() => figuresOf()),
+    view: fleetView(() => figuresOf?.() ?? NOTHING),
   });
   const phases = new PhaseFollower(progress);
   const interruption = new Interruption(process, EXIT_CODES.interrupted, () =>
@@ -83,11 +83,14 @@ async function conduct(
   }
 }
 
-/** `load: a, b · watch: gpu`. */
+/** `Load from a, b · watched by gpu`. */
 function describeCrew({ load, watch }: FleetCrew): string {
-  const names = (agents: FleetCrew['load']): string => agents.map(({ name }) => name).join(', ');
   const watching = watch.length === 0 ? '' : ` · watched by ${names(watch)}`;
   return `Load from ${names(load)}${watching}`;
+}
+
+function names(agents: FleetCrew['load']): string {
+  return agents.map(({ name }) => name).join(', ');
 }
 
 function isInterrupted(error: unknown): boolean {

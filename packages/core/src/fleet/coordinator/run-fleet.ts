@@ -56,7 +56,8 @@ export async function runFleet(options: FleetRunOptions): Promise<RunConclusion>
     maxDisconnectedMs: MAX_DISCONNECTED_MS,
   });
   try {
-    const { roster, close } = await followRoster(bus, fleet);
+    const followed = await followRoster(bus, fleet);
+    const { roster } = followed;
     try {
       const version = versionOfLoadcell();
       const crew = await discoverCrew(roster, { ...wanted, version }, { waitMs, signal });
@@ -64,7 +65,7 @@ export async function runFleet(options: FleetRunOptions): Promise<RunConclusion>
       options.onCrew?.(crew);
       return await runWith(bus, { ...options, roster, crew, prepared });
     } finally {
-      close();
+      followed.close();
     }
   } finally {
     await bus.close();

@@ -29,7 +29,7 @@ export interface FollowedRoster extends BusSubscription {
 export async function followRoster(bus: Bus, fleet: string): Promise<FollowedRoster> {
   const roster = new Roster();
   const kv = await bus.kv(buckets.agents(fleet), { ttlMs: PRESENCE_TTL_MS });
-  const { close } = await kv.watch('*', ({ key, value }) => {
+  const subscription = await kv.watch('*', ({ key, value }) => {
     if (value === undefined) {
       roster.remove(key);
       return;
@@ -37,7 +37,7 @@ export async function followRoster(bus: Bus, fleet: string): Promise<FollowedRos
     const presence = fromPayload(AgentPresenceSchema, value);
     if (presence?.name === key) roster.see(presence);
   });
-  return { roster, close };
+  return { roster, close: () => subscription.close() };
 }
 
 /**

@@ -50,8 +50,11 @@ export async function assembleRun({
 /** Moves all files of a folder; run.json is the last, so that a directory with it is complete. */
 async function moveFiles(from: string, to: string): Promise<void> {
   const names = await readdir(from);
-  const isLast = (name: string): number => (name === RUN_FILES.run ? 1 : 0);
-  for (const name of names.toSorted((a, b) => isLast(a) - isLast(b))) {
+  for (const name of names.toSorted((a, b) => place(a) - place(b))) {
     await rename(join(from, name), join(to, name));
   }
+}
+
+function place(name: string): number {
+  return name === RUN_FILES.run ? 1 : 0;
 }

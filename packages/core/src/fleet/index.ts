@@ -1,0 +1,10 @@
+export type { BusOptions } from './bus/bus.ts';
+export type {
+  Crew as FleetCrew,
+  Wanted as WantedAgents,
+  WantedCrew,
+} from './coordinator/crew/choose-crew.ts';
+export type { FleetProgress, FleetRunOptions } from './coordinator/fleet-run-options.ts';
+export type { FleetFigures } from './coordinator/live/fleet-figures.ts';
+export { runFleet } from './coordinator/run-fleet.ts';
+export { NameSchema as FleetNameSchema } from './protocol/names.ts';
