@@ -3,7 +3,7 @@ import { RECORDING_PHASE } from '../../../record/recording-files.ts';
 import { deathError, memoryLimitError } from '../../../runner/run-errors.ts';
 import { startScraper } from '../../../scrape/scraper/start-scraper.ts';
 import type { ServerScraper } from '../../../scrape/scraper/server-scraper.ts';
-import { LoadcellError, ResourceError } from '../../../spec/error/errors.ts';
+import { ResourceError, type LoadcellError } from '../../../spec/error/errors.ts';
 import { nowNs } from '../../../stream/clock.ts';
 import type { PhaseEvent } from '../../../stream/events/phase-event.ts';
 import type { EventOf, RunEvent } from '../../../stream/events/run-event.ts';
@@ -15,6 +15,7 @@ import type { WatchControl, WatchedRun, WatchOutcome } from '../watcher.ts';
 import { CountsTimer } from './counts-timer.ts';
 import type { WatchOptions } from '../watch-options.ts';
 import { samplingOf } from './sampling-of.ts';
+import { reasonOf, type WatchEnd } from './watch-end.ts';
 
 const phase = RECORDING_PHASE;
 
@@ -25,15 +26,6 @@ export interface WatchParts {
   readonly run: WatchedRun;
   readonly recorder: RunRecorder;
 }
-
-/** How a recording ends. */
-type WatchEnd =
-  | { readonly kind: 'finished' }
-  /** A signal ended it, with its reason. */
-  | { readonly kind: 'aborted'; readonly reason: unknown }
-  | { readonly kind: 'died'; readonly exit: TargetExit }
-  /** Recorded data cannot be written, or what accompanies the recording failed. */
-  | { readonly kind: 'broken'; readonly error: unknown };
 
 /** Records one run of a watched target into its directory. */
 export class WatchRecording implements WatchControl {
@@ -163,7 +155,8 @@ export class WatchRecording implements WatchControl {
   }
 
   async #conclude(end: WatchEnd, death: LoadcellError | undefined): Promise<WatchOutcome> {
-    if (end.kind === 'finished' || end.kind === 'aborted') await this.edge();
+    if (end.kind === 'finished' || end.kind === 'aborted') void this.edge();
+    await this.#edges;
     await this.#attempt(() => this.#stopSampling());
     // A limit that was crossed in the last moment is found when sampling stops.
     const error = this.#limit ?? death ?? reasonOf(end);
@@ -210,6 +203,7 @@ export class WatchRecording implements WatchControl {
   };
 
   async #readEdge(): Promise<void> {
+    if (!this.#isSampling) return;
     await this.#attempt(() => Promise.all([this.#scraper?.edge(), this.#memory.readEdge()]));
   }
 
@@ -239,12 +233,4 @@ export class WatchRecording implements WatchControl {
     this.#failure ??= { error };
     this.#end({ kind: 'broken', error });
   }
-}
-
-/** Why a signal ended the recording; undefined for a planned end. */
-function reasonOf(end: WatchEnd): LoadcellError | undefined {
-  if (end.kind !== 'aborted') return undefined;
-  return end.reason instanceof LoadcellError
-    ? end.reason
-    : new LoadcellError('INTERRUPTED', 'the run was interrupted; partial results are kept');
 }
