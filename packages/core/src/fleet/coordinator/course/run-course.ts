@@ -163,7 +163,11 @@ export class RunCourse {
 
   #report(
     key: StageKey,
-    { kind, agent, value }: { readonly kind: string; readonly agent: string; readonly value: unknown },
+    {
+      kind,
+      agent,
+      value,
+    }: { readonly kind: string; readonly agent: string; readonly value: unknown },
   ): void {
     if (kind === 'ready') this.#put(this.#board.take(key, agent, { kind }));
     if (kind === 'ended') {

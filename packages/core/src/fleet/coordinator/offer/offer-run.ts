@@ -58,7 +58,11 @@ export async function offerRun(bus: Bus, crew: Crew, run: OfferedRun): Promise<R
 
 async function offerTo(
   bus: Bus,
-  { fleet, agent, offer }: { readonly fleet: string; readonly agent: string; readonly offer: RunOffer },
+  {
+    fleet,
+    agent,
+    offer,
+  }: { readonly fleet: string; readonly agent: string; readonly offer: RunOffer },
 ): Promise<LoadcellError | undefined> {
   let payload: unknown;
   try {

@@ -7,7 +7,8 @@ import { isSecretName } from '../../../spec/redaction/secret-names.ts';
 /** Keys that are for the machine of the coordinator: where it writes, what it shows and when it ends the run. */
 const OWN_KEYS: ReadonlySet<string> = new Set(['outputDir', 'verbose', 'timeout', 'telemetry']);
 
-const WATCH_HELP = 'start loadcell agent --roles watch on the machine of the server, with that flag';
+const WATCH_HELP =
+  'start loadcell agent --roles watch on the machine of the server, with that flag';
 
 /** What a run over several machines cannot do: each needs the process of the server on this machine. */
 function ofThisMachine({ target, test, warnMemory }: RunConfig): Mistake[] {
@@ -59,7 +60,12 @@ export function checkFleetConfig(config: RunConfig): void {
     ...ofThisMachine(config),
     ...secretHeaders(config),
     ...(isSent
-      ? [{ text: 'a fleet sends no telemetry', help: 'remove telemetry, --otlp and --prometheus-port' }]
+      ? [
+          {
+            text: 'a fleet sends no telemetry',
+            help: 'remove telemetry, --otlp and --prometheus-port',
+          },
+        ]
       : []),
   ]);
 }

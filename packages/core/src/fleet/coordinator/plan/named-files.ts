@@ -38,7 +38,9 @@ export function makePortable(config: unknown): PortableConfig {
     const name = entries === undefined ? `${folder}/${safe(basename(path))}` : folder;
     names.set(path, name);
     if (entries === undefined) files.push({ name, path });
-    else for (const one of entries) files.push({ name: `${folder}/${safe(one)}`, path: join(path, one) });
+    else
+      for (const one of entries)
+        files.push({ name: `${folder}/${safe(one)}`, path: join(path, one) });
     return name;
   };
   const changed = FILE_PLACES.reduce<unknown>(

@@ -90,7 +90,14 @@ export class StageBoard {
     const id = keys.start(key);
     const known = this.#stages.get(id);
     if (known !== undefined) return known;
-    const made = { key, ready: new Set<string>(), ended: new Map(), isStarted: false, isStopped: false, isOver: false };
+    const made = {
+      key,
+      ready: new Set<string>(),
+      ended: new Map(),
+      isStarted: false,
+      isStopped: false,
+      isOver: false,
+    };
     this.#stages.set(id, made);
     return made;
   }
