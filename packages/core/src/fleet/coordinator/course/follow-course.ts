@@ -1,10 +1,10 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { LoadcellError } from '../../../spec/error/errors.ts';
 import type { Bus, BusKv, BusSubscription } from '../../bus/bus.ts';
 import { AgentCountsSchema, AliveSchema } from '../../protocol/live.ts';
 import { subjects } from '../../protocol/names.ts';
 import { fromPayload, toPayload } from '../../protocol/payload.ts';
 import { BEAT_MS } from '../../protocol/presence.ts';
+import { pause } from '../pause.ts';
 import { RunCourse, type RunCourseOptions } from './run-course.ts';
 
 /** Time between two looks at the clock, ms. */
@@ -85,7 +85,7 @@ export async function followCourse(
       if (failure !== undefined) throw failure;
       // While the bus is away no agent can report; how long that may last is a limit of the connection.
       if (bus.isConnected) course.tick();
-      await delay(TICK_MS);
+      await pause(TICK_MS);
     }
   };
   return { course, end, close };

@@ -139,7 +139,8 @@ export class RunCourse {
     );
     for (const { agent, error } of losses) {
       this.#book.lose(agent, error);
-      this.#options.onNote(`${error.summary}. Stopping the run.`);
+      const effect = this.#abort === undefined ? ' Stopping the run.' : '';
+      this.#options.onNote(`${error.summary}.${effect}`);
     }
     const { failure } = this.#book;
     if (failure !== undefined) this.abort(failure);

@@ -1,10 +1,10 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { InterruptedError } from '../../../runner/run-errors.ts';
 import { nowNs } from '../../../stream/clock.ts';
 import type { Bus, BusSubscription } from '../../bus/bus.ts';
 import { buckets } from '../../protocol/names.ts';
 import { fromPayload } from '../../protocol/payload.ts';
 import { AgentPresenceSchema } from '../../protocol/presence.ts';
+import { pause } from '../pause.ts';
 import { chooseCrew, type Crew, type WantedCrew } from './choose-crew.ts';
 import { Roster } from './roster.ts';
 
@@ -59,7 +59,7 @@ export async function discoverCrew(
       return crew;
     }
     if (shortage !== undefined && elapsedMs >= waitMs) throw shortage;
-    await wait(LOOK_EVERY_MS);
+    await pause(LOOK_EVERY_MS);
   }
 }
 
