@@ -110,15 +110,6 @@ export type { Recording, RecordingEnd } from './record/recording.ts';
 export { RecordingSummarySchema, renderRecordingJson } from './record/recording-summary.ts';
 export type { RecordingSummary } from './record/recording-summary.ts';
 export type { AskedSubject } from './record/subject.ts';
-export { openWatcher } from './fleet/watch/open-watcher.ts';
-export type { WatchOptions, WatchTarget } from './fleet/watch/watch-options.ts';
-export type {
-  WatchControl,
-  WatchCounts,
-  WatchedRun,
-  Watcher,
-  WatchOutcome,
-} from './fleet/watch/watcher.ts';
 export { EXPORT_FORMATS, EXPORT_STREAMS, exportRun } from './export/export-run.ts';
 export type {
   ExportedFile,

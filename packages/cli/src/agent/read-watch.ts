@@ -49,7 +49,10 @@ function readTarget(flags: Flags): Target {
     if (other !== undefined) {
       throw new UsageError(cannotCombine('--cgroup', `--${other}`), { help: 'remove one' });
     }
-    return { kind: 'cgroup', path };
+    if (path.startsWith('/')) return { kind: 'cgroup', path };
+    throw new UsageError(invalid('--cgroup', path, 'an absolute path'), {
+      help: 'pass a folder below /sys/fs/cgroup, or the path that /proc/PID/cgroup shows',
+    });
   }
   if (typeof pid === 'number') {
     if (port !== undefined) {

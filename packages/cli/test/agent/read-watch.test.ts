@@ -36,6 +36,7 @@ describe('what an agent watches', () => {
     [{ pid: 'auto' }, '--pid auto needs --port'],
     [{ pid: '1', port: '8000' }, '--pid PID cannot be combined with --port'],
     [{ cgroup: '/a', port: '8000' }, '--cgroup cannot be combined with --port'],
+    [{ cgroup: 'vllm.service' }, 'invalid --cgroup "vllm.service"'],
     [{ pid: '0' }, 'invalid --pid "0"'],
     [{ port: '70000' }, 'invalid --port "70000"'],
     [{ pid: '1', hz: '0' }, 'invalid --hz "0"'],

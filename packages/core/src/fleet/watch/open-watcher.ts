@@ -1,6 +1,7 @@
 import { ConfigError, LoadcellError } from '../../spec/error/errors.ts';
 import { requireNative } from '../../collector/process-sampler.ts';
 import { writeRecordingPlan } from '../../record/recording-files.ts';
+import { RunRecorder } from '../../stream/files/run-recorder.ts';
 import { samplingOf } from './recording/sampling-of.ts';
 import { WatchRecording } from './recording/watch-recording.ts';
 import { findTarget, type TargetSearch } from './target/find-target.ts';
@@ -90,7 +91,12 @@ class TargetWatcher implements Watcher {
       ...(maxMemoryBytes === undefined ? {} : { maxMemoryBytes }),
       worker: { machine, bootId, roles: ['watch'], runId },
     });
-    return await new WatchRecording(target, this.#options, run).record();
+    const recorder = new RunRecorder(runDir);
+    try {
+      return await new WatchRecording({ target, options: this.#options, run, recorder }).record();
+    } finally {
+      await recorder.close();
+    }
   }
 
   close(): void {

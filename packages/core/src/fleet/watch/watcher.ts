@@ -37,8 +37,10 @@ export interface WatchedRun {
   readonly finished: AbortSignal;
   /** Ends the recording early, with its reason as the error. */
   readonly signal: AbortSignal;
-  /** Called once when sampling has begun. */
-  readonly onSampling?: (control: WatchControl) => void;
+  /** Called once when sampling has begun. A failure ends the recording. */
+  readonly onSampling?: (control: WatchControl) => void | Promise<void>;
+  /** Awaited once before the recording ends, for what it records last; also after an abort, a death and a failure. */
+  readonly onEnding?: () => Promise<void>;
   /** Called once per second. */
   readonly onCounts?: (counts: WatchCounts) => void;
   /**

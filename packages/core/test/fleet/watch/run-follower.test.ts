@@ -1,33 +1,9 @@
 import { expect, it } from 'vitest';
-import type { BusEntry, BusKv } from '../../../src/fleet/bus/bus.ts';
 import { keys } from '../../../src/fleet/protocol/names.ts';
 import { RunFollower } from '../../../src/fleet/watch/run-follower.ts';
+import { Bucket } from './bucket.ts';
 
 const PLACE = { phase: 'load', stage: 'steady' };
-
-/** A bucket whose values a test puts; a pattern with `>` matches every key that begins alike. */
-class Bucket implements Pick<BusKv, 'watch'> {
-  readonly #watches = new Map<string, (entry: BusEntry) => void>();
-  isBroken = false;
-
-  async watch(pattern: string, onEntry: (entry: BusEntry) => void) {
-    if (this.isBroken && this.#watches.size > 0) throw new Error('no such bucket');
-    this.#watches.set(pattern, onEntry);
-    return { close: () => void this.#watches.delete(pattern) };
-  }
-
-  get watched(): number {
-    return this.#watches.size;
-  }
-
-  put(key: string): void {
-    for (const [pattern, onEntry] of this.#watches) {
-      if (key === pattern || (pattern.endsWith('>') && key.startsWith(pattern.slice(0, -1)))) {
-        onEntry({ key, value: {} });
-      }
-    }
-  }
-}
 
 async function followed() {
   const bucket = new Bucket();

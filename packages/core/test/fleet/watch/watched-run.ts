@@ -32,7 +32,7 @@ export interface BegunRun {
 /** Begins to watch a run; resolves once sampling has begun. */
 export async function beginRun(
   watcher: Watcher,
-  hooks: Pick<WatchedRun, 'onCounts' | 'onGuard'> = {},
+  hooks: Pick<WatchedRun, 'onCounts' | 'onGuard' | 'onEnding'> = {},
 ): Promise<BegunRun> {
   const finished = new AbortController();
   const aborted = new AbortController();

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { concludeDirectory } from '../../../src/report/results/conclude-directory.ts';
+import { readEventsFile } from '../../../src/stream/files/events-file.ts';
+import { RUN_FILES } from '../../../src/stream/files/run-directory.ts';
 import { readRun } from '../../../src/stream/files/read-run.ts';
 import { LoadcellError } from '../../../src/spec/error/errors.ts';
 import { startHolder, HELD_BYTES } from './watched-process.ts';
@@ -54,6 +56,29 @@ describe('a watched run', () => {
     run.finish();
     await run.outcome;
     expect(counted[0]).toBeGreaterThan(HELD_BYTES);
+  });
+
+  it('records last what is recorded on its ending, and ends with a failure of that', async () => {
+    const { pid } = await startHolder();
+    const watcher = await watcherOf({ kind: 'pid', pid });
+    const exchange = {
+      kind: 'clock-exchanged',
+      atNs: 1,
+      sentNs: 1,
+      remoteNs: 2,
+      receivedNs: 3,
+    } as const;
+    const run = await beginRun(watcher, { onEnding: async () => run.control.event(exchange) });
+    run.finish();
+    await run.outcome;
+    const { events } = await readEventsFile(join(run.runDir, RUN_FILES.events));
+    expect(events).toContainEqual(exchange);
+    const failing = await beginRun(watcher, {
+      onEnding: () => Promise.reject(new LoadcellError('BUS', 'the bus is gone')),
+    });
+    failing.finish();
+    await expect(failing.outcome).rejects.toThrow('the bus is gone');
+    expect((await readRun(failing.runDir)).status).toBe('failed');
   });
 
   it('that is aborted is interrupted, with the reason', async () => {

@@ -3,11 +3,11 @@ import { RECORDING_PHASE } from '../../../record/recording-files.ts';
 import { deathError, memoryLimitError } from '../../../runner/run-errors.ts';
 import { startScraper } from '../../../scrape/scraper/start-scraper.ts';
 import type { ServerScraper } from '../../../scrape/scraper/server-scraper.ts';
-import { LoadcellError, ResourceError } from '../../../spec/error/errors.ts';
+import { ResourceError, type LoadcellError } from '../../../spec/error/errors.ts';
 import { nowNs } from '../../../stream/clock.ts';
 import type { PhaseEvent } from '../../../stream/events/phase-event.ts';
-import type { RunEvent } from '../../../stream/events/run-event.ts';
-import { RunRecorder } from '../../../stream/files/run-recorder.ts';
+import type { EventOf, RunEvent } from '../../../stream/events/run-event.ts';
+import type { RunRecorder } from '../../../stream/files/run-recorder.ts';
 import { TargetDiedError } from '../../../target/errors.ts';
 import type { TargetExit } from '../../../target/target.ts';
 import type { LiveTarget } from '../target/live-target.ts';
@@ -15,17 +15,17 @@ import type { WatchControl, WatchedRun, WatchOutcome } from '../watcher.ts';
 import { CountsTimer } from './counts-timer.ts';
 import type { WatchOptions } from '../watch-options.ts';
 import { samplingOf } from './sampling-of.ts';
+import { reasonOf, type WatchEnd } from './watch-end.ts';
 
 const phase = RECORDING_PHASE;
 
-/** How a recording ends. */
-type WatchEnd =
-  | { readonly kind: 'finished' }
-  /** A signal ended it, with its reason. */
-  | { readonly kind: 'aborted'; readonly reason: unknown }
-  | { readonly kind: 'died'; readonly exit: TargetExit }
-  /** Recorded data cannot be written. */
-  | { readonly kind: 'unwritable'; readonly error: unknown };
+/** What a recording is made of. */
+export interface WatchParts {
+  readonly target: LiveTarget;
+  readonly options: WatchOptions;
+  readonly run: WatchedRun;
+  readonly recorder: RunRecorder;
+}
 
 /** Records one run of a watched target into its directory. */
 export class WatchRecording implements WatchControl {
@@ -39,18 +39,23 @@ export class WatchRecording implements WatchControl {
   #scraper: ServerScraper | undefined;
   #edges: Promise<void> = Promise.resolve();
   #limit: ResourceError | undefined;
+  #isSampling = false;
+  #failure: { readonly error: unknown } | undefined;
   #end: (end: WatchEnd) => void = () => {};
   readonly #ended: Promise<WatchEnd>;
 
-  /** @throws {SamplingError} when the target cannot be sampled */
-  constructor(target: LiveTarget, options: WatchOptions, run: WatchedRun) {
+  /**
+   * @param recorder of the directory of the run, which its maker closes
+   * @throws {SamplingError} when the target cannot be sampled
+   */
+  constructor({ target, options, run, recorder }: WatchParts) {
     this.#target = target;
     this.#options = options;
     this.#run = run;
+    this.#recorder = recorder;
     this.#ended = new Promise((resolve) => {
       this.#end = resolve;
     });
-    this.#recorder = new RunRecorder(run.runDir);
     this.#memory = new MemoryWatch({
       pid: target.pid,
       cgroupFolder: target.cgroup?.folder,
@@ -88,29 +93,32 @@ export class WatchRecording implements WatchControl {
     } finally {
       finished.removeEventListener('abort', finish);
       signal.removeEventListener('abort', abort);
-      await this.#scraper?.stop();
-      await this.#recorder.close();
+      await this.#attempt(() => this.#stopSampling());
     }
   }
 
   async #recordUntilEnd(): Promise<WatchOutcome> {
-    const { onSampling, onCounts } = this.#run;
     this.#begin();
     await this.#memory.start();
-    const counts = new CountsTimer(() => this.#memory.figures(), onCounts);
+    this.#isSampling = true;
+    const counts = new CountsTimer(() => this.#memory.figures(), this.#run.onCounts);
     let end: WatchEnd;
+    let death: LoadcellError | undefined;
     try {
       await this.#startScraper();
       void this.#target.exited.then(
         (exit) => this.#end({ kind: 'died', exit }),
-        (error: unknown) => this.#end({ kind: 'unwritable', error }),
+        (error: unknown) => this.#break(error),
       );
-      onSampling?.(this);
+      await this.#attempt(async () => this.#run.onSampling?.(this));
       end = await this.#untilEnd();
+      if (end.kind === 'died') death = this.#deathOf(end.exit);
+      if (death !== undefined && this.#limit === undefined) this.#run.onGuard?.(death);
+      await this.#attempt(async () => this.#run.onEnding?.());
     } finally {
       counts.stop();
     }
-    return await this.#conclude(end);
+    return await this.#conclude(end, death);
   }
 
   #begin(): void {
@@ -146,22 +154,35 @@ export class WatchRecording implements WatchControl {
     return this.#ended;
   }
 
-  async #conclude(end: WatchEnd): Promise<WatchOutcome> {
-    if (end.kind === 'finished' || end.kind === 'aborted') await this.edge();
-    const death = end.kind === 'died' ? this.#deathOf(end.exit) : undefined;
-    await this.#memory.stop();
-    await this.#scraper?.stop();
+  async #conclude(end: WatchEnd, death: LoadcellError | undefined): Promise<WatchOutcome> {
+    if (end.kind === 'finished' || end.kind === 'aborted') void this.edge();
+    await this.#edges;
+    await this.#attempt(() => this.#stopSampling());
     // A limit that was crossed in the last moment is found when sampling stops.
     const error = this.#limit ?? death ?? reasonOf(end);
-    if (death !== undefined && this.#limit === undefined) this.#run.onGuard?.(death);
     if (error !== undefined) this.#note({ kind: 'phase-failed', error });
     this.#note({ kind: 'phase-ended' });
-    await this.#recorder.closeRows();
-    const isCut = end.kind === 'aborted' && this.#limit === undefined;
-    const status = isCut ? 'interrupted' : 'complete';
-    this.#recorder.event({ kind: 'run-ended', atNs: nowNs(), status });
-    if (end.kind === 'unwritable') throw end.error;
+    // A recording is only marked complete once its rows are on disk.
+    await this.#attempt(() => this.#recorder.closeRows());
+    this.#recorder.event({ kind: 'run-ended', atNs: nowNs(), ...this.#statusAt(end) });
+    if (this.#failure !== undefined) throw this.#failure.error;
     return error === undefined ? {} : { error };
+  }
+
+  #statusAt(end: WatchEnd): Pick<EventOf<'run-ended'>, 'status' | 'error'> {
+    if (this.#failure !== undefined) {
+      const { error } = this.#failure;
+      return { status: 'failed', ...(error instanceof Error ? { error } : {}) };
+    }
+    const isCut = end.kind === 'aborted' && this.#limit === undefined;
+    return { status: isCut ? 'interrupted' : 'complete' };
+  }
+
+  async #stopSampling(): Promise<void> {
+    if (!this.#isSampling) return;
+    this.#isSampling = false;
+    await this.#scraper?.stop();
+    await this.#memory.stop();
   }
 
   #deathOf(exit: TargetExit): LoadcellError {
@@ -174,7 +195,7 @@ export class WatchRecording implements WatchControl {
   /** The memory limit was crossed, or samples cannot be written. */
   #guard = (reason: unknown): void => {
     if (!(reason instanceof ResourceError)) {
-      this.#end({ kind: 'unwritable', error: reason });
+      this.#break(reason);
       return;
     }
     this.#limit = reason;
@@ -182,11 +203,8 @@ export class WatchRecording implements WatchControl {
   };
 
   async #readEdge(): Promise<void> {
-    try {
-      await Promise.all([this.#scraper?.edge(), this.#memory.readEdge()]);
-    } catch (error) {
-      this.#end({ kind: 'unwritable', error });
-    }
+    if (!this.#isSampling) return;
+    await this.#attempt(() => Promise.all([this.#scraper?.edge(), this.#memory.readEdge()]));
   }
 
   #note = (event: PhaseEvent, atNs: number = nowNs()): void => {
@@ -198,15 +216,21 @@ export class WatchRecording implements WatchControl {
     try {
       write();
     } catch (error) {
-      this.#end({ kind: 'unwritable', error });
+      this.#break(error);
     }
   }
-}
 
-/** Why a signal ended the recording; undefined for a planned end. */
-function reasonOf(end: WatchEnd): LoadcellError | undefined {
-  if (end.kind !== 'aborted') return undefined;
-  return end.reason instanceof LoadcellError
-    ? end.reason
-    : new LoadcellError('INTERRUPTED', 'the run was interrupted; partial results are kept');
+  async #attempt(act: () => Promise<unknown>): Promise<void> {
+    try {
+      await act();
+    } catch (error) {
+      this.#break(error);
+    }
+  }
+
+  /** The first failure is the error of the recording, whatever ended it. */
+  #break(error: unknown): void {
+    this.#failure ??= { error };
+    this.#end({ kind: 'broken', error });
+  }
 }
