@@ -13,6 +13,7 @@ export type {
   CodecReading,
   CodecRequest,
 } from './target/codec/custom/codec-module.ts';
+export { changeTexts, FILE_PLACES } from './config/file-places.ts';
 export { parseThreshold } from './config/parse-threshold.ts';
 export type { WrittenCriterion } from './config/parse-threshold.ts';
 export { describeCriterion } from './verdict/describe-criterion.ts';
@@ -121,6 +122,8 @@ export type {
 
 export { mergeRuns } from './merge/merge-runs.ts';
 export type { LostMachine, MergeInput, MergeOptions, MergeSummary } from './merge/merge-options.ts';
+export * from './fleet/index.ts';
+
 export { LiveAggregate } from './live/live-aggregate.ts';
 export type {
   LiveFigures,

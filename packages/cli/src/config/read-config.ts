@@ -18,6 +18,23 @@ export async function readConfig(
   applyFlags: (written: unknown) => unknown,
   worker: WorkerOptions = {},
 ): Promise<RunConfig> {
+  const { config } = await readBoth(invocation, applyFlags, worker);
+  return config;
+}
+
+/** A configuration as the user wrote it, and parsed. */
+export interface WrittenConfig {
+  /** Overridden by flags; paths are relative to the working directory. */
+  readonly written: unknown;
+  readonly config: RunConfig;
+}
+
+/** The same as {@link readConfig}, with what was written. */
+export async function readBoth(
+  invocation: Invocation,
+  applyFlags: (written: unknown) => unknown,
+  worker: WorkerOptions = {},
+): Promise<WrittenConfig> {
   const { operands, flags, terminal, trailing } = invocation;
   if (trailing?.length === 0) {
     throw new UsageError(needs('--', 'a command'), {
@@ -38,7 +55,7 @@ export async function readConfig(
         });
   const overridden = withCommand(applyFlags(anchored), trailing);
   try {
-    return parseConfig(overridden, worker);
+    return { written: overridden, config: parseConfig(overridden, worker) };
   } catch (error) {
     if (!(error instanceof ConfigError) || file === undefined) throw error;
     throw inFile(path.relative(terminal.workingDirectory, file), error);

@@ -1,4 +1,5 @@
 import type { FlagRow } from '../flags/flag-row.ts';
+import { FLEET_FLAGS } from './fleet/fleet-flags.ts';
 import { LOAD_FLAGS } from './load-flags.ts';
 import { TARGET_FLAGS } from './target-flags.ts';
 import { WORKER_FLAGS } from './worker-flags.ts';
@@ -24,6 +25,7 @@ export const RUN_FLAGS: readonly FlagRow[] = [
     ],
   },
   ...LOAD_FLAGS,
+  ...FLEET_FLAGS,
   {
     flags: '--dry-run',
     description: 'print the planned requests, tokens and time',
