@@ -121,6 +121,19 @@ describe('the bus', () => {
     await expect.poll(() => entries).toContainEqual({ key: 'again', value: 1 });
   });
 
+  it('does not make a bucket that belongs to another machine', async () => {
+    const server = await serverOf();
+    const [owner, other] = [await busOf(server.url), await busOf(server.url)];
+    const absent = { code: 'BUS', message: expect.stringContaining('stream not found') };
+    await expect(other.kv('run', { mustExist: true })).rejects.toMatchObject(absent);
+    await expect(other.objects('run', { mustExist: true })).rejects.toMatchObject({ code: 'BUS' });
+    const owned = await owner.kv('run');
+    const opened = await other.kv('run', { mustExist: true });
+    await opened.put('a', 1);
+    await owned.remove();
+    await expect(opened.put('b', 2)).rejects.toMatchObject(absent);
+  });
+
   it('is closed when it stays disconnected for too long', async () => {
     const server = await serverOf();
     const bus = await busOf(server.url, { maxDisconnectedMs: 300 });

@@ -5,7 +5,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { expect } from 'vitest';
+import { setTimeout as delay } from 'node:timers/promises';
 
 /** How a server is started. */
 export interface NatsServerOptions {
@@ -49,12 +49,10 @@ export class NatsServer {
     const address = ['-a', '127.0.0.1', '-p', String(this.port), '-l', log];
     const child = spawn(natsServerPath(), [...address, ...this.#flags], { stdio: 'ignore' });
     this.#child = child;
-    await expect
-      .poll(async () => {
-        if (child.exitCode !== null) throw new Error(`nats-server exited: ${await text(log)}`);
-        return (await text(log)).includes('Server is ready');
-      })
-      .toBe(true);
+    while (!(await text(log)).includes('Server is ready')) {
+      if (child.exitCode !== null) throw new Error(`nats-server exited: ${await text(log)}`);
+      await delay(20);
+    }
     await rm(log, { force: true });
   }
 

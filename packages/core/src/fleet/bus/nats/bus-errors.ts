@@ -55,14 +55,12 @@ function isWithoutJetStream(cause: unknown): boolean {
   );
 }
 
-/** Whether a bucket or store does not exist. */
+/** Whether the bus says that a bucket or store does not exist. */
 export function isAbsent(error: unknown): boolean {
   return causesOf(error).some(
     (cause) =>
       (cause instanceof JetStreamApiError && cause.code === JetStreamApiCodes.StreamNotFound) ||
-      // A put to a bucket that is gone: no stream listens on its subject.
-      cause instanceof errors.NoRespondersError ||
-      (cause instanceof Error && /stream not found|no responders|503/u.test(cause.message)),
+      (cause instanceof Error && cause.message.includes('stream not found')),
   );
 }
 

@@ -1,6 +1,6 @@
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { Kvm } from '@nats-io/kv';
-import { Objm } from '@nats-io/obj';
+import { Objm, type ObjectStore } from '@nats-io/obj';
 import type { Msg, NatsConnection, Subscription } from '@nats-io/transport-node';
 import { LoadcellError } from '../../../spec/error/errors.ts';
 import { parseBusAddress } from '../bus-address.ts';
@@ -13,7 +13,7 @@ import type {
   BusSubscription,
   KvOptions,
 } from '../bus.ts';
-import { busError, isWithoutResponder } from './bus-errors.ts';
+import { busError, isAbsent, isWithoutResponder } from './bus-errors.ts';
 import { NatsKv } from './nats-kv.ts';
 import { NatsObjects } from './nats-objects.ts';
 import { openConnection } from './open-connection.ts';
@@ -64,12 +64,19 @@ export class NatsBus implements Bus {
 
   async kv(bucket: string, options: KvOptions = {}): Promise<BusKv> {
     const kvm = new Kvm(jetstream(this.#connection));
-    return await this.#try(() => NatsKv.open(this, { kvm, bucket, options }));
+    const isFinal = (error: unknown): boolean => options.mustExist === true && isAbsent(error);
+    return await this.#try(() => NatsKv.open(this, { kvm, bucket, options }), isFinal);
   }
 
-  async objects(bucket: string): Promise<BusObjects> {
+  async objects(
+    bucket: string,
+    { mustExist }: Pick<KvOptions, 'mustExist'> = {},
+  ): Promise<BusObjects> {
     const objm = new Objm(jetstream(this.#connection));
-    return await this.#try(async () => new NatsObjects(this, await objm.create(bucket)));
+    const open = (): Promise<ObjectStore> =>
+      mustExist === true ? objm.open(bucket) : objm.create(bucket);
+    const isFinal = (): boolean => mustExist === true && this.isConnected;
+    return await this.#try(async () => new NatsObjects(this, await open()), isFinal);
   }
 
   publish(subject: string, payload: unknown): void {
@@ -125,9 +132,12 @@ export class NatsBus implements Bus {
     await this.#connection.close();
   }
 
-  async #try<Result>(act: () => Promise<Result>): Promise<Result> {
+  async #try<Result>(
+    act: () => Promise<Result>,
+    isFinal: (error: unknown) => boolean,
+  ): Promise<Result> {
     try {
-      return await untilDone(this, act);
+      return await untilDone(this, act, isFinal);
     } catch (error) {
       throw busError(this.address, error);
     }

@@ -1,8 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { StorageType } from '@nats-io/jetstream';
 import type { KV, KvWatchEntry, Kvm } from '@nats-io/kv';
 import type { QueuedIterator } from '@nats-io/transport-node';
 import type { BusEntry, BusKv, BusSubscription, KvOptions } from '../bus.ts';
-import { busError, isAbsent } from './bus-errors.ts';
+import { busError, isAbsent, isWithoutResponder } from './bus-errors.ts';
 import { untilDone, type RetryBus } from './retry.ts';
 
 /** Time between two attempts to watch a bucket again, ms. */
@@ -130,11 +131,12 @@ export class NatsKv implements BusKv {
           try {
             return await act();
           } catch (error) {
-            if (!this.#isRemoved && isAbsent(error)) await this.#reopen();
+            // A put to a bucket that is gone finds nobody who listens on its subject.
+            if (isAbsent(error) || isWithoutResponder(error)) await this.#reopen();
             throw error;
           }
         },
-        () => this.#isRemoved,
+        (error) => this.#isRemoved || (this.#options.mustExist === true && isAbsent(error)),
       );
     } catch (error) {
       throw busError(this.#bus.address, error);
@@ -142,6 +144,7 @@ export class NatsKv implements BusKv {
   }
 
   async #reopen(): Promise<void> {
+    if (this.#isRemoved) return;
     this.#kv = await openBucket(this.#kvm, this.#bucket, this.#options);
     this.#watchAgain();
   }
@@ -153,7 +156,12 @@ export class NatsKv implements BusKv {
 }
 
 async function openBucket(kvm: Kvm, bucket: string, options: KvOptions): Promise<KV> {
-  const { StorageType } = await import('@nats-io/jetstream');
+  if (options.mustExist === true) {
+    const kv = await kvm.open(bucket);
+    // Opening alone asks nothing of the bus.
+    await kv.status();
+    return kv;
+  }
   return await kvm.create(bucket, {
     history: 1,
     storage: options.storage === 'memory' ? StorageType.Memory : StorageType.File,
