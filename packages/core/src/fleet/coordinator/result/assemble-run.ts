@@ -1,7 +1,7 @@
 import { readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { MergeOptions } from '../../../merge/merge-options.ts';
-import { mergeRuns } from './merge-machines.ts';
+import { mergeRuns } from '../../../merge/merge-runs.ts';
 import {
   concludeDirectory,
   type RunConclusion,
