@@ -120,10 +120,10 @@ export type {
   ExportStream,
 } from './export/export-run.ts';
 
-export { mergeRuns } from './merge/merge-runs.ts';
-export type { LostMachine, MergeInput, MergeOptions, MergeSummary } from './merge/merge-options.ts';
 export * from './fleet/index.ts';
 
+export { mergeRuns } from './merge/merge-runs.ts';
+export type { LostMachine, MergeInput, MergeOptions, MergeSummary } from './merge/merge-options.ts';
 export { LiveAggregate } from './live/live-aggregate.ts';
 export type {
   LiveFigures,
