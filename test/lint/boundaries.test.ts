@@ -63,6 +63,7 @@ const CLI_LAYERS: readonly (readonly string[])[] = [
     'dataset',
     'doctor',
     'export',
+    'fleet',
     'init',
     'mock',
     'open',

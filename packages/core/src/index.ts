@@ -75,6 +75,10 @@ export type {
 } from './collector/page-cache/drop-from-page-cache.ts';
 export type { SamplerChoice } from './collector/open-sampler.ts';
 
+export { FleetBus } from './fleet/up/fleet-bus.ts';
+export type { FleetBusOptions } from './fleet/up/fleet-bus.ts';
+export { isLoopback } from './fleet/up/reachable-at.ts';
+
 export { failedRun } from './report/results/failed-run.ts';
 export type { FailedRun } from './report/results/failed-run.ts';
 export { targetLine } from './report/rows/target-line.ts';

@@ -80,6 +80,8 @@ export const ERROR_CODES = {
   NATIVE_MISMATCH: 'The binary of the native sampler belongs to another version.',
   NATIVE_CLOCK: 'The runtime does not use the clock of the native sampler.',
 
+  BUS: 'The NATS server of a fleet could not be started, reached or used.',
+
   RESOURCE: 'The target exceeded maxMemory.',
   TIMEOUT: 'The run exceeded its timeout.',
   TOKEN_LIMIT: 'The next request would exceed maxTokens.',
