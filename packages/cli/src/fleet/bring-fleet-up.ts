@@ -6,7 +6,7 @@ import { EXIT_CODES, type ExitCode } from '../exit-codes.ts';
 import { readFlag } from '../flags/flag-values.ts';
 import { untilInterrupted } from '../signals/until-interrupted.ts';
 import { UsageError } from '../usage-error.ts';
-import { FLEET_ACTIONS } from './command.ts';
+import { FLEET_ACTIONS } from './fleet-actions.ts';
 import { FLEET_FLAGS } from './flags.ts';
 
 const DEFAULT_PORT = 4222;

@@ -1,8 +1,6 @@
 import type { CommandDefinition } from '../command-definition.ts';
+import { FLEET_ACTIONS } from './fleet-actions.ts';
 import { FLEET_FLAGS } from './flags.ts';
-
-/** What `loadcell fleet` can do. */
-export const FLEET_ACTIONS = ['up'] as const;
 
 /** Starts the bus of a run over several machines. */
 export const fleetCommand: CommandDefinition = {
