@@ -22,6 +22,7 @@ import { placed, refuseMistakes, type Mistake } from './mistake.ts';
 import { explainUnknownMetric } from '../metric/old-names.ts';
 import { checkPreset, type RestOfConfig } from './slos/check-preset.ts';
 import { readSlos } from './slos/read-slos.ts';
+import { WHOLE, type Slice } from '../workload/slice/slice.ts';
 import { presetCriteria, type SloPreset } from './slos/slo-presets.ts';
 
 /** A phase of the contract, under one of the contract's names. */
@@ -43,6 +44,10 @@ export interface RunConfig {
   readonly seed: number;
   /** Absent for a random one in each run. */
   readonly nonce?: string;
+  /** The part of the run that this worker sends. */
+  readonly slice: Slice;
+  /** When its first stage starts, epoch milliseconds; as soon as it is ready when absent. */
+  readonly startAtEpochMs?: number;
   readonly target: ParsedConfig['target'];
   readonly sampling: ParsedConfig['sampling'];
   /** SLOs: milliseconds, by the metric's own name. */
@@ -63,6 +68,16 @@ export interface RunConfig {
   readonly phaseOptions: PhaseOptions;
   /** Where live figures are sent. */
   readonly telemetry: ParsedConfig['telemetry'];
+}
+
+/** What makes a run one of several workers. A configuration file cannot set it. */
+export interface WorkerOptions {
+  /** The whole when absent. */
+  readonly slice?: Slice;
+  /** When the first stage starts, epoch milliseconds; in the future. */
+  readonly startAtEpochMs?: number;
+  /** Whether a bus joins the stages of all workers; false when absent. */
+  readonly isJoined?: boolean;
 }
 
 /** Types a configuration file: returns its argument. */
@@ -157,9 +172,10 @@ function phaseOf(name: PhaseName, parsed: ParsedConfig, preset: SloPreset | unde
 /**
  * Turns what a user wrote into the configuration of a run.
  * @param input the configuration as read from a file, a command line or code
+ * @param worker what only a command line or a coordinator sets
  * @throws {ConfigError} two lines for one mistake, else one for each, with the nearest valid name
  */
-export function parseConfig(input: unknown): RunConfig {
+export function parseConfig(input: unknown, worker: WorkerOptions = {}): RunConfig {
   const parsed = withoutText(readConfig(input));
   const load = resolveLoad(parsed.phases.load, parsed.target.api);
   checkNames(parsed, load);
@@ -191,6 +207,8 @@ export function parseConfig(input: unknown): RunConfig {
     test,
     seed: parsed.seed,
     ...(parsed.nonce === undefined ? {} : { nonce: parsed.nonce }),
+    slice: worker.slice ?? WHOLE,
+    ...(worker.startAtEpochMs === undefined ? {} : { startAtEpochMs: worker.startAtEpochMs }),
     target: parsed.target,
     sampling: parsed.sampling,
     slos,

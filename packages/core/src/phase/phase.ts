@@ -2,8 +2,10 @@ import type { Slos } from '../stream/rows/request-slos.ts';
 import type { Target } from '../target/target.ts';
 import type { LoadFiles } from '../workload/load-files.ts';
 import type { PromptSource } from '../workload/prompts.ts';
+import type { Slice } from '../workload/slice/slice.ts';
 import type { RequestAdditions } from './content/request-additions.ts';
 import type { PhaseJournal } from './phase-journal.ts';
+import type { StageSync } from './stage/sync/stage-sync.ts';
 import type { StageDecision } from './stage/until-decided/stage-decision.ts';
 import type { RequestWatch } from './watch/request-watch.ts';
 
@@ -41,6 +43,10 @@ export interface PhaseContext {
   readonly seed: number;
   /** Determines, with the seed, the words of prompts. */
   readonly nonce: string;
+  /** The part of the run that this worker sends. */
+  readonly slice: Slice;
+  /** Connects its stages with those of other workers. */
+  readonly sync: StageSync;
   /** Aborted with the error as its reason: a timeout, a crossed limit or an interruption. */
   readonly signal: AbortSignal;
   readonly switchPolicy: 'unload-first' | 'load-first';

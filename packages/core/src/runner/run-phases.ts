@@ -10,6 +10,7 @@ import type { LoadFiles } from '../workload/load-files.ts';
 import { failsEveryRequest, failsToStart } from './phase/fails-every-request.ts';
 import { createPhaseJournal, createRequestCounter } from '../phase/create-journal.ts';
 import { runPhase } from './phase/run-phase.ts';
+import type { StageSync } from '../phase/stage/sync/stage-sync.ts';
 import { TokenLimit } from './plan/token-limit.ts';
 
 /** What phases run on, known before the first of them. */
@@ -26,6 +27,8 @@ export interface PhasesToRun {
 export interface RunOfPhases {
   readonly config: RunConfig;
   readonly nonce: string;
+  /** Connects its stages with those of other workers. */
+  readonly sync: StageSync;
   readonly recorder: RunRecorder;
   /** Epoch milliseconds of CLOCK_MONOTONIC zero. */
   readonly clockEpochMs: number;
@@ -40,7 +43,7 @@ export async function runPhases(
   run: RunOfPhases,
   { makeTarget, modelCount, files, ...rest }: PhasesToRun,
 ): Promise<void> {
-  const { config, nonce, recorder, clockEpochMs, controller, onPhase, onStep } = run;
+  const { config, nonce, sync, recorder, clockEpochMs, controller, onPhase, onStep } = run;
   // Only the first start is cold: it brings the files back.
   let { pageCache } = rest;
   const counter = createRequestCounter();
@@ -59,6 +62,7 @@ export async function runPhases(
       name,
       config,
       nonce,
+      sync,
       target: makeTarget(name),
       files,
       ...tokens,

@@ -27,6 +27,8 @@ import { mixedModels } from './plan/mixed-models.ts';
 import type { LoadFiles } from '../workload/load-files.ts';
 import { refuseOverLimit } from './plan/plan-run.ts';
 import { readRunFiles } from './plan/read-run-files.ts';
+import type { StageSync } from '../phase/stage/sync/stage-sync.ts';
+import { localSync } from './worker/local-sync-of.ts';
 import { writeConclusion } from './write-conclusion.ts';
 
 /** Callbacks of a run, and the signal that stops it. */
@@ -45,6 +47,8 @@ export interface TestRunnerOptions {
   readonly observer?: StreamObserver;
   /** Makes the targets, instead of those of the configuration: for custom targets, and for tests. */
   readonly createTargets?: () => Promise<TargetFactory>;
+  /** Connects the stages with those of other workers; a worker alone, or a slice by itself, when absent. */
+  readonly sync?: StageSync;
 }
 
 /** Runs the phases of a configuration in order and judges the results. */
@@ -207,6 +211,7 @@ export class TestRunner implements TestRunnerContract {
     return {
       config: this.#config,
       nonce: this.#nonce,
+      sync: this.#options.sync ?? localSync(this.#config),
       controller: this.#abort,
       onPhase: (phase) => {
         this.#phase = phase;

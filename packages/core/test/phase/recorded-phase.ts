@@ -11,6 +11,8 @@ import { stagesOf } from '../../src/stream/stage/stages.ts';
 import { samplesOf } from '../stream/built/arbitrary-rows.ts';
 import type { Target } from '../../src/target/target.ts';
 import { PromptSource } from '../../src/workload/prompts.ts';
+import { WHOLE } from '../../src/workload/slice/slice.ts';
+import { aloneSync } from '../../src/phase/stage/sync/local-sync.ts';
 
 const PHASE = 'under-test';
 
@@ -41,6 +43,8 @@ export class RecordedPhase {
       prompts: new PromptSource({ seed: 1, nonce: 'test' }, PHASE),
       seed: 1,
       nonce: 'test',
+      slice: WHOLE,
+      sync: aloneSync(),
       signal: this.controller.signal,
       switchPolicy,
       files: NO_FILES,

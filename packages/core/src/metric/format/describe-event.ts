@@ -58,6 +58,8 @@ export function describeEvent(event: RunEvent): string | undefined {
       return `the kernel killed ${describeOomKill(event)}`;
     case 'cgroup-changed':
       return `target moved to another cgroup${event.isSeen ? '' : ', which is not visible from here'}`;
+    case 'machine-lost':
+      return `machine ${event.machine} was lost`;
     case 'mark':
       return event.name;
     case 'span':
@@ -92,6 +94,10 @@ export function describeEvent(event: RunEvent): string | undefined {
     case 'server-metrics-absent':
     case 'server-series':
     case 'server-edge':
+    case 'clock-exchanged':
+    case 'machine-joined':
+    case 'machine-merged':
+    case 'fleet-unreliable':
       return undefined;
   }
 }

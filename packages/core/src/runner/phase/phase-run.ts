@@ -5,6 +5,7 @@ import type { PhaseName } from '../../spec/contract/test-config.ts';
 import type { RunRecorder } from '../../stream/files/run-recorder.ts';
 import type { Target } from '../../target/target.ts';
 import type { LoadFiles } from '../../workload/load-files.ts';
+import type { StageSync } from '../../phase/stage/sync/stage-sync.ts';
 import type { TokenLimit } from '../plan/token-limit.ts';
 
 /** A phase of a run, and what it runs with. */
@@ -13,6 +14,8 @@ export interface PhaseRun {
   readonly config: RunConfig;
   /** Makes the prompts of the run unique. */
   readonly nonce: string;
+  /** Connects its stages with those of other workers. */
+  readonly sync: StageSync;
   readonly target: Target;
   /** Prompts and traces of the load. */
   readonly files: LoadFiles;

@@ -41,6 +41,8 @@ async function work(
     prompts: new PromptSource({ seed: config.seed, nonce: run.nonce }, name),
     seed: config.seed,
     nonce: run.nonce,
+    slice: config.slice,
+    sync: run.sync,
     signal,
     switchPolicy: config.target.switchPolicy,
     slos: config.slos,

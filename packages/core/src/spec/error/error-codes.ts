@@ -55,6 +55,17 @@ export const ERROR_CODES = {
   NO_FREE_SEQUENCE: 'Open contexts hold every sequence of the model.',
   EMPTY_PROMPT: 'The prompt has no tokens.',
 
+  BUS: 'The bus cannot be started or reached, refuses this machine, or has no JetStream.',
+  BUS_NO_REPLY: 'No machine replied to a request over the bus.',
+  BUS_OBJECT: 'An object of the bus is absent, cut short, or differs from its checksum.',
+
+  FLEET_SHORT: 'Fewer agents than the run needs are there and ready.',
+  FLEET_REFUSED: 'An agent refused the run.',
+  FLEET_LOST: 'An agent was lost during the run, or did not stop.',
+  FLEET_STALLED: 'No agent made progress.',
+  FLEET_AGENT: 'The run failed on an agent, without a known code.',
+  FLEET_FETCH: 'The run directory of an agent could not be fetched.',
+
   TRANSPORT: 'The thread that sends requests failed.',
   TRANSPORT_CLOSED: 'A request was made after its transport was closed.',
   WORKER_NOT_BUILT: 'The thread that sends requests is not built.',
@@ -79,8 +90,6 @@ export const ERROR_CODES = {
   NATIVE_BROKEN: 'The system did not load the binary of the native sampler.',
   NATIVE_MISMATCH: 'The binary of the native sampler belongs to another version.',
   NATIVE_CLOCK: 'The runtime does not use the clock of the native sampler.',
-
-  BUS: 'The NATS server of a fleet could not be started, reached or used.',
 
   RESOURCE: 'The target exceeded maxMemory.',
   TIMEOUT: 'The run exceeded its timeout.',

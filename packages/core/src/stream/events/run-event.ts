@@ -9,6 +9,7 @@ import { ErrorSchema } from '../../spec/error/error-codec.ts';
 import { inPhase, atNs } from './event-place.ts';
 import { contentEventSchemas } from './content-event.ts';
 import { datasetEventSchemas } from './dataset-event.ts';
+import { fleetEventSchemas } from './fleet-event.ts';
 import { modelEventSchemas } from './model-event.ts';
 import { memoryEventSchemas } from './memory-event.ts';
 import { serverEventSchemas } from './server-event.ts';
@@ -197,6 +198,7 @@ const eventSchemas = [
   ...startupEventSchemas,
   serverMemoryEventSchema,
   ...serverEventSchemas,
+  ...fleetEventSchemas,
   z
     .object({
       kind: z.literal('not-measured'),

@@ -1,0 +1,31 @@
+import * as z from 'zod';
+import { AgentRoleSchema } from './presence.ts';
+
+/** Reply to a clock request: CLOCK_MONOTONIC of the coordinator, ns. */
+export const ClockReplySchema = z.object({ remoteNs: z.number() });
+
+/** Counts of one agent, published once a second while a run is in progress. */
+export const AgentCountsSchema = z.object({
+  machine: z.string(),
+  role: AgentRoleSchema,
+  phase: z.string().exactOptional(),
+  stage: z.string().exactOptional(),
+  /** Requests of the stage in progress. */
+  sent: z.int().min(0).exactOptional(),
+  inFlight: z.int().min(0).exactOptional(),
+  successful: z.int().min(0).exactOptional(),
+  failed: z.int().min(0).exactOptional(),
+  /** Resident memory of the watched process tree, bytes. */
+  memoryBytes: z.number().exactOptional(),
+  /** CPU time of the watched process tree per second, in cores. */
+  cpuCores: z.number().exactOptional(),
+});
+
+/** Counts of one agent. */
+export type AgentCounts = z.output<typeof AgentCountsSchema>;
+
+/** Sign of life of the coordinator. */
+export const AliveSchema = z.object({ beat: z.int().min(0) });
+
+/** An agent that hears no sign of life for this long stops its load, ms. */
+export const SILENCE_MS = 10_000;

@@ -1,0 +1,36 @@
+import * as z from 'zod';
+import { StageEndingSchema } from '../../stream/stage/stage-ending.ts';
+
+/** Results of an ended stage: of one worker, or the sum over all. */
+export const StageTotalsSchema = z.object({
+  measured: z.number(),
+  good: z.number(),
+  abandoned: z.number(),
+  /** Successful requests per second of the window; NaN, in JSON null, where nothing was measured. */
+  requestsPerSecond: z.codec(z.number().nullable(), z.union([z.number(), z.nan()]), {
+    decode: (value) => value ?? Number.NaN,
+    encode: (value) => (Number.isFinite(value) ? value : null),
+  }),
+  endedBy: StageEndingSchema.exactOptional(),
+});
+
+/** Results of an ended stage. */
+export type StageTotalsMessage = z.output<typeof StageTotalsSchema>;
+
+/** Value of `ready.…`: an agent has prepared a stage. */
+export const StageReadySchema = z.object({ atNs: z.number() });
+
+/** Value of `start.…`. */
+export const StageStartSchema = z.object({
+  /** When the load starts, CLOCK_MONOTONIC of the coordinator, ns. */
+  startNs: z.number(),
+});
+
+/** Value of `stop.…`: the stage ends for all workers. */
+export const StageStopSchema = z.object({ reason: z.string() });
+
+/** Value of `abort`: the run ends for all workers. */
+export const RunAbortSchema = z.object({ code: z.string(), reason: z.string() });
+
+/** Value of `abort`. */
+export type RunAbort = z.output<typeof RunAbortSchema>;

@@ -1,0 +1,27 @@
+/** A run directory to merge. */
+export interface MergeInput {
+  readonly path: string;
+  /** Name of the machine; absent: the one in its run.json. */
+  readonly machine?: string;
+}
+
+/** What is known about a run over several machines beside its directories. */
+export interface MergeOptions {
+  /** What must be there; absent: as many slices as the directories say, and no watcher. */
+  readonly expected?: { readonly slices: number; readonly watchers: readonly string[] };
+  /** Machines that were lost during the run, whose directories may be absent or incomplete. */
+  readonly lost?: readonly { readonly machine: string; readonly reason: string }[];
+  /** Aborts the merge, which then leaves nothing behind. */
+  readonly signal?: AbortSignal;
+}
+
+/** What was merged. */
+export interface MergeSummary {
+  /** The merged run directory. */
+  readonly runDir: string;
+  /** Names of the machines whose data it has. */
+  readonly machines: readonly string[];
+  readonly requests: number;
+  /** Why its results are unreliable, with the name of the machine; empty where they are not. */
+  readonly unreliable: readonly string[];
+}
