@@ -12,8 +12,8 @@ export interface Failure {
   readonly exitCode: ExitCode;
 }
 
-/** Codes of errors of a target, which share prefixes. */
-const OF_TARGET = /^(?:TARGET|MODEL|ENGINE)/;
+/** Codes of errors of a target, a bus and a fleet, which share prefixes. */
+const OF_TARGET = /^(?:TARGET|MODEL|ENGINE|BUS|FLEET_)/;
 
 /** Exit codes by the stable `code` of Loadcell's other errors. */
 const EXIT_CODE_BY_ERROR_CODE: ReadonlyMap<string, ExitCode> = new Map([

@@ -1,5 +1,9 @@
 export { defineConfig, parseConfig, configJsonSchema } from './config/parse-config.ts';
 export type { RunConfig, RunPhase } from './config/parse-config.ts';
+export { parseStartAt } from './config/worker/parse-start-at.ts';
+export type { WorkerOptions } from './config/worker/worker-options.ts';
+export { parseSlice } from './workload/slice/slice.ts';
+export type { Slice } from './workload/slice/slice.ts';
 export { LoadcellConfigSchema } from './config/config-schema.ts';
 export { PRESET_REQUESTS, SLO_PRESETS } from './config/slos/slo-presets.ts';
 export type { SloPreset, SloSource } from './config/slos/slo-presets.ts';
@@ -9,6 +13,7 @@ export type {
   CodecReading,
   CodecRequest,
 } from './target/codec/custom/codec-module.ts';
+export { changeTexts, FILE_PLACES } from './config/file-places.ts';
 export { parseThreshold } from './config/parse-threshold.ts';
 export type { WrittenCriterion } from './config/parse-threshold.ts';
 export { describeCriterion } from './verdict/describe-criterion.ts';
@@ -117,6 +122,8 @@ export type {
   ExportResult,
   ExportStream,
 } from './export/export-run.ts';
+
+export * from './fleet/index.ts';
 
 export { LiveAggregate } from './live/live-aggregate.ts';
 export type {

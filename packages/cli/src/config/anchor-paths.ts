@@ -1,20 +1,9 @@
 import path from 'node:path';
+import { changeTexts, FILE_PLACES } from '@loadcell/core';
 import { isPlainObject } from './plain-object.ts';
 
-/** Keys of a configuration that name files to read. */
-const FILES = [
-  ['target', 'caCertificates'],
-  ['target', 'cwd'],
-  ['phases', 'load', 'dataset'],
-  ['phases', 'load', 'dataset', 'file'],
-  ['phases', 'load', 'lengthsFrom'],
-  ['phases', 'load', 'lengthsFrom', 'file'],
-  ['phases', 'load', 'tokenizer'],
-  ['phases', 'load', 'stages', 'file'],
-  ['phases', 'load', 'images', 'files'],
-  ['phases', 'load', 'audio', 'files'],
-  ['phases', 'load', 'outputSchema'],
-] as const;
+/** Keys that name files or folders. */
+const FILES = [...FILE_PLACES, ['target', 'cwd']];
 
 /** Keys that name modules. */
 const MODULES = [
@@ -64,17 +53,4 @@ export function namesServer(config: unknown): boolean {
 /** Adds `./`, without which a path would name a package. */
 function withDot(file: string): string {
   return file.startsWith('.') ? file : `./${file}`;
-}
-
-/** Changes the text or texts at a path; where the path meets a list, it continues in each entry. */
-function changeTexts(
-  config: unknown,
-  place: readonly string[],
-  change: (text: string) => string,
-): unknown {
-  if (Array.isArray(config)) return config.map((one: unknown) => changeTexts(one, place, change));
-  const [key, ...rest] = place;
-  if (key === undefined) return typeof config === 'string' ? change(config) : config;
-  if (!isPlainObject(config) || !(key in config)) return config;
-  return { ...config, [key]: changeTexts(config[key], rest, change) };
 }

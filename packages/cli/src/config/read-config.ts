@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { ConfigError, parseConfig, type RunConfig } from '@loadcell/core';
+import { ConfigError, parseConfig, type RunConfig, type WorkerOptions } from '@loadcell/core';
 import type { Invocation } from '../command-definition.ts';
 import { needs } from '../flags/refusals.ts';
 import { UsageError } from '../usage-error.ts';
@@ -11,11 +11,30 @@ import { isPlainObject } from './plain-object.ts';
 /**
  * The configuration of a command line: the file that it names or that is found, overridden by its flags.
  * @param applyFlags overrides the content of the file, which is unchecked
+ * @param worker of a run with several workers
  */
 export async function readConfig(
   invocation: Invocation,
   applyFlags: (written: unknown) => unknown,
+  worker: WorkerOptions = {},
 ): Promise<RunConfig> {
+  const { config } = await readBoth(invocation, applyFlags, worker);
+  return config;
+}
+
+/** A configuration as the user wrote it, and parsed. */
+export interface WrittenConfig {
+  /** Overridden by flags; paths are relative to the working directory. */
+  readonly written: unknown;
+  readonly config: RunConfig;
+}
+
+/** The same as {@link readConfig}, with what was written. */
+export async function readBoth(
+  invocation: Invocation,
+  applyFlags: (written: unknown) => unknown,
+  worker: WorkerOptions = {},
+): Promise<WrittenConfig> {
   const { operands, flags, terminal, trailing } = invocation;
   if (trailing?.length === 0) {
     throw new UsageError(needs('--', 'a command'), {
@@ -36,7 +55,7 @@ export async function readConfig(
         });
   const overridden = withCommand(applyFlags(anchored), trailing);
   try {
-    return parseConfig(overridden);
+    return { written: overridden, config: parseConfig(overridden, worker) };
   } catch (error) {
     if (!(error instanceof ConfigError) || file === undefined) throw error;
     throw inFile(path.relative(terminal.workingDirectory, file), error);

@@ -1,15 +1,14 @@
 import { performance } from 'node:perf_hooks';
-import type { LiveSource } from '@loadcell/core';
 import { createColors } from 'picocolors';
 import { LiveBlock } from '../terminal/live-block.ts';
 import { Suspension } from '../terminal/suspension.ts';
 import type { SharedScreen } from '../terminal/shared-screen.ts';
 import type { TextStream } from '../terminal/terminal.ts';
 import { CommandProgress } from './command-progress.ts';
-import { liveLines, plainLine } from './live-lines.ts';
 import { LiveProgress, type Drawing, type Repeat } from './live-progress.ts';
 import { PlainProgress } from './plain-progress.ts';
 import type { Progress } from './progress.ts';
+import type { ProgressView } from './progress-view.ts';
 import { SilentProgress } from './silent-progress.ts';
 
 /** Redraw period, ms: five per second is enough for a person and negligible for a measurement. */
@@ -26,8 +25,7 @@ export interface ProgressOptions {
   readonly phases: number;
   readonly quiet: boolean;
   readonly verbose: boolean;
-  /** Source of the live figures. */
-  readonly source: LiveSource;
+  readonly view: ProgressView;
   /** Present where a recorded command writes to the same stream; only notes are printed while it runs. */
   readonly command?: {
     /** Present where the stream is a terminal. */
@@ -45,10 +43,10 @@ function everyMs(periodMs: number): Repeat {
   };
 }
 
-function drawingOf({ stream, source }: ProgressOptions): Drawing {
+function drawingOf({ stream, view }: ProgressOptions): Drawing {
   const palette = createColors(stream.hasColors);
   return (title, step) =>
-    liveLines({ title, step, source, palette, columns: stream.columns ?? FALLBACK_COLUMNS });
+    view.lines({ title, step, palette, columns: stream.columns ?? FALLBACK_COLUMNS });
 }
 
 /** Restores the cursor when the process exits, as at a second Ctrl-C, and while Ctrl-Z suspends it. */
@@ -71,13 +69,13 @@ function withProcess(progress: Progress, block: LiveBlock): Progress {
 
 /** The kind of progress that suits the stream. */
 export function createProgress(given: ProgressOptions): Progress {
-  const { stream, phases, quiet, verbose, source, command } = given;
+  const { stream, phases, quiet, verbose, view, command } = given;
   if (quiet) return new SilentProgress();
   if (command?.screen !== undefined) return new CommandProgress(command.screen);
   const options = { phases, verbose, clock: () => performance.now() };
   if (!stream.isInteractive || command !== undefined) {
     const every = command === undefined ? everyMs(STATUS_MS) : NEVER;
-    const status = (title: string, step: string): string => plainLine({ title, step, source });
+    const status = (title: string, step: string): string => view.line({ title, step });
     return new PlainProgress({ ...options, stream, status, every });
   }
   const block = new LiveBlock(stream);

@@ -19,6 +19,7 @@ import { cannotCombine, invalid, needs } from '../flags/refusals.ts';
 import { createProgress } from '../progress/create-progress.ts';
 import { followEvents } from '../progress/follow-events.ts';
 import type { Progress } from '../progress/progress.ts';
+import { liveView } from '../progress/progress-view.ts';
 import { describeFailures, telemetryNote, withTelemetry } from '../telemetry/with-telemetry.ts';
 import { keepModes } from '../terminal/keep-modes.ts';
 import { SharedScreen, type LeftScreen } from '../terminal/shared-screen.ts';
@@ -124,7 +125,7 @@ export async function recordSubject(invocation: Invocation): Promise<number> {
     phases: 1,
     quiet: flags.has('quiet'),
     verbose: false,
-    source: live,
+    view: liveView(live),
     ...(subject.kind === 'command' ? { command: { screen } } : {}),
   });
   const options = {

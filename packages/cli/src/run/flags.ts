@@ -1,6 +1,8 @@
 import type { FlagRow } from '../flags/flag-row.ts';
+import { FLEET_FLAGS } from './fleet/fleet-flags.ts';
 import { LOAD_FLAGS } from './load-flags.ts';
 import { TARGET_FLAGS } from './target-flags.ts';
+import { WORKER_FLAGS } from './worker-flags.ts';
 
 /** Flags of `loadcell run`. */
 export const RUN_FLAGS: readonly FlagRow[] = [
@@ -23,6 +25,7 @@ export const RUN_FLAGS: readonly FlagRow[] = [
     ],
   },
   ...LOAD_FLAGS,
+  ...FLEET_FLAGS,
   {
     flags: '--dry-run',
     description: 'print the planned requests, tokens and time',
@@ -70,6 +73,7 @@ export const RUN_FLAGS: readonly FlagRow[] = [
     kind: 'text',
     overrides: [['nonce']],
   },
+  ...WORKER_FLAGS,
   {
     flags: '--hz <number>',
     description: 'memory samples per second (default: 1000)',

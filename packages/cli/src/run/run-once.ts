@@ -12,6 +12,7 @@ import { EXIT_CODES } from '../exit-codes.ts';
 import { createProgress } from '../progress/create-progress.ts';
 import { followEvents } from '../progress/follow-events.ts';
 import type { Progress } from '../progress/progress.ts';
+import { liveView } from '../progress/progress-view.ts';
 import { waitNotes } from '../progress/wait-notes.ts';
 import { Interruption } from '../signals/interruption.ts';
 import {
@@ -64,7 +65,7 @@ export async function runOnce(
     phases: config.phases.length,
     quiet: flags.has('quiet'),
     verbose: config.test.verbose,
-    source: live,
+    view: liveView(live),
   });
   const interruption = new Interruption(process, EXIT_CODES.interrupted, () =>
     progress.note('Interrupted. Writing a partial report; press Ctrl-C again to quit now.'),

@@ -4,6 +4,8 @@ import { printConclusion } from '../conclusion/print-conclusion.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { needs } from '../flags/refusals.ts';
 import { UsageError } from '../usage-error.ts';
+import { checkFleetFlags } from './fleet/read-fleet.ts';
+import { runOnFleet } from './fleet/run-on-fleet.ts';
 import { asksForPresets, listSloPresets } from './plan/list-slo-presets.ts';
 import { printPlan } from './plan/print-plan.ts';
 import { readRunConfig } from './read-run-config.ts';
@@ -24,7 +26,9 @@ export async function run(invocation: Invocation): Promise<ExitCode> {
       help: 'pass --against, or compare finished runs with loadcell compare',
     });
   }
+  checkFleetFlags(invocation);
   if (flags.has('dry-run')) return await printPlan(invocation);
+  if (flags.has('fleet')) return await runOnFleet(invocation);
   return flags.has('repeat') || flags.has('against')
     ? await repeatRuns(invocation)
     : await runTests(invocation);

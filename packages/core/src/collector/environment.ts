@@ -24,7 +24,8 @@ async function firstLine(paths: readonly string[]): Promise<string | undefined> 
   return undefined;
 }
 
-function versionOfLoadcell(): string {
+/** The version of Loadcell. */
+export function versionOfLoadcell(): string {
   const parsed = z
     .object({ version: z.string() })
     .parse(createRequire(import.meta.url)('@loadcell/core/package.json'));

@@ -5,7 +5,7 @@ import { KernelWatch } from './kernel-watch.ts';
 import type { OomKill } from './oom-watch.ts';
 import { reusedPids } from './reused-pids.ts';
 import { ProcessSampler } from './process-sampler.ts';
-import type { CrossedLimit } from './sampled-tree.ts';
+import type { CrossedLimit, TreeFigures } from './sampled-tree.ts';
 import type { ResourceError } from '../spec/error/errors.ts';
 import { nowNs } from '../stream/clock.ts';
 import type { PhaseEvent } from '../stream/events/phase-event.ts';
@@ -34,6 +34,8 @@ export interface MemoryWatchOptions {
   readonly pid: number;
   /** Process that adopts orphans of the tree; undefined for a target that Loadcell did not start. */
   readonly adopterPid?: number | undefined;
+  /** Folder of a cgroup whose processes are sampled, too; undefined for a process tree alone. */
+  readonly cgroupFolder?: string | undefined;
   /** Whether Loadcell started the process: only then is it killed at the limit. */
   readonly managed: boolean;
   readonly sampling: {
@@ -71,7 +73,7 @@ export class MemoryWatch {
 
   /** @throws when there is no such process, or the native addon cannot be loaded */
   constructor(options: MemoryWatchOptions) {
-    const { pid, adopterPid, sampling, recorder } = options;
+    const { pid, adopterPid, cgroupFolder, sampling, recorder } = options;
     this.#options = options;
     const survey = (values: readonly SurveyValue[]): void => {
       this.#deliver(() => recorder.survey(values));
@@ -80,6 +82,7 @@ export class MemoryWatch {
     this.#sampler = new ProcessSampler({
       pid,
       ...(adopterPid === undefined ? {} : { adopterPid }),
+      ...(cgroupFolder === undefined ? {} : { cgroupFolder }),
       hz: sampling.hz,
       tree: true,
       cpuBudget: sampling.cpuBudget,
@@ -108,7 +111,7 @@ export class MemoryWatch {
   async start(): Promise<void> {
     const { pid, sampling } = this.#options;
     if (sampling.resetPeak) this.#reportMissing([await resetKernelPeak(pid)]);
-    await this.#readEdge();
+    await this.readEdge();
     this.#sampler.start();
     this.#gpu.start();
     this.#reportMissing(this.#sampler.missing());
@@ -135,7 +138,12 @@ export class MemoryWatch {
     if (caches !== undefined) {
       this.#options.onEvent({ kind: 'kernel-caches-found', ...caches });
     }
-    await this.#readEdge();
+    await this.readEdge();
+  }
+
+  /** The values of all processes together, so far. */
+  figures(): TreeFigures {
+    return this.#sampler.figures();
   }
 
   /** Processes that the kernel OOM-killed as the target died. Ends sampling, so that everything is read. */
@@ -152,7 +160,8 @@ export class MemoryWatch {
       .filter(({ ended }) => ended.some(({ pid }) => pid === exit.pid));
   }
 
-  async #readEdge(): Promise<void> {
+  /** Reads what is too expensive to sample; to be called while nothing is measured. */
+  async readEdge(): Promise<void> {
     const { pid, recorder } = this.#options;
     const others = this.#sampler.living().filter((one) => one.pid !== pid);
     const edge = await readEdge(pid);

@@ -34,6 +34,8 @@ const FIRST_SAMPLE_BOUND_MS = 100;
 export interface ProcessSamplerOptions extends SamplerSettings {
   /** The process that adopts orphans of the tree; it is not part of the tree. */
   readonly adopterPid?: number;
+  /** A folder of the cgroup file system: the processes of that cgroup and of those below it are sampled, too. */
+  readonly cgroupFolder?: string;
   /** Whether to read the memory of the tree with shared pages counted once, at new peaks and every second. */
   readonly weighs?: boolean;
   /** Limits that the native thread watches, however busy JavaScript is. */
@@ -57,7 +59,7 @@ export class ProcessSampler implements Sampler {
    */
   constructor(options: ProcessSamplerOptions) {
     const { pid, hz, tree = false, heap = false, weighs = false } = options;
-    const { adopterPid, cpuBudget, guard, onSurvey } = options;
+    const { adopterPid, cgroupFolder, cpuBudget, guard, onSurvey } = options;
     this.#options = options;
     requireOneClock();
     this.#native = orSamplingError(() =>
@@ -68,6 +70,7 @@ export class ProcessSampler implements Sampler {
         weighs,
         periodNs: Math.round(1e9 / hz),
         ...(adopterPid === undefined ? {} : { adopter: adopterPid }),
+        ...(cgroupFolder === undefined ? {} : { cgroupFolder }),
         ...(cpuBudget === undefined ? {} : { cpuBudget }),
         ...(guard === undefined ? {} : { guard }),
         ...(onSurvey === undefined ? {} : { survey: {} }),

@@ -11,6 +11,8 @@ import { undecidableCriteria } from './load/check-evidence.ts';
 import { checkLimits } from './check-limits.ts';
 import { checkLoad } from './load/check-load.ts';
 import { canSwitchModels, checkTarget } from './target/check-target.ts';
+import { checkSlice } from './worker/check-slice.ts';
+import type { WorkerOptions } from './worker/worker-options.ts';
 import { checkUntilDecided } from './load/check-until-decided.ts';
 import { LoadcellConfigSchema, type LoadcellConfig, type ParsedConfig } from './config-schema.ts';
 import { DEFAULT_CRITERIA, EMBEDDED_CRITERIA } from './default-criteria.ts';
@@ -68,16 +70,6 @@ export interface RunConfig {
   readonly phaseOptions: PhaseOptions;
   /** Where live figures are sent. */
   readonly telemetry: ParsedConfig['telemetry'];
-}
-
-/** What makes a run one of several workers. A configuration file cannot set it. */
-export interface WorkerOptions {
-  /** The whole when absent. */
-  readonly slice?: Slice;
-  /** When the first stage starts, epoch milliseconds; in the future. */
-  readonly startAtEpochMs?: number;
-  /** Whether a bus joins the stages of all workers; false when absent. */
-  readonly isJoined?: boolean;
 }
 
 /** Types a configuration file: returns its argument. */
@@ -190,6 +182,8 @@ export function parseConfig(input: unknown, worker: WorkerOptions = {}): RunConf
   checkTarget(parsed.target, phase);
   checkLimits(parsed);
   checkLoad(load, parsed);
+  const hasLoad = wantedPhases(parsed).includes('load');
+  checkSlice(worker, { input, load, target: parsed.target, hasLoad });
   const { slos, preset } = readSlos(parsed.slos);
   if (preset !== undefined) checkPreset(preset, { criteria: criteriaOfLoad(parsed), phase });
   const phases = wantedPhases(parsed).map((name) => phaseOf(name, parsed, preset));
@@ -198,7 +192,7 @@ export function parseConfig(input: unknown, worker: WorkerOptions = {}): RunConf
     ...phases.find(({ name }) => name === wanted)?.successCriteria,
   });
   const ofLoad = criteriaOf('load');
-  if (phases.some(({ name }) => name === 'load')) {
+  if (hasLoad) {
     checkUntilDecided(load, ofLoad);
     if (!parsed.acceptInconclusive) refuseMistakes(undecidableCriteria(load, ofLoad));
   }

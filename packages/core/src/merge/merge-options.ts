@@ -5,12 +5,20 @@ export interface MergeInput {
   readonly machine?: string;
 }
 
-/** What is known about a run over several machines beside its directories. */
+/** A machine that stopped taking part in the run. */
+export interface LostMachine {
+  readonly machine: string;
+  readonly reason: string;
+}
+
+/** What is known about a run over several machines, besides its directories. */
 export interface MergeOptions {
-  /** What must be there; absent: as many slices as the directories say, and no watcher. */
+  /** What must be there; absent: as many slices as the directories name, and no watcher. */
   readonly expected?: { readonly slices: number; readonly watchers: readonly string[] };
   /** Machines that were lost during the run, whose directories may be absent or incomplete. */
-  readonly lost?: readonly { readonly machine: string; readonly reason: string }[];
+  readonly lost?: readonly LostMachine[];
+  /** Whether the directory exists and takes the files of the merged run; it must be new otherwise. */
+  readonly isDirectoryMade?: boolean;
   /** Aborts the merge, which then leaves nothing behind. */
   readonly signal?: AbortSignal;
 }

@@ -38,6 +38,7 @@ async function runBaseline(phase: PhaseContext, options: BaselineOptions): Promi
   const model = await beginPhase(phase, { ...options, ...setup }, options);
   phase.journal.step('sequential requests');
   await sendSequentially(phase, model, {
+    phase: 'baseline',
     end: { kind: 'time', durationMs: duration, minRequests },
     prompts: await prompts.of(model),
     outputTokens,

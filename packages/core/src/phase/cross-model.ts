@@ -3,11 +3,13 @@ import { ConfigError } from '../spec/error/errors.ts';
 import { nowNs } from '../stream/clock.ts';
 import { DurationMsSchema } from '../spec/quantity.ts';
 import { commonOptions } from './options/common-options.ts';
+import { isWhole, WHOLE } from '../workload/slice/slice.ts';
 import type { PhaseContext } from './phase.ts';
 import { beginPhase } from './step/begin-phase.ts';
 import { beginContinuation, compareContinuation } from './step/compare-continuation.ts';
 import { releaseAndCoolDown } from './step/release.ts';
 import { StepPrompts } from './step/step-prompts.ts';
+import { aloneSync } from './stage/sync/local-sync.ts';
 import { sendSequentially } from './stage/send-sequentially.ts';
 import { switchModel } from './step/switch-model.ts';
 
@@ -22,7 +24,9 @@ const CrossModelOptionsSchema = z.strictObject({
 type CrossModelOptions = z.output<typeof CrossModelOptionsSchema>;
 
 /** The cost of sharing a machine between models: A, B, A, B… with requests on each, and how much of a context survives. */
-async function runCrossModel(phase: PhaseContext, options: CrossModelOptions): Promise<void> {
+async function runCrossModel(given: PhaseContext, options: CrossModelOptions): Promise<void> {
+  // One worker runs the phase, without the others.
+  const phase = isWhole(given.slice) ? given : { ...given, slice: WHOLE, sync: aloneSync() };
   const { inputTokens, outputTokens, continuationTokens } = options;
   const prompts = new StepPrompts(phase, 'cross-model', inputTokens);
   const home = await beginPhase(phase, { ...options, prompts });
@@ -41,6 +45,7 @@ async function runCrossModel(phase: PhaseContext, options: CrossModelOptions): P
     ] as const) {
       await switchModel(phase, from, to, prompts);
       await sendSequentially(phase, to, {
+        phase: 'cross-model',
         end: { kind: 'count', requests: options.requestsPerSwitch },
         prompts: await prompts.of(to),
         outputTokens,

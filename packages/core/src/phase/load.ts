@@ -12,7 +12,7 @@ import { runStage } from './stage/run-stage.ts';
 import { runSweep } from './stage/run-sweep.ts';
 import { RequestAdditions } from './content/request-additions.ts';
 import { StagePrompts } from './stage/stage-prompts.ts';
-import type { StageWatch } from './stage/stage-watch.ts';
+import type { StageTotals } from './stage/sync/stage-sync.ts';
 
 /** Context size that the target reports before a model is loaded; `NaN` where it reports none. */
 function contextTokensOf({ target }: PhaseContext): number {
@@ -69,7 +69,7 @@ async function runLoad(phase: PhaseContext, options: LoadOptions): Promise<void>
   const model = await beginPhase(phase, setup);
   const prompts = new StagePrompts(phase, model, options);
   await prompts.supply();
-  const ended = new Map<string, StageWatch>();
+  const ended = new Map<string, StageTotals>();
   const setting = {
     phase: withAdditions(phase, options),
     model,

@@ -33,16 +33,35 @@ export interface RecordingPlan {
   readonly pid: number;
   /** Null for a process that was already running. */
   readonly command: readonly string[] | null;
+  /** What is recorded, in words; the process or the command when absent. */
+  readonly subject?: string;
+  /** Memory limit, bytes; none when absent. */
+  readonly maxMemoryBytes?: number;
+  /** The machine that watches a run over many machines; absent for a recording alone. */
+  readonly worker?: WatchingWorker;
+}
+
+/** A machine that watches the server of a run. */
+export interface WatchingWorker {
+  readonly machine: string;
+  readonly bootId: string;
+  readonly roles: readonly ['watch'];
+  readonly runId: string;
 }
 
 /** Writes run.json, without command-line secrets, so that `loadcell report` can report on the recorded data. */
 export async function writeRecordingPlan(runDir: string, plan: RecordingPlan): Promise<void> {
-  const { outputDir, hz, durationMs = 0, pid, command } = plan;
-  const kind = command === null ? `process ${pid}` : `command ${command[0]}`;
+  const { outputDir, hz, durationMs = 0, pid, command, maxMemoryBytes, worker } = plan;
+  const named = command === null ? `process ${pid}` : `command ${command[0]}`;
+  const kind = plan.subject ?? named;
   const file = {
     format: RUN_FORMAT,
     name: RECORDING_PHASE,
-    test: { outputDir, verbose: false },
+    test: {
+      outputDir,
+      verbose: false,
+      ...(maxMemoryBytes === undefined ? {} : { maxMemory: maxMemoryBytes }),
+    },
     phases: [
       { name: RECORDING_PHASE, duration: durationMs, metrics: SHOWN_METRICS, successCriteria: {} },
     ],
@@ -51,6 +70,7 @@ export async function writeRecordingPlan(runDir: string, plan: RecordingPlan): P
     sampling: { hz },
     recording: { pid, command: command === null ? null : maskCommandLine(command) },
     environment: await describeEnvironment({ kind, version: '', models: [] }, pid),
+    ...(worker === undefined ? {} : { worker }),
   };
   await writeFileAtomically(join(runDir, RUN_FILES.run), `${JSON.stringify(file, null, 2)}\n`);
 }

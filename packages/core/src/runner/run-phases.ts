@@ -6,6 +6,7 @@ import type { LoadcellError } from '../spec/error/errors.ts';
 import { nowNs } from '../stream/clock.ts';
 import type { RunRecorder } from '../stream/files/run-recorder.ts';
 import type { Target } from '../target/target.ts';
+import { isLead, sliceOf } from '../workload/slice/slice.ts';
 import type { LoadFiles } from '../workload/load-files.ts';
 import { failsEveryRequest, failsToStart } from './phase/fails-every-request.ts';
 import { createPhaseJournal, createRequestCounter } from '../phase/create-journal.ts';
@@ -48,7 +49,8 @@ export async function runPhases(
   let { pageCache } = rest;
   const counter = createRequestCounter();
   const { maxTokens } = config;
-  const tokens = maxTokens === undefined ? {} : { tokens: new TokenLimit(maxTokens) };
+  const tokens =
+    maxTokens === undefined ? {} : { tokens: new TokenLimit(sliceOf(maxTokens, config.slice)) };
   let hasSucceeded = false;
   let hopeless: string | undefined;
   for (const { name } of config.phases) {
@@ -87,6 +89,7 @@ function reasonToSkip(
 ): string | undefined {
   if (controller.signal.aborted) return 'the run ended before it';
   if (name !== 'cross-model') return undefined;
+  if (!isLead(config.slice)) return 'one worker runs it: slice 0';
   if (!canSwitchModels(config.target)) return ATTACHED_REASON;
   return modelCount < 2
     ? 'only one model is configured; pass a second one with --model'

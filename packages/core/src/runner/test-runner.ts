@@ -20,6 +20,7 @@ import { completeRunFile, writeRunFile } from './write-run-file.ts';
 import { runPhases, type PhasesToRun, type RunOfPhases } from './run-phases.ts';
 import { createNonce } from '../workload/nonce.ts';
 import { settle, type Settled } from './settle.ts';
+import { accompany, type RunCompanion } from './run-companion.ts';
 import type { WaitState } from '../target/server/waiting/wait-for-server.ts';
 import type { TargetDescription } from '../target/target.ts';
 import { readConnectionLimits, refuseShortage } from './plan/connection-shortage.ts';
@@ -49,6 +50,8 @@ export interface TestRunnerOptions {
   readonly createTargets?: () => Promise<TargetFactory>;
   /** Connects the stages with those of other workers; a worker alone, or a slice by itself, when absent. */
   readonly sync?: StageSync;
+  /** Records events beside the phases. */
+  readonly companion?: RunCompanion;
 }
 
 /** Runs the phases of a configuration in order and judges the results. */
@@ -150,7 +153,7 @@ export class TestRunner implements TestRunnerContract {
         files,
         ...(examined.pageCache === undefined ? {} : { pageCache: examined.pageCache }),
       };
-      await this.#record(recorder, run, examined.failure);
+      await this.#record({ runDir, recorder }, run, examined.failure);
     } finally {
       timer?.stop();
       signal?.removeEventListener('abort', this.#interrupt);
@@ -162,14 +165,13 @@ export class TestRunner implements TestRunnerContract {
   }
 
   async #examine(makeTarget: TargetFactory): Promise<ExaminedRun> {
-    const { onWait } = this.#options;
-    const watch = { signal: this.#abort.signal, onState: onWait };
+    const watch = { signal: this.#abort.signal, onState: this.#options.onWait };
     return await examineRun(this.#config.target, this.#nonce, makeTarget, watch);
   }
 
   async #makeDirectory(target: TargetDescription & { readonly pid?: number }): Promise<string> {
-    const { outputDir } = this.#config.test;
-    const runDir = await createRunDirectory(outputDir, this.#config.name, new Date());
+    const { test, name } = this.#config;
+    const runDir = await createRunDirectory(test.outputDir, name, new Date());
     await writeRunFile(runDir, this.#config, this.#nonce, target);
     return runDir;
   }
@@ -179,7 +181,7 @@ export class TestRunner implements TestRunnerContract {
    * @param failure why no phase can run, which is recorded
    */
   async #record(
-    recorder: RunRecorder,
+    { runDir, recorder }: { readonly runDir: string; readonly recorder: RunRecorder },
     phases: PhasesToRun,
     failure?: LoadcellError,
   ): Promise<void> {
@@ -187,9 +189,12 @@ export class TestRunner implements TestRunnerContract {
     const beganNs = nowNs();
     const run = async (): Promise<void> => {
       recorder.event({ kind: 'run-began', atNs: beganNs, epochMs });
-      if (failure !== undefined) return;
-      const clockEpochMs = epochMs - beganNs / 1e6;
-      await runPhases({ ...this.#runOfPhases(), recorder, clockEpochMs }, phases);
+      const record = (event: RunEvent): void => recorder.event(event);
+      await accompany(this.#options.companion, { runDir, record }, async () => {
+        if (failure !== undefined) return;
+        const clockEpochMs = epochMs - beganNs / 1e6;
+        await runPhases({ ...this.#runOfPhases(), recorder, clockEpochMs }, phases);
+      });
     };
     const ran = await settle(run());
     // A run is only marked complete once its rows are on disk.
@@ -238,8 +243,7 @@ export class TestRunner implements TestRunnerContract {
     if (timeout === undefined) return undefined;
     const beganNs = nowNs();
     const expire = (): void => {
-      const elapsedMs = (nowNs() - beganNs) / 1e6;
-      this.#abort.abort(timeoutError(this.#phase, timeout, elapsedMs));
+      this.#abort.abort(timeoutError(this.#phase, timeout, (nowNs() - beganNs) / 1e6));
     };
     return new LongTimer(expire, timeout);
   }

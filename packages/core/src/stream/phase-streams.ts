@@ -1,6 +1,7 @@
 import type { RequestRow } from './rows/request-row.ts';
 import type { RunEvent } from './events/run-event.ts';
 import type { SampleColumns } from './columns/sample-columns.ts';
+import type { FleetFacts } from './fleet/fleet-facts.ts';
 import type { Stage } from './stage/stages.ts';
 import type { SurveyStream } from './rows/survey-stream.ts';
 
@@ -42,4 +43,6 @@ export interface RunStreams {
   readonly phases: readonly PhaseStreams[];
   /** Requested phases that could not run, with the reason. */
   readonly skipped: readonly { readonly phase: string; readonly reason: string }[];
+  /** The machines of a run merged from several; absent for other runs. */
+  readonly fleet?: FleetFacts;
 }

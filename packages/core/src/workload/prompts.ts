@@ -24,4 +24,9 @@ export class PromptSource {
     this.#made += 1;
     return text;
   }
+
+  /** Passes over the next prompt, which another worker sends. */
+  skip(): void {
+    this.#made += 1;
+  }
 }

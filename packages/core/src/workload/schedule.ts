@@ -4,6 +4,7 @@ import { poissonTimes } from './arrivals.ts';
 import { gammaTimes } from './gamma-arrivals.ts';
 import { rampArrivals } from './ramp-arrivals.ts';
 import type { Random } from './random.ts';
+import { isWhole, sliceOf, type Slice } from './slice/slice.ts';
 
 /** When a schedule ends, not counting its warm-up. */
 export type ScheduleEnd =
@@ -84,6 +85,18 @@ export function cutSchedule(schedule: Schedule, arrivals: number): Schedule {
   if (schedule.offsetsNs.length <= arrivals) return schedule;
   const offsetsNs = schedule.offsetsNs.subarray(0, arrivals);
   return { ...schedule, offsetsNs, durationNs: offsetsNs.at(-1) ?? 0 };
+}
+
+/** The arrivals of a schedule whose place a slice has, at their times; the schedule itself for the whole. */
+export function sliceSchedule(schedule: Schedule, slice: Slice): Schedule {
+  if (isWhole(slice)) return schedule;
+  const { index, count } = slice;
+  const { offsetsNs } = schedule;
+  const own = new Float64Array(sliceOf(offsetsNs.length, slice));
+  for (let place = 0; place < own.length; place += 1) {
+    own[place] = offsetsNs[index + place * count] ?? Number.NaN;
+  }
+  return { ...schedule, offsetsNs: own };
 }
 
 type SteadySpec = Extract<ScheduleSpec, { shape: 'constant' | 'poisson' | 'gamma' }>;

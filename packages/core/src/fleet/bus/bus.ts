@@ -59,6 +59,8 @@ export interface KvOptions {
   /** Deletes values that are older, ms; without it they are kept. */
   readonly ttlMs?: number;
   readonly storage?: 'file' | 'memory';
+  /** Whether an absent bucket is an error instead of being made: it belongs to another machine. */
+  readonly mustExist?: boolean;
 }
 
 /** State of the connection. */
@@ -75,8 +77,8 @@ export interface Bus {
   readonly isConnected: boolean;
   /** Opens a bucket, and makes it when absent. */
   kv(bucket: string, options?: KvOptions): Promise<BusKv>;
-  /** Opens a store, and makes it when absent. */
-  objects(bucket: string): Promise<BusObjects>;
+  /** Opens a store, and makes it when absent, unless it must exist. */
+  objects(bucket: string, options?: Pick<KvOptions, 'mustExist'>): Promise<BusObjects>;
   /** Publishes without confirmation; dropped while disconnected. */
   publish(subject: string, payload: unknown): void;
   subscribe(subject: string, onMessage: (payload: unknown) => void): BusSubscription;
@@ -100,11 +102,10 @@ export interface BusOptions {
   readonly tlsCaFile?: string;
   readonly tlsCertFile?: string;
   readonly tlsKeyFile?: string;
+  /** Time limit for the first connection, ms (default: 10,000). */
+  readonly connectMs?: number;
   /** Shown by the monitoring pages of the bus. */
   readonly clientName: string;
   /** Gives up when disconnected for longer, ms; `Infinity` for an agent that waits. */
   readonly maxDisconnectedMs: number;
 }
-
-/** Connects to the bus; see `connect-bus.ts`. */
-export type ConnectBus = (options: BusOptions) => Promise<Bus>;

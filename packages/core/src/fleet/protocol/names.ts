@@ -41,6 +41,7 @@ export const keys = {
   ready: (place: StagePlace, agent: string): string => `ready.${placeToken(place)}.${agent}`,
   ended: (place: StagePlace, agent: string): string => `ended.${placeToken(place)}.${agent}`,
   summary: (place: StagePlace, agent: string): string => `summary.${placeToken(place)}.${agent}`,
+  stopped: (place: StagePlace, agent: string): string => `stopped.${placeToken(place)}.${agent}`,
   start: (place: StagePlace): string => `start.${placeToken(place)}`,
   totals: (place: StagePlace): string => `totals.${placeToken(place)}`,
   stop: (place: StagePlace): string => `stop.${placeToken(place)}`,
@@ -58,7 +59,7 @@ export interface RunKey {
   readonly agent?: string;
 }
 
-const KINDS_OF_AGENTS = ['ready', 'ended', 'summary'];
+const KINDS_OF_AGENTS = ['ready', 'ended', 'summary', 'stopped'];
 
 /** Splits a key that {@link keys} made; the kind of an unknown key is its first token. */
 export function parseRunKey(key: string): RunKey {

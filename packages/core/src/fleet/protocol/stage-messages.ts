@@ -26,8 +26,19 @@ export const StageStartSchema = z.object({
   startNs: z.number(),
 });
 
+/** Value of `stopped.…`: the stage of this worker ended itself, so it ends for all. */
+export const StageStoppedSchema = z.object({ endedBy: StageEndingSchema });
+
 /** Value of `stop.…`: the stage ends for all workers. */
-export const StageStopSchema = z.object({ reason: z.string() });
+export const StageStopSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('decided'),
+    looks: z.int().min(0),
+    /** Requests of all workers. */
+    requests: z.int().min(0),
+  }),
+  z.object({ kind: z.literal('ended-itself'), endedBy: StageEndingSchema }),
+]);
 
 /** Value of `abort`: the run ends for all workers. */
 export const RunAbortSchema = z.object({ code: z.string(), reason: z.string() });

@@ -22,11 +22,14 @@ export function countsSharedPages(sumBytes: number, onceBytes: number): boolean 
 export function sharedMemoryNote(phase: PhaseStreams, sumBytes: number): string | undefined {
   const edge = phase.survey.get(PSS_COLUMN);
   if (edge === undefined) return undefined;
-  // Edges are read at the beginning and at the end of the phase.
+  // Edges are read at the beginning and at the end of the phase; by a watching machine, also around stages.
   const middleNs = (phase.beganNs + phase.endedNs) / 2;
-  const last = edge.value.filter((_, row) => (edge.timeNs[row] ?? Number.NaN) > middleNs);
-  if (last.length < 2) return undefined;
-  const onceBytes = last.reduce((sum, bytes) => sum + bytes, 0);
+  const last = new Map<number, number>();
+  for (const [row, bytes] of edge.value.entries()) {
+    if ((edge.timeNs[row] ?? Number.NaN) > middleNs) last.set(edge.pid[row] ?? 0, bytes);
+  }
+  if (last.size < 2) return undefined;
+  const onceBytes = [...last.values()].reduce((sum, bytes) => sum + bytes, 0);
   if (!countsSharedPages(sumBytes, onceBytes)) return undefined;
-  return `counts shared pages in each of ${last.length} processes; PSS at the end ${formatBytes(onceBytes)}`;
+  return `counts shared pages in each of ${last.size} processes; PSS at the end ${formatBytes(onceBytes)}`;
 }

@@ -5,7 +5,7 @@ import { nextLevel } from './next-level.ts';
 import type { StageEnd, StagePlan } from './options/resolve-stages.ts';
 import { runStage, type LevelOfSweep, type SinglePlan } from './run-stage.ts';
 import type { StageSetting } from './stage-runner.ts';
-import type { StageWatch } from './stage-watch.ts';
+import { attainmentOf, type StageTotals } from './sync/stage-sync.ts';
 
 type SweepPlan = Extract<StagePlan, { kind: 'sweep' }>;
 
@@ -26,7 +26,9 @@ export async function runSweep(setting: StageSetting, plan: SweepPlan): Promise<
     phase.watch.refuseLostServer(`level ${plan.name}/${value}`);
     const level = { sweep: plan.name, parameter, value, neededAttainment };
     const supply = await supplyOf(setting, plan, value);
-    const { attainment, endedBy } = await runLevel(setting, plan, { level, supply });
+    const totals = await runLevel(setting, plan, { level, supply });
+    const { endedBy } = totals;
+    const attainment = attainmentOf(totals);
     const isEnough = attainment >= neededAttainment;
     const isMet = isEnough && !isFailedEnding(endedBy);
     const met = `${(100 * attainment).toFixed(1)}% of requests ${hasSlos ? 'met the SLOs' : 'succeeded'}`;
@@ -64,7 +66,7 @@ async function runLevel(
   setting: StageSetting,
   plan: SweepPlan,
   of: LevelOfSweep,
-): Promise<Pick<StageWatch, 'attainment' | 'endedBy'>> {
+): Promise<StageTotals> {
   const { parameter } = plan;
   // With responses that end early, a level would not have its length.
   const isLengthDemanded = setting.isLengthDemanded || parameter === 'outputTokens';

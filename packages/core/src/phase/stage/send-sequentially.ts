@@ -1,15 +1,19 @@
+import type { PhaseName } from '../../spec/contract/test-config.ts';
 import { nowNs } from '../../stream/clock.ts';
 import { LoadEnd } from '../../target/server/load/pacing/load-end.ts';
+import { isLead } from '../../workload/slice/slice.ts';
 import type { PhaseContext } from '../phase.ts';
 import { issueRequest } from '../step/issue-request.ts';
 import type { ModelPrompts } from '../step/step-prompts.ts';
 import { loadEnding } from './kind/closed-stage.ts';
+import { beginOnTime } from './loop/closed-loop.ts';
 import { inStage } from './in-stage.ts';
 import type { FixedEnd } from './options/resolve-stages.ts';
 import { endingOf } from './stage-runner.ts';
 
 /** The end of sequential requests, and their lengths. */
 export interface SequentialOptions {
+  readonly phase: PhaseName;
   readonly end: FixedEnd;
   readonly prompts: ModelPrompts;
   readonly outputTokens: number;
@@ -23,14 +27,23 @@ export async function sendSequentially(
 ): Promise<void> {
   const { end, prompts } = options;
   const facts = {
+    phase: options.phase,
     name: 'sequential',
     load: { kind: 'sequential', ...endingOf(end) },
     warmup: 0,
     origin: prompts.origin,
     ending: end.kind === 'count' ? 'last-request' : 'load',
   } as const;
+  // One request after another is a load of one worker; the others wait for its end.
+  if (!isLead(phase.slice)) {
+    await inStage(phase, facts, async ({ begin }) => {
+      await begin();
+    });
+    return;
+  }
   const sending = { beginsNs: nowNs(), next: prompts.next() };
-  await inStage(phase, facts, async (inside, watch, limits) => {
+  await inStage(phase, facts, async ({ phase: inside, watch, limits, begin }) => {
+    await beginOnTime({ phase: inside, begin });
     const over = new AbortController();
     const stop = (): void => {
       if (over.signal.aborted) return;

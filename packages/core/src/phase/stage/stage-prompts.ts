@@ -17,6 +17,7 @@ import {
 } from '../../workload/lengths/length-pairs.ts';
 import { TextPrompts } from '../../workload/supply/text-prompts.ts';
 import { SHORT_PROMPT_WORDS, WordPrompts } from '../../workload/supply/word-prompts.ts';
+import { shifted, sliceOf, type Slice } from '../../workload/slice/slice.ts';
 import type { TextMaker } from '../../workload/text/text-maker.ts';
 import { learnTexts } from '../learn-texts.ts';
 import type { PhaseContext } from '../phase.ts';
@@ -93,23 +94,27 @@ export class StagePrompts {
   }
 
   /**
-   * The prompts of a stage: those of its warm-up, then measured ones. The dataset is only used for measured requests.
-   * @param measured number of measured prompts; infinite when absent
+   * The prompts of a stage that the slice of this worker has: those of its warm-up, then measured ones. The dataset is only
+   * used for measured requests.
+   * @param slice of this worker in the stage
+   * @param measured number of measured prompts of all workers; infinite when absent
    */
   *of(
     supply: PromptSupply,
     stage: { readonly name: string; readonly warmup: number },
+    slice: Slice,
     measured = Infinity,
   ): Generator<Prompt> {
     const { name, warmup } = stage;
     if (supply.most === undefined) {
-      yield* firstOf(supply.of(name), warmup + measured);
+      yield* firstOf(supply.of(name, slice), sliceOf(warmup + measured, slice));
       return;
     }
     const words = new WordPrompts(this.#phase, SHORT_PROMPT_WORDS, this.#outputTokens);
     const synthetic = this.#withItems(words);
-    yield* firstOf(synthetic.of(name), warmup);
-    yield* firstOf(supply.of(name), measured);
+    yield* firstOf(synthetic.of(name, slice), sliceOf(warmup, slice));
+    const after = shifted(slice, warmup);
+    yield* firstOf(supply.of(name, after), sliceOf(measured, after));
   }
 
   /** How turns of a file become requests. @throws {ConfigError} as {@link supply} does */

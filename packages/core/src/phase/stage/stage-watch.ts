@@ -3,6 +3,7 @@ import { isGood, type Slos } from '../../stream/rows/request-slos.ts';
 import type { StageEnding } from '../../stream/stage/stage-ending.ts';
 import type { StageWindow } from '../../stream/stage/stages.ts';
 import type { PhaseRequest } from '../phase-journal.ts';
+import type { StageTotals } from './sync/stage-sync.ts';
 
 /** What ends the measurement window of a stage: its load by time, or the end of the last measured request. */
 export type WindowEnding = 'load' | 'last-request';
@@ -105,10 +106,15 @@ export class StageWatch {
     return this.#measured;
   }
 
-  /** Share of the measured requests that met every SLO, without those canceled on purpose; 0 when there was none. */
-  get attainment(): number {
-    const attempted = this.#measured - this.#abandoned;
-    return attempted === 0 ? 0 : this.#good / attempted;
+  /** How the stage went. */
+  get totals(): StageTotals {
+    return {
+      measured: this.#measured,
+      good: this.#good,
+      abandoned: this.#abandoned,
+      requestsPerSecond: this.requestThroughput,
+      ...(this.#endedBy === undefined ? {} : { endedBy: this.#endedBy }),
+    };
   }
 
   /**

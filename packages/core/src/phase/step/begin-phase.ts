@@ -1,10 +1,12 @@
+import { isLead } from '../../workload/slice/slice.ts';
+import { canLoadModels } from './can-load-models.ts';
 import type { PhaseContext } from '../phase.ts';
 import { mainModelOf } from './main-model.ts';
 import { noteSettings } from './note-settings.ts';
 import { watchIdle } from './idle.ts';
 import { generatesText } from './generates-text.ts';
 import { loadContexts } from './load-contexts.ts';
-import { loadModel } from './load-model.ts';
+import { loadModel, recordLoad } from './load-model.ts';
 import { measureTemplate } from './measure-template.ts';
 import { overfillContext } from './overfill-context.ts';
 import type { StepPrompts } from './step-prompts.ts';
@@ -48,6 +50,11 @@ export async function beginPhase(
   const { slos } = phase;
   if (Object.keys(slos).length > 0) phase.journal.event({ kind: 'slos-set', slos });
   await watchIdle(phase, options.idle);
+  // What is timed one by one is of one worker. A model that others load is not loaded again.
+  if (!isLead(phase.slice)) {
+    if (!canLoadModels(phase)) await recordLoad(phase, model);
+    return model;
+  }
   const { contextTokens } = await loadModel(phase, model, options);
   await noteSettings(phase, 'before');
   // The results of inputs have no context; the target states what that leaves unmeasured.

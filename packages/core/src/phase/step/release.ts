@@ -1,4 +1,6 @@
 import { waitFor } from '../../stream/long-timer.ts';
+import { isLead } from '../../workload/slice/slice.ts';
+import { canLoadModels } from './can-load-models.ts';
 import type { PhaseContext } from '../phase.ts';
 import { recordUnload } from './load-model.ts';
 
@@ -9,7 +11,7 @@ export async function releaseAndCoolDown(
   durationMs: number,
 ): Promise<void> {
   phase.journal.step('release and cool down');
-  await recordUnload(phase, model);
+  if (isLead(phase.slice) || !canLoadModels(phase)) await recordUnload(phase, model);
   await phase.target.settle();
   await phase.journal.window('cooldown', () => waitFor(durationMs, phase.signal));
 }

@@ -1,3 +1,4 @@
+import { isLead } from '../../workload/slice/slice.ts';
 import { canLoadModels } from './can-load-models.ts';
 import type { PhaseContext } from '../phase.ts';
 import { beginContinuation, compareContinuation } from './compare-continuation.ts';
@@ -22,6 +23,8 @@ export async function switchAndReturn(
   home: string,
   options: SwitchAndReturnOptions,
 ): Promise<void> {
+  // One worker switches.
+  if (!isLead(phase.slice)) return;
   const away = phase.target.description.models.find((model) => model !== home);
   if (away === undefined || !canLoadModels(phase)) {
     const reason = canLoadModels(phase)

@@ -2,8 +2,8 @@ import type { TargetConfig } from '../../config/config-schema.ts';
 import type { ClientCalibrator } from '../../phase/phase.ts';
 import type { PhaseJournal } from '../../phase/phase-journal.ts';
 import type { EndpointOptions } from '../../scrape/scraper/endpoint-scraper.ts';
-import { ScrapeWorker } from '../../scrape/scraper/scrape-worker.ts';
-import { ServerScraper } from '../../scrape/scraper/server-scraper.ts';
+import { startScraper } from '../../scrape/scraper/start-scraper.ts';
+import type { ServerScraper } from '../../scrape/scraper/server-scraper.ts';
 import type { SurveyValue } from '../../stream/rows/survey-stream.ts';
 import { keyHeader } from '../../target/codec/http-request.ts';
 import { parseEndpoint } from '../../target/server/session/endpoint.ts';
@@ -29,26 +29,10 @@ export async function startServerCounters(
   const { url, target, journal, onValues } = options;
   if (url === undefined || !target.serverMetrics) return undefined;
   const endpoints = endpointsOf(await readServerOptions(url, target), target.metrics);
-  // A query may contain a token, and the URL is recorded.
-  const urls = endpoints.map((one) => one.url.replace(/\?.*$/u, ''));
-  let source: ScrapeWorker;
-  try {
-    source = new ScrapeWorker(endpoints);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    for (const [endpoint, at] of urls.entries()) {
-      journal.event({ kind: 'server-metrics-absent', endpoint, url: at, reason });
-    }
-    return undefined;
-  }
-  const scraper = new ServerScraper({
-    source,
-    urls,
+  return await startScraper(endpoints, {
     onValues,
     onEvent: (event) => journal.event(event),
   });
-  await scraper.start();
-  return scraper;
 }
 
 /** The server itself, then the configured endpoints; the key is only sent to the origin of the server. */

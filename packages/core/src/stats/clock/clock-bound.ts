@@ -9,13 +9,16 @@ interface Limit {
 
 /**
  * The largest error of a line over a range of the own clock: what no exchange contradicts, for another clock that runs at a
- * constant rate; at least what the best exchange of each part leaves open, since a rate may change.
- * @param parts exchanges of each part of the time, at least one
+ * constant rate. As a rate may change, it is at least what the best exchange of each part leaves open, and wider by the
+ * residual: by how much the line is outside of the worst exchange.
+ * @param parts the quickest exchanges of each part of the time, at least one
+ * @param all every exchange
  * @param range from the first question or earlier, to the last reply or later
  */
 export function largestErrorNs(
   line: ClockLine,
   parts: readonly (readonly ClockExchange[])[],
+  all: readonly ClockExchange[],
   { fromNs, toNs }: ClockRange,
 ): number {
   const exchanges = parts.flat();
@@ -33,7 +36,11 @@ export function largestErrorNs(
       Infinity,
     ),
   );
-  return Math.max(0, ...atEnds, ...ofParts);
+  const residualNs = all.reduce(
+    (most, one) => Math.max(most, -highestOf(line, one).errorNs, lowestOf(line, one).errorNs),
+    0,
+  );
+  return Math.max(0, ...atEnds, ...ofParts) + residualNs;
 }
 
 /** The other clock had been read when the reply arrived: so far can the line be ahead of it. */

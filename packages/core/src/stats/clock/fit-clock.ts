@@ -24,7 +24,8 @@ export function fitClock(
   exchanges: readonly ClockExchange[],
   range: ClockRange = { fromNs: Infinity, toNs: -Infinity },
 ): ClockFit | undefined {
-  const parts = quickestByPart(exchanges.filter((one) => roundTripNs(one) >= 0));
+  const usable = exchanges.filter((one) => roundTripNs(one) >= 0);
+  const parts = quickestByPart(usable);
   const quickest = parts.flat();
   const [first] = quickest;
   if (first === undefined) return undefined;
@@ -33,25 +34,40 @@ export function fitClock(
     toNs: Math.max(range.toNs, ...quickest.map(({ receivedNs }) => receivedNs)),
   };
   const line = lineThrough(quickest, first.sentNs);
-  return { ...line, boundNs: largestErrorNs(line, parts, whole) };
+  return { ...line, boundNs: largestErrorNs(line, parts, usable, whole) };
 }
 
-/** Least squares over midpoints, counted from a near time so that doubles stay exact. */
+/** The round trip below which a midpoint gets no more weight: clocks are read to less than this, nanoseconds. */
+const LEAST_ROUND_TRIP_NS = 1e3;
+
+/**
+ * Least squares over midpoints, each by the inverse square of its round trip, which limits its error. Counted from a near time
+ * so that doubles stay exact.
+ */
 function lineThrough(exchanges: readonly ClockExchange[], zeroNs: number): ClockLine {
-  const points = exchanges.map(({ sentNs, remoteNs, receivedNs }) => {
+  const points = exchanges.map((exchange) => {
+    const { sentNs, remoteNs, receivedNs } = exchange;
     const middleNs = (sentNs - zeroNs + (receivedNs - zeroNs)) / 2;
-    return { x: middleNs, y: remoteNs - zeroNs - middleNs };
+    const weight = 1 / Math.max(LEAST_ROUND_TRIP_NS, roundTripNs(exchange)) ** 2;
+    return { x: middleNs, y: remoteNs - zeroNs - middleNs, weight };
   });
-  const meanX = meanOf(points.map(({ x }) => x));
-  const meanY = meanOf(points.map(({ y }) => y));
-  const spread = points.reduce((sum, { x }) => sum + (x - meanX) ** 2, 0);
-  const together = points.reduce((sum, { x, y }) => sum + (x - meanX) * (y - meanY), 0);
+  const whole = sumOf(points, () => 1);
+  const meanX = sumOf(points, ({ x }) => x) / whole;
+  const meanY = sumOf(points, ({ y }) => y) / whole;
+  const spread = sumOf(points, ({ x }) => (x - meanX) ** 2);
+  const together = sumOf(points, ({ x, y }) => (x - meanX) * (y - meanY));
   const spanNs = (points.at(-1)?.x ?? 0) - (points[0]?.x ?? 0);
-  const slope = spanNs >= LEAST_SPAN_NS ? together / spread : 0;
+  const slope = spanNs >= LEAST_SPAN_NS && spread > 0 ? together / spread : 0;
   const drift = Math.max(-MOST_DRIFT, Math.min(MOST_DRIFT, slope));
   return { atNs: zeroNs + meanX, offsetNs: meanY, drift };
 }
 
-function meanOf(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
+interface Point {
+  readonly x: number;
+  readonly y: number;
+  readonly weight: number;
+}
+
+function sumOf(points: readonly Point[], valueOf: (point: Point) => number): number {
+  return points.reduce((sum, point) => sum + point.weight * valueOf(point), 0);
 }

@@ -13,7 +13,8 @@ export function quickestByPart(exchanges: readonly ClockExchange[]): ClockExchan
   const spanNs = (inOrder.at(-1)?.sentNs ?? fromNs) - fromNs;
   const parts = new Map<number, ClockExchange[]>();
   for (const exchange of inOrder) {
-    const part = spanNs === 0 ? 0 : Math.floor((PARTS * (exchange.sentNs - fromNs)) / spanNs);
+    const place = spanNs === 0 ? 0 : (exchange.sentNs - fromNs) / spanNs;
+    const part = Math.min(PARTS - 1, Math.floor(PARTS * place));
     const list = parts.get(part);
     if (list === undefined) parts.set(part, [exchange]);
     else list.push(exchange);

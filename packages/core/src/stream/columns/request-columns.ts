@@ -227,4 +227,9 @@ export const REQUEST_TEXTS: readonly RequestTextColumn[] = [
       'whether its response has the demanded JSON schema: match, mismatch, cut at the limit on output tokens; empty without one',
     isLater: true,
   },
+  {
+    name: 'machine',
+    description: 'machine that sent it, in a run merged from several; empty in other runs',
+    isLater: true,
+  },
 ];

@@ -8,13 +8,20 @@ export const MACHINE_ROLES = ['load', 'watch'] as const;
 /** One of {@link MACHINE_ROLES}. */
 export type MachineRole = (typeof MACHINE_ROLES)[number];
 
+/** A share of the load: which one of how many. */
+export const MachineSliceSchema = z.object({
+  index: z.int().nonnegative(),
+  count: z.int().positive(),
+});
+
+/** A share of the load: which one, from 0, of how many. */
+export type MachineSlice = z.output<typeof MachineSliceSchema>;
+
 /** A machine and its work. */
 const machine = {
   machine: z.string(),
   roles: z.array(z.enum(MACHINE_ROLES)),
-  slice: z
-    .object({ index: z.int().nonnegative(), count: z.int().positive() })
-    .exactOptional()
+  slice: MachineSliceSchema.exactOptional()
     .describe('its share of the load, counted from 0; absent where it sends none'),
 };
 
@@ -78,6 +85,7 @@ export const fleetEventSchemas = [
       kind: z.literal('fleet-unreliable'),
       ...atNs,
       machine: z.string().exactOptional().describe('absent where no single machine is the cause'),
+      phase: z.string().exactOptional().describe('absent where it concerns the whole run'),
       reason: z.string(),
     })
     .describe('Why results over several machines are unreliable.'),

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createWriteStream, type WriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import {
@@ -60,6 +61,12 @@ export class ArrowFileWriter {
     const type = new Struct(this.#schema.fields);
     const data = makeData({ type, children, length: count, nullCount: 0 });
     this.#writer.write(new RecordBatch(this.#schema, data));
+  }
+
+  /** Waits until the disk has taken most of what was appended, so that a fast writer does not fill memory. */
+  async drained(): Promise<void> {
+    if (this.#failure !== undefined) throw this.#failure;
+    if (this.#file.writableNeedDrain) await Promise.race([once(this.#file, 'drain'), this.#finished]);
   }
 
   /** Ends the stream and waits until it is on disk. */

@@ -36,12 +36,12 @@ export interface ArrowFile {
  */
 export async function withArrowFile<Result>(
   path: string,
-  read: (file: ArrowFile) => Result,
+  read: (file: ArrowFile) => Result | Promise<Result>,
 ): Promise<Result> {
   const file = await open(path);
   try {
     const { places, isIntact } = findMessages(file.fd, path);
-    return read({
+    return await read({
       rows: sumOf(places, (place) => place.rows),
       listed: sumOf(places, (place) => place.listed),
       isIntact,

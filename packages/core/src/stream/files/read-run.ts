@@ -12,6 +12,7 @@ import type { EventOf, RunEvent } from '../events/run-event.ts';
 import { samplesBetween, type SampleColumns } from '../columns/sample-columns.ts';
 import { readSamplesFile } from './samples-file.ts';
 import { readSurveyFile } from './survey-file.ts';
+import { fleetFacts } from '../fleet/fleet-facts.ts';
 import { stagesOf } from '../stage/stages.ts';
 import { surveyBetween, type SurveyStream } from '../rows/survey-stream.ts';
 
@@ -91,6 +92,7 @@ export function assembleRun(streams: WholeStreams): RunStreams {
   const untilNs = ended?.atNs ?? lastSeenNs(streams, began.atNs);
   const clockEpochMs = began.epochMs - began.atNs / 1e6;
   const requests = byPhase(streams.requests);
+  const fleet = fleetFacts(streams.events);
   return {
     timestamp: new Date(began.epochMs).toISOString(),
     beganNs: began.atNs,
@@ -104,6 +106,7 @@ export function assembleRun(streams: WholeStreams): RunStreams {
     skipped: streams.events
       .filter(isKind('phase-skipped'))
       .map(({ phase, reason }) => ({ phase, reason })),
+    ...(fleet === undefined ? {} : { fleet }),
   };
 }
 

@@ -1,8 +1,8 @@
 import { Field, Int64, List, Schema, Utf8, makeData, type Data } from 'apache-arrow';
 import { LoadcellError } from '../../spec/error/errors.ts';
-import { field, int64Column, textColumn } from '../columns/arrow-columns.ts';
+import { field, int64Column, listOffsetsOf, textColumn } from '../columns/arrow-columns.ts';
 import { ArrowFileWriter } from './arrow-file.ts';
-import { withArrowFile } from './arrow-reader.ts';
+import { withArrowFile, type ArrowFile } from './arrow-reader.ts';
 import { REQUEST_NUMBERS, REQUEST_TEXTS } from '../columns/request-columns.ts';
 import type { RequestRow } from '../rows/request-row.ts';
 import { RequestBatch, type RequestBatchColumns } from '../rows/request-batch.ts';
@@ -58,6 +58,11 @@ export class RequestsFileWriter {
     this.#file.append([...numbers, ...texts, chunkColumn(columns)], count);
   }
 
+  /** Waits until the disk has taken most of what was appended. */
+  async drained(): Promise<void> {
+    await this.#file.drained();
+  }
+
   async close(): Promise<void> {
     this.flush();
     await this.#file.close();
@@ -77,6 +82,19 @@ export async function readRequestsFile(path: string): Promise<RequestRow[]> {
     }
     return table.rows();
   });
+}
+
+/**
+ * The requests of an open stream, one batch after the other: memory does not grow with their number.
+ * @throws as {@link readRequestsFile} does
+ */
+export function* requestBatchesOf(path: string, { batches }: ArrowFile): Generator<RequestRow[]> {
+  for (const batch of batches()) {
+    refuseOtherVersion(path, batch.schema);
+    const table = new RequestTable(batch.numRows, listOffsetsOf(batch, 'chunkNs').at(-1) ?? 0);
+    table.append(batch);
+    yield table.rows();
+  }
 }
 
 function refuseOtherVersion(path: string, { metadata }: Schema): void {

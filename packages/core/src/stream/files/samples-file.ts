@@ -1,11 +1,12 @@
 import { Float64, Int32, Int64, Schema, makeData, type Field } from 'apache-arrow';
 import { ArrowFileWriter } from './arrow-file.ts';
-import { withArrowFile } from './arrow-reader.ts';
+import { withArrowFile, type ArrowFile } from './arrow-reader.ts';
 import { field, float64Column, int64Column, NumberReader } from '../columns/arrow-columns.ts';
 import { NarrowColumn } from '../columns/narrow-column.ts';
 import {
   concatenateSamples,
   SAMPLE_COLUMNS,
+  samplesFrom,
   type SampleColumns,
 } from '../columns/sample-columns.ts';
 
@@ -53,6 +54,11 @@ export class SamplesFileWriter {
     this.#file.append([makeData({ type: new Int32(), data: rows.pid }), ...columns], rows.count);
   }
 
+  /** Waits until the disk has taken most of what was appended. */
+  async drained(): Promise<void> {
+    await this.#file.drained();
+  }
+
   async close(): Promise<void> {
     this.flush();
     await this.#file.close();
@@ -91,4 +97,13 @@ export async function readSamplesFile(path: string): Promise<SampleColumns> {
       heapUsedBytes: columns.heapUsedBytes.values(),
     };
   });
+}
+
+/** The samples of an open stream, one batch after the other: memory does not grow with their number. */
+export function* sampleBatchesOf({ batches }: ArrowFile): Generator<SampleColumns> {
+  const reader = new NumberReader();
+  for (const batch of batches()) {
+    const pid = Int32Array.from(reader.numbersOf(batch, 'pid'));
+    yield samplesFrom(batch.numRows, pid, (name) => reader.numbersOf(batch, name).slice());
+  }
 }

@@ -1,8 +1,9 @@
 import { Float64, Int32, Int64, Schema, Utf8, makeData } from 'apache-arrow';
-import { field, float64Column, int64Column, textColumn } from '../columns/arrow-columns.ts';
+import { field, float64Column, int64Column, NumberReader, textColumn } from '../columns/arrow-columns.ts';
 import { ArrowFileWriter } from './arrow-file.ts';
-import { withArrowFile } from './arrow-reader.ts';
+import { withArrowFile, type ArrowFile } from './arrow-reader.ts';
 import { unitOfColumn, type SurveyStream, type SurveyValue } from '../rows/survey-stream.ts';
+import { TextColumn } from '../columns/text-column.ts';
 import { SurveyTable } from '../rows/survey-table.ts';
 
 /** Schema of survey.arrows: a row a value, since each kind is read at a rate of its own. */
@@ -54,6 +55,11 @@ export class SurveyFileWriter {
     );
   }
 
+  /** Waits until the disk has taken most of what was appended. */
+  async drained(): Promise<void> {
+    await this.#file.drained();
+  }
+
   async close(): Promise<void> {
     this.flush();
     await this.#file.close();
@@ -67,4 +73,23 @@ export async function readSurveyFile(path: string): Promise<SurveyStream> {
     for (const batch of batches()) table.append(batch);
     return table.byColumn();
   });
+}
+
+/** The values of an open survey, one batch after the other: memory does not grow with their number. */
+export function* surveyBatchesOf({ batches }: ArrowFile): Generator<SurveyValue[]> {
+  const reader = new NumberReader();
+  for (const batch of batches()) {
+    const [timeNs, pid, source, value] = ['timeNs', 'pid', 'source', 'value'].map((name) =>
+      reader.numbersOf(batch, name).slice(),
+    );
+    const column = new TextColumn(batch.numRows, (text) => text);
+    column.append(batch, 'column');
+    yield Array.from({ length: batch.numRows }, (_, row) => ({
+      timeNs: timeNs?.[row] ?? Number.NaN,
+      pid: pid?.[row] ?? 0,
+      source: source?.[row] ?? 0,
+      column: column.at(row),
+      value: value?.[row] ?? Number.NaN,
+    }));
+  }
 }

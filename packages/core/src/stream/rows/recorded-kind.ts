@@ -85,6 +85,10 @@ export class RecordedKind implements ReportedTimings, RequestKind {
     return this.#columns.label.at(this.#row);
   }
 
+  get machine(): string {
+    return this.#columns.machine.at(this.#row);
+  }
+
   get schemaCheck(): SchemaCheck {
     return this.#columns.schemaCheck.at(this.#row);
   }

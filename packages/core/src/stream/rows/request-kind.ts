@@ -18,6 +18,8 @@ export interface RequestKind {
   readonly sharedTokens: number;
   /** How its response compares with the JSON schema that it demands; empty where it demands none, or failed. */
   readonly schemaCheck: SchemaCheck;
+  /** The machine that sent it, in a run merged from several; empty in other runs. */
+  readonly machine: string;
 }
 
 /** A request of an embedded engine, outside of a conversation. */
@@ -30,4 +32,5 @@ export const PLAIN_KIND: RequestKind = Object.freeze({
   bodyBytes: Number.NaN,
   sharedTokens: Number.NaN,
   schemaCheck: '',
+  machine: '',
 });

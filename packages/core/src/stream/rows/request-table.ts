@@ -52,6 +52,7 @@ export class RequestTable {
       api: new TextColumn(rows, asWritten, true),
       label: new TextColumn(rows, asWritten, true),
       schemaCheck: new TextColumn(rows, (text) => SchemaCheckSchema.parse(text), true),
+      machine: new TextColumn(rows, asWritten, true),
     };
     this.#chunkNs = new Float64Array(chunks);
     this.#chunkOffsets = new Float64Array(rows + 1);

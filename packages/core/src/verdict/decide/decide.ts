@@ -2,7 +2,8 @@ import { boundsOfShare } from '../../stats/distribution/binomial.ts';
 import { boundsOfMean } from '../../stats/dependence/mean-bounds.ts';
 import { sortAscending } from '../../stats/quantile.ts';
 import type { Criterion } from '../criterion.ts';
-import { countBad, effectiveCount, type BadCount, type BadValues } from './bad-values.ts';
+import { allowedShare, countBadOf } from './bad-of-evidence.ts';
+import type { BadCount } from './bad-values.ts';
 import { decideShare, neededToDecide, type Evidenced } from './decide-share.ts';
 import type { Evidence } from './evidence.ts';
 import { boundsOfQuantile, type Bounds } from './rank-bounds.ts';
@@ -53,56 +54,23 @@ export function decide(evidence: Evidence, question: Question): Decision {
   }
 }
 
-/** A threshold this factor above the largest value, or a value this factor above the threshold, is beyond the observed waves. */
-const FAR = 2;
-
 function decidePercentile(
-  { probability, values, perRequest }: Extract<Evidence, { kind: 'percentile' }>,
-  { bound, threshold, error }: Question,
+  evidence: Extract<Evidence, { kind: 'percentile' }>,
+  question: Question,
 ): Decision {
-  const ascending = sortAscending(values);
-  const count = values.length;
-  const isOver = bound === 'at-most';
-  const allowed = isOver ? 1 - probability : probability;
-  const badBeyond = (limit: number): BadValues => ({
-    flags: flagsBeyond(values, limit, isOver),
-    ...(perRequest === undefined ? {} : { perRequest }),
-  });
-  const seen = badBeyond(threshold);
-  const bad = countBad(seen);
-  const isCautious = bad < allowed * count;
-  // Few bad values show no dependence; as many as are allowed do.
-  const reach = Math.max(1, Math.ceil(allowed * count));
-  const proxy = ascending[isOver ? count - 1 - reach : reach] ?? Number.NaN;
-  // Waves of values far from the threshold are no evidence about it; only the number of values is.
-  const nearest = ascending[isOver ? count - 1 : 0] ?? Number.NaN;
-  const isFar = isOver ? threshold >= FAR * nearest : nearest >= FAR * threshold;
-  const evident = isCautious && !isFar ? badBeyond(proxy) : seen;
-  const effective = effectiveCount(evident, isCautious);
-  const counted = { bad, count, effective };
-  const requests = perRequest?.length ?? count;
+  const { probability, values, perRequest } = evidence;
+  const { bound, error } = question;
+  const counted = countBadOf(evidence, question);
+  const allowed = bound === 'at-most' ? 1 - probability : probability;
+  const requests = perRequest?.length ?? values.length;
+  const { effective } = counted;
   return {
     verdict: decideShare(counted, allowed, error),
-    bounds: boundsOfQuantile(ascending, { probability, effective, error }),
+    bounds: boundsOfQuantile(sortAscending(values), { probability, effective, error }),
     requests,
     effective,
     neededRequests: neededRequests(counted, { allowed, error, requests }),
   };
-}
-
-/** 1 for each value over the limit, or under it where `isOver` is false. */
-function flagsBeyond(values: Float64Array, limit: number, isOver: boolean): Uint8Array {
-  const flags = new Uint8Array(values.length);
-  for (let index = 0; index < values.length; index += 1) {
-    const value = values[index] ?? Number.NaN;
-    if (isOver ? value > limit : value < limit) flags[index] = 1;
-  }
-  return flags;
-}
-
-/** The share of bad requests that a criterion on a share allows. */
-function allowedShare({ bound, threshold }: Pick<Question, 'bound' | 'threshold'>): number {
-  return bound === 'at-most' ? threshold : 1 - threshold;
 }
 
 /** Whether the counted value itself is compared: an allowed share of 0 or 1, which no number of requests could decide. */
@@ -116,16 +84,13 @@ export function isAsCounted(
 }
 
 function decideShareOfRequests(
-  { hits }: Extract<Evidence, { kind: 'share' }>,
+  evidence: Extract<Evidence, { kind: 'share' }>,
   { bound, threshold, error }: Question,
 ): Decision {
   const isHitBad = bound === 'at-most';
-  const flags = isHitBad ? hits : hits.map((hit) => 1 - hit);
   const allowed = allowedShare({ bound, threshold });
-  const count = hits.length;
-  const bad = countBad({ flags });
-  const effective = effectiveCount({ flags }, bad < allowed * count);
-  const counted = { bad, count, effective };
+  const counted = countBadOf(evidence, { bound, threshold });
+  const { bad, count, effective } = counted;
   const ofBad = boundsOfShare((bad * effective) / count, effective, error);
   const bounds = isHitBad ? ofBad : { low: 1 - ofBad.high, high: 1 - ofBad.low };
   if (isAsCounted({ kind: 'share' }, { bound, threshold })) {

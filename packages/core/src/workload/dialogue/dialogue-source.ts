@@ -1,5 +1,6 @@
 import type { Conversation } from '../dataset/dataset.ts';
 import { makeSession, turnsOf, type SessionSpec } from '../sessions.ts';
+import { holds, WHOLE, type Slice } from '../slice/slice.ts';
 import type { TextMaker } from '../text/text-maker.ts';
 import { dialogueOfSession } from './dialogue-of-session.ts';
 import type { DialogueMaker } from './dialogue-maker.ts';
@@ -7,8 +8,8 @@ import type { Dialogue } from './dialogue.ts';
 
 /** The conversations of a stage, in order. */
 export interface DialogueSource {
-  /** Makes them, each when it is taken. */
-  readonly dialogues: () => Iterable<Dialogue>;
+  /** Makes those whose place a slice has, each when it is taken; all when absent. */
+  readonly dialogues: (slice?: Slice) => Iterable<Dialogue>;
   /** The number of turns of each, without making them. */
   readonly turnCounts: () => Iterable<number>;
 }
@@ -21,8 +22,8 @@ export function madeDialogues(
   beginnings = texts,
 ): DialogueSource {
   return {
-    *dialogues() {
-      for (let place = 0; ; place += 1) {
+    *dialogues({ index, count } = WHOLE) {
+      for (let place = index; ; place += count) {
         yield dialogueOfSession(makeSession(spec, { seed, stage, place }, texts, beginnings));
       }
     },
@@ -38,8 +39,14 @@ export function datasetDialogues(
   maker: DialogueMaker,
 ): DialogueSource {
   return {
-    *dialogues() {
-      for (const conversation of conversations()) yield maker.make(conversation);
+    *dialogues(slice = WHOLE) {
+      let place = 0;
+      for (const conversation of conversations()) {
+        // Its lengths are drawn in order; its texts are made when it is sent.
+        const dialogue = maker.make(conversation);
+        if (holds(slice, place)) yield dialogue;
+        place += 1;
+      }
     },
     *turnCounts() {
       for (const { turns } of conversations()) yield turns.length;
@@ -66,23 +73,37 @@ export function conversationsFor(
   return { conversations: Math.max(0, passed - warmup), isEnough: left <= 0 };
 }
 
-/** Conversations with a number of turns in total, the last of them cut. @param warmup conversations before them, whole */
+/** Conversations that are sent: where they end, and which of them. */
+export interface DialogueCut {
+  /** Conversations before the counted ones, whole. */
+  readonly warmup: number;
+  /** Turns of the others in total; infinite where a time ends them. */
+  readonly requests: number;
+  /** Only those whose place it has are made; all when absent. */
+  readonly slice?: Slice;
+}
+
+/** Conversations with a number of turns in total, the last of them cut. */
 export function* cutDialogues(
-  dialogues: Iterable<Dialogue>,
-  warmup: number,
-  requests: number,
+  { dialogues, turnCounts }: DialogueSource,
+  { warmup, requests, slice = WHOLE }: DialogueCut,
 ): Generator<Dialogue> {
+  if (requests === Infinity) {
+    yield* dialogues(slice);
+    return;
+  }
+  const made = dialogues(slice)[Symbol.iterator]();
   let left = requests;
-  let count = 0;
-  for (const dialogue of dialogues) {
-    count += 1;
-    if (count <= warmup) {
-      yield dialogue;
-      continue;
+  let place = 0;
+  for (const turns of turnCounts()) {
+    const most = place < warmup ? turns : Math.min(turns, left);
+    if (place >= warmup) left -= most;
+    if (holds(slice, place)) {
+      const { value, done } = made.next();
+      if (done === true) return;
+      yield most === turns ? value : { ...value, turns: value.turns.slice(0, most) };
     }
-    const turns = dialogue.turns.slice(0, left);
-    left -= turns.length;
-    yield { ...dialogue, turns };
-    if (left <= 0) return;
+    place += 1;
+    if (place > warmup && left <= 0) return;
   }
 }

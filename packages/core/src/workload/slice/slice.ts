@@ -33,6 +33,11 @@ export function isWhole({ count }: Slice): boolean {
   return count === 1;
 }
 
+/** Whether a worker does what only one does, such as requests one after another. */
+export function isLead({ index }: Slice): boolean {
+  return index === 0;
+}
+
 /** Whether a place in the whole, from 0, belongs to a slice. */
 export function holds({ index, count }: Slice, place: number): boolean {
   return place % count === index;
@@ -58,4 +63,33 @@ function* valuesOf<Value>(values: Iterable<Value>, slice: Slice): Generator<Valu
     if (holds(slice, place)) yield value;
     place += 1;
   }
+}
+
+/** The same slice where places count from `by` on: a place `by` of the whole is place 0 there. */
+export function shifted({ index, count }: Slice, by: number): Slice {
+  return { index: (((index - by) % count) + count) % count, count };
+}
+
+/**
+ * Draws for the places of a slice: draws for places of other slices are skipped, so that each place has the value that it has
+ * in the whole.
+ * @param draw draws the value of the next place in the whole
+ */
+export function slicedDraw<Value>(draw: () => Value, { index, count }: Slice): () => Value {
+  let skipped = index;
+  return () => {
+    for (; skipped > 0; skipped -= 1) draw();
+    skipped = count - 1;
+    return draw();
+  };
+}
+
+/**
+ * The part of a worker in something that has fewer places than there are workers, such as a concurrency: the first workers
+ * share it.
+ * @returns undefined for a worker that has no part
+ */
+export function narrowed({ index, count }: Slice, places: number): Slice | undefined {
+  const most = Math.min(count, places);
+  return index < most ? { index, count: most } : undefined;
 }

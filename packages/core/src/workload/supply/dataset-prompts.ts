@@ -3,6 +3,7 @@ import { turnPrompt } from '../dialogue/turn-prompt.ts';
 import type { DatasetPosition } from '../load-dataset/dataset-position.ts';
 import type { Prompt } from '../prompt.ts';
 import { PromptSource } from '../prompts.ts';
+import { holds, WHOLE } from '../slice/slice.ts';
 import type { PromptSeed } from '../text/run-words.ts';
 import type { PromptOrigin, PromptSharing, PromptSupply } from './prompt-supply.ts';
 import { UNIQUE_WORDS, withPrefix } from './unique-prefix.ts';
@@ -39,18 +40,20 @@ export class DatasetPrompts implements PromptSupply {
     this.#seed = seed;
   }
 
-  *of(stage: string): Generator<Prompt> {
+  *of(stage: string, slice = WHOLE): Generator<Prompt> {
     const { isUnique, origin: _origin, most: _most, ...options } = this.#options;
     const maker = new DialogueMaker({ ...options, seed: this.#seed.seed, stage });
     const prefixes = new PromptSource(this.#seed, `file ${stage}`);
-    let left = this.most;
+    let number = 0;
     for (const { conversation, firstPlace } of this.#position.fromRequest()) {
       const dialogue = maker.makeRecorded(conversation);
       for (let place = firstPlace; place < dialogue.turns.length; place += 1) {
-        if (left <= 0) return;
-        left -= 1;
-        const prompt = turnPrompt(dialogue, place);
-        yield isUnique ? withPrefix(prompt, prefixes.next(UNIQUE_WORDS)) : prompt;
+        if (number >= this.most) return;
+        if (holds(slice, number)) {
+          const prompt = turnPrompt(dialogue, place);
+          yield isUnique ? withPrefix(prompt, prefixes.next(UNIQUE_WORDS)) : prompt;
+        } else prefixes.skip();
+        number += 1;
       }
     }
   }

@@ -2,6 +2,7 @@ import { textOfContent } from '../../spec/content/chat-message.ts';
 import { drawLength, type LengthSpec } from '../length-spec.ts';
 import type { Prompt } from '../prompt.ts';
 import { createRandom } from '../random.ts';
+import { holds, WHOLE } from '../slice/slice.ts';
 import type { PromptOrigin, PromptSharing, PromptSupply } from './prompt-supply.ts';
 
 /** Inputs of requests that generate no text. */
@@ -20,8 +21,10 @@ export class ItemPrompts implements PromptSupply {
   readonly #texts: PromptSupply;
   readonly #items: RequestItems;
   readonly #seed: number;
-  /** Texts in the requests of the last stage, in order. */
+  /** Texts in the requests of the last stage, in order: of all slices. */
   #textsOfRequests: number[] = [];
+  /** The requests of the last stage. */
+  #requests: Iterator<Prompt> | undefined;
 
   constructor(texts: PromptSupply, items: RequestItems, seed: number) {
     this.origin = texts.origin;
@@ -32,7 +35,18 @@ export class ItemPrompts implements PromptSupply {
     this.#seed = seed;
   }
 
-  *of(stage: string): Generator<Prompt> {
+  *of(stage: string, slice = WHOLE): Generator<Prompt> {
+    const requests = this.#all(stage);
+    this.#requests = requests;
+    // The number of texts in a request may depend on them, so those of other slices are made, too.
+    for (let place = 0; ; place += 1) {
+      const { value, done } = requests.next();
+      if (done === true) return;
+      if (holds(slice, place)) yield value;
+    }
+  }
+
+  *#all(stage: string): Generator<Prompt, void> {
     const { perRequest, hasQuery } = this.#items;
     const random = createRandom(this.#seed, `items of ${stage}`);
     const used: number[] = [];
@@ -57,6 +71,8 @@ export class ItemPrompts implements PromptSupply {
   }
 
   noteSent(count: number): void {
+    // Another worker may have been further on.
+    while (this.#textsOfRequests.length < count && this.#requests?.next().done === false);
     const used = this.#textsOfRequests.slice(0, count);
     this.#texts.noteSent(used.reduce((sum, texts) => sum + texts, 0));
   }

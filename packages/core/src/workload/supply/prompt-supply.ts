@@ -1,4 +1,5 @@
 import type { Prompt } from '../prompt.ts';
+import type { Slice } from '../slice/slice.ts';
 
 /**
  * How the lengths of prompts were set: in words, in tokens of the target or of a tokenizer from a file, in estimated tokens,
@@ -19,8 +20,9 @@ export interface PromptSupply {
   /**
    * Prompts of one stage, as many as there are. Their lengths depend only on the seed, the stage and their place in
    * it.
+   * @param slice only the prompts whose place it has; all when absent
    */
-  of(stage: string): Iterable<Prompt>;
-  /** The last stage sent `count` prompts: a dataset continues after them. */
+  of(stage: string, slice?: Slice): Iterable<Prompt>;
+  /** The last stage sent `count` prompts, over all workers: a dataset continues after them. */
   noteSent(count: number): void;
 }

@@ -1,6 +1,7 @@
 import type { LengthDraws } from '../lengths/length-pairs.ts';
 import { userPrompt, type Prompt } from '../prompt.ts';
 import { createRandom } from '../random.ts';
+import { holds, WHOLE } from '../slice/slice.ts';
 import type { TextKey } from '../text/run-words.ts';
 import type { TextMaker } from '../text/text-maker.ts';
 import type { PromptOrigin, PromptSharing, PromptSupply } from './prompt-supply.ts';
@@ -19,16 +20,18 @@ export interface RequestLengths {
 /**
  * Makes prompts of given lengths, such as those of a trace.
  * @param stage label of the texts; other stages have other texts
+ * @param slice only the prompts whose place it has
  * @throws {ConfigError} for a length that no text has
  */
 export function* promptsOfLengths(
   lengths: Iterable<RequestLengths>,
   texts: TextMaker,
   stage: string,
+  slice = WHOLE,
 ): Generator<Prompt> {
   let number = 0;
   for (const request of lengths) {
-    yield promptOfLengths(request, texts, { label: stage, number });
+    if (holds(slice, number)) yield promptOfLengths(request, texts, { label: stage, number });
     number += 1;
   }
 }
@@ -63,9 +66,9 @@ export class TextPrompts implements PromptSupply {
     this.#seed = seed;
   }
 
-  of(stage: string): Iterable<Prompt> {
+  of(stage: string, slice = WHOLE): Iterable<Prompt> {
     const random = createRandom(this.#seed, `lengths of ${stage}`);
-    return promptsOfLengths(this.#draws(random), this.#texts, stage);
+    return promptsOfLengths(this.#draws(random), this.#texts, stage, slice);
   }
 
   noteSent(): void {

@@ -2,6 +2,7 @@ import { drawLength, type LengthSpec } from '../length-spec.ts';
 import { userPrompt, type Prompt } from '../prompt.ts';
 import { PromptSource } from '../prompts.ts';
 import { createRandom } from '../random.ts';
+import { holds, WHOLE } from '../slice/slice.ts';
 import type { PromptSeed } from '../text/run-words.ts';
 import type { PromptSupply } from './prompt-supply.ts';
 
@@ -23,12 +24,14 @@ export class WordPrompts implements PromptSupply {
     this.#outputTokens = outputTokens;
   }
 
-  *of(stage: string): Generator<Prompt> {
+  *of(stage: string, slice = WHOLE): Generator<Prompt> {
     const prompts = new PromptSource(this.#seed, `load ${stage}`);
     const random = createRandom(this.#seed.seed, `lengths of ${stage}`);
-    for (;;) {
+    for (let place = 0; ; place += 1) {
       const outputTokens = drawLength(this.#outputTokens, random);
-      yield userPrompt(prompts.next(this.#wordCount), Number.NaN, outputTokens);
+      if (holds(slice, place))
+        yield userPrompt(prompts.next(this.#wordCount), Number.NaN, outputTokens);
+      else prompts.skip();
     }
   }
 

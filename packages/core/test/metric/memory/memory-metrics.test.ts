@@ -92,6 +92,9 @@ describe('anonymousMemory', () => {
         .memory({ ...still, pid: 1 })
         .memory({ ...still, pid: 2 })
         .surveyed('edge.pssBytes', 0, 30 * MIB, 1)
+        // Read around a stage, too.
+        .surveyed('edge.pssBytes', 700, 35 * MIB, 1)
+        .surveyed('edge.pssBytes', 700, 15 * MIB, 2)
         .surveyed('edge.pssBytes', 1000, 40 * MIB, 1)
         .surveyed('edge.pssBytes', 1000, secondMib * MIB, 2);
     expect(measured('memoryUsage', tree(20)).note).toBe(

@@ -5,7 +5,7 @@ import { runStage } from '../../../src/phase/stage/run-stage.ts';
 import { runSweep } from '../../../src/phase/stage/run-sweep.ts';
 import { StageSchema } from '../../../src/phase/stage/options/stage-options.ts';
 import { StagePrompts, type PromptOptions } from '../../../src/phase/stage/stage-prompts.ts';
-import type { StageWatch } from '../../../src/phase/stage/stage-watch.ts';
+import type { StageTotals } from '../../../src/phase/stage/sync/stage-sync.ts';
 import { measureStage } from '../../../src/metric/measure/measure.ts';
 import { streamsOfStages, type StageStreams } from '../../../src/metric/measure/stage-streams.ts';
 import type { Stage } from '../../../src/stream/stage/stages.ts';
@@ -29,7 +29,7 @@ export async function loaded(
   return { target, phase: new RecordedPhase(target, 'unload-first', given) };
 }
 
-/** Runs stages in order, with every plan resolved. @returns the watch of each stage, by name */
+/** Runs stages in order, with every plan resolved. @returns the totals of each stage, by name */
 export async function runStages(
   phase: RecordedPhase,
   stages: readonly StageInput[],
@@ -38,12 +38,12 @@ export async function runStages(
     prompts = {},
     ...mixing
   }: { model?: string; prompts?: Partial<PromptOptions>; models?: ModelMix } = {},
-): Promise<Map<string, StageWatch>> {
+): Promise<Map<string, StageTotals>> {
   const plans: StagePlan[] = resolveStages(
     stages.map((stage) => StageSchema.parse(stage)),
     10_000,
   );
-  const ended = new Map<string, StageWatch>();
+  const ended = new Map<string, StageTotals>();
   const { context } = phase;
   const supplies = new StagePrompts(context, model, { ...PROMPTS, ...prompts });
   const setting = {

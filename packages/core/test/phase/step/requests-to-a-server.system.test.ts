@@ -154,6 +154,7 @@ describe('requests that follow one another', () => {
     );
     const end = { kind: 'time', durationMs: 3600e3, minRequests: 64 } as const;
     const options = {
+      phase: 'load' as const,
       end,
       prompts: await new StepPrompts(phase.context, 'test').of(RECORDED_MODEL),
       outputTokens: 4,

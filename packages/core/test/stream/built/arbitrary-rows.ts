@@ -78,6 +78,7 @@ export const arbitraryRow: fc.Arbitrary<RequestRow> = fc.record({
   bodyBytes: measuredDouble,
   sharedTokens: measuredDouble,
   schemaCheck: fc.constantFrom(...SCHEMA_CHECKS),
+  machine: text,
 });
 
 interface Sample {
@@ -186,6 +187,7 @@ export function countedRow(id: number): RequestRow {
     bodyBytes: 15,
     sharedTokens: 16,
     schemaCheck: 'match',
+    machine: 'b',
   };
 }
 
@@ -248,6 +250,7 @@ export function plainRow(row: RequestRow): RequestRow {
     bodyBytes: row.bodyBytes,
     sharedTokens: row.sharedTokens,
     schemaCheck: row.schemaCheck,
+    machine: row.machine,
   };
 }
 

@@ -5,7 +5,8 @@ import type { BusEntry } from '../../bus/bus.ts';
 import { AgentStateSchema } from '../../protocol/agent-state.ts';
 import type { AgentCounts } from '../../protocol/live.ts';
 import { keys, parseRunKey } from '../../protocol/names.ts';
-import { StageTotalsSchema } from '../../protocol/stage-messages.ts';
+import { fromPayload } from '../../protocol/payload.ts';
+import { StageStoppedSchema, StageTotalsSchema } from '../../protocol/stage-messages.ts';
 import type { Crew } from '../crew/choose-crew.ts';
 import type { Roster } from '../crew/roster.ts';
 import type { FleetFigures } from '../live/fleet-figures.ts';
@@ -38,7 +39,6 @@ export class RunCourse {
   readonly #board: StageBoard;
   readonly #watchdog: Watchdog;
   readonly #view: FleetView;
-  readonly #stopped = new Set<string>();
   readonly #counts = new Map<string, string>();
   #abort: LoadcellError | undefined;
   #abortedNs: number | undefined;
@@ -109,8 +109,8 @@ export class RunCourse {
     if (value === undefined || agent === undefined) return;
     this.#progressNs = this.#options.clock();
     if (kind === 'state') {
-      const state = AgentStateSchema.safeParse(value);
-      if (state.success) this.#book.take(agent, state.data);
+      const state = fromPayload(AgentStateSchema, value);
+      if (state !== undefined) this.#book.take(agent, state);
       return;
     }
     const phase = PHASE_NAMES.find((one) => one === name);
@@ -139,7 +139,8 @@ export class RunCourse {
     );
     for (const { agent, error } of losses) {
       this.#book.lose(agent, error);
-      this.#options.onNote(`${error.summary}. Stopping the run.`);
+      const effect = this.#abort === undefined ? ' Stopping the run.' : '';
+      this.#options.onNote(`${error.summary}.${effect}`);
     }
     const { failure } = this.#book;
     if (failure !== undefined) this.abort(failure);
@@ -163,19 +164,25 @@ export class RunCourse {
 
   #report(
     key: StageKey,
-    { kind, agent, value }: { readonly kind: string; readonly agent: string; readonly value: unknown },
+    {
+      kind,
+      agent,
+      value,
+    }: { readonly kind: string; readonly agent: string; readonly value: unknown },
   ): void {
     if (kind === 'ready') this.#put(this.#board.take(key, agent, { kind }));
     if (kind === 'ended') {
-      const totals = StageTotalsSchema.safeParse(value);
-      if (totals.success) this.#put(this.#board.take(key, agent, { kind, totals: totals.data }));
+      const totals = fromPayload(StageTotalsSchema, value);
+      if (totals !== undefined) this.#put(this.#board.take(key, agent, { kind, totals }));
+    }
+    if (kind === 'stopped') {
+      const stopped = fromPayload(StageStoppedSchema, value);
+      if (stopped === undefined) return;
+      this.#put(this.#board.stop(key, { kind: 'ended-itself', endedBy: stopped.endedBy }));
     }
     if (kind !== 'summary') return;
     const stop = this.#options.judge.take(key, agent, value);
-    const id = keys.stop(key);
-    if (stop === undefined || this.#stopped.has(id)) return;
-    this.#stopped.add(id);
-    this.#put([{ key: id, value: stop }]);
+    if (stop !== undefined) this.#put(this.#board.stop(key, stop));
   }
 
   #put(puts: readonly StagePut[]): void {

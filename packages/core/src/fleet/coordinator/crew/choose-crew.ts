@@ -96,7 +96,11 @@ function pick(
   const { count } = wanted;
   if (fit.length >= count) return { chosen: byName(fit.slice(0, count)), because };
   const problem = `${agents(count, role)} ${count === 1 ? 'is' : 'are'} needed, and ${fit.length === 0 ? 'none' : fit.length} ${fit.length > 1 ? 'are' : 'is'} ready`;
-  return { chosen: fit, problem: fit.length === 0 ? problem : `${problem}: ${names(fit)}`, because };
+  return {
+    chosen: fit,
+    problem: fit.length === 0 ? problem : `${problem}: ${names(fit)}`,
+    because,
+  };
 }
 
 function pickNamed(

@@ -1,8 +1,10 @@
-import { setTimeout as wait } from 'node:timers/promises';
+import { InterruptedError } from '../../../runner/run-errors.ts';
 import { nowNs } from '../../../stream/clock.ts';
 import type { Bus, BusSubscription } from '../../bus/bus.ts';
 import { buckets } from '../../protocol/names.ts';
+import { fromPayload } from '../../protocol/payload.ts';
 import { AgentPresenceSchema } from '../../protocol/presence.ts';
+import { pause } from '../pause.ts';
 import { chooseCrew, type Crew, type WantedCrew } from './choose-crew.ts';
 import { Roster } from './roster.ts';
 
@@ -27,21 +29,21 @@ export interface FollowedRoster extends BusSubscription {
 export async function followRoster(bus: Bus, fleet: string): Promise<FollowedRoster> {
   const roster = new Roster();
   const kv = await bus.kv(buckets.agents(fleet), { ttlMs: PRESENCE_TTL_MS });
-  const { close } = await kv.watch('*', ({ key, value }) => {
+  const subscription = await kv.watch('*', ({ key, value }) => {
     if (value === undefined) {
       roster.remove(key);
       return;
     }
-    const presence = AgentPresenceSchema.safeParse(value);
-    if (presence.success && presence.data.name === key) roster.see(presence.data);
+    const presence = fromPayload(AgentPresenceSchema, value);
+    if (presence?.name === key) roster.see(presence);
   });
-  return { roster, close };
+  return { roster, close: () => subscription.close() };
 }
 
 /**
  * Waits for the agents of a run.
  * @param options `waitMs` is the longest wait
- * @throws {LoadcellError} FLEET_SHORT with each agent that cannot be used and why; the reason of the signal
+ * @throws {LoadcellError} FLEET_SHORT with each agent that cannot be used and why; INTERRUPTED when the signal is aborted
  */
 export async function discoverCrew(
   roster: Roster,
@@ -50,14 +52,14 @@ export async function discoverCrew(
 ): Promise<Crew> {
   const beganNs = nowNs();
   for (;;) {
-    signal.throwIfAborted();
+    if (signal.aborted) throw new InterruptedError();
     const elapsedMs = (nowNs() - beganNs) / 1e6;
     const { crew, shortage } = chooseCrew(roster.all(), wanted);
     if (crew !== undefined && (isSettled(roster, wanted, elapsedMs) || elapsedMs >= waitMs)) {
       return crew;
     }
     if (shortage !== undefined && elapsedMs >= waitMs) throw shortage;
-    await wait(LOOK_EVERY_MS);
+    await pause(LOOK_EVERY_MS);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { StageKey, StageTotals } from '../../../phase/stage/sync/stage-sync.ts';
+import type { StageKey, StageStop, StageTotals } from '../../../phase/stage/sync/stage-sync.ts';
 import { keys } from '../../protocol/names.ts';
 import { toPayload } from '../../protocol/payload.ts';
 import { StageTotalsSchema } from '../../protocol/stage-messages.ts';
@@ -23,6 +23,7 @@ interface Stage {
   readonly ready: Set<string>;
   readonly ended: Map<string, StageTotals>;
   isStarted: boolean;
+  isStopped: boolean;
   isOver: boolean;
 }
 
@@ -61,6 +62,14 @@ export class StageBoard {
     return this.#end(stage);
   }
 
+  /** Ends a stage for all agents: its criteria are decided, or it ended itself on one of them. @returns what to put */
+  stop(key: StageKey, stop: StageStop): StagePut[] {
+    const stage = this.#stageOf(key);
+    if (stage.isStopped || stage.isOver) return [];
+    stage.isStopped = true;
+    return [{ key: keys.stop(key), value: stop }];
+  }
+
   /** The stage that has started and not ended on all agents. */
   get inProgress(): StageKey | undefined {
     return this.#last(({ isStarted, isOver }) => isStarted && !isOver)?.key;
@@ -81,7 +90,14 @@ export class StageBoard {
     const id = keys.start(key);
     const known = this.#stages.get(id);
     if (known !== undefined) return known;
-    const made = { key, ready: new Set<string>(), ended: new Map(), isStarted: false, isOver: false };
+    const made = {
+      key,
+      ready: new Set<string>(),
+      ended: new Map(),
+      isStarted: false,
+      isStopped: false,
+      isOver: false,
+    };
     this.#stages.set(id, made);
     return made;
   }

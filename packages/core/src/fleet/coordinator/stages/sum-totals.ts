@@ -12,8 +12,7 @@ export function sumTotals(all: readonly StageTotals[]): StageTotals {
     measured: sumOf(all, (one) => one.measured),
     good: sumOf(all, (one) => one.good),
     abandoned: sumOf(all, (one) => one.abandoned),
-    requestsPerSecond:
-      rates.length === 0 ? Number.NaN : rates.reduce((sum, rate) => sum + rate, 0),
+    requestsPerSecond: rates.length === 0 ? Number.NaN : rates.reduce((sum, rate) => sum + rate, 0),
     ...(endedBy === undefined ? {} : { endedBy }),
   };
 }

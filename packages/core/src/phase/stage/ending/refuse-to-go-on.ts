@@ -3,7 +3,7 @@ import { STAGE_OUTAGE } from '../../../stream/stage/stage-ending.ts';
 import { TargetError } from '../../../target/errors.ts';
 import type { PhaseContext } from '../../phase.ts';
 import { FailsAlikeError } from '../../watch/first-failures.ts';
-import type { StageWatch } from '../stage-watch.ts';
+import type { StageTotals } from '../sync/stage-sync.ts';
 
 /**
  * Ends the phase after a stage that ended itself, if the server was unreachable for too long, or if errors ended the stage
@@ -14,7 +14,7 @@ import type { StageWatch } from '../stage-watch.ts';
 export function refuseToGoOn(
   { watch: requests }: Pick<PhaseContext, 'watch'>,
   stage: string,
-  { endedBy }: Pick<StageWatch, 'endedBy'>,
+  { endedBy }: Pick<StageTotals, 'endedBy'>,
 ): void {
   if (endedBy?.kind === 'errors' && !requests.hasSucceeded) {
     throw new FailsAlikeError(endedBy.requests, endedBy);

@@ -60,6 +60,13 @@ export class StageLimits {
     return this.#ending;
   }
 
+  /** The stage of another worker ended itself. */
+  endFor(ending: StageEnding): void {
+    if (this.#ending !== undefined || this.#hasLoadEnded()) return;
+    this.#ending = ending;
+    this.#over.abort();
+  }
+
   /** A request of a schedule was sent, CLOCK_MONOTONIC nanoseconds. */
   noteSent(atNs: number): void {
     this.#saturation?.noteSent(atNs);

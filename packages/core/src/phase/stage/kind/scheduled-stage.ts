@@ -1,8 +1,9 @@
 import { ConfigError } from '../../../spec/error/errors.ts';
 import { requestsOfSchedule } from '../../../target/server/load/supply/load-requests.ts';
 import type { Prompt } from '../../../workload/prompt.ts';
-import { cutSchedule, type Schedule } from '../../../workload/schedule.ts';
+import { cutSchedule, sliceSchedule, type Schedule } from '../../../workload/schedule.ts';
 import type { PromptSupply } from '../../../workload/supply/prompt-supply.ts';
+import { shifted, sliceOf } from '../../../workload/slice/slice.ts';
 import { tracePrompts } from '../../../workload/supply/trace-prompts.ts';
 import type { LoadTrace } from '../../../workload/load-dataset/load-trace.ts';
 import type { PhaseContext } from '../../phase.ts';
@@ -22,7 +23,7 @@ export function openStage(
   plan: Extract<StagePlan, { kind: 'open' }>,
   supply: PromptSupply,
 ): ReadyStage {
-  const { rate, end, name, spacing } = plan;
+  const { rate, end, name, spacing, warmup } = plan;
   const { phase } = setting;
   const ratePerSecond = rateOf(setting, name, rate);
   const schedule = scheduleOf(phase.seed, plan, ratePerSecond, scheduleEndOf(end));
@@ -30,7 +31,12 @@ export function openStage(
   const ready = arriving(setting, plan, supply, schedule, end.kind === 'decided');
   if (end.kind === 'decided') {
     const { maxDurationMs } = end;
-    const untilDecided = new UntilDecided(phase, { name, kind: 'open', maxDurationMs });
+    const untilDecided = new UntilDecided(phase, {
+      name,
+      kind: 'open',
+      maxDurationMs,
+      slice: shifted(phase.slice, warmup),
+    });
     return { ending: 'load', ...ready, untilDecided, load: { ...load, ...untilDecided.ending } };
   }
   const ending = end.kind === 'count' ? 'last-request' : 'load';
@@ -63,19 +69,23 @@ function arriving(
   const { name, warmup } = stage;
   warnOfRepeats(phase, Math.max(0, drawn.offsetsNs.length - warmup), mayEndEarly);
   const { most = Infinity } = supply;
-  const schedule = cutSchedule(drawn, warmup + most);
-  const isCut = schedule !== drawn;
+  const whole = cutSchedule(drawn, warmup + most);
+  const isCut = whole !== drawn;
+  const { slice } = phase;
+  const schedule = sliceSchedule(whole, slice);
   return {
     origin: supply.origin,
+    slice,
     ...(supply.sharing === undefined ? {} : { sharing: supply.sharing }),
     // A schedule that outlasts its data set ends with its last request.
     ...(isCut ? { ending: 'last-request' } : {}),
     expected: { ratePerSecond: busiestRate(schedule) },
     run: async (work) => {
-      await sendPrompts(work, schedule, prompts.of(supply, { name, warmup }));
-      supply.noteSent(work.watch.measured);
-      if (isCut) noteExhausted(work, most);
+      await sendPrompts(work, schedule, prompts.of(supply, { name, warmup }, slice));
+      if (isCut) noteExhausted(work, sliceOf(most, shifted(slice, warmup)));
     },
+    conclude: ({ measured }) =>
+      supply.noteSent(phase.sync.isJoined ? measured : whole.offsetsNs.length - warmup),
   };
 }
 
@@ -104,23 +114,30 @@ export async function traceStage(
   const trace = traceOf(phase, plan);
   const { survey, atNs } = trace;
   const turns = await prompts.turnOptions(survey);
-  const schedule = drawSchedule(phase.seed, name, { shape: 'trace', atNs, speed });
+  const { slice } = phase;
+  const whole = drawSchedule(phase.seed, name, { shape: 'trace', atNs, speed });
+  const schedule = sliceSchedule(whole, slice);
   const sharing = survey.hasBlocks ? 'prefix' : turns.texts?.sharing;
   return {
     load: {
       kind: 'trace',
       requests: Math.max(0, atNs.length - warmup),
-      ratePerSecond: schedule.ratePerSecond,
+      ratePerSecond: whole.ratePerSecond,
       speed,
       ...(scaleRate === 1 ? {} : { scaleRate }),
       ...(isSpread ? { isSpread } : {}),
     },
     origin: originOfTurns(survey, turns),
+    slice,
     ...(sharing === undefined ? {} : { sharing }),
     ending: 'last-request',
     expected: { ratePerSecond: busiestRate(schedule) },
     run: (work) =>
-      sendPrompts(work, schedule, tracePrompts(trace, { ...turns, seed: phase.seed, stage: name })),
+      sendPrompts(
+        work,
+        schedule,
+        tracePrompts(trace, { ...turns, seed: phase.seed, stage: name }, slice),
+      ),
   };
 }
 

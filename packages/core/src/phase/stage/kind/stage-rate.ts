@@ -20,7 +20,7 @@ export function rateOf(
 ): number {
   if ('perSecond' in rate) return rate.perSecond;
   const { of, share } = rate;
-  const throughput = ended.get(of)?.requestThroughput ?? Number.NaN;
+  const throughput = ended.get(of)?.requestsPerSecond ?? Number.NaN;
   if (throughput > 0) return (throughput * share) / requestsEach;
   throw new TestError(
     `no request of stage "${of}" succeeded, so stage "${name}" has no rate`,

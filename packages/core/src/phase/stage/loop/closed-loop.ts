@@ -7,6 +7,7 @@ import type { Prompt } from '../../../workload/prompt.ts';
 import { handOver, makeAhead, withLoadRunner } from './hand-over.ts';
 import type { StageWork } from '../in-stage.ts';
 import { askPrompt, PromptsAhead } from './prompts-ahead.ts';
+import { sleepUntilNs } from './sleep.ts';
 import { settleAll } from './settle-all.ts';
 
 /** Closed loop: a fixed number of requests in flight; each starts when another ends. */
@@ -37,8 +38,18 @@ export async function runClosedLoop(work: StageWork, loop: ClosedLoop): Promise<
     };
     const counted = tokens.counted(requestsOfClosedLoop(subject, prompts));
     const requests = await makeAhead(phase, load, counted, count);
+    await beginOnTime(work);
     await handOver(work, load, { requests, end, tokens });
   });
+}
+
+/** Waits until the load of all workers starts. */
+export async function beginOnTime({
+  begin,
+  phase,
+}: Pick<StageWork, 'begin' | 'phase'>): Promise<void> {
+  const startNs = await begin();
+  if (startNs !== undefined) await sleepUntilNs(startNs, phase.signal);
 }
 
 /** Sends request by request: each worker takes the next prompt of a shared source and makes another while it waits. */
@@ -49,6 +60,7 @@ async function askInTurn(
   const { phase, warmup, watch, untilDecided, limits } = work;
   const ahead = new PromptsAhead(prompts);
   await ahead.fill(count, phase.signal);
+  await beginOnTime(work);
   let started = 0;
   const over = new AbortController();
   const endWhenEnough = (): void => {

@@ -56,12 +56,12 @@ async function askOnTime(work: StageWork, load: TimedLoad): Promise<void> {
   const { phase, watch, warmup, limits, untilDecided } = work;
   const { schedule, prepare, ask } = load;
   await prepare();
+  const beginNs = await beginOf(work);
   const sent: Promise<void>[] = [];
   const failure = new AbortController();
   const signal = AbortSignal.any([phase.signal, failure.signal]);
   const idle = new AbortController();
   const clock = clockOf(work, signal, idle.signal);
-  const beginNs = nowNs() + LEAD_NS;
   const untilNs = planEnd(work, load, beginNs);
   const sendAll = async (): Promise<void> => {
     for (const [place, offsetNs] of schedule.offsetsNs.entries()) {
@@ -84,6 +84,11 @@ async function askOnTime(work: StageWork, load: TimedLoad): Promise<void> {
   } finally {
     await settleAll(sent);
   }
+}
+
+/** Origin of the offsets of a schedule, CLOCK_MONOTONIC nanoseconds: what all workers agreed on, or soon. */
+async function beginOf({ begin }: StageWork): Promise<number> {
+  return (await begin()) ?? nowNs() + LEAD_NS;
 }
 
 /** @returns when the load ends, CLOCK_MONOTONIC nanoseconds; `Infinity` where its last request ends it */
@@ -140,7 +145,7 @@ async function handOverOnTime(
   const { phase, untilDecided } = work;
   const { makeRequests, followUps } = load;
   const requests = await makeAhead(phase, http, tokens.counted(makeRequests()));
-  const beginNs = nowNs() + LEAD_NS;
+  const beginNs = await beginOf(work);
   const untilNs = planEnd(work, load, beginNs);
   // A load that fails also ends the wait for the end of its schedule.
   const failure = new AbortController();

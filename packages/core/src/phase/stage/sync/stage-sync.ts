@@ -23,6 +23,16 @@ export interface StageTotals {
   readonly endedBy?: StageEnding;
 }
 
+/** Share of the measured requests that met every SLO, without those canceled on purpose; 0 when there was none. */
+export function attainmentOf({
+  measured,
+  good,
+  abandoned,
+}: Pick<StageTotals, 'measured' | 'good' | 'abandoned'>): number {
+  const attempted = measured - abandoned;
+  return attempted === 0 ? 0 : good / attempted;
+}
+
 /** Why a stage that is still in progress ends for all workers. */
 export type StageStop =
   /** Its criteria are decided. */

@@ -1,4 +1,5 @@
 import type { RequestRow } from '../../../stream/rows/request-row.ts';
+import type { CriterionCounts } from '../../../stream/stage/criterion-counts.ts';
 
 /** Decides whether all criteria of a stage are decided. */
 export interface StageDecision {
@@ -12,4 +13,9 @@ export interface StageDecision {
    * @param look 1 for the first
    */
   readonly isDecided: (stage: string, rows: readonly RequestRow[], look: number) => boolean;
+  /**
+   * What the rows of one worker show about each criterion of the stage, for a decision of all workers.
+   * @param rows its measured requests in order of arrival, as many as its share of a look has
+   */
+  readonly summarize: (stage: string, rows: readonly RequestRow[]) => CriterionCounts[];
 }

@@ -6,6 +6,9 @@ import type { LoadEnding } from '../../../target/server/load/load-plan.ts';
 import type { PhaseContext } from '../../phase.ts';
 import type { PhaseRequest } from '../../phase-journal.ts';
 import { SentRows, ScheduledRows, type ScheduledTimes } from './arrived-rows.ts';
+import { isWhole, sliceOf, WHOLE, type Slice } from '../../../workload/slice/slice.ts';
+import type { StageStop } from '../sync/stage-sync.ts';
+import type { LookSummary, StageSummary } from '../sync/stage-summary.ts';
 import type { StageDecision } from './stage-decision.ts';
 
 /** A stage that runs until its criteria are decided. */
@@ -13,6 +16,8 @@ export interface DecidedStage {
   readonly name: string;
   readonly kind: 'closed' | 'open';
   readonly maxDurationMs: number;
+  /** The part of this worker in its measured requests; all when absent. */
+  readonly slice?: Slice;
 }
 
 /**
@@ -25,6 +30,11 @@ export class UntilDecided {
   readonly #sent = new SentRows();
   readonly #scheduled = new ScheduledRows();
   readonly #decided = new AbortController();
+  readonly #slice: Slice;
+  /** The looks of this worker, where all workers look together. */
+  readonly #summaries: LookSummary[] = [];
+  #reported = 0;
+  #stop: Extract<StageStop, { kind: 'decided' }> | undefined;
   #taken = 0;
   #looks = 0;
 
@@ -35,6 +45,7 @@ export class UntilDecided {
     }
     this.#decision = decision;
     this.#stage = stage;
+    this.#slice = stage.slice ?? WHOLE;
   }
 
   /** How the stage ends, as events record it. */
@@ -89,12 +100,33 @@ export class UntilDecided {
     this.#scheduled.follow(times);
   }
 
+  /** All workers together have decided the stage. */
+  endDecided(stop: Extract<StageStop, { kind: 'decided' }>): void {
+    this.#stop = stop;
+    this.#decided.abort();
+    this.#rows.clear();
+  }
+
+  /** The looks of this worker, where there are new ones and others look, too. */
+  takeSummary(): StageSummary | undefined {
+    if (this.#reported === this.#summaries.length) return undefined;
+    this.#reported = this.#summaries.length;
+    return { workers: this.#slice.count, looks: [...this.#summaries] };
+  }
+
   /** Makes all looks that are possible now. @returns whether all criteria are decided */
   look(): boolean {
     while (!this.signal.aborted) {
-      const rows = this.#rows.first(requestsOfLook(this.#decision.firstLook, this.#looks + 1));
+      const look = this.#looks + 1;
+      const count = requestsOfLook(this.#decision.firstLook, look);
+      const rows = this.#rows.first(sliceOf(count, this.#slice));
       if (rows === undefined) return false;
       this.#looks += 1;
+      if (!isWhole(this.#slice)) {
+        const criteria = this.#decision.summarize(this.#stage.name, rows);
+        this.#summaries.push({ look, requests: rows.length, criteria });
+        continue;
+      }
       if (!this.#decision.isDecided(this.#stage.name, rows, this.#looks)) continue;
       this.#decided.abort();
       this.#rows.clear();
@@ -105,6 +137,10 @@ export class UntilDecided {
   /** How the stage ended. Call it once its requests are over, and not after a failure. */
   conclude(): StageDecided {
     const isDecided = this.look();
+    if (this.#stop !== undefined) {
+      const { looks, requests } = this.#stop;
+      return { endedBy: 'decided', looks, requests };
+    }
     return {
       endedBy: isDecided ? 'decided' : 'max-duration',
       looks: this.#looks,

@@ -3,10 +3,9 @@ import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { ConfigError } from '../../../spec/error/errors.ts';
 import type { Endpoint } from '../session/endpoint.ts';
-import { readStat } from './read-stat.ts';
-import { listPids, readTable, socketsOf } from './socket-tables.ts';
+import { eldestOf, listeningOnPort, pidsHolding } from './listening-sockets.ts';
+import { readTable } from './socket-tables.ts';
 
-const LISTENING = '0A';
 const UNIX_LISTENING_FLAG = 0x00010000;
 
 /** The processes that listen on an endpoint, as far as they are visible. */
@@ -63,7 +62,7 @@ export async function findListeners(endpoint: Endpoint, procRoot = '/proc'): Pro
   const inodes = await listeningInodes(endpoint, procRoot);
   if (inodes.size === 0) return { kind: 'none' };
   const pids = await pidsHolding(inodes, procRoot);
-  const first = await eldest(pids, procRoot);
+  const [first] = await eldestOf(pids, procRoot);
   return first === undefined ? { kind: 'hidden' } : { kind: 'seen', pids, eldest: first };
 }
 
@@ -90,33 +89,5 @@ async function listeningInodes(endpoint: Endpoint, procRoot: string): Promise<Se
       ),
     );
   }
-  const portHex = port.toString(16).toUpperCase().padStart(4, '0');
-  const tables = await Promise.all(
-    ['net/tcp', 'net/tcp6'].map((name) => readTable(join(procRoot, name))),
-  );
-  return new Set(
-    tables.flat().flatMap((fields) => {
-      const [, local = '', , state] = fields;
-      return state === LISTENING && local.endsWith(`:${portHex}`) ? [fields[9] ?? ''] : [];
-    }),
-  );
-}
-
-async function pidsHolding(inodes: ReadonlySet<string>, procRoot: string): Promise<number[]> {
-  const holding: number[] = [];
-  for (const pid of await listPids(procRoot)) {
-    const held = await socketsOf(pid, procRoot);
-    if ([...inodes].some((inode) => held.has(inode))) holding.push(pid);
-  }
-  return holding;
-}
-
-/** The first process whose parent is not among them. */
-async function eldest(pids: readonly number[], procRoot: string): Promise<number | undefined> {
-  const held = new Set(pids);
-  for (const pid of pids) {
-    const stat = await readStat(pid, procRoot);
-    if (stat !== undefined && !held.has(stat.parentPid)) return pid;
-  }
-  return undefined;
+  return await listeningOnPort(port, procRoot);
 }

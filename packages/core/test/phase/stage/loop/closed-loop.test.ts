@@ -82,7 +82,7 @@ describe('a closed loop', () => {
   it('has no throughput when all requests fail', async () => {
     const { phase } = await loaded({ behaviour: () => 'fail' });
     const ended = await run(phase, { maxErrorRate: 1 });
-    expect(ended.get('closed')?.requestThroughput).toBe(0);
+    expect(ended.get('closed')?.requestsPerSecond).toBe(0);
     expect(phase.rows.length).toBeGreaterThan(0);
   });
 

@@ -133,7 +133,7 @@ describe('a load that is handed over', () => {
     const phase = new RecordedPhase(target);
     const watch = await handOverFour(phase, target, RECORDED_MODEL);
     expect(watch.measured).toBe(3);
-    expect(watch.attainment).toBe(0);
+    expect(watch.totals.good).toBe(0);
     expect(requestFailures(phase.streams())).toEqual([
       {
         kind: 'http-429',

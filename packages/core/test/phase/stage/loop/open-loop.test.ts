@@ -101,7 +101,7 @@ describe('an open loop', () => {
     ]);
     const { load } = stageOf(phase, 'open');
     const throughput = measured(phase, 'closed').of('requestThroughput');
-    expect(ended.get('closed')?.requestThroughput).toBe(throughput);
+    expect(ended.get('closed')?.requestsPerSecond).toBe(throughput);
     expect(load).toMatchObject({ share: 0.25, of: 'closed', ratePerSecond: throughput * 0.25 });
   });
 

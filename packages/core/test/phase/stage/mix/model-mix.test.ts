@@ -49,13 +49,13 @@ function inTurn(): () => string {
 
 const SUBJECT = { model: 'main', isGreedy: true, warmup: 1 };
 
-test('each request has a drawn model, unless its prompt names one', () => {
+test('each request has the model drawn for its place, unless its prompt names one', () => {
   const prompts = [{}, { model: 'own' }, {}].map((more) => ({
     ...userPrompt('hi', 1, 2),
     ...more,
   }));
   const requests = [...requestsOfClosedLoop({ ...SUBJECT, drawModel: inTurn() }, prompts)];
-  expect(requests.map(({ model }) => model)).toEqual(['a', 'own', 'b']);
+  expect(requests.map(({ model }) => model)).toEqual(['a', 'own', 'c']);
   expect([...requestsOfClosedLoop(SUBJECT, prompts)].map(({ model }) => model)).toEqual([
     'main',
     'own',

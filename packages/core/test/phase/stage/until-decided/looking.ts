@@ -3,6 +3,7 @@ import type { StageDecision } from '../../../../src/phase/stage/until-decided/st
 import { nowNs } from '../../../../src/stream/clock.ts';
 import type { RequestRow } from '../../../../src/stream/rows/request-row.ts';
 import { inOrderOfArrival, isArrival } from '../../../../src/stream/stage/arrivals.ts';
+import type { CriterionCounts } from '../../../../src/stream/stage/criterion-counts.ts';
 import type { StageLoad } from '../../../../src/stream/stage/stage-load.ts';
 import type { Generation, GenerationRequest } from '../../../../src/target/target.ts';
 import { PATIENCE_MS } from '../../../patience.ts';
@@ -31,6 +32,8 @@ export class KeptLooks implements StageDecision {
     this.looks.push({ stage, rows, look });
     return look >= this.#decidesAt;
   };
+
+  summarize = (): CriterionCounts[] => [];
 }
 
 /** Holds its first request until a condition is met. */

@@ -165,6 +165,7 @@ describe.each(STAGES)('a %s stage until decided', (kind, stage) => {
         isDecided: () => {
           throw new TypeError('It has no metric.');
         },
+        summarize: () => [],
       };
       const { phase, model } = await phaseOn(where, decision);
       const running = run(phase, {}, model);
@@ -239,7 +240,7 @@ describe('stages until decided', () => {
     expect(open?.load).toMatchObject({
       kind: 'open',
       share: 0.5,
-      ratePerSecond: (ended.get('closed')?.requestThroughput ?? 0) / 2,
+      ratePerSecond: (ended.get('closed')?.requestsPerSecond ?? 0) / 2,
     });
   });
 });

@@ -1,5 +1,3 @@
-import { mkdir, symlink } from 'node:fs/promises';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ConfigError } from '../../../../src/spec/error/errors.ts';
 import { parseEndpoint } from '../../../../src/target/server/session/endpoint.ts';
@@ -61,16 +59,9 @@ describe('a process that is named as the server', () => {
 
   it('is left unconfirmed in another network namespace', async () => {
     const root = await fakeProc(LISTENS, {
-      5: { parent: 1, inodes: [] },
+      5: { parent: 1, inodes: [], network: 2 },
       9: { parent: 1, inodes: [7] },
     });
-    for (const [name, inode] of [
-      ['self', 1],
-      ['5', 2],
-    ] as const) {
-      await mkdir(join(root, name, 'ns'), { recursive: true });
-      await symlink(`net:[${inode}]`, join(root, name, 'ns/net'));
-    }
     expect(await confirmListener(ENDPOINT, 5, root)).toMatch(/another network namespace/);
   });
 });

@@ -15,8 +15,19 @@ export function socketLine(local: string, state: string, inode: number): string 
 interface FakeProcess {
   readonly parent: number;
   readonly inodes: readonly number[];
+  /** Its network namespace; that of the reader when absent. */
+  readonly network?: number;
+  /** The table of TCP sockets of that namespace. */
+  readonly tcp?: readonly string[];
   /** Whether its first thread has ended before another: its descriptors show under that one alone. */
   readonly outlivesFirstThread?: boolean;
+}
+
+const OWN_NETWORK = 1;
+
+async function linkNetwork(folder: string, network: number): Promise<void> {
+  await mkdir(join(folder, 'ns'), { recursive: true });
+  await symlink(`net:[${network}]`, join(folder, 'ns', 'net'));
 }
 
 /** A /proc of sockets and of the processes that hold them. */
@@ -33,8 +44,13 @@ async function makeProc(
   for (const [name, lines] of Object.entries(tables)) {
     await writeFile(join(root, 'net', name), [HEADING, ...lines, ''].join('\n'));
   }
-  for (const [pid, { parent, inodes, outlivesFirstThread }] of Object.entries(processes)) {
+  await linkNetwork(join(root, 'self'), OWN_NETWORK);
+  for (const [pid, process] of Object.entries(processes)) {
+    const { parent, inodes, outlivesFirstThread, network = OWN_NETWORK, tcp = [] } = process;
     await mkdir(join(root, pid, 'fd'), { recursive: true });
+    await linkNetwork(join(root, pid), network);
+    await mkdir(join(root, pid, 'net'));
+    await writeFile(join(root, pid, 'net', 'tcp'), [HEADING, ...tcp, ''].join('\n'));
     const folder = outlivesFirstThread === true ? join(pid, 'task', '99', 'fd') : join(pid, 'fd');
     await mkdir(join(root, folder), { recursive: true });
     await writeFile(

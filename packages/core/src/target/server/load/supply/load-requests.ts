@@ -24,9 +24,11 @@ function toRequest(
 ): LoadRequest {
   const isWarmup = place < warmup;
   const cutAfterMs = isWarmup ? undefined : drawCut?.();
+  // Drawn for every request, so that the model of one does not depend on which others name their own.
+  const drawn = drawModel?.();
   const request = {
     ...contentOf(prompt),
-    model: prompt.model ?? drawModel?.() ?? model,
+    model: prompt.model ?? drawn ?? model,
     isGreedy,
     isLengthDemanded: prompt.isLengthDemanded ?? isLengthDemanded,
     isWarmup,

@@ -1,0 +1,92 @@
+import { readFile } from 'node:fs/promises';
+import {
+  connect,
+  credsAuthenticator,
+  nkeyAuthenticator,
+  type Authenticator,
+  type NatsConnection,
+  type NodeConnectionOptions,
+} from '@nats-io/transport-node';
+import { ConfigError } from '../../../spec/error/errors.ts';
+import type { BusAddress } from '../bus-address.ts';
+import type { BusOptions } from '../bus.ts';
+
+/** Time limit for the first connection, ms. */
+const CONNECT_MS = 10_000;
+/** A connection without reply to two pings is given up and made again, ms per ping. */
+const PING_MS = 3000;
+const RECONNECT_MS = 500;
+
+/** Opens the connection, which reconnects until it is closed. */
+export async function openConnection(
+  address: BusAddress,
+  options: BusOptions,
+): Promise<NatsConnection> {
+  return await connect({
+    servers: [...address.servers],
+    name: options.clientName,
+    timeout: options.connectMs ?? CONNECT_MS,
+    pingInterval: PING_MS,
+    maxPingOut: 2,
+    // Who uses the bus closes it after too long a time without connection.
+    maxReconnectAttempts: -1,
+    reconnectTimeWait: RECONNECT_MS,
+    reconnectJitter: RECONNECT_MS / 5,
+    // A bus restarts with its users loaded a moment later.
+    ignoreAuthErrorAbort: false,
+    noAsyncTraces: true,
+    ...(await authOf(address, options)),
+    ...tlsOf(address, options),
+  });
+}
+
+async function authOf(
+  { user, password, token }: BusAddress,
+  { credsFile, nkeyFile }: BusOptions,
+): Promise<NodeConnectionOptions> {
+  const authenticator = await authenticatorOf(credsFile, nkeyFile);
+  if (authenticator !== undefined) return { authenticator };
+  if (token !== undefined) return { token };
+  if (user === undefined || password === undefined) return {};
+  return { user, pass: password };
+}
+
+async function authenticatorOf(
+  credsFile: string | undefined,
+  nkeyFile: string | undefined,
+): Promise<Authenticator | undefined> {
+  if (credsFile !== undefined)
+    return credsAuthenticator(await readSecret('--bus-creds', credsFile));
+  if (nkeyFile === undefined) return undefined;
+  const seed = new TextDecoder().decode(await readSecret('--bus-nkey', nkeyFile)).trim();
+  if (!/^SU[A-Z2-7]+$/.test(seed)) {
+    throw new ConfigError('--bus-nkey: the file holds no seed of a user', {
+      help: 'pass a file with one line that starts with SU',
+    });
+  }
+  return nkeyAuthenticator(new TextEncoder().encode(seed));
+}
+
+async function readSecret(flag: string, path: string): Promise<Uint8Array> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new ConfigError(`${flag}: cannot read the file: ${reason}`, {
+      help: 'check the path and its permissions',
+      cause: error,
+    });
+  }
+}
+
+function tlsOf(
+  { isTls }: BusAddress,
+  { tlsCaFile, tlsCertFile, tlsKeyFile }: BusOptions,
+): NodeConnectionOptions {
+  const files = {
+    ...(tlsCaFile === undefined ? {} : { caFile: tlsCaFile }),
+    ...(tlsCertFile === undefined ? {} : { certFile: tlsCertFile }),
+    ...(tlsKeyFile === undefined ? {} : { keyFile: tlsKeyFile }),
+  };
+  return isTls || Object.keys(files).length > 0 ? { tls: files } : {};
+}

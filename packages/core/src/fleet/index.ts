@@ -1,0 +1,13 @@
+export type { BusOptions } from './bus/bus.ts';
+export type {
+  Crew as FleetCrew,
+  Wanted as WantedAgents,
+  WantedCrew,
+} from './coordinator/crew/choose-crew.ts';
+export type { FleetProgress, FleetRunOptions } from './coordinator/fleet-run-options.ts';
+export type { FleetFigures } from './coordinator/live/fleet-figures.ts';
+export { runFleet } from './coordinator/run-fleet.ts';
+export { NameSchema as FleetNameSchema } from './protocol/names.ts';
+export { openWatcher } from './watch/open-watcher.ts';
+export type { WatchOptions } from './watch/watch-options.ts';
+export type { Watcher } from './watch/watcher.ts';

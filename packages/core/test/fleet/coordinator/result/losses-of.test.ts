@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import type { AgentCourse } from '../../../../src/fleet/coordinator/course/course-book.ts';
+import { lossesOf } from '../../../../src/fleet/coordinator/result/losses-of.ts';
+import { LoadcellError } from '../../../../src/spec/error/errors.ts';
+
+const interrupted = new LoadcellError('INTERRUPTED', 'interrupted');
+
+function course(name: string, failure?: LoadcellError): AgentCourse {
+  return { name, role: 'load', isOver: true, ...(failure === undefined ? {} : { failure }) };
+}
+
+const fetched = (agent: string): { agent: string; path: string } => ({ agent, path: agent });
+
+describe('lossesOf', () => {
+  it('is empty for a run whose directories were all fetched', () => {
+    expect(lossesOf({ agents: [course('a')] }, [fetched('a')])).toEqual([]);
+  });
+
+  it('names agents that failed, even when their directories were fetched', () => {
+    const failure = new LoadcellError('TARGET_DIED', 'a: the server exited');
+    expect(lossesOf({ agents: [course('a', failure)] }, [fetched('a')])).toEqual([
+      { machine: 'a', reason: 'a: the server exited' },
+    ]);
+  });
+
+  it('names the agent that caused the abort, and not those that it stopped', () => {
+    const lost = new LoadcellError('FLEET_LOST', 'a was lost');
+    const stopped = new LoadcellError('FLEET_LOST', 'b: a was lost');
+    const agents = [course('a', lost), course('b', stopped), course('c', interrupted)];
+    const losses = lossesOf({ agents, aborted: lost }, [fetched('b'), fetched('c')]);
+    expect(losses).toEqual([{ machine: 'a', reason: 'a was lost' }]);
+  });
+
+  it('names agents whose directories are missing', () => {
+    const error = new LoadcellError('FLEET_FETCH', 'cannot fetch the run directory of a');
+    const agents = [course('a'), course('b', interrupted)];
+    const losses = lossesOf({ agents, aborted: interrupted }, [{ agent: 'a', error }]);
+    expect(losses).toEqual([
+      { machine: 'a', reason: 'cannot fetch the run directory of a' },
+      { machine: 'b', reason: 'interrupted' },
+    ]);
+  });
+
+  it('names an agent that stored nothing and gave no reason', () => {
+    expect(lossesOf({ agents: [course('a')] }, [])).toEqual([
+      { machine: 'a', reason: 'a stored no run directory' },
+    ]);
+  });
+});
