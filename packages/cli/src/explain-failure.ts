@@ -23,6 +23,7 @@ const EXIT_CODE_BY_ERROR_CODE: ReadonlyMap<string, ExitCode> = new Map([
   ['RESOURCE', EXIT_CODES.targetFailed],
   ['BUS', EXIT_CODES.targetFailed],
   ['TOKEN_LIMIT', EXIT_CODES.targetFailed],
+  ['MERGE', EXIT_CODES.targetFailed],
   // Some samples could not be written.
   ['RECORDING', EXIT_CODES.unreliable],
   ['EXPORT', EXIT_CODES.unreliable],
