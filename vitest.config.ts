@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { LongFirst } from './test/long-first.ts';
 
 const conditions = ['@loadcell/source', 'node', 'import', 'default'];
 const resolve = { resolve: { conditions }, ssr: { resolve: { conditions } } };
@@ -27,6 +28,7 @@ const ofSources = {
 export default defineConfig({
   ...resolve,
   test: {
+    sequence: { sequencer: LongFirst },
     projects: [
       {
         ...resolve,
@@ -67,8 +69,8 @@ export default defineConfig({
           ...patient,
           testTimeout: PROGRAM_HANG_MS,
           hookTimeout: PROGRAM_HANG_MS,
-          // Many of these tests wait, and none has the machine to itself: three files fill two cores.
-          maxWorkers: 3,
+          // Many of these tests wait, and none has the machine to itself: four files fill two cores.
+          maxWorkers: 4,
         },
       },
       {
