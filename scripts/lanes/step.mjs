@@ -1,15 +1,36 @@
 import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { markedEnvironment, markedProcesses } from './marked-processes.mjs';
 
 /** Time that a step has to end after SIGINT, in which its tests stop what they started, ms. */
 const GENTLE_MS = 60_000;
+/** Time that programs have to end after SIGTERM which tests started in groups of their own, ms. */
+const ORPHAN_MS = 5_000;
 const POLL_MS = 100;
+
+/** Sends a signal to a process, or to a group by its negative id; returns false when none can get it. */
+function send(id, signal) {
+  try {
+    return process.kill(id, signal);
+  } catch (error) {
+    if (error.code === 'ESRCH' || error.code === 'EPERM') return false;
+    throw error;
+  }
+}
+
+/** Waits until a condition holds, but no longer than that. */
+async function settles(holds, atMostMs) {
+  const giveUpMs = performance.now() + atMostMs;
+  while (!holds() && performance.now() < giveUpMs) await sleep(POLL_MS);
+}
 
 /** An npm script in progress: a process group, with all output in a file. */
 export class Step {
   #child;
+  #mark = randomUUID();
   #startMs = performance.now();
   #isStopped = false;
   /** How it ended: "passed", "stopped", or how it failed. @type {string | undefined} */
@@ -29,6 +50,7 @@ export class Step {
     const [program, ...first] = npm === undefined ? ['npm'] : [process.execPath, npm];
     const output = openSync(file, 'w');
     this.#child = spawn(program, [...first, 'run', ...args], {
+      env: markedEnvironment(this.#mark),
       stdio: ['ignore', output, output],
       detached: true,
     });
@@ -42,13 +64,16 @@ export class Step {
     return this.how !== undefined && this.how !== 'passed' && this.how !== 'stopped';
   }
 
-  /** Ends its processes with SIGINT, and those that remain with SIGKILL. */
+  /** Ends its processes with SIGINT, what they leave behind with SIGTERM, and what remains with SIGKILL. */
   async stop() {
     this.#isStopped = true;
-    const giveUpMs = performance.now() + GENTLE_MS;
     this.#signal('SIGINT');
-    while (this.#signal(0) && performance.now() < giveUpMs) await sleep(POLL_MS);
+    await settles(() => !this.#signal(0), GENTLE_MS);
     this.#signal('SIGKILL');
+    for (const signal of ['SIGTERM', 'SIGKILL']) {
+      for (const pid of markedProcesses(this.#mark)) send(pid, signal);
+      await settles(() => markedProcesses(this.#mark).length === 0, ORPHAN_MS);
+    }
     await this.ended;
   }
 
@@ -66,12 +91,6 @@ export class Step {
 
   /** Sends a signal to the group; returns false when none of its processes can get it. */
   #signal(signal) {
-    if (this.#child.pid === undefined) return false;
-    try {
-      return process.kill(-this.#child.pid, signal);
-    } catch (error) {
-      if (error.code === 'ESRCH' || error.code === 'EPERM') return false;
-      throw error;
-    }
+    return this.#child.pid !== undefined && send(-this.#child.pid, signal);
   }
 }

@@ -99,6 +99,17 @@ describe('lanes of npm scripts', () => {
     expect(existsSync(workspace.at('later'))).toBe(false);
   });
 
+  it('end with programs of their steps that have groups of their own', async () => {
+    const workspace = new Workspace({ both: `setsid sleep 600 & echo $! > own; ${ENDLESS}` });
+    const { child, finished } = workspace.start('both');
+    await expect.poll(() => existsSync(workspace.at('endless'))).toBe(true);
+    const own = Number(readFileSync(workspace.at('own'), 'utf8'));
+    expect(isRunning(own)).toBe(true);
+    child.kill('SIGINT');
+    await finished;
+    expect(isRunning(own)).toBe(false);
+  });
+
   it('end after a limit', async () => {
     const workspace = new Workspace({ endless: ENDLESS });
     const { code, stdout } = await workspace.start('--limit-minutes', '0.05', 'endless').finished;
