@@ -48,7 +48,7 @@ describe('vLLM and a gateway', () => {
 
   describeTargetConformance('vLLM', subjectOn(vllm, { kind: 'vllm', contextTokens: 2_048 }));
 
-  it.each([1, 2, 3])('passes full run %i in a row on vLLM, with equal counts in vLLM', async () => {
+  it.each([1, 2])('passes full run %i in a row on vLLM, with equal counts in vLLM', async () => {
     const templateTokens = await templateTokensOf(vllm());
     const run = await expectCountedBy(vllm(), () => runToEnd(vllm()));
     expectHealthy(run);
@@ -198,7 +198,7 @@ describe('vLLM and a gateway', () => {
       subjectOn(gateway, { kind: 'litellm', contextTokens: Number.NaN }),
     );
 
-    it.each([1, 2, 3])('passes full run %i in a row, with equal counts in vLLM', async () => {
+    it.each([1, 2])('passes full run %i in a row, with equal counts in vLLM', async () => {
       const templateTokens = await templateTokensOf(gateway());
       const run = await expectCountedBy(vllm(), () => runToEnd(gateway()));
       expectHealthy(run);

@@ -1,5 +1,5 @@
 /** Ends a command that hangs. */
-const HANG_MS = 120_000;
+const HANG_MS = 600_000;
 
 function stream(onText) {
   return {

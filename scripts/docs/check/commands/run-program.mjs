@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 
-/** Ends a program that hangs. */
-const HANG_MS = 120_000;
+/** Ends a program that hangs, and none that a busy machine slows down. */
+const HANG_MS = 600_000;
 
 /**
  * Runs a program to its end.

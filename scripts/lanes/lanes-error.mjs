@@ -1,0 +1,2 @@
+/** Lanes that cannot be run as they were given. */
+export class LanesError extends Error {}
