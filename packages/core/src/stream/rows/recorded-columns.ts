@@ -27,6 +27,7 @@ export interface RequestColumns extends Readonly<Record<NumberKey, NumberColumn>
   readonly errorMessage: Texts;
   readonly api: Texts;
   readonly label: Texts;
+  readonly replica: Texts;
   readonly schemaCheck: Texts<SchemaCheck>;
   readonly purpose: Texts<RequestPurpose>;
   readonly tokenCountSource: Texts<TokenCountSource>;
