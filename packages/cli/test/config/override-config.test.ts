@@ -21,7 +21,10 @@ describe('overrideConfig', () => {
   it('replaces the server of the file by one URL, or by replicas', () => {
     const one = new Map([['url', ['http://c:1']]]);
     const two = new Map([['url', ['http://c:1', 'http://d:1']]]);
-    for (const target of [{ url: 'http://a:1', api: 'x' }, { urls: ['http://a:1'], api: 'x' }]) {
+    for (const target of [
+      { url: 'http://a:1', api: 'x' },
+      { urls: ['http://a:1'], api: 'x' },
+    ]) {
       expect(overrideConfig({ target }, RUN_FLAGS, one)).toEqual({
         target: { url: 'http://c:1', api: 'x' },
       });

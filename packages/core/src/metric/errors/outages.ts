@@ -31,7 +31,14 @@ export function outagesOf({ events, endedNs: phaseEndedNs }: PhaseStreams): Outa
 }
 
 /** An outage in words: `server unreachable for 503 ms, 12 requests failed (refused)`. */
-export function describeOutage({ beganNs, endedNs, isOver, requests, cause, replica }: Outage): string {
+export function describeOutage({
+  beganNs,
+  endedNs,
+  isOver,
+  requests,
+  cause,
+  replica,
+}: Outage): string {
   const forTime = `for ${formatMs((endedNs - beganNs) / 1e6)}`;
   return (
     `${replica === undefined ? 'server' : `replica ${replica}`} unreachable ${forTime}${isOver ? '' : ' until the end of the phase'}, ` +

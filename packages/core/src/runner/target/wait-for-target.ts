@@ -24,7 +24,9 @@ export async function waitForTarget(
   if (url === undefined || wait === undefined) return;
   const options = await readServerOptions(url, config, nonce);
   const urls = options.replicas?.urls ?? [url];
-  await Promise.all(urls.map((one) => waitForOne(optionsAlone(options, one), wait, signal, onState)));
+  await Promise.all(
+    urls.map((one) => waitForOne(optionsAlone(options, one), wait, signal, onState)),
+  );
 }
 
 async function waitForOne(

@@ -1,3 +1,4 @@
+import { ConfigError } from '../../../spec/error/errors.ts';
 import { TargetError } from '../../errors.ts';
 import { TransportError } from '../../transport/transport-error.ts';
 import type { TransportFactory } from '../../transport/transport.ts';
@@ -16,9 +17,8 @@ export function optionsAlone(options: HttpTargetOptions, url: string): HttpTarge
 /**
  * Reaches every replica besides the first, and checks that they serve the same: figures over unlike servers are of neither.
  * @param first as the first replica was found
- * @throws {TransportError} when one does not respond
- * @throws {TargetError} `REPLICAS_DIFFER` when one is of another product or version, or lacks a model; what it refuses with
- * @throws {ConfigError} when one does not have a named model
+ * @throws {TargetError} when one does not respond, by its URL; `REPLICAS_DIFFER` when one is of another product or version, or
+ * lacks a model; what it refuses with
  */
 export async function checkReplicas(
   first: FoundServer,
@@ -44,11 +44,17 @@ async function findAlone(
   try {
     return await findServer(session, options, signal);
   } catch (error) {
+    if (error instanceof ConfigError) throw unlike(`does not fit: ${error.summary}`, url);
     if (!(error instanceof TransportError)) throw error;
-    throw await unreached({ url, endpoint, connectTimeoutMs }, error);
+    throw asTargetError(await unreached({ url, endpoint, connectTimeoutMs }, error));
   } finally {
     await session.transport.close();
   }
+}
+
+/** An error of the transport is explained with the URL of the first replica; this one names its own. */
+function asTargetError({ summary, code, help }: TransportError): TargetError {
+  return new TargetError(summary, { code, ...(help === undefined ? {} : { help }) });
 }
 
 interface FoundReplica {

@@ -71,9 +71,7 @@ export class ReplicaStocks {
     if (hasSeveral) this.#byRequest.set(staged.id, replica);
     if (isAssigned) this.#turn = (replica + 1) % this.#replicas.length;
     return {
-      request: isAssigned
-        ? { ...staged, request: withHost(staged.request, chosen.host) }
-        : staged,
+      request: isAssigned ? { ...staged, request: withHost(staged.request, chosen.host) } : staged,
       replica,
       connection: chosen.stock.take(),
     };

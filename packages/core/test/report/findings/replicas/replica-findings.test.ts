@@ -87,9 +87,9 @@ describe('replicas-differ', () => {
   });
 
   test('reports nothing for like replicas, few requests or one server', () => {
-    expect(severities(replicasDiffer, served(served(builtBaseline(), A, 60, 20), B, 60, 20))).toEqual(
-      [],
-    );
+    expect(
+      severities(replicasDiffer, served(served(builtBaseline(), A, 60, 20), B, 60, 20)),
+    ).toEqual([]);
     expect(severities(replicasDiffer, served(served(builtBaseline(), A, 5, 20), B, 5, 60))).toEqual(
       [],
     );
