@@ -11,7 +11,7 @@
 namespace {
 
 /** Changes whenever the exports change; the loader rejects any other version. */
-constexpr double kContractVersion = 13;
+constexpr double kContractVersion = 14;
 
 Napi::Object init(Napi::Env env, Napi::Object exports) {
   exports.Set("contractVersion", kContractVersion);

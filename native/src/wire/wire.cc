@@ -18,12 +18,15 @@ Wire::~Wire() {
 }
 
 void Wire::start(std::vector<Address> addresses, std::vector<Address> sources) {
+  std::vector<ServerEndpoint> endpoints(1);
+  endpoints.front().addresses = std::move(addresses);
+  start_all(std::move(endpoints), sources);
+}
+
+void Wire::start_all(std::vector<ServerEndpoint> endpoints, const std::vector<Address>& sources) {
   if (thread_ || stopped_) return;
-  thread_ = std::make_unique<Thread>(
-      "loadcell-wire",
-      [this, addresses = std::move(addresses), sources = std::move(sources)](Thread&) {
-        loop_.run(addresses, sources);
-      });
+  loop_.set_endpoints(std::move(endpoints), sources);
+  thread_ = std::make_unique<Thread>("loadcell-wire", [this](Thread&) { loop_.run(); });
 }
 
 void Wire::stage(std::unique_ptr<Order> order) {

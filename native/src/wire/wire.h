@@ -10,6 +10,7 @@
 #include "base/published.h"
 #include "base/thread.h"
 #include "wire/connection/endpoint.h"
+#include "wire/connection/server_endpoint.h"
 #include "wire/http/http_framer.h"
 #include "wire/request/event_sink.h"
 #include "wire/wire_loop.h"
@@ -39,6 +40,8 @@ class Wire {
    * @throws Error THREAD
    */
   void start(std::vector<Address> addresses, std::vector<Address> sources = {});
+  /** Begins with several endpoints, 1 to `kMostEndpoints`. @throws Error THREAD */
+  void start_all(std::vector<ServerEndpoint> endpoints, const std::vector<Address>& sources = {});
 
   /** Stages requests, sorted by scheduled start. Possible before the start and while it runs. */
   void stage(std::unique_ptr<Order> order);

@@ -30,16 +30,27 @@ WireLoop::WireLoop(const WireOptions& options, const EventMemory& memory, WireCo
       arrivals_(totals_, histograms.read_lateness, wake_delay_),
       sink_(memory, options.limits.header_bytes),
       ledger_(sink_, totals_, histograms.send_delay, controls.spent),
-      pool_(controls.poller, totals_, options.limits, options.most_connections),
-      exchanges_(pool_, ledger_, sink_, totals_, arrivals_, histograms.round_trip, options.exchanges,
-                 controls.end_sending_at_ns) {}
+      endpoints_({.poller = controls.poller,
+                  .ledger = ledger_,
+                  .sink = sink_,
+                  .totals = totals_,
+                  .arrivals = arrivals_,
+                  .histograms = histograms,
+                  .limits = options.limits,
+                  .options = options.exchanges,
+                  .end_sending_at_ns = controls.end_sending_at_ns},
+                 options.most_connections) {}
 
-void WireLoop::run(std::vector<Address> addresses, std::vector<Address> sources) noexcept {
+void WireLoop::set_endpoints(std::vector<ServerEndpoint> endpoints,
+                             const std::vector<Address>& sources) {
+  for (ServerEndpoint& endpoint : endpoints) endpoints_.add(std::move(endpoint), sources);
+}
+
+void WireLoop::run() noexcept {
   PromptThread prompt;
   wake_delay_.open();
   timestamping_.await();
-  pool_.set_addresses(std::move(addresses), std::move(sources));
-  exchanges_.open_beforehand(options_.connections);
+  endpoints_.open_beforehand(options_.connections);
   // The first wait may never end, so nothing may be pending before it.
   settle_turn();
   while (!controls_.stopping.load(std::memory_order_acquire)) {
@@ -50,13 +61,13 @@ void WireLoop::run(std::vector<Address> addresses, std::vector<Address> sources)
     send_due();
     int reads = 0;
     for (const epoll_event& event : events) {
-      exchanges_.handle(event);
+      endpoints_.handle(event);
       // A request with a scheduled start must not wait for many responses. One without waits for a few: the server then
       // sleeps less often, and both sides handle several requests per wake-up.
       if (ledger_.next_ns() != kUnstamped || ++reads % kReadsBeforeSends == 0) send_due();
     }
     send_due();
-    exchanges_.resume();
+    endpoints_.resume();
     const int64_t now_ns = settle_turn();
     wake_delay_.end_turn(now_ns);
     prompt.mind(now_ns);
@@ -64,21 +75,21 @@ void WireLoop::run(std::vector<Address> addresses, std::vector<Address> sources)
 }
 
 void WireLoop::drop_closed(std::span<const epoll_event> events) noexcept {
-  if (!ledger_.has_unsent() || !exchanges_.has_idle()) return;
-  for (const epoll_event& event : events) exchanges_.drop_if_closed(event);
+  if (!ledger_.has_unsent() || !endpoints_.has_idle()) return;
+  for (const epoll_event& event : events) endpoints_.drop_if_closed(event);
 }
 
 int64_t WireLoop::settle_turn() noexcept {
   const int64_t now_ns = monotonic_now_ns();
-  exchanges_.expire(now_ns);
-  exchanges_.relieve(now_ns);
-  if (totals_.opened_at_ns == kUnstamped && exchanges_.is_opened()) totals_.opened_at_ns = now_ns;
+  endpoints_.expire(now_ns);
+  endpoints_.relieve(now_ns);
+  if (totals_.opened_at_ns == kUnstamped && endpoints_.is_opened()) totals_.opened_at_ns = now_ns;
   if (now_ns >= controls_.end_sending_at_ns.load(std::memory_order_relaxed)) {
     ledger_.settle_unsent(kDropsInARow, WireFailure::kNone, now_ns);
   }
   send_due();
   ledger_.flush();
-  pool_.recycle();
+  endpoints_.recycle();
   publish();
   return now_ns;
 }
@@ -93,19 +104,19 @@ void WireLoop::take_orders() noexcept {
         ledger_.admit(taken);
         break;
       case Order::Kind::kCancel:
-        if (!exchanges_.cancel(taken.request_id)) ledger_.cancel_unsent(taken.request_id);
+        if (!endpoints_.cancel(taken.request_id)) ledger_.cancel_unsent(taken.request_id);
         ledger_.give_back(taken);
         break;
       case Order::Kind::kFinish:
-        exchanges_.finish(taken.request_id);
+        endpoints_.finish(taken.request_id);
         ledger_.give_back(taken);
         break;
       case Order::Kind::kCloseIdle:
-        exchanges_.close_idle();
+        endpoints_.close_idle();
         ledger_.give_back(taken);
         break;
       case Order::Kind::kCancelAll:
-        exchanges_.cancel_all();
+        endpoints_.cancel_all();
         ledger_.settle_unsent(std::numeric_limits<size_t>::max(), WireFailure::kCancelled,
                               monotonic_now_ns());
         ledger_.give_back(taken);
@@ -119,18 +130,19 @@ void WireLoop::send_due() noexcept {
   const int64_t end_ns = controls_.end_sending_at_ns.load(std::memory_order_relaxed);
   if (!ledger_.has_unsent()) limited_since_ns_ = kUnstamped;
   for (int sends = 0; sends < kSendsInARow && ledger_.has_unsent(); ++sends) {
-    const bool can_begin = exchanges_.can_begin();
+    const size_t endpoint = endpoints_.choose(ledger_.next_endpoint());
+    const bool can_begin = endpoints_.can_begin(endpoint);
     const int64_t now_ns = monotonic_now_ns();
     if (!can_begin && limited_since_ns_ == kUnstamped) {
       limited_since_ns_ = now_ns;
-      limited_by_ = exchanges_.limit();
-      limited_at_connections_ = exchanges_.busy_count();
+      limited_by_ = endpoints_.limit(endpoint);
+      limited_at_connections_ = endpoints_.busy_count();
     }
     if (!can_begin || now_ns >= end_ns) return;
     if (ledger_.next_ns() > now_ns) {
       // Requests that become due from now on find a connection.
       limited_since_ns_ = kUnstamped;
-      exchanges_.open_ahead(ledger_.next_ns(), now_ns);
+      endpoints_.open_ahead(endpoint, ledger_.next_ns(), now_ns);
       return;
     }
     // In a closed loop requests wait for each other by design, but not for descriptors.
@@ -138,7 +150,7 @@ void WireLoop::send_due() noexcept {
     Request* const request = ledger_.take_due(now_ns);
     if (request == nullptr) return;
     if (is_limited && limited_since_ns_ != kUnstamped) note_limit(*request, now_ns);
-    exchanges_.begin(*request, now_ns);
+    endpoints_.begin(*request, now_ns);
   }
 }
 
@@ -154,16 +166,17 @@ void WireLoop::note_limit(const Request& request, int64_t now_ns) noexcept {
 }
 
 int64_t WireLoop::next_wake_ns() noexcept {
-  if (exchanges_.has_unread()) return 0;
-  int64_t wake_ns = std::min(exchanges_.next_timeout_ns(), exchanges_.next_relief_ns());
+  if (endpoints_.has_unread()) return 0;
+  int64_t wake_ns = endpoints_.next_wake_ns();
   if (ledger_.has_unsent()) {
     const int64_t due_ns = ledger_.next_ns();
     if (totals_.opened_at_ns != kUnstamped && limited_since_ns_ == kUnstamped) {
-      wake_ns = std::min({wake_ns, due_ns, exchanges_.open_ahead_ns(due_ns)});
+      const size_t endpoint = endpoints_.choose(ledger_.next_endpoint());
+      wake_ns = std::min({wake_ns, due_ns, endpoints_.open_ahead_ns(endpoint, due_ns)});
     }
     wake_ns = std::min(wake_ns, controls_.end_sending_at_ns.load(std::memory_order_relaxed));
   }
-  if (exchanges_.has_paused() || totals_.waiting_rows > 0) {
+  if (endpoints_.has_paused() || totals_.waiting_rows > 0) {
     wake_ns = std::min(wake_ns, monotonic_now_ns() + kRoomPollNs);
   }
   return wake_ns;
@@ -177,11 +190,10 @@ void WireLoop::publish() noexcept {
 
 void WireLoop::wind_up() {
   take_orders();
-  exchanges_.cancel_all();
+  endpoints_.cancel_all();
   ledger_.settle_unsent(std::numeric_limits<size_t>::max(), WireFailure::kNone,
                         monotonic_now_ns());
-  pool_.for_each([this](Connection& connection) { pool_.close(connection); });
-  pool_.recycle();
+  endpoints_.close_all();
   publish();
 }
 

@@ -10,8 +10,8 @@
 #include "base/inbox.h"
 #include "base/poller.h"
 #include "base/published.h"
-#include "wire/connection/connection_pool.h"
-#include "wire/exchange/exchanges.h"
+#include "wire/connection/server_endpoint.h"
+#include "wire/exchange/endpoints.h"
 #include "wire/request/event_sink.h"
 #include "wire/request/ledger.h"
 #include "wire/stamps/arrival_clock.h"
@@ -49,8 +49,11 @@ class WireLoop {
   WireLoop(const WireOptions& options, const EventMemory& memory, WireControls& controls,
            Published<WireTotals>& published, WireHistograms& histograms);
 
-  /** The body of the thread: runs until a stop is requested. */
-  void run(std::vector<Address> addresses, std::vector<Address> sources = {}) noexcept;
+  /** Sets where requests go. Called by the owner before the thread runs. */
+  void set_endpoints(std::vector<ServerEndpoint> endpoints, const std::vector<Address>& sources);
+
+  /** The body of the thread: runs until a stop is requested. Needs an endpoint. */
+  void run() noexcept;
 
   /** Ends every request. Called by the owner once the thread has been joined, or if it never ran. */
   void wind_up();
@@ -84,8 +87,7 @@ class WireLoop {
   ArrivalClock arrivals_;
   EventSink sink_;
   Ledger ledger_;
-  ConnectionPool pool_;
-  Exchanges exchanges_;
+  Endpoints endpoints_;
   /** Since when due requests have waited for a connection; kUnstamped when none waits. */
   int64_t limited_since_ns_ = kUnstamped;
   /** The limit they wait for, and the requests in flight when it was reached. */

@@ -45,7 +45,8 @@ struct LoopRig {
   }
 
   void start(const Address& address) {
-    thread = std::thread([this, address] { loop.run({address}); });
+    loop.set_endpoints({{.addresses = {address}, .host = ""}}, {});
+    thread = std::thread([this] { loop.run(); });
     while (totals.read().opened_at_ns == kUnstamped) sched_yield();
   }
 

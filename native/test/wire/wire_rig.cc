@@ -38,13 +38,15 @@ WireRig::WireRig(const RigOptions& options)
                                     .arena_capacity_bytes = options.arena_capacity_bytes}),
       reader_(ring_memory_.data()) {}
 
-void WireRig::stage(double id, std::string_view bytes, int64_t scheduled_ns, int64_t timeout_ns) {
+void WireRig::stage(double id, std::string_view bytes, int64_t scheduled_ns, int64_t timeout_ns,
+                    uint8_t endpoint) {
   auto order = std::make_unique<Order>();
   order->bytes.assign(bytes.begin(), bytes.end());
   Request request;
   request.id = id;
   request.scheduled_ns = scheduled_ns;
   request.timeout_ns = timeout_ns;
+  request.endpoint = endpoint;
   request.bytes = order->bytes.data();
   request.byte_count = order->bytes.size();
   order->requests.push_back(request);

@@ -55,7 +55,7 @@ class WireRig {
 
   /** Stages one request; without `scheduled_ns`, as soon as possible. */
   void stage(double id, std::string_view bytes, int64_t scheduled_ns = kUnstamped,
-             int64_t timeout_ns = kLongNs);
+             int64_t timeout_ns = kLongNs, uint8_t endpoint = 0);
   void stage_all(const std::vector<double>& ids, std::string_view bytes,
                  const std::vector<int64_t>& scheduled_ns);
 

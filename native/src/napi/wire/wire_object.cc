@@ -23,6 +23,16 @@ Address address_of(const Napi::Value& value) {
                           static_cast<uint16_t>(reader.integer("port", 1, 65535)));
 }
 
+ServerEndpoint endpoint_of(const Napi::Value& value) {
+  const auto array = value.As<Napi::Object>().Get("addresses").As<Napi::Array>();
+  ServerEndpoint endpoint{.addresses = {}, .host = OptionsReader(value).text("host")};
+  for (uint32_t i = 0; i < array.Length(); ++i) {
+    endpoint.addresses.push_back(address_of(array.Get(i)));
+  }
+  if (endpoint.addresses.empty()) throw Error("ADDRESS", "The endpoint has no address.");
+  return endpoint;
+}
+
 double stamp_or_nan(int64_t ns) {
   return ns == kUnstamped ? kNoStamp : static_cast<double>(ns);
 }
@@ -106,15 +116,17 @@ void WireObject::on_teardown(void* self) {
 void WireObject::start(const Napi::CallbackInfo& info) {
   guarded(env_, [&] {
     const auto array = info[0].As<Napi::Array>();
-    std::vector<Address> addresses;
-    for (uint32_t i = 0; i < array.Length(); ++i) addresses.push_back(address_of(array.Get(i)));
-    if (addresses.empty()) throw Error("ADDRESS", "The endpoint has no address.");
+    if (array.Length() == 0 || array.Length() > kMostEndpoints) {
+      throw Error("ADDRESS", "expected 1 to " + std::to_string(kMostEndpoints) + " endpoints.");
+    }
+    std::vector<ServerEndpoint> endpoints;
+    for (uint32_t i = 0; i < array.Length(); ++i) endpoints.push_back(endpoint_of(array.Get(i)));
     const auto source_array = info[1].As<Napi::Array>();
     std::vector<Address> sources;
     for (uint32_t i = 0; i < source_array.Length(); ++i) {
       sources.push_back(Address::from_ip(source_array.Get(i).As<Napi::String>().Utf8Value(), 0));
     }
-    wire_->start(std::move(addresses), std::move(sources));
+    wire_->start_all(std::move(endpoints), sources);
   });
 }
 

@@ -9,8 +9,9 @@
 namespace loadcell {
 
 /**
- * Reads `stage(bytes: Uint8Array, table: Float64Array)`: the concatenated bytes of all requests, and four numbers per request:
- * id, scheduled start in nanoseconds (NaN: as soon as possible), timeout in nanoseconds, and the end of its bytes.
+ * Reads `stage(bytes: Uint8Array, table: Float64Array)`: the concatenated bytes of all requests, and five numbers per request:
+ * id, scheduled start in nanoseconds (NaN: as soon as possible), timeout in nanoseconds, the end of its bytes,
+ * and the index of its endpoint (NaN: the one with the fewest requests in flight when it is sent).
  * @throws Napi::TypeError, Napi::RangeError
  */
 std::unique_ptr<Order> read_request_table(const Napi::CallbackInfo& info);

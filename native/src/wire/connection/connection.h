@@ -25,11 +25,14 @@ struct Connection : DeadlineNode {
     kFinishing,
   };
 
-  explicit Connection(const FramerLimits& limits) : framer(limits) {}
+  Connection(const FramerLimits& limits, size_t endpoint_index)
+      : framer(limits), endpoint(endpoint_index) {}
 
   State state = State::kClosed;
   Fd socket;
   HttpFramer framer;
+  /** Index of the endpoint that it leads to. */
+  const size_t endpoint;
   /** The request it connects for or carries; null when it is idle or was opened beforehand. */
   Request* request = nullptr;
   /** Bytes of the request sent so far. */

@@ -31,26 +31,29 @@ int weight_of(WireFailure failure) noexcept {
 }  // namespace
 
 bool ConnectionPool::can_open() noexcept {
-  return open_ == 0 || sockets_.has(addresses_[good_address_]);
+  return budget_.open == 0 || sockets_.has(addresses_[good_address_]);
 }
 
 void ConnectionPool::take_slot(Connection& connection) noexcept {
   connection.holds_slot = true;
   ++busy_;
+  ++budget_.busy;
 }
 
 void ConnectionPool::free_slot(Connection& connection) noexcept {
-  if (std::exchange(connection.holds_slot, false)) --busy_;
+  if (!std::exchange(connection.holds_slot, false)) return;
+  --busy_;
+  --budget_.busy;
 }
 
 Connection& ConnectionPool::acquire(Request* request) {
   if (free_.empty()) {
-    connections_.emplace_back(limits_);
+    connections_.emplace_back(limits_, endpoint_);
     free_.push_back(&connections_.back());
   }
   Connection& connection = *free_.back();
   free_.pop_back();
-  ++open_;
+  ++budget_.open;
   if (request != nullptr) take_slot(connection);
   connection.state = Connection::State::kConnecting;
   connection.request = request;
@@ -76,7 +79,8 @@ ConnectResult ConnectionPool::connect(Connection& connection) noexcept {
   connection.socket = sockets_.take(address);
   if (!connection.socket.is_open()) return try_from(connection, errno);
   const auto [error, has_no_port] = sources_.begin_connect(connection.socket, address);
-  totals_.source_addresses = sources_.used_count();
+  totals_.source_addresses =
+      std::max<uint64_t>(totals_.source_addresses, sources_.used_count());
   if (has_no_port) return try_from(connection, WireFailure::kNoPorts, error);
   if (error != 0 && error != EINPROGRESS) return try_from(connection, error);
   if (!poller_.add(connection.socket.get(), EPOLLIN | EPOLLOUT | EPOLLRDHUP, &connection)) {
@@ -164,7 +168,7 @@ void ConnectionPool::close(Connection& connection) noexcept {
   if (connection.state != Connection::State::kConnecting) --totals_.open_connections;
   if (connection.state == Connection::State::kFinishing) --finishing_;
   free_slot(connection);
-  --open_;
+  --budget_.open;
   connection.state = Connection::State::kClosed;
   connection.request = nullptr;
   connection.socket.reset();

@@ -7,6 +7,7 @@
 
 #include "base/poller.h"
 #include "wire/connection/connection.h"
+#include "wire/connection/connection_budget.h"
 #include "wire/connection/endpoint.h"
 #include "wire/connection/socket_source.h"
 #include "wire/connection/source_addresses.h"
@@ -29,9 +30,14 @@ struct ConnectResult {
  */
 class ConnectionPool {
  public:
-  /** @param most maximum connections that carry a request or open for one */
-  ConnectionPool(Poller& poller, WireTotals& totals, const FramerLimits& limits, size_t most)
-      : poller_(poller), totals_(totals), limits_(limits), most_(most) {
+  /** @param endpoint index of the endpoint */
+  ConnectionPool(Poller& poller, WireTotals& totals, const FramerLimits& limits,
+                 ConnectionBudget& budget, size_t endpoint)
+      : poller_(poller),
+        totals_(totals),
+        limits_(limits),
+        budget_(budget),
+        endpoint_(endpoint) {
     idle_.reserve(kExpectedConnections);
     closed_.reserve(kExpectedConnections);
     free_.reserve(kExpectedConnections);
@@ -44,9 +50,10 @@ class ConnectionPool {
   }
 
   /** Whether one more request may be in flight. */
-  bool has_slot() const noexcept { return busy_ < most_; }
+  bool has_slot() const noexcept { return budget_.busy < budget_.most; }
+  /** Requests in flight to this endpoint. */
   size_t busy_count() const noexcept { return busy_; }
-  /** Whether a descriptor is available for one more connection. True when none is open: nothing would end the wait. */
+  /** Whether a descriptor is available for one more connection. True when none is open to any endpoint: nothing would end the wait. */
   bool can_open() noexcept;
 
   bool has_idle() const noexcept { return !idle_.empty(); }
@@ -107,10 +114,10 @@ class ConnectionPool {
   Poller& poller_;
   WireTotals& totals_;
   const FramerLimits limits_;
-  const size_t most_;
+  ConnectionBudget& budget_;
+  const size_t endpoint_;
   std::vector<Address> addresses_;
   size_t good_address_ = 0;
-  size_t open_ = 0;
   size_t busy_ = 0;
   size_t finishing_ = 0;
   SocketSource sockets_;

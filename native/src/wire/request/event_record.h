@@ -57,7 +57,9 @@ struct EventRecord {
   double request_id;
   EventKind kind;
   uint8_t flags;
-  uint16_t status;
+  uint16_t status : 10;
+  /** Index of the endpoint; `kAnyEndpoint` where none was chosen. */
+  uint16_t endpoint : 6;
   WireFailure failure;
   /** Last rows: segments sent again during the request. At most 255. */
   uint8_t retransmits;

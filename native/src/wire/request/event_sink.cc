@@ -8,6 +8,9 @@ namespace {
 
 /** Maximum rows of one read: head, body and last row. */
 constexpr size_t kRowsOfRead = 3;
+/** Widths of the fields of a row. */
+constexpr uint16_t kStatusMask = 0x3ff;
+constexpr uint16_t kEndpointMask = 0x3f;
 /** Smallest read worth a system call. */
 constexpr size_t kLeastReadBytes = 4096;
 
@@ -21,7 +24,8 @@ EventRecord record_of(const Request& request, EventKind kind, int64_t at_ns) noe
   record.request_id = request.id;
   record.kind = kind;
   record.flags = request.flags;
-  record.status = request.status;
+  record.status = request.status & kStatusMask;
+  record.endpoint = request.endpoint & kEndpointMask;
   record.failure = request.failure;
   record.detail = request.detail;
   return record;

@@ -30,6 +30,12 @@ class Ledger {
   /** When the next request is due. */
   int64_t next_ns() const noexcept { return queue_.next_ns(); }
 
+  /** Endpoint of the next request; 0 when there is none. */
+  uint8_t next_endpoint() const noexcept {
+    const Request* const next = queue_.peek();
+    return next == nullptr ? uint8_t{0} : next->endpoint;
+  }
+
   bool has_unsent() const noexcept { return !queue_.is_empty(); }
 
   /**

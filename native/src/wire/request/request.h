@@ -11,6 +11,11 @@ namespace loadcell {
 
 struct Order;
 
+/** The endpoint of a request that the wire sends to the one with the fewest requests in flight. */
+constexpr uint8_t kAnyEndpoint = 63;
+/** Endpoints of a wire at most: rows have six bits for them. */
+constexpr size_t kMostEndpoints = 63;
+
 /** A timestamp that never happened. */
 constexpr int64_t kUnstamped = 0;
 
@@ -21,7 +26,7 @@ struct Request {
   int64_t scheduled_ns = kUnstamped;
   /** Limit from the send to the end. */
   int64_t timeout_ns = 0;
-  const char* bytes = nullptr;
+  char* bytes = nullptr;
   size_t byte_count = 0;
 
   int64_t sent_ns = kUnstamped;
@@ -34,6 +39,8 @@ struct Request {
   EventKind outcome = EventKind::kDropped;
   WireFailure failure = WireFailure::kNone;
   uint8_t flags = 0;
+  /** Where it goes; `kAnyEndpoint` until the wire has chosen. */
+  uint8_t endpoint = 0;
   uint16_t status = 0;
   uint16_t detail = 0;
   /** Segments sent again during it, and those of its response that arrived before an earlier one. */

@@ -24,6 +24,11 @@ class RequestQueue {
   /** When the next request is due: `kUnstamped` for immediately, `kNever` when there is none. */
   int64_t next_ns() const noexcept;
 
+  /** The next request; null when there is none. */
+  const Request* peek() const noexcept {
+    return cursors_.empty() ? nullptr : &cursors_.front().request();
+  }
+
   bool is_empty() const noexcept { return cursors_.empty(); }
 
   /** Removes the next request. The queue must not be empty. */

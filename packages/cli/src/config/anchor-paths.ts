@@ -47,7 +47,9 @@ export function anchorPaths(
 /** Whether the target of a configuration is a server. */
 export function namesServer(config: unknown): boolean {
   const target = isPlainObject(config) ? config['target'] : undefined;
-  return isPlainObject(target) && (target['url'] !== undefined || target['command'] !== undefined);
+  return (
+    isPlainObject(target) && ['url', 'urls', 'command'].some((key) => target[key] !== undefined)
+  );
 }
 
 /** Adds `./`, without which a path would name a package. */

@@ -18,6 +18,25 @@ export function withValue(
   return { ...config, [key]: withValue(config?.[key], rest, value) };
 }
 
+/** A copy without the value at a path. */
+function withoutValue(config: unknown, [key, ...rest]: readonly string[]): unknown {
+  if (key === undefined || !isPlainObject(config) || !(key in config)) return config;
+  if (rest.length > 0) return { ...config, [key]: withoutValue(config[key], rest) };
+  const { [key]: _, ...others } = config;
+  return others;
+}
+
+/** Sets one URL, or a list of several: one replaces the other. */
+function withUrls(
+  config: unknown,
+  [one = [], several = []]: readonly (readonly string[])[],
+  urls: readonly string[],
+): unknown {
+  return urls.length === 1
+    ? withValue(withoutValue(config, several), one, urls[0])
+    : withValue(withoutValue(config, one), several, [...urls]);
+}
+
 /**
  * Overrides a configuration with flags.
  * @param config as read from a file, unchecked
@@ -29,6 +48,10 @@ export function overrideConfig(config: unknown, table: readonly FlagRow[], flags
     const texts = flags.get(flagName(row));
     if (texts === undefined) continue;
     const value = flagValue(row, texts);
+    if (row.kind === 'url') {
+      result = withUrls(result, row.overrides ?? [], texts);
+      continue;
+    }
     for (const place of row.overrides ?? []) {
       // A mix is a whole: weights of the file would change the shares of its models.
       const before = row.kind === 'mix' ? withValue(result, place, undefined) : result;

@@ -2,7 +2,7 @@
  * How the value of a flag is parsed. A `switch` has no value and sets `true`; an `off` has none and sets `false`. Each `slo`
  * or `criterion` is one entry of a map and overrides that entry of the configuration; a `mix` is a whole map. A `range` is
  * `A..B`; a `length` is the same, one number or a distribution; `lengths` are pairs of input and output. A `media` is a size
- * or a duration of made media, or a path.
+ * or a duration of made media, or a path. A `url` sets the first place where it is given once, and else the list at the second.
  */
 export type FlagKind =
   | 'switch'
@@ -13,6 +13,7 @@ export type FlagKind =
   | 'number'
   | 'ratio'
   | 'pid'
+  | 'url'
   | 'slo'
   | 'criterion'
   | 'mix'

@@ -102,6 +102,7 @@ function readText(kind: Exclude<FlagKind, keyof typeof PARSE_SETTINGS>, text: st
     case 'off':
       return false;
     case 'text':
+    case 'url':
       return text;
     case 'bytes':
       return parseBytes(text);

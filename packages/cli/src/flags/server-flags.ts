@@ -11,9 +11,13 @@ export const SERVER_FLAGS: readonly FlagRow[] = [
   },
   {
     flags: '--url <url>',
-    description: 'server to measure; API key in LOADCELL_API_KEY',
-    kind: 'text',
-    overrides: [['target', 'url']],
+    description: 'server, or replica (repeatable); API key in LOADCELL_API_KEY',
+    kind: 'url',
+    repeatable: true,
+    overrides: [
+      ['target', 'url'],
+      ['target', 'urls'],
+    ],
   },
   {
     flags: '--api <name>',

@@ -11,6 +11,13 @@ export const TARGET_FLAGS: readonly FlagRow[] = [
     overrides: [['target', 'codec']],
   },
   {
+    flags: '--balance <how>',
+    description: 'replicas: round-robin (default), least-in-flight or fixed',
+    kind: 'text',
+    values: ['round-robin', 'least-in-flight', 'fixed'],
+    overrides: [['target', 'balance']],
+  },
+  {
     flags: '--wait <time>',
     description: 'time to wait for a starting server (default: no wait)',
     kind: 'duration',

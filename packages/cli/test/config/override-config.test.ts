@@ -18,6 +18,22 @@ describe('overrideConfig', () => {
     });
   });
 
+  it('replaces the server of the file by one URL, or by replicas', () => {
+    const one = new Map([['url', ['http://c:1']]]);
+    const two = new Map([['url', ['http://c:1', 'http://d:1']]]);
+    for (const target of [
+      { url: 'http://a:1', api: 'x' },
+      { urls: ['http://a:1'], api: 'x' },
+    ]) {
+      expect(overrideConfig({ target }, RUN_FLAGS, one)).toEqual({
+        target: { url: 'http://c:1', api: 'x' },
+      });
+      expect(overrideConfig({ target }, RUN_FLAGS, two)).toEqual({
+        target: { urls: ['http://c:1', 'http://d:1'], api: 'x' },
+      });
+    }
+  });
+
   it('sets the duration of every phase', () => {
     expect(overrideConfig({}, RUN_FLAGS, new Map([['duration', ['2s']]]))).toEqual({
       phases: {

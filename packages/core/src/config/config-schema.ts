@@ -4,6 +4,7 @@ import { BytesSchema, DurationMsSchema } from '../spec/quantity.ts';
 import { API_NAMES, UNPROVEN_API_NAMES } from '../spec/api-name.ts';
 import { TelemetrySchema } from './telemetry-schema.ts';
 import { PHASE_NAMES } from '../spec/contract/test-config.ts';
+import { BALANCES, MOST_REPLICAS } from '../target/server/session/replicas.ts';
 import { serverOptions } from './server-options.ts';
 import { SlosSchema } from './slos/slos-schema.ts';
 import { codecOptions } from './target/codec-options.ts';
@@ -63,6 +64,18 @@ export const TargetSchema = z.strictObject({
     .min(1)
     .exactOptional()
     .describe('server to measure, such as http://127.0.0.1:8000 (default: the embedded engine)'),
+  urls: z
+    .array(z.string().min(1))
+    .min(1)
+    .max(MOST_REPLICAS)
+    .exactOptional()
+    .describe('like servers that share the load, instead of url'),
+  balance: z
+    .enum(BALANCES)
+    .default('round-robin')
+    .describe(
+      'how requests are spread over urls: in turn, to the fewest in flight, or each conversation to one of them (fixed)',
+    ),
   api: z
     .enum(API_NAMES)
     .default('openai-chat')

@@ -5,6 +5,7 @@ import type { TestPhase } from '../spec/contract/test-phase.ts';
 import { metricNames, findMetric } from '../metric/registry.ts';
 import type { BaselineOptions } from '../phase/baseline.ts';
 import { resolveLoad, type LoadOptions } from '../phase/options/load-options.ts';
+import { readReplicas } from './target/read-replicas.ts';
 import { readServerUrl } from './target/read-server-url.ts';
 import { stageNames, wrongCriteria } from './check-criteria.ts';
 import { undecidableCriteria } from './load/check-evidence.ts';
@@ -93,9 +94,9 @@ function readConfig(input: unknown): ParsedConfig {
 
 /** Takes the path of an API off the URL and sets that API. */
 function withServerUrl(parsed: ParsedConfig, input: unknown): ParsedConfig {
-  const { target } = parsed;
-  if (target.url === undefined) return parsed;
   const named = NamedApiSchema.safeParse(input).data?.target.api;
+  const target = readReplicas(parsed.target, named);
+  if (target.url === undefined) return parsed;
   return { ...parsed, target: { ...target, ...readServerUrl(target.url, named) } };
 }
 

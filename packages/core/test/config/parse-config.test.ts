@@ -15,6 +15,7 @@ describe('an empty configuration', () => {
     expect(config.phases.map((phase) => phase.name)).toEqual(['baseline', 'cross-model', 'load']);
     expect(config.target).toEqual({
       engine: 'llama-cpp',
+      balance: 'round-robin',
       models: [],
       parallel: 4,
       gpu: 'auto',

@@ -17,7 +17,7 @@ export interface NativeAddon {
 }
 
 /** The version of {@link NativeAddon} that this package expects; `native/src/addon.cc` has the same. */
-export const CONTRACT_VERSION = 13;
+export const CONTRACT_VERSION = 14;
 
 /** Whether a loaded module is the addon in the expected version. */
 export function isNativeAddon(value: unknown): value is NativeAddon {

@@ -21,11 +21,18 @@ export interface AddonAddress {
   readonly path: string;
 }
 
+/** A server that a wire sends to. */
+export interface AddonEndpoint {
+  readonly addresses: readonly AddonAddress[];
+  /** Value of the Host header of requests that the wire assigns; empty to send them as they are. */
+  readonly host: string;
+}
+
 /** The addon's wire. Callers validate what it returns. */
 export interface AddonWire {
   /** @param sources IP addresses to connect from in turn; empty for the kernel's choice */
-  start(addresses: readonly AddonAddress[], sources: readonly string[]): void;
-  /** `table` has four numbers per request: id, scheduled start in ns or NaN, timeout in ns, end of its bytes. */
+  start(endpoints: readonly AddonEndpoint[], sources: readonly string[]): void;
+  /** `table` has five numbers per request: id, scheduled start in ns or NaN, timeout in ns, end of its bytes, endpoint or NaN. */
   stage(bytes: Uint8Array, table: Float64Array): void;
   cancel(requestId: number): void;
   finish(requestId: number): void;

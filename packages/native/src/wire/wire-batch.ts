@@ -29,6 +29,9 @@ export const WIRE_FLAG = {
   long: 16,
 } as const;
 
+/** In {@link WireBatch.endpoint}: the request was for any endpoint and ended before one was chosen. */
+export const NO_ENDPOINT = 63;
+
 /**
  * Rows as columns: entry `i` of each array belongs to row `i`, in write order. Timestamps are CLOCK_MONOTONIC nanoseconds; `NaN`
  * when the event never happened or the kind has none. The next drain reuses the columns, so that draining creates no garbage:
@@ -48,6 +51,8 @@ export interface WireBatch {
   readonly flags: Uint8Array;
   /** HTTP status, 0 until it arrives. */
   readonly status: Uint16Array;
+  /** Index of the endpoint; {@link NO_ENDPOINT} where none was chosen. */
+  readonly endpoint: Uint8Array;
   /** `failed` rows: see `wireFailureOf` and `describeWireFailure`. */
   readonly failure: Uint8Array;
   /** `end` rows: segments of the response that arrived before an earlier one. */
@@ -87,6 +92,7 @@ function allocate(capacity: number) {
     atNs: new Float64Array(capacity),
     flags: new Uint8Array(capacity),
     status: new Uint16Array(capacity),
+    endpoint: new Uint8Array(capacity),
     failure: new Uint8Array(capacity),
     detail: new Uint16Array(capacity),
     retransmits: new Uint8Array(capacity),
@@ -115,6 +121,7 @@ function firstOf(columns: Columns, count: number): Columns {
     atNs: columns.atNs.subarray(0, count),
     flags: columns.flags.subarray(0, count),
     status: columns.status.subarray(0, count),
+    endpoint: columns.endpoint.subarray(0, count),
     failure: columns.failure.subarray(0, count),
     detail: columns.detail.subarray(0, count),
     retransmits: columns.retransmits.subarray(0, count),
@@ -173,7 +180,7 @@ export class WireBatchReader {
 function fill(columns: Columns, ring: RingReader, basePosition: number): number {
   // Read from their objects once: this loop is most of the JavaScript cost of a fast run.
   const { words, halfWords } = ring;
-  const { kind, requestId, atNs, flags, status, failure, retransmits, detail } = columns;
+  const { kind, requestId, atNs, flags, status, endpoint, failure, retransmits, detail } = columns;
   const { byteStart, byteEnd, readDelayNs, readNs, afterNs, longestWaitNs } = columns;
   const { scheduledNs, sentNs, connectedNs, firstByteNs, bodyBytes, leastRoundTripNs } = columns;
   const count = kind.length;
@@ -185,7 +192,8 @@ function fill(columns: Columns, ring: RingReader, basePosition: number): number 
     const kindOfRow = kindFlagsStatus & 0xff;
     kind[index] = kindOfRow;
     flags[index] = (kindFlagsStatus >>> 8) & 0xff;
-    status[index] = kindFlagsStatus >>> 16;
+    status[index] = (kindFlagsStatus >>> 16) & 0x3ff;
+    endpoint[index] = kindFlagsStatus >>> 26;
     failure[index] = failureDetail & 0xff;
     retransmits[index] = (failureDetail >>> 8) & 0xff;
     const detailOfRow = failureDetail >>> 16;

@@ -13,6 +13,11 @@ export type WireEndpoint =
 export interface WireOptions {
   readonly endpoint: WireEndpoint;
   /**
+   * Further endpoints of the same load, at most {@link MOST_ENDPOINTS} in all: requests name one by its index, from 0 for
+   * `endpoint`. All of them share the connection limit.
+   */
+  readonly moreEndpoints?: readonly WireEndpoint[];
+  /**
    * IP addresses of this machine to connect from, in turn (default: the kernel's choice and, to IPv4 loopback, further
    * addresses of 127/8 once its ports run out). Addresses of the endpoint without a source of their family are not used.
    */
@@ -43,6 +48,9 @@ export interface WireOptions {
   readonly ringSlots?: number;
   readonly arenaBytes?: number;
 }
+
+/** Endpoints of one wire at most. */
+export const MOST_ENDPOINTS = 63;
 
 const MOST_CONNECTIONS = 2 ** 20;
 

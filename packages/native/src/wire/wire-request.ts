@@ -6,11 +6,16 @@ export interface WireRequest {
   readonly bytes: Uint8Array;
   /** Scheduled start, CLOCK_MONOTONIC nanoseconds (default: as soon as a connection is free). */
   readonly scheduledNs?: number;
+  /**
+   * Index of its endpoint (default: 0), or `any` for the one with the fewest requests in flight when it is sent. Its Host header
+   * is then the first one, with the longest host of all endpoints: the wire writes the one of the endpoint.
+   */
+  readonly endpoint?: number | 'any';
   /** Limit from the send to the end of the response (default: that of the wire). */
   readonly timeoutMs?: number;
 }
 
-const COLUMNS = 4;
+const COLUMNS = 5;
 /** Buffers above this size are allocated for one list and not kept. */
 const MOST_KEPT_BYTES = 4 * 1024 * 1024;
 
@@ -40,6 +45,7 @@ export class RequestEncoder {
       table[cell + 2] =
         request.timeoutMs === undefined ? timeoutNs : Math.round(request.timeoutMs * 1e6);
       table[cell + 3] = end;
+      table[cell + 4] = request.endpoint === 'any' ? Number.NaN : (request.endpoint ?? 0);
       cell += COLUMNS;
     }
     return { bytes, table };

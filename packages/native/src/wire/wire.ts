@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { NativeAddon } from '../addon/addon-contract.ts';
 import { loadNative } from '../addon/load-native.ts';
 import { RingReader } from '../record/ring-reader.ts';
-import type { AddonWire } from '../addon/addon-wire.ts';
+import type { AddonEndpoint, AddonWire } from '../addon/addon-wire.ts';
 import { ArenaReader } from './byte-arena.ts';
 import { reachableFrom, resolveAddresses } from './resolve-addresses.ts';
 import { parseWireAccount, type WireAccount } from './wire-account.ts';
@@ -25,7 +25,7 @@ export class NativeWire {
   readonly #native: AddonWire;
   readonly #rows: WireBatchReader;
   readonly #encoder = new RequestEncoder();
-  readonly #endpoint: WireEndpoint;
+  readonly #endpoints: readonly WireEndpoint[];
   readonly #sources: readonly string[];
   readonly #connections: number;
   readonly #timeoutNs: number;
@@ -34,7 +34,7 @@ export class NativeWire {
   /** Use {@link createWire}; tests pass the addon. @throws {WireError} @throws {RangeError} */
   constructor(addon: NativeAddon, options: WireOptions) {
     const { addon: resolved, ring, arena, timeoutNs } = resolveWire(options);
-    this.#endpoint = options.endpoint;
+    this.#endpoints = [options.endpoint, ...(options.moreEndpoints ?? [])];
     this.#sources = options.sourceAddresses ?? [];
     this.#connections = resolved.connections;
     this.#timeoutNs = timeoutNs;
@@ -63,10 +63,9 @@ export class NativeWire {
     }
     this.#state = 'opening';
     try {
-      const resolved = await resolveAddresses(this.#endpoint);
-      const addresses = reachableFrom(resolved, this.#sources);
+      const endpoints = await Promise.all(this.#endpoints.map((one) => this.#resolve(one)));
       this.#expectOpening();
-      orWireError(() => this.#native.start(addresses, this.#sources));
+      orWireError(() => this.#native.start(endpoints, this.#sources));
       while (Number.isNaN(this.account().openedAtNs)) {
         await delay(OPENING_POLL_MS);
         this.#expectOpening();
@@ -142,6 +141,11 @@ export class NativeWire {
     this.#state = 'stopped';
   }
 
+  async #resolve(endpoint: WireEndpoint): Promise<AddonEndpoint> {
+    const addresses = reachableFrom(await resolveAddresses(endpoint), this.#sources);
+    return { addresses, host: hostOf(endpoint) };
+  }
+
   #expectOpening(): void {
     if (this.#state !== 'opening') {
       throw new WireError('STATE', 'The wire was stopped while opening its connections.');
@@ -153,7 +157,7 @@ export class NativeWire {
     if (this.#connections === 0 || connectionsOpenedBefore > 0) return;
     throw new WireError(
       'CONNECT',
-      `Cannot open any of ${this.#connections} connections to ${nameOf(this.#endpoint)}: ` +
+      `Cannot open any of ${this.#connections} connections to ${this.#endpoints.map(nameOf).join(', ')}: ` +
         `${describeWireFailure(lastConnectFailure, lastConnectDetail)}.`,
       { failure: lastConnectFailure },
     );
@@ -164,8 +168,13 @@ function nameOf(endpoint: WireEndpoint): string {
   return 'socketPath' in endpoint ? endpoint.socketPath : new URL(endpoint.url).host;
 }
 
+/** As in the Host header. */
+function hostOf(endpoint: WireEndpoint): string {
+  return 'socketPath' in endpoint ? 'localhost' : new URL(endpoint.url).host;
+}
+
 /**
- * Creates a wire to one endpoint; nothing happens until `start()`.
+ * Creates a wire to one endpoint or several; nothing happens until `start()`.
  * @throws {NativeLoadError} when the addon cannot be loaded
  * @throws {RangeError} when an option is out of range
  */

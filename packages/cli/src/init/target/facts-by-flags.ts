@@ -53,7 +53,12 @@ export function factsByFlags(invocation: Invocation): TargetFacts | undefined {
     throw new UsageError(needs('--pid', '--url'), { help: 'add --url, or remove --pid' });
   }
   if (kind === undefined) return undefined;
-  const url = flags.get('url')?.at(-1);
+  const [url, second] = flags.get('url') ?? [];
+  if (second !== undefined) {
+    throw new UsageError('--url can be given once here', {
+      help: 'list replicas in target.urls of the file',
+    });
+  }
   const engine = flags.get('engine')?.at(-1);
   const api = flags.get('api')?.at(-1);
   if (api !== undefined && kind !== 'server' && kind !== 'command') {

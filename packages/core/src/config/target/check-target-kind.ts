@@ -4,6 +4,20 @@ import { isServer, isStarted } from './is-server.ts';
 import type { Mistake } from '../mistake.ts';
 import { serverCommands } from './server-commands.ts';
 
+/** What several replicas exclude. */
+function wrongReplicas(target: TargetConfig): Mistake[] {
+  if (target.urls === undefined) {
+    return changed(target, ['balance']).map((key) => ({
+      text: `target.${key} needs several target.urls`,
+      help: 'pass --url again for each replica, or remove it',
+    }));
+  }
+  return changed(target, ['pid', 'manageModels']).map((key) => ({
+    text: `target.${key} cannot be combined with several target.urls: it is about one server`,
+    help: 'remove it, or measure one replica',
+  }));
+}
+
 /** Keys of the embedded engine. */
 const ENGINE_KEYS = ['engine', 'contextTokens', 'parallel', 'gpu', 'threads'] as const;
 
@@ -28,6 +42,7 @@ const SERVER_KEYS = [
   'manageModels',
   'serverMetrics',
   'metrics',
+  'balance',
   'sourceAddresses',
   'caCertificates',
   'maxConcurrency',
@@ -126,5 +141,6 @@ export function wrongKind(target: TargetConfig): Mistake[] {
       help: 'remove it, or the server',
     })),
     ...wrongWay(target),
+    ...wrongReplicas(target),
   ];
 }

@@ -55,7 +55,9 @@ export async function readServerOptions(
   config: TargetConfig,
   nonce: string = createNonce(),
 ): Promise<HttpTargetOptions> {
-  return { url, ...(await readHttpOptions(config, nonce)) };
+  const { urls, balance } = config;
+  const replicas = urls === undefined || url !== config.url ? {} : { replicas: { urls, balance } };
+  return { url, ...replicas, ...(await readHttpOptions(config, nonce)) };
 }
 
 async function readHttpOptions(

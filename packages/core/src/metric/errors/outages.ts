@@ -14,25 +14,34 @@ export interface Outage {
   readonly cause: string;
   /** Error message of that request. */
   readonly message: string;
+  /** URL of the replica; absent with one server. */
+  readonly replica?: string;
 }
 
 /** The outages of a phase, in order of time. */
 export function outagesOf({ events, endedNs: phaseEndedNs }: PhaseStreams): Outage[] {
   return events.flatMap((event) => {
     if (event.kind !== 'outage') return [];
-    const { beganNs, endedNs, requests, cause, message } = event;
+    const { beganNs, endedNs, requests, cause, message, replica } = event;
     const isOver = !Number.isNaN(endedNs);
-    return [
-      { beganNs, endedNs: isOver ? endedNs : phaseEndedNs, isOver, requests, cause, message },
-    ];
+    const outage = { beganNs, endedNs: isOver ? endedNs : phaseEndedNs, isOver };
+    const lost = { requests, cause, message, ...(replica === undefined ? {} : { replica }) };
+    return [{ ...outage, ...lost }];
   });
 }
 
 /** An outage in words: `server unreachable for 503 ms, 12 requests failed (refused)`. */
-export function describeOutage({ beganNs, endedNs, isOver, requests, cause }: Outage): string {
+export function describeOutage({
+  beganNs,
+  endedNs,
+  isOver,
+  requests,
+  cause,
+  replica,
+}: Outage): string {
   const forTime = `for ${formatMs((endedNs - beganNs) / 1e6)}`;
   return (
-    `server unreachable ${forTime}${isOver ? '' : ' until the end of the phase'}, ` +
+    `${replica === undefined ? 'server' : `replica ${replica}`} unreachable ${forTime}${isOver ? '' : ' until the end of the phase'}, ` +
     `${formatNumber(requests)} request${requests === 1 ? '' : 's'} failed (${cause})`
   );
 }

@@ -18,6 +18,7 @@ const LAST_TURN = 16;
 /** Every grouping, in the order of reports. A new one is one entry here. */
 export const GROUPINGS: readonly Grouping[] = [
   { by: 'model', label: 'model', groupOf: ({ model }) => model },
+  { by: 'replica', label: 'replica', groupOf: ({ replica }) => replica },
   { by: 'api', label: 'API', groupOf: ({ api }) => api },
   {
     by: 'turn',

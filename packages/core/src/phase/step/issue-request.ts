@@ -78,8 +78,8 @@ function completeRow(row: PhaseRequest, generation: Generation, sentNs: number):
 /** Results of inputs come in one piece: no token has a time. */
 function kindOf({ written }: Generation): Partial<PhaseRequest> {
   if (written === undefined) return {};
-  const { api, bodyBytes, itemCount, mediaMs = Number.NaN } = written;
-  const kind = { api, bodyBytes, mediaNs: mediaMs * 1e6 };
+  const { api, bodyBytes, itemCount, mediaMs = Number.NaN, replica = '' } = written;
+  const kind = { api, bodyBytes, replica, mediaNs: mediaMs * 1e6 };
   if (itemCount === undefined) return kind;
   return { ...kind, itemCount, firstTokenNs: Number.NaN, chunkNs: new Float64Array(0) };
 }

@@ -33,6 +33,8 @@ import { slowSwitch } from './models/slow-switch.ts';
 import type { FindingDefinition } from './finding.ts';
 import { networkShare } from './network/network-share.ts';
 import { packetLoss } from './network/packet-loss.ts';
+import { replicaLost } from './replicas/replica-lost.ts';
+import { replicasDiffer } from './replicas/replicas-differ.ts';
 import { inconclusiveCriteria } from './run/inconclusive-criteria.ts';
 import { abandonedStillServed } from './server/abandoned-still-served.ts';
 import { noSteadyState } from './server/no-steady-state.ts';
@@ -62,6 +64,7 @@ import { unprovenApi } from './run/unproven-api.ts';
  */
 export const FINDINGS: readonly FindingDefinition[] = [
   outage,
+  replicaLost,
   cutOverlapping,
   errorsPresent,
   schemaMismatches,
@@ -84,6 +87,7 @@ export const FINDINGS: readonly FindingDefinition[] = [
   latencyOutsideServer,
   networkShare,
   packetLoss,
+  replicasDiffer,
   stalls,
   noSteadyState,
   windowShort,

@@ -35,30 +35,35 @@ export async function startServerCounters(
   });
 }
 
-/** The server itself, then the configured endpoints; the key is only sent to the origin of the server. */
+/** The server itself, or each replica, then the configured endpoints; the key is only sent to the origins of the server. */
 function endpointsOf(server: HttpTargetOptions, metrics: readonly string[]): EndpointOptions[] {
-  const { protocol, host, basePath, socketPath } = parseEndpoint(server.url);
+  const replicas = (server.replicas?.urls ?? [server.url]).map(parseEndpoint);
   const { apiKey, headers = {}, caCertificates = [] } = server;
   const own = {
     ...headers,
     ...(apiKey === undefined ? {} : keyHeader(apiKey)),
   };
-  const base = `${protocol}//${host}${basePath}`;
-  const { origin } = new URL(base);
+  const bases = replicas.map(({ protocol, host, basePath, socketPath }) => ({
+    base: `${protocol}//${host}${basePath}`,
+    socketPath,
+  }));
+  const origins = new Set(
+    bases.flatMap(({ base, socketPath }) => (socketPath === undefined ? new URL(base).origin : [])),
+  );
   const shared = { caCertificates: [...caCertificates] };
   return [
-    {
+    ...bases.map(({ base, socketPath }) => ({
       ...shared,
       url: base,
       isBase: true,
       headers: own,
       ...(socketPath === undefined ? {} : { socketPath }),
-    },
+    })),
     ...metrics.map((url) => ({
       ...shared,
       url,
       isBase: false,
-      headers: socketPath === undefined && new URL(url).origin === origin ? own : {},
+      headers: origins.has(new URL(url).origin) ? own : {},
     })),
   ];
 }

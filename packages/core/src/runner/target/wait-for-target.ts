@@ -1,6 +1,8 @@
 import type { TargetConfig } from '../../config/config-schema.ts';
 import { waitForServer, type WaitState } from '../../target/server/waiting/wait-for-server.ts';
 import { readServerOptions } from '../../config/target/create-target.ts';
+import type { HttpTargetOptions } from '../../target/server/http-target-options.ts';
+import { optionsAlone } from '../../target/server/probe/check-replicas.ts';
 
 /** The signal that ends the wait, and a callback. */
 export interface WaitWatch {
@@ -20,8 +22,21 @@ export async function waitForTarget(
 ): Promise<void> {
   const { url, wait } = config;
   if (url === undefined || wait === undefined) return;
-  await waitForServer(await readServerOptions(url, config, nonce), {
-    timeoutMs: wait,
+  const options = await readServerOptions(url, config, nonce);
+  const urls = options.replicas?.urls ?? [url];
+  await Promise.all(
+    urls.map((one) => waitForOne(optionsAlone(options, one), wait, signal, onState)),
+  );
+}
+
+async function waitForOne(
+  options: HttpTargetOptions,
+  timeoutMs: number,
+  signal: AbortSignal,
+  onState: WaitWatch['onState'],
+): Promise<void> {
+  await waitForServer(options, {
+    timeoutMs,
     setting: '--wait (target.wait)',
     signal,
     ...(onState === undefined ? {} : { onState }),

@@ -19,6 +19,7 @@ export const ERROR_CODES = {
   SERVER_NOT_READY:
     'A started server did not respond as a model server before target.ready.timeout.',
   NOT_READY: 'A running server was not ready before the time limit.',
+  REPLICAS_DIFFER: 'A replica has another product, version or model than the first of target.urls.',
   SERVER_LOST: 'The server refused connections after it had responded before.',
   STAGE_OUTAGE: 'The server was unreachable for longer than maxOutage.',
   STAGE_ERRORS: 'The error rate of a stage exceeded maxErrorRate.',

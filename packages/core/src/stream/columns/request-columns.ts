@@ -221,6 +221,7 @@ export const REQUEST_TEXTS: readonly RequestTextColumn[] = [
   { name: 'errorMessage', description: 'error message, empty when ok' },
   { name: 'api', description: 'API that carried it, empty for an engine', isLater: true },
   { name: 'label', description: 'its name in the data set, empty for none', isLater: true },
+  { name: 'replica', description: 'URL of its replica, empty with one server', isLater: true },
   {
     name: 'schemaCheck',
     description:

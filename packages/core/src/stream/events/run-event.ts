@@ -162,6 +162,7 @@ const eventSchemas = [
           'error kind of the first request that found no server, else of the first lost one',
         ),
       message: z.string().describe('error message of that request'),
+      replica: z.string().exactOptional().describe('URL of the replica; absent with one server'),
     })
     .describe('A server that had responded before was unreachable, or every request was lost.'),
   z

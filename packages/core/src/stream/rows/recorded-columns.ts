@@ -28,6 +28,7 @@ export interface RequestColumns extends Readonly<Record<NumberKey, NumberColumn>
   readonly api: Texts;
   readonly label: Texts;
   readonly machine: Texts;
+  readonly replica: Texts;
   readonly schemaCheck: Texts<SchemaCheck>;
   readonly purpose: Texts<RequestPurpose>;
   readonly tokenCountSource: Texts<TokenCountSource>;

@@ -81,6 +81,10 @@ export class RecordedKind implements ReportedTimings, RequestKind {
     return this.#columns.api.at(this.#row);
   }
 
+  get replica(): string {
+    return this.#columns.replica.at(this.#row);
+  }
+
   get label(): string {
     return this.#columns.label.at(this.#row);
   }

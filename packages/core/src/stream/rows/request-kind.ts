@@ -4,6 +4,8 @@ import type { SchemaCheck } from '../../spec/content/schema-check.ts';
 export interface RequestKind {
   /** The API that carried it, as in the configuration; empty for an embedded engine. */
   readonly api: string;
+  /** URL of the replica that served it; empty with one server. */
+  readonly replica: string;
   /** The name that its data set gives it, such as a `custom_id`; empty for none. */
   readonly label: string;
   /** Its turn of a conversation, from 1. */
@@ -25,6 +27,7 @@ export interface RequestKind {
 /** A request of an embedded engine, outside of a conversation. */
 export const PLAIN_KIND: RequestKind = Object.freeze({
   api: '',
+  replica: '',
   label: '',
   turn: Number.NaN,
   itemCount: Number.NaN,

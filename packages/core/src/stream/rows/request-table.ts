@@ -51,6 +51,7 @@ export class RequestTable {
       errorMessage: new TextColumn(rows, asWritten),
       api: new TextColumn(rows, asWritten, true),
       label: new TextColumn(rows, asWritten, true),
+      replica: new TextColumn(rows, asWritten, true),
       schemaCheck: new TextColumn(rows, (text) => SchemaCheckSchema.parse(text), true),
       machine: new TextColumn(rows, asWritten, true),
     };

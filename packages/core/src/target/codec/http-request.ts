@@ -9,6 +9,11 @@ export interface HttpRequest {
   /** Names and values in sending order, Host and Content-Length included. */
   readonly headers: readonly (readonly [name: string, value: string])[];
   readonly body: Uint8Array;
+  /**
+   * Index of the replica that it goes to. With several replicas and none named, it goes to the one with the fewest requests in
+   * flight when it is sent, whose Host header replaces the one here.
+   */
+  readonly replica?: number;
 }
 
 /** Where requests go and what all of them carry. */
@@ -17,6 +22,8 @@ export interface HttpOrigin {
   readonly host: string;
   /** Prefix of every path, such as `/proxy`; empty, or with a leading and without a trailing slash. */
   readonly basePath: string;
+  /** Index of the replica, as in `HttpRequest`; absent for one server. */
+  readonly replica?: number;
   /** Sent as a bearer token; kept nowhere else and in no message. */
   readonly apiKey?: string;
   readonly headers?: Readonly<Record<string, string>>;
@@ -65,7 +72,13 @@ export function bodyRequest(
   const headers = headersOf(origin, accept);
   headers.push(['Content-Type', contentType]);
   headers.push(['Content-Length', String(bytes.byteLength)]);
-  return { method: 'POST', path: checkPath(origin.basePath + path), headers, body: bytes };
+  return {
+    method: 'POST',
+    path: checkPath(origin.basePath + path),
+    headers,
+    body: bytes,
+    ...replicaOf(origin),
+  };
 }
 
 /** Makes a request without a body. @throws {ConfigError} when a header or the path cannot be sent */
@@ -75,7 +88,12 @@ export function getRequest(origin: HttpOrigin, path: string, accept: string): Ht
     path: checkPath(origin.basePath + path),
     headers: headersOf(origin, accept),
     body: new Uint8Array(0),
+    ...replicaOf(origin),
   };
+}
+
+function replicaOf({ replica }: HttpOrigin): Pick<HttpRequest, 'replica'> {
+  return replica === undefined ? {} : { replica };
 }
 
 function headersOf(origin: HttpOrigin, accept: string): (readonly [string, string])[] {

@@ -46,6 +46,12 @@ function apiOf({ api, codec }: HttpTargetOptions): string {
   return codec?.name ?? api;
 }
 
+function describeReplicas({ replicas }: HttpTargetOptions): Record<string, string> {
+  return replicas === undefined
+    ? {}
+    : { replicas: replicas.urls.join(', '), balance: replicas.balance };
+}
+
 /** The description of a server before it was reached. */
 export function describeUnreached(options: HttpTargetOptions): TargetDescription {
   const { url, api, models } = options;
@@ -65,6 +71,7 @@ export function describeServer(
     details: {
       product: reached.facts.product,
       url: options.url,
+      ...describeReplicas(options),
       api: apiOf(options),
       ...describeList(reached),
       clock: reached.clock,

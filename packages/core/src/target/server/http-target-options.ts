@@ -4,12 +4,15 @@ import type { ApiName } from '../../spec/api-name.ts';
 import type { JsonObject } from '../../spec/content/json-value.ts';
 import type { ItemResults } from '../codec/codec.ts';
 import type { AffinityOptions } from './session/affinity.ts';
+import type { ReplicaOptions } from './session/replicas.ts';
 import type { RequestShapes } from './request/request-shapes.ts';
 
 /** A server under test and how to use it. Complete: defaults are applied when the configuration is parsed. */
 export interface HttpTargetOptions {
   /** `http://HOST:PORT`, `https://…`, or `unix:/PATH`. */
   readonly url: string;
+  /** Like servers that share the load, `url` first; one server when absent. */
+  readonly replicas?: ReplicaOptions;
   /** Of the run: makes the prompts that probe the server unlike those of other runs. */
   readonly nonce: string;
   /** Models under test, the main one first; empty for all that the server lists. */

@@ -27,6 +27,7 @@ import type { HttpTargetOptions } from './http-target-options.ts';
 import { unknownModel } from './probe/choose-models.ts';
 import type { ListedModel } from './probe/model-list.ts';
 import { unreached } from './probe/unreached.ts';
+import { checkReplicas } from './probe/check-replicas.ts';
 import { verifyServer } from './probe/verify-server.ts';
 import { ProcessWatch } from './process/process-watch.ts';
 import { reachServer, type WorkingServer } from './reach-server.ts';
@@ -214,6 +215,7 @@ export class HttpTarget implements Target, LoadRunner {
     session.onProbe = (probe) => this.#onSurvey(probeValues(probe));
     const reached = await reachServer(session, this.#endpoint, this.#options, signal);
     this.#process.attach(reached.process);
+    await checkReplicas(reached.server, this.#options, this.#makeTransport, signal);
     if (this.#isStopped) {
       this.#process.release();
       throw stoppedWhileStarting();

@@ -66,6 +66,8 @@ export type TransportRecord =
       readonly atNs: number;
       /** Absent where the client cannot know it. */
       readonly path?: SendPath;
+      /** Index of the replica; absent where there is one server. */
+      readonly replica?: number;
     }
   /** Its last byte left this machine, by the kernel; the last such record before the head counts. */
   | { readonly kind: 'departed'; readonly id: number; readonly atNs: number }
@@ -108,6 +110,8 @@ export type TransportRecord =
       readonly atNs: number;
       readonly failure: TransportFailure;
       readonly losses?: PathLosses;
+      /** As of `sent`; absent as well where it failed before one was chosen. */
+      readonly replica?: number;
     };
 
 /** Response headers that are kept. */
@@ -125,14 +129,22 @@ export const KEPT_HEADERS = [
   'x-litellm-response-duration-ms',
 ] as const;
 
-/** Where to connect, and the bounds of a request. */
-export interface TransportOptions {
-  readonly protocol: 'http:' | 'https:';
+/** A server to connect to. */
+export interface TransportEndpoint {
   /** Name or address, an IPv6 address without brackets. */
   readonly hostname: string;
   readonly port: number;
   /** A Unix socket to connect to instead of name and port. */
   readonly socketPath?: string;
+  /** Value of the Host header; that of name and port when absent. */
+  readonly host?: string;
+}
+
+/** Where to connect, and the bounds of a request. */
+export interface TransportOptions extends TransportEndpoint {
+  readonly protocol: 'http:' | 'https:';
+  /** Replicas besides the first, which have the same protocol; all share the limits. One server when absent. */
+  readonly moreReplicas?: readonly TransportEndpoint[];
   /**
    * Maximum requests in flight, `Infinity` for as many as descriptors allow; others wait for a connection, which shows
    * in their send time.

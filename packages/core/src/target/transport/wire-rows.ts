@@ -1,5 +1,6 @@
 import {
   describeWireFailure,
+  NO_ENDPOINT,
   WIRE_EVENT,
   WIRE_FLAG,
   wireFailureOf,
@@ -44,6 +45,12 @@ const RESENT_WORDS = '(resent: the server had already closed the first connectio
 /** Whether the request of a row was resent on a fresh connection. */
 export function wasResent(batch: WireBatch, row: number): boolean {
   return ((batch.flags[row] ?? 0) & WIRE_FLAG.resent) !== 0;
+}
+
+/** Index of the replica of a request; undefined where none was chosen. */
+export function replicaOf(batch: WireBatch, row: number): number | undefined {
+  const endpoint = batch.endpoint[row];
+  return endpoint === NO_ENDPOINT ? undefined : endpoint;
 }
 
 /** The bytes of a head or a part of a body. */

@@ -20,7 +20,8 @@ import {
 } from './transport.ts';
 import { clientPathOf, pathOf } from './wire-path.ts';
 import { ResponseHeads } from './response-heads.ts';
-import { asTargetError, bytesOf, endingOf, readOf, wasResent } from './wire-rows.ts';
+import { wireOptions } from './wire-transport-options.ts';
+import { asTargetError, bytesOf, endingOf, readOf, replicaOf, wasResent } from './wire-rows.ts';
 
 /** Period of taking records while requests are in flight, ms; timestamps do not depend on it. */
 const DRAIN_PERIOD_MS = 2;
@@ -34,6 +35,7 @@ interface OpenWire {
 export class WireTransport implements Transport {
   readonly clock = 'native';
   readonly #options: TransportOptions;
+  readonly #hasReplicas: boolean;
   readonly #listener: TransportListener;
   /** Requests in flight whose send was reported. */
   readonly #reportedSends = new Set<number>();
@@ -49,6 +51,7 @@ export class WireTransport implements Transport {
 
   constructor(options: TransportOptions, listener: TransportListener) {
     this.#options = options;
+    this.#hasReplicas = options.moreReplicas !== undefined;
     this.#listener = listener;
   }
 
@@ -73,11 +76,12 @@ export class WireTransport implements Transport {
     if (this.#isClosed) throw stateError('was closed');
     this.#opened.wire.stage(
       requests.map(({ id, scheduledNs, request, cutAfterMs = Infinity }) => {
-        const bytes = serializeHttpRequest(request);
-        if (cutAfterMs >= this.#options.requestTimeoutMs) return { id, scheduledNs, bytes };
+        const endpoint = request.replica ?? (this.#hasReplicas ? 'any' : 0);
+        const staged = { id, scheduledNs, bytes: serializeHttpRequest(request), endpoint } as const;
+        if (cutAfterMs >= this.#options.requestTimeoutMs) return staged;
         this.#cut.add(id);
         // The native thread cuts at its deadline, however busy this thread is.
-        return { id, scheduledNs, bytes, timeoutMs: cutAfterMs };
+        return { ...staged, timeoutMs: cutAfterMs };
       }),
     );
     this.#inFlight += requests.length;
@@ -182,7 +186,7 @@ export class WireTransport implements Transport {
       default:
         this.#reportSend(batch, row, records);
         this.#reportResend(batch, row, records);
-        records.push(endingOf(batch, row, id, atNs, this.#cut.delete(id)));
+        records.push(this.#named(endingOf(batch, row, id, atNs, this.#cut.delete(id)), batch, row));
         this.#reportedSends.delete(id);
         this.#resent.delete(id);
         this.#inFlight -= 1;
@@ -208,7 +212,14 @@ export class WireTransport implements Transport {
     if (!Number.isNaN(connectedNs)) records.push({ kind: 'connected', id, atNs: connectedNs });
     const path = pathOf(batch, row);
     const sent = { kind: 'sent', id, atNs: sentNs } as const;
-    records.push(path === undefined ? sent : { ...sent, path });
+    records.push(this.#named(path === undefined ? sent : { ...sent, path }, batch, row));
+  }
+
+  /** With the replica of its row, where there are several. */
+  #named(record: TransportRecord, batch: WireBatch, row: number): TransportRecord {
+    if (record.kind !== 'sent' && record.kind !== 'failed') return record;
+    const replica = this.#hasReplicas ? replicaOf(batch, row) : undefined;
+    return replica === undefined ? record : { ...record, replica };
   }
 }
 
@@ -219,25 +230,6 @@ function limitOf(account: WireAccount): ClientLimit {
     requests: account.limitedRequests,
     longestWaitMs: account.longestLimitedNs / 1e6,
     connections: account.limitedAtConnections,
-  };
-}
-
-function wireOptions(
-  options: TransportOptions,
-  connections: number,
-): Parameters<typeof createWire>[0] {
-  const { hostname, port, socketPath } = options;
-  const host = hostname.includes(':') ? `[${hostname}]` : hostname;
-  return {
-    endpoint: socketPath === undefined ? { url: `http://${host}:${port}` } : { socketPath },
-    connections: Math.min(connections, options.maxConcurrency),
-    maxConcurrency: options.maxConcurrency,
-    reusesConnections: options.reusesConnections,
-    ...(options.sourceAddresses === undefined ? {} : { sourceAddresses: options.sourceAddresses }),
-    connectTimeoutMs: options.connectTimeoutMs,
-    timeoutMs: options.requestTimeoutMs,
-    maxHeaderBytes: options.maxHeaderBytes,
-    maxBodyBytes: options.maxBodyBytes,
   };
 }
 

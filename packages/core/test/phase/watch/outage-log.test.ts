@@ -48,6 +48,23 @@ describe('an outage', () => {
     expect(steps).toEqual(['server unreachable for 499 ms, 5 requests failed (refused)']);
   });
 
+  it('is of one replica, whatever the others respond', () => {
+    const a = { replica: 'http://a:1' };
+    const b = { replica: 'http://b:1' };
+    const { events, steps } = outagesOf([
+      rowAt(10, a),
+      rowAt(11, b),
+      rowAt(70, { ...b, errorKind: 'refused' }),
+      rowAt(80, a),
+      rowAt(170, { ...b, errorKind: 'refused' }),
+      rowAt(180, a),
+    ]);
+    expect(events).toMatchObject([{ beganNs: 70e6, endedNs: Number.NaN, requests: 2, ...b }]);
+    expect(steps).toEqual([
+      'replica http://b:1 unreachable until the end of the phase, 2 requests failed (refused)',
+    ]);
+  });
+
   it('continues past responses to requests that were sent before it', () => {
     const { events } = outagesOf([
       rowAt(10),

@@ -1,7 +1,7 @@
 import { formatMs } from '../../../metric/format/format-value.ts';
-import { outagesOf } from '../../../metric/errors/outages.ts';
+import { outagesOf, type Outage } from '../../../metric/errors/outages.ts';
 import { quoted } from '../quoted.ts';
-import { figure, inEachPhase, type FindingDefinition } from '../finding.ts';
+import { figure, inEachPhase, type FindingDefinition, type PhaseView } from '../finding.ts';
 
 export const outage: FindingDefinition = {
   name: 'outage',
@@ -9,7 +9,7 @@ export const outage: FindingDefinition = {
     'The server had responded before and then could not be reached, or lost every request. One finding for each outage, however many requests it lost.',
   section: 'errors',
   look: inEachPhase(({ streams }) =>
-    outagesOf(streams).map(({ beganNs, endedNs, isOver, requests, cause, message }) => ({
+    ofOneServer(streams).map(({ beganNs, endedNs, isOver, requests, cause, message }) => ({
       severity: 'critical',
       finding: isOver
         ? `The server was unreachable for ${formatMs((endedNs - beganNs) / 1e6)}${quoted(message)}`
@@ -24,3 +24,8 @@ export const outage: FindingDefinition = {
     })),
   ),
 };
+
+/** Those of a replica are a finding of their own. */
+function ofOneServer(streams: PhaseView['streams']): Outage[] {
+  return outagesOf(streams).filter(({ replica }) => replica === undefined);
+}

@@ -21,6 +21,8 @@ type Mask = (text: string) => string;
 export interface FailureContext {
   readonly bounds?: RequestBounds;
   readonly key?: KeySituation;
+  /** Names of the replicas, by index; one server when absent. */
+  readonly replicas?: readonly string[];
 }
 
 /**

@@ -93,7 +93,7 @@ export class PreparedRequest {
     }
     const response = this.#decoder?.finish(facts.failure === undefined && facts.isCut !== true);
     const context = this.#context;
-    const written = this.#writtenAs(response?.audioMs);
+    const written = this.#writtenAs(response?.audioMs, facts);
     if (response === undefined) {
       const said = this.#error?.read() ?? '';
       const failure = failureWithoutResponse(facts, said, Date.now(), this.#mask, context);
@@ -118,13 +118,15 @@ export class PreparedRequest {
     }
   }
 
-  #writtenAs(audioMs: number | undefined): WrittenRequest {
+  #writtenAs(audioMs: number | undefined, facts: ExchangeFacts): WrittenRequest {
+    const replica = this.#context.replicas?.[facts.replica ?? this.#origin.replica ?? Number.NaN];
     const { name: api, countItems, mediaMsOf } = this.#codec;
     const itemCount = countItems?.(this.#query);
     const mediaMs = audioMs ?? mediaMsOf?.(this.#query);
     return {
       api,
       bodyBytes: this.#bodyBytes,
+      ...(replica === undefined ? {} : { replica }),
       ...(itemCount === undefined ? {} : { itemCount }),
       ...(mediaMs === undefined ? {} : { mediaMs }),
     };

@@ -90,6 +90,7 @@ export function toRequestRow({ request, finished }: RequestOver, purpose: Reques
     acceptedDraftTokens: reported.acceptedDraftTokens,
     reasoningTokens: reported.reasoningTokens,
     api: finished.written?.api ?? '',
+    replica: finished.written?.replica ?? '',
     label: request.label ?? '',
     turn: request.turn ?? Number.NaN,
     itemCount: finished.written?.itemCount ?? Number.NaN,

@@ -28,6 +28,8 @@ export interface ExchangeFacts {
   /** When the last byte of a long request left, before its response began; absent where unknown. */
   readonly departedNs?: number;
   readonly losses?: PathLosses;
+  /** Index of the replica that it went to; absent where there is one server, or none was chosen. */
+  readonly replica?: number;
   /** The content was complete, but the body did not end as HTTP requires. */
   readonly isCut?: true;
   readonly failure?: TransportFailure;
@@ -102,6 +104,7 @@ export class ExchangeLog {
       case 'sent':
         this.#facts.sentNs = atNs;
         if (record.path !== undefined) this.#facts.path = record.path;
+        if (record.replica !== undefined) this.#facts.replica = record.replica;
         break;
       case 'departed':
         if (Number.isNaN(this.#facts.firstByteNs)) this.#facts.departedNs = atNs;
@@ -124,6 +127,7 @@ export class ExchangeLog {
         this.#end(record);
         return 'ended';
       case 'failed':
+        if (record.replica !== undefined) this.#facts.replica = record.replica;
         this.#end(record, record.failure);
         return 'ended';
     }

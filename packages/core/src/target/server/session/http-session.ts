@@ -15,6 +15,7 @@ import { Affinity } from './affinity.ts';
 import type { Endpoint } from './endpoint.ts';
 import { Exchanges } from './exchanges.ts';
 import type { Probe } from '../probe/probe-values.ts';
+import { Replicas, type PlaceInLoad } from './replicas.ts';
 import { followingOrder } from './redirect/following-order.ts';
 import { Redirects } from './redirect/redirects.ts';
 import { adaptShape, isSameShape, RequestShapes } from '../request/request-shapes.ts';
@@ -25,7 +26,7 @@ import {
 } from '../http-target-options.ts';
 
 /** A request to a model, independent of the API. */
-export interface HttpQuestion extends RequestContent {
+export interface HttpQuestion extends RequestContent, PlaceInLoad {
   readonly model: string;
   readonly maxTokens: number;
   /** Whether the response must have that many tokens, where the server supports it; it may end earlier when absent. */
@@ -50,6 +51,8 @@ export class HttpSession {
   readonly #endpoint: Endpoint;
   readonly #makeTransport: TransportFactory;
   readonly #origin: HttpOrigin;
+  /** Undefined for one server. */
+  readonly #replicas: Replicas | undefined;
   readonly #recordings = new MadeRecordings();
   /** Which key requests carry, for messages. */
   readonly key: KeySituation;
@@ -64,12 +67,15 @@ export class HttpSession {
     if (options.affinity !== undefined) {
       this.affinity = new Affinity(options.affinity, options.nonce);
     }
-    this.redirects = new Redirects(endpoint);
+    this.#replicas = options.replicas === undefined ? undefined : new Replicas(options.replicas);
+    this.redirects = new Redirects(endpoint, this.#replicas?.endpoints);
     this.key = keySituationOf(options);
     this.shapes = options.shapes ?? new RequestShapes();
     this.#origin = {
       host: endpoint.host,
       basePath: endpoint.basePath,
+      // Requests that are not measured go to the first one.
+      ...(this.#replicas === undefined ? {} : { replica: 0 }),
       ...(apiKey === undefined ? {} : { apiKey }),
       ...(headers === undefined ? {} : { headers }),
       ...(secrets === undefined ? {} : { secrets }),
@@ -83,7 +89,7 @@ export class HttpSession {
 
   /** Makes another transport to the same server. */
   makeTransport(maxConcurrency: number, listener: TransportListener): Transport {
-    const { protocol, hostname, port, socketPath } = this.#endpoint;
+    const { protocol, hostname, port, host, socketPath } = this.#endpoint;
     const { connectTimeoutMs, requestTimeoutMs, sourceAddresses, caCertificates } = this.#options;
     return this.#makeTransport(
       {
@@ -91,6 +97,7 @@ export class HttpSession {
         hostname,
         port,
         ...(socketPath === undefined ? {} : { socketPath }),
+        ...(this.#replicas === undefined ? {} : { host, moreReplicas: this.#replicas.more }),
         maxConcurrency,
         reusesConnections: !asksToClose(this.#options.headers),
         connectTimeoutMs,
@@ -130,15 +137,17 @@ export class HttpSession {
       {
         bounds: this.#options,
         key: this.key,
+        ...(this.#replicas === undefined ? {} : { replicas: this.#replicas.names }),
       },
       (path) => this.redirects.resolve(path),
     );
   }
 
-  #originOf({ context = '' }: HttpQuestion): HttpOrigin {
-    if (this.affinity === undefined || context === '') return this.#origin;
-    const headers = { ...this.#origin.headers, ...this.affinity.headersOf(context) };
-    return { ...this.#origin, headers };
+  #originOf(question: HttpQuestion): HttpOrigin {
+    const { context = '' } = question;
+    const origin = this.#replicas?.originOf(this.#origin, question) ?? this.#origin;
+    if (this.affinity === undefined || context === '') return origin;
+    return { ...origin, headers: { ...origin.headers, ...this.affinity.headersOf(context) } };
   }
 
   /**

@@ -8,14 +8,21 @@ const HttpRequestSchema = z.strictObject({
   path: z.string(),
   headers: z.array(z.tuple([z.string(), z.string()])),
   body: z.instanceof(Uint8Array),
+  replica: z.int().exactOptional(),
+});
+
+const EndpointSchema = z.strictObject({
+  hostname: z.string(),
+  port: z.int(),
+  socketPath: z.string().exactOptional(),
+  host: z.string().exactOptional(),
 });
 
 /** Start options of the worker. */
 export const TransportOptionsSchema = z.strictObject({
+  ...EndpointSchema.shape,
   protocol: z.enum(['http:', 'https:']),
-  hostname: z.string(),
-  port: z.int(),
-  socketPath: z.string().exactOptional(),
+  moreReplicas: z.array(EndpointSchema).exactOptional(),
   /** Infinity can be posted to a worker, but zod does not accept it as a number. */
   maxConcurrency: z.union([z.int(), z.literal(Infinity)]),
   reusesConnections: z.boolean(),

@@ -14,6 +14,9 @@ const KINDS = [
   'failed',
 ] as const;
 
+/** Of records without a replica. */
+const NO_REPLICA = 255;
+
 /** Records as columns, so that thousands of them reach the main thread as five buffers instead of objects. */
 export const RecordBatchSchema = z.strictObject({
   /** Index into the record kinds. */
@@ -21,6 +24,8 @@ export const RecordBatchSchema = z.strictObject({
   id: z.instanceof(Float64Array),
   atNs: z.instanceof(Float64Array),
   isDelayed: z.instanceof(Uint8Array),
+  /** Index of the replica of a record, 255 for none. */
+  replica: z.instanceof(Uint8Array),
   /** End offset of each record's bytes in `bytes`; they begin where those of the previous record end. */
   bytesEnd: z.instanceof(Float64Array),
   bytes: z.instanceof(Uint8Array),
@@ -60,6 +65,9 @@ export class RecordBatchWriter {
       isDelayed: Uint8Array.from(records, (record) =>
         record.kind === 'body' && record.isDelayed ? 1 : 0,
       ),
+      replica: Uint8Array.from(records, (record) =>
+        'replica' in record ? (record.replica ?? NO_REPLICA) : NO_REPLICA,
+      ),
       bytesEnd: new Float64Array(records.length),
       bytes: new Uint8Array(this.#byteCount),
       details: [],
@@ -84,10 +92,15 @@ export class RecordBatchWriter {
 
 /** The buffers of a batch, to be transferred instead of copied. */
 export function buffersOf(batch: RecordBatch): ArrayBuffer[] {
-  const { kind, id, atNs, isDelayed, bytesEnd, bytes } = batch;
-  return [kind, id, atNs, isDelayed, bytesEnd, bytes].flatMap(({ buffer }) =>
+  const { kind, id, atNs, isDelayed, replica, bytesEnd, bytes } = batch;
+  return [kind, id, atNs, isDelayed, replica, bytesEnd, bytes].flatMap(({ buffer }) =>
     buffer instanceof ArrayBuffer ? [buffer] : [],
   );
+}
+
+function replicaAt(batch: RecordBatch, index: number): { readonly replica?: number } {
+  const replica = batch.replica[index] ?? NO_REPLICA;
+  return replica === NO_REPLICA ? {} : { replica };
 }
 
 /** The records of a batch. @throws {RangeError} when its columns are inconsistent */
@@ -100,15 +113,17 @@ export function readRecordBatch(batch: RecordBatch): TransportRecord[] {
     const atNs = batch.atNs[index] ?? Number.NaN;
     const end = batch.bytesEnd[index] ?? begin;
     const bytes = batch.bytes.subarray(begin, end);
+    const named = replicaAt(batch, index);
     begin = end;
     switch (kind) {
       case 'begun':
       case 'connected':
-      case 'sent':
       case 'departed':
       case 'resent':
       case 'end':
         return { kind, id, atNs };
+      case 'sent':
+        return { kind, id, atNs, ...named };
       case 'body':
         return { kind, id, atNs, bytes, isDelayed: batch.isDelayed[index] === 1 };
       case 'head':
@@ -119,7 +134,7 @@ export function readRecordBatch(batch: RecordBatch): TransportRecord[] {
           return { kind, id, atNs, ...details };
         }
         if (kind === 'failed' && details !== undefined && 'message' in details) {
-          return { kind, id, atNs, failure: details };
+          return { kind, id, atNs, failure: details, ...named };
         }
         break;
       }

@@ -7,12 +7,11 @@ import type {
   TransportRecord,
 } from '../transport.ts';
 import { DROPPED, type TransportFailure } from '../transport-failure.ts';
-import type { Connection } from './connection.ts';
-import { ConnectionStock } from './connection-stock.ts';
 import { ScheduledQueue } from './scheduled-queue.ts';
 import { Exchange } from './exchange.ts';
 import { LimitLog } from './limit-log.ts';
 import { RecordBatchWriter, type RecordBatch } from './record-batch.ts';
+import { ReplicaStocks, type PlacedRequest } from './replica-stocks.ts';
 
 /** Event loop timers fire up to this much late: the sender polls every turn for the rest of a wait, ns. */
 const TIMER_SLACK_NS = 1e6;
@@ -32,7 +31,7 @@ export class UndiciSender {
   /** Exchanges whose connections still carry the response of an ended request. */
   readonly #framing = new Set<Exchange>();
   readonly #limits = new LimitLog();
-  readonly #stock: ConnectionStock;
+  readonly #stocks: ReplicaStocks;
   #resends = 0;
   #delayedReads = 0;
   #untakenBytes = 0;
@@ -49,12 +48,12 @@ export class UndiciSender {
     this.#options = options;
     this.#onBatch = onBatch;
     this.#mostInFlight = options.maxConcurrency;
-    this.#stock = new ConnectionStock(options);
+    this.#stocks = new ReplicaStocks(options);
   }
 
   /** Opens connections in advance. @throws the first one's error when all fail */
   async open(connections: number): Promise<void> {
-    await this.#stock.open(Math.min(connections, this.#options.maxConcurrency));
+    await this.#stocks.open(Math.min(connections, this.#options.maxConcurrency));
     this.#pump();
   }
 
@@ -86,7 +85,7 @@ export class UndiciSender {
   }
 
   closeIdle(): void {
-    void this.#stock.close();
+    void this.#stocks.close();
   }
 
   /** Drops requests not sent by now, and those staged later; requests in flight continue. */
@@ -110,7 +109,7 @@ export class UndiciSender {
     const { utilization } = performance.eventLoopUtilization(this.#beganUtilization);
     return {
       clock: 'undici-worker',
-      ...this.#stock.account,
+      ...this.#stocks.account,
       resends: this.#resends,
       limit: this.#limits.limit,
       delayedReads: this.#delayedReads,
@@ -126,7 +125,7 @@ export class UndiciSender {
     clearImmediate(this.#flushing);
     this.#flush();
     const framing = [...this.#framing].map(({ connection }) => connection.destroy());
-    await Promise.all([this.#stock.close(), ...framing]);
+    await Promise.all([this.#stocks.close(), ...framing]);
   }
 
   #dropPending(): void {
@@ -157,44 +156,46 @@ export class UndiciSender {
         this.#arm(next.scheduledNs);
         return;
       }
-      const connection = this.#stock.take();
       this.#pending.take();
       this.#limits.noteStart(next.scheduledNs > 0 ? lateNs : Number.NaN);
-      this.#begin(next, connection);
+      this.#begin(this.#stocks.take(next));
     }
   };
 
-  #begin(request: StagedRequest, connection: Connection): void {
+  #begin({ request, replica, connection }: PlacedRequest): void {
+    const stock = this.#stocks.of(replica);
     const exchange = new Exchange(request, connection, this.#options.requestTimeoutMs, {
       onRecord: (record) => this.#add(record),
-      onOver: (over) => this.#end(over),
+      onOver: (over) => this.#end(over, replica),
       onFramed: (framed) => {
         this.#framing.delete(framed);
-        this.#rest(framed);
+        this.#rest(framed, replica);
       },
-      onNoFile: (unsent) => this.#putBack(unsent, request),
+      onNoFile: (unsent) => this.#putBack(unsent, request, replica),
       onResend: (restedForNs) => {
         this.#resends += 1;
-        this.#stock.noteLoss(restedForNs);
+        stock.noteLoss(restedForNs);
       },
     });
     this.#active.set(request.id, exchange);
     exchange.begin();
   }
 
-  #end(exchange: Exchange): void {
+  #end(exchange: Exchange, replica: number): void {
     this.#active.delete(exchange.id);
+    this.#stocks.end(exchange.id, replica);
     if (exchange.isFraming) this.#framing.add(exchange);
     // A connection that never opened still tries to; nothing can be sent on it before it stops.
-    else if (exchange.isOnConnection) this.#rest(exchange);
+    else if (exchange.isOnConnection) this.#rest(exchange, replica);
     else void exchange.connection.destroy();
     this.#turn ??= setImmediate(this.#pump);
   }
 
   /** Without a free descriptor, a request waits for an open connection. @returns false if there is none to wait for */
-  #putBack(exchange: Exchange, request: StagedRequest): boolean {
+  #putBack(exchange: Exchange, request: StagedRequest, replica: number): boolean {
     if (this.#active.size === 1 && this.#framing.size === 0) return false;
     this.#active.delete(exchange.id);
+    this.#stocks.end(exchange.id, replica);
     this.#mostInFlight = Math.max(1, this.#active.size);
     this.#limits.begin('descriptors', this.#active.size);
     void exchange.connection.destroy();
@@ -203,9 +204,9 @@ export class UndiciSender {
     return true;
   }
 
-  #rest({ connection, hasServed }: Exchange): void {
+  #rest({ connection, hasServed }: Exchange, replica: number): void {
     if (this.#isClosed) void connection.destroy();
-    else this.#stock.put(connection, hasServed);
+    else this.#stocks.of(replica).put(connection, hasServed);
   }
 
   #arm(scheduledNs: number): void {
@@ -221,7 +222,7 @@ export class UndiciSender {
   }
 
   #add(record: TransportRecord): void {
-    this.#records.add(record);
+    this.#records.add(this.#stocks.named(record));
     if (record.kind === 'body') {
       if (record.isDelayed) this.#delayedReads += 1;
       this.#untakenBytes += record.bytes.byteLength;

@@ -19,6 +19,8 @@ interface Held {
   readonly context: string;
   readonly course: DialogueCourse;
   readonly isWarmup: boolean;
+  /** Its index. */
+  readonly conversation: number;
   /** Of its turns that name none. */
   readonly model: string;
 }
@@ -66,12 +68,13 @@ export class DialogueTurns {
   #begin(atNs: number): LoadRequest[] | undefined {
     const dialogue = this.#options.next();
     if (dialogue === undefined) return undefined;
-    const isWarmup = this.#begun < this.#subject.warmup;
+    const conversation = this.#begun;
+    const isWarmup = conversation < this.#subject.warmup;
     this.#begun += 1;
     const { model, drawModel } = this.#subject;
     const { context } = dialogue;
     const course = new DialogueCourse(dialogue);
-    const held = { context, course, isWarmup, model: drawModel?.() ?? model };
+    const held = { context, course, isWarmup, conversation, model: drawModel?.() ?? model };
     this.#courses.set(context, held);
     return this.#requests(held, course.begin(), atNs);
   }
@@ -82,7 +85,7 @@ export class DialogueTurns {
   }
 
   #toRequest(
-    { context, model, isWarmup }: Held,
+    { context, conversation, model, isWarmup }: Held,
     request: DialogueRequest,
     endedNs: number,
   ): LoadRequest {
@@ -99,6 +102,7 @@ export class DialogueTurns {
       offeredTokens: Number.NaN,
       mostInputTokens,
       context,
+      conversation,
       turn: place + 1,
       ...(label === undefined ? {} : { label }),
       ...(sharedTokens === undefined ? {} : { sharedTokens }),

@@ -36,6 +36,7 @@ function toRequest(
     scheduledNs,
     offeredTokens: prompt.inputTokens,
     context: '',
+    place,
     ...(prompt.label === undefined ? {} : { label: prompt.label }),
     ...(prompt.turn === undefined ? {} : { turn: prompt.turn }),
     ...(prompt.sharedTokens === undefined ? {} : { sharedTokens: prompt.sharedTokens }),

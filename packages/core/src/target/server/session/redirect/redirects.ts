@@ -14,10 +14,14 @@ const PATH = /^\/[\u0021-\u007E]*$/;
  */
 export class Redirects {
   readonly #origin: string;
+  /** Of all replicas: a redirect to another one is followed on the same. */
+  readonly #origins: ReadonlySet<string>;
   readonly #toPath = new Map<string, string>();
 
-  constructor({ protocol, host }: Endpoint) {
+  constructor({ protocol, host }: Endpoint, replicas: readonly Endpoint[] = []) {
     this.#origin = `${protocol}//${host}`;
+    const others = replicas.map((one) => `${one.protocol}//${one.host}`);
+    this.#origins = new Set([this.#origin, ...others].map((one) => new URL(one).origin));
   }
 
   /** Returns the remembered target of a path, or the path itself. */
@@ -42,7 +46,7 @@ export class Redirects {
     if (!URL.canParse(location, base)) return undefined;
     const target = new URL(location, base);
     const toPath = `${target.pathname}${target.search}`;
-    const isSameOrigin = target.origin === new URL(this.#origin).origin;
+    const isSameOrigin = this.#origins.has(target.origin);
     if (!isSameOrigin || toPath === path || !PATH.test(toPath)) return undefined;
     this.#toPath.set(asked, toPath);
     return { status, fromPath: path, toPath };
