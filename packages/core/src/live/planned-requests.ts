@@ -8,8 +8,17 @@ export interface PlannedRequests {
   readonly count: number;
 }
 
-/** The number of measured requests that a load sends; undefined if only time bounds it. */
-export function plannedRequests(load: StageLoad): PlannedRequests | undefined {
+/** The number of measured requests that a worker sends of a load; undefined if only time bounds it. */
+export function plannedRequests(
+  load: StageLoad,
+  { count } = { count: 1 },
+): PlannedRequests | undefined {
+  const planned = plannedOfAll(load);
+  if (planned === undefined || count === 1) return planned;
+  return some('about', Math.round(planned.count / count));
+}
+
+function plannedOfAll(load: StageLoad): PlannedRequests | undefined {
   switch (load.kind) {
     case 'sequential':
     case 'closed':

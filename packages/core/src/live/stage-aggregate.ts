@@ -26,10 +26,10 @@ export class StageAggregate {
   #last: StageFigures | undefined;
 
   constructor(
-    { stage, load, level }: EventOf<'stage-began'>,
+    { stage, load, level, slice }: EventOf<'stage-began'>,
     place: StageFigures['place'] | undefined,
   ) {
-    const planned = plannedRequests(load);
+    const planned = plannedRequests(load, slice);
     this.#about = {
       name: stage,
       load,

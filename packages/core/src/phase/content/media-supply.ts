@@ -9,10 +9,9 @@ export interface SuppliedMedia {
   readonly durationMs?: number;
 }
 
-/** Pictures or recordings, one after another. */
+/** Pictures or recordings by number. */
 export class MediaSupply {
   readonly #make: (number: number) => SuppliedMedia;
-  #next = 0;
 
   private constructor(make: (number: number) => SuppliedMedia) {
     this.#make = make;
@@ -32,9 +31,8 @@ export class MediaSupply {
     return new MediaSupply((number) => pool.make(number));
   }
 
-  next(): SuppliedMedia {
-    const media = this.#make(this.#next);
-    this.#next += 1;
-    return media;
+  /** @param number of the file, from 0 */
+  at(number: number): SuppliedMedia {
+    return this.#make(number);
   }
 }

@@ -7,6 +7,8 @@ import { picturePool, recordingPool } from '../../workload/media/media-pool.ts';
 import type { PromptSeed } from '../../workload/text/run-words.ts';
 import type { LoadOptions } from '../options/load-options.ts';
 import { findMediaUrl } from './media-urls.ts';
+import type { Slice } from '../../workload/slice/slice.ts';
+import { MediaNumbers } from './media-numbers.ts';
 import { MediaSupply } from './media-supply.ts';
 import { OutputJudge } from './output-judge.ts';
 
@@ -24,6 +26,7 @@ export class RequestAdditions {
   readonly #outputSchema: OutputSchema | undefined;
   readonly #allowsUrls: boolean;
   readonly #onUrl: (url: string) => void;
+  readonly #numbers = new MediaNumbers();
   #hasUrl = false;
 
   /**
@@ -56,21 +59,30 @@ export class RequestAdditions {
     this.#outputSchema = files.outputSchema;
   }
 
-  /** The same requests with the additions. */
+  /** Requests of another stage follow. @param slice of this worker in it */
+  beginStage(slice: Slice): void {
+    this.#numbers.beginStage(slice);
+  }
+
+  /** The requests of a stage in its order, with the additions. @throws {ConfigError} as {@link add} does */
   *of(requests: Iterable<LoadRequest>): Generator<LoadRequest> {
-    for (const request of requests) yield this.add(request);
+    for (const request of requests) yield this.#add(request, this.#numbers.next());
   }
 
   /**
-   * A request with the additions. What it has already, such as the media of earlier turns, it keeps.
+   * A request that follows another, with the additions. What it has already, such as the media of earlier turns, it keeps.
    * @throws {ConfigError} for media by URL that is not allowed
    */
   add(request: LoadRequest): LoadRequest {
+    return this.#add(request, this.#numbers.nextLater());
+  }
+
+  #add(request: LoadRequest, number: number): LoadRequest {
     this.#checkUrl(request);
     // A recorded body is sent as it is.
     if (request.body !== undefined) return request;
-    const parts = this.#parts();
-    const recording = this.#isTranscription ? this.#recording() : undefined;
+    const parts = this.#parts(number);
+    const recording = this.#isTranscription ? this.#recording(number) : undefined;
     if (parts.length === 0 && recording === undefined && this.#outputSchema === undefined) {
       return request;
     }
@@ -102,21 +114,21 @@ export class RequestAdditions {
     this.#onUrl(url);
   }
 
-  #parts(): ContentPart[] {
+  #parts(number: number): ContentPart[] {
     const images = this.#images;
     const pictures: ContentPart[] =
       images === undefined
         ? []
-        : Array.from({ length: this.#imageCount }, () => ({
+        : Array.from({ length: this.#imageCount }, (_, place) => ({
             type: 'image',
-            source: images.next().source,
+            source: images.at(number * this.#imageCount + place).source,
           }));
     if (this.#recordings === undefined || this.#isTranscription) return pictures;
-    return [...pictures, { type: 'audio', source: this.#recordings.next().source }];
+    return [...pictures, { type: 'audio', source: this.#recordings.at(number).source }];
   }
 
-  #recording(): RequestContent['audio'] {
-    const media = this.#recordings?.next();
+  #recording(number: number): RequestContent['audio'] {
+    const media = this.#recordings?.at(number);
     if (media === undefined || 'url' in media.source) return undefined;
     const { mediaType, base64 } = media.source;
     const fileName = mediaType === 'audio/mpeg' ? 'recording.mp3' : 'recording.wav';

@@ -74,7 +74,9 @@ export async function runStage(
   } as const;
   const totals = await inStage(phase, facts, async (inside) => {
     // Without a part in the stage, the others are waited for.
-    if (ready.slice !== undefined) await ready.run({ ...work, ...inside });
+    if (ready.slice === undefined) return;
+    phase.additions?.beginStage(ready.slice);
+    await ready.run({ ...work, ...inside });
   });
   ready.conclude?.(totals);
   return totals;

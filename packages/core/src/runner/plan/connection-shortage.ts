@@ -9,6 +9,7 @@ import {
   readPortLimit,
   type PortLimit,
 } from '../../target/transport/limits/port-limit.ts';
+import { sliceOf } from '../../workload/slice/slice.ts';
 
 /** A stage that needs more connections than this process can open. */
 export interface ConnectionShortage {
@@ -40,7 +41,7 @@ export function findShortages(config: RunConfig, limits: ConnectionLimits): Conn
     sourceAddresses: target.sourceAddresses,
   });
   return phaseOptions.load.stages.flatMap((stage) => {
-    const concurrency = stageConcurrency(stage);
+    const concurrency = sliceOf(stageConcurrency(stage), config.slice);
     const needs = `stage "${stage.name}": concurrency ${formatNumber(concurrency)} needs as many`;
     return [
       ...fileShortage(needs, concurrency, limits.files),
