@@ -6,6 +6,7 @@ import { datasetCommand } from '../dataset/command.ts';
 import { doctorCommand } from '../doctor/command.ts';
 import { exportCommand } from '../export/command.ts';
 import { initCommand } from '../init/command.ts';
+import { mergeCommand } from '../merge/command.ts';
 import { mockCommand } from '../mock/command.ts';
 import { openCommand } from '../open/command.ts';
 import { recordCommand } from '../record/command.ts';
@@ -19,6 +20,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
   agentCommand,
   recordCommand,
   reportCommand,
+  mergeCommand,
   openCommand,
   compareCommand,
   exportCommand,
