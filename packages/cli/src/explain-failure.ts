@@ -22,6 +22,7 @@ const EXIT_CODE_BY_ERROR_CODE: ReadonlyMap<string, ExitCode> = new Map([
   ['TEST', EXIT_CODES.targetFailed],
   ['RESOURCE', EXIT_CODES.targetFailed],
   ['TOKEN_LIMIT', EXIT_CODES.targetFailed],
+  ['MERGE', EXIT_CODES.targetFailed],
   // Some samples could not be written.
   ['RECORDING', EXIT_CODES.unreliable],
   ['EXPORT', EXIT_CODES.unreliable],

@@ -93,6 +93,7 @@ export type { Amount } from './runner/plan/amount.ts';
 export type { TestRunnerOptions } from './runner/test-runner.ts';
 export { concludeDirectory } from './report/results/conclude-directory.ts';
 export type { RunConclusion } from './report/results/conclude-directory.ts';
+export { writeConclusion } from './runner/write-conclusion.ts';
 export { InterruptedError } from './runner/run-errors.ts';
 export type { WaitState } from './target/server/waiting/wait-for-server.ts';
 export type { NamedModel } from './config/target/create-target.ts';
@@ -121,6 +122,8 @@ export type {
 
 export * from './fleet/index.ts';
 
+export { mergeRuns } from './merge/merge-runs.ts';
+export type { LostMachine, MergeInput, MergeOptions, MergeSummary } from './merge/merge-options.ts';
 export { LiveAggregate } from './live/live-aggregate.ts';
 export type {
   LiveFigures,

@@ -5,6 +5,7 @@ import { datasetCommand } from '../dataset/command.ts';
 import { doctorCommand } from '../doctor/command.ts';
 import { exportCommand } from '../export/command.ts';
 import { initCommand } from '../init/command.ts';
+import { mergeCommand } from '../merge/command.ts';
 import { mockCommand } from '../mock/command.ts';
 import { openCommand } from '../open/command.ts';
 import { recordCommand } from '../record/command.ts';
@@ -17,6 +18,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
   runCommand,
   recordCommand,
   reportCommand,
+  mergeCommand,
   openCommand,
   compareCommand,
   exportCommand,

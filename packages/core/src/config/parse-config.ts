@@ -50,6 +50,10 @@ export interface RunConfig {
   readonly slice: Slice;
   /** When its first stage starts, epoch milliseconds; as soon as it is ready when absent. */
   readonly startAtEpochMs?: number;
+  /** Name of the machine; its host name when absent. */
+  readonly machine?: string;
+  /** The run of all workers; absent without a fleet. */
+  readonly runId?: string;
   readonly target: ParsedConfig['target'];
   readonly sampling: ParsedConfig['sampling'];
   /** SLOs: milliseconds, by the metric's own name. */
@@ -201,8 +205,7 @@ export function parseConfig(input: unknown, worker: WorkerOptions = {}): RunConf
     test,
     seed: parsed.seed,
     ...(parsed.nonce === undefined ? {} : { nonce: parsed.nonce }),
-    slice: worker.slice ?? WHOLE,
-    ...(worker.startAtEpochMs === undefined ? {} : { startAtEpochMs: worker.startAtEpochMs }),
+    ...partOfRun(worker),
     target: parsed.target,
     sampling: parsed.sampling,
     slos,
@@ -219,6 +222,20 @@ export function parseConfig(input: unknown, worker: WorkerOptions = {}): RunConf
     },
     telemetry: parsed.telemetry,
   });
+}
+
+function partOfRun({
+  slice = WHOLE,
+  startAtEpochMs,
+  machine,
+  runId,
+}: WorkerOptions): Pick<RunConfig, 'slice' | 'startAtEpochMs' | 'machine' | 'runId'> {
+  return {
+    slice,
+    ...(startAtEpochMs === undefined ? {} : { startAtEpochMs }),
+    ...(machine === undefined ? {} : { machine }),
+    ...(runId === undefined ? {} : { runId }),
+  };
 }
 
 /** The JSON Schema of a configuration file, for editors. */

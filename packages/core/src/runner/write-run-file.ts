@@ -9,6 +9,7 @@ import { RUN_FILES, RUN_FORMAT } from '../stream/files/run-directory.ts';
 import { readRunFile } from '../stream/files/run-file.ts';
 import { stageNames } from '../stream/files/stage-names.ts';
 import type { TargetDescription } from '../target/target.ts';
+import { describeWorker } from './worker/describe-worker.ts';
 import { describeEnvironment } from '../collector/environment.ts';
 
 /**
@@ -36,6 +37,7 @@ export async function writeRunFile(
     sampling: config.sampling,
     target: { ...config.target, ...withoutSecrets(config.target), ...target },
     phaseOptions: config.phaseOptions,
+    worker: await describeWorker(config),
     environment: await describeEnvironment(target, pid),
   };
   await writeFileAtomically(join(runDir, RUN_FILES.run), `${JSON.stringify(file, null, 2)}\n`);

@@ -7,6 +7,7 @@ import { absentStages, stageFailures } from './absent-stages.ts';
 import type { CriterionVerdict } from './criterion-verdict.ts';
 import { parseCriterion } from './criterion.ts';
 import { judgePhase } from './judge-phase.ts';
+import { fleetFailures } from './fleet-failures.ts';
 import { failUnmeasured } from './judge.ts';
 import { phaseFailures, type PhaseFailure } from './phase-failures.ts';
 import { criteriaOf, criteriaOfNoPhase, type CriteriaOfRun } from './run-criteria.ts';
@@ -15,7 +16,7 @@ import type { PhaseVerdict, RunVerdict } from './run-verdict.ts';
 
 /** A run to judge: the phases that ran and those that were requested, each in order, and criteria of the run. */
 export interface RunToJudge extends CriteriaOfRun {
-  readonly streams: Pick<RunStreams, 'status' | 'skipped' | 'error' | 'damagedFiles'>;
+  readonly streams: Pick<RunStreams, 'status' | 'skipped' | 'error' | 'damagedFiles' | 'fleet'>;
   /** Errors in addition to those of the events. */
   readonly errors: readonly Error[];
   /** Whether the value itself is compared where a criterion is inconclusive. */
@@ -58,7 +59,8 @@ export function judgeRun(run: RunToJudge): RunVerdict {
       ({ kind }) => !lacksRequests || kind !== 'no-success',
     );
     const notRun = stageFailures(absentStages(run, phase.name), phase.name, failures);
-    return phaseVerdict(phase.name, criteria, [...failures, ...notRun, ...missing]);
+    const fleet = fleetFailures(streams.fleet, phase.name);
+    return phaseVerdict(phase.name, criteria, [...failures, ...notRun, ...missing, ...fleet]);
   });
   const phases = [...ran, ...run.phases.flatMap((phase) => absentPhase(run, phase, errorsOf))];
   const errors = [...(measured.length === 0 ? homeless : []), ...unexplainedEnd(streams, phases)];

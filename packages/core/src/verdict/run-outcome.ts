@@ -15,8 +15,7 @@ export function outcomeOf(
     ...errors,
     ...phases.flatMap((phase) => phase.failures.map(({ error }) => error)),
   ];
-  // Data that could not be written is no failure of the target.
-  if (reported.some(isUnrecorded)) return 'unreliable';
+  if (reported.some(isOfMeasurement)) return 'unreliable';
   const targetFailed = failures.some(
     (kind) =>
       kind === 'error' ||
@@ -63,6 +62,10 @@ function isUnreliable({ failures }: PhaseVerdict): boolean {
   return failures.some(({ kind }) => kind === 'unreliable');
 }
 
-function isUnrecorded(error: Error): boolean {
-  return error instanceof LoadcellError && error.code === 'RECORDING';
+/** Data that could not be written, and machines that were lost, are no failures of the target. */
+function isOfMeasurement(error: Error): boolean {
+  return (
+    error instanceof LoadcellError &&
+    (error.code === 'RECORDING' || /^(?:FLEET_|BUS)/.test(error.code))
+  );
 }

@@ -8,4 +8,8 @@ export interface WorkerOptions {
   readonly startAtEpochMs?: number;
   /** Whether a bus joins the stages of all workers; false when absent. */
   readonly isJoined?: boolean;
+  /** Name of the machine; its host name when absent. */
+  readonly machine?: string;
+  /** The run of all workers; absent without a fleet. */
+  readonly runId?: string;
 }

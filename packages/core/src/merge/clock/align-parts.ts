@@ -45,10 +45,7 @@ function asReference(part: MergePart): AlignedPart {
   return aligned(part, line, { source: 'reference', boundNs: 0 });
 }
 
-function bySameClock(
-  part: MergePart,
-  references: readonly AlignedPart[],
-): AlignedPart | undefined {
+function bySameClock(part: MergePart, references: readonly AlignedPart[]): AlignedPart | undefined {
   const same = references.find(
     ({ bootId, clockEpochMs }) =>
       bootId !== undefined &&

@@ -10,9 +10,7 @@ export const REQUEST_RULES = {
       events.slice(0, 1).map(({ event }) => ({
         ...event,
         requests: sumOf(events, ({ requests }) => requests),
-        shortestRetryAfterMs: -mostKnown(
-          events.map((one) => -one.event.shortestRetryAfterMs),
-        ),
+        shortestRetryAfterMs: -mostKnown(events.map((one) => -one.event.shortestRetryAfterMs)),
         longestRetryAfterMs: mostKnown(events.map((one) => one.event.longestRetryAfterMs)),
       })),
   }),

@@ -8,6 +8,8 @@ export const ERROR_CODES = {
   INSTALLATION: 'The installed packages have different versions, or one is missing.',
   DEFECT: 'An error that Loadcell does not expect, printed with its stack.',
 
+  MERGE: 'Run directories do not fit together, or none of them has a load.',
+
   TARGET: 'The target failed in a way without a code of its own.',
   TARGET_START: 'The command or the engine process could not be started.',
   TARGET_STARTED: 'A target was started twice.',

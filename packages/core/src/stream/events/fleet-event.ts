@@ -21,8 +21,9 @@ export type MachineSlice = z.output<typeof MachineSliceSchema>;
 const machine = {
   machine: z.string(),
   roles: z.array(z.enum(MACHINE_ROLES)),
-  slice: MachineSliceSchema.exactOptional()
-    .describe('its share of the load, counted from 0; absent where it sends none'),
+  slice: MachineSliceSchema.exactOptional().describe(
+    'its share of the load, counted from 0; absent where it sends none',
+  ),
 };
 
 /** How the stamps of a machine were moved to the clock of the merged run. */

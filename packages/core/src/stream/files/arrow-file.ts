@@ -66,7 +66,8 @@ export class ArrowFileWriter {
   /** Waits until the disk has taken most of what was appended, so that a fast writer does not fill memory. */
   async drained(): Promise<void> {
     if (this.#failure !== undefined) throw this.#failure;
-    if (this.#file.writableNeedDrain) await Promise.race([once(this.#file, 'drain'), this.#finished]);
+    if (this.#file.writableNeedDrain)
+      await Promise.race([once(this.#file, 'drain'), this.#finished]);
   }
 
   /** Ends the stream and waits until it is on disk. */

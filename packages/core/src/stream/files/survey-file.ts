@@ -1,5 +1,11 @@
 import { Float64, Int32, Int64, Schema, Utf8, makeData } from 'apache-arrow';
-import { field, float64Column, int64Column, NumberReader, textColumn } from '../columns/arrow-columns.ts';
+import {
+  field,
+  float64Column,
+  int64Column,
+  NumberReader,
+  textColumn,
+} from '../columns/arrow-columns.ts';
 import { ArrowFileWriter } from './arrow-file.ts';
 import { withArrowFile, type ArrowFile } from './arrow-reader.ts';
 import { unitOfColumn, type SurveyStream, type SurveyValue } from '../rows/survey-stream.ts';

@@ -12,7 +12,7 @@ export const stageEventSchemas = [
       kind: z.literal('stage-began'),
       ...inPhase,
       stage: z.string(),
-      load: StageLoadSchema,
+      load: StageLoadSchema.describe('of all workers'),
       level: StageLevelSchema.exactOptional(),
       cancel: StageCancelSchema.exactOptional().describe(
         'which measured requests the client cancels on purpose; absent where none',
@@ -31,6 +31,12 @@ export const stageEventSchemas = [
         .enum(['prefix', 'turns'])
         .exactOptional()
         .describe('what prompts share by design; absent for unique prompts'),
+      slice: z
+        .object({ index: z.int().nonnegative(), count: z.int().positive() })
+        .exactOptional()
+        .describe(
+          'the part of the load that this worker sends: index of count; absent for all of it',
+        ),
     })
     .describe(
       'A stage begins: its load is resolved, and no request is sent yet. A stage in parts has an event for each part.',

@@ -1,3 +1,4 @@
+import { TestError } from '../../../spec/error/errors.ts';
 import { nowNs } from '../../../stream/clock.ts';
 import type { StageKey, StageSync, StageTotals } from './stage-sync.ts';
 
@@ -15,11 +16,17 @@ export class LocalSync implements StageSync {
     this.#startNs = startNs;
   }
 
-  async ready(_key: StageKey, signal: AbortSignal): Promise<number | undefined> {
-    signal.throwIfAborted();
+  /** @throws {TestError} when the first stage was prepared too late for its start */
+  ready({ phase, stage }: StageKey, signal: AbortSignal): Promise<number | undefined> {
     const startNs = this.#startNs;
     this.#startNs = undefined;
-    return startNs !== undefined && startNs > nowNs() ? startNs : undefined;
+    const lateMs = startNs === undefined ? 0 : (nowNs() - startNs) / 1e6;
+    if (signal.aborted) return Promise.reject(signal.reason);
+    if (lateMs <= 0) return Promise.resolve(startNs);
+    const late = `stage "${stage}" was prepared ${Math.ceil(lateMs)} ms after --start-at`;
+    return Promise.reject(
+      new TestError(late, { phase }, { help: 'set a later --start-at on every worker' }),
+    );
   }
 
   ended(_key: StageKey, own: StageTotals): Promise<StageTotals> {
