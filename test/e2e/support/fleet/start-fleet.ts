@@ -1,0 +1,55 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, onTestFinished } from 'vitest';
+import { NatsServer } from '../../../../packages/core/test/fleet/support/nats-server.ts';
+import { isMissing } from '../processes.ts';
+import { temporaryFolder } from '../run-folder.ts';
+import { startLoadcell, type RunningCommand } from '../run-loadcell.ts';
+
+/** A bus with agents on this machine. It ends with the test. */
+export interface TestFleet {
+  readonly bus: NatsServer;
+  /** Starts an agent with a folder of its own. */
+  agent(name: string, ...flags: string[]): TestAgent;
+}
+
+/** A running agent. */
+export interface TestAgent extends RunningCommand {
+  /** Where it keeps its run directories. */
+  readonly outputDir: string;
+}
+
+/** Starts a bus, and agents on it. */
+export async function startFleet(): Promise<TestFleet> {
+  const bus = await NatsServer.start();
+  onTestFinished(() => bus.stop());
+  const folder = temporaryFolder();
+  return {
+    bus,
+    agent: (name, ...flags) => {
+      const outputDir = path.join(folder, name);
+      const args = ['agent', '--bus', bus.url, '--name', name, '--output-dir', outputDir];
+      return { ...startLoadcell([...args, ...flags], { cwd: folder }), outputDir };
+    },
+  };
+}
+
+/** Waits until a stage of an agent sends load. */
+export async function sendsLoad({ outputDir, child }: TestAgent): Promise<void> {
+  const events = path.join(outputDir, 'latest', 'events.jsonl');
+  await expect
+    .poll(() => {
+      if (child.exitCode !== null) throw new Error(`The agent ended with ${child.exitCode}.`);
+      return textOf(events).includes('"stage-began"');
+    })
+    .toBe(true);
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if (isMissing(error)) return '';
+    throw error;
+  }
+}
