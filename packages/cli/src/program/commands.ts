@@ -5,6 +5,7 @@ import { completionCommand } from '../completion/command.ts';
 import { datasetCommand } from '../dataset/command.ts';
 import { doctorCommand } from '../doctor/command.ts';
 import { exportCommand } from '../export/command.ts';
+import { fleetCommand } from '../fleet/command.ts';
 import { initCommand } from '../init/command.ts';
 import { mergeCommand } from '../merge/command.ts';
 import { mockCommand } from '../mock/command.ts';
@@ -25,6 +26,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
   compareCommand,
   exportCommand,
   datasetCommand,
+  fleetCommand,
   mockCommand,
   doctorCommand,
   initCommand,

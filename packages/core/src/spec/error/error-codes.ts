@@ -57,7 +57,7 @@ export const ERROR_CODES = {
   NO_FREE_SEQUENCE: 'Open contexts hold every sequence of the model.',
   EMPTY_PROMPT: 'The prompt has no tokens.',
 
-  BUS: 'The bus cannot be reached, refuses this machine, or has no JetStream.',
+  BUS: 'The bus cannot be started or reached, refuses this machine, or has no JetStream.',
   BUS_NO_REPLY: 'No machine replied to a request over the bus.',
   BUS_LATE: 'A start over the bus arrived after its instant.',
   BUS_OBJECT: 'An object of the bus is absent, cut short, or differs from its checksum.',
