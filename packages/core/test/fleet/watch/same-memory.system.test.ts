@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { mergeRuns } from '../../../src/merge/merge-runs.ts';
 import { METRICS } from '../../../src/metric/registry.ts';
+import { concludeDirectory } from '../../../src/report/results/conclude-directory.ts';
 import { assembleRun } from '../../../src/stream/files/read-run.ts';
 import { readEventsFile } from '../../../src/stream/files/events-file.ts';
 import { readRequestsFile } from '../../../src/stream/files/requests-file.ts';
@@ -9,6 +11,7 @@ import { readSamplesFile } from '../../../src/stream/files/samples-file.ts';
 import { readSurveyFile } from '../../../src/stream/files/survey-file.ts';
 import type { PhaseStreams } from '../../../src/stream/phase-streams.ts';
 import type { RunEvent } from '../../../src/stream/events/run-event.ts';
+import { temporaryFolder } from '../../stream/temporary-folder.ts';
 import { scriptedRun } from '../../runner/scripted-run.ts';
 import { ScriptedTarget } from '../../target/scripted-target.ts';
 import { startHolder, HELD_BYTES } from './watched-process.ts';
@@ -75,6 +78,36 @@ function largestOf(phase: PhaseStreams, name: string): number {
   const reading = METRICS.find((metric) => metric.name === name)?.read(phase);
   return reading?.kind === 'values' ? Math.max(...reading.values) : Number.NaN;
 }
+
+/** The phase of a run directory as it is reported, with the maximum of each metric. */
+async function reportedMaxima(runDir: string): Promise<Map<string, number>> {
+  const { results } = await concludeDirectory(runDir);
+  const phase = results.phases.find(({ name }) => name === 'load');
+  const measured = Object.entries(phase?.measurements ?? {});
+  return new Map(measured.map(([name, { max }]) => [name, max]));
+}
+
+it('gives the merged run the memory of each phase, with its idle and cooldown windows', async () => {
+  const { pid } = await startHolder();
+  const watched = await beginRun(await watcherOf({ kind: 'pid', pid }, { hz: 1000 }));
+  // Its target has no process on the machine of the client.
+  const load = scriptedRun(() => ({}), { phase: 'load' });
+  await load.runner.runTests();
+  watched.finish();
+  await watched.outcome;
+  const out = join(temporaryFolder(), 'merged');
+  const inputs = [{ path: load.runDir() }, { path: watched.runDir }];
+  const { machines } = await mergeRuns(inputs, out, {});
+  expect(machines).toContain('server-1');
+  const alone = await reportedMaxima(load.runDir());
+  const merged = await reportedMaxima(out);
+  for (const name of ['memoryUsage', 'anonymousMemory']) {
+    expect([name, alone.has(name)]).toEqual([name, false]);
+    expect(merged.get(name)).toBeGreaterThan(HELD_BYTES);
+  }
+  // The process holds what it holds.
+  expect(Math.abs(merged.get('retainedMemory') ?? Number.NaN)).toBeLessThan(2 ** 20);
+});
 
 it('has the metrics of a run that samples the same process itself', async () => {
   const { pid } = await startHolder();
