@@ -21,7 +21,7 @@ const ofSources = {
  * One config for every test. On sources: `unit` is functions and fakes, `system` has real processes, threads, sockets or
  * the addon, and `simulation` counts how often a statistic is wrong. `e2e` runs the built command, `hosts` does so on real
  * servers, `packages` installs what ships, `container` builds the image,
- * and `browser` looks at reports in Chromium. What needs a quiet machine is
+ * `fleet` joins machines made of namespaces, `kubernetes` checks manifests, and `browser` looks at reports in Chromium. What needs a quiet machine is
  * measured by `bench/`.
  */
 export default defineConfig({
@@ -60,7 +60,9 @@ export default defineConfig({
           exclude: [
             'test/browser/**',
             'test/container/**',
+            'test/fleet/**',
             'test/hosts/**',
+            'test/kubernetes/**',
             'test/packaging/**',
             'test/unit/**',
           ],
@@ -80,6 +82,27 @@ export default defineConfig({
           testTimeout: PROGRAM_HANG_MS,
           hookTimeout: PROGRAM_HANG_MS,
           fileParallelism: false,
+        },
+      },
+      {
+        ...resolve,
+        test: {
+          name: 'fleet',
+          include: ['test/fleet/**/*.test.ts'],
+          ...patient,
+          testTimeout: PROGRAM_HANG_MS,
+          hookTimeout: PROGRAM_HANG_MS,
+          maxWorkers: 2,
+        },
+      },
+      {
+        ...resolve,
+        test: {
+          name: 'kubernetes',
+          include: ['test/kubernetes/**/*.test.ts'],
+          ...patient,
+          testTimeout: PROGRAM_HANG_MS,
+          hookTimeout: PROGRAM_HANG_MS,
         },
       },
       {

@@ -13,6 +13,7 @@ const SUITES = {
   compare: 'how often comparisons are right, on runs whose difference is known',
   datasets: 'what each client sends of the same file',
   decided: 'how often verdicts are right, on simulated values and a mock server',
+  fleet: 'what a run over several agents costs, and how exact it is',
   launch: 'what recording a command adds to its time',
   leaks: 'how often the verdict on memory is right, on servers of known memory',
   live: 'what the live view adds to a run',

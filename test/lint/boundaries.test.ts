@@ -81,6 +81,7 @@ const CLI_LAYERS: readonly (readonly string[])[] = [
     'dataset',
     'doctor',
     'export',
+    'fleet',
     'init',
     'mock',
     'open',

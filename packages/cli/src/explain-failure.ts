@@ -21,6 +21,7 @@ const EXIT_CODE_BY_ERROR_CODE: ReadonlyMap<string, ExitCode> = new Map([
   ['CONFIG', EXIT_CODES.usage],
   ['TEST', EXIT_CODES.targetFailed],
   ['RESOURCE', EXIT_CODES.targetFailed],
+  ['BUS', EXIT_CODES.targetFailed],
   ['TOKEN_LIMIT', EXIT_CODES.targetFailed],
   ['MERGE', EXIT_CODES.targetFailed],
   // Some samples could not be written.

@@ -2,7 +2,7 @@ import { startMockServer } from '@loadcell/core';
 import type { Invocation } from '../command-definition.ts';
 import { EXIT_CODES, type ExitCode } from '../exit-codes.ts';
 import { readFlag } from '../flags/flag-values.ts';
-import { ENDING_SIGNALS } from '../signals/interruption.ts';
+import { untilInterrupted } from '../signals/until-interrupted.ts';
 import { MOCK_FLAGS } from './flags.ts';
 
 /** Numeric flags, by the option of the server that they set. */
@@ -16,23 +16,6 @@ const OPTIONS = {
   seed: 'seed',
   port: 'port',
 } as const;
-
-/** The longest delay of a timer. */
-const KEEP_ALIVE_MS = 2 ** 31 - 1;
-
-/** Resolves at the first signal that ends a process. */
-function untilInterrupted(): Promise<void> {
-  return new Promise((resolve) => {
-    // Neither the native thread nor a signal listener keeps this process alive.
-    const keepAlive = setInterval(() => {}, KEEP_ALIVE_MS);
-    const stop = (): void => {
-      clearInterval(keepAlive);
-      for (const signal of ENDING_SIGNALS) process.off(signal, stop);
-      resolve();
-    };
-    for (const signal of ENDING_SIGNALS) process.on(signal, stop);
-  });
-}
 
 /** Serves until it is interrupted. Its URL is the only line on stdout; the counts of its requests go to stderr. */
 export async function serveMock({ flags, terminal }: Invocation): Promise<ExitCode> {

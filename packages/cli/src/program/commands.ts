@@ -1,9 +1,11 @@
 import type { CommandDefinition } from '../command-definition.ts';
+import { agentCommand } from '../agent/command.ts';
 import { compareCommand } from '../compare/command.ts';
 import { completionCommand } from '../completion/command.ts';
 import { datasetCommand } from '../dataset/command.ts';
 import { doctorCommand } from '../doctor/command.ts';
 import { exportCommand } from '../export/command.ts';
+import { fleetCommand } from '../fleet/command.ts';
 import { initCommand } from '../init/command.ts';
 import { mergeCommand } from '../merge/command.ts';
 import { mockCommand } from '../mock/command.ts';
@@ -16,6 +18,7 @@ import { GLOBAL_FLAGS } from './global-flags.ts';
 /** All commands, in the order of the help. */
 export const COMMANDS: readonly CommandDefinition[] = [
   runCommand,
+  agentCommand,
   recordCommand,
   reportCommand,
   mergeCommand,
@@ -23,6 +26,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
   compareCommand,
   exportCommand,
   datasetCommand,
+  fleetCommand,
   mockCommand,
   doctorCommand,
   initCommand,

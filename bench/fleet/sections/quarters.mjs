@@ -1,0 +1,56 @@
+import { withMock } from '../../suite/mock-server.mjs';
+import { atLeast, atMost, LOWER, measured } from '../../suite/report/figure.mjs';
+import { startCpuLog } from '../cpu-log.mjs';
+import { runLoad, stageOf, stageTimesOf, withFleet } from '../running-fleet.mjs';
+
+const MOCK = { firstTokenMs: 5, gapMs: 1, tokens: 4 };
+/** Agents of a fleet, by the names of its figures. */
+const FLEETS = { one: 1, four: 4 };
+/** Of the planned rate. */
+const REACHED = 0.98;
+
+/** @param {import('../plan.mjs').Plan} plan */
+export async function measureQuarters({ quarters: { repeats, rate, durationS } }) {
+  const stage = { kind: 'open', rate, duration: `${durationS}s`, arrivals: 'constant' };
+  const rounds = [];
+  await withMock(MOCK, async (url) => {
+    for (let repeat = 0; repeat < repeats; repeat += 1) {
+      const round = {};
+      const names = Object.keys(FLEETS);
+      if (repeat % 2 === 1) names.reverse();
+      for (const name of names) round[name] = await measureFleet(FLEETS[name], { url, stage });
+      rounds.push(round);
+    }
+  });
+  const of = (name, field) => rounds.map((round) => round[name][field]);
+  const shares = (name) => of(name, 'rate').map((reached) => reached / rate);
+  return [
+    measured('oneRateOfPlanned', 'ratio', shares('one'), atLeast(REACHED)),
+    measured('fourRateOfPlanned', 'ratio', shares('four'), atLeast(REACHED)),
+    measured('oneCpuCores', 'cores', of('one', 'cpuCores'), LOWER),
+    measured('fourCpuCores', 'cores', of('four', 'cpuCores'), LOWER),
+    measured(
+      'fourCpuOverOne',
+      'ratio',
+      rounds.map(({ one, four }) => four.cpuCores / one.cpuCores),
+      atMost(1.2),
+    ),
+  ];
+}
+
+async function measureFleet(count, load) {
+  return withFleet(count, async (fleet) => {
+    const log = startCpuLog(fleet.agents.map(({ pid }) => pid));
+    try {
+      return await runLoad({ ...load, fleet }, (runDir) => {
+        const times = fleet.agents.map(({ name }) => stageTimesOf(runDir, name));
+        const fromNs = Math.min(...times.map(({ beganNs }) => beganNs));
+        const toNs = Math.max(...times.map(({ endedNs }) => endedNs));
+        const cpuCores = log.between(fromNs, toNs) / ((toNs - fromNs) / 1e6);
+        return { rate: stageOf(runDir).measurements.throughput.avg, cpuCores };
+      });
+    } finally {
+      log.stop();
+    }
+  });
+}

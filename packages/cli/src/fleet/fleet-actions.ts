@@ -1,0 +1,2 @@
+/** What `loadcell fleet` can do. */
+export const FLEET_ACTIONS = ['up'] as const;
