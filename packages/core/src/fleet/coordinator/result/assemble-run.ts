@@ -17,7 +17,7 @@ export const MACHINES_FOLDER = 'machines';
 const MERGED_FOLDER = 'merged';
 
 /** The fetched directories of a run, and what is known beside them. */
-export interface FetchedRun extends Pick<MergeOptions, 'expected' | 'lost' | 'signal'> {
+export interface FetchedRun extends Pick<MergeOptions, 'expected' | 'lost' | 'failure'> {
   /** The run directory, with the directories of the machines in {@link MACHINES_FOLDER}. */
   readonly runDir: string;
   /** Names of the agents whose directories were fetched. */
