@@ -74,5 +74,6 @@ export function moveRequest(row: RequestRow, { byNs, id, machine }: RequestMove)
     sharedTokens: row.sharedTokens,
     schemaCheck: row.schemaCheck,
     machine,
+    replica: row.replica,
   };
 }
