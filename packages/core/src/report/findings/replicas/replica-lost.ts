@@ -61,9 +61,12 @@ function lost(finding: string, evidence: readonly Evidence[]): PhaseFinding {
   };
 }
 
+function isOk({ outcome }: RequestRow): boolean {
+  return outcome === 'ok';
+}
+
 /** The shares of the replica in the requests that were sent, and in those that succeeded. */
 function shares(own: readonly RequestRow[], all: readonly RequestRow[]): Evidence[] {
-  const isOk = ({ outcome }: RequestRow): boolean => outcome === 'ok';
   return [
     figure('share of requests', 'ratio', countOf(own, isAttempted) / countOf(all, isAttempted)),
     figure('share of successful', 'ratio', countOf(own, isOk) / countOf(all, isOk)),
