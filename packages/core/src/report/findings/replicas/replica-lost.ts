@@ -57,7 +57,7 @@ function lost(finding: string, evidence: readonly Evidence[]): PhaseFinding {
     finding,
     evidence,
     advice:
-      'Check the log of this replica. Its failed requests count, and the other replicas had more of the load than in normal use.',
+      'Check the log of this replica. Its failed requests count; figures of successful requests are those of the other replicas.',
   };
 }
 
