@@ -36,7 +36,6 @@ export type { DroppedFile, PageCacheFailure, PageCacheReading } from './page-cac
 export { residentErrorBytes } from './process/resident-check.ts';
 export { createWire, NativeWire } from './wire/wire.ts';
 export type { WireState } from './wire/wire.ts';
-export { MOST_ENDPOINTS } from './wire/wire-options.ts';
 export type { WireEndpoint, WireOptions } from './wire/wire-options.ts';
 export type { WireRequest } from './wire/wire-request.ts';
 export { NO_ENDPOINT, WIRE_EVENT, WIRE_FLAG } from './wire/wire-batch.ts';

@@ -4,19 +4,19 @@ import { EXIT_CODES } from '../../../packages/cli/src/exit-codes.ts';
 import { BRIEF, briefRun } from '../support/brief-run.ts';
 import { eventsSoFar, latestRun, temporaryFolder, writeConfig } from '../support/run-folder.ts';
 import { runLoadcell, startLoadcell } from '../support/run-loadcell.ts';
-import { startMock } from '../support/start-mock.ts';
+import { startMock, startMockWith } from '../support/start-mock.ts';
 import { waitUntil } from '../support/wait-until.ts';
 
 const LOAD = {
   idle: '20ms',
   cooldown: '20ms',
   calibration: false,
-  stages: [{ kind: 'open', rate: 40, duration: '1s', arrivals: { pattern: 'constant' } }],
+  stages: [{ kind: 'open', rate: 40, requests: 40, arrivals: 'constant' }],
 } as const;
 
 describe('a run over replicas', () => {
   it('has figures for each replica and for all, in every report', async () => {
-    const [one, two] = [await startMock(), await startMock('--time-to-first-token=80ms')];
+    const [one, two] = [await startMock(), await startMockWith('--time-to-first-token=80ms')];
     const cwd = temporaryFolder();
     writeConfig(cwd, { phase: 'load', phases: { load: LOAD } });
     const args = ['run', '--url', one.url, '--url', two.url];
@@ -39,7 +39,7 @@ describe('a run over replicas', () => {
     expect(page.code, page.stderr).toBe(EXIT_CODES.pass);
     for (const { url } of [one, two]) {
       expect(stdout).toContain(url);
-      expect(markdown.stdout).toContain(url);
+      expect(markdown.stdout).toContain(url.slice('http://'.length));
     }
   });
 
@@ -50,7 +50,9 @@ describe('a run over replicas', () => {
       const cwd = temporaryFolder();
       writeConfig(cwd, {
         phase: 'load',
-        phases: { load: { ...LOAD, stages: [{ ...LOAD.stages[0], duration: '3s' }] } },
+        phases: {
+          load: { ...LOAD, stages: [{ ...LOAD.stages[0], requests: 160, maxErrorRate: 1 }] },
+        },
       });
       const args = ['run', '--url', alive.url, '--url', dying.url, '--balance', balance];
       const run = startLoadcell(args, { cwd });

@@ -13,7 +13,7 @@ export type WireEndpoint =
 export interface WireOptions {
   readonly endpoint: WireEndpoint;
   /**
-   * Further endpoints of the same load, at most {@link MOST_ENDPOINTS} in all: requests name one by its index, from 0 for
+   * Further endpoints of the same load, at most 63 in all: requests name one by its index, from 0 for
    * `endpoint`. All of them share the connection limit.
    */
   readonly moreEndpoints?: readonly WireEndpoint[];
@@ -48,9 +48,6 @@ export interface WireOptions {
   readonly ringSlots?: number;
   readonly arenaBytes?: number;
 }
-
-/** Endpoints of one wire at most. */
-export const MOST_ENDPOINTS = 63;
 
 const MOST_CONNECTIONS = 2 ** 20;
 

@@ -67,7 +67,7 @@ async function load(
 function replicasOf(outcomes: readonly LoadOutcome[]): Map<string, string> {
   return new Map(
     outcomes.map((outcome) => [
-      String(outcome.request.messages?.[0]?.content),
+      JSON.stringify(outcome.request.messages?.[0]?.content),
       toRequestRow(outcome, 'load').replica,
     ]),
   );
@@ -88,7 +88,7 @@ describe.each<readonly [string, TransportFactory]>([
     const outcomes = await load(urls, numbered(30), { makeTransport });
     const replicas = replicasOf(outcomes);
     for (let place = 0; place < 30; place += 1) {
-      expect(replicas.get(`prompt ${place}`)).toBe(urls[place % 3]);
+      expect(replicas.get(`"prompt ${place}"`)).toBe(urls[place % 3]);
     }
     expect(outcomes.every(({ finished }) => finished.failure === undefined)).toBe(true);
   });
@@ -113,8 +113,8 @@ describe.each<readonly [string, TransportFactory]>([
     const fixed = replicasOf(await load(urls, turns, { balance: 'fixed', makeTransport }));
     const moved = replicasOf(await load(urls, turns, { makeTransport }));
     for (const { conversation, turn } of turns) {
-      expect(fixed.get(`${conversation}/${turn}`)).toBe(urls[conversation]);
-      expect(moved.get(`${conversation}/${turn}`)).toBe(urls[(conversation + turn - 1) % 2]);
+      expect(fixed.get(`"${conversation}/${turn}"`)).toBe(urls[conversation]);
+      expect(moved.get(`"${conversation}/${turn}"`)).toBe(urls[(conversation + turn - 1) % 2]);
     }
   });
 

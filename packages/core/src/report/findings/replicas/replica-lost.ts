@@ -57,13 +57,16 @@ function lost(finding: string, evidence: readonly Evidence[]): PhaseFinding {
     finding,
     evidence,
     advice:
-      'Check the log of this replica. Its failed requests count, and the other replicas had more of the load than in normal use.',
+      'Check the log of this replica. Its failed requests count; figures of successful requests are those of the other replicas.',
   };
+}
+
+function isOk({ outcome }: RequestRow): boolean {
+  return outcome === 'ok';
 }
 
 /** The shares of the replica in the requests that were sent, and in those that succeeded. */
 function shares(own: readonly RequestRow[], all: readonly RequestRow[]): Evidence[] {
-  const isOk = ({ outcome }: RequestRow): boolean => outcome === 'ok';
   return [
     figure('share of requests', 'ratio', countOf(own, isAttempted) / countOf(all, isAttempted)),
     figure('share of successful', 'ratio', countOf(own, isOk) / countOf(all, isOk)),

@@ -121,8 +121,9 @@ function sum<Item>(items: readonly Item[], of: (item: Item) => number): number {
 }
 
 /** The options of a replica do not inherit the socket of the first one. */
-function withoutSocket({ socketPath: _, ...options }: TransportOptions): TransportOptions {
-  return options;
+function withoutSocket(options: TransportOptions): TransportOptions {
+  const { socketPath: _, ...shared } = options;
+  return shared;
 }
 
 function withHost(request: HttpRequest, host: string): HttpRequest {
