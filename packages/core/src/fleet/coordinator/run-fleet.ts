@@ -145,7 +145,7 @@ async function record(place: RunPlace, objects: BusObjects, run: CrewedRun): Pro
 }
 
 async function conclude(
-  { crew, onStep, onNote }: CrewedRun,
+  { config, crew, onStep, onNote }: CrewedRun,
   { runDir, end, fetched }: RecordedRun,
 ): Promise<RunConclusion> {
   const lost = lossesOf(end, fetched);
@@ -160,6 +160,7 @@ async function conclude(
   return await assembleRun({
     runDir,
     agents,
+    isNonceGiven: config.nonce !== undefined,
     expected: { slices: crew.load.length, watchers },
     lost,
     ...failureOf(end, lost),
