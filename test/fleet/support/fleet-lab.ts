@@ -121,8 +121,10 @@ export class FleetLab {
     const folder = mkdtempSync(path.join(this.coordinator.folder, 'run-'));
     const file = path.join(folder, 'loadcell.config.json');
     writeFileSync(file, JSON.stringify(config));
+    const wait = flags.includes('--wait-agents') ? [] : ['--wait-agents', '60s'];
     const program = this.coordinator.loadcell(
-      ...['run', file, '--fleet', this.#busUrl, '--wait-agents', '60s', '--output-dir', folder],
+      ...['run', file, '--fleet', this.#busUrl, '--output-dir', folder],
+      ...wait,
       ...flags,
     );
     return { program, folder, runDir: () => path.join(folder, 'latest') };
