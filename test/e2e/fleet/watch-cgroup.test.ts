@@ -12,7 +12,7 @@ process.stdout.write('held');
 process.stdin.on('data', () => { for (;;) held.push(Buffer.alloc(64 << 20, 1)); });
 `;
 
-/** Starts a process in a group that holds memory, and takes all of it when told to. */
+/** Starts a process in a group that holds memory, and takes all of it when it reads input. */
 async function startIn(group: MemoryGroup) {
   const [program = '', ...args] = group.wrap([process.execPath, '-e', HOLDS]);
   const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'inherit'] });

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { sendsLoad, startFleet, type TestFleet } from '../support/fleet.ts';
+import { sendsLoad, startFleet, type TestFleet } from '../support/fleet/start-fleet.ts';
 import {
   latestRun,
   LENIENT_CALIBRATION,

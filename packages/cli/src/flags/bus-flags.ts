@@ -11,17 +11,17 @@ export const BUS_FLAGS: readonly FlagRow[] = [
   { flags: '--bus-nkey <file>', description: 'file with the nkey seed of the bus', kind: 'text' },
   {
     flags: '--bus-tls-ca <file>',
-    description: 'CA certificate of the bus',
+    description: 'file with the CA certificate of the bus',
     kind: 'text',
   },
   {
     flags: '--bus-tls-cert <file>',
-    description: 'certificate of this machine for the bus',
+    description: 'file with the certificate of this machine for the bus',
     kind: 'text',
   },
   {
     flags: '--bus-tls-key <file>',
-    description: 'key of that certificate',
+    description: 'file with the key of that certificate',
     kind: 'text',
   },
 ];

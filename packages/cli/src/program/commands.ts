@@ -1,4 +1,5 @@
 import type { CommandDefinition } from '../command-definition.ts';
+import { agentCommand } from '../agent/command.ts';
 import { compareCommand } from '../compare/command.ts';
 import { completionCommand } from '../completion/command.ts';
 import { datasetCommand } from '../dataset/command.ts';
@@ -17,6 +18,7 @@ import { GLOBAL_FLAGS } from './global-flags.ts';
 /** All commands, in the order of the help. */
 export const COMMANDS: readonly CommandDefinition[] = [
   runCommand,
+  agentCommand,
   recordCommand,
   reportCommand,
   mergeCommand,

@@ -1,3 +1,5 @@
+import type { LoadcellError } from '../../spec/error/errors.ts';
+
 /** A registration; closing it twice is allowed. */
 export interface BusSubscription {
   close(): void;
@@ -68,7 +70,7 @@ export type BusStatus =
   | { readonly kind: 'connected' }
   | { readonly kind: 'disconnected' }
   /** The bus is given up: {@link Bus} can no longer be used. */
-  | { readonly kind: 'closed'; readonly error?: Error };
+  | { readonly kind: 'closed'; readonly error?: LoadcellError };
 
 /** The connection of one machine to the bus: NATS with JetStream. Payloads are JSON, to be checked by a schema. */
 export interface Bus {

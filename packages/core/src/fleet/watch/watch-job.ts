@@ -1,5 +1,6 @@
 import type { LoadcellError } from '../../spec/error/errors.ts';
 import type { RunEvent } from '../../stream/events/run-event.ts';
+import type { RunCompanion } from '../../runner/run-companion.ts';
 import type { BusKv } from '../bus/bus.ts';
 import { RunFollower } from './run-follower.ts';
 import type { WatchCounts, WatchedRun, Watcher, WatchOutcome } from './watcher.ts';
@@ -11,13 +12,7 @@ export interface WatchJob {
   readonly kv: Pick<BusKv, 'watch'>;
   readonly run: Pick<WatchedRun, 'runId' | 'machine' | 'bootId' | 'runDir' | 'signal'>;
   /** Records events before the load and after it, such as exchanges of clocks; none when absent. */
-  readonly companion?: {
-    begin(run: {
-      readonly runDir: string;
-      readonly record: (event: RunEvent) => void;
-    }): Promise<void>;
-    end(): Promise<void>;
-  };
+  readonly companion?: RunCompanion;
   /** Called once sampling has begun, and all before the load has been recorded: stages may start. */
   readonly onSampling: () => void;
   readonly onCounts: (counts: WatchCounts) => void;

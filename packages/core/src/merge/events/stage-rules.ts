@@ -1,5 +1,5 @@
 import type { EventOf, RunEvent } from '../../stream/events/run-event.ts';
-import { earliestNs, first, latestNs, ruleOf, type OwnedEvent } from './event-rule.ts';
+import { earliestNs, latestNs, ruleOf, type OwnedEvent } from './event-rule.ts';
 import { mergeUsage } from './merge-usage.ts';
 
 /** Rules for stages and the client that sends them. */
@@ -7,7 +7,11 @@ export const STAGE_RULES = {
   // Every machine records the load of the whole, of which it sends its share.
   'stage-began': ruleOf('stage-began', {
     key: ({ stage }) => stage,
-    combine: (events) => first(events).map((event) => ({ ...event, atNs: earliestNs(events) })),
+    combine: (events) =>
+      events.slice(0, 1).map(({ event: { slice: _, ...event } }) => ({
+        ...event,
+        atNs: earliestNs(events),
+      })),
   }),
   'stage-ended': ruleOf('stage-ended', {
     key: ({ stage }) => stage,

@@ -88,23 +88,19 @@ describe('conductRun', () => {
 
   /** Lets time pass until the run has ended. */
   async function ended(run: Promise<ConductedEnd>, limitMs = 60_000): Promise<ConductedEnd> {
-    let end: ConductedEnd | undefined;
-    let failure: unknown;
-    run.then(
-      (value) => (end = value),
-      (error: unknown) => (failure = error),
-    );
-    for (let ms = 0; ms < limitMs && end === undefined && failure === undefined; ms += 100) {
-      await vi.advanceTimersByTimeAsync(100);
-    }
-    if (failure !== undefined) throw failure;
-    if (end === undefined) throw new Error(`not over after ${limitMs} ms`);
-    return end;
+    const over = { is: false };
+    const end = run.finally(() => {
+      over.is = true;
+    });
+    end.catch(() => {});
+    for (let ms = 0; ms < limitMs && !over.is; ms += 100) await vi.advanceTimersByTimeAsync(100);
+    if (!over.is) throw new Error(`not over after ${limitMs} ms`);
+    return await end;
   }
 
   it('gives each agent a slice, starts all at one instant and sums their totals', async () => {
     const agents = [new TestAgent(bus, 'a'), new TestAgent(bus, 'b')];
-    const accepted = vi.fn(() => Promise.resolve());
+    const accepted = vi.fn<() => Promise<void>>(() => Promise.resolve());
     const beats = new Beats(['a', 'b']);
     const end = await ended(conduct(beats, ['a', 'b'], { onAccepted: accepted }));
     expect(end.aborted).toBeUndefined();
@@ -144,7 +140,7 @@ describe('conductRun', () => {
   });
 
   it('shows agents that it is alive, each second', async () => {
-    const heard = vi.fn();
+    const heard = vi.fn<() => void>();
     bus.subscribe(subjects.alive('test', RUN_ID), heard);
     const agent = new TestAgent(bus, 'a', { isStuck: true });
     const beats = new Beats(['a']);
@@ -156,7 +152,7 @@ describe('conductRun', () => {
   });
 
   it('stops the others when one is lost, in bounded time', async () => {
-    new TestAgent(bus, 'a', { isStuck: true });
+    TestAgent.join(bus, 'a', { isStuck: true });
     const other = new TestAgent(bus, 'b', { isStuck: true });
     const beats = new Beats(['a', 'b']);
     const notes: string[] = [];
@@ -176,7 +172,7 @@ describe('conductRun', () => {
   });
 
   it('keeps what agents store after an interruption', async () => {
-    new TestAgent(bus, 'a');
+    TestAgent.join(bus, 'a');
     const stop = new AbortController();
     const run = conduct(new Beats(['a']), ['a'], { signal: stop.signal });
     stop.abort();
@@ -188,8 +184,8 @@ describe('conductRun', () => {
   it('measures nothing when an agent refuses, and stops those that accepted', async () => {
     const taken = new TestAgent(bus, 'a');
     const reason = 'is busy with run R0';
-    new TestAgent(bus, 'b', { reply: { accepted: false, code: 'busy', reason } });
-    const accepted = vi.fn(() => Promise.resolve());
+    TestAgent.join(bus, 'b', { reply: { accepted: false, code: 'busy', reason } });
+    const accepted = vi.fn<() => Promise<void>>(() => Promise.resolve());
     const run = conduct(new Beats(['a', 'b']), ['a', 'b'], { onAccepted: accepted });
     await expect(ended(run)).rejects.toMatchObject({
       code: 'FLEET_REFUSED',
@@ -215,7 +211,7 @@ describe('conductRun', () => {
   });
 
   it('ends when the bus is given up', async () => {
-    new TestAgent(bus, 'a', { isStuck: true });
+    TestAgent.join(bus, 'a', { isStuck: true });
     const run = conduct(new Beats(['a']), ['a']);
     await vi.advanceTimersByTimeAsync(500);
     bus.become({ kind: 'closed' });
@@ -223,7 +219,7 @@ describe('conductRun', () => {
   });
 
   it('waits for a bus that restarts, and gives agents time to beat again', async () => {
-    new TestAgent(bus, 'a', { isStuck: true });
+    TestAgent.join(bus, 'a', { isStuck: true });
     const beats = new Beats(['a', 'b']);
     const notes: string[] = [];
     const run = conduct(beats, ['a'], { onNote: (line) => notes.push(line) });

@@ -41,6 +41,11 @@ export class TestAgent {
     });
   }
 
+  /** Starts an agent that the test does not look at. */
+  static join(bus: MemoryBus, name: string, options: TestAgentOptions = {}): TestAgent {
+    return new TestAgent(bus, name, options);
+  }
+
   async #take(runId: string): Promise<void> {
     const kv = await this.#bus.kv(buckets.run(runId));
     const state = (kind: AgentState['kind']): Promise<void> => this.#put(kv, { kind, atNs: 0 });

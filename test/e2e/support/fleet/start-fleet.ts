@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, onTestFinished } from 'vitest';
-import { NatsServer } from '../../../packages/core/test/fleet/support/nats-server.ts';
-import { isMissing } from './processes.ts';
-import { temporaryFolder } from './run-folder.ts';
-import { startLoadcell, type RunningCommand } from './run-loadcell.ts';
+import { NatsServer } from '../../../../packages/core/test/fleet/support/nats-server.ts';
+import { isMissing } from '../processes.ts';
+import { temporaryFolder } from '../run-folder.ts';
+import { startLoadcell, type RunningCommand } from '../run-loadcell.ts';
 
 /** A bus with agents on this machine. It ends with the test. */
 export interface TestFleet {
