@@ -5,6 +5,7 @@ import {
   mkdtempSync,
   readFileSync,
   readdirSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
@@ -121,8 +122,10 @@ export class FleetLab {
     const folder = mkdtempSync(path.join(this.coordinator.folder, 'run-'));
     const file = path.join(folder, 'loadcell.config.json');
     writeFileSync(file, JSON.stringify(config));
+    const wait = flags.includes('--wait-agents') ? [] : ['--wait-agents', '60s'];
     const program = this.coordinator.loadcell(
-      ...['run', file, '--fleet', this.#busUrl, '--wait-agents', '60s', '--output-dir', folder],
+      ...['run', file, '--fleet', this.#busUrl, '--output-dir', folder],
+      ...wait,
       ...flags,
     );
     return { program, folder, runDir: () => path.join(folder, 'latest') };
@@ -198,13 +201,23 @@ export interface LabRun {
   runDir(): string;
 }
 
+/** The streams of events of all runs of an agent, the newest last. */
+function eventFilesOf({ outputDir }: Pick<LabAgent, 'outputDir'>): string[] {
+  if (!existsSync(outputDir)) return [];
+  // Links to the latest run are not followed.
+  return readdirSync(outputDir, { recursive: true, encoding: 'utf8' })
+    .filter((name) => path.basename(name) === 'events.jsonl')
+    .map((name) => path.join(outputDir, name))
+    .toSorted((a, b) => statSync(a).birthtimeMs - statSync(b).birthtimeMs);
+}
+
 /** The events that an agent has recorded in its latest run; empty before the first. */
-export function eventsOf({ outputDir }: Pick<LabAgent, 'outputDir'>): string {
-  const file = path.join(outputDir, 'latest', 'events.jsonl');
-  return existsSync(file) ? readFileSync(file, 'utf8') : '';
+export function eventsOf(agent: Pick<LabAgent, 'outputDir'>): string {
+  const newest = eventFilesOf(agent).at(-1);
+  return newest === undefined ? '' : readFileSync(newest, 'utf8');
 }
 
 /** How many run directories an agent has kept. */
-export function directoriesOf({ outputDir }: Pick<LabAgent, 'outputDir'>): number {
-  return readdirSync(outputDir, { withFileTypes: true }).filter((one) => one.isDirectory()).length;
+export function directoriesOf(agent: Pick<LabAgent, 'outputDir'>): number {
+  return eventFilesOf(agent).length;
 }
