@@ -11,7 +11,6 @@ import { writeFileAtomically } from '../../../stream/files/atomic-file.ts';
 import { RUN_FILES } from '../../../stream/files/run-directory.ts';
 import { readRunFile } from '../../../stream/files/run-file.ts';
 import { writeConclusion } from '../../../runner/write-conclusion.ts';
-import { RUN_FILES } from '../../../stream/files/run-directory.ts';
 
 /** Folder of a run directory with the directories of its machines, one for each. */
 export const MACHINES_FOLDER = 'machines';
