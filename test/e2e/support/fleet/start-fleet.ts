@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, onTestFinished } from 'vitest';
 import { NatsServer } from '../../../../packages/core/test/fleet/support/nats-server.ts';
-import { isMissing } from '../processes.ts';
 import { temporaryFolder } from '../run-folder.ts';
 import { startLoadcell, type RunningCommand } from '../run-loadcell.ts';
 
@@ -36,20 +35,19 @@ export async function startFleet(): Promise<TestFleet> {
 
 /** Waits until a stage of an agent sends load. */
 export async function sendsLoad({ outputDir, child }: TestAgent): Promise<void> {
-  const events = path.join(outputDir, 'latest', 'events.jsonl');
   await expect
     .poll(() => {
       if (child.exitCode !== null) throw new Error(`The agent ended with ${child.exitCode}.`);
-      return textOf(events).includes('"stage-began"');
+      return eventsOf(outputDir).some((text) => text.includes('"stage-began"'));
     })
     .toBe(true);
 }
 
-function textOf(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    if (isMissing(error)) return '';
-    throw error;
-  }
+/** The events that an agent has recorded so far, as text, one for each run. */
+function eventsOf(outputDir: string): string[] {
+  const runs = existsSync(outputDir) ? readdirSync(outputDir) : [];
+  return runs
+    .map((run) => path.join(outputDir, run, 'latest', 'events.jsonl'))
+    .filter(existsSync)
+    .map((file) => readFileSync(file, 'utf8'));
 }

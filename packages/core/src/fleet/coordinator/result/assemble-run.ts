@@ -1,4 +1,3 @@
-import { readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { MergeOptions } from '../../../merge/merge-options.ts';
 import { mergeRuns } from '../../../merge/merge-runs.ts';
@@ -14,9 +13,6 @@ import { writeConclusion } from '../../../runner/write-conclusion.ts';
 
 /** Folder of a run directory with the directories of its machines, one for each. */
 export const MACHINES_FOLDER = 'machines';
-
-/** Folder that the merged run is written to, until it is complete. */
-const MERGED_FOLDER = 'merged';
 
 /** The fetched directories of a run, and what is known beside them. */
 export interface FetchedRun extends Pick<MergeOptions, 'expected' | 'lost' | 'failure'> {
@@ -39,30 +35,12 @@ export async function assembleRun({
     path: join(runDir, MACHINES_FOLDER, machine),
     machine,
   }));
-  const merged = join(runDir, MERGED_FOLDER);
-  try {
-    await mergeRuns(inputs, merged, options);
-    await moveFiles(merged, runDir);
-  } finally {
-    await rm(merged, { recursive: true, force: true });
-  }
+  await mergeRuns(inputs, runDir, { ...options, isDirectoryMade: true });
   await noteNonce(runDir, isNonceGiven);
   const conclusion = await concludeDirectory(runDir);
   await completeRunFile(runDir, conclusion.results);
   await writeConclusion(conclusion);
   return conclusion;
-}
-
-/** Moves all files of a folder; run.json is the last, so that a directory with it is complete. */
-async function moveFiles(from: string, to: string): Promise<void> {
-  const names = await readdir(from);
-  for (const name of names.toSorted((a, b) => place(a) - place(b))) {
-    await rename(join(from, name), join(to, name));
-  }
-}
-
-function place(name: string): number {
-  return name === RUN_FILES.run ? 1 : 0;
 }
 
 async function noteNonce(runDir: string, isNonceGiven: boolean): Promise<void> {
