@@ -125,7 +125,7 @@ function describeNoToken({ requests }: PhaseStreams): string | undefined {
 
 /** A load without a success can never pass; levels of a sweep may fail. */
 function describeFailedStage(
-  { name, requests, isWhole, endedBy }: Stage,
+  { name, requests, isWhole, endedBy, slice }: Stage,
   count: number,
 ): string | undefined {
   // Its early end is reported as the reason.
@@ -136,6 +136,8 @@ function describeFailedStage(
   if (first === undefined && abandoned > 0) {
     return `All ${abandoned} measured requests${where} were canceled on purpose, so nothing was measured.`;
   }
+  // One of several workers may have no part in a small load.
+  if (first === undefined && slice !== undefined) return undefined;
   if (first === undefined) {
     // A stage that was cut off may have had no time for one, and its cause has failed the phase.
     return isWhole ? `No measured request${where} was made.` : undefined;
@@ -167,6 +169,7 @@ function describeNoSuccess(phase: PhaseStreams): string[] {
   // A phase that was cut off may have had no time for a request; it fails already because it did not end, which is
   // no fault of the target.
   if (phase.requests.length === 0 && !phase.ended) return [];
+  if (phase.requests.length === 0 && loads.some(({ slice }) => slice !== undefined)) return [];
   return [
     phase.requests.length === 0
       ? 'No request was made, so nothing was measured.'

@@ -30,6 +30,8 @@ export interface Stage {
   readonly prompts: EventOf<'stage-began'>['prompts'];
   /** What its prompts share by design. */
   readonly sharing?: 'prefix' | 'turns';
+  /** The part of its load that this worker sends; absent for all of it. */
+  readonly slice?: NonNullable<EventOf<'stage-began'>['slice']>;
   /** CLOCK_MONOTONIC nanoseconds, before its first request was sent. */
   readonly beganNs: number;
   /** CLOCK_MONOTONIC nanoseconds: the end of its last request, or the last record of a stage that was cut off. */
@@ -116,7 +118,7 @@ function stageOf(
     ...(clientCpuNs === undefined ? {} : { clientCpuNs }),
   }));
   const open = isWhole ? undefined : parts.at(-1);
-  const { load, level, cancel, warmupRequests, prompts, sharing } = first;
+  const { load, level, cancel, warmupRequests, prompts, sharing, slice } = first;
   const decided = ended.at(-1)?.decided;
   const endedBy = ended.find((part) => part.endedBy !== undefined)?.endedBy;
   return {
@@ -127,6 +129,7 @@ function stageOf(
     warmupRequests,
     prompts,
     ...(sharing === undefined ? {} : { sharing }),
+    ...(slice === undefined ? {} : { slice }),
     beganNs: first.atNs,
     endedNs: isWhole ? (ended.at(-1)?.atNs ?? untilNs) : untilNs,
     windows: open === undefined ? windows : [...windows, openWindow(open, requests, untilNs)],

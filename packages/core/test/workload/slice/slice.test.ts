@@ -94,11 +94,11 @@ describe('a slice', () => {
         fc.array(fc.double({ min: 0, max: 1e9, noNaN: true }), { maxLength: 40 }),
         fc.integer({ min: 1, max: 9 }),
         (times, count) => {
-          const offsetsNs = Float64Array.from(times).sort();
+          const offsetsNs = Float64Array.from(times).toSorted();
           const whole = { shape: 'trace', offsetsNs, durationNs: 1e9, ratePerSecond: 1 } as const;
           const merged = Float64Array.from(
             slicesOf(count).flatMap((slice) => [...sliceSchedule(whole, slice).offsetsNs]),
-          ).sort();
+          ).toSorted();
           expect(merged).toEqual(offsetsNs);
         },
       ),

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { aloneSync } from '../../../../src/phase/stage/sync/local-sync.ts';
-import type { StageSync } from '../../../../src/phase/stage/sync/stage-sync.ts';
+import type {
+  StageKey,
+  StageSync,
+  StageTotals,
+} from '../../../../src/phase/stage/sync/stage-sync.ts';
 import { nowNs } from '../../../../src/stream/clock.ts';
 import type { Generation, GenerationRequest } from '../../../../src/target/target.ts';
 import { NO_FILES } from '../../../../src/workload/load-files.ts';
@@ -32,8 +35,11 @@ const START_LEAD_NS = 20e6;
 /** Starts each stage soon after it is prepared, at a time that is known. */
 class StartingSync implements StageSync {
   readonly isJoined = true;
-  readonly ended = aloneSync().ended;
   startNs = Number.NaN;
+
+  ended(_key: StageKey, own: StageTotals): Promise<StageTotals> {
+    return Promise.resolve(own);
+  }
 
   ready(): Promise<number> {
     this.startNs = nowNs() + START_LEAD_NS;
