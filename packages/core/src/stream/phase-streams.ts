@@ -1,7 +1,7 @@
 import type { RequestRow } from './rows/request-row.ts';
 import type { RunEvent } from './events/run-event.ts';
 import type { SampleColumns } from './columns/sample-columns.ts';
-import type { FleetFacts } from './fleet/fleet-facts.ts';
+import type { FleetFacts } from './machines/fleet-facts.ts';
 import type { Stage } from './stage/stages.ts';
 import type { SurveyStream } from './rows/survey-stream.ts';
 

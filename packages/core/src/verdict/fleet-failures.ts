@@ -1,5 +1,5 @@
 import { TestError } from '../spec/error/errors.ts';
-import type { FleetFacts } from '../stream/fleet/fleet-facts.ts';
+import type { FleetFacts } from '../stream/machines/fleet-facts.ts';
 import type { PhaseFailure } from './phase-failures.ts';
 
 /** Why a phase over several machines is unreliable, whatever its criteria found: one for each cause, with its machine. */

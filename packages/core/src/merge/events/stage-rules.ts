@@ -8,10 +8,7 @@ export const STAGE_RULES = {
   'stage-began': ruleOf('stage-began', {
     key: ({ stage }) => stage,
     combine: (events) =>
-      events.slice(0, 1).map(({ event: { slice: _, ...event } }) => ({
-        ...event,
-        atNs: earliestNs(events),
-      })),
+      events.slice(0, 1).map(({ event }) => withoutSlice({ ...event, atNs: earliestNs(events) })),
   }),
   'stage-ended': ruleOf('stage-ended', {
     key: ({ stage }) => stage,
@@ -40,6 +37,10 @@ export const STAGE_RULES = {
       }),
   }),
 } as const;
+
+function withoutSlice({ slice: _slice, ...event }: EventOf<'stage-began'>): RunEvent {
+  return event;
+}
 
 type StageEnded = EventOf<'stage-ended'>;
 

@@ -38,7 +38,7 @@ function entriesOf(value: object): ReadonlyMap<string, unknown> {
 }
 
 function shown(value: unknown): string {
-  if (value === undefined) return 'absent';
-  const text = JSON.stringify(value) ?? String(value);
+  // A value from JSON, so that only an absent one has no text.
+  const text = value === undefined ? 'absent' : JSON.stringify(value);
   return text.length > MOST_CHARACTERS ? `${text.slice(0, MOST_CHARACTERS)}…` : text;
 }

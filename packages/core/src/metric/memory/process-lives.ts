@@ -1,7 +1,7 @@
 import type { RunEvent } from '../../stream/events/run-event.ts';
 
-/** More than a machine has, so that a pid and the index of its process combine into one number. */
-export const MAX_PIDS = 2 ** 22;
+/** More than any pid, those of merged machines included, so that a pid and the index of its process combine into one number. */
+export const MAX_PIDS = 2 ** 31;
 
 /** When the second and later processes of each reused pid were found, CLOCK_MONOTONIC nanoseconds, ascending. */
 export type ProcessLives = ReadonlyMap<number, readonly number[]>;

@@ -24,7 +24,8 @@ export function residentSeries(phase: SampledPhase): MemorySeries {
   const series = totalOverProcesses(samples, samples.rssBytes, livesOf(phase));
   const hugetlb = survey.get(HUGETLB_COLUMN);
   if (hugetlb === undefined) return series;
-  return withLastRead(series, { timeNs: hugetlb.timeNs, bytes: hugetlb.value });
+  // Of several machines, each has its own.
+  return withLastRead(series, totalOverProcesses(hugetlb, hugetlb.value));
 }
 
 /** Adds readings made at a lower rate to a series: the last one at each point, the first one before it. */

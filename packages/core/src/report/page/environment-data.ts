@@ -21,9 +21,7 @@ export function environmentData({ environment, machines }: RunResults): PageData
     ['Clock', environment.clockSource],
     ['Node', environment.node],
     ['Loadcell', environment.loadcell],
-    ...(machines === undefined
-      ? []
-      : [['Machines', machineLines(machines).join(' ')] as const]),
+    ...(machines === undefined ? [] : [['Machines', machineLines(machines).join(' ')] as const]),
   ];
   return entries.map(([name, value]) => ({
     name,

@@ -8,7 +8,7 @@ import {
   type MachineRole,
   type MachineSlice,
 } from '../../stream/events/fleet-event.ts';
-import type { FleetFacts } from '../../stream/fleet/fleet-facts.ts';
+import type { FleetFacts } from '../../stream/machines/fleet-facts.ts';
 
 /** A machine of a run over several. */
 export interface MachineResult {

@@ -12,7 +12,7 @@ import type { EventOf, RunEvent } from '../events/run-event.ts';
 import { samplesBetween, type SampleColumns } from '../columns/sample-columns.ts';
 import { readSamplesFile } from './samples-file.ts';
 import { readSurveyFile } from './survey-file.ts';
-import { fleetFacts } from '../fleet/fleet-facts.ts';
+import { fleetFacts } from '../machines/fleet-facts.ts';
 import { stagesOf } from '../stage/stages.ts';
 import { surveyBetween, type SurveyStream } from '../rows/survey-stream.ts';
 

@@ -91,7 +91,10 @@ export async function readRequestsFile(path: string): Promise<RequestRow[]> {
 export function* requestBatchesOf(path: string, { batches }: ArrowFile): Generator<RequestRow[]> {
   for (const batch of batches()) {
     refuseOtherVersion(path, batch.schema);
-    const table = new RequestTable(batch.numRows, listOffsetsOf(batch, 'chunkNs')[batch.numRows] ?? 0);
+    const table = new RequestTable(
+      batch.numRows,
+      listOffsetsOf(batch, 'chunkNs')[batch.numRows] ?? 0,
+    );
     table.append(batch);
     yield table.rows();
   }

@@ -1,0 +1,97 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { LoadcellConfig } from '@loadcell/core';
+import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import { EXIT_CODES } from '../../packages/cli/src/exit-codes.ts';
+import { LENIENT_CALIBRATION, temporaryFolder } from './support/run-folder.ts';
+import { runLoadcell, startLoadcell } from './support/run-loadcell.ts';
+import { startMock } from './support/start-mock.ts';
+
+const ReportSchema = z.object({
+  phases: z.array(z.object({ errors: z.array(z.string()).optional() })),
+  machines: z.array(
+    z.object({ name: z.string(), requests: z.number(), clock: z.object({ source: z.string() }) }),
+  ),
+});
+
+/** A short load at a fixed rate. */
+function configOf(url: string): LoadcellConfig {
+  return {
+    target: { url },
+    phase: 'load',
+    sampling: { hz: 50 },
+    successCriteria: { errorRate: 0 },
+    phases: {
+      load: {
+        idle: '100ms',
+        cooldown: '100ms',
+        duration: '2s',
+        stages: [{ kind: 'open', rate: 20 }],
+        calibration: LENIENT_CALIBRATION,
+      },
+    },
+  };
+}
+
+/** Sends the slices of one load side by side. @returns their run directories */
+async function sendSlices(cwd: string, url: string): Promise<string[]> {
+  writeFileSync(path.join(cwd, 'load.json'), JSON.stringify(configOf(url)));
+  const alike = ['run', 'load.json', '--seed', '7', '--nonce', 'n'];
+  const slices = ['0', '1'].map((index) => {
+    const own = ['--slice', `${index}/2`, '--output-dir', `slice-${index}`];
+    return startLoadcell([...alike, ...own], { cwd }).finished;
+  });
+  for (const { code, stderr } of await Promise.all(slices)) expect(code, stderr).toBe(0);
+  return ['slice-0/latest', 'slice-1/latest'];
+}
+
+function requestsOf(folder: string): number {
+  const file = path.join(folder, 'results.json');
+  const parsed = z
+    .object({
+      phases: z.array(
+        z.object({ stages: z.array(z.object({ requests: z.object({ due: z.number() }) })) }),
+      ),
+    })
+    .parse(JSON.parse(readFileSync(file, 'utf8')));
+  return parsed.phases[0]?.stages[0]?.requests.due ?? 0;
+}
+
+describe('loadcell merge', () => {
+  it('makes one run of the slices of a load, which is reported and compared as any other', async () => {
+    const { url } = await startMock();
+    const cwd = temporaryFolder();
+    const slices = await sendSlices(cwd, url);
+    const merged = await runLoadcell(['merge', ...slices, '-o', 'merged', '--json'], { cwd });
+    expect(merged.code, merged.stderr).toBe(EXIT_CODES.pass);
+    const report = ReportSchema.parse(JSON.parse(merged.stdout));
+    expect(report.machines.map(({ clock }) => clock.source)).toStrictEqual([
+      'reference',
+      'same-clock',
+    ]);
+    const sent = slices.map((slice) => requestsOf(path.join(cwd, slice)));
+    expect(requestsOf(path.join(cwd, 'merged'))).toBe(sent.reduce((sum, count) => sum + count, 0));
+    const again = await runLoadcell(['report', 'merged', '--verbose'], { cwd });
+    expect(again.code).toBe(EXIT_CODES.pass);
+    expect(again.stdout).toContain('Machines: 2 (2 load)');
+    await runLoadcell(['merge', ...slices, '-o', 'merged-again'], { cwd });
+    const alike = await runLoadcell(['compare', 'merged', 'merged-again'], { cwd });
+    expect(alike.code, alike.stderr).toBe(EXIT_CODES.pass);
+    const exported = await runLoadcell(['export', 'merged', '--format', 'csv'], { cwd });
+    expect(exported.code, exported.stderr).toBe(EXIT_CODES.pass);
+  });
+
+  it('does not trust a run without one of its slices, and names it', async () => {
+    const { url } = await startMock();
+    const cwd = temporaryFolder();
+    const [first = ''] = await sendSlices(cwd, url);
+    const merged = await runLoadcell(['merge', first, '-o', 'merged', '--json'], { cwd });
+    expect(merged.code).toBe(EXIT_CODES.unreliable);
+    const { phases } = ReportSchema.parse(JSON.parse(merged.stdout));
+    expect(phases[0]?.errors?.join(' ')).toContain('Slice 1/2 is missing.');
+    const repeated = await runLoadcell(['merge', first, '-o', 'merged'], { cwd });
+    expect(repeated.code).toBe(EXIT_CODES.usage);
+    expect(repeated.stderr).toContain('exists; a merged run needs a new directory');
+  });
+});
