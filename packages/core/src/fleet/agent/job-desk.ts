@@ -80,16 +80,22 @@ export class JobDesk {
       kv: await this.#bus.kv(buckets.run(offer.runId), owned),
       objects: await this.#bus.objects(buckets.files(offer.runId), owned),
       offer,
-      folder: join(resolve(outputDir), offer.runId),
+      outputDir: resolve(outputDir),
+      filesDir: join(resolve(outputDir), `plan-${offer.runId}`),
     };
   }
 
-  async #check({ objects, offer, folder }: JobPlace): Promise<ReturnType<typeof checkPlan>> {
+  async #check({
+    objects,
+    offer,
+    filesDir,
+    outputDir,
+  }: JobPlace): Promise<ReturnType<typeof checkPlan>> {
     const { plan, slice = { index: 0, count: 1 } } = offer;
     const text = await objects.getText({ name: plan.object, sha256: plan.sha256 }, MOST_PLAN_BYTES);
     return checkPlan(text, offer, {
-      filesDir: filesDirOf(folder),
-      outputDir: folder,
+      filesDir,
+      outputDir,
       slice,
       allowedEnv: this.#options.allowedEnv,
     });
@@ -106,7 +112,6 @@ export class JobDesk {
     this.#running = runJob({
       place,
       ...(config === undefined ? {} : { config }),
-      filesDir: filesDirOf(place.folder),
       ...(watcher === undefined ? {} : { watcher }),
       ending,
       onNote,
@@ -116,8 +121,4 @@ export class JobDesk {
       this.onChange();
     });
   }
-}
-
-function filesDirOf(folder: string): string {
-  return join(folder, 'plan');
 }

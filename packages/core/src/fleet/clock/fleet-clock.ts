@@ -1,4 +1,4 @@
-import type { ClockExchange } from '../../stats/clock/clock-exchange.ts';
+import { roundTripNs, type ClockExchange } from '../../stats/clock/clock-exchange.ts';
 import { offsetAt } from '../../stats/clock/clock-line.ts';
 import { fitClock } from '../../stats/clock/fit-clock.ts';
 import { LoadcellError } from '../../spec/error/errors.ts';
@@ -12,12 +12,24 @@ import {
 /** Time between two exchanges during a run, ms. */
 const PERIOD_MS = 1000;
 
+/** Questions in a row until one is quick enough. */
+const MOST_QUESTIONS = 4;
+
+/**
+ * An exchange that takes longer than so many times the quickest one, and this much more, is dropped: one of the machines was
+ * busy, and it would pull the fitted line.
+ */
+const SLOW_FACTOR = 4;
+const SLOW_NS = 1e6;
+
 /** The clock of the coordinator, as known to an agent. */
 export class FleetClock {
   readonly #place: ClockPlace;
   readonly #exchanges: ClockExchange[] = [];
   #record: ((exchange: ClockExchange) => void) | undefined;
   #timer: NodeJS.Timeout | undefined;
+  #isAsking = false;
+  #leastNs = Infinity;
 
   constructor(place: ClockPlace) {
     this.#place = place;
@@ -67,14 +79,26 @@ export class FleetClock {
   }
 
   async #ask(): Promise<void> {
-    const exchange = await exchangeClock(this.#place);
-    if (exchange !== undefined && this.#record !== undefined) this.#take([exchange]);
+    if (this.#isAsking) return;
+    this.#isAsking = true;
+    let isTaken = false;
+    for (let asked = 0; asked < MOST_QUESTIONS && !isTaken; asked += 1) {
+      const exchange = await exchangeClock(this.#place);
+      if (this.#record === undefined) break;
+      isTaken = exchange !== undefined && this.#take([exchange]);
+    }
+    this.#isAsking = false;
   }
 
-  #take(exchanges: readonly ClockExchange[]): void {
-    for (const exchange of exchanges) {
+  /** @returns whether one was quick enough */
+  #take(exchanges: readonly ClockExchange[]): boolean {
+    this.#leastNs = Math.min(this.#leastNs, ...exchanges.map(roundTripNs));
+    const mostNs = SLOW_FACTOR * this.#leastNs + SLOW_NS;
+    const quick = exchanges.filter((one) => roundTripNs(one) <= mostNs);
+    for (const exchange of quick) {
       this.#exchanges.push(exchange);
       this.#record?.(exchange);
     }
+    return quick.length > 0;
   }
 }

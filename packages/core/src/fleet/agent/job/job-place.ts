@@ -12,6 +12,8 @@ export interface JobPlace {
   /** Store of the run. */
   readonly objects: BusObjects;
   readonly offer: RunOffer;
-  /** Folder of this run on this machine. */
-  readonly folder: string;
+  /** Folder for run directories of this machine. */
+  readonly outputDir: string;
+  /** Folder for the files of the plan; it is removed after the run. */
+  readonly filesDir: string;
 }

@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import type { RunConfig } from '../../../config/parse-config.ts';
 import type { Watcher } from '../../watch/watcher.ts';
 import { JobCompanion } from './job-companion.ts';
@@ -13,7 +14,6 @@ export interface Job {
   readonly place: JobPlace;
   /** Of the load; absent for the role watch. */
   readonly config?: RunConfig;
-  readonly filesDir: string;
   readonly watcher?: Watcher;
   readonly ending: JobSignal;
   readonly onNote: (line: string) => void;
@@ -44,16 +44,17 @@ export async function runJob(job: Job): Promise<void> {
   } finally {
     companion.clock.close();
     ending.close();
+    await rm(place.filesDir, { recursive: true, force: true });
     await states.settled();
   }
 }
 
 async function measure(
-  { place, config, filesDir, watcher, ending }: Job,
+  { place, config, watcher, ending }: Job,
   { states, companion }: { readonly states: JobStates; readonly companion: JobCompanion },
 ): Promise<void> {
   if (config === undefined) await runWatch({ place, watcher, ending, states, companion });
-  else await runLoad({ place, config, filesDir, ending, states, companion });
+  else await runLoad({ place, config, ending, states, companion });
 }
 
 async function store(

@@ -17,8 +17,6 @@ const RESULTS: ReadonlySet<string> = new Set(['STAGE_ERRORS', 'STAGE_OUTAGE', 'F
 export interface LoadJob {
   readonly place: JobPlace;
   readonly config: RunConfig;
-  /** Folder for the files of the plan. */
-  readonly filesDir: string;
   readonly ending: JobSignal;
   readonly states: JobStates;
   readonly companion: JobCompanion;
@@ -29,9 +27,9 @@ export interface LoadJob {
  * @throws what keeps it from being measured
  */
 export async function runLoad(job: LoadJob): Promise<void> {
-  const { place, config, filesDir, ending, states, companion } = job;
+  const { place, config, ending, states, companion } = job;
   const { signal } = ending;
-  await receiveFiles(place.objects, place.offer.files, filesDir, signal);
+  await receiveFiles(place.objects, place.offer.files, place.filesDir, signal);
   await companion.clock.learn(signal);
   const sync = await BusSync.open({
     kv: place.kv,

@@ -1,6 +1,5 @@
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { LoadcellError } from '../../../spec/error/errors.ts';
+import { createRunDirectory } from '../../../stream/files/run-directory.ts';
 import { watchJob } from '../../watch/watch-job.ts';
 import type { Watcher } from '../../watch/watcher.ts';
 import type { JobCompanion } from './job-companion.ts';
@@ -31,8 +30,7 @@ export async function runWatch(job: WatchingJob): Promise<void> {
     });
   }
   await companion.clock.learn(signal);
-  const runDir = join(place.folder, 'recording');
-  await mkdir(runDir, { recursive: true });
+  const runDir = await createRunDirectory(place.outputDir, 'watch', new Date());
   const { name: machine, bootId } = place.identity;
   const outcome = await watchJob({
     watcher,
