@@ -40,7 +40,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'metric',
     'stats',
   ],
+  merge: ['live', 'metric', 'stats', 'stream', 'spec'],
   fleet: [
+    'merge',
     'runner',
     'record',
     'live',
@@ -83,6 +85,7 @@ const CLI_LAYERS: readonly (readonly string[])[] = [
     'export',
     'fleet',
     'init',
+    'merge',
     'mock',
     'open',
     'record',

@@ -1,10 +1,11 @@
 import { formatBytes, formatNumber } from '../../metric/format/format-value.ts';
 import { describeCgroupLimit } from '../rows/cgroup-limit.ts';
+import { machineLines } from '../rows/machine-lines.ts';
 import type { RunResults } from '../results/run-results.ts';
 import type { PageData } from './page-data.ts';
 
 /** The environment of a run, as names and texts; empty if it was not recorded. */
-export function environmentData({ environment }: RunResults): PageData['environment'] {
+export function environmentData({ environment, machines }: RunResults): PageData['environment'] {
   if (environment === undefined) return [];
   const { target, models, details = {} } = environment;
   const { cpuModel, cpuCount, cpuGovernor, memoryBytes } = environment;
@@ -20,6 +21,9 @@ export function environmentData({ environment }: RunResults): PageData['environm
     ['Clock', environment.clockSource],
     ['Node', environment.node],
     ['Loadcell', environment.loadcell],
+    ...(machines === undefined
+      ? []
+      : [['Machines', machineLines(machines).join(' ')] as const]),
   ];
   return entries.map(([name, value]) => ({
     name,

@@ -52,6 +52,7 @@ export function buildReport(
     }),
     ...(cache === '' ? {} : { cache }),
     ...(results.nonce === undefined ? {} : { nonce: results.nonce }),
+    ...(results.machines === undefined ? {} : { machines: results.machines }),
     ...(recommendations.length === 0
       ? {}
       : { recommendations: groupRecommendations(recommendations).map(describeGroup) }),

@@ -22,6 +22,7 @@ import {
 } from '../../verdict/measured-phase.ts';
 import type { PhaseVerdict, RunVerdict } from '../../verdict/run-verdict.ts';
 import type { PhaseResult, RunNonce, RunResults } from './run-results.ts';
+import { machineResults } from './machine-result.ts';
 import { serverResult } from './server-result.ts';
 import { requestFailures } from './request-failures.ts';
 import { stageResults } from './stage-results.ts';
@@ -68,6 +69,7 @@ export function buildResults({
     return { ...phaseResult(ran, shown, phaseVerdict), stagesNotRun };
   });
   const server = serverResult(streams);
+  const machines = machineResults(streams.fleet);
   return {
     timestamp: streams.timestamp,
     config,
@@ -76,6 +78,7 @@ export function buildResults({
     ...(environment === undefined ? {} : { environment: withTarget(environment, streams) }),
     ...(server === undefined ? {} : { server }),
     ...(nonce === undefined ? {} : { nonce }),
+    ...(machines === undefined ? {} : { machines }),
     skipped: streams.skipped.map(({ phase, reason }) => ({ phase, reason })),
     summary: {
       totalDuration: Math.max(0, streams.endedNs - streams.beganNs) / 1e6,

@@ -4,6 +4,7 @@ import {
   SamplingQualitySchema,
   type SamplingQuality,
 } from '../../spec/quality/sampling-quality.ts';
+import { MachineResultSchema, type MachineResult } from './machine-result.ts';
 import type { RunNonce } from './run-results.ts';
 import { TestReportSchema, type TestReport } from '../../spec/contract/test-report.ts';
 
@@ -24,6 +25,8 @@ export interface RunReport extends TestReport {
   cache?: string;
   /** The nonce of the prompts. */
   nonce?: RunNonce;
+  /** The machines of a run over several; absent for other runs. */
+  machines?: MachineResult[];
 }
 
 /** The JSON form of a report; `TestReportSchema` reads it as well. */
@@ -33,6 +36,9 @@ export function encodeRunReport(report: RunReport): unknown {
     ...contract,
     ...(report.cache === undefined ? {} : { cache: report.cache }),
     ...(report.nonce === undefined ? {} : { nonce: report.nonce }),
+    ...(report.machines === undefined
+      ? {}
+      : { machines: z.encode(z.array(MachineResultSchema), report.machines) }),
     phases: contract.phases.map((phase, index) => {
       const { sampling, client, dataQuality } = report.phases[index] ?? {};
       return {

@@ -27,6 +27,7 @@ import type { PeakAttribution } from '../../metric/memory/peak-attribution.ts';
 import { MeasurementSchema, type Measurement } from '../../metric/measure/measurement.ts';
 import { ServerMemorySchema, type ServerMemory } from '../../stream/events/memory-parts.ts';
 import { WINDOW_NAMES, type WindowName } from '../../stream/events/run-event.ts';
+import { MachineResultSchema, type MachineResult } from './machine-result.ts';
 import { ServerResultSchema, type ServerResult } from './server-result.ts';
 import {
   RequestFailuresSchema,
@@ -109,6 +110,8 @@ export interface RunResults extends TestResults {
   server?: ServerResult;
   /** The nonce of the prompts; absent where it was not recorded. */
   nonce?: RunNonce;
+  /** The machines of a run over several; absent for other runs. */
+  machines?: MachineResult[];
   /** Phases that were not run, and why. */
   skipped: { phase: string; reason: string }[];
 }
@@ -120,8 +123,9 @@ export interface PhaseResultJson extends Omit<MeasuredJson<PhaseResult>, 'errors
 }
 
 /** The JSON form of {@link RunResults}. */
-export interface RunResultsJson extends Omit<RunResults, 'phases'> {
+export interface RunResultsJson extends Omit<RunResults, 'phases' | 'machines'> {
   phases: PhaseResultJson[];
+  machines?: MeasuredJson<MachineResult>[];
 }
 
 const PeakAttributionSchema: z.ZodType<PeakAttribution, PeakAttribution> = z.object({
@@ -174,6 +178,7 @@ export const RunResultsSchema: z.ZodType<RunResults, RunResultsJson> = z.object(
   environment: EnvironmentSchema.exactOptional(),
   server: ServerResultSchema.exactOptional(),
   nonce: z.object({ text: z.string(), isGiven: z.boolean() }).exactOptional(),
+  machines: z.array(MachineResultSchema).exactOptional(),
   skipped: z.array(z.object({ phase: z.string(), reason: z.string() })),
   summary: z.object({
     totalDuration: z.number().nonnegative(),

@@ -9,6 +9,7 @@ import type { SamplingQuality } from '../../spec/quality/sampling-quality.ts';
 import { describeCgroupLimit } from './cgroup-limit.ts';
 import { clientLines } from './client-lines.ts';
 import type { PhaseResult, RunNonce, RunResults } from '../results/run-results.ts';
+import { machineLines } from './machine-lines.ts';
 import { windowLines } from './window-lines.ts';
 
 /** How reliable the figures of a phase are: a line each for peak, windows, sampler and client. Stages have their own lines. */
@@ -87,12 +88,14 @@ function us(microseconds: number): string {
   return formatMs(microseconds / 1000);
 }
 
-/** The target and the machine of a run, and the nonce of its prompts; none where they were not recorded. */
+/** The target and the machines of a run, and the nonce of its prompts; none where they were not recorded. */
 export function environmentLines({
   environment,
   nonce,
-}: Pick<RunResults, 'environment' | 'nonce'>): string[] {
-  if (environment === undefined) return nonceLines(nonce, 'full');
+  machines,
+}: Pick<RunResults, 'environment' | 'nonce' | 'machines'>): string[] {
+  const fleet = machineLines(machines);
+  if (environment === undefined) return [...fleet, ...nonceLines(nonce, 'full')];
   const { target, models, cpuModel, cpuCount, memoryBytes, kernel, os, arch } = environment;
   const governor = environment.cpuGovernor ?? 'unknown';
   const cgroup = describeCgroupLimit(environment);
@@ -102,6 +105,7 @@ export function environmentLines({
       `${formatBytes(memoryBytes)} of memory, cgroup limit ${cgroup}; ` +
       `${os} ${kernel} ${arch}, clock ${environment.clockSource ?? 'unknown'}; ` +
       `Node ${environment.node}, Loadcell ${environment.loadcell}.`,
+    ...fleet,
     ...nonceLines(nonce, 'full'),
   ];
 }

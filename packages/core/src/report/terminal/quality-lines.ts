@@ -3,8 +3,10 @@ import { calibratedError, overBudget } from '../../metric/quality/client-quality
 import { formatMs, formatNumber } from '../../metric/format/format-value.ts';
 import type { Conclusion } from '../results/conclude-run.ts';
 import type { PhaseResult } from '../results/run-results.ts';
+import type { MachineResult } from '../results/machine-result.ts';
 import { calibrationLines } from '../rows/client-lines.ts';
 import { nonceLines, samplingGist, sendDelayGist } from '../rows/data-quality.ts';
+import { machineGist } from '../rows/machine-lines.ts';
 import { plainLine } from '../rows/plain-line.ts';
 import { windowLines } from '../rows/window-lines.ts';
 import { wrapLine, type TerminalStyle } from './terminal-style.ts';
@@ -25,11 +27,18 @@ export function qualityLines(conclusion: Conclusion, { palette, width }: Termina
   const figures = figuresOf(results.phases);
   const lines = [
     `Data quality: ${isUnreliable ? 'unreliable' : exceptions}${figures === '' ? '' : ` (${figures})`}`,
-    ...[...outside, ...nonceLines(results.nonce, 'brief')].map((line) => `  ${line}`),
+    ...[...outside, ...fleetLines(results.machines), ...nonceLines(results.nonce, 'brief')].map(
+      (line) => `  ${line}`,
+    ),
   ];
   return lines
     .flatMap((line) => wrapLine(plainLine(line), width, 4))
     .map(isUnreliable ? palette.red : palette.dim);
+}
+
+/** The machines of a run over several, in one line. */
+function fleetLines(machines: readonly MachineResult[] | undefined): string[] {
+  return machines === undefined ? [] : [machineGist(machines)];
 }
 
 /** The largest errors of all phases, and the rate of the sampler that fell behind most. */
