@@ -1,8 +1,12 @@
-import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { sendsLoad, startFleet, type TestFleet } from '../support/fleet/start-fleet.ts';
+import {
+  recordingsOf,
+  sendsLoad,
+  startFleet,
+  type TestFleet,
+} from '../support/fleet/start-fleet.ts';
 import {
   latestRun,
   LENIENT_CALIBRATION,
@@ -116,7 +120,7 @@ describe('an agent that watches the server', () => {
     const { code, stdout, stderr } = await run.finished;
     expect(code).not.toBe(0);
     expect(stdout + stderr).toContain(`process ${mock.pid}`);
-    expect(existsSync(path.join(watcher.outputDir, 'latest', 'events.jsonl'))).toBe(true);
+    expect(recordingsOf(watcher.outputDir)).toHaveLength(1);
     const next = await runLoadcell(flagsOf(fleet), { cwd });
     expect(next.code).toBe(3);
     expect(next.stderr).toContain('has exited');

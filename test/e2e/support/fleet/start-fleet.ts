@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, onTestFinished } from 'vitest';
 import { NatsServer } from '../../../../packages/core/test/fleet/support/nats-server.ts';
@@ -36,13 +36,22 @@ export async function startFleet(): Promise<TestFleet> {
 
 /** Waits until a stage of an agent sends load. */
 export async function sendsLoad({ outputDir, child }: TestAgent): Promise<void> {
-  const events = path.join(outputDir, 'latest', 'events.jsonl');
   await expect
     .poll(() => {
       if (child.exitCode !== null) throw new Error(`The agent ended with ${child.exitCode}.`);
-      return textOf(events).includes('"stage-began"');
+      return recordingsOf(outputDir).some((dir) =>
+        textOf(path.join(dir, 'events.jsonl')).includes('"stage-began"'),
+      );
     })
     .toBe(true);
+}
+
+/** Run directories of an agent: each run has a folder with one, besides the files of its plan. */
+export function recordingsOf(outputDir: string): string[] {
+  if (!existsSync(outputDir)) return [];
+  return readdirSync(outputDir).flatMap((run) =>
+    readdirSync(path.join(outputDir, run)).map((name) => path.join(outputDir, run, name)),
+  );
 }
 
 function textOf(file: string): string {
