@@ -1,8 +1,12 @@
-import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { sendsLoad, startFleet, type TestFleet } from '../support/fleet/start-fleet.ts';
+import {
+  recordingsOf,
+  sendsLoad,
+  startFleet,
+  type TestFleet,
+} from '../support/fleet/start-fleet.ts';
 import {
   latestRun,
   LENIENT_CALIBRATION,
@@ -17,12 +21,12 @@ import { startMock } from '../support/start-mock.ts';
 const WINDOWS = { idle: '300ms', cooldown: '300ms' } as const;
 
 /** The load phase alone. */
-function loadOf(url: string, stage: object): object {
+function loadOf(url: string, stage: object, target: object = { url }): object {
   return {
     seed: 7,
     phase: 'load',
     successCriteria: { errorRate: 0, memoryUsage: 2 ** 40 },
-    target: { url },
+    target,
     phases: { load: { ...WINDOWS, calibration: LENIENT_CALIBRATION, stages: [stage] } },
   };
 }
@@ -30,11 +34,14 @@ function loadOf(url: string, stage: object): object {
 const COUNTED = { kind: 'closed', name: 'counted', concurrency: 4, requests: 60 };
 const ENDLESS = { kind: 'closed', name: 'endless', concurrency: 4, duration: '10min' };
 
+const MeasurementsSchema = z.record(z.string(), z.looseObject({ max: z.number().nullish() }));
+
 const ResultsSchema = z.looseObject({
-  machines: z.array(z.looseObject({ name: z.string() })),
+  machines: z.array(z.looseObject({ name: z.string() })).default([]),
   phases: z.array(
     z.looseObject({
-      measurements: z.record(z.string(), z.looseObject({ max: z.number().nullish() })),
+      measurements: MeasurementsSchema,
+      stages: z.array(z.looseObject({ measurements: MeasurementsSchema })),
     }),
   ),
 });
@@ -84,12 +91,13 @@ describe('an agent that watches the server', () => {
     const target = ['--pid', 'auto', '--port', port, '--metrics-url', `${url}/metrics`];
     fleet.agent('server', '--roles', 'watch', ...target);
     const cwd = temporaryFolder();
-    writeConfig(cwd, loadOf(url, COUNTED));
+    // The client does not read them: they are those of the watching machine.
+    writeConfig(cwd, loadOf(url, COUNTED, { url, serverMetrics: false }));
     const { code, stderr } = await runLoadcell(flagsOf(fleet), { cwd });
     expect({ code, stderr }).toEqual({ code: 0, stderr: expect.any(String) });
     const { phases } = ResultsSchema.parse(readRunJson(cwd, 'results'));
     expect(phases[0]?.measurements).toHaveProperty('memoryUsage');
-    expect(phases[0]?.measurements).toHaveProperty('serverRequestsRunning');
+    expect(phases[0]?.stages[0]?.measurements).toHaveProperty('serverGenerationTokens');
   });
 
   it('ends the run on all machines when the server crosses its memory limit', async () => {
@@ -116,7 +124,7 @@ describe('an agent that watches the server', () => {
     const { code, stdout, stderr } = await run.finished;
     expect(code).not.toBe(0);
     expect(stdout + stderr).toContain(`process ${mock.pid}`);
-    expect(existsSync(path.join(watcher.outputDir, 'latest', 'events.jsonl'))).toBe(true);
+    expect(recordingsOf(watcher.outputDir)).toHaveLength(1);
     const next = await runLoadcell(flagsOf(fleet), { cwd });
     expect(next.code).toBe(3);
     expect(next.stderr).toContain('has exited');

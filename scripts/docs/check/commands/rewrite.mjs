@@ -57,6 +57,16 @@ function recordingOf(words, pid) {
   ];
 }
 
+/** No bus listens there: an agent checks its flags, and ends because the bus cannot be reached. */
+const NO_BUS = 'nats://127.0.0.1:1';
+
+function agentOf(words, pid) {
+  return words.map((word, at) => {
+    if (words[at - 1] === '--bus') return NO_BUS;
+    return words[at - 1] === '--pid' && word !== 'auto' ? String(pid) : word;
+  });
+}
+
 /**
  * What the check runs for a command of a page.
  * @param {readonly string[]} words the arguments of `loadcell`
@@ -69,6 +79,7 @@ export function callsOf(words, pid) {
   if (name === 'run' && !words.includes('--dry-run') && !words.includes('list'))
     return plansOf(words);
   if (name === 'record') return [{ args: recordingOf(words, pid), codes, isProgram: true }];
+  if (name === 'agent') return [{ args: agentOf(words, pid), codes: [3], isProgram: true }];
   if (name === 'mock') {
     const args = words.map((word, at) => (words[at - 1] === '--port' ? '0' : word));
     return [{ args, codes, isProgram: true, isServer: true }];

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, onTestFinished } from 'vitest';
 import { NatsServer } from '../../../../packages/core/test/fleet/support/nats-server.ts';
+import { isMissing } from '../processes.ts';
 import { temporaryFolder } from '../run-folder.ts';
 import { startLoadcell, type RunningCommand } from '../run-loadcell.ts';
 
@@ -38,16 +39,26 @@ export async function sendsLoad({ outputDir, child }: TestAgent): Promise<void> 
   await expect
     .poll(() => {
       if (child.exitCode !== null) throw new Error(`The agent ended with ${child.exitCode}.`);
-      return eventsOf(outputDir).some((text) => text.includes('"stage-began"'));
+      return recordingsOf(outputDir).some((dir) =>
+        textOf(path.join(dir, 'events.jsonl')).includes('"stage-began"'),
+      );
     })
     .toBe(true);
 }
 
-/** The events that an agent has recorded so far, as text, one for each run. */
-function eventsOf(outputDir: string): string[] {
-  const runs = existsSync(outputDir) ? readdirSync(outputDir) : [];
-  return runs
-    .map((run) => path.join(outputDir, run, 'latest', 'events.jsonl'))
-    .filter(existsSync)
-    .map((file) => readFileSync(file, 'utf8'));
+/** Run directories of an agent: each run has a folder with one, besides the files of its plan. */
+export function recordingsOf(outputDir: string): string[] {
+  if (!existsSync(outputDir)) return [];
+  return readdirSync(outputDir).flatMap((run) =>
+    readdirSync(path.join(outputDir, run)).map((name) => path.join(outputDir, run, name)),
+  );
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if (isMissing(error)) return '';
+    throw error;
+  }
 }
