@@ -163,7 +163,7 @@ describe('conductRun', () => {
     expect(other.abort).toMatchObject({ code: 'FLEET_LOST', reason: expect.stringMatching('^a ') });
     expect(notes).toEqual([
       'a was lost: no heartbeat for 10 s. Stopping the run.',
-      'b did not stop within 30 s.',
+      'b was lost: it did not stop within 30 s.',
     ]);
     expect(end.agents.map(({ name, failure }) => [name, failure?.code])).toEqual([
       ['a', 'FLEET_LOST'],

@@ -164,8 +164,8 @@ describe('RunCourse', () => {
     run.pass(1000);
     const over = run.course.agents.filter(({ isOver }) => isOver);
     expect(over.map(({ name, failure }) => [name, failure?.summary])).toEqual([
-      ['a', 'a did not stop within 30 s'],
-      ['w', 'w did not stop within 30 s'],
+      ['a', 'a was lost: it did not stop within 30 s'],
+      ['w', 'w was lost: it did not stop within 30 s'],
     ]);
   });
 

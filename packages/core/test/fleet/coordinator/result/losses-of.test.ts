@@ -16,19 +16,20 @@ describe('lossesOf', () => {
     expect(lossesOf({ agents: [course('a')] }, [fetched('a')])).toEqual([]);
   });
 
-  it('names agents that failed, even when their directories were fetched', () => {
+  it('leaves out agents whose directories say why they failed', () => {
     const failure = new LoadcellError('TARGET_DIED', 'a: the server exited');
-    expect(lossesOf({ agents: [course('a', failure)] }, [fetched('a')])).toEqual([
-      { machine: 'a', reason: 'a: the server exited' },
+    expect(lossesOf({ agents: [course('a', failure)] }, [fetched('a')])).toEqual([]);
+    expect(lossesOf({ agents: [course('a', failure)] }, [])).toEqual([
+      { machine: 'a', reason: 'the server exited' },
     ]);
   });
 
   it('names the agent that caused the abort, and not those that it stopped', () => {
-    const lost = new LoadcellError('FLEET_LOST', 'a was lost');
+    const lost = new LoadcellError('FLEET_LOST', 'a was lost: no heartbeat for 10 s');
     const stopped = new LoadcellError('FLEET_LOST', 'b: a was lost');
     const agents = [course('a', lost), course('b', stopped), course('c', interrupted)];
     const losses = lossesOf({ agents, aborted: lost }, [fetched('b'), fetched('c')]);
-    expect(losses).toEqual([{ machine: 'a', reason: 'a was lost' }]);
+    expect(losses).toEqual([{ machine: 'a', reason: 'no heartbeat for 10 s' }]);
   });
 
   it('names agents whose directories are missing', () => {
@@ -43,7 +44,7 @@ describe('lossesOf', () => {
 
   it('names an agent that stored nothing and gave no reason', () => {
     expect(lossesOf({ agents: [course('a')] }, [])).toEqual([
-      { machine: 'a', reason: 'a stored no run directory' },
+      { machine: 'a', reason: 'it stored no run directory' },
     ]);
   });
 });
