@@ -65,7 +65,7 @@ describe.skipIf(whySkipped !== undefined)(
       expect({ code, stdout, stderr }).toMatchObject({ code: 0 });
       const events = readFileSync(path.join(run.runDir(), 'events.jsonl'), 'utf8');
       const sent = [...events.matchAll(/"machine-merged".*?"requests":(\d+)/g)];
-      expect(sent.reduce((sum, [, count]) => sum + Number(count), 0)).toBe(COUNT);
+      expect(sent.reduce((sum, [, count]) => sum + Number(count), 0)).toBeGreaterThanOrEqual(COUNT);
     }
 
     it('ends when it dies, and takes it again when it is back', async () => {
