@@ -1,3 +1,5 @@
+import type { LoadcellError } from '../spec/error/errors.ts';
+
 /** A run directory to merge. */
 export interface MergeInput {
   readonly path: string;
@@ -17,6 +19,8 @@ export interface MergeOptions {
   readonly expected?: { readonly slices: number; readonly watchers: readonly string[] };
   /** Machines that were lost during the run, whose directories may be absent or incomplete. */
   readonly lost?: readonly LostMachine[];
+  /** Why the coordinator ended the run on all machines, which themselves only recorded an interruption. */
+  readonly failure?: LoadcellError;
   /** Whether the directory exists and takes the files of the merged run; it must be new otherwise. */
   readonly isDirectoryMade?: boolean;
   /** Aborts the merge, which then leaves nothing behind. */

@@ -4,6 +4,7 @@ import type { RunEvent } from '../stream/events/run-event.ts';
 import { EventsFileWriter } from '../stream/files/events-file.ts';
 import { RUN_FILES } from '../stream/files/run-directory.ts';
 import { alignParts, type AlignedPart } from './clock/align-parts.ts';
+import { withFailure } from './events/with-failure.ts';
 import { mergeEvents } from './events/merge-events.ts';
 import { readersOfServers } from './events/server-metrics.ts';
 import { checkCourses, checkStarts } from './likeness/check-courses.ts';
@@ -59,7 +60,7 @@ async function writeStreams(
   outDir: string,
   parts: readonly NumberedPart[],
   known: readonly Doubt[],
-  { lost = [], signal = new AbortController().signal }: MergeOptions,
+  { lost = [], failure, signal = new AbortController().signal }: MergeOptions,
 ): Promise<Pick<MergeSummary, 'requests' | 'unreliable'>> {
   const servers = readersOfServers(parts);
   const errors = new ClientErrors();
@@ -75,7 +76,7 @@ async function writeStreams(
   await mergeSamples(parts, outDir, signal);
   await mergeSurvey(parts, servers, outDir, signal);
   const doubts = [...known, ...errors.doubts(parts)];
-  const events = mergeEvents(parts, servers);
+  const events = withFailure(mergeEvents(parts, servers), failure);
   const atNs = events.at(-1)?.atNs ?? 0;
   const facts: RunEvent[] = [
     ...parts.map((part) =>

@@ -68,11 +68,16 @@ export function judgeRun(run: RunToJudge): RunVerdict {
   return {
     status: outcome === 'pass' ? 'pass' : 'fail',
     outcome,
-    exitCode: exitCodeOf(outcome, streams.status),
+    exitCode: exitCodeOf(outcome, isStopped(streams) ? 'killed' : streams.status),
     complete,
     phases: inOrder(phases, run.phases),
     errors,
   };
+}
+
+/** Whether the loss of a machine, and not the user, interrupted the run. */
+function isStopped({ fleet }: RunToJudge['streams']): boolean {
+  return (fleet?.lost.length ?? 0) > 0;
 }
 
 /** A phase that did not run explains nothing. */

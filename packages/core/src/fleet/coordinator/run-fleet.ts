@@ -22,7 +22,7 @@ import { makePortable, type NamedFile } from './plan/named-files.ts';
 import { storePlan } from './plan/store-plan.ts';
 import { assembleRun, MACHINES_FOLDER } from './result/assemble-run.ts';
 import { fetchDirectories, type Fetched } from './result/fetch-directories.ts';
-import { lossesOf } from './result/losses-of.ts';
+import { lossesOf, type Loss } from './result/losses-of.ts';
 import { createRunId } from './run-id.ts';
 import { createStageJudge } from './stages/create-stage-judge.ts';
 
@@ -145,24 +145,35 @@ async function record(place: RunPlace, objects: BusObjects, run: CrewedRun): Pro
 }
 
 async function conclude(
-  { crew, onStep, onNote }: CrewedRun,
+  { config, crew, onStep, onNote }: CrewedRun,
   { runDir, end, fetched }: RecordedRun,
 ): Promise<RunConclusion> {
   const lost = lossesOf(end, fetched);
   const agents = fetched.flatMap(({ agent, error }) => (error === undefined ? [agent] : []));
-  if (agents.length === 0) {
-    await rm(runDir, { recursive: true, force: true });
-    throw end.aborted ?? nothingFetched(lost.map(({ reason }) => reason));
+  if (!crew.load.some(({ name }) => agents.includes(name))) {
+    if (agents.length === 0) await rm(runDir, { recursive: true, force: true });
+    throw end.aborted ?? nothingFetched(lost.map(({ machine, reason }) => `${machine}: ${reason}`));
   }
-  for (const { reason } of lost) onNote?.(reason);
+  for (const { machine, reason } of lost) onNote?.(`Machine ${machine} was lost: ${reason}.`);
   onStep?.('merging');
   const watchers = crew.watch.map(({ name }) => name);
   return await assembleRun({
     runDir,
     agents,
+    isNonceGiven: config.nonce !== undefined,
     expected: { slices: crew.load.length, watchers },
     lost,
+    ...failureOf(end, lost),
   });
+}
+
+/** Why the coordinator ended the run, unless a lost machine or the user did. */
+function failureOf(
+  { aborted }: ConductedEnd,
+  lost: readonly Loss[],
+): { readonly failure?: LoadcellError } {
+  const isOther = aborted !== undefined && aborted.code !== 'INTERRUPTED' && lost.length === 0;
+  return isOther ? { failure: aborted } : {};
 }
 
 function nothingFetched(reasons: readonly string[]): LoadcellError {

@@ -21,7 +21,7 @@ export function restartedError(agent: string): LoadcellError {
 export function overdueError(agent: string, what: string, limitMs: number): LoadcellError {
   return new LoadcellError(
     'FLEET_LOST',
-    `${agent} did not ${what} within ${Math.round(limitMs / 1000)} s`,
+    `${agent} was lost: it did not ${what} within ${Math.round(limitMs / 1000)} s`,
     { help: `check that machine; ${agent} keeps what it recorded` },
   );
 }

@@ -7,8 +7,10 @@ import {
   type RunConclusion,
 } from '../../../report/results/conclude-directory.ts';
 import { completeRunFile } from '../../../runner/write-run-file.ts';
-import { writeConclusion } from '../../../runner/write-conclusion.ts';
+import { writeFileAtomically } from '../../../stream/files/atomic-file.ts';
 import { RUN_FILES } from '../../../stream/files/run-directory.ts';
+import { readRunFile } from '../../../stream/files/run-file.ts';
+import { writeConclusion } from '../../../runner/write-conclusion.ts';
 
 /** Folder of a run directory with the directories of its machines, one for each. */
 export const MACHINES_FOLDER = 'machines';
@@ -17,9 +19,11 @@ export const MACHINES_FOLDER = 'machines';
 const MERGED_FOLDER = 'merged';
 
 /** The fetched directories of a run, and what is known beside them. */
-export interface FetchedRun extends Pick<MergeOptions, 'expected' | 'lost' | 'signal'> {
+export interface FetchedRun extends Pick<MergeOptions, 'expected' | 'lost' | 'failure'> {
   /** The run directory, with the directories of the machines in {@link MACHINES_FOLDER}. */
   readonly runDir: string;
+  /** Whether the user gave the nonce: agents always get one. */
+  readonly isNonceGiven: boolean;
   /** Names of the agents whose directories were fetched. */
   readonly agents: readonly string[];
 }
@@ -28,6 +32,7 @@ export interface FetchedRun extends Pick<MergeOptions, 'expected' | 'lost' | 'si
 export async function assembleRun({
   runDir,
   agents,
+  isNonceGiven,
   ...options
 }: FetchedRun): Promise<RunConclusion> {
   const inputs = agents.map((machine) => ({
@@ -41,6 +46,7 @@ export async function assembleRun({
   } finally {
     await rm(merged, { recursive: true, force: true });
   }
+  await noteNonce(runDir, isNonceGiven);
   const conclusion = await concludeDirectory(runDir);
   await completeRunFile(runDir, conclusion.results);
   await writeConclusion(conclusion);
@@ -57,4 +63,9 @@ async function moveFiles(from: string, to: string): Promise<void> {
 
 function place(name: string): number {
   return name === RUN_FILES.run ? 1 : 0;
+}
+
+async function noteNonce(runDir: string, isNonceGiven: boolean): Promise<void> {
+  const file = { ...(await readRunFile(runDir)), isNonceGiven };
+  await writeFileAtomically(join(runDir, RUN_FILES.run), `${JSON.stringify(file, null, 2)}\n`);
 }
