@@ -53,10 +53,10 @@ describe.skipIf(whySkipped !== undefined)(
       const names = ['load-a', 'load-b', 'load-c', 'watch-a', 'watch-b'];
       expect(merged.map(({ machine }) => machine).toSorted()).toEqual(names);
       expect(merged.reduce((sum, { requests }) => sum + requests, 0)).toBeGreaterThanOrEqual(COUNT);
-      for (const { machine, requests } of merged) {
-        if (machine.startsWith('load')) expect(requests).toBeGreaterThanOrEqual(COUNT / 3);
-        else expect(requests).toBe(0);
-      }
+      const sent = (role: string): number[] =>
+        merged.flatMap(({ machine, requests }) => (machine.startsWith(role) ? [requests] : []));
+      expect(Math.min(...sent('load'))).toBeGreaterThanOrEqual(COUNT / 3);
+      expect(sent('watch')).toEqual([0, 0]);
       for (const { machine, clock } of merged) {
         // All machines of a lab share one kernel, so the truth is known.
         const truthNs = machine === 'load-b' ? -MONOTONIC_S * NS_PER_S : 0;
