@@ -52,7 +52,11 @@ describe.skipIf(whySkipped !== undefined)(
       });
       const names = ['load-a', 'load-b', 'load-c', 'watch-a', 'watch-b'];
       expect(merged.map(({ machine }) => machine).toSorted()).toEqual(names);
-      expect(merged.reduce((sum, { requests }) => sum + requests, 0)).toBe(COUNT);
+      expect(merged.reduce((sum, { requests }) => sum + requests, 0)).toBeGreaterThanOrEqual(COUNT);
+      const sent = (role: string): number[] =>
+        merged.flatMap(({ machine, requests }) => (machine.startsWith(role) ? [requests] : []));
+      expect(Math.min(...sent('load'))).toBeGreaterThanOrEqual(COUNT / 3);
+      expect(sent('watch')).toEqual([0, 0]);
       for (const { machine, clock } of merged) {
         // All machines of a lab share one kernel, so the truth is known.
         const truthNs = machine === 'load-b' ? -MONOTONIC_S * NS_PER_S : 0;

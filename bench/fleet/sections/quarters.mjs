@@ -47,7 +47,7 @@ async function measureFleet(count, load) {
         const fromNs = Math.min(...times.map(({ beganNs }) => beganNs));
         const toNs = Math.max(...times.map(({ endedNs }) => endedNs));
         const cpuCores = log.between(fromNs, toNs) / ((toNs - fromNs) / 1e6);
-        return { rate: stageOf(runDir).measurements.throughput.avg, cpuCores };
+        return { rate: stageOf(runDir).measurements.requestThroughput.avg, cpuCores };
       });
     } finally {
       log.stop();

@@ -95,8 +95,14 @@ export class FleetLab {
   async addServer(name: string, ...flags: readonly string[]): Promise<LabServer> {
     const machine = this.#lab.addMachine(name);
     const program = machine.loadcell(
-      ...['mock', '--host', machine.address, '--port', String(SERVER_PORT)],
-      ...['--time-to-first-token=5ms', '--inter-token-latency=1ms', '--output-tokens=4'],
+      'mock',
+      '--host',
+      machine.address,
+      '--port',
+      String(SERVER_PORT),
+      '--time-to-first-token=5ms',
+      '--inter-token-latency=1ms',
+      '--output-tokens=4',
       ...flags,
     );
     const url = `http://${machine.address}:${SERVER_PORT}`;
@@ -124,7 +130,12 @@ export class FleetLab {
     writeFileSync(file, JSON.stringify(config));
     const wait = flags.includes('--wait-agents') ? [] : ['--wait-agents', '60s'];
     const program = this.coordinator.loadcell(
-      ...['run', file, '--fleet', this.#busUrl, '--output-dir', folder],
+      'run',
+      file,
+      '--fleet',
+      this.#busUrl,
+      '--output-dir',
+      folder,
       ...wait,
       ...flags,
     );
@@ -166,7 +177,13 @@ export class FleetLab {
     mkdirSync(own);
     const start = (outputDir: string): Program =>
       machine.loadcell(
-        ...['agent', '--bus', this.#busUrl, '--name', name, '--output-dir', outputDir],
+        'agent',
+        '--bus',
+        this.#busUrl,
+        '--name',
+        name,
+        '--output-dir',
+        outputDir,
         ...flags,
       );
     let current = { outputDir: own, program: start(own) };
@@ -198,7 +215,7 @@ export interface LabRun {
   readonly program: Program;
   readonly folder: string;
   /** Its run directory, once there is one. */
-  runDir(): string;
+  readonly runDir: () => string;
 }
 
 /** The streams of events of all runs of an agent, the newest last. */

@@ -2,7 +2,7 @@ import { LENIENT_CALIBRATION } from '../../e2e/support/run-folder.ts';
 
 const WINDOWS = { idle: '150ms', cooldown: '150ms' } as const;
 
-/** Requests of {@link counted}. */
+/** Requests that {@link counted} measures; those in flight at its end are sent as well. */
 export const COUNT = 90;
 
 function loadOf(url: string, stage: object): object {
@@ -17,7 +17,7 @@ function loadOf(url: string, stage: object): object {
   };
 }
 
-/** A load of {@link COUNT} requests. */
+/** A closed loop that ends after {@link COUNT} requests: a busy machine may be slow, but sends none late. */
 export function counted(url: string): object {
   return loadOf(url, { kind: 'closed', name: 'counted', concurrency: 6, requests: COUNT });
 }

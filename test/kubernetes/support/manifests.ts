@@ -9,7 +9,7 @@ const ContainerSchema = z.looseObject({
   image: z.string(),
   args: z.array(z.string()).default([]),
   env: z.array(z.looseObject({ name: z.string(), value: z.string().optional() })).default([]),
-  securityContext: z.unknown(),
+  securityContext: z.unknown().optional(),
 });
 
 const PodSpecSchema = z.looseObject({
@@ -18,7 +18,7 @@ const PodSpecSchema = z.looseObject({
   hostNetwork: z.boolean().default(false),
   shareProcessNamespace: z.boolean().default(false),
   automountServiceAccountToken: z.boolean().optional(),
-  securityContext: z.unknown(),
+  securityContext: z.unknown().optional(),
   containers: z.array(ContainerSchema),
   volumes: z.array(z.looseObject({ name: z.string() })).default([]),
 });

@@ -36,6 +36,7 @@ export const AGENT_FLAGS: readonly FlagRow[] = [
     kind: 'text',
     repeatable: true,
   },
+  { flags: '--once', description: 'exit after one run', kind: 'switch' },
   ...BUS_FLAGS,
   ...WATCH_FLAGS,
 ];

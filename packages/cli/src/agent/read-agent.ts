@@ -36,6 +36,7 @@ export function readAgent(
     roles: readRoles(flags),
     outputDir: path.resolve(terminal.workingDirectory, folder),
     allowedEnv: flags.get('allow-env') ?? [],
+    isOnce: flags.has('once'),
   };
 }
 

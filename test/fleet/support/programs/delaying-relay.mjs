@@ -8,7 +8,7 @@ const [listenAddress, listenPort, toAddress, toPort, delayMs] = process.argv.sli
 
 /** Passes bytes and the end on, each after the delay. Timers of one delay keep their order. */
 function pass(from, to) {
-  const later = (act) => setTimeout(act, Number(delayMs));
+  const later = (act) => setTimeout(() => act(), Number(delayMs));
   from.on('data', (chunk) => later(() => to.write(chunk)));
   from.on('end', () => later(() => to.end()));
   from.on('error', () => later(() => to.destroy()));

@@ -7,8 +7,15 @@ let beat = 0;
 setInterval(() => {
   beat += 1;
   const presence = {
-    ...{ name, instance: 'stranger', version, protocol: 1, roles: ['load'] },
-    ...{ machine: 'elsewhere', bootId: 'other', beatEpochMs: Date.now(), beat },
+    name,
+    instance: 'stranger',
+    version,
+    protocol: 1,
+    roles: ['load'],
+    machine: 'elsewhere',
+    bootId: 'other',
+    beatEpochMs: Date.now(),
+    beat,
   };
   bus.publish(`$KV.loadcell_agents_default.${name}`, JSON.stringify(presence));
   if (beat === 1) process.stdout.write('announced\n');

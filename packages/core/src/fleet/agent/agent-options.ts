@@ -17,6 +17,8 @@ export interface AgentOptions {
   readonly allowedEnv: readonly string[];
   /** Needed for the role watch. */
   readonly watcher?: Watcher;
+  /** Ends the agent after its first run. */
+  readonly isOnce?: boolean;
   /** Ends the agent: a run in progress is stopped first. */
   readonly signal: AbortSignal;
   /** Called with a line for the user, at each change. */

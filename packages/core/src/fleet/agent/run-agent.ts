@@ -14,7 +14,8 @@ import { Presence } from './presence.ts';
 import { refused } from './consider-offer.ts';
 
 /**
- * Waits for runs over the bus and takes part in them, one after the other, until the signal is aborted.
+ * Waits for runs over the bus and takes part in them, one after the other, until the signal is aborted, or
+ * after one where that is enough.
  * @throws {LoadcellError} BUS when the bus cannot be used or is lost for good; AGENT_NAME when the name is taken
  * @throws {ConfigError} when the address or a file of credentials is invalid
  */
@@ -38,7 +39,11 @@ export async function runAgent(options: AgentOptions): Promise<void> {
       status: () => desk.status,
       onTaken: (error) => end.abort(error),
     });
-    desk.onChange = () => presence.show();
+    desk.onChange = () => {
+      presence.show();
+      // Called when a run begins, too.
+      if (options.isOnce === true && desk.status.busyWith === undefined) stop();
+    };
     const offers = bus.answer(subjects.offer(fleet, name), async (payload) =>
       toPayload(OfferReplySchema, await answerOf(desk, payload)),
     );
