@@ -7,7 +7,7 @@ import { absentStages, stageFailures } from './absent-stages.ts';
 import type { CriterionVerdict } from './criterion-verdict.ts';
 import { parseCriterion } from './criterion.ts';
 import { judgePhase } from './judge-phase.ts';
-import { fleetFailures } from './fleet-failures.ts';
+import { fleetFailures } from './machines/fleet-failures.ts';
 import { failUnmeasured } from './judge.ts';
 import { phaseFailures, type PhaseFailure } from './phase-failures.ts';
 import { criteriaOf, criteriaOfNoPhase, type CriteriaOfRun } from './run-criteria.ts';

@@ -1,6 +1,6 @@
-import { TestError } from '../spec/error/errors.ts';
-import type { FleetFacts } from '../stream/machines/fleet-facts.ts';
-import type { PhaseFailure } from './phase-failures.ts';
+import { TestError } from '../../spec/error/errors.ts';
+import type { FleetFacts } from '../../stream/machines/fleet-facts.ts';
+import type { PhaseFailure } from '../phase-failures.ts';
 
 /** Why a phase over several machines is unreliable, whatever its criteria found: one for each cause, with its machine. */
 export function fleetFailures(fleet: FleetFacts | undefined, phase: string): PhaseFailure[] {
