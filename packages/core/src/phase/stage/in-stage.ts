@@ -6,7 +6,7 @@ import type { StageLevel, StageLoad } from '../../stream/stage/stage-load.ts';
 import { describeEnding } from '../../stream/stage/describe-ending.ts';
 import { TargetDiedError } from '../../target/errors.ts';
 import type { PromptOrigin, PromptSharing } from '../../workload/supply/prompt-supply.ts';
-import { isWhole } from '../../workload/slice/slice.ts';
+import { isWhole, type Slice } from '../../workload/slice/slice.ts';
 import type { PhaseContext } from '../phase.ts';
 import type { PhaseJournal } from '../phase-journal.ts';
 import type { Limits } from './ending/limit-options.ts';
@@ -46,6 +46,8 @@ export interface StageWork {
   readonly name: string;
   readonly model: string;
   readonly warmup: number;
+  /** Places of its requests, or conversations, in the load of all workers; all of them when absent. */
+  readonly slice?: Slice;
   /** Of its measured requests. */
   readonly purpose: Extract<RequestPurpose, 'load' | 'probe' | 'sequential'>;
   /** Whether the output tokens are exact, and not a maximum. */

@@ -66,6 +66,7 @@ export async function runStage(
     name,
     model,
     warmup: sliceOf(warmup, slice),
+    slice,
     purpose,
     isLengthDemanded,
     ...until,

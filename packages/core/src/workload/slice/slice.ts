@@ -43,6 +43,11 @@ export function holds({ index, count }: Slice, place: number): boolean {
   return place % count === index;
 }
 
+/** The place in the whole of what is at an index, from 0, of a slice. */
+export function wholePlace({ index, count }: Slice, own: number): number {
+  return index + own * count;
+}
+
 /**
  * The share of a slice in a number of places: those whose place, from 0, is `index` modulo `count`. The shares of all slices
  * add up to the total. Infinite of an infinite total.

@@ -3,7 +3,7 @@ import { requestsOfSchedule } from '../../../target/server/load/supply/load-requ
 import type { Prompt } from '../../../workload/prompt.ts';
 import { cutSchedule, sliceSchedule, type Schedule } from '../../../workload/schedule.ts';
 import type { PromptSupply } from '../../../workload/supply/prompt-supply.ts';
-import { shifted, sliceOf } from '../../../workload/slice/slice.ts';
+import { shifted, sliceOf, WHOLE } from '../../../workload/slice/slice.ts';
 import { tracePrompts } from '../../../workload/supply/trace-prompts.ts';
 import type { LoadTrace } from '../../../workload/load-dataset/load-trace.ts';
 import type { PhaseContext } from '../../phase.ts';
@@ -158,7 +158,7 @@ async function sendPrompts(
   schedule: Schedule,
   prompts: Iterable<Prompt>,
 ): Promise<void> {
-  const { phase, model, warmup, isLengthDemanded, drawCut, drawModel, watch } = work;
+  const { phase, model, warmup, slice = WHOLE, isLengthDemanded, drawCut, drawModel, watch } = work;
   const cutting = drawCut === undefined ? {} : { drawCut };
   const mixing = drawModel === undefined ? {} : { drawModel };
   const ahead = new PromptsAhead(prompts);
@@ -167,7 +167,7 @@ async function sendPrompts(
     endsWithSchedule: watch.ending === 'load',
     makeRequests: () =>
       requestsOfSchedule(
-        { model, isGreedy: true, warmup, isLengthDemanded, ...cutting, ...mixing },
+        { model, isGreedy: true, warmup, slice, isLengthDemanded, ...cutting, ...mixing },
         prompts,
         schedule.offsetsNs,
       ),

@@ -9,6 +9,7 @@ import type { StageWork } from '../in-stage.ts';
 import { askPrompt, PromptsAhead } from './prompts-ahead.ts';
 import { sleepUntilNs } from './sleep.ts';
 import { settleAll } from './settle-all.ts';
+import { WHOLE } from '../../../workload/slice/slice.ts';
 
 /** Closed loop: a fixed number of requests in flight; each starts when another ends. */
 export interface ClosedLoop {
@@ -22,7 +23,7 @@ export interface ClosedLoop {
 
 /** Keeps a number of requests in flight until the load ends; resolves when the last has ended. */
 export async function runClosedLoop(work: StageWork, loop: ClosedLoop): Promise<void> {
-  const { phase, model, warmup, isLengthDemanded, drawCut, drawModel } = work;
+  const { phase, model, warmup, slice = WHOLE, isLengthDemanded, drawCut, drawModel } = work;
   const { concurrency, prompts, end, count } = loop;
   const { target } = phase;
   if (!isLoadRunner(target)) return await askInTurn(work, loop);
@@ -32,6 +33,7 @@ export async function runClosedLoop(work: StageWork, loop: ClosedLoop): Promise<
       model,
       isGreedy: true,
       warmup,
+      slice,
       isLengthDemanded,
       ...(drawCut === undefined ? {} : { drawCut }),
       ...(drawModel === undefined ? {} : { drawModel }),

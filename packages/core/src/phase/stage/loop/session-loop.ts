@@ -10,6 +10,7 @@ import { issueRequest } from '../../step/issue-request.ts';
 import type { StageWork } from '../in-stage.ts';
 import { sendOnTime, type Arrival } from './send-on-time.ts';
 import { settleAll } from './settle-all.ts';
+import { WHOLE } from '../../../workload/slice/slice.ts';
 
 /** Conversations whose first turns are on a schedule. */
 export interface SessionLoop {
@@ -28,10 +29,10 @@ export interface SessionLoop {
  * end of the load.
  */
 export async function runSessionLoop(work: StageWork, loop: SessionLoop): Promise<void> {
-  const { phase, model, warmup, isLengthDemanded, drawModel, watch } = work;
+  const { phase, model, warmup, slice = WHOLE, isLengthDemanded, drawModel, watch } = work;
   const { schedule, dialogues, onCut, drawPauseMs } = loop;
   const mixing = drawModel === undefined ? {} : { drawModel };
-  const subject = { model, isGreedy: true, warmup, isLengthDemanded, ...mixing };
+  const subject = { model, isGreedy: true, warmup, slice, isLengthDemanded, ...mixing };
   const source = dialogues[Symbol.iterator]();
   const next = (): Dialogue | undefined => {
     const { value, done } = source.next();

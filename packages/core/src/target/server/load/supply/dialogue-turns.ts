@@ -1,5 +1,6 @@
 import type { Dialogue, DialogueRequest } from '../../../../workload/dialogue/dialogue.ts';
 import { DialogueCourse, type NextTurns } from '../../../../workload/dialogue/dialogue-course.ts';
+import { WHOLE, wholePlace } from '../../../../workload/slice/slice.ts';
 import type { LoadOutcome, LoadRequest } from '../load-request.ts';
 import { answerOf } from './answer-of.ts';
 import type { LoadSubject } from './load-requests.ts';
@@ -19,7 +20,7 @@ interface Held {
   readonly context: string;
   readonly course: DialogueCourse;
   readonly isWarmup: boolean;
-  /** Its index. */
+  /** Its index in the load of all workers. */
   readonly conversation: number;
   /** Of its turns that name none. */
   readonly model: string;
@@ -68,10 +69,10 @@ export class DialogueTurns {
   #begin(atNs: number): LoadRequest[] | undefined {
     const dialogue = this.#options.next();
     if (dialogue === undefined) return undefined;
-    const conversation = this.#begun;
-    const isWarmup = conversation < this.#subject.warmup;
+    const { model, drawModel, warmup, slice = WHOLE } = this.#subject;
+    const conversation = wholePlace(slice, this.#begun);
+    const isWarmup = this.#begun < warmup;
     this.#begun += 1;
-    const { model, drawModel } = this.#subject;
     const { context } = dialogue;
     const course = new DialogueCourse(dialogue);
     const held = { context, course, isWarmup, conversation, model: drawModel?.() ?? model };

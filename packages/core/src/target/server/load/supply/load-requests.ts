@@ -1,5 +1,6 @@
 import { contentOf } from '../../../../spec/content/request-content.ts';
 import type { Prompt } from '../../../../workload/prompt.ts';
+import { WHOLE, wholePlace, type Slice } from '../../../../workload/slice/slice.ts';
 import type { LoadRequest } from '../load-request.ts';
 
 /** Properties that all requests of a load share. */
@@ -8,6 +9,8 @@ export interface LoadSubject {
   readonly isGreedy: boolean;
   /** Number of requests or conversations at the start that are not measured. */
   readonly warmup: number;
+  /** Places of its requests, or conversations, in the load of all workers; all of them when absent. */
+  readonly slice?: Slice;
   /** Whether each response must have all requested tokens; it may end earlier when absent. */
   readonly isLengthDemanded?: boolean;
   /** Draws the model of the next request, or conversation, that names none itself; `model` when absent. */
@@ -17,12 +20,20 @@ export interface LoadSubject {
 }
 
 function toRequest(
-  { model, isGreedy, warmup, isLengthDemanded = false, drawCut, drawModel }: LoadSubject,
+  {
+    model,
+    isGreedy,
+    warmup,
+    slice = WHOLE,
+    isLengthDemanded = false,
+    drawCut,
+    drawModel,
+  }: LoadSubject,
   prompt: Prompt,
   scheduledNs: number,
-  place: number,
+  index: number,
 ): LoadRequest {
-  const isWarmup = place < warmup;
+  const isWarmup = index < warmup;
   const cutAfterMs = isWarmup ? undefined : drawCut?.();
   // Drawn for every request, so that the model of one does not depend on which others name their own.
   const drawn = drawModel?.();
@@ -36,7 +47,7 @@ function toRequest(
     scheduledNs,
     offeredTokens: prompt.inputTokens,
     context: '',
-    place,
+    place: wholePlace(slice, index),
     ...(prompt.label === undefined ? {} : { label: prompt.label }),
     ...(prompt.turn === undefined ? {} : { turn: prompt.turn }),
     ...(prompt.sharedTokens === undefined ? {} : { sharedTokens: prompt.sharedTokens }),
