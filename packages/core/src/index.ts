@@ -123,6 +123,7 @@ export type {
 export * from './fleet/index.ts';
 export { mergeRuns } from './merge/merge-runs.ts';
 export type { MergeInput, MergeOptions, MergeSummary } from './merge/merge-options.ts';
+export * from './merge/index.ts';
 export { LiveAggregate } from './live/live-aggregate.ts';
 export type {
   LiveFigures,

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { EVENT_RULES } from '../../../src/merge/events/event-rules.ts';
 import { moveEvent } from '../../../src/merge/events/move-event.ts';
+import type { NumberedPart } from '../../../src/merge/part/numbered-part.ts';
 import { sourceNumbers } from '../../../src/merge/part/source-numbers.ts';
 import { RunEventSchema } from '../../../src/stream/events/run-event.ts';
 import { RUN_FORMAT } from '../../../src/stream/files/run-directory.ts';
@@ -19,10 +20,10 @@ const NO_STAMPS = new Set([
 
 const BY_NS = 1e9;
 
-const part = {
+const part: NumberedPart = {
   path: '',
   machine: 'b',
-  roles: ['load' as const],
+  roles: ['load'],
   file: {
     format: RUN_FORMAT,
     name: '',
@@ -50,7 +51,7 @@ const part = {
   endedNs: 0,
   clockEpochMs: 0,
   line: { atNs: 0, offsetNs: BY_NS, drift: 0 },
-  clock: { source: 'wall-clock' as const, offsetNs: BY_NS, driftPpm: 0, boundNs: Number.NaN },
+  clock: { source: 'wall-clock', offsetNs: BY_NS, driftPpm: 0, boundNs: Number.NaN },
   numbers: sourceNumbers({ machines: 1, endpoints: 2, series: 5, devices: 3 }),
 };
 
