@@ -10,7 +10,7 @@ export async function waitForRuns(invocation: Invocation): Promise<ExitCode> {
   const { flags, terminal } = invocation;
   const agent = readAgent(invocation);
   const watch = readWatch(flags, agent.roles.includes('watch'));
-  const onNote = (line: string): void => void terminal.stderr.write(`${line}\n`);
+  const onNote = (line: string): void => terminal.stderr.write(`${line}\n`);
   const interruption = new Interruption(process, EXIT_CODES.interrupted, () =>
     onNote('Interrupted. Stopping; press Ctrl-C again to quit now.'),
   );

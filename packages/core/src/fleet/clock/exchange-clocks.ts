@@ -51,7 +51,8 @@ export async function exchangeClocks(
 ): Promise<ClockExchange[]> {
   const exchanges: ClockExchange[] = [];
   let lost = 0;
-  for (let asked = 0; asked < count && lost < 2 && signal?.aborted !== true; asked += 1) {
+  for (let asked = 0; asked < count && lost < 2; asked += 1) {
+    if (signal?.aborted === true) break;
     const exchange = await exchangeClock(place);
     if (exchange === undefined) {
       lost += 1;

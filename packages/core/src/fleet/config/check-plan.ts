@@ -29,6 +29,9 @@ export interface PlanPlace {
 
 const PlanSchema = z.record(z.string(), z.unknown());
 
+/** A plan for a server that already runs. */
+const PlanOfServerSchema = z.looseObject({ target: z.looseObject({ url: z.string() }) });
+
 /**
  * Checks a plan from the bus and makes it the configuration of a run on this machine. Files that it names are those of the
  * offer, in `filesDir`; it can name no other.
@@ -40,6 +43,9 @@ export function checkPlan(text: string, offer: RunOffer, place: PlanPlace): Chec
   const held = heldKeysOf(plan);
   if (held.length > 0) {
     return { code: 'held-keys', refusal: `takes no ${held.join(', ')} from the bus` };
+  }
+  if (!PlanOfServerSchema.safeParse(plan).success) {
+    return { code: 'held-keys', refusal: 'starts no server and no engine for the bus' };
   }
   const names = offer.files.map(({ name }) => name);
   const strange = strangeFiles(plan, names);
@@ -66,9 +72,6 @@ function localPlan(
   } catch (error) {
     const reason = error instanceof LoadcellError ? error.summary : String(error);
     return { code: 'invalid', refusal: `cannot run the plan: ${reason}` };
-  }
-  if (config.target.url === undefined) {
-    return { code: 'held-keys', refusal: 'starts no server and no engine for the bus' };
   }
   const refused = refusedVariables(config, allowedEnv);
   if (refused.length === 0) return { config };

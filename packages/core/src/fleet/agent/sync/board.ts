@@ -23,17 +23,15 @@ export class Board {
   /** @throws the reason of the signal */
   async until(key: string, signal: AbortSignal): Promise<unknown> {
     signal.throwIfAborted();
-    let stop = (): void => {};
-    let abort = (): void => {};
+    const ends: (() => void)[] = [];
     try {
       return await new Promise((resolve, reject) => {
-        abort = () => reject(reasonOf(signal));
+        const abort = (): void => reject(reasonOf(signal));
         signal.addEventListener('abort', abort, { once: true });
-        stop = this.listen(key, resolve);
+        ends.push(() => signal.removeEventListener('abort', abort), this.listen(key, resolve));
       });
     } finally {
-      stop();
-      signal.removeEventListener('abort', abort);
+      for (const end of ends) end();
     }
   }
 }

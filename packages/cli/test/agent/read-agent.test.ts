@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { readAgent } from '../../src/agent/read-agent.ts';
+import { FakeTerminal } from '../fake-terminal.ts';
+
+function read(
+  flags: Readonly<Record<string, string>>,
+  environment: Readonly<Record<string, string>> = {},
+) {
+  const texts = Object.entries(flags).map(([name, text]): [string, string[]] => [name, [text]]);
+  return readAgent({ flags: new Map(texts), terminal: new FakeTerminal() }, environment);
+}
+
+const BUS = 'nats://10.0.0.1:4222';
+
+describe('the agent of a command line', () => {
+  it('has a bus, from its flag or the environment', () => {
+    expect(read({ bus: BUS }).bus).toEqual({ url: BUS });
+    expect(read({}, { LOADCELL_BUS: BUS }).bus).toEqual({ url: BUS });
+    expect(() => read({})).toThrow('--bus');
+  });
+
+  it('sends load under the name of its machine by default', () => {
+    const { name, roles, fleet } = read({ bus: BUS });
+    expect(name).toMatch(/^[A-Za-z0-9][A-Za-z0-9_-]*$/);
+    expect({ roles, fleet }).toEqual({ roles: ['load'], fleet: 'default' });
+  });
+
+  it('has each role once', () => {
+    expect(read({ bus: BUS, roles: 'load, watch,load' }).roles).toEqual(['load', 'watch']);
+    expect(() => read({ bus: BUS, roles: 'lead' })).toThrow('invalid --roles "lead"');
+  });
+
+  it.each(['a.b', '', '-a', 'a b'])('rejects the name %j', (name) => {
+    expect(() => read({ bus: BUS, name })).toThrow('invalid --name');
+  });
+});

@@ -1,0 +1,204 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import type { AgentOptions } from '../../../src/fleet/agent/agent-options.ts';
+import { runAgent } from '../../../src/fleet/agent/run-agent.ts';
+import type { Bus } from '../../../src/fleet/bus/bus.ts';
+import { connectBus } from '../../../src/fleet/bus/connect-bus.ts';
+import { answerClock } from '../../../src/fleet/clock/exchange-clocks.ts';
+import { AgentStateSchema, type AgentState } from '../../../src/fleet/protocol/agent-state.ts';
+import { buckets, keys, parseRunKey, subjects } from '../../../src/fleet/protocol/names.ts';
+import type { RunOffer } from '../../../src/fleet/protocol/offer.ts';
+import { fromPayload } from '../../../src/fleet/protocol/payload.ts';
+import { startMockServer } from '../../../src/mock/start-mock-server.ts';
+import { nowNs } from '../../../src/stream/clock.ts';
+import { readRun } from '../../../src/stream/files/read-run.ts';
+import { temporaryFolder } from '../../stream/temporary-folder.ts';
+import { NatsServer } from '../support/nats-server.ts';
+
+const VERSION = '1.2.3';
+const FLEET = 'test';
+
+async function startedBus(): Promise<{ server: NatsServer; bus: Bus }> {
+  const server = await NatsServer.start();
+  onTestFinished(() => server.stop());
+  const options = { url: server.url, clientName: 'test', maxDisconnectedMs: Infinity };
+  const bus = await connectBus(options);
+  onTestFinished(() => bus.close());
+  return { server, bus };
+}
+
+function startAgent(url: string, options: Partial<AgentOptions> = {}) {
+  const end = new AbortController();
+  const notes: string[] = [];
+  const outputDir = temporaryFolder();
+  const ended = runAgent({
+    bus: { url },
+    fleet: FLEET,
+    name: 'a1',
+    roles: ['load'],
+    outputDir,
+    version: VERSION,
+    allowedEnv: [],
+    signal: end.signal,
+    onNote: (line) => notes.push(line),
+    ...options,
+  });
+  onTestFinished(async () => {
+    end.abort();
+    await ended.catch(() => {});
+  });
+  return { ended, notes, outputDir, stop: () => end.abort() };
+}
+
+/** The least of a coordinator: it starts each stage when the agent is ready, and returns its own totals. */
+async function offered(bus: Bus, plan: object, change: Partial<RunOffer> = {}) {
+  const runId = `R${Math.random().toString(36).slice(2, 10)}`;
+  const kv = await bus.kv(buckets.run(runId));
+  const objects = await bus.objects(buckets.files(runId));
+  const text = JSON.stringify({ seed: 1, nonce: 'n', ...plan });
+  await objects.putText('plan.json', text);
+  const clock = answerClock({ bus, fleet: FLEET, runId });
+  const alive = setInterval(() => bus.publish(subjects.alive(FLEET, runId), { beat: 1 }), 300);
+  onTestFinished(() => {
+    clearInterval(alive);
+    clock.close();
+  });
+  const states: AgentState[] = [];
+  await kv.watch('>', ({ key, value }) => {
+    const { kind, phase = '', stage = '' } = parseRunKey(key);
+    const state = fromPayload(AgentStateSchema, value);
+    if (kind === 'state' && state !== undefined) states.push(state);
+    if (kind === 'ready') void kv.put(keys.start({ phase, stage }), { startNs: nowNs() + 1e9 });
+    if (kind === 'ended') void kv.put(keys.totals({ phase, stage }), value);
+  });
+  const offer: RunOffer = {
+    runId,
+    version: VERSION,
+    protocol: 1,
+    role: 'load',
+    slice: { index: 0, count: 2 },
+    plan: { object: 'plan.json', sha256: createHash('sha256').update(text).digest('hex') },
+    files: [],
+    phases: ['load'],
+    heartbeatMs: 300,
+    ...change,
+  };
+  const reply = await bus.request(subjects.offer(FLEET, 'a1'), offer, 30_000);
+  return { reply, kv, objects, states, stopAlive: () => clearInterval(alive) };
+}
+
+function planOf(stage: object): object {
+  const mock = startMockServer({ timeToFirstTokenMs: 1, interTokenLatencyMs: 0 });
+  onTestFinished(() => mock.stop());
+  const load = { idle: '100ms', cooldown: '100ms', calibration: false, stages: [stage] };
+  return { phase: 'load', target: { url: mock.url }, phases: { load } };
+}
+
+const COUNTED = { kind: 'closed', name: 'counted', concurrency: 2, requests: 20 };
+const ENDLESS = { kind: 'closed', name: 'endless', concurrency: 2, duration: '10min' };
+
+async function waiting({ notes }: ReturnType<typeof startAgent>): Promise<void> {
+  await expect.poll(() => notes.at(0)).toContain('waits for runs');
+}
+
+it('runs its slice, and stores its directory with the exchanges of clocks', async () => {
+  const { server, bus } = await startedBus();
+  const agent = startAgent(server.url);
+  await waiting(agent);
+  const { reply, states, objects } = await offered(bus, planOf(COUNTED));
+  expect(reply).toEqual({ accepted: true });
+  await expect.poll(() => states.at(-1)?.kind).toBe('stored');
+  expect(states.map(({ error }) => error)).not.toContainEqual(expect.anything());
+  const files = states.at(-1)?.directory?.files ?? [];
+  const runDir = temporaryFolder();
+  for (const { object, name, bytes, sha256 } of files) {
+    await objects.getFile({ name: object, bytes, sha256 }, join(runDir, name));
+  }
+  const { phases } = await readRun(runDir);
+  expect(phases).toHaveLength(1);
+  const events = await readFile(join(runDir, 'events.jsonl'), 'utf8');
+  expect(events.split('"clock-exchanged"').length).toBeGreaterThan(65);
+  const run = await readFile(join(runDir, 'run.json'), 'utf8');
+  expect(run).toContain('"machine": "a1"');
+  const { status } = await readRun(join(agent.outputDir, 'latest'));
+  expect(status).toBe('complete');
+});
+
+it('refuses another version, held keys and a second run', async () => {
+  const { server, bus } = await startedBus();
+  await waiting(startAgent(server.url));
+  const other = await offered(bus, planOf(COUNTED), { version: '9.9.9' });
+  expect(other.reply).toMatchObject({ accepted: false, code: 'version' });
+  const held = await offered(bus, { target: { url: 'http://x', command: ['rm'] } });
+  expect(held.reply).toMatchObject({ accepted: false, code: 'held-keys' });
+  const first = await offered(bus, planOf(ENDLESS));
+  expect(first.reply).toEqual({ accepted: true });
+  const second = await offered(bus, planOf(COUNTED));
+  expect(second.reply).toMatchObject({ accepted: false, code: 'busy' });
+});
+
+it('stops for an abort, stores what there is, and takes the next run', async () => {
+  const { server, bus } = await startedBus();
+  await waiting(startAgent(server.url));
+  const { kv, states } = await offered(bus, planOf(ENDLESS));
+  await expect.poll(() => states.map(({ kind }) => kind)).toContain('running');
+  await kv.put(keys.abort, { code: 'FLEET_LOST', reason: 'a2 was lost' });
+  await expect.poll(() => states.at(-1)?.kind).toBe('stored');
+  const next = await offered(bus, planOf(COUNTED));
+  expect(next.reply).toEqual({ accepted: true });
+  await expect.poll(() => next.states.at(-1)?.kind).toBe('stored');
+});
+
+it('stops its load when the coordinator falls silent, keeps its directory and waits again', async () => {
+  const { server, bus } = await startedBus();
+  const agent = startAgent(server.url);
+  await waiting(agent);
+  const { states, stopAlive } = await offered(bus, planOf(ENDLESS));
+  await expect.poll(() => states.map(({ kind }) => kind)).toContain('running');
+  stopAlive();
+  await expect
+    .poll(() => states.at(-1))
+    .toMatchObject({
+      kind: 'failed',
+      error: { code: 'FLEET_LOST', message: expect.stringContaining('not heard for 10 s') },
+    });
+  const { status } = await readRun(join(agent.outputDir, 'latest'));
+  expect(status).toBe('interrupted');
+  const next = await offered(bus, planOf(COUNTED));
+  expect(next.reply).toEqual({ accepted: true });
+});
+
+it('goes on with its run through a restart of the bus', async () => {
+  const { server, bus } = await startedBus();
+  await waiting(startAgent(server.url));
+  const { states } = await offered(bus, planOf({ ...COUNTED, requests: 4000 }));
+  await expect.poll(() => states.map(({ kind }) => kind)).toContain('running');
+  await server.halt('SIGKILL');
+  await server.resume();
+  await expect.poll(() => states.at(-1)?.kind).toBe('stored');
+  expect(states.map(({ error }) => error)).not.toContainEqual(expect.anything());
+});
+
+it('ends with its signal: the load in progress fails with that reason', async () => {
+  const { server, bus } = await startedBus();
+  const agent = startAgent(server.url);
+  await waiting(agent);
+  const { states } = await offered(bus, planOf(ENDLESS));
+  await expect.poll(() => states.map(({ kind }) => kind)).toContain('running');
+  agent.stop();
+  await agent.ended;
+  await expect
+    .poll(() => states.at(-1))
+    .toMatchObject({
+      kind: 'failed',
+      error: { message: 'the agent was stopped' },
+    });
+});
+
+it('is refused a name that another agent has', async () => {
+  const { server } = await startedBus();
+  await waiting(startAgent(server.url));
+  await expect(startAgent(server.url).ended).rejects.toMatchObject({ code: 'AGENT_NAME' });
+});
