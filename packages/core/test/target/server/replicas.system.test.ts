@@ -157,6 +157,29 @@ describe.each<readonly [string, TransportFactory]>([
   });
 });
 
+describe('a conversation with a target', () => {
+  it.each<readonly [Balance, number]>([
+    ['fixed', 1],
+    ['round-robin', 2],
+  ])('reaches, by %s, %i of two replicas', async (balance, reached) => {
+    const target = await start([mock().url, mock().url], { balance });
+    const context = await target.openContext('mock');
+    const replicas: (string | undefined)[] = [];
+    for (const prompt of ['one', 'two', 'three', 'four']) {
+      const made = await target.generate({
+        model: 'mock',
+        context,
+        prompt,
+        maxTokens: 4,
+        greedy: true,
+      });
+      replicas.push(made.written?.replica);
+    }
+    expect(replicas).not.toContain(undefined);
+    expect(new Set(replicas).size).toBe(reached);
+  });
+});
+
 describe('replicas that cannot share a load', () => {
   it('are refused by name where one does not respond', async () => {
     const gone = mock();
