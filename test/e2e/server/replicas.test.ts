@@ -4,6 +4,7 @@ import { EXIT_CODES } from '../../../packages/cli/src/exit-codes.ts';
 import { BRIEF, briefRun } from '../support/brief-run.ts';
 import { eventsSoFar, latestRun, temporaryFolder, writeConfig } from '../support/run-folder.ts';
 import { runLoadcell, startLoadcell } from '../support/run-loadcell.ts';
+import { startMeteredServer } from '../support/metered-server.ts';
 import { startMock, startMockWith } from '../support/start-mock.ts';
 import { waitUntil } from '../support/wait-until.ts';
 
@@ -71,6 +72,26 @@ describe('a run over replicas', () => {
       expect(results.summary.overallSuccess).toBe(false);
     },
   );
+
+  it('reads the metrics of every replica, whose counters add up', async () => {
+    const urls = [
+      await startMeteredServer({ keepsGoing: false }),
+      await startMeteredServer({ keepsGoing: false }),
+    ];
+    const cwd = temporaryFolder();
+    writeConfig(cwd, { phase: 'load', target: { urls }, phases: { load: LOAD } });
+    const { code, stdout, stderr } = await runLoadcell(['run'], { cwd });
+    expect(code, stderr + stdout).toBe(EXIT_CODES.pass);
+    const { results, streams, recommendations } = await concludeDirectory(latestRun(cwd));
+    const events = streams.phases.flatMap((phase) => phase.events);
+    const scraped = events.flatMap((event) => (event.kind === 'server-edge' ? event.endpoint : []));
+    expect(new Set(scraped)).toEqual(new Set([0, 1]));
+    const [stage] = results.phases.flatMap(({ stages }) => stages);
+    const { serverGenerationTokens, outputSequenceLength } = stage?.measurements ?? {};
+    expect(outputSequenceLength?.count).toBe(40);
+    expect(serverGenerationTokens?.avg).toBe(outputSequenceLength?.total);
+    expect(recommendations.map(({ rule }) => rule)).not.toContain('server-counts-differ');
+  });
 
   it('does not begin while one does not respond, or serves another model', async () => {
     const one = await startMock();

@@ -8,6 +8,7 @@ const request: fc.Arbitrary<WireRequest> = fc.record(
     bytes: fc.uint8Array({ minLength: 1, maxLength: 40 }),
     scheduledNs: fc.integer({ min: 1, max: 1e15 }),
     timeoutMs: fc.integer({ min: 1, max: 1e6 }),
+    endpoint: fc.oneof(fc.nat({ max: 62 }), fc.constant('any' as const)),
   },
   { requiredKeys: ['id', 'bytes'] },
 );
@@ -18,14 +19,15 @@ it('lists of requests are encoded completely, after any earlier list', () => {
       const encoder = new RequestEncoder();
       for (const list of lists) {
         const { bytes, table } = encoder.encode(list, 7e9);
-        expect(table).toHaveLength(list.length * 4);
+        expect(table).toHaveLength(list.length * 5);
         let start = 0;
         for (const [index, one] of list.entries()) {
-          const [id, scheduledNs, timeoutNs, end = 0] = table.subarray(index * 4);
-          expect([id, scheduledNs, timeoutNs]).toEqual([
+          const [id, scheduledNs, timeoutNs, end = 0, endpoint] = table.subarray(index * 5);
+          expect([id, scheduledNs, timeoutNs, endpoint]).toEqual([
             one.id,
             one.scheduledNs ?? Number.NaN,
             one.timeoutMs === undefined ? 7e9 : one.timeoutMs * 1e6,
+            one.endpoint === 'any' ? Number.NaN : (one.endpoint ?? 0),
           ]);
           expect([...bytes.subarray(start, end)]).toEqual([...one.bytes]);
           start = end;

@@ -2,9 +2,9 @@ import * as z from 'zod';
 import { MeasuredNumberSchema, type MeasuredJson } from '../../spec/measured-number.ts';
 import { MeasurementSchema, type Measurement } from '../measure/measurement.ts';
 
-/** The requests of a stage that have a property in common: those of one model, one API, one turn. */
+/** The requests of a stage that have a property in common: those of one model, one replica, one API, one turn. */
 export interface GroupResult {
-  /** The property: `model`, `api`, `turn` or `conversation`. */
+  /** The property: `model`, `replica`, `api`, `turn` or `conversation`. */
   by: string;
   /** Its value. */
   name: string;

@@ -28,6 +28,7 @@ interface Setting {
   readonly balance?: Balance;
   readonly makeTransport?: TransportFactory;
   readonly maxConcurrency?: number;
+  readonly stop?: AbortSignal;
 }
 
 async function start(
@@ -46,11 +47,11 @@ async function start(
 
 async function load(
   urls: readonly string[],
-  requests: readonly LoadRequest[],
+  requests: Iterable<LoadRequest>,
   setting: Setting = {},
   onOver: (outcome: LoadOutcome) => void = () => {},
 ): Promise<LoadOutcome[]> {
-  const { maxConcurrency = 4 } = setting;
+  const { maxConcurrency = 4, stop } = setting;
   const target = await start(urls, setting);
   const opened = await target.openLoad({ connections: maxConcurrency, maxConcurrency });
   onCleanup(() => opened.close());
@@ -59,7 +60,7 @@ async function load(
     outcomes.push(outcome);
     onOver(outcome);
   };
-  await run(opened, { requests, onOver: take });
+  await run(opened, { requests, onOver: take, ...(stop === undefined ? {} : { stop }) });
   return outcomes;
 }
 
@@ -78,6 +79,10 @@ const counted = (outcomes: readonly LoadOutcome[], url: string): number =>
 
 const numbered = (count: number): LoadRequest[] =>
   Array.from({ length: count }, (_, place) => ({ ...request(`prompt ${place}`), place }));
+
+function* endlessNumbered(): Generator<LoadRequest> {
+  for (let place = 0; ; place += 1) yield { ...request(`prompt ${place}`), place };
+}
 
 describe.each<readonly [string, TransportFactory]>([
   ['the native wire', createTransport],
@@ -131,15 +136,47 @@ describe.each<readonly [string, TransportFactory]>([
   it('fails the requests of a replica that dies, by its name, and no others', async () => {
     const dying = mock();
     const alive = mock();
+    const enough = new AbortController();
     let ended = 0;
-    const outcomes = await load([dying.url, alive.url], numbered(40), { makeTransport }, () => {
-      ended += 1;
-      if (ended === 10) dying.stop();
-    });
+    let failures = 0;
+    const outcomes = await load(
+      [dying.url, alive.url],
+      endlessNumbered(),
+      { makeTransport, stop: enough.signal },
+      ({ finished }) => {
+        ended += 1;
+        if (ended === 10) dying.stop();
+        if (finished.failure !== undefined) failures += 1;
+        if (failures === 6) enough.abort();
+      },
+    );
     const failed = outcomes.filter(({ finished }) => finished.failure !== undefined);
     expect(failed.length).toBeGreaterThan(5);
     for (const outcome of failed) expect(toRequestRow(outcome, 'load').replica).toBe(dying.url);
-    expect(counted(outcomes, alive.url)).toBe(20);
+    expect(counted(outcomes, alive.url)).toBeGreaterThan(5);
+  });
+});
+
+describe('a conversation with a target', () => {
+  it.each<readonly [Balance, number]>([
+    ['fixed', 1],
+    ['round-robin', 2],
+  ])('reaches, by %s, %i of two replicas', async (balance, reached) => {
+    const target = await start([mock().url, mock().url], { balance });
+    const context = await target.openContext('mock');
+    const replicas: (string | undefined)[] = [];
+    for (const prompt of ['one', 'two', 'three', 'four']) {
+      const made = await target.generate({
+        model: 'mock',
+        context,
+        prompt,
+        maxTokens: 4,
+        greedy: true,
+      });
+      replicas.push(made.written?.replica);
+    }
+    expect(replicas).not.toContain(undefined);
+    expect(new Set(replicas).size).toBe(reached);
   });
 });
 

@@ -4,6 +4,7 @@ import type { HttpSession } from '../session/http-session.ts';
 import type { OfferedTokens } from '../tokens/offered-tokens.ts';
 import type { ListedModel } from '../probe/model-list.ts';
 import { RequestError } from '../failure/request-error.ts';
+import { placeOfTurn } from '../session/conversations.ts';
 import { nameServedApis } from './name-served-apis.ts';
 import { countTokensOf } from '../tokens/token-counts.ts';
 import { toGeneration } from './to-generation.ts';
@@ -22,7 +23,8 @@ export async function askForText(
   messages: readonly ChatMessage[],
 ): Promise<Generation> {
   const { model, maxTokens, isLengthDemanded = false, greedy: isGreedy, signal } = request;
-  const question = { model, messages, maxTokens, isLengthDemanded, isGreedy };
+  const place = request.context === undefined ? {} : placeOfTurn(request.context, messages);
+  const question = { model, messages, maxTokens, isLengthDemanded, isGreedy, ...place };
   const finished = await session.ask(question, signal);
   if (finished.failure !== undefined) {
     throw new RequestError(await nameServedApis(session, finished));

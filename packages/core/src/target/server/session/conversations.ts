@@ -1,6 +1,10 @@
 import { TargetError } from '../../errors.ts';
 import type { ChatMessage } from '../../../spec/content/chat-message.ts';
 import type { ContextHandle } from '../../target.ts';
+import type { PlaceInLoad } from './replicas.ts';
+
+/** Of the name of a conversation, before its number. */
+const PREFIX = 'conversation-';
 
 interface Conversation {
   readonly model: string;
@@ -19,7 +23,7 @@ export class Conversations {
 
   open(model: string): ContextHandle {
     this.#count += 1;
-    const id = `conversation-${this.#count}`;
+    const id = `${PREFIX}${this.#count}`;
     this.#byId.set(id, { model, messages: [], turn: Promise.resolve() });
     return { id, model };
   }
@@ -65,6 +69,12 @@ export class Conversations {
     );
     return await turn;
   }
+}
+
+/** Where a turn of a conversation stands. @param messages the whole conversation, the new turn included */
+export function placeOfTurn({ id }: ContextHandle, messages: readonly ChatMessage[]): PlaceInLoad {
+  const turn = messages.filter(({ role }) => role === 'user').length;
+  return { conversation: Number(id.slice(PREFIX.length)), turn };
 }
 
 function unknownContext(id: string): TargetError {
