@@ -121,8 +121,6 @@ export type {
 } from './export/export-run.ts';
 
 export * from './fleet/index.ts';
-export { mergeRuns } from './merge/merge-runs.ts';
-export type { MergeInput, MergeOptions, MergeSummary } from './merge/merge-options.ts';
 export * from './merge/index.ts';
 export { LiveAggregate } from './live/live-aggregate.ts';
 export type {

@@ -1,6 +1,7 @@
 import type { RunEvent } from '../../../src/stream/events/run-event.ts';
 import type { StageLoad } from '../../../src/stream/stage/stage-load.ts';
 import { samplingQuality } from '../../spec/complete-values.ts';
+import { FLEET_EVENTS } from './fleet-events.ts';
 import { NO_BUDGET, clientUsage, clientCalibration } from './client-values.ts';
 
 const inPhase = { atNs: 2.5e9, phase: 'load' } as const;
@@ -281,24 +282,6 @@ export const ONE_OF_EACH_EVENT: readonly RunEvent[] = [
   { kind: 'phase-failed', ...inPhase, error: new Error('it broke') },
   { kind: 'target-exited', ...inPhase, pid: 7, expected: false, exitCode: null, signal: 'SIGKILL' },
   { kind: 'phase-ended', ...inPhase },
-  { kind: 'clock-exchanged', atNs: 2e9, sentNs: 1e9, remoteNs: 5e9, receivedNs: 1.1e9 },
-  {
-    kind: 'machine-joined',
-    atNs: 2e9,
-    machine: 'a',
-    roles: ['load'],
-    slice: { index: 0, count: 2 },
-  },
-  { kind: 'machine-lost', atNs: 2e9, machine: 'b', reason: 'no sign of it for 10 s' },
-  {
-    kind: 'machine-merged',
-    atNs: 2e9,
-    machine: 'w',
-    roles: ['watch'],
-    requests: 0,
-    clock: { source: 'wall-clock', offsetNs: -4e9, driftPpm: 0, boundNs: Number.NaN },
-    timingErrorP99Ns: Number.NaN,
-  },
-  { kind: 'fleet-unreliable', atNs: 2e9, machine: 'b', phase: 'load', reason: 'it was late' },
+  ...FLEET_EVENTS,
   { kind: 'run-ended', atNs: 3e9, status: 'interrupted' },
 ];

@@ -9,7 +9,7 @@ import { dialogueOfSession } from '../../../../../src/workload/dialogue/dialogue
 
 const SUBJECT = { model: 'm', isGreedy: true, warmup: 1, slice: { index: 1, count: 3 } };
 const PROMPTS = ['one', 'two', 'three'].map((text) => ({
-  text,
+  messages: [{ role: 'user' as const, content: text }],
   inputTokens: 1,
   outputTokens: 1,
 }));
