@@ -8,7 +8,7 @@ export const mergeCommand: CommandDefinition = {
   operands: [
     {
       name: '<run-dirs...>',
-      description: 'run directories of the slices of one load, and of watching machines',
+      description: 'run directory of a slice, or of a watching machine',
       values: 'runs',
     },
   ],

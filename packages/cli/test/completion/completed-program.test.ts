@@ -42,7 +42,7 @@ describe('completedProgram', () => {
     const takesRun = ({ operands }: CommandDefinition): boolean =>
       operands.some(({ description }) => description.includes('run directory'));
     const names = COMMANDS.filter(takesRun).map(({ name }) => name);
-    expect(names).toEqual(['report', 'open', 'compare', 'export']);
+    expect(names).toEqual(['report', 'merge', 'open', 'compare', 'export']);
     expect(
       program.commands.filter(({ offer }) => offer === 'runs').map(({ name }) => name),
     ).toEqual(names);

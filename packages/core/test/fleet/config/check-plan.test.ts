@@ -35,6 +35,13 @@ describe('the keys of a configuration', () => {
 });
 
 describe('a plan from the bus', () => {
+  it('may name several servers', () => {
+    const urls = ['http://10.0.0.9:8000', 'http://10.0.0.9:8001'];
+
+    expect(checked({ target: { urls, balance: 'fixed' } }).config?.target.urls).toEqual(urls);
+    expect(checked({ target: { urls: [] } }).refusal).toContain('starts no server');
+  });
+
   it('becomes the configuration of a slice with the files and the folder of this machine', () => {
     const phases = { load: { dataset: { file: 'files/0/prompts.jsonl' } } };
     const { config } = checked({ target: URL_TARGET, phases });
