@@ -3,7 +3,7 @@ import type { Invocation } from '../command-definition.ts';
 import { overrideConfig } from '../config/override-config.ts';
 import { readBoth, readConfig, type WrittenConfig } from '../config/read-config.ts';
 import { withDataset } from './dataset-flags.ts';
-import { readWorker } from './worker-flags.ts';
+import { readWorker } from './read-worker.ts';
 import { RUN_FLAGS } from './flags.ts';
 import { withStages } from './stages/stage-flags.ts';
 
