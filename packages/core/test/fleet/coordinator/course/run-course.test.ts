@@ -150,7 +150,7 @@ describe('RunCourse', () => {
     run.course.tick();
     expect(run.puts[0]).toEqual({
       key: keys.abort,
-      value: { code: 'RESOURCE', reason: 'w: over the limit' },
+      value: { code: 'RESOURCE', reason: 'machine w: over the limit' },
     });
   });
 
