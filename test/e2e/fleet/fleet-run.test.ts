@@ -1,8 +1,8 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { sendsLoad, startFleet } from '../support/fleet/start-fleet.ts';
+import { recordingsOf, sendsLoad, startFleet } from '../support/fleet/start-fleet.ts';
 import {
   latestRun,
   LENIENT_CALIBRATION,
@@ -104,7 +104,7 @@ describe('loadcell run --fleet', () => {
     const { code, stderr } = await runLoadcell(['run', ...flags], { cwd });
     expect({ code, stderr }).toEqual({ code: 0, stderr: expect.any(String) });
     // Of both runs: what was recorded before the load stopped is kept.
-    expect(readdirSync(agent.outputDir)).toHaveLength(2);
+    expect(recordingsOf(agent.outputDir)).toHaveLength(2);
   });
 
   it('refuses agents that are busy, and names their run', async () => {

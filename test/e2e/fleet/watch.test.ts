@@ -107,8 +107,11 @@ describe('an agent that watches the server', () => {
     const cwd = temporaryFolder();
     writeConfig(cwd, loadOf(mock.url, ENDLESS));
     const { code, stderr, stdout } = await runLoadcell(flagsOf(fleet), { cwd });
-    expect(code).not.toBe(0);
-    expect(stdout + stderr).toMatch(/over the limit of 1\.0 MiB/u);
+    expect({ code, text: stdout + stderr }).toEqual({
+      code: 3,
+      text: expect.stringMatching(/machine server: the target uses .* over the limit of 1\.0 MiB/u),
+    });
+    expect(stdout).not.toContain('interrupted');
     expect(load.child.exitCode).toBeNull();
   });
 
@@ -122,8 +125,12 @@ describe('an agent that watches the server', () => {
     await sendsLoad(load);
     process.kill(mock.pid, 'SIGKILL');
     const { code, stdout, stderr } = await run.finished;
-    expect(code).not.toBe(0);
-    expect(stdout + stderr).toContain(`process ${mock.pid}`);
+    expect({ code, text: stdout + stderr }).toEqual({
+      code: 3,
+      text: expect.stringContaining(`machine server: target process ${mock.pid}`),
+    });
+    expect(stdout).not.toContain('interrupted');
+    expect(stdout).not.toMatch(/machine load|was lost/u);
     expect(recordingsOf(watcher.outputDir)).toHaveLength(1);
     const next = await runLoadcell(flagsOf(fleet), { cwd });
     expect(next.code).toBe(3);

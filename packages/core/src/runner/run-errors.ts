@@ -13,6 +13,11 @@ export class InterruptedError extends LoadcellError {
   }
 }
 
+/** Whether the run was stopped by the user, on this machine or another. */
+export function isInterruption(error: unknown): boolean {
+  return error instanceof LoadcellError && error.code === 'INTERRUPTED';
+}
+
 /** The run exceeded its time limit. */
 export function timeoutError(phase: string, timeoutMs: number, elapsedMs: number): TestError {
   return new TestError(

@@ -15,7 +15,7 @@ import { concludeDirectory, type RunConclusion } from '../report/results/conclud
 import { createTargetFactory } from '../config/target/create-target.ts';
 import type { TargetFactory } from '../config/target/target-factory.ts';
 import { examineRun, type ExaminedRun } from './target/examine-run.ts';
-import { InterruptedError, timeoutError } from './run-errors.ts';
+import { InterruptedError, isInterruption, timeoutError } from './run-errors.ts';
 import { completeRunFile, writeRunFile } from './write-run-file.ts';
 import { runPhases, type PhasesToRun, type RunOfPhases } from './run-phases.ts';
 import { createNonce } from '../workload/nonce.ts';
@@ -34,7 +34,7 @@ import { writeConclusion } from './write-conclusion.ts';
 
 /** Callbacks of a run, and the signal that stops it. */
 export interface TestRunnerOptions {
-  /** Interrupts the run; partial results are kept. */
+  /** Interrupts the run; partial results are kept. A reason that is a `LoadcellError` is the error of the run. */
   readonly signal?: AbortSignal;
   /** Called after each attempt to reach a server that `target.wait` waits for. */
   readonly onWait?: (state: WaitState) => void;
@@ -46,7 +46,7 @@ export interface TestRunnerOptions {
   readonly onStep?: (phase: PhaseName, line: string) => void;
   /** Observes all data as it is recorded, such as a `LiveAggregate`. */
   readonly observer?: StreamObserver;
-  /** Makes the targets, instead of those of the configuration: for custom targets, and for tests. */
+  /** Makes the targets, instead of those of the configuration: for custom targets and tests. */
   readonly createTargets?: () => Promise<TargetFactory>;
   /** Connects the stages with those of other workers; a worker alone, or a slice by itself, when absent. */
   readonly sync?: StageSync;
@@ -109,7 +109,8 @@ export class TestRunner implements TestRunnerContract {
   };
 
   #interrupt = (): void => {
-    this.#abort.abort(new InterruptedError());
+    const reason: unknown = this.#options.signal?.reason;
+    this.#abort.abort(reason instanceof LoadcellError ? reason : new InterruptedError());
   };
 
   async #run(): Promise<RunConclusion> {
@@ -235,16 +236,15 @@ export class TestRunner implements TestRunnerContract {
   #statusAtEnd(): 'complete' | 'interrupted' | 'failed' {
     const { aborted, reason } = this.#abort.signal;
     if (!aborted) return 'complete';
-    return reason instanceof InterruptedError ? 'interrupted' : 'failed';
+    return isInterruption(reason) ? 'interrupted' : 'failed';
   }
 
   #startTimeout(): LongTimer | undefined {
     const { timeout } = this.#config.test;
     if (timeout === undefined) return undefined;
     const beganNs = nowNs();
-    const expire = (): void => {
+    return new LongTimer(() => {
       this.#abort.abort(timeoutError(this.#phase, timeout, (nowNs() - beganNs) / 1e6));
-    };
-    return new LongTimer(expire, timeout);
+    }, timeout);
   }
 }

@@ -53,7 +53,7 @@ export function phaseFailures(phase: PhaseStreams, errors: readonly Error[]): Ph
     ...errors,
   ];
   const failures: PhaseFailure[] = distinct(stated).map((error) => ({ kind: 'error', error }));
-  const limitStated = stated.some((error) => error instanceof ResourceError);
+  const limitStated = stated.some((error) => hasCode(error, 'RESOURCE'));
   const deathStated = stated.some((error) => hasCode(error, 'TARGET_DIED'));
   for (const event of phase.events) {
     if (event.kind === 'target-exited' && !event.expected && !deathStated) {

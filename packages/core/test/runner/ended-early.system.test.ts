@@ -1,5 +1,11 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { InterruptedError, ResourceError, TestError, type RunConclusion } from '@loadcell/core';
+import {
+  InterruptedError,
+  LoadcellError,
+  ResourceError,
+  TestError,
+  type RunConclusion,
+} from '@loadcell/core';
 import { ScriptedProcess } from '../target/scripted-process.ts';
 import type { Behaviour, Script } from '../target/script.ts';
 import { waitTurns } from '../wait-until.ts';
@@ -132,6 +138,22 @@ describe('a run that is interrupted', () => {
     expect(conclusion.verdict).toMatchObject({ status: 'fail', exitCode: 130 });
     expect(conclusion.streams.phases[0]?.requests.at(-1)?.outcome).toBe('cancelled');
     expectNothingLeft(run);
+  });
+
+  it('with a reason has that as its error', async () => {
+    const controller = new AbortController();
+    const run = scriptedRun(
+      () => ({ behaviour: after(3, 'hang') }),
+      {},
+      { signal: controller.signal },
+    );
+    const running = run.runner.runTests();
+    await hasHung(run);
+    controller.abort(new LoadcellError('RESOURCE', 'machine gpu: over the limit'));
+    const conclusion = await running;
+    expect(conclusion.results.status).toBe('failed');
+    expect(errorsOf(conclusion)['baseline']).toMatchObject([{ code: 'RESOURCE' }]);
+    expect(conclusion.verdict.exitCode).toBe(3);
   });
 
   it('before it began starts nothing', async () => {

@@ -46,12 +46,13 @@ export async function sendsLoad({ outputDir, child }: TestAgent): Promise<void> 
     .toBe(true);
 }
 
-/** Run directories of an agent: each run has a folder with one, besides the files of its plan. */
+/** Run directories of an agent, oldest first: its folder has the files of a plan, too. */
 export function recordingsOf(outputDir: string): string[] {
   if (!existsSync(outputDir)) return [];
-  return readdirSync(outputDir).flatMap((run) =>
-    readdirSync(path.join(outputDir, run)).map((name) => path.join(outputDir, run, name)),
-  );
+  return readdirSync(outputDir)
+    .filter((name) => /^\d/.test(name))
+    .toSorted()
+    .map((name) => path.join(outputDir, name));
 }
 
 function textOf(file: string): string {

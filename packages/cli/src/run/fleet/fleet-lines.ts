@@ -9,15 +9,14 @@ function describeAgents({ loadAgents }: FleetFigures): string {
   return `${formatNumber(loadAgents)} load ${loadAgents === 1 ? 'agent' : 'agents'}`;
 }
 
-/** `1,200 · 3 failed · 56.2 req/s · 12 in flight`; empty before the first request. */
+/** `1,200 · 3 failed · 56.2 req/s`; empty before the first request has ended. */
 function describeRequests(figures: FleetFigures): string[] {
-  const { successful, failed, requestsPerSecond, inFlight, sent } = figures;
-  if (sent === 0 && successful + failed === 0) return [];
+  const { successful, failed, requestsPerSecond } = figures;
+  if (successful + failed === 0) return [];
   return [
     formatNumber(successful + failed),
     `${formatNumber(failed)} failed`,
     ...(Number.isNaN(requestsPerSecond) ? [] : [`${requestsPerSecond.toFixed(1)} req/s`]),
-    `${formatNumber(inFlight)} in flight`,
   ];
 }
 

@@ -15,8 +15,6 @@ import { readFleet } from './read-fleet.ts';
 /** Before the run has begun on the agents. */
 const NOTHING: FleetFigures = {
   loadAgents: 0,
-  sent: 0,
-  inFlight: 0,
   successful: 0,
   failed: 0,
   requestsPerSecond: Number.NaN,

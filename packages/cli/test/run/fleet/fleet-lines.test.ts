@@ -15,8 +15,6 @@ const busy: FleetFigures = {
   phase: 'load',
   stage: 'closed',
   loadAgents: 3,
-  sent: 1260,
-  inFlight: 24,
   successful: 1234,
   failed: 0,
   requestsPerSecond: 56.24,
@@ -33,7 +31,7 @@ describe('the live view of a fleet', () => {
   it('has one line for all load agents, and the memory of each watching agent', () => {
     expect(viewOf().lines(frame)).toEqual([
       '[1/1] load · closed · 3 load agents',
-      'requests  1,234 · 0 failed · 56.2 req/s · 24 in flight',
+      'requests  1,234 · 0 failed · 56.2 req/s',
       'memory    4.0 GiB on gpu-1',
     ]);
   });
@@ -41,8 +39,6 @@ describe('the live view of a fleet', () => {
   it('shows the step before the first stage, and no request', () => {
     const before = {
       loadAgents: 1,
-      sent: 0,
-      inFlight: 0,
       successful: 0,
       failed: 0,
       requestsPerSecond: Number.NaN,
@@ -68,7 +64,7 @@ describe('the live view of a fleet', () => {
 
   it('is one line in a log', () => {
     expect(viewOf({ awaited: ['a'] }).line(frame)).toBe(
-      '[1/1] load · closed · 3 load agents · 1,234 requests · 0 failed · 56.2 req/s · 24 in flight · memory 4.0 GiB on gpu-1 · waiting for a',
+      '[1/1] load · closed · 3 load agents · 1,234 requests · 0 failed · 56.2 req/s · memory 4.0 GiB on gpu-1 · waiting for a',
     );
   });
 });

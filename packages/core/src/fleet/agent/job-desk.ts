@@ -66,7 +66,7 @@ export class JobDesk {
   /** Stops the job in progress and waits for its end; idempotent. */
   async close(): Promise<void> {
     this.#isClosed = true;
-    this.#ending?.stop('stopped', new LoadcellError('INTERRUPTED', 'the agent was stopped'));
+    this.#ending?.stop('stopped', new LoadcellError('FLEET_LOST', 'the agent was stopped'));
     await this.#running;
   }
 

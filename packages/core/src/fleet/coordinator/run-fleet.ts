@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import { versionOfLoadcell } from '../../collector/environment.ts';
 import { parseConfig } from '../../config/parse-config.ts';
 import type { RunConclusion } from '../../report/results/conclude-directory.ts';
+import { isInterruption } from '../../runner/run-errors.ts';
 import { refuseOverLimit } from '../../runner/plan/plan-run.ts';
 import { readRunFiles } from '../../runner/plan/read-run-files.ts';
 import { LoadcellError } from '../../spec/error/errors.ts';
-import { createRunDirectory } from '../../stream/files/run-directory.ts';
+import { createRunDirectory, releaseLatest } from '../../stream/files/run-directory.ts';
 import { createNonce } from '../../workload/nonce.ts';
 import type { Bus, BusObjects } from '../bus/bus.ts';
 import { connectBus } from '../bus/connect-bus.ts';
@@ -22,7 +23,7 @@ import { makePortable, type NamedFile } from './plan/named-files.ts';
 import { storePlan } from './plan/store-plan.ts';
 import { assembleRun, MACHINES_FOLDER } from './result/assemble-run.ts';
 import { fetchDirectories, type Fetched } from './result/fetch-directories.ts';
-import { lossesOf, type Loss } from './result/losses-of.ts';
+import { lossesOf } from './result/losses-of.ts';
 import { createRunId } from './run-id.ts';
 import { createStageJudge } from './stages/create-stage-judge.ts';
 
@@ -125,7 +126,7 @@ async function record(place: RunPlace, objects: BusObjects, run: CrewedRun): Pro
   const { config, prepared } = run;
   const stored = await storePlan(objects, prepared.plan, prepared.files);
   let runDir = '';
-  const end = await conductRun(place, {
+  const conducted = conductRun(place, {
     ...run,
     judge: createStageJudge(config),
     offer: {
@@ -138,6 +139,13 @@ async function record(place: RunPlace, objects: BusObjects, run: CrewedRun): Pro
       runDir = await createRunDirectory(config.test.outputDir, config.name, new Date());
     },
   });
+  let end: ConductedEnd;
+  try {
+    end = await conducted;
+  } catch (error) {
+    if (runDir !== '') await setAside(runDir, false);
+    throw error;
+  }
   run.onStep?.('fetching run directories');
   const folder = join(runDir, MACHINES_FOLDER);
   const signal = AbortSignal.timeout(FETCH_LIMIT_MS);
@@ -151,7 +159,7 @@ async function conclude(
   const lost = lossesOf(end, fetched);
   const agents = fetched.flatMap(({ agent, error }) => (error === undefined ? [agent] : []));
   if (!crew.load.some(({ name }) => agents.includes(name))) {
-    if (agents.length === 0) await rm(runDir, { recursive: true, force: true });
+    await setAside(runDir, agents.length > 0);
     throw end.aborted ?? nothingFetched(lost.map(({ machine, reason }) => `${machine}: ${reason}`));
   }
   for (const { machine, reason } of lost) onNote?.(`Machine ${machine} was lost: ${reason}.`);
@@ -163,17 +171,19 @@ async function conclude(
     isNonceGiven: config.nonce !== undefined,
     expected: { slices: crew.load.length, watchers },
     lost,
-    ...failureOf(end, lost),
+    ...failureOf(end),
   });
 }
 
-/** Why the coordinator ended the run, unless a lost machine or the user did. */
-function failureOf(
-  { aborted }: ConductedEnd,
-  lost: readonly Loss[],
-): { readonly failure?: LoadcellError } {
-  const isOther = aborted !== undefined && aborted.code !== 'INTERRUPTED' && lost.length === 0;
-  return isOther ? { failure: aborted } : {};
+/** Why the coordinator ended the run, unless the user did. */
+function failureOf({ aborted }: ConductedEnd): { readonly failure?: LoadcellError } {
+  return aborted === undefined || isInterruption(aborted) ? {} : { failure: aborted };
+}
+
+/** A folder without a run is not the latest run; it stays only where it has the directory of a machine. */
+async function setAside(runDir: string, isKept: boolean): Promise<void> {
+  if (!isKept) await rm(runDir, { recursive: true, force: true });
+  await releaseLatest(runDir);
 }
 
 function nothingFetched(reasons: readonly string[]): LoadcellError {

@@ -10,9 +10,7 @@ export const AgentCountsSchema = z.object({
   role: AgentRoleSchema,
   phase: z.string().exactOptional(),
   stage: z.string().exactOptional(),
-  /** Requests of the stage in progress. */
-  sent: z.int().min(0).exactOptional(),
-  inFlight: z.int().min(0).exactOptional(),
+  /** Ended requests of the stage in progress. */
   successful: z.int().min(0).exactOptional(),
   failed: z.int().min(0).exactOptional(),
   /** Resident memory of the watched process tree, bytes. */

@@ -45,8 +45,16 @@ export const RUN_RULES = {
   }),
   'phase-failed': ruleOf('phase-failed', {
     watched: 'by-time',
-    combine: (events) =>
-      events.map(({ machine, event }) => ({ ...event, error: onMachine(event.error, machine) })),
+    combine: (events) => {
+      const failures = events.map(({ machine, event }) => ({
+        ...event,
+        error: onMachine(event.error, machine),
+      }));
+      // A machine that was stopped because of another one recorded the failure of that one.
+      return failures.filter(
+        ({ error }, index) => failures.findIndex((one) => isSame(one.error, error)) === index,
+      );
+    },
   }),
   'phase-skipped': ruleOf('phase-skipped', {
     // A phase that one machine runs alone is skipped by the others.
@@ -65,12 +73,18 @@ export const RUN_RULES = {
   'recording-began': ruleOf('recording-began', { combine: none }),
 } as const;
 
-/** The error with the name of its machine. */
+/** The error with the name of its machine; one that names a machine is that of another one. */
 function onMachine(error: Error, machine: string): Error {
-  // The limit is that of the server, wherever it was found.
-  if (error instanceof ResourceError) return error;
+  if (error.message.startsWith('machine ')) return error;
   const summary = `machine ${machine}: ${error instanceof LoadcellError ? error.summary : error.message}`;
   if (!(error instanceof LoadcellError)) return new LoadcellError('RUN', summary);
   const { code, help } = error;
-  return new LoadcellError(code, summary, help === undefined ? {} : { help });
+  const options = help === undefined ? {} : { help };
+  if (error instanceof ResourceError) return new ResourceError(summary, error, options);
+  return new LoadcellError(code, summary, options);
+}
+
+function isSame(one: Error, other: Error): boolean {
+  if (!(one instanceof LoadcellError && other instanceof LoadcellError)) return one === other;
+  return one.code === other.code && one.summary === other.summary;
 }

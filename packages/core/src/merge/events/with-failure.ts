@@ -1,23 +1,30 @@
 import { LoadcellError } from '../../spec/error/errors.ts';
 import type { RunEvent } from '../../stream/events/run-event.ts';
 
-/** Puts the reason for which the coordinator ended a run in place of the interruptions that its machines recorded. */
+/**
+ * Puts the reason for which the coordinator ended a run in place of what its machines recorded of it: the same reason without
+ * its details, or an interruption. Each phase has it once.
+ */
 export function withFailure(
   events: readonly RunEvent[],
   failure: LoadcellError | undefined,
 ): readonly RunEvent[] {
   if (failure === undefined) return events;
-  return events.map((event) => {
-    if (event.kind === 'phase-failed' && isInterruption(event.error)) {
-      return { ...event, error: failure };
+  const failedPhases = new Set<string>();
+  return events.flatMap((event): RunEvent[] => {
+    if (event.kind === 'phase-failed' && isOf(failure, event.error)) {
+      if (failedPhases.has(event.phase)) return [];
+      failedPhases.add(event.phase);
+      return [{ ...event, error: failure }];
     }
-    if (event.kind === 'run-ended' && event.status === 'interrupted') {
-      return { ...event, status: 'failed', error: failure };
-    }
-    return event;
+    if (event.kind !== 'run-ended') return [event];
+    if (event.status !== 'interrupted' && !isOf(failure, event.error)) return [event];
+    return [{ ...event, status: 'failed', error: failure }];
   });
 }
 
-function isInterruption(error: Error): boolean {
-  return error instanceof LoadcellError && error.code === 'INTERRUPTED';
+/** Whether an error of a machine is the end of the run for all. */
+function isOf({ summary }: LoadcellError, error: Error | undefined): boolean {
+  if (!(error instanceof LoadcellError)) return false;
+  return error.code === 'INTERRUPTED' || error.summary.endsWith(summary);
 }

@@ -6,7 +6,7 @@ import type { TargetDescription } from '../../target/target.ts';
 import { makeCold } from './cold-start.ts';
 import type { TargetFactory } from '../../config/target/target-factory.ts';
 import { examineTarget } from './examine-target.ts';
-import { InterruptedError } from '../run-errors.ts';
+import { isInterruption } from '../run-errors.ts';
 import { waitForTarget, type WaitWatch } from './wait-for-target.ts';
 
 /** The result of the check of a target: what it is, or why it cannot be measured; neither where it was not checked. */
@@ -39,7 +39,7 @@ export async function examineRun(
   } catch (error) {
     const reason: unknown = signal.aborted ? signal.reason : error;
     // The phases of an interrupted run are skipped one by one.
-    if (reason instanceof InterruptedError) return {};
+    if (isInterruption(reason)) return {};
     if (!(reason instanceof LoadcellError) || reason instanceof ConfigError) throw reason;
     return { failure: reason };
   }

@@ -1,5 +1,5 @@
-import { lstat, mkdir, rm, writeFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { lstat, mkdir, readdir, readlink, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { ConfigError } from '../../spec/error/errors.ts';
 import { systemErrorCode } from '../../spec/error/system-error.ts';
 import { linkAtomically } from './atomic-file.ts';
@@ -29,6 +29,9 @@ export const RUN_FILES = {
 export function serverOutputFile(phase: string): string {
   return `server-${phase}.log`;
 }
+
+/** Names of run directories. */
+const STAMPED = /^\d{4}-\d{2}-\d{2}T[\d-]+Z-/;
 
 /** Disk space required before anything is measured: the streams of a short run. */
 const PROBE_BYTES = 4 * 2 ** 20;
@@ -89,6 +92,31 @@ export async function createRunDirectory(
     }
   } catch (error) {
     throw refuse(outputDir, error);
+  }
+}
+
+/** Links `latest` to the newest other run where it is the link to this directory, and removes it where there is none. */
+export async function releaseLatest(runDir: string): Promise<void> {
+  const outputDir = dirname(runDir);
+  const latest = join(outputDir, 'latest');
+  const name = basename(runDir);
+  if ((await linkOf(latest)) !== name) return;
+  const runs = (await readdir(outputDir, { withFileTypes: true }))
+    .filter((entry) => entry.isDirectory() && entry.name !== name && STAMPED.test(entry.name))
+    .map((entry) => entry.name)
+    .toSorted();
+  const newest = runs.at(-1);
+  if (newest === undefined) await rm(latest, { force: true });
+  else await linkAtomically(newest, latest);
+}
+
+/** Where a link leads; undefined for anything else. */
+async function linkOf(path: string): Promise<string | undefined> {
+  try {
+    return await readlink(path);
+  } catch (error) {
+    if (['ENOENT', 'EINVAL'].includes(systemErrorCode(error) ?? '')) return undefined;
+    throw error;
   }
 }
 

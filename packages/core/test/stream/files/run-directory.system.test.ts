@@ -6,13 +6,14 @@ import {
   readdirSync,
   readlinkSync,
   realpathSync,
+  rmSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { basename, join, relative, resolve } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { ConfigError } from '../../../src/spec/error/errors.ts';
-import { createRunDirectory } from '../../../src/stream/files/run-directory.ts';
+import { createRunDirectory, releaseLatest } from '../../../src/stream/files/run-directory.ts';
 import { canMount, mountSmallFilesystem } from './small-filesystem.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
@@ -51,6 +52,20 @@ describe('the directory of a run', () => {
     const runDir = await createRunDirectory(outputDir, 'run', DATE);
     expect(readlinkSync(join(outputDir, 'latest'))).toBe(NAME);
     expect(realpathSync(join(outputDir, 'latest'))).toBe(realpathSync(runDir));
+  });
+
+  it('leaves `latest` to the run before it, or to none', async () => {
+    const outputDir = temporaryFolder();
+    mkdirSync(join(outputDir, 'machines'));
+    const first = await createRunDirectory(outputDir, 'first', DATE);
+    const second = await createRunDirectory(outputDir, 'second', new Date(DATE.getTime() + 1));
+    await releaseLatest(second);
+    expect(readlinkSync(join(outputDir, 'latest'))).toBe(basename(first));
+    await releaseLatest(second);
+    expect(readlinkSync(join(outputDir, 'latest'))).toBe(basename(first));
+    rmSync(second, { recursive: true });
+    await releaseLatest(first);
+    expect(readdirSync(outputDir)).not.toContain('latest');
   });
 
   it('is the newest under `latest`', async () => {

@@ -10,6 +10,7 @@ import {
 import { ConfigError } from '../../../spec/error/errors.ts';
 import type { BusAddress } from '../bus-address.ts';
 import type { BusOptions } from '../bus.ts';
+import { tlsOf } from './tls-options.ts';
 
 /** Time limit for the first connection, ms. */
 const CONNECT_MS = 10_000;
@@ -77,16 +78,4 @@ async function readSecret(flag: string, path: string): Promise<Uint8Array> {
       cause: error,
     });
   }
-}
-
-function tlsOf(
-  { isTls }: BusAddress,
-  { tlsCaFile, tlsCertFile, tlsKeyFile }: BusOptions,
-): NodeConnectionOptions {
-  const files = {
-    ...(tlsCaFile === undefined ? {} : { caFile: tlsCaFile }),
-    ...(tlsCertFile === undefined ? {} : { certFile: tlsCertFile }),
-    ...(tlsKeyFile === undefined ? {} : { keyFile: tlsKeyFile }),
-  };
-  return isTls || Object.keys(files).length > 0 ? { tls: files } : {};
 }

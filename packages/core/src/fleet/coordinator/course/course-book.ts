@@ -24,7 +24,11 @@ const PAST_LOAD: ReadonlySet<StateKind> = new Set(['ended', 'storing', 'stored',
 function errorOf(agent: string, { error }: AgentState): LoadcellError | undefined {
   if (error === undefined) return undefined;
   const { code, message, help } = error;
-  return new LoadcellError(code, `${agent}: ${message}`, help === undefined ? {} : { help });
+  return new LoadcellError(
+    code,
+    `machine ${agent}: ${message}`,
+    help === undefined ? {} : { help },
+  );
 }
 
 /** The states of all agents of a run. */

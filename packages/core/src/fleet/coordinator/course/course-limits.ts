@@ -10,7 +10,7 @@ export const STORE_LIMIT_MS = 1_800_000;
 const PREPARATION_MS = 600_000;
 
 /**
- * Longest time without progress on any agent, ms: no request sent or ended, and no change of a state. It ends a run whose agents
+ * Longest time without progress on any agent, ms: no request ended, and no change of a state. It ends a run whose agents
  * all wait. During its planned pauses an agent makes no progress.
  */
 export function stallLimitMs({ phases, phaseOptions, target }: RunConfig): number {

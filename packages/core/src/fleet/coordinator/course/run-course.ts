@@ -121,8 +121,8 @@ export class RunCourse {
   /** Takes the counts of an agent. */
   counts(counts: AgentCounts): void {
     this.#view.take(counts);
-    const { machine, phase, stage, sent, successful, failed } = counts;
-    const text = JSON.stringify([phase, stage, sent, successful, failed]);
+    const { machine, phase, stage, successful, failed } = counts;
+    const text = JSON.stringify([phase, stage, successful, failed]);
     if (this.#counts.get(machine) === text) return;
     this.#counts.set(machine, text);
     this.#progressNs = this.#options.clock();

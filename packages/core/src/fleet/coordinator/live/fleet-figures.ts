@@ -11,9 +11,7 @@ export interface FleetFigures {
   /** The stage in progress; absent before, between and after stages. */
   readonly stage?: string;
   readonly loadAgents: number;
-  /** Requests of the stage in progress, over all load agents. */
-  readonly sent: number;
-  readonly inFlight: number;
+  /** Ended requests of the stage in progress, over all load agents. */
   readonly successful: number;
   readonly failed: number;
   /** Requests that ended per second over the last 5 s; `NaN` before the second count. */

@@ -88,12 +88,10 @@ export class FleetView {
   #sums(
     phase: string | undefined,
     stage: string | undefined,
-  ): Pick<FleetFigures, 'sent' | 'inFlight' | 'successful' | 'failed'> {
-    const sums = { sent: 0, inFlight: 0, successful: 0, failed: 0 };
+  ): Pick<FleetFigures, 'successful' | 'failed'> {
+    const sums = { successful: 0, failed: 0 };
     for (const one of this.#ofLoad()) {
       if (one.phase !== phase || one.stage !== stage) continue;
-      sums.sent += one.sent ?? 0;
-      sums.inFlight += one.inFlight ?? 0;
       sums.successful += one.successful ?? 0;
       sums.failed += one.failed ?? 0;
     }

@@ -29,6 +29,7 @@ export function lossesOf({ agents, aborted }: ConductedEnd, fetched: readonly Fe
 
 /** What happened, without the name of the machine. */
 function reasonOf(name: string, { summary }: LoadcellError): string {
-  const prefix = [`${name} was lost: `, `${name}: `].find((one) => summary.startsWith(one)) ?? '';
+  const prefix =
+    [`${name} was lost: `, `machine ${name}: `].find((one) => summary.startsWith(one)) ?? '';
   return summary.slice(prefix.length);
 }

@@ -51,7 +51,7 @@ describe('CourseBook', () => {
     book.take('b', stateOf('storing', { error }));
     expect(book.failure).toMatchObject({
       code: 'TARGET_DIED',
-      summary: 'b: the server exited',
+      summary: 'machine b: the server exited',
       help: 'read its log',
     });
     expect(book.open).toHaveLength(3);

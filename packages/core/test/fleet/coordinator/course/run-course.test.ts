@@ -150,7 +150,7 @@ describe('RunCourse', () => {
     run.course.tick();
     expect(run.puts[0]).toEqual({
       key: keys.abort,
-      value: { code: 'RESOURCE', reason: 'w: over the limit' },
+      value: { code: 'RESOURCE', reason: 'machine w: over the limit' },
     });
   });
 
@@ -185,12 +185,12 @@ describe('RunCourse', () => {
   it('aborts a run without progress, and not one whose counts change', () => {
     const run = new TestRun();
     const counts = { machine: 'a', role: 'load', phase: 'load', stage: 'main' } as const;
-    run.course.counts({ ...counts, sent: 1 });
+    run.course.counts({ ...counts, successful: 1 });
     run.pass(STALL_MS - 1000);
-    run.course.counts({ ...counts, sent: 2 });
+    run.course.counts({ ...counts, successful: 2 });
     run.pass(STALL_MS);
     expect(run.course.aborted).toBeUndefined();
-    run.course.counts({ ...counts, sent: 2 });
+    run.course.counts({ ...counts, successful: 2 });
     run.pass(1000);
     expect(run.course.aborted?.code).toBe('FLEET_STALLED');
   });

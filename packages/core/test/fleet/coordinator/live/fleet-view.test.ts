@@ -27,15 +27,13 @@ function viewOf(silence: Readonly<Record<string, number>> = {}): {
 describe('FleetView', () => {
   it('sums the counts of all load agents', () => {
     const { view } = viewOf();
-    view.take(counts('a', { sent: 10, inFlight: 2, successful: 7, failed: 1 }));
-    view.take(counts('b', { sent: 5, inFlight: 1, successful: 4, failed: 0 }));
-    view.take(counts('a', { sent: 11, inFlight: 2, successful: 8, failed: 1 }));
+    view.take(counts('a', { successful: 7, failed: 1 }));
+    view.take(counts('b', { successful: 4, failed: 0 }));
+    view.take(counts('a', { successful: 8, failed: 1 }));
     expect(view.figures()).toMatchObject({
       phase: 'load',
       stage: 'main',
       loadAgents: 2,
-      sent: 16,
-      inFlight: 3,
       successful: 12,
       failed: 1,
       awaited: ['b'],

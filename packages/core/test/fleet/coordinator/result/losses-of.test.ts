@@ -17,7 +17,7 @@ describe('lossesOf', () => {
   });
 
   it('leaves out agents whose directories say why they failed', () => {
-    const failure = new LoadcellError('TARGET_DIED', 'a: the server exited');
+    const failure = new LoadcellError('TARGET_DIED', 'machine a: the server exited');
     expect(lossesOf({ agents: [course('a', failure)] }, [fetched('a')])).toEqual([]);
     expect(lossesOf({ agents: [course('a', failure)] }, [])).toEqual([
       { machine: 'a', reason: 'the server exited' },
