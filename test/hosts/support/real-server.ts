@@ -65,7 +65,11 @@ async function startRealServer(
   const output = openSync(file, 'a');
   const command = [
     ...(on?.within ?? []),
-    ...[process.execPath, SCRIPT, 'start', name, '--until-stdin-ends'],
+    process.execPath,
+    SCRIPT,
+    'start',
+    name,
+    '--until-stdin-ends',
     ...(upstream === undefined ? [] : ['--upstream', upstream]),
     ...(on === undefined ? [] : ['--address', on.address, '--port', String(on.port)]),
   ];
