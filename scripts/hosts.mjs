@@ -1,7 +1,8 @@
 /**
  * Real servers on this machine, for tests and for manual use:
  *   node scripts/hosts.mjs setup
- *   node scripts/hosts.mjs start vllm|vllm-pooling|vllm-scoring|litellm|transformers [--port N] [--upstream URL] [--until-stdin-ends]
+ *   node scripts/hosts.mjs start vllm|vllm-pooling|vllm-scoring|litellm|transformers [--address IP] [--port N]
+ *     [--upstream URL] [--until-stdin-ends]
  */
 import { parseArgs } from 'node:util';
 import { HostsError } from './hosts/hosts-error.mjs';
@@ -14,6 +15,7 @@ function readArguments() {
     return parseArgs({
       allowPositionals: true,
       options: {
+        address: { type: 'string', default: '127.0.0.1' },
         port: { type: 'string', default: '0' },
         upstream: { type: 'string' },
         'until-stdin-ends': { type: 'boolean', default: false },
@@ -33,6 +35,7 @@ async function main() {
     case 'start':
       await setUpHosts();
       return await startServer(name, {
+        address: values.address,
         port: Number(values.port),
         upstream: values.upstream,
         untilStdinEnds: values['until-stdin-ends'],

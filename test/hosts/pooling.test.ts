@@ -97,7 +97,7 @@ describe('vLLM with a model that embeds', () => {
   });
 
   describe('LiteLLM in front of it', () => {
-    const gateway = useRealServer('litellm', vllm);
+    const gateway = useRealServer('litellm', () => ({ upstream: vllm().url }));
 
     it.each([
       [{ api: 'openai-embeddings' }, 0],

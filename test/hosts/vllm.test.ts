@@ -189,7 +189,7 @@ describe('vLLM and a gateway', () => {
   describeContent(vllm);
 
   describe('LiteLLM in front of vLLM', () => {
-    const gateway = useRealServer('litellm', vllm);
+    const gateway = useRealServer('litellm', () => ({ upstream: vllm().url }));
 
     describeChatApis('LiteLLM', gateway, vllm);
 

@@ -68,12 +68,12 @@ function vllmScoring(options) {
 const POOLING = ['--runner', 'pooling'];
 
 /** @returns {ServerCommand} */
-function serveVllm({ port }, model, more) {
+function serveVllm({ address, port }, model, more) {
   // Blocks of the prefix cache are shorter than a prompt, so that a repeated prompt hits it.
   const context = ['--max-model-len', `${CONTEXT_TOKENS}`, '--block-size', '32'];
   return {
     program: inEnvironment(vllmEnvironment(), 'vllm'),
-    args: ['serve', model, '--served-model-name', MODEL, '--host', '127.0.0.1'].concat([
+    args: ['serve', model, '--served-model-name', MODEL, '--host', address].concat([
       '--port',
       `${port}`,
       ...context,
@@ -93,12 +93,12 @@ function serveVllm({ port }, model, more) {
 }
 
 /** @returns {ServerCommand} */
-function litellm({ port, upstream, folder }) {
+function litellm({ address, port, upstream, folder }) {
   if (upstream === undefined) throw new HostsError('litellm needs --upstream, the URL of a server');
   const config = writeGatewayConfig({ folder, model: MODEL, upstream, key: GATEWAY_KEY });
   return {
     program: inEnvironment(litellmEnvironment(), 'litellm'),
-    args: ['--config', config, '--host', '127.0.0.1', '--port', `${port}`],
+    args: ['--config', config, '--host', address, '--port', `${port}`],
     environment: {
       ...OFFLINE,
       LITELLM_LOCAL_MODEL_COST_MAP: 'True',
@@ -111,11 +111,11 @@ function litellm({ port, upstream, folder }) {
 }
 
 /** @returns {ServerCommand} */
-function transformers({ port, folder }) {
+function transformers({ address, port, folder }) {
   return {
     program: inEnvironment(vllmEnvironment(), 'transformers'),
     // It names a model by its path: from the parent folder, this path is the same on every machine.
-    args: ['serve', MODEL, '--host', '127.0.0.1', '--port', `${port}`, '--device', 'cpu'],
+    args: ['serve', MODEL, '--host', address, '--port', `${port}`, '--device', 'cpu'],
     folder: path.dirname(tinyModel()),
     // Without a cache of the hub it returns 500 for `GET /v1/models`: a useful case of a server that lists no models.
     environment: { ...OFFLINE, ...ONE_THREAD, HF_HUB_CACHE: path.join(folder, 'no-hub') },
@@ -133,8 +133,8 @@ const servers = {
 
 /**
  * @param {string | undefined} name
- * @param {{ readonly port: number, readonly upstream?: string, readonly folder: string }} options its port, the URL
- *   of the server behind it, and a folder for its files
+ * @param {{ readonly address: string, readonly port: number, readonly upstream?: string, readonly folder: string }} options
+ *   where it listens, the URL of the server behind it, and a folder for its files
  * @returns {ServerCommand}
  * @throws {HostsError} when the server is unknown
  */

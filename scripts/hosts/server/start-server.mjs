@@ -19,16 +19,17 @@ function stopRequest(untilStdinEnds) {
  * Runs a server until `stopRequest` resolves, and prints one line of JSON on stdout when it is ready. None of its processes
  * outlives this one.
  * @param {string | undefined} name
- * @param {{ port: number, upstream?: string, untilStdinEnds: boolean }} options port 0 picks a free one
+ * @param {{ address: string, port: number, upstream?: string, untilStdinEnds: boolean }} options where it listens; port 0
+ *   picks a free one
  * @throws {HostsError} when the server does not start, or ends on its own
  */
-export async function startServer(name, { port, upstream, untilStdinEnds }) {
+export async function startServer(name, { address, port, upstream, untilStdinEnds }) {
   const requested = stopRequest(untilStdinEnds);
   const folder = mkdtempSync(path.join(tmpdir(), 'loadcell-hosts-'));
   try {
-    const listening = port === 0 ? await freePort() : port;
-    const command = serverCommand(name, { port: listening, upstream, folder });
-    await runServer(name, `http://127.0.0.1:${listening}`, command, requested);
+    const listening = port === 0 ? await freePort(address) : port;
+    const command = serverCommand(name, { address, port: listening, upstream, folder });
+    await runServer(name, `http://${address}:${listening}`, command, requested);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -15,7 +15,8 @@ import { Lab, type LabMachine } from './lab.ts';
 import type { Program } from './program.ts';
 
 const BUS_PORT = 4222;
-const SERVER_PORT = 8000;
+/** Port of every server. */
+export const SERVER_PORT = 8000;
 const USER = 'loadcell';
 const STRANGER = fileURLToPath(new URL('programs/stranger.mjs', import.meta.url));
 const TAMPERER = fileURLToPath(new URL('programs/tamperer.mjs', import.meta.url));
@@ -39,7 +40,7 @@ export interface AgentOptions {
   readonly loss?: number;
 }
 
-/** A bus behind a long way, mock servers, agents and a coordinator, on machines of a {@link Lab}. */
+/** A bus, mock servers, agents and a coordinator, on machines of a {@link Lab}. */
 export class FleetLab {
   readonly coordinator: LabMachine;
   readonly #lab: Lab;
@@ -54,8 +55,8 @@ export class FleetLab {
     this.coordinator = lab.addMachine('coordinator');
   }
 
-  /** Starts the bus. @param delayMs of every message to the bus, and of every one from it */
-  static async start(delayMs: number): Promise<FleetLab> {
+  /** Starts the bus. @param delayMs of every message to the bus, and of every one from it; none when absent */
+  static async start(delayMs?: number): Promise<FleetLab> {
     const lab = new Lab();
     try {
       const fleet = new FleetLab(lab);
@@ -70,8 +71,11 @@ export class FleetLab {
         ].join('\n'),
       );
       await fleet.startBus();
-      const relay = await lab.addRelay(fleet.#busMachine, BUS_PORT, delayMs);
-      fleet.#busUrl = fleet.#urlAt(relay.address);
+      const { address: reached } =
+        delayMs === undefined
+          ? fleet.#busMachine
+          : await lab.addRelay(fleet.#busMachine, BUS_PORT, delayMs);
+      fleet.#busUrl = fleet.#urlAt(reached);
       return fleet;
     } catch (error) {
       await lab.close();
@@ -91,9 +95,14 @@ export class FleetLab {
     await this.#bus?.finished;
   }
 
+  /** Adds a machine on which nothing runs. */
+  addMachine(name: string): LabMachine {
+    return this.#lab.addMachine(name);
+  }
+
   /** Starts a mock server. */
   async addServer(name: string, ...flags: readonly string[]): Promise<LabServer> {
-    const machine = this.#lab.addMachine(name);
+    const machine = this.addMachine(name);
     const program = machine.loadcell(
       'mock',
       '--host',
@@ -118,9 +127,13 @@ export class FleetLab {
   }
 
   /** Starts an agent on the machine of a server, which it finds by the port. */
-  addWatch(name: string, { machine }: LabServer): LabAgent {
-    const flags = ['--roles', 'watch', '--pid', 'auto', '--port', String(SERVER_PORT)];
-    return this.#agent(name, machine, flags);
+  addWatch(
+    name: string,
+    { machine }: Pick<LabServer, 'machine'>,
+    ...flags: readonly string[]
+  ): LabAgent {
+    const found = ['--roles', 'watch', '--pid', 'auto', '--port', String(SERVER_PORT)];
+    return this.#agent(name, machine, [...found, ...flags]);
   }
 
   /** Starts `loadcell run --fleet` with a configuration. */

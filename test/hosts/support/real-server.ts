@@ -7,6 +7,8 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll } from 'vitest';
 import * as z from 'zod';
+import type { NetworkMachine } from '../../fleet/support/network.ts';
+import { SEARCH_PATH } from '../../fleet/support/why-no-lab.ts';
 
 const SCRIPT = fileURLToPath(new URL('../../../scripts/hosts.mjs', import.meta.url));
 /** Lines of the server log that a failure quotes. */
@@ -45,19 +47,35 @@ async function readyLine(child: ChildProcess): Promise<string | undefined> {
   return undefined;
 }
 
-/**
- * Starts a real server and waits until it responds. The server ends when its input does, and thus with this process.
- * @param upstream URL of the server behind a gateway
- */
+/** Where a real server runs. */
+export interface ServerPlace {
+  /** URL of the server behind a gateway. */
+  readonly upstream?: string;
+  /** The machine that it runs on, and a port there; this one and any port when absent. */
+  readonly on?: Pick<NetworkMachine, 'within' | 'address'> & { readonly port: number };
+}
+
+/** Starts a real server and waits until it responds. The server ends when its input does, and thus with this process. */
 async function startRealServer(
   name: ServerName,
-  upstream: string | undefined,
+  { upstream, on }: ServerPlace,
 ): Promise<RealServer> {
   const folder = mkdtempSync(path.join(tmpdir(), 'loadcell-host-log-'));
   const file = path.join(folder, `${name}.log`);
   const output = openSync(file, 'a');
-  const options = upstream === undefined ? [] : ['--upstream', upstream];
-  const child = spawn(process.execPath, [SCRIPT, 'start', name, '--until-stdin-ends', ...options], {
+  const command = [
+    ...(on?.within ?? []),
+    process.execPath,
+    SCRIPT,
+    'start',
+    name,
+    '--until-stdin-ends',
+    ...(upstream === undefined ? [] : ['--upstream', upstream]),
+    ...(on === undefined ? [] : ['--address', on.address, '--port', String(on.port)]),
+  ];
+  const [program = '', ...args] = command;
+  const child = spawn(program, args, {
+    env: { ...process.env, PATH: SEARCH_PATH },
     stdio: ['pipe', 'pipe', output],
   });
   closeSync(output);
@@ -78,11 +96,17 @@ async function startRealServer(
   }
 }
 
-/** Runs a real server during a group of tests; a failed test quotes the end of its log. */
-export function useRealServer(name: ServerName, upstream?: () => RealServer): () => RealServer {
+/**
+ * Runs a real server during a group of tests; a failed test quotes the end of its log.
+ * @param place called when it starts
+ */
+export function useRealServer(
+  name: ServerName,
+  place: () => ServerPlace = () => ({}),
+): () => RealServer {
   let server: RealServer | undefined;
   beforeAll(async () => {
-    server = await startRealServer(name, upstream?.().url);
+    server = await startRealServer(name, place());
   }, START_MS);
   afterAll(async () => server?.stop(), START_MS);
   afterEach(({ task }) => {

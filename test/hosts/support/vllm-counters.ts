@@ -20,7 +20,11 @@ function sumOf(metrics: string, name: string): number {
 
 /** Reads vLLM's own counters. */
 export async function readVllmCounters(url: string): Promise<VllmCounters> {
-  const metrics = await (await fetch(`${url}/metrics`)).text();
+  return vllmCountersIn(await (await fetch(`${url}/metrics`)).text());
+}
+
+/** vLLM's own counters in its metrics. */
+export function vllmCountersIn(metrics: string): VllmCounters {
   return {
     requests: sumOf(metrics, 'vllm:request_success_total'),
     promptTokens: sumOf(metrics, 'vllm:prompt_tokens_total'),

@@ -6,7 +6,7 @@ const GROWTH = (1 + RELATIVE_ERROR) / (1 - RELATIVE_ERROR);
 const LOG_GROWTH = Math.log(GROWTH);
 
 /** Shorter times count as this long. */
-const SHORTEST_MS = 0.001;
+export const SHORTEST_MS = 0.001;
 /** Longer times count as this long: a day. */
 const LONGEST_MS = 86_400_000;
 const BUCKETS = Math.ceil(Math.log(LONGEST_MS / SHORTEST_MS) / LOG_GROWTH) + 1;

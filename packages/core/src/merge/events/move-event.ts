@@ -1,4 +1,4 @@
-import type { RunEvent } from '../../stream/events/run-event.ts';
+import type { EventOf, RunEvent } from '../../stream/events/run-event.ts';
 import { moveNs } from '../clock/align-parts.ts';
 import type { NumberedPart } from '../part/numbered-part.ts';
 
@@ -16,7 +16,7 @@ function moved(event: RunEvent, part: NumberedPart): RunEvent {
         ...event,
         atNs,
         windowBeganNs: at(event.windowBeganNs),
-        windowEndedNs: at(event.windowEndedNs),
+        windowEndedNs: at(event.windowEndedNs) + driftWithin(event, part),
       };
     case 'pid-reused':
       return { ...event, atNs, foundAtNs: at(event.foundAtNs) };
@@ -33,6 +33,17 @@ function moved(event: RunEvent, part: NumberedPart): RunEvent {
     default:
       return { ...event, atNs };
   }
+}
+
+/**
+ * A request moves by the offset of its send. Where that shrinks, a request that ends with the window would end after it, and
+ * count no more: so far at most.
+ */
+function driftWithin(
+  { windowBeganNs, windowEndedNs }: EventOf<'stage-ended'>,
+  { line }: NumberedPart,
+): number {
+  return Math.ceil(Math.max(0, -line.drift * (windowEndedNs - windowBeganNs)));
 }
 
 function renumbered(event: RunEvent, { numbers }: NumberedPart): RunEvent {

@@ -1,4 +1,4 @@
-import { LatencyHistogram } from '../../live/latency-histogram.ts';
+import { LatencyHistogram, SHORTEST_MS } from '../../live/latency-histogram.ts';
 import { isSuccessful } from '../../metric/measure/service-requests.ts';
 import { isOverBudget, overBudget } from '../../metric/quality/client-quality.ts';
 import { NEGLIGIBLE_ERROR_NS } from '../../spec/quality/negligible-error.ts';
@@ -38,13 +38,19 @@ class StageErrors {
   }
 
   get p99(): { firstTokenMs: number; gapMs: number } {
-    const gapMs = this.#largest.quantile(0.99);
+    const gapMs = p99Of(this.#largest);
     return {
-      firstTokenMs: this.#first.quantile(0.99),
+      firstTokenMs: p99Of(this.#first),
       gapMs:
         this.#late > BEYOND_P99 * this.#chunks ? gapMs : Math.min(gapMs, NEGLIGIBLE_ERROR_NS / 1e6),
     };
   }
+}
+
+/** The histogram counts a shorter time as one of 1 µs: an exact timestamp has no error. */
+function p99Of(histogram: LatencyHistogram): number {
+  const ms = histogram.quantile(0.99);
+  return ms < SHORTEST_MS ? 0 : ms;
 }
 
 function orExact(ns: number): number {
@@ -67,7 +73,7 @@ export class ClientErrors {
   }
 
   /** The largest p99 of a machine over all stages, nanoseconds; of its calibrations where its requests do not show it. */
-  p99Ns({ machine, events }: MergePart): number {
+  p99Ns({ machine, events }: Pick<MergePart, 'machine' | 'events'>): number {
     const own = [...(this.#stages.get(machine)?.values() ?? [])]
       .filter(({ isKnown }) => isKnown)
       .map(({ p99 }) => p99);

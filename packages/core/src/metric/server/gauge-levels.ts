@@ -17,14 +17,14 @@ export interface GaugeLevels {
   readonly atNs: Float64Array;
   readonly values: Float64Array;
   readonly weightsNs: Float64Array;
-  /** Number of scrapes within the windows, and the share of the time that they cover. */
+  /** Number of scrapes from before the load to after it, and the share of the time since its start that they cover. */
   readonly samples: number;
   readonly coverage: number;
 }
 
 /**
  * The levels of a gauge quantity over the stages of a phase: the sum over its series at each scrape, or the levels of
- * each series side by side.
+ * each series side by side. The time before the first request has no weight.
  */
 export function gaugeLevels(
   phase: PhaseStreams,
@@ -45,9 +45,9 @@ export function gaugeLevels(
   for (const span of spans.spans) {
     const lines = linesOf(phase, all, span, combine);
     samples += Math.min(...lines.map((line) => line.length));
-    spanNs += span.toNs - span.fromNs;
+    spanNs += span.toNs - span.loadFromNs;
     for (const line of lines) {
-      const weights = weightsOf(line);
+      const weights = weightsOf(line, span.loadFromNs);
       coveredNs += weights.reduce((sum, weight) => sum + weight, 0) / lines.length;
       stampsNs.push(...line.map(({ atNs }) => atNs));
       values.push(...line.map(({ value }) => value));
@@ -107,14 +107,19 @@ export function sumOf(lines: readonly Line[]): Line {
   });
 }
 
-/** Half of the time to the neighbor on each side of a value; intervals that are too long do not count. */
-function weightsOf(line: Line): number[] {
-  const gapAfter = (index: number): number => {
-    const from = line[index];
-    const to = line[index + 1];
-    if (from === undefined || to === undefined) return 0;
-    const gapNs = to.atNs - from.atNs;
-    return gapNs > MAX_GAP_NS ? 0 : gapNs;
-  };
-  return line.map((_, index) => (gapAfter(index - 1) + gapAfter(index)) / 2);
+/**
+ * Half of the time to the neighbor on each side of a value; intervals that are too long do not count. Of an interval that holds
+ * `fromNs`, the rest counts, more of it for the later value.
+ */
+function weightsOf(line: Line, fromNs: number): number[] {
+  const weights = line.map(() => 0);
+  for (const [index, { atNs }] of line.entries()) {
+    const gapNs = (line[index + 1]?.atNs ?? Number.NaN) - atNs;
+    if (!(gapNs > 0 && gapNs <= MAX_GAP_NS)) continue;
+    const restNs = Math.min(gapNs, Math.max(0, atNs + gapNs - fromNs));
+    const earlierNs = (restNs * restNs) / (2 * gapNs);
+    weights[index] = (weights[index] ?? 0) + earlierNs;
+    weights[index + 1] = (weights[index + 1] ?? 0) + restNs - earlierNs;
+  }
+  return weights;
 }

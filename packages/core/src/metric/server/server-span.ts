@@ -8,6 +8,8 @@ export interface ServerSpan {
   readonly endpoint: number;
   readonly fromNs: number;
   readonly toNs: number;
+  /** First send of the measurement, at or after `fromNs`: over several machines, all are prepared seconds before it. */
+  readonly loadFromNs: number;
 }
 
 /** The spans of an endpoint, or the reason why its counters do not cover the measurement. */
@@ -73,7 +75,7 @@ function spanOf(
   { stage, afterNs, untilNs, firstSentNs, lastEndNs }: StagePart,
   edges: readonly EventOf<'server-edge'>[],
   requests: readonly RequestRow[],
-): { readonly fromNs: number; readonly toNs: number } | string {
+): Omit<ServerSpan, 'endpoint'> | string {
   const from = edges.findLast(({ scrapedNs }) => scrapedNs <= firstSentNs);
   const to = edges.find(({ sentNs }) => sentNs >= lastEndNs);
   if (from === undefined || to === undefined) {
@@ -87,5 +89,5 @@ function spanOf(
   if (requests.some(isForeign)) {
     return 'open edges: other requests of the phase ran between the scrapes';
   }
-  return { fromNs: from.scrapedNs, toNs: to.scrapedNs };
+  return { fromNs: from.scrapedNs, toNs: to.scrapedNs, loadFromNs: firstSentNs };
 }

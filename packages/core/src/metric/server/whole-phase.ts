@@ -18,6 +18,11 @@ export function wholePhase(phase: PhaseStreams, endpoint: number): ServerSpans {
       reason: 'requests of the phase ran before the first or after the last scrape',
     };
   }
-  const span = { endpoint, fromNs: first.scrapedNs, toNs: last.scrapedNs };
+  const span = {
+    endpoint,
+    fromNs: first.scrapedNs,
+    toNs: last.scrapedNs,
+    loadFromNs: first.scrapedNs,
+  };
   return { kind: 'spans', spans: [span] };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
+import { moveNs } from '../../../src/merge/clock/align-parts.ts';
 import { EVENT_RULES } from '../../../src/merge/events/event-rules.ts';
 import { moveEvent } from '../../../src/merge/events/move-event.ts';
 import type { NumberedPart } from '../../../src/merge/part/numbered-part.ts';
@@ -72,6 +73,20 @@ describe('events of a merged run', () => {
       }
     },
   );
+
+  it.each([1e-5, 0, -1e-5])('keep requests within their window by a drift of %d', (drift) => {
+    const drifting = { ...part, line: { ...part.line, drift } };
+    const [windowBeganNs, windowEndedNs] = [2e9, 12e9];
+    const ended = { kind: 'stage-ended', phase: 'load', stage: 'closed' } as const;
+    const event = { ...ended, atNs: windowEndedNs, windowBeganNs, windowEndedNs };
+    const moved = z.object({ windowEndedNs: z.number() }).parse(moveEvent(event, drifting));
+    for (const sentNs of [windowBeganNs, 7e9, windowEndedNs - 1]) {
+      const beyondNs = moved.windowEndedNs - (windowEndedNs + moveNs(drifting, sentNs));
+      expect(beyondNs).toBeGreaterThanOrEqual(0);
+      // Over the ten seconds, rounded.
+      expect(beyondNs).toBeLessThanOrEqual(1e5 + 1);
+    }
+  });
 
   it('keep the numbers of processes, endpoints, series and devices of machines apart', () => {
     const numbered = ONE_OF_EACH_EVENT.map((event) => moveEvent(event, part));

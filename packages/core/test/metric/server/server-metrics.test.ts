@@ -229,9 +229,18 @@ describe('a level of the server', () => {
         every(() => 2),
       ),
     );
-    expect(avg).toBeCloseTo((0.9 + 11.1) / 2 + 2, 9);
+    // From the first request on, which is sent 100 ms after the scrape before it.
+    expect(avg).toBeCloseTo((1 + 11.1) / 2 + 2, 9);
     expect(max).toBeCloseTo(13.1, 9);
     expect(note).toContain('lower bound');
+  });
+
+  it('leaves out the time until load starts, which machines wait together', () => {
+    const waits = new PhaseBuilder('load')
+      .stage('closed', 1000, 11_000)
+      .request({ purpose: 'load', stage: 'closed', sentMs: 6500, chunksMs: [6600, 10_900] });
+    const levels = running(every((ms) => (ms < 6500 ? 0 : 4)));
+    expect(measured('serverRequestsRunning', levels, waits).avg).toBeCloseTo(4, 9);
   });
 
   it('is absent with few scrapes', () => {
