@@ -109,7 +109,7 @@ export class SimulatedAgent {
       allowedEnv: [],
     });
     if (config === undefined) return refused('invalid', reason);
-    this.#run(place, config).then(this.#resolve, this.#reject);
+    void this.#run(place, config).then(this.#resolve, this.#reject);
     return { accepted: true };
   }
 

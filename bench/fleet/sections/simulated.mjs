@@ -11,14 +11,17 @@ const START_LEAD_MS = 2500;
 /** Counts come once a second: they are half as old on average. */
 const AGE_MS = 1000;
 
-/** Of a fleet, with its unit and its target. */
+/**
+ * Of a fleet.
+ * @type {readonly { name: string, unit: string, wanted: import('../../suite/report/figure.mjs').Target | import('../../suite/report/figure.mjs').Better }[]}
+ */
 const MEASURES = [
-  ['BarrierMs', 'ms', atMost(START_LEAD_MS)],
-  ['LiveAgeMs', 'ms', atMost(AGE_MS)],
-  ['LiveCpuCores', 'cores', LOWER],
-  ['FetchMs', 'ms', LOWER],
-  ['MergeMs', 'ms', LOWER],
-  ['PeakRssBytes', 'bytes', LOWER],
+  { name: 'BarrierMs', unit: 'ms', wanted: atMost(START_LEAD_MS) },
+  { name: 'LiveAgeMs', unit: 'ms', wanted: atMost(AGE_MS) },
+  { name: 'LiveCpuCores', unit: 'cores', wanted: LOWER },
+  { name: 'FetchMs', unit: 'ms', wanted: LOWER },
+  { name: 'MergeMs', unit: 'ms', wanted: LOWER },
+  { name: 'PeakRssBytes', unit: 'bytes', wanted: LOWER },
 ];
 
 /** @param {import('../plan.mjs').Plan} plan */
@@ -35,7 +38,7 @@ export async function measureSimulated({ simulated }) {
   return [
     measured('fewAgents', 'count', few),
     measured('manyAgents', 'count', many),
-    ...MEASURES.flatMap(([name, unit, wanted]) => [
+    ...MEASURES.flatMap(({ name, unit, wanted }) => [
       measured(`few${name}`, unit, of('few', name), wanted),
       measured(`many${name}`, unit, of('many', name), wanted),
       measured(
