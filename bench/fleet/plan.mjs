@@ -4,6 +4,7 @@
  * @property {{ repeats: number, rate: number, durationS: number }} quarters rate of all agents together, requests per second
  * @property {{ pairs: number, rate: number, durationS: number }} sendDelay
  * @property {{ runs: number, agents: number }} startSkew
+ * @property {{ repeats: number, few: number, many: number, ratePerAgent: number, durationS: number }} simulated numbers of agents
  * @property {{ repeats: number, few: number, many: number, firstTokenMs: number, gapMs: number }} streams
  */
 
@@ -13,12 +14,14 @@ export const PLANS = {
     quarters: { repeats: 1, rate: 200, durationS: 2 },
     sendDelay: { pairs: 2, rate: 100, durationS: 2 },
     startSkew: { runs: 1, agents: 2 },
+    simulated: { repeats: 1, few: 3, many: 6, ratePerAgent: 5, durationS: 4 },
     streams: { repeats: 1, few: 100, many: 300, firstTokenMs: 3000, gapMs: 100 },
   },
   default: {
     quarters: { repeats: 5, rate: 2000, durationS: 10 },
     sendDelay: { pairs: 12, rate: 200, durationS: 10 },
     startSkew: { runs: 5, agents: 4 },
+    simulated: { repeats: 3, few: 20, many: 200, ratePerAgent: 5, durationS: 10 },
     streams: { repeats: 3, few: 5000, many: 19_000, firstTokenMs: 60_000, gapMs: 1000 },
   },
 };

@@ -94,16 +94,15 @@ export function stageOf(runDir) {
 }
 
 /**
- * When an agent began and ended its only stage, CLOCK_MONOTONIC nanoseconds of this machine.
+ * The measurement window of the only stage of an agent: its first send, and the end of its last request or of its load,
+ * CLOCK_MONOTONIC nanoseconds of this machine.
  * @param {string} runDir of the merged run
  * @param {string} name of the agent
  */
-export function stageTimesOf(runDir, name) {
+export function windowOf(runDir, name) {
   const file = path.join(runDir, 'machines', name, 'events.jsonl');
-  const events = readFileSync(file, 'utf8')
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line));
-  const at = (kind) => events.find((event) => event.kind === kind)?.atNs ?? Number.NaN;
-  return { beganNs: at('stage-began'), endedNs: at('stage-ended') };
+  const lines = readFileSync(file, 'utf8').trim().split('\n');
+  const events = lines.map((line) => JSON.parse(line));
+  const { windowBeganNs, windowEndedNs } = events.find(({ kind }) => kind === 'stage-ended');
+  return { beganNs: windowBeganNs, endedNs: windowEndedNs };
 }

@@ -1,7 +1,7 @@
 import { withMock } from '../../suite/mock-server.mjs';
 import { atLeast, atMost, LOWER, measured } from '../../suite/report/figure.mjs';
 import { startCpuLog } from '../cpu-log.mjs';
-import { runLoad, stageOf, stageTimesOf, withFleet } from '../running-fleet.mjs';
+import { runLoad, stageOf, windowOf, withFleet } from '../running-fleet.mjs';
 
 const MOCK = { firstTokenMs: 5, gapMs: 1, tokens: 4 };
 /** Agents of a fleet, by the names of its figures. */
@@ -43,7 +43,7 @@ async function measureFleet(count, load) {
     const log = startCpuLog(fleet.agents.map(({ pid }) => pid));
     try {
       return await runLoad({ ...load, fleet }, (runDir) => {
-        const times = fleet.agents.map(({ name }) => stageTimesOf(runDir, name));
+        const times = fleet.agents.map(({ name }) => windowOf(runDir, name));
         const fromNs = Math.min(...times.map(({ beganNs }) => beganNs));
         const toNs = Math.max(...times.map(({ endedNs }) => endedNs));
         const cpuCores = log.between(fromNs, toNs) / ((toNs - fromNs) / 1e6);

@@ -40,8 +40,9 @@ export async function runClosedLoop(work: StageWork, loop: ClosedLoop): Promise<
     };
     const counted = tokens.counted(requestsOfClosedLoop(subject, prompts));
     const requests = await makeAhead(phase, load, counted, count);
-    await beginOnTime(work);
-    await handOver(work, load, { requests, end, tokens });
+    const startNs = await work.begin();
+    const starting = startNs === undefined ? {} : { startNs };
+    await handOver(work, load, { requests, end, tokens, ...starting });
   });
 }
 

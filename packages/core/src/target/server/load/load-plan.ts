@@ -28,6 +28,8 @@ export interface LoadPlan {
   readonly requests: Iterable<LoadRequest> | MadeAhead;
   /** Origin of the scheduled starts, CLOCK_MONOTONIC nanoseconds; 0 when absent. */
   readonly beginNs?: number;
+  /** No request without a scheduled start is sent before, CLOCK_MONOTONIC nanoseconds; immediately when absent. */
+  readonly startNs?: number;
   /**
    * Requests that are scheduled and unsent when the load is aborted count as dropped; those that only wait for a free
    * connection do not count.

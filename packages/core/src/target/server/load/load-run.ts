@@ -59,7 +59,7 @@ export class LoadRun {
     this.#transport = transport;
     this.#exchanges = exchanges;
     this.#via = { redirects: session.redirects, transport, exchanges };
-    const { requests, beginNs = 0 } = plan;
+    const { requests, beginNs = 0, startNs } = plan;
     this.#made = MadeAhead.from(requests, (request) => session.prepare(request));
     this.#next = new NextRequests(this.#made, beginNs);
     this.#end = new LoadEnd(plan.end, () => this.#endWhenEnough(), plan.stop);
@@ -68,6 +68,7 @@ export class LoadRun {
       unsentOf: (ids) => exchanges.unsentOf(ids),
       cancel: (ids) => transport.cancel(ids),
       onRoom: () => this.#feed(),
+      startNs,
     });
   }
 
@@ -78,9 +79,8 @@ export class LoadRun {
 
   /** Resolves when all requests have ended; an abort first ends those in flight. @throws what `onOver` threw */
   async toEnd(signal: AbortSignal): Promise<void> {
-    const abort = (): void => this.#abandon();
     const timer = setInterval(() => this.#feed(), PERIOD_MS);
-    signal.addEventListener('abort', abort, { once: true });
+    signal.addEventListener('abort', this.#abandon, { once: true });
     try {
       await new Promise<void>((resolve) => {
         this.#resolve = resolve;
@@ -91,7 +91,7 @@ export class LoadRun {
     } finally {
       clearInterval(timer);
       this.#end.stop();
-      signal.removeEventListener('abort', abort);
+      signal.removeEventListener('abort', this.#abandon);
       this.#pace.stop();
       this.#made.end();
     }
@@ -114,7 +114,7 @@ export class LoadRun {
   }
 
   /** Drops requests that are scheduled by now and unsent. Those of later times, or that wait for a slot, do not count. */
-  #abandon(): void {
+  readonly #abandon = (): void => {
     this.#abortedNs = nowNs();
     const unsent = this.#isStopped
       ? []
@@ -125,7 +125,7 @@ export class LoadRun {
     }
     this.#transport.cancel('all');
     this.#settle();
-  }
+  };
 
   /** Hands over requests that are made and near their times or that slots have room for, and has more made. */
   #feed(): void {
@@ -180,10 +180,10 @@ export class LoadRun {
     const { prepared, bodyBytes, request } = paced;
     const { scheduledNs, cutAfterMs } = request;
     this.#waiting.add(scheduledNs, bodyBytes);
-    if (Number.isNaN(scheduledNs)) this.#pace.stage(paced);
+    const dueNs = Number.isNaN(scheduledNs) ? this.#pace.stage(paced) : scheduledNs;
     return followingOrder(this.#via, {
       prepared,
-      scheduledNs,
+      scheduledNs: dueNs,
       ...(cutAfterMs === undefined ? {} : { cutAfterMs }),
       mayFollow: () => !this.#isStopped,
       onSent: (atNs) => {

@@ -50,6 +50,17 @@ describe('a load', () => {
     for (const row of rows) expect(row).toMatchObject({ outcome: 'ok', scheduledNs: row.sentNs });
   });
 
+  it('hands the first request of each slot of a closed loop over before its start, which is when it is due', async () => {
+    const load = await openLoad(mock(), 3);
+    const startNs = nowNs() + 1e9;
+    const requests = Array.from({ length: 12 }, (_, index) => request(`x ${index}`));
+    const outcomes = await run(load, { requests, startNs });
+    const rows = outcomes.map((outcome) => toRequestRow(outcome, 'load'));
+    expect(Math.min(...rows.map(({ sentNs }) => sentNs))).toBeGreaterThanOrEqual(startNs);
+    expect(rows.filter(({ scheduledNs }) => scheduledNs === startNs)).toHaveLength(3);
+    expect(rows.filter(({ scheduledNs }) => scheduledNs > startNs)).toHaveLength(9);
+  });
+
   it('continues past its end until enough requests have finished', async () => {
     const load = await openLoad(mock(), 2);
     const end = { kind: 'time', durationNs: 0, minRequests: 17 } as const;

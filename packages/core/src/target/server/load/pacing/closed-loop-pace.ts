@@ -1,3 +1,5 @@
+import { nowNs } from '../../../../stream/clock.ts';
+import { LongTimer } from '../../../../stream/long-timer.ts';
 import type { FinishedRequest } from '../../request/finished-request.ts';
 import type { PacedRequest } from './next-requests.ts';
 import { Slots } from './slots.ts';
@@ -17,6 +19,11 @@ export interface PaceTransport {
   readonly cancel: (ids: readonly number[]) => void;
   /** Called when there may be room for another request. */
   readonly onRoom: () => void;
+  /**
+   * Nothing is sent before, CLOCK_MONOTONIC nanoseconds; immediately when absent. Until then one request for each slot waits
+   * in the transport, which sends it on time however busy this thread is.
+   */
+  readonly startNs?: number | undefined;
 }
 
 /**
@@ -27,6 +34,8 @@ export class ClosedLoopPace {
   readonly #slots: Slots;
   readonly #transport: PaceTransport;
   readonly #staged = new Map<PacedRequest, Staged>();
+  readonly #startNs: number;
+  readonly #started: LongTimer | undefined;
   #wasCareful = false;
   #isStopped = false;
 
@@ -34,6 +43,10 @@ export class ClosedLoopPace {
   constructor(slots: number, transport: PaceTransport) {
     this.#slots = new Slots(slots, transport.onRoom);
     this.#transport = transport;
+    const { startNs = Number.NEGATIVE_INFINITY, onRoom } = transport;
+    this.#startNs = startNs;
+    const leftMs = Math.ceil((startNs - nowNs()) / 1e6);
+    this.#started = leftMs > 0 ? new LongTimer(onRoom, leftMs) : undefined;
   }
 
   /** Whether every slot pauses or retries. */
@@ -51,12 +64,16 @@ export class ClosedLoopPace {
    * @param ahead number of requests that may wait in the transport while no slot fails
    */
   room(ahead: number): number {
-    return this.#slots.room(this.#staged.size, ahead);
+    return this.#slots.room(this.#staged.size, nowNs() < this.#startNs ? 0 : ahead);
   }
 
-  /** Registers a request that is about to be handed over. */
-  stage(paced: PacedRequest): void {
+  /**
+   * Registers a request that is about to be handed over.
+   * @returns when to send it, CLOCK_MONOTONIC nanoseconds; `NaN` for as soon as a slot is free
+   */
+  stage(paced: PacedRequest): number {
     this.#staged.set(paced, { id: Number.NaN, failures: this.#slots.take() });
+    return nowNs() < this.#startNs ? this.#startNs : Number.NaN;
   }
 
   /** Notes the number of a request in the transport. */
@@ -86,6 +103,7 @@ export class ClosedLoopPace {
   /** Nothing more is handed over: requests that come back unsent do not count. */
   stop(): void {
     this.#isStopped = true;
+    this.#started?.stop();
     this.#slots.close();
   }
 
