@@ -10,21 +10,25 @@ export interface MessagePlace {
   readonly listed: number;
 }
 
-/** Rows that all files which are open together hold in memory. */
-const ROWS_IN_MEMORY = 32_768;
+/** What the pieces of all files which are open together may take. */
+const BYTES_IN_MEMORY = 32 * 2 ** 20;
 
-/** Fewer rows at a time are read too often. */
-const LEAST_ROWS = 32;
+/** Smaller pieces are read too often. */
+const LEAST_BYTES = 16 * 2 ** 10;
 
 /** Memory in which several files are read by turns, a piece of one at a time. */
 export class PieceMemory {
-  /** Most rows of a piece. */
-  readonly mostRows: number;
+  readonly #pieceBytes: number;
   #bytes = new Uint8Array(0);
 
   /** @param files number of files that are read by turns */
   constructor(files: number) {
-    this.mostRows = Math.max(LEAST_ROWS, Math.floor(ROWS_IN_MEMORY / Math.max(1, files)));
+    this.#pieceBytes = Math.max(LEAST_BYTES, BYTES_IN_MEMORY / Math.max(1, files));
+  }
+
+  /** Most rows of a piece of a batch. */
+  rowsOf({ rows, lengthBytes }: MessagePlace): number {
+    return Math.max(1, Math.floor((rows * this.#pieceBytes) / lengthBytes));
   }
 
   /** Room for a message, which ends what was there. */
@@ -46,15 +50,15 @@ export function* piecesOf(
   if (schema === undefined) return;
   const head = new Uint8Array(schema.lengthBytes);
   readSync(descriptor, head, 0, head.length, schema.positionBytes);
-  for (const { positionBytes, lengthBytes, rows } of batches) {
-    for (let from = 0; from < rows; from += memory.mostRows) {
+  for (const place of batches) {
+    const { positionBytes, lengthBytes, rows } = place;
+    const mostRows = memory.rowsOf(place);
+    for (let from = 0; from < rows; from += mostRows) {
       const body = memory.room(lengthBytes);
       readSync(descriptor, body, 0, lengthBytes, positionBytes);
       const [batch] = RecordBatchReader.from([head, body]);
       if (batch === undefined) return;
-      yield from === 0 && rows <= memory.mostRows
-        ? batch
-        : batch.slice(from, Math.min(rows, from + memory.mostRows));
+      yield rows <= mostRows ? batch : batch.slice(from, Math.min(rows, from + mostRows));
     }
   }
 }
