@@ -1,7 +1,7 @@
 import { measure } from '../../packages/core/dist/metric/measure/measure.js';
 import { metricNamed } from '../../packages/core/dist/metric/registry.js';
 import { streamsOfStages } from '../../packages/core/dist/metric/measure/stage-streams.js';
-import { UNREPORTED_TIMINGS } from '../../packages/core/dist/stream/rows/reported-timings.js';
+import { UNMEASURED } from '../../packages/core/dist/stream/rows/unsent-request.js';
 import { samplesFrom } from '../../packages/core/dist/stream/columns/sample-columns.js';
 import { stagesOf } from '../../packages/core/dist/stream/stage/stages.js';
 import { surveyFrom } from '../../packages/core/dist/stream/rows/survey-stream.js';
@@ -53,6 +53,7 @@ function requestOf(ms, index, { stage, beganNs }) {
   const endNs = isSuccessful ? sentNs + ms * 1e6 : sentNs + 60e9;
   const firstTokenNs = isSuccessful ? sentNs + ms * 5e5 : NaN;
   return {
+    ...UNMEASURED,
     id: index + 1,
     phase: 'load',
     purpose: 'load',
@@ -76,7 +77,6 @@ function requestOf(ms, index, { stage, beganNs }) {
     residentTokens: NaN,
     chunkNs: isSuccessful ? Float64Array.of(firstTokenNs, endNs) : new Float64Array(0),
     resends: 0,
-    ...UNREPORTED_TIMINGS,
     outcome: isSuccessful ? 'ok' : 'error',
     errorKind: isSuccessful ? '' : 'refused',
     errorMessage: isSuccessful ? '' : 'synthetic failure',

@@ -1,4 +1,4 @@
-import { UNREPORTED_TIMINGS } from '../../../packages/core/dist/stream/rows/reported-timings.js';
+import { UNMEASURED } from '../../../packages/core/dist/stream/rows/unsent-request.js';
 import { createRandom } from '../../../packages/core/dist/workload/random.js';
 
 /** One request in this many fails. */
@@ -47,6 +47,7 @@ export class MadeRequests {
       atNs += 4e6 + this.#random.index(4e6);
     }
     return {
+      ...UNMEASURED,
       id: this.#id,
       ...place,
       model: 'made',
@@ -67,7 +68,6 @@ export class MadeRequests {
       offeredTokens: Number.NaN,
       residentTokens: Number.NaN,
       resends: 0,
-      ...UNREPORTED_TIMINGS,
       chunkNs,
       outcome: failed ? 'error' : 'ok',
       errorKind: failed ? 'http-status' : '',

@@ -4,6 +4,7 @@ import type { RunConfig } from '../config/parse-config.ts';
 import type { PhaseName } from '../spec/contract/test-config.ts';
 import type { LoadcellError } from '../spec/error/errors.ts';
 import { nowNs } from '../stream/clock.ts';
+import type { EventOf } from '../stream/events/run-event.ts';
 import type { RunRecorder } from '../stream/files/run-recorder.ts';
 import type { Target } from '../target/target.ts';
 import { isLead, sliceOf } from '../workload/slice/slice.ts';
@@ -54,9 +55,9 @@ export async function runPhases(
   let hasSucceeded = false;
   let hopeless: string | undefined;
   for (const { name } of config.phases) {
-    const skip = hopeless ?? reasonToSkip(run, name, modelCount);
+    const skip = hopeless === undefined ? whySkipped(run, name, modelCount) : { reason: hopeless };
     if (skip !== undefined) {
-      recorder.event({ kind: 'phase-skipped', atNs: nowNs(), phase: name, reason: skip });
+      recorder.event({ kind: 'phase-skipped', atNs: nowNs(), phase: name, ...skip });
       continue;
     }
     onPhase(name);
@@ -82,18 +83,20 @@ export async function runPhases(
   }
 }
 
-function reasonToSkip(
+function whySkipped(
   { config, controller }: Pick<RunOfPhases, 'config' | 'controller'>,
   name: PhaseName,
   modelCount: number,
-): string | undefined {
-  if (controller.signal.aborted) return 'the run ended before it';
+): Pick<EventOf<'phase-skipped'>, 'reason' | 'isOfOtherWorker'> | undefined {
+  if (controller.signal.aborted) return { reason: 'the run ended before it' };
   if (name !== 'cross-model') return undefined;
-  if (!isLead(config.slice)) return 'one worker runs it: slice 0';
-  if (!canSwitchModels(config.target)) return ATTACHED_REASON;
-  return modelCount < 2
-    ? 'only one model is configured; pass a second one with --model'
-    : undefined;
+  if (!canSwitchModels(config.target)) return { reason: ATTACHED_REASON };
+  if (modelCount < 2) {
+    return { reason: 'only one model is configured; pass a second one with --model' };
+  }
+  return isLead(config.slice)
+    ? undefined
+    : { reason: 'slice 0 runs it for all workers', isOfOtherWorker: true };
 }
 
 /** Why no later phase can succeed after the failure of an earlier one; undefined where one may. */

@@ -27,6 +27,14 @@ export interface PhaseStreams {
   readonly whole?: PhaseStreams;
 }
 
+/** A requested phase that did not run. */
+export interface SkippedPhase {
+  readonly phase: string;
+  readonly reason: string;
+  /** Another worker runs it for all; absent where none does. */
+  readonly isOfOtherWorker?: true;
+}
+
 /** The recorded data of a whole run. */
 export interface RunStreams {
   /** ISO 8601, UTC. */
@@ -42,7 +50,7 @@ export interface RunStreams {
   /** In the order in which they ran. */
   readonly phases: readonly PhaseStreams[];
   /** Requested phases that could not run, with the reason. */
-  readonly skipped: readonly { readonly phase: string; readonly reason: string }[];
+  readonly skipped: readonly SkippedPhase[];
   /** The machines of a run merged from several; absent for other runs. */
   readonly fleet?: FleetFacts;
 }

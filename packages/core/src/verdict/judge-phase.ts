@@ -3,6 +3,7 @@ import { loadsOf } from '../stream/stage/loads-of.ts';
 import type { CriterionVerdict } from './criterion-verdict.ts';
 import { parseCriterion, type Criterion } from './criterion.ts';
 import { failUnmeasured, judgeCriterion, STRICT, type Judgement } from './judge.ts';
+import { isLedByOther, isOfOthers } from './other-workers.ts';
 import { bestLevel, sweepsOf, type MeasuredPhase, type MeasuredStage } from './measured-phase.ts';
 
 /** A stage at which a criterion is judged, or a stage that is absent. */
@@ -16,6 +17,7 @@ type Subject =
  * - for a metric of requests, at every stage that is not a level of a sweep; with sweeps only, at the highest
  *   level of each sweep that met;
  * - else once, over the whole phase.
+ * Of one of several workers, criteria of what other workers do are not judged: they are of the merged run.
  * @param criteria thresholds by key, as in `successCriteria`
  * @throws {ConfigError} for a key that is no criterion
  */
@@ -26,6 +28,7 @@ export function judgePhase(
 ): CriterionVerdict[] {
   return Object.entries(criteria).flatMap(([key, threshold]) => {
     const criterion = parseCriterion(key);
+    if (isJudgedOverAll(criterion, phase)) return [];
     if (isOfPhase(criterion)) {
       const { streams, measurements } = phase;
       const subject = { measurement: measurements[criterion.metric.name], streams };
@@ -54,6 +57,15 @@ export function measuresCriterion(criterion: Criterion, phase: MeasuredPhase): b
   return measured.some((one) => (one[name]?.count ?? 0) > 0);
 }
 
+/** Whether a criterion is about what other workers do in a phase, so that only the merged run has a value. */
+export function isJudgedOverAll(criterion: Criterion, phase: MeasuredPhase): boolean {
+  if (isOfPhase(criterion)) return isLedByOther(phase) && !measuresCriterion(criterion, phase);
+  return (
+    phase.stages.some(isOfOthers) &&
+    subjectsOf(criterion, phase).every((one) => one.kind === 'absent')
+  );
+}
+
 /** Why a phase has no value where a criterion is judged: the first reason. */
 export function whyUnmeasured(criterion: Criterion, phase: MeasuredPhase): string {
   const { name } = criterion.metric;
@@ -66,12 +78,13 @@ export function whyUnmeasured(criterion: Criterion, phase: MeasuredPhase): strin
 }
 
 /** Whether a criterion is judged once, over the whole phase. */
-function isOfPhase({ metric, stage }: Criterion): boolean {
+export function isOfPhase({ metric, stage }: Criterion): boolean {
   return stage === undefined && metric.of !== 'stage';
 }
 
-function subjectsOf(criterion: Criterion, { stages }: MeasuredPhase): Subject[] {
+function subjectsOf(criterion: Criterion, phase: MeasuredPhase): Subject[] {
   const { stage } = criterion;
+  const stages = phase.stages.filter((one) => !isOfOthers(one));
   if (stage === undefined) return subjectsOfAll(criterion, stages);
   const named = stages.filter(({ streams }) => streams.stage.name === stage);
   if (named.length > 0) return named.map(asSubject);

@@ -32,6 +32,7 @@ export interface RunToJudge extends CriteriaOfRun {
  *   When no phase measures it, it fails once, in the last phase that ran, with the reasons.
  * - A requested phase that did not run fails. One skipped for a stated reason (no second model) is left
  *   out unless it has criteria, which then fail as not measured.
+ * What other workers do for one of several fails nothing: the merged run is judged by it.
  * An error that names its phase belongs to it, any other to the last phase that ran, as do missing data of a run that
  * claims to be complete.
  * @throws ConfigError for a key that is no criterion
@@ -64,7 +65,8 @@ export function judgeRun(run: RunToJudge): RunVerdict {
   });
   const phases = [...ran, ...run.phases.flatMap((phase) => absentPhase(run, phase, errorsOf))];
   const errors = [...(measured.length === 0 ? homeless : []), ...unexplainedEnd(streams, phases)];
-  const outcome = outcomeOf(phases, errors, streams.status, complete);
+  const isOfOthers = streams.status === 'complete' && errors.length === 0 && hasNoPart(run, phases);
+  const outcome = isOfOthers ? 'pass' : outcomeOf(phases, errors, streams.status, complete);
   return {
     status: outcome === 'pass' ? 'pass' : 'fail',
     outcome,
@@ -73,6 +75,11 @@ export function judgeRun(run: RunToJudge): RunVerdict {
     phases: inOrder(phases, run.phases),
     errors,
   };
+}
+
+/** Whether other workers run all phases: one that does nothing fails nothing. */
+function hasNoPart({ streams: { skipped } }: RunToJudge, phases: readonly PhaseVerdict[]): boolean {
+  return phases.length === 0 && skipped.some((one) => one.isOfOtherWorker === true);
 }
 
 /** Whether the loss of a machine, and not the user, interrupted the run. */
@@ -136,7 +143,8 @@ function absentPhase(
   const skipped = run.streams.skipped.find((one) => one.phase === phase.name);
   const criteria = Object.entries(phase.successCriteria);
   const errors = errorsOf(phase.name);
-  if (skipped !== undefined && criteria.length === 0 && errors.length === 0) return [];
+  const isJudged = criteria.length > 0 && skipped?.isOfOtherWorker !== true;
+  if (skipped !== undefined && !isJudged && errors.length === 0) return [];
   const why = skipped?.reason ?? 'the phase did not run';
   const failed = criteria.map(([key, threshold]) =>
     failUnmeasured(parseCriterion(key), threshold, why),

@@ -1,8 +1,9 @@
 import type { TestPhase } from '../spec/contract/test-phase.ts';
+import type { RunStreams } from '../stream/phase-streams.ts';
 import type { StagesByPhase } from './absent-stages.ts';
 import type { CriterionVerdict } from './criterion-verdict.ts';
 import { parseCriterion } from './criterion.ts';
-import { measuresCriterion, whyUnmeasured } from './judge-phase.ts';
+import { isJudgedOverAll, isOfPhase, measuresCriterion, whyUnmeasured } from './judge-phase.ts';
 import { failUnmeasured } from './judge.ts';
 import type { MeasuredPhase } from './measured-phase.ts';
 
@@ -10,6 +11,7 @@ import type { MeasuredPhase } from './measured-phase.ts';
 export interface CriteriaOfRun {
   readonly criteria: Readonly<Record<string, number>>;
   readonly measured: readonly MeasuredPhase[];
+  readonly streams: Pick<RunStreams, 'skipped'>;
   readonly phases: readonly TestPhase[];
   /** Names of the requested stages of each phase, sweeps by their own name; absent when unknown. */
   readonly stages?: StagesByPhase;
@@ -40,6 +42,7 @@ export function criteriaOfNoPhase({
   measured,
   phases,
   stages,
+  streams,
 }: CriteriaOfRun): CriterionVerdict[] {
   return Object.entries(criteria).flatMap(([key, threshold]) => {
     const criterion = parseCriterion(key);
@@ -47,7 +50,10 @@ export function criteriaOfNoPhase({
       (phase) =>
         measuresCriterion(criterion, phase) || Object.hasOwn(ownCriteria(phases, phase), key),
     );
-    if (isJudged) return [];
+    const isSkippedHere =
+      isOfPhase(criterion) && streams.skipped.some((one) => one.isOfOtherWorker === true);
+    if (isJudged || isSkippedHere) return [];
+    if (measured.some((phase) => isJudgedOverAll(criterion, phase))) return [];
     // A phase without such a stage has no reason to give.
     const isAsked = ({ streams: { name } }: MeasuredPhase): boolean =>
       criterion.stage === undefined || (stages?.[name]?.includes(criterion.stage) ?? true);

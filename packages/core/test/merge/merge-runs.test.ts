@@ -5,6 +5,8 @@ import { mergeRuns } from '../../src/merge/merge-runs.ts';
 import { concludeDirectory } from '../../src/report/results/conclude-directory.ts';
 import { readRun } from '../../src/stream/files/read-run.ts';
 import { quantileOfSorted } from '../../src/stats/quantile.ts';
+import type { RunEvent } from '../../src/stream/events/run-event.ts';
+import { quietSampling } from '../stream/built/quiet-sampling.ts';
 import { temporaryFolder } from '../stream/temporary-folder.ts';
 import { buildLoader, buildWatcher, LOAD_BEGAN_NS, type BuiltMachine } from './machine-run.ts';
 
@@ -124,6 +126,29 @@ describe('mergeRuns', () => {
     expect(results.phases.map(({ name }) => name)).toStrictEqual(['load']);
     expect(results.phases[0]?.measurements['memoryUsage']?.max).toBe(120 * MIB);
     expect(new Set(streams.phases[0]?.samples.pid).size).toBe(2);
+  });
+
+  it("shows no peak of a watched process outside of a phase's time", async () => {
+    const folder = temporaryFolder();
+    const dirs = await twoLoaders(folder);
+    const early = (at: (ns: number) => number): RunEvent[] => [
+      {
+        kind: 'sampling-quality',
+        atNs: at(120e9),
+        phase: 'record',
+        pid: 42,
+        peakRssBytes: 900 * MIB,
+        peakAtNs: at(85e9),
+        quality: quietSampling(),
+      },
+    ];
+    const built = { machine: 'w', rssBytes: 100 * MIB, aheadNs: 7e9, extra: early };
+    dirs.push({ path: await buildWatcher(join(folder, 'w'), built) });
+    await mergeRuns(dirs, join(folder, 'out'));
+    const { results } = await concludeDirectory(join(folder, 'out'));
+    expect(results.phases[0]?.measurements['memoryUsage']?.max).toBe(100 * MIB);
+    expect(results.phases[0]?.memoryPeak?.bytes).toBe(100 * MIB);
+    expect(results.phases[0]?.sampling?.achievedHz).toBe(quietSampling().achievedHz);
   });
 
   it.each([

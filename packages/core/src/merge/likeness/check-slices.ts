@@ -1,6 +1,9 @@
 import type { MergeOptions } from '../merge-options.ts';
 import { isLoader, type Doubt, type MergePart } from '../part/merge-part.ts';
 
+/** More missing slices are counted, not named. */
+const MOST_NAMED = 5;
+
 /** Whether every share of the load is there once, and every machine that was to watch. */
 export function checkSlices(
   parts: readonly MergePart[],
@@ -9,9 +12,11 @@ export function checkSlices(
   const loaders = parts.filter(isLoader);
   const count = expected?.slices ?? Math.max(1, ...loaders.map(({ slice }) => slice?.count ?? 1));
   const unlike = loaders.filter(({ slice }) => slice?.count !== count);
-  const missing = Array.from({ length: count }, (_, index) => index)
-    .filter((index) => !loaders.some(({ slice }) => slice?.index === index))
-    .map((index): Doubt => ({ reason: `slice ${index}/${count} is missing` }));
+  const sent = new Set(loaders.map(({ slice }) => slice?.index));
+  const missing = missingSlices(
+    Array.from({ length: count }, (_, index) => index).filter((index) => !sent.has(index)),
+    count,
+  );
   const doubled = loaders.flatMap((part, place): Doubt[] => {
     const before = loaders.slice(0, place).find(({ slice }) => slice?.index === part.slice?.index);
     if (before === undefined || part.slice === undefined) return [];
@@ -32,5 +37,16 @@ export function checkSlices(
     ...missing,
     ...doubled,
     ...watchers,
+  ];
+}
+
+/** One doubt: many missing slices have one cause. */
+function missingSlices(indices: readonly number[], count: number): Doubt[] {
+  if (indices.length === 0) return [];
+  const named = indices.slice(0, MOST_NAMED).map((index) => `${index}/${count}`);
+  const rest = indices.length - named.length;
+  const names = [...named, ...(rest === 0 ? [] : [`${rest} more`])].join(', ');
+  return [
+    { reason: indices.length === 1 ? `slice ${names} is missing` : `slices ${names} are missing` },
   ];
 }

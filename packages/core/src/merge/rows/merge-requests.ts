@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { ArrowFile } from '../../stream/files/arrow-reader.ts';
+import { PieceMemory } from '../../stream/files/arrow-pieces.ts';
 import { requestBatchesOf, RequestsFileWriter } from '../../stream/files/requests-file.ts';
 import { RUN_FILES } from '../../stream/files/run-directory.ts';
 import type { RequestRow } from '../../stream/rows/request-row.ts';
@@ -18,9 +18,9 @@ class RequestSequence implements Timed {
   #byNs = 0;
   nextNs = Number.NEGATIVE_INFINITY;
 
-  constructor(part: AlignedPart, file: ArrowFile) {
+  constructor(part: AlignedPart, batches: Iterator<RequestRow[]>) {
     this.#part = part;
-    this.#batches = requestBatchesOf(join(part.path, RUN_FILES.requests), file);
+    this.#batches = batches;
   }
 
   /** Goes on to the next row. @returns false where there is none */
@@ -70,11 +70,14 @@ export async function mergeRequests(
       parts.map(({ path }) => join(path, RUN_FILES.requests)),
       async (files) => {
         let count = 0;
+        const memory = new PieceMemory(files.length);
         const sequences = new EarliestFirst<RequestSequence>();
         for (const [index, part] of parts.entries()) {
           const file = files[index];
-          const sequence = file === undefined ? undefined : new RequestSequence(part, file);
-          if (sequence?.advance() === true) sequences.add(sequence);
+          if (file === undefined) continue;
+          const path = join(part.path, RUN_FILES.requests);
+          const sequence = new RequestSequence(part, requestBatchesOf(path, file, memory));
+          if (sequence.advance()) sequences.add(sequence);
         }
         for (let first = sequences.first; first !== undefined; first = sequences.first) {
           const row = first.take(count + 1);

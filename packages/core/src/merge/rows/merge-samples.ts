@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { SampleColumns } from '../../stream/columns/sample-columns.ts';
-import type { ArrowFile } from '../../stream/files/arrow-reader.ts';
+import { PieceMemory } from '../../stream/files/arrow-pieces.ts';
 import { RUN_FILES } from '../../stream/files/run-directory.ts';
 import { sampleBatchesOf, SamplesFileWriter } from '../../stream/files/samples-file.ts';
 import { moveNs } from '../clock/align-parts.ts';
@@ -20,9 +20,10 @@ export async function mergeSamples(
     await withArrowFiles(
       parts.map(({ path }) => join(path, RUN_FILES.samples)),
       async (files) => {
+        const memory = new PieceMemory(files.length);
         const machines = files.flatMap((file, index) => {
           const part = parts[index];
-          return part === undefined ? [] : [batchesOf(part, file)];
+          return part === undefined ? [] : [batchesOf(part, sampleBatchesOf(file, memory))];
         });
         let rows = 0;
         for (const block of mergedBlocks(machines)) {
@@ -39,8 +40,11 @@ export async function mergeSamples(
   }
 }
 
-function* batchesOf(part: NumberedPart, file: ArrowFile): Generator<RowBatch<SampleColumns>> {
-  for (const batch of sampleBatchesOf(file)) {
+function* batchesOf(
+  part: NumberedPart,
+  batches: Iterable<SampleColumns>,
+): Generator<RowBatch<SampleColumns>> {
+  for (const batch of batches) {
     const moved = {
       ...batch,
       pid: batch.pid.map(part.numbers.pid),

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { ArrowFile } from '../../stream/files/arrow-reader.ts';
+import { PieceMemory } from '../../stream/files/arrow-pieces.ts';
 import { RUN_FILES } from '../../stream/files/run-directory.ts';
 import { surveyBatchesOf, SurveyFileWriter } from '../../stream/files/survey-file.ts';
 import type { SurveyValue } from '../../stream/rows/survey-stream.ts';
@@ -27,10 +27,11 @@ export async function mergeSurvey(
     await withArrowFiles(
       parts.map(({ path }) => join(path, RUN_FILES.survey)),
       async (files) => {
+        const memory = new PieceMemory(files.length);
         const machines = files.flatMap((file, index) => {
           const part = parts[index];
           if (part === undefined) return [];
-          return [batchesOf(part, file, withServers.has(part.machine))];
+          return [batchesOf(part, surveyBatchesOf(file, memory), withServers.has(part.machine))];
         });
         let rows = 0;
         for (const block of mergedBlocks(machines)) {
@@ -49,11 +50,11 @@ export async function mergeSurvey(
 
 function* batchesOf(
   part: NumberedPart,
-  file: ArrowFile,
+  batches: Iterable<SurveyValue[]>,
   hasServers: boolean,
 ): Generator<RowBatch<SurveyValue[]>> {
   const { pid, source } = part.numbers;
-  for (const batch of surveyBatchesOf(file)) {
+  for (const batch of batches) {
     const values = batch
       .filter(({ column }) => hasServers || !OF_SERVERS.test(column))
       .map((one) => ({

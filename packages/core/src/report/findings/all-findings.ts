@@ -20,6 +20,7 @@ import { errorsPresent } from './errors/errors-present.ts';
 import { outage } from './errors/outage.ts';
 import { rateLimited } from './errors/rate-limited.ts';
 import { resends } from './errors/resends.ts';
+import { machineSkews } from './machines/machine-skews.ts';
 import { memoryGrew } from './memory/memory-grew.ts';
 import { retainedMemoryLarge } from './memory/retained-memory.ts';
 import { nearCgroupLimit } from './memory/near-cgroup-limit.ts';
@@ -93,6 +94,7 @@ export const FINDINGS: readonly FindingDefinition[] = [
   windowShort,
   sampledIdle,
   clientLimit,
+  machineSkews,
   sendDelayLarge,
   promptsTooSlow,
   promptLengthsDiffer,

@@ -12,6 +12,7 @@ import type { Environment } from '../../spec/environment.ts';
 import { TestError } from '../../spec/error/errors.ts';
 import type { TestConfig } from '../../spec/contract/test-config.ts';
 import type { TestPhase } from '../../spec/contract/test-phase.ts';
+import type { MachineSlice } from '../../stream/events/fleet-event.ts';
 import type { RunStreams } from '../../stream/phase-streams.ts';
 import { emptyPhase } from '../../stream/empty-phase.ts';
 import { absentStages, type StagesByPhase } from '../../verdict/absent-stages.ts';
@@ -38,6 +39,8 @@ export interface ResultsInput {
   readonly verdict: RunVerdict;
   readonly environment?: Environment | undefined;
   readonly nonce?: RunNonce | undefined;
+  /** The part of a run that it is; absent for a whole one. */
+  readonly slice?: MachineSlice | undefined;
   /** Names of the stages that each phase was to run. */
   readonly stages?: StagesByPhase | undefined;
 }
@@ -51,6 +54,7 @@ export function buildResults({
   verdict,
   environment,
   nonce,
+  slice,
   stages,
 }: ResultsInput): RunResults {
   const phases = verdict.phases.map((phaseVerdict) => {
@@ -78,6 +82,7 @@ export function buildResults({
     ...(environment === undefined ? {} : { environment: withTarget(environment, streams) }),
     ...(server === undefined ? {} : { server }),
     ...(nonce === undefined ? {} : { nonce }),
+    ...(slice === undefined ? {} : { slice }),
     ...(machines === undefined ? {} : { machines }),
     skipped: streams.skipped.map(({ phase, reason }) => ({ phase, reason })),
     summary: {

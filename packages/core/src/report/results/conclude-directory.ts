@@ -20,6 +20,8 @@ export async function concludeDirectory(runDir: string): Promise<RunConclusion> 
   const { phases, criteria, acceptInconclusive, stages, environment } = file;
   const nonce = text === undefined ? {} : { nonce: { text, isGiven: isNonceGiven === true } };
   const judged = { phases, criteria, acceptInconclusive, stages };
-  const run = { streams, config, ...judged, environment, ...nonce };
+  const slice = file.worker?.slice;
+  const part = slice === undefined || slice.count === 1 ? {} : { slice };
+  const run = { streams, config, ...judged, environment, ...nonce, ...part };
   return { runDir, streams, ...concludeRun(run) };
 }

@@ -1,6 +1,7 @@
 import type { Environment } from '../../spec/environment.ts';
 import type { TestConfig } from '../../spec/contract/test-config.ts';
 import type { TestPhase } from '../../spec/contract/test-phase.ts';
+import type { MachineSlice } from '../../stream/events/fleet-event.ts';
 import type { RunStreams } from '../../stream/phase-streams.ts';
 import type { StagesByPhase } from '../../verdict/absent-stages.ts';
 import { judgeRun } from '../../verdict/judge-run.ts';
@@ -12,6 +13,8 @@ import { recommend } from '../findings/recommend.ts';
 import type { Recommendation } from '../findings/recommendation.ts';
 import type { RunReport } from './run-report.ts';
 import type { RunNonce, RunResults } from './run-results.ts';
+
+const TITLE = 'Loadcell report';
 
 /** The recorded data of a run, and what it is judged by. */
 export interface RunToConclude {
@@ -31,6 +34,8 @@ export interface RunToConclude {
   readonly environment?: Environment;
   /** The nonce of its prompts. */
   readonly nonce?: RunNonce;
+  /** The part of a run that it is; absent for a whole one. */
+  readonly slice?: MachineSlice;
   /** Heading of the report. */
   readonly title?: string;
 }
@@ -59,7 +64,8 @@ export function concludeRun({
   stages = {},
   environment,
   nonce,
-  title = 'Loadcell report',
+  slice,
+  title = slice === undefined ? TITLE : `${TITLE}, slice ${slice.index}/${slice.count}`,
 }: RunToConclude): Conclusion {
   const measured = streams.phases.map(measureWithStages);
   const verdict = judgeRun({
@@ -79,6 +85,7 @@ export function concludeRun({
     verdict,
     environment,
     nonce,
+    slice,
     stages,
   });
   const recommendations = recommend({ results, streams });

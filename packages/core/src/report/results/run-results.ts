@@ -26,6 +26,7 @@ import {
 import type { PeakAttribution } from '../../metric/memory/peak-attribution.ts';
 import { MeasurementSchema, type Measurement } from '../../metric/measure/measurement.ts';
 import { ServerMemorySchema, type ServerMemory } from '../../stream/events/memory-parts.ts';
+import { MachineSliceSchema, type MachineSlice } from '../../stream/events/fleet-event.ts';
 import { WINDOW_NAMES, type WindowName } from '../../stream/events/run-event.ts';
 import { MachineResultSchema, type MachineResult } from './machine-result.ts';
 import { ServerResultSchema, type ServerResult } from './server-result.ts';
@@ -110,6 +111,8 @@ export interface RunResults extends TestResults {
   server?: ServerResult;
   /** The nonce of the prompts; absent where it was not recorded. */
   nonce?: RunNonce;
+  /** The part of a run over several workers that it is; absent for a whole one. */
+  slice?: MachineSlice;
   /** The machines of a run over several; absent for other runs. */
   machines?: MachineResult[];
   /** Phases that were not run, and why. */
@@ -178,6 +181,7 @@ export const RunResultsSchema: z.ZodType<RunResults, RunResultsJson> = z.object(
   environment: EnvironmentSchema.exactOptional(),
   server: ServerResultSchema.exactOptional(),
   nonce: z.object({ text: z.string(), isGiven: z.boolean() }).exactOptional(),
+  slice: MachineSliceSchema.exactOptional(),
   machines: z.array(MachineResultSchema).exactOptional(),
   skipped: z.array(z.object({ phase: z.string(), reason: z.string() })),
   summary: z.object({

@@ -88,13 +88,23 @@ function us(microseconds: number): string {
   return formatMs(microseconds / 1000);
 }
 
+/** Which part of a run its report is about; none for a whole run. */
+export function sliceLines(slice: RunResults['slice']): string[] {
+  if (slice === undefined) return [];
+  const { index, count } = slice;
+  return [
+    `Slice ${index}/${count}: one of ${formatNumber(count)} workers. Merge the runs of all to judge the whole load.`,
+  ];
+}
+
 /** The target and the machines of a run, and the nonce of its prompts; none where they were not recorded. */
 export function environmentLines({
   environment,
   nonce,
+  slice,
   machines,
-}: Pick<RunResults, 'environment' | 'nonce' | 'machines'>): string[] {
-  const fleet = machineLines(machines);
+}: Pick<RunResults, 'environment' | 'nonce' | 'slice' | 'machines'>): string[] {
+  const fleet = [...sliceLines(slice), ...machineLines(machines)];
   if (environment === undefined) return [...fleet, ...nonceLines(nonce, 'full')];
   const { target, models, cpuModel, cpuCount, memoryBytes, kernel, os, arch } = environment;
   const governor = environment.cpuGovernor ?? 'unknown';

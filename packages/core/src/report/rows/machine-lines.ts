@@ -1,10 +1,35 @@
 import { formatMs, formatNumber } from '../../metric/format/format-value.ts';
 import type { MachineResult } from '../results/machine-result.ts';
 
+/** More machines are listed in part. */
+const MOST_LINES = 8;
+
+/** Machines listed for their timing error, where others have no problem. */
+const MOST_IMPRECISE = 3;
+
+/** More names are counted. */
+const MOST_NAMES = 5;
+
 /** The machines of a run over several, a line each, and how well their clocks are aligned; none for other runs. */
 export function machineLines(machines: readonly MachineResult[] | undefined): string[] {
   if (machines === undefined) return [];
-  return [machineGist(machines), ...machines.map(machineLine)];
+  if (machines.length <= MOST_LINES) return [machineGist(machines), ...machines.map(machineLine)];
+  // The odd ones of many: those with problems first, then those whose clients were the least precise.
+  const odd = machines.filter(({ problems }) => problems.length > 0);
+  const others = machines
+    .filter((one) => !odd.includes(one) && !Number.isNaN(one.timingErrorP99Ms))
+    .toSorted((one, other) => other.timingErrorP99Ms - one.timingErrorP99Ms);
+  const shown = [...odd, ...others.slice(0, MOST_IMPRECISE)].slice(0, MOST_LINES);
+  const rest = machines.length - shown.length;
+  return [
+    machineGist(machines),
+    ...shown.map(machineLine),
+    `${formatNumber(rest)} more machines: ${formatNumber(sumOfRequests(machines) - sumOfRequests(shown))} requests; results.json lists them.`,
+  ];
+}
+
+function sumOfRequests(machines: readonly MachineResult[]): number {
+  return machines.reduce((sum, { requests }) => sum + requests, 0);
 }
 
 /** The machines in one line. */
@@ -21,8 +46,10 @@ export function machineGist(machines: readonly MachineResult[]): string {
 function alignmentOf(machines: readonly MachineResult[]): string {
   const unknown = machines.filter(({ clock }) => Number.isNaN(clock.boundNs));
   if (unknown.length > 0) {
-    const names = unknown.map(({ name }) => name).join(', ');
-    return `clocks of ${names} aligned by wall clock, with unknown error`;
+    const names = unknown.slice(0, MOST_NAMES).map(({ name }) => name);
+    const rest = unknown.length - names.length;
+    const all = [...names, ...(rest === 0 ? [] : [`${formatNumber(rest)} more`])].join(', ');
+    return `clocks of ${all} aligned by wall clock, with unknown error`;
   }
   const most = Math.max(0, ...machines.map(({ clock }) => clock.boundNs));
   return most === 0 ? 'all by one clock' : `clocks aligned within ${formatMs(most / 1e6)}`;

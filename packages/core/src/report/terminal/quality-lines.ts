@@ -5,7 +5,7 @@ import type { Conclusion } from '../results/conclude-run.ts';
 import type { PhaseResult } from '../results/run-results.ts';
 import type { MachineResult } from '../results/machine-result.ts';
 import { calibrationLines } from '../rows/client-lines.ts';
-import { nonceLines, samplingGist, sendDelayGist } from '../rows/data-quality.ts';
+import { nonceLines, samplingGist, sendDelayGist, sliceLines } from '../rows/data-quality.ts';
 import { machineGist } from '../rows/machine-lines.ts';
 import { plainLine } from '../rows/plain-line.ts';
 import { windowLines } from '../rows/window-lines.ts';
@@ -27,9 +27,12 @@ export function qualityLines(conclusion: Conclusion, { palette, width }: Termina
   const figures = figuresOf(results.phases);
   const lines = [
     `Data quality: ${isUnreliable ? 'unreliable' : exceptions}${figures === '' ? '' : ` (${figures})`}`,
-    ...[...outside, ...fleetLines(results.machines), ...nonceLines(results.nonce, 'brief')].map(
-      (line) => `  ${line}`,
-    ),
+    ...[
+      ...outside,
+      ...sliceLines(results.slice),
+      ...fleetLines(results.machines),
+      ...nonceLines(results.nonce, 'brief'),
+    ].map((line) => `  ${line}`),
   ];
   return lines
     .flatMap((line) => wrapLine(plainLine(line), width, 4))

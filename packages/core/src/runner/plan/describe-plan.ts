@@ -52,6 +52,11 @@ function limitLine(maxTokens: number, { least }: Amount): string {
     : `${limit}.`;
 }
 
+/** Whose plan it is, and what this worker sends of it. */
+function sliceLine({ index, count }: NonNullable<RunPlan['slice']>): string {
+  return `Slice ${index}/${count}: the plan is that of all ${formatNumber(count)} workers; this one sends its share.`;
+}
+
 /** What the embedded engine runs with. */
 function engineLine({
   contextTokens,
@@ -89,6 +94,7 @@ export function describePlan(plan: RunPlan): string {
       .trimEnd(),
   );
   const notes = [
+    ...(plan.slice === undefined ? [] : [sliceLine(plan.slice)]),
     ...(plan.engine === undefined ? [] : [engineLine(plan.engine)]),
     'Tokens: prompts and maximum output, setup and warm-up included.',
     ...(plan.sendsOverLong

@@ -8,6 +8,7 @@ import { isItemApi } from '../../spec/api-name.ts';
 import { ConfigError } from '../../spec/error/errors.ts';
 import type { PhaseName } from '../../spec/contract/test-config.ts';
 import type { LoadFiles } from '../../workload/load-files.ts';
+import { isWhole, type Slice } from '../../workload/slice/slice.ts';
 import { amountOf, atLeast, exactly, formatAmount, plus, type Amount } from './amount.ts';
 import { setupOfCrossModel, setupOfPhase, type PlannedSetup } from './plan-setup.ts';
 import { planStage } from './plan-stage.ts';
@@ -43,6 +44,8 @@ export interface RunPlan {
   readonly engine?: NonNullable<Awaited<ReturnType<typeof plannedEngine>>>;
   /** Whether prompts longer than the context are sent: only where text is generated, and without a limit on tokens. */
   readonly sendsOverLong: boolean;
+  /** The part of this worker in what is planned; absent for a run alone. */
+  readonly slice?: Slice;
   /** Limit on tokens, where one is set. */
   readonly maxTokens?: number;
   /** The SLO preset, whose criteria need a minimum of requests; absent without one. */
@@ -135,6 +138,7 @@ function planOf(config: RunConfig, files: LoadFiles): Omit<RunPlan, 'shortages'>
     tokens: sum(phases.map(({ tokens }) => tokens)),
     timeMs: sum(phases.map(({ timeMs }) => timeMs)),
     sendsOverLong: config.maxTokens === undefined && !isItemApi(config.target.api),
+    ...(isWhole(config.slice) ? {} : { slice: config.slice }),
     ...(config.maxTokens === undefined ? {} : { maxTokens: config.maxTokens }),
     ...(config.sloPreset === undefined ? {} : { sloPreset: config.sloPreset }),
   };

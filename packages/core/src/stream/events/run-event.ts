@@ -48,7 +48,15 @@ const eventSchemas = [
     .object({ kind: z.literal('phase-failed'), ...inPhase, error: ErrorSchema })
     .describe('A phase failed.'),
   z
-    .object({ kind: z.literal('phase-skipped'), ...inPhase, reason: z.string() })
+    .object({
+      kind: z.literal('phase-skipped'),
+      ...inPhase,
+      reason: z.string(),
+      isOfOtherWorker: z
+        .literal(true)
+        .exactOptional()
+        .describe('Another worker runs it for all; absent where none does.'),
+    })
     .describe('A phase was skipped.'),
   z
     .object({ kind: z.literal('window-began'), ...inPhase, window: z.enum(WINDOW_NAMES) })

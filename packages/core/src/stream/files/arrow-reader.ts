@@ -5,18 +5,10 @@ import * as z from 'zod';
 import { LoadcellError } from '../../spec/error/errors.ts';
 import { isSystemError } from '../../spec/error/system-error.ts';
 import { COPY_HELP } from '../other-version.ts';
+import { piecesOf, type MessagePlace, type PieceMemory } from './arrow-pieces.ts';
 
 /** Mark of a message, and the length of what describes it. */
 const PREFIX_BYTES = 8;
-
-/** Where a complete message stands in a file, and how much it holds. */
-interface MessagePlace {
-  readonly positionBytes: number;
-  readonly lengthBytes: number;
-  readonly rows: number;
-  /** Values of its last column of lists, all rows together; its rows when it has none. */
-  readonly listed: number;
-}
 
 /** An Arrow IPC stream file that is open. Memory does not grow with its length. */
 export interface ArrowFile {
@@ -28,6 +20,8 @@ export interface ArrowFile {
   readonly isIntact: boolean;
   /** The complete batches in order. A batch must not be kept: its memory is used again. */
   readonly batches: () => Iterable<RecordBatch>;
+  /** The rows in order, a piece at a time. A piece must not be kept: others are read into its memory. */
+  readonly pieces: (memory: PieceMemory) => Iterable<RecordBatch>;
 }
 
 /**
@@ -45,7 +39,8 @@ export async function withArrowFile<Result>(
       rows: sumOf(places, (place) => place.rows),
       listed: sumOf(places, (place) => place.listed),
       isIntact,
-      batches: () => batchesOf(file.fd, places, path),
+      batches: () => batchesOf(RecordBatchReader.from(bytesOf(file.fd, places)), path),
+      pieces: (memory) => batchesOf(piecesOf(file.fd, places, memory), path),
     });
   } catch (error) {
     // A value that no writer writes, such as a zero in place of a name.
@@ -120,12 +115,8 @@ function damaged(path: string, cause: unknown): LoadcellError {
   );
 }
 
-function* batchesOf(
-  descriptor: number,
-  places: readonly MessagePlace[],
-  path: string,
-): Generator<RecordBatch> {
-  const batches = RecordBatchReader.from(bytesOf(descriptor, places))[Symbol.iterator]();
+function* batchesOf(read: Iterable<RecordBatch>, path: string): Generator<RecordBatch> {
+  const batches = read[Symbol.iterator]();
   for (;;) {
     const batch = nextBatch(batches, path);
     if (batch === undefined) return;

@@ -105,7 +105,11 @@ export function assembleRun(streams: WholeStreams): RunStreams {
       .map((event) => phaseOf(event, untilNs, clockEpochMs, streams, requests)),
     skipped: streams.events
       .filter(isKind('phase-skipped'))
-      .map(({ phase, reason }) => ({ phase, reason })),
+      .map(({ phase, reason, isOfOtherWorker }) => ({
+        phase,
+        reason,
+        ...(isOfOtherWorker === undefined ? {} : { isOfOtherWorker }),
+      })),
     ...(fleet === undefined ? {} : { fleet }),
   };
 }

@@ -2,6 +2,7 @@ import { Field, Int64, List, Schema, Utf8, makeData, type Data } from 'apache-ar
 import { LoadcellError } from '../../spec/error/errors.ts';
 import { field, int64Column, listOffsetsOf, textColumn } from '../columns/arrow-columns.ts';
 import { ArrowFileWriter } from './arrow-file.ts';
+import type { PieceMemory } from './arrow-pieces.ts';
 import { withArrowFile, type ArrowFile } from './arrow-reader.ts';
 import { REQUEST_NUMBERS, REQUEST_TEXTS } from '../columns/request-columns.ts';
 import type { RequestRow } from '../rows/request-row.ts';
@@ -85,15 +86,20 @@ export async function readRequestsFile(path: string): Promise<RequestRow[]> {
 }
 
 /**
- * The requests of an open stream, one batch after the other: memory does not grow with their number.
+ * The requests of an open stream, some at a time: memory does not grow with their number.
  * @throws as {@link readRequestsFile} does
  */
-export function* requestBatchesOf(path: string, { batches }: ArrowFile): Generator<RequestRow[]> {
-  for (const batch of batches()) {
+export function* requestBatchesOf(
+  path: string,
+  { pieces }: ArrowFile,
+  memory: PieceMemory,
+): Generator<RequestRow[]> {
+  for (const batch of pieces(memory)) {
     refuseOtherVersion(path, batch.schema);
+    const offsets = listOffsetsOf(batch, 'chunkNs');
     const table = new RequestTable(
       batch.numRows,
-      listOffsetsOf(batch, 'chunkNs')[batch.numRows] ?? 0,
+      (offsets[batch.numRows] ?? 0) - (offsets[0] ?? 0),
     );
     table.append(batch);
     yield table.rows();

@@ -6,6 +6,7 @@ import { ConfigError } from '../../spec/error/errors.ts';
 import { fileReason, systemErrorCode } from '../../spec/error/system-error.ts';
 import { TestConfigSchema } from '../../spec/contract/test-config.ts';
 import { TestPhaseSchema } from '../../spec/contract/test-phase.ts';
+import { MachineSliceSchema } from '../events/fleet-event.ts';
 import { RUN_FILES, RUN_FORMAT } from './run-directory.ts';
 import { refuseOtherFormat } from './run-format.ts';
 import { COPY_HELP } from '../other-version.ts';
@@ -23,6 +24,8 @@ const RunFileSchema = z.looseObject({
   /** Absent in older runs. */
   nonce: z.string().exactOptional(),
   isNonceGiven: z.boolean().exactOptional(),
+  /** The machine that recorded it; absent in older runs, and in merged ones. */
+  worker: z.looseObject({ slice: MachineSliceSchema.exactOptional() }).exactOptional(),
 });
 
 /** The description of a run in its directory: enough to judge its streams again, and its environment. */

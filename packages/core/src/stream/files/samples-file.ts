@@ -1,5 +1,6 @@
 import { Float64, Int32, Int64, Schema, makeData, type Field } from 'apache-arrow';
 import { ArrowFileWriter } from './arrow-file.ts';
+import type { PieceMemory } from './arrow-pieces.ts';
 import { withArrowFile, type ArrowFile } from './arrow-reader.ts';
 import { field, float64Column, int64Column, NumberReader } from '../columns/arrow-columns.ts';
 import { NarrowColumn } from '../columns/narrow-column.ts';
@@ -99,10 +100,13 @@ export async function readSamplesFile(path: string): Promise<SampleColumns> {
   });
 }
 
-/** The samples of an open stream, one batch after the other: memory does not grow with their number. */
-export function* sampleBatchesOf({ batches }: ArrowFile): Generator<SampleColumns> {
+/** The samples of an open stream, some at a time: memory does not grow with their number. */
+export function* sampleBatchesOf(
+  { pieces }: ArrowFile,
+  memory: PieceMemory,
+): Generator<SampleColumns> {
   const reader = new NumberReader();
-  for (const batch of batches()) {
+  for (const batch of pieces(memory)) {
     const pid = Int32Array.from(reader.numbersOf(batch, 'pid'));
     yield samplesFrom(batch.numRows, pid, (name) => reader.numbersOf(batch, name).slice());
   }

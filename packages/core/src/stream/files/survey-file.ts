@@ -7,6 +7,7 @@ import {
   textColumn,
 } from '../columns/arrow-columns.ts';
 import { ArrowFileWriter } from './arrow-file.ts';
+import type { PieceMemory } from './arrow-pieces.ts';
 import { withArrowFile, type ArrowFile } from './arrow-reader.ts';
 import { unitOfColumn, type SurveyStream, type SurveyValue } from '../rows/survey-stream.ts';
 import { TextColumn } from '../columns/text-column.ts';
@@ -81,10 +82,13 @@ export async function readSurveyFile(path: string): Promise<SurveyStream> {
   });
 }
 
-/** The values of an open survey, one batch after the other: memory does not grow with their number. */
-export function* surveyBatchesOf({ batches }: ArrowFile): Generator<SurveyValue[]> {
+/** The values of an open survey, some at a time: memory does not grow with their number. */
+export function* surveyBatchesOf(
+  { pieces }: ArrowFile,
+  memory: PieceMemory,
+): Generator<SurveyValue[]> {
   const reader = new NumberReader();
-  for (const batch of batches()) {
+  for (const batch of pieces(memory)) {
     const [timeNs, pid, source, value] = ['timeNs', 'pid', 'source', 'value'].map((name) =>
       reader.numbersOf(batch, name).slice(),
     );

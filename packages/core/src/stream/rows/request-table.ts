@@ -70,9 +70,12 @@ export class RequestTable {
     for (const [name, column] of Object.entries(this.#texts)) column.append(batch, name);
     const offsets = listOffsetsOf(batch, 'chunkNs');
     const chunksBefore = this.#chunkOffsets[this.#rows] ?? 0;
-    this.#chunkNs.set(this.#reader.listedOf(batch, 'chunkNs'), chunksBefore);
+    // The lists of a piece of a batch are those of the whole.
+    const [from = 0] = offsets;
+    const listed = this.#reader.listedOf(batch, 'chunkNs').subarray(from, offsets[batch.numRows]);
+    this.#chunkNs.set(listed, chunksBefore);
     for (let row = 1; row <= batch.numRows; row += 1) {
-      this.#chunkOffsets[this.#rows + row] = chunksBefore + (offsets[row] ?? 0);
+      this.#chunkOffsets[this.#rows + row] = chunksBefore + (offsets[row] ?? 0) - from;
     }
     this.#rows += batch.numRows;
   }

@@ -1,3 +1,4 @@
+import type { MachineSlice } from '../../../src/stream/events/fleet-event.ts';
 import type { RequestPurpose } from '../../../src/stream/rows/request-row.ts';
 import type { StageDecided } from '../../../src/stream/stage/stage-decided.ts';
 import type { StageEnding } from '../../../src/stream/stage/stage-ending.ts';
@@ -12,6 +13,8 @@ export interface BuiltStage {
   readonly cancel?: StageCancel;
   readonly warmupRequests?: number;
   readonly prompts?: 'words' | 'tokenizer' | 'local-tokenizer' | 'estimate' | 'file';
+  /** Of one of several workers. */
+  readonly slice?: MachineSlice;
   readonly sharing?: 'prefix' | 'turns';
   /** When it began, before its window; as the window when absent. */
   readonly beganMs?: number;

@@ -5,15 +5,11 @@ import {
   isSuccessful,
   timesMs,
 } from '../../../metric/measure/service-requests.ts';
-import { serialInflation } from '../../../stats/dependence/serial-dependence.ts';
 import { boundsOfShare } from '../../../stats/distribution/binomial.ts';
-import { quantileOfSorted, sortAscending } from '../../../stats/quantile.ts';
 import type { RequestRow } from '../../../stream/rows/request-row.ts';
 import { inEachLoad, type FindingDefinition, type StageFinding } from '../finding.ts';
+import { medianInterval, type MedianInterval } from '../median-interval.ts';
 import { byReplica } from './by-replica.ts';
-
-/** Fewer first tokens of a replica show no difference. */
-const LEAST_VALUES = 20;
 
 /** Medians and shares that differ by less are alike, as a ratio. */
 const MATERIAL = 1.2;
@@ -23,14 +19,6 @@ const DEVIATIONS = 2.576;
 
 /** Error of each bound of a 99% confidence interval. */
 const SHARE_ERROR = 0.005;
-
-/** A replica with the 99% confidence interval of its median TTFT. */
-interface Median {
-  readonly name: string;
-  readonly ms: number;
-  readonly lowMs: number;
-  readonly highMs: number;
-}
 
 export const replicasDiffer: FindingDefinition = {
   name: 'replicas-differ',
@@ -66,21 +54,12 @@ function slowest(replicas: readonly Named[]): StageFinding[] {
   ];
 }
 
-/** By order statistics; the interval is wider where neighbors are alike. */
-function medianOf(name: string, rows: readonly RequestRow[]): Median[] {
-  const timesInOrderMs = timesMs(rows, isSuccessful, 'sentNs', 'firstTokenNs');
-  const count = timesInOrderMs.length;
-  if (count < LEAST_VALUES) return [];
-  const half = (DEVIATIONS * Math.sqrt(serialInflation(timesInOrderMs) / count)) / 2;
-  const sorted = sortAscending(timesInOrderMs);
-  return [
-    {
-      name,
-      ms: quantileOfSorted(sorted, 0.5),
-      lowMs: quantileOfSorted(sorted, Math.max(0, 0.5 - half)),
-      highMs: quantileOfSorted(sorted, Math.min(1, 0.5 + half)),
-    },
-  ];
+function medianOf(
+  name: string,
+  rows: readonly RequestRow[],
+): (MedianInterval & { name: string })[] {
+  const median = medianInterval(timesMs(rows, isSuccessful, 'sentNs', 'firstTokenNs'), DEVIATIONS);
+  return median === undefined ? [] : [{ name, ...median }];
 }
 
 function unlikeShares(replicas: readonly Named[]): StageFinding[] {
