@@ -29,8 +29,13 @@ export interface PlanPlace {
 
 const PlanSchema = z.record(z.string(), z.unknown());
 
-/** A plan for a server that already runs. */
-const PlanOfServerSchema = z.looseObject({ target: z.looseObject({ url: z.string() }) });
+/** A plan for a server that already runs, or for its replicas. */
+const PlanOfServerSchema = z.looseObject({
+  target: z.union([
+    z.looseObject({ url: z.string() }),
+    z.looseObject({ urls: z.array(z.string()).min(1) }),
+  ]),
+});
 
 /**
  * Checks a plan from the bus and makes it the configuration of a run on this machine. Files that it names are those of the

@@ -15,6 +15,8 @@ export const HARMLESS_KEYS: readonly string[] = [
   'phases',
   'target.models',
   'target.url',
+  'target.urls',
+  'target.balance',
   'target.api',
   'target.stream',
   'target.apiKeyEnv',
