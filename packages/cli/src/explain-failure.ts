@@ -13,7 +13,7 @@ export interface Failure {
 }
 
 /** Codes of errors of a target, a bus and a fleet, which share prefixes. */
-const OF_TARGET = /^(?:TARGET|MODEL|ENGINE|BUS|FLEET_)/;
+const OF_TARGET = /^(?:TARGET|MODEL|ENGINE|BUS|FLEET_|AGENT_)/;
 
 /** Exit codes by the stable `code` of Loadcell's other errors. */
 const EXIT_CODE_BY_ERROR_CODE: ReadonlyMap<string, ExitCode> = new Map([

@@ -19,9 +19,11 @@ const importedBuiltins = {
     onResolve({ filter: /^[a-z0-9_:/]+$/ }, ({ path, kind }) =>
       kind === 'require-call' && isBuiltin(path) ? { path, namespace: 'builtin' } : undefined,
     );
-    onLoad({ filter: /.*/, namespace: 'builtin' }, ({ path }) => ({
-      contents: `export * from ${JSON.stringify(`node:${path.replace(/^node:/, '')}`)};`,
-    }));
+    // A package compiled from `import dns from 'node:dns'` uses the default export.
+    onLoad({ filter: /.*/, namespace: 'builtin' }, ({ path }) => {
+      const module = JSON.stringify(`node:${path.replace(/^node:/, '')}`);
+      return { contents: `export * from ${module};\nexport { default } from ${module};` };
+    });
   },
 };
 

@@ -40,7 +40,9 @@ describe('loadcell run --fleet', () => {
     fleet.agent('right');
     const cwd = temporaryFolder();
     writeConfig(cwd, loadOf(mock.url, COUNTED));
-    const flags = ['--fleet', fleet.bus.url, '--load-agents', '2', '--wait-agents', '60s'];
+    // The coordinator reaches the bus by name.
+    const bus = fleet.bus.url.replace('127.0.0.1', 'localhost');
+    const flags = ['--fleet', bus, '--load-agents', '2', '--wait-agents', '60s'];
     const { code, stdout, stderr } = await runLoadcell(['run', ...flags], { cwd });
     expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringContaining('left, right') });
     const { machines } = ResultsSchema.parse(readRunJson(cwd, 'results'));

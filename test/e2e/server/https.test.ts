@@ -85,6 +85,18 @@ describe('a server behind https', () => {
     expect(phase?.stages[0]?.measurements['timeToFirstToken']?.min).toBeGreaterThan(0);
   });
 
+  it('can be one of several replicas, each with its share of the requests', async () => {
+    const replicas = await Promise.all([listenTls(), listenTls()]);
+    const urls = replicas.map(({ url }) => url);
+    const cwd = briefLoad({ urls, caCertificates: ['authority.pem'] });
+    const { code, stdout, stderr } = await runLoadcell(['run'], { cwd });
+    expect(code, stdout + stderr).toBe(EXIT_CODES.pass);
+    for (const url of urls) {
+      const [, requests = '0'] = new RegExp(`${url} +(\\d+)`).exec(stdout) ?? [];
+      expect(Number(requests), stdout).toBeGreaterThanOrEqual(4);
+    }
+  });
+
   it('is rejected, with advice, when its certificate is not trusted', async () => {
     const { url } = await listenTls();
     const cwd = briefLoad({});

@@ -29,7 +29,7 @@ export interface PlanPlace {
 
 const PlanSchema = z.record(z.string(), z.unknown());
 
-/** A plan for a server that already runs. */
+/** A plan for a server that already runs, or for its replicas. */
 const PlanOfServerSchema = z.looseObject({
   target: z.union([
     z.looseObject({ url: z.string() }),

@@ -187,7 +187,7 @@ async function setAside(runDir: string, isKept: boolean): Promise<void> {
 }
 
 function nothingFetched(reasons: readonly string[]): LoadcellError {
-  return new LoadcellError('FLEET_FETCH', reasons.join('\n'), {
+  return new LoadcellError('FLEET_FETCH', reasons.join('; '), {
     help: 'copy the run directories from the agents, and merge with loadcell merge',
   });
 }

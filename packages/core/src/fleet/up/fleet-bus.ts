@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { LoadcellError } from '../../spec/error/errors.ts';
+import { ConfigError, LoadcellError } from '../../spec/error/errors.ts';
 import { ChildLifetime } from '../../target/process/child-lifetime.ts';
 import { LaunchedCommand } from '../../target/process/launch/launched-command.ts';
 import { environmentBytes } from '../../target/process/launch/own-strings.ts';
@@ -59,14 +59,14 @@ export class FleetBus {
 
   /**
    * Starts it, and waits until it accepts connections.
-   * @throws {ConfigError} for an invalid address or port
+   * @throws {ConfigError} for an invalid address or port, or a folder that cannot be written
    * @throws {LoadcellError} `BUS` when there is no nats-server, or it does not start
    */
   static async start(options: FleetBusOptions): Promise<FleetBus> {
     const { bind, port, within, searchPath } = options;
     checkPlace(bind, port);
     const program = await findNatsServer(searchPath);
-    const folder = await mkdtemp(path.join(within, 'loadcell-bus-'));
+    const folder = await makeFolder(within);
     let lifetime: ChildLifetime | undefined;
     try {
       const password = randomBytes(PASSWORD_BYTES).toString('hex');
@@ -103,6 +103,18 @@ export class FleetBus {
   /** Ends it, and removes its folder. */
   async stop(): Promise<void> {
     await end(this.#lifetime, this.#folder);
+  }
+}
+
+async function makeFolder(within: string): Promise<string> {
+  try {
+    return await mkdtemp(path.join(within, 'loadcell-bus-'));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new ConfigError(`cannot make a folder in "${within}": ${reason}`, {
+      help: 'pass --dir with an existing folder that you may write to',
+      cause: error,
+    });
   }
 }
 

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { createServer, type Socket } from 'node:net';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -156,6 +158,27 @@ describe('an unusable bus', () => {
     });
   });
 
+  it.each(['', 'HTTP/1.1 400 Bad Request\r\n\r\n'])(
+    'is another program that answers %j, and no connection to it stays open',
+    async (answer) => {
+      const sockets = new Set<Socket>();
+      const other = createServer((socket) => {
+        sockets.add(socket.on('error', () => {}));
+        socket.once('close', () => sockets.delete(socket));
+        socket.resume().write(answer);
+      }).listen(0, '127.0.0.1');
+      closings.push(async () => void other.close());
+      await once(other, 'listening');
+      const address = other.address();
+      const port = typeof address === 'object' && address !== null ? address.port : 0;
+      await expect(busOf(`nats://127.0.0.1:${port}`, { connectMs: 300 })).rejects.toMatchObject({
+        code: 'BUS',
+        summary: `no NATS server listens at nats://127.0.0.1:${port}`,
+      });
+      await expect.poll(() => sockets.size).toBe(0);
+    },
+  );
+
   it('refuses credentials, and no message holds the password', async () => {
     const server = await serverOf({ flags: ['--user', 'me', '--pass', secret] });
     const right = await busOf(`nats://me:${secret}@127.0.0.1:${server.port}`);
@@ -179,6 +202,16 @@ describe('an unusable bus', () => {
     const server = await serverOf();
     await expect(busOf(server.url, { credsFile: join(folder, 'no') })).rejects.toMatchObject({
       code: 'CONFIG',
+    });
+  });
+
+  it('has a file of credentials without credentials', async () => {
+    const server = await serverOf();
+    const credsFile = join(folder, 'creds');
+    await writeFile(credsFile, 'root:x:0:0\n');
+    await expect(busOf(server.url, { credsFile })).rejects.toMatchObject({
+      code: 'CONFIG',
+      summary: '--bus-creds: the file holds no credentials of a user',
     });
   });
 });

@@ -54,7 +54,14 @@ describe('a plan from the bus', () => {
     });
   });
 
+  it('may name the replicas of a server and how to balance them', () => {
+    const urls = ['http://10.0.0.8:8000', 'http://10.0.0.9:8000'];
+    const { config } = checked({ target: { urls, balance: 'fixed' } });
+    expect(config?.target).toMatchObject({ urls, balance: 'fixed' });
+  });
+
   it.each([
+    [{ target: { urls: [] } }, 'starts no server'],
     [{ target: { command: ['rm', '-rf', '/'] } }, 'target.command'],
     [{ target: { ...URL_TARGET, codec: './evil.mjs' } }, 'target.codec'],
     [{ target: { engine: { module: './evil.mjs' } } }, 'target.engine'],

@@ -89,6 +89,15 @@ it('names the port that is taken, and leaves no folder', async () => {
   expect(readdirSync(within)).toEqual([]);
 });
 
+it('rejects a folder that does not exist', async () => {
+  const within = path.join(temporaryFolder(), 'absent');
+  await expect(start({ within })).rejects.toMatchObject({
+    code: 'CONFIG',
+    summary: expect.stringContaining(within),
+    help: expect.stringContaining('--dir'),
+  });
+});
+
 it('says how it ended when it is killed', async () => {
   const bus = await start();
   process.kill(bus.pid, 'SIGKILL');

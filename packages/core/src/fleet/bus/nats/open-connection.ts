@@ -11,6 +11,7 @@ import { ConfigError } from '../../../spec/error/errors.ts';
 import type { BusAddress } from '../bus-address.ts';
 import type { BusOptions } from '../bus.ts';
 import { tlsOf } from './tls-options.ts';
+import { refuseStrangers } from './refuse-strangers.ts';
 
 /** Time limit for the first connection, ms. */
 const CONNECT_MS = 10_000;
@@ -23,10 +24,13 @@ export async function openConnection(
   address: BusAddress,
   options: BusOptions,
 ): Promise<NatsConnection> {
+  const timeout = options.connectMs ?? CONNECT_MS;
+  const secrets = await authOf(address, options);
+  await refuseStrangers(address, timeout);
   return await connect({
     servers: [...address.servers],
     name: options.clientName,
-    timeout: options.connectMs ?? CONNECT_MS,
+    timeout,
     pingInterval: PING_MS,
     maxPingOut: 2,
     // Who uses the bus closes it after too long a time without connection.
@@ -36,7 +40,7 @@ export async function openConnection(
     // A bus restarts with its users loaded a moment later.
     ignoreAuthErrorAbort: false,
     noAsyncTraces: true,
-    ...(await authOf(address, options)),
+    ...secrets,
     ...tlsOf(address, options),
   });
 }
@@ -56,8 +60,15 @@ async function authenticatorOf(
   credsFile: string | undefined,
   nkeyFile: string | undefined,
 ): Promise<Authenticator | undefined> {
-  if (credsFile !== undefined)
-    return credsAuthenticator(await readSecret('--bus-creds', credsFile));
+  if (credsFile !== undefined) {
+    const creds = await readSecret('--bus-creds', credsFile);
+    if (/-BEGIN [^\n]*JWT-[^]*-BEGIN [^\n]*SEED-/.test(new TextDecoder().decode(creds))) {
+      return credsAuthenticator(creds);
+    }
+    throw new ConfigError('--bus-creds: the file holds no credentials of a user', {
+      help: 'pass the file that nsc generate creds writes',
+    });
+  }
   if (nkeyFile === undefined) return undefined;
   const seed = new TextDecoder().decode(await readSecret('--bus-nkey', nkeyFile)).trim();
   if (!/^SU[A-Z2-7]+$/.test(seed)) {

@@ -88,7 +88,7 @@ async function start(place: RunPlace, run: ConductedRun, course: RunCourse): Pro
     if (others.length === 0) throw first;
     const lines = [first, ...others].map(({ summary }) => summary);
     const { help } = first;
-    throw new LoadcellError(first.code, lines.join('\n'), help === undefined ? {} : { help });
+    throw new LoadcellError(first.code, lines.join('; '), help === undefined ? {} : { help });
   }
   await run.onAccepted();
   run.onCourse?.(() => course.figures());
