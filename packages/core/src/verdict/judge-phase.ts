@@ -3,7 +3,7 @@ import { loadsOf } from '../stream/stage/loads-of.ts';
 import type { CriterionVerdict } from './criterion-verdict.ts';
 import { parseCriterion, type Criterion } from './criterion.ts';
 import { failUnmeasured, judgeCriterion, STRICT, type Judgement } from './judge.ts';
-import { isLedByOther, isOfOthers } from './other-workers.ts';
+import { isLedByOther, isOfOthers } from './machines/other-workers.ts';
 import { bestLevel, sweepsOf, type MeasuredPhase, type MeasuredStage } from './measured-phase.ts';
 
 /** A stage at which a criterion is judged, or a stage that is absent. */

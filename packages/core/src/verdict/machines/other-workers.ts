@@ -1,4 +1,4 @@
-import type { MeasuredPhase, MeasuredStage } from './measured-phase.ts';
+import type { MeasuredPhase, MeasuredStage } from '../measured-phase.ts';
 
 /** Whether other workers send all requests of a stage: it has fewer than there are workers. */
 export function isOfOthers({ streams: { stage } }: MeasuredStage): boolean {
