@@ -55,6 +55,8 @@ export interface RunConfig {
   readonly machine?: string;
   /** The run of all workers; absent without a fleet. */
   readonly runId?: string;
+  /** Present in a fleet: rows of its data sets name no files. */
+  readonly isJoined?: true;
   readonly target: ParsedConfig['target'];
   readonly sampling: ParsedConfig['sampling'];
   /** SLOs: milliseconds, by the metric's own name. */
@@ -230,12 +232,14 @@ function partOfRun({
   startAtEpochMs,
   machine,
   runId,
-}: WorkerOptions): Pick<RunConfig, 'slice' | 'startAtEpochMs' | 'machine' | 'runId'> {
+  isJoined,
+}: WorkerOptions): Pick<RunConfig, 'slice' | 'startAtEpochMs' | 'machine' | 'runId' | 'isJoined'> {
   return {
     slice,
     ...(startAtEpochMs === undefined ? {} : { startAtEpochMs }),
     ...(machine === undefined ? {} : { machine }),
     ...(runId === undefined ? {} : { runId }),
+    ...(isJoined === true ? { isJoined } : {}),
   };
 }
 

@@ -80,7 +80,7 @@ export interface Bus {
   /** Opens a bucket, and makes it when absent. */
   kv(bucket: string, options?: KvOptions): Promise<BusKv>;
   /** Opens a store, and makes it when absent, unless it must exist. */
-  objects(bucket: string, options?: Pick<KvOptions, 'mustExist'>): Promise<BusObjects>;
+  objects(bucket: string, options?: Pick<KvOptions, 'mustExist' | 'ttlMs'>): Promise<BusObjects>;
   /** Publishes without confirmation; dropped while disconnected. */
   publish(subject: string, payload: unknown): void;
   subscribe(subject: string, onMessage: (payload: unknown) => void): BusSubscription;

@@ -33,6 +33,9 @@ const MAX_DISCONNECTED_MS = 30_000;
 /** Longest time to fetch all run directories, ms. */
 const FETCH_LIMIT_MS = 7_200_000;
 
+/** The bus deletes older data of a run, ms: nobody else does when the coordinator is killed. */
+const DATA_AGE_MS = 7 * 86_400_000;
+
 /** What a run sends to its agents. */
 interface PreparedRun {
   readonly plan: string;
@@ -75,7 +78,7 @@ export async function runFleet(options: FleetRunOptions): Promise<RunConclusion>
 
 /** Checks all that can be checked before anything is sent. */
 async function prepare({ config, written }: FleetRunOptions): Promise<PreparedRun> {
-  const files = await readRunFiles(config);
+  const files = await readRunFiles({ ...config, isJoined: true });
   try {
     refuseOverLimit(config, files);
   } finally {
@@ -100,10 +103,10 @@ interface CrewedRun extends FleetRunOptions {
 
 async function runWith(bus: Bus, run: CrewedRun): Promise<RunConclusion> {
   const runId = createRunId(Date.now());
-  const kv = await bus.kv(buckets.run(runId), { storage: 'file' });
+  const kv = await bus.kv(buckets.run(runId), { storage: 'file', ttlMs: DATA_AGE_MS });
   let recorded: RecordedRun;
   try {
-    const objects = await bus.objects(buckets.files(runId));
+    const objects = await bus.objects(buckets.files(runId), { ttlMs: DATA_AGE_MS });
     try {
       recorded = await record({ bus, kv, fleet: run.fleet, runId }, objects, run);
     } finally {

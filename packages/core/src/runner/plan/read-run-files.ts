@@ -1,6 +1,7 @@
 import type { RunConfig } from '../../config/parse-config.ts';
 import { checkRunFiles } from './check-run-files.ts';
 import type { StagePlan } from '../../phase/stage/options/resolve-stages.ts';
+import type { ReadOptions } from '../../workload/dataset/dataset.ts';
 import type { DatasetFile } from '../../workload/dataset/open-dataset.ts';
 import { readContentFiles } from '../../workload/media/content-files.ts';
 import {
@@ -10,7 +11,7 @@ import {
   type TraceUse,
 } from '../../workload/load-files.ts';
 
-function traceUse(stage: StagePlan, seed: number, allowsUrls: boolean): TraceUse[] {
+function traceUse(stage: StagePlan, seed: number, media: MediaPlaces): TraceUse[] {
   if (stage.kind !== 'trace') return [];
   const { name, file, warmup, requests = Infinity, fromMs, toMs, scaleRate, isSpread } = stage;
   const isScaled = scaleRate !== 1 || isSpread;
@@ -18,7 +19,7 @@ function traceUse(stage: StagePlan, seed: number, allowsUrls: boolean): TraceUse
   return [
     {
       stage: name,
-      file: withUrls(file, allowsUrls),
+      file: withMedia(file, media),
       most: warmup + requests,
       ...(isScaled ? { scaling } : {}),
       ...(fromMs === undefined ? {} : { fromNs: fromMs * 1e6 }),
@@ -27,8 +28,11 @@ function traceUse(stage: StagePlan, seed: number, allowsUrls: boolean): TraceUse
   ];
 }
 
-function withUrls(file: DatasetFile, allowsUrls: boolean): DatasetFile {
-  return { ...file, options: { ...file.options, allowsUrls } };
+/** Where media of rows may come from. */
+type MediaPlaces = Pick<ReadOptions, 'allowsUrls' | 'allowsFiles'>;
+
+function withMedia(file: DatasetFile, media: MediaPlaces): DatasetFile {
+  return { ...file, options: { ...file.options, ...media } };
 }
 
 /**
@@ -36,16 +40,18 @@ function withUrls(file: DatasetFile, allowsUrls: boolean): DatasetFile {
  * @throws {ConfigError} as {@link readLoadFiles} does, and as {@link checkRunFiles} does
  */
 export async function readRunFiles(config: RunConfig): Promise<LoadFiles> {
-  const { phases, phaseOptions, seed } = config;
+  const { phases, phaseOptions, seed, isJoined } = config;
   if (!phases.some(({ name }) => name === 'load')) return NO_FILES;
   const { dataset, lengthsFrom, stages, tokenizer, allowUrls } = phaseOptions.load;
+  // A file of this machine that a row names is another one, or none, on the machines of a fleet.
+  const media = { allowsUrls: allowUrls, allowsFiles: isJoined !== true };
   const files = await readLoadFiles({
-    traces: stages.flatMap((stage) => traceUse(stage, seed, allowUrls)),
+    traces: stages.flatMap((stage) => traceUse(stage, seed, media)),
     ...(tokenizer === undefined ? {} : { tokenizer }),
     ...(lengthsFrom === undefined ? {} : { lengths: { ...lengthsFrom, seed } }),
     ...(dataset === undefined
       ? {}
-      : { dataset: { ...dataset, file: withUrls(dataset.file, allowUrls), seed } }),
+      : { dataset: { ...dataset, file: withMedia(dataset.file, media), seed } }),
   });
   try {
     checkRunFiles(files, config);

@@ -130,6 +130,8 @@ export interface ReadOptions {
   readonly everyAnswer?: boolean;
   /** Whether media may be URLs, which the server downloads inside the request. */
   readonly allowsUrls?: boolean;
+  /** Whether media may be paths; so when absent. */
+  readonly allowsFiles?: boolean;
   /** Only rows in which these fields have these values. */
   readonly where?: Readonly<Record<string, string>>;
   /** Folder that paths in the file are relative to. */

@@ -1,7 +1,7 @@
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { Kvm } from '@nats-io/kv';
-import { Objm, type ObjectStore } from '@nats-io/obj';
-import type { Msg, NatsConnection, Subscription } from '@nats-io/transport-node';
+import { Objm, type ObjectStore, type ObjectStoreOptions } from '@nats-io/obj';
+import { nanos, type Msg, type NatsConnection, type Subscription } from '@nats-io/transport-node';
 import { LoadcellError } from '../../../spec/error/errors.ts';
 import { parseBusAddress } from '../bus-address.ts';
 import type {
@@ -21,6 +21,11 @@ import { untilDone } from './retry.ts';
 
 /** The first version of nats-server with direct reads of buckets. */
 const LEAST_VERSION = [2, 9] as const;
+
+/** How long a store keeps objects. */
+function ageOf(ttlMs: number | undefined): Partial<ObjectStoreOptions> {
+  return ttlMs === undefined ? {} : { ttl: nanos(ttlMs) };
+}
 
 /** The bus on NATS. */
 export class NatsBus implements Bus {
@@ -70,11 +75,11 @@ export class NatsBus implements Bus {
 
   async objects(
     bucket: string,
-    { mustExist }: Pick<KvOptions, 'mustExist'> = {},
+    { mustExist, ttlMs }: Pick<KvOptions, 'mustExist' | 'ttlMs'> = {},
   ): Promise<BusObjects> {
     const objm = new Objm(jetstream(this.#connection));
     const open = (): Promise<ObjectStore> =>
-      mustExist === true ? objm.open(bucket) : objm.create(bucket);
+      mustExist === true ? objm.open(bucket) : objm.create(bucket, ageOf(ttlMs));
     const isFinal = (): boolean => mustExist === true && this.isConnected;
     return await this.#try(async () => new NatsObjects(this, await open()), isFinal);
   }

@@ -14,6 +14,8 @@ export interface MediaOptions {
   readonly folder?: string;
   /** Whether they may be URLs. */
   readonly allowsUrls?: boolean;
+  /** Whether they may be paths; so when absent. */
+  readonly allowsFiles?: boolean;
 }
 
 const DATA_URL = /^data:([^;,]*)[^,]*?(;base64)?,/i;
@@ -59,7 +61,11 @@ export function mediaPart(
   return { type: kind, source };
 }
 
-function sourceOf(text: string, at: string, { folder, allowsUrls }: MediaOptions): MediaSource {
+function sourceOf(
+  text: string,
+  at: string,
+  { folder, allowsUrls, allowsFiles }: MediaOptions,
+): MediaSource {
   if (/^data:/i.test(text)) return dataOf(text, at);
   if (/^https?:/i.test(text)) {
     if (allowsUrls === true) return { url: text };
@@ -70,6 +76,11 @@ function sourceOf(text: string, at: string, { folder, allowsUrls }: MediaOptions
   if (folder === undefined) {
     throw new RowError(
       `${at}: expected a data URL, found ${quote(text)}; a body is sent as recorded`,
+    );
+  }
+  if (allowsFiles === false) {
+    throw new RowError(
+      `${at}: ${quote(text)} is a file, and a fleet sends no file that a row names; write it into the row as a data URL`,
     );
   }
   const file = path.resolve(folder, pathOf(text, at));
