@@ -14,7 +14,7 @@ export const PLANS = {
     quarters: { repeats: 1, rate: 200, durationS: 2 },
     sendDelay: { pairs: 2, rate: 100, durationS: 2 },
     startSkew: { runs: 1, agents: 2 },
-    simulated: { repeats: 1, few: 3, many: 6, ratePerAgent: 5, durationS: 4 },
+    simulated: { repeats: 1, few: 2, many: 4, ratePerAgent: 5, durationS: 3 },
     streams: { repeats: 1, few: 100, many: 300, firstTokenMs: 3000, gapMs: 100 },
   },
   default: {
