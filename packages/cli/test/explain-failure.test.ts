@@ -15,6 +15,7 @@ describe('explainFailure', () => {
     [new TargetError('died', { code: 'TARGET_DIED' }), 3],
     [new TargetError('no cache', { code: 'MODEL_CACHE' }), 3],
     [new TargetError('not built', { code: 'ENGINE_PROCESS_NOT_BUILT' }), 3],
+    [new LoadcellError('AGENT_NAME', 'another agent is named so'), 3],
     [new LoadcellError('RUN_UNREADABLE', 'a file is missing'), 4],
   ])('maps %s to %i and prints only its message', (error, exitCode) => {
     expect(explainFailure(error)).toEqual({

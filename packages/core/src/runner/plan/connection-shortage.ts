@@ -36,16 +36,17 @@ export async function readConnectionLimits(): Promise<ConnectionLimits> {
 export function findShortages(config: RunConfig, limits: ConnectionLimits): ConnectionShortage[] {
   const { target, phases, phaseOptions } = config;
   if (target.url === undefined || !phases.some(({ name }) => name === 'load')) return [];
-  const sources = countSources({
-    ...parseEndpoint(target.url),
-    sourceAddresses: target.sourceAddresses,
-  });
+  const { sourceAddresses, urls = [target.url] } = target;
+  const sources = urls
+    .map((url) => countSources({ ...parseEndpoint(url), sourceAddresses }))
+    .reduce((sum, count) => sum + count, 0);
+  const pairs = { sources, replicas: urls.length };
   return phaseOptions.load.stages.flatMap((stage) => {
     const concurrency = sliceOf(stageConcurrency(stage), config.slice);
     const needs = `stage "${stage.name}": concurrency ${formatNumber(concurrency)} needs as many`;
     return [
       ...fileShortage(needs, concurrency, limits.files),
-      ...portShortage(needs, concurrency, limits.ports, sources),
+      ...portShortage(needs, concurrency, limits.ports, pairs),
     ];
   });
 }
@@ -63,19 +64,29 @@ function fileShortage(needs: string, concurrency: number, limit: FileLimit): Con
   ];
 }
 
+/** Pairs of a source address and a server, each with its own ports. */
+interface Pairs {
+  /** Source addresses, summed over the replicas. */
+  readonly sources: number;
+  /** Servers, at least 1. */
+  readonly replicas: number;
+}
+
 function portShortage(
   needs: string,
   concurrency: number,
   { ports, range }: PortLimit,
-  sources: number,
+  pairs: Pairs,
 ): ConnectionShortage[] {
-  if (!(concurrency > ports * sources)) return [];
+  if (!(concurrency > ports * pairs.sources)) return [];
+  const sources = Math.floor(pairs.sources / pairs.replicas);
+  const servers = pairs.replicas === 1 ? 'this server' : `${pairs.replicas} replicas`;
   const from =
     sources === 1
-      ? 'one source address to this server has'
-      : `${formatNumber(sources)} source addresses to this server have`;
+      ? `one source address to ${servers} has`
+      : `${formatNumber(sources)} source addresses to ${servers} have`;
   // The address that the system chooses counts no more once others are named.
-  const missing = Math.ceil(concurrency / ports) - (sources === 1 ? 0 : sources);
+  const missing = Math.ceil(concurrency / ports / pairs.replicas) - (sources === 1 ? 0 : sources);
   const wanted =
     missing === 1
       ? '1 more address'
@@ -83,7 +94,7 @@ function portShortage(
   return [
     {
       text:
-        `${needs} ports, and ${from} ${formatNumber(ports * sources)} ` +
+        `${needs} ports, and ${from} ${formatNumber(ports * pairs.sources)} ` +
         `(net.ipv4.ip_local_port_range: ${range})`,
       help: `pass ${wanted} of this machine with --source-address, widen the range, or lower the concurrency`,
     },

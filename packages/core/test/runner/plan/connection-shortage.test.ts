@@ -15,9 +15,14 @@ const NO_FILES = { ...LIMITS.files, files: Infinity, connections: Infinity };
 
 type Stage = Readonly<Record<string, unknown>>;
 
-function texts(url: string, stage: Stage, limits = LIMITS, target: Stage = {}): string[] {
+function texts(
+  url: string | undefined,
+  stage: Stage,
+  limits = LIMITS,
+  target: Stage = {},
+): string[] {
   const config = parseConfig({
-    target: { url, ...target },
+    target: url === undefined ? target : { url, ...target },
     phases: { load: { stages: [{ name: 'one', ...stage }] } },
     slos: { ttft: 200 },
   });
@@ -70,6 +75,20 @@ describe('findShortages', () => {
       expect.stringMatching(/2 source addresses to this server have 200 .*pass 1 more address of/),
     ]);
     expect(texts('http://[::1]:80', closed(101), limits)).toHaveLength(1);
+  });
+
+  it('counts the ports to every replica', () => {
+    const limits = { ...LIMITS, files: NO_FILES };
+    const urls = ['http://10.0.0.1:80', 'http://10.0.0.2:80'];
+    const closed = (concurrency: number): Stage => ({ kind: 'closed', concurrency });
+    const of = (concurrency: number): string[] =>
+      texts(undefined, closed(concurrency), limits, { urls });
+    expect(of(200)).toEqual([]);
+    expect(of(450)).toEqual([
+      expect.stringMatching(
+        /one source address to 2 replicas has 200 .*pass 3 addresses of this machine/,
+      ),
+    ]);
   });
 
   it('counts further addresses of IPv4 loopback, which only the native wire uses', () => {
