@@ -18,6 +18,7 @@ import { isFailedEnding } from '../../stream/stage/stage-ending.ts';
 import { isMeasuredPurpose, type Stage } from '../../stream/stage/stages.ts';
 import type { CriterionVerdict } from '../../verdict/criterion-verdict.ts';
 import type { MeasuredPhase, MeasuredStage } from '../../verdict/measured-phase.ts';
+import { isOfOthers } from '../../verdict/other-workers.ts';
 import { requestFailures } from './request-failures.ts';
 import type { StageResult, SteadyResult } from './stage-result.ts';
 import { placeOf } from './window-results.ts';
@@ -38,9 +39,10 @@ export function stageResults(
 
 function stageResult(
   phase: PhaseStreams,
-  { streams, measurements, level }: MeasuredStage,
+  measured: MeasuredStage,
   criteria: CriterionVerdict[],
 ): StageResult {
+  const { streams, measurements, level } = measured;
   const { stage } = streams;
   const steadiness = steadyWindows(streams);
   const steady = steadyMeasurements(streams, steadiness);
@@ -61,7 +63,9 @@ function stageResult(
     ...(stage.endedBy === undefined ? {} : { endedBy: stage.endedBy }),
     ...(stage.cancel === undefined ? {} : { cancel: stage.cancel, cutEffect: cutEffect(streams) }),
     success:
-      isGood && isComplete(stage) && (level === undefined ? requests.successful > 0 : level.isMet),
+      isGood &&
+      isComplete(stage) &&
+      (level === undefined ? requests.successful > 0 || isOfOthers(measured) : level.isMet),
     criteria,
     measurements,
     ...(steady === undefined ? {} : { steadyMeasurements: steady }),

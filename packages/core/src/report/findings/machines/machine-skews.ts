@@ -25,6 +25,9 @@ const FAR_ABOVE = 5;
 const LEAST_DELAY_MS = 5;
 const LEAST_TIMING_ERROR_MS = 1;
 
+/** The p99 of fewer requests is that of the latest one. */
+const LEAST_FOR_P99 = 100;
+
 /** More machines are counted, not named. */
 const MOST_NAMED = 3;
 
@@ -107,9 +110,10 @@ function namesOf(odd: readonly { readonly name: string }[]): string {
 /** A request of a closed loop is sent when the one before it ends. */
 function lateClients(machines: readonly Named[], { load }: StageResult): StageFinding[] {
   if (load.kind === 'closed' || load.kind === 'sequential') return [];
-  const delays = machines.map(([name, rows]) => {
+  const delays = machines.flatMap(([name, rows]) => {
     const delaysMs = sortAscending(timesMs(rows, isAttempted, 'scheduledNs', 'sentNs'));
-    return { name, ms: quantileOfSorted(delaysMs, 0.99) };
+    const ms = quantileOfSorted(delaysMs, 0.99);
+    return delaysMs.length < LEAST_FOR_P99 ? [] : [{ name, ms }];
   });
   return farAbove(delays, LEAST_DELAY_MS).map(([worst, middle]) => ({
     severity: 'warning',

@@ -42,7 +42,10 @@ describe('machine-skews', () => {
   });
 
   test('names the machine that sends late', () => {
-    const [text] = advice(machineSkews, loadOf({ a: { delayMs: 1 }, b: { delayMs: 12 }, c: {} }));
+    const [text] = advice(
+      machineSkews,
+      loadOf({ a: { delayMs: 1 }, b: { delayMs: 12 }, c: {} }, 120),
+    );
     expect(text).toContain('Machine b sends later than the others');
     expect(text).toContain('send delay p99 of b 12.0 ms');
   });
