@@ -1,9 +1,11 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { LoadcellConfig } from '@loadcell/core';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { EXIT_CODES } from '../../packages/cli/src/exit-codes.ts';
+import { SamplesFileWriter } from '../../packages/core/src/stream/files/samples-file.ts';
+import { countedSamples } from '../../packages/core/test/stream/built/arbitrary-rows.ts';
 import { LENIENT_CALIBRATION, temporaryFolder } from './support/run-folder.ts';
 import { runLoadcell, startLoadcell } from './support/run-loadcell.ts';
 import { startMock } from './support/start-mock.ts';
@@ -14,6 +16,8 @@ const ReportSchema = z.object({
     z.object({ name: z.string(), requests: z.number(), clock: z.object({ source: z.string() }) }),
   ),
 });
+
+const POLL = { timeout: 20_000, interval: 10 };
 
 /** A short load at a fixed rate. */
 function configOf(url: string): LoadcellConfig {
@@ -44,6 +48,16 @@ async function sendSlices(cwd: string, url: string): Promise<string[]> {
   });
   for (const { code, stderr } of await Promise.all(slices)) expect(code, stderr).toBe(0);
   return ['slice-0/latest', 'slice-1/latest'];
+}
+
+/** Replaces the samples of a run by those of many processes. */
+async function fillSamples(folder: string): Promise<void> {
+  const writer = new SamplesFileWriter(path.join(folder, 'samples.arrows'));
+  for (let batch = 0; batch < 400; batch += 1) {
+    writer.append(countedSamples(1000, 1e9 + batch * 1000));
+    await writer.drained();
+  }
+  await writer.close();
 }
 
 function requestsOf(folder: string): number {
@@ -80,6 +94,22 @@ describe('loadcell merge', () => {
     expect(alike.code, alike.stderr).toBe(EXIT_CODES.pass);
     const exported = await runLoadcell(['export', 'merged', '--format', 'csv'], { cwd });
     expect(exported.code, exported.stderr).toBe(EXIT_CODES.pass);
+  });
+
+  it('leaves nothing behind when it is interrupted', async () => {
+    const { url } = await startMock();
+    const cwd = temporaryFolder();
+    const slices = await sendSlices(cwd, url);
+    // Streams of hundreds of thousands of samples are merged for long enough to interrupt it.
+    for (const slice of slices) await fillSamples(path.join(cwd, slice));
+    const merge = startLoadcell(['merge', ...slices, '-o', 'merged'], { cwd });
+    await expect.poll(() => existsSync(path.join(cwd, 'merged.partial')), POLL).toBe(true);
+    process.kill(merge.pid, 'SIGINT');
+    const { code, stderr } = await merge.finished;
+    expect(code, stderr).toBe(EXIT_CODES.interrupted);
+    expect(stderr).toContain('the merge leaves nothing behind');
+    expect(existsSync(path.join(cwd, 'merged.partial'))).toBe(false);
+    expect(existsSync(path.join(cwd, 'merged'))).toBe(false);
   });
 
   it('does not trust a run without one of its slices, and names it', async () => {
