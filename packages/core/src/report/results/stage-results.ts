@@ -18,7 +18,7 @@ import { isFailedEnding } from '../../stream/stage/stage-ending.ts';
 import { isMeasuredPurpose, type Stage } from '../../stream/stage/stages.ts';
 import type { CriterionVerdict } from '../../verdict/criterion-verdict.ts';
 import type { MeasuredPhase, MeasuredStage } from '../../verdict/measured-phase.ts';
-import { isOfOthers } from '../../verdict/other-workers.ts';
+import { isOfOthers } from '../../verdict/machines/other-workers.ts';
 import { requestFailures } from './request-failures.ts';
 import type { StageResult, SteadyResult } from './stage-result.ts';
 import { placeOf } from './window-results.ts';
