@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { LoadcellConfig } from '@loadcell/core';
 import { describe, expect, it } from 'vitest';
@@ -17,7 +17,10 @@ const ReportSchema = z.object({
   ),
 });
 
-const POLL = { timeout: 20_000, interval: 10 };
+const POLL = { timeout: 60_000, interval: 10 };
+
+/** Both workers are ready long before they start together, also on a busy machine, seconds. */
+const START_AFTER_S = 20;
 
 /** A short load at a fixed rate. */
 function configOf(url: string): LoadcellConfig {
@@ -39,9 +42,13 @@ function configOf(url: string): LoadcellConfig {
 }
 
 /** Sends the slices of one load side by side. @returns their run directories */
-async function sendSlices(cwd: string, url: string): Promise<string[]> {
+async function sendSlices(
+  cwd: string,
+  url: string,
+  common: readonly string[] = [],
+): Promise<string[]> {
   writeFileSync(path.join(cwd, 'load.json'), JSON.stringify(configOf(url)));
-  const alike = ['run', 'load.json', '--seed', '7', '--nonce', 'n'];
+  const alike = ['run', 'load.json', '--seed', '7', '--nonce', 'n', ...common];
   const slices = ['0', '1'].map((index) => {
     const own = ['--slice', `${index}/2`, '--output-dir', `slice-${index}`];
     return startLoadcell([...alike, ...own], { cwd }).finished;
@@ -52,7 +59,9 @@ async function sendSlices(cwd: string, url: string): Promise<string[]> {
 
 /** Replaces the samples of a run by those of many processes. */
 async function fillSamples(folder: string): Promise<void> {
-  const writer = new SamplesFileWriter(path.join(folder, 'samples.arrows'));
+  const file = path.join(folder, 'samples.arrows');
+  rmSync(file);
+  const writer = new SamplesFileWriter(file);
   for (let batch = 0; batch < 400; batch += 1) {
     writer.append(countedSamples(1000, 1e9 + batch * 1000));
     await writer.drained();
@@ -76,7 +85,8 @@ describe('loadcell merge', () => {
   it('makes one run of the slices of a load, which is reported and compared as any other', async () => {
     const { url } = await startMock();
     const cwd = temporaryFolder();
-    const slices = await sendSlices(cwd, url);
+    const startAt = String(Math.ceil(Date.now() / 1000) + START_AFTER_S);
+    const slices = await sendSlices(cwd, url, ['--start-at', startAt]);
     const merged = await runLoadcell(['merge', ...slices, '-o', 'merged', '--json'], { cwd });
     expect(merged.code, merged.stderr).toBe(EXIT_CODES.pass);
     const report = ReportSchema.parse(JSON.parse(merged.stdout));

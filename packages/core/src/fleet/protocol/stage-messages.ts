@@ -14,12 +14,6 @@ export const StageTotalsSchema = z.object({
   endedBy: StageEndingSchema.exactOptional(),
 });
 
-/** Results of an ended stage. */
-export type StageTotalsMessage = z.output<typeof StageTotalsSchema>;
-
-/** Value of `ready.…`: an agent has prepared a stage. */
-export const StageReadySchema = z.object({ atNs: z.number() });
-
 /** Value of `start.…`. */
 export const StageStartSchema = z.object({
   /** When the load starts, CLOCK_MONOTONIC of the coordinator, ns. */

@@ -1,18 +1,34 @@
+import { ConfigError } from '../../spec/error/errors.ts';
 import type { RunEvent } from '../../stream/events/run-event.ts';
 import type { AlignedPart } from '../clock/align-parts.ts';
-import { sourceNumbers, type NumbersInUse, type SourceNumbers } from './source-numbers.ts';
+import {
+  MOST_SAMPLED,
+  sourceNumbers,
+  type NumbersInUse,
+  type SourceNumbers,
+} from './source-numbers.ts';
 
 /** A part whose numbers of processes, devices and endpoints differ from those of all others. */
 export interface NumberedPart extends AlignedPart {
   readonly numbers: SourceNumbers;
 }
 
-/** Gives each machine numbers of its own; machines without processes, devices and endpoints use none. */
-export function numberParts(parts: readonly AlignedPart[]): NumberedPart[] {
+/**
+ * Gives each machine numbers of its own; machines without processes, devices and endpoints use none.
+ * @throws {ConfigError} when more machines were watched than there are numbers for
+ */
+export function numberParts<Part extends Pick<AlignedPart, 'events'>>(
+  parts: readonly Part[],
+): (Part & Pick<NumberedPart, 'numbers'>)[] {
   let before: NumbersInUse = { machines: 0, endpoints: 0, series: 0, devices: 0 };
   return parts.map((part) => {
     const numbers = sourceNumbers(before);
     before = after(before, part.events);
+    if (before.machines > MOST_SAMPLED) {
+      throw new ConfigError(`more than ${MOST_SAMPLED} directories have samples of processes`, {
+        help: 'merge fewer watched machines',
+      });
+    }
     return { ...part, numbers };
   });
 }

@@ -165,7 +165,7 @@ it('stops its load when the coordinator falls silent, keeps its directory and wa
       error: { code: 'FLEET_LOST', message: expect.stringContaining('not heard for 10 s') },
     });
   const { status } = await readRun(join(agent.outputDir, 'latest'));
-  expect(status).toBe('interrupted');
+  expect(status).toBe('failed');
   const next = await offered(bus, planOf(COUNTED));
   expect(next.reply).toEqual({ accepted: true });
 });
