@@ -80,8 +80,8 @@ export default defineConfig({
           ...patient,
           testTimeout: PROGRAM_HANG_MS,
           hookTimeout: PROGRAM_HANG_MS,
-          // Many of these tests wait, and none has the machine to itself: four files fill two cores.
-          maxWorkers: 4,
+          // Many of these tests wait, and none has the machine to itself: three files fill two cores.
+          maxWorkers: 3,
         },
       },
       {

@@ -1,2 +1,0 @@
-/** Lanes that cannot be run as they were given. */
-export class LanesError extends Error {}
