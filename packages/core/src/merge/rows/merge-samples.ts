@@ -1,13 +1,11 @@
 import { join } from 'node:path';
 import type { SampleColumns } from '../../stream/columns/sample-columns.ts';
-import { PieceMemory } from '../../stream/files/arrow-pieces.ts';
 import { RUN_FILES } from '../../stream/files/run-directory.ts';
 import { sampleBatchesOf, SamplesFileWriter } from '../../stream/files/samples-file.ts';
 import { moveNs } from '../clock/align-parts.ts';
 import type { NumberedPart } from '../part/numbered-part.ts';
-import { nextTurn, ROWS_PER_STEP } from './next-turn.ts';
-import { mergedBlocks, type RowBatch } from './row-blocks.ts';
-import { withArrowFiles } from './with-arrow-files.ts';
+import { mergeBlocks, type BlockStream } from './merge-blocks.ts';
+import type { RowBatch } from './row-blocks.ts';
 
 /** Merges the samples of all machines in order of time, with pids that differ between machines. */
 export async function mergeSamples(
@@ -15,29 +13,13 @@ export async function mergeSamples(
   outDir: string,
   signal: AbortSignal,
 ): Promise<void> {
-  const writer = new SamplesFileWriter(join(outDir, RUN_FILES.samples));
-  try {
-    await withArrowFiles(
-      parts.map(({ path }) => join(path, RUN_FILES.samples)),
-      async (files) => {
-        const memory = new PieceMemory(files.length);
-        const machines = files.flatMap((file, index) => {
-          const part = parts[index];
-          return part === undefined ? [] : [batchesOf(part, sampleBatchesOf(file, memory))];
-        });
-        let rows = 0;
-        for (const block of mergedBlocks(machines)) {
-          writer.append(block);
-          rows += block.count;
-          if (rows < ROWS_PER_STEP) continue;
-          rows = 0;
-          await nextTurn(writer, signal);
-        }
-      },
-    );
-  } finally {
-    await writer.close();
-  }
+  const stream = {
+    name: RUN_FILES.samples,
+    batches: (part, file, memory) => batchesOf(part, sampleBatchesOf(file, memory)),
+    rowsOf: ({ count }) => count,
+    writer: new SamplesFileWriter(join(outDir, RUN_FILES.samples)),
+  } satisfies BlockStream<SampleColumns>;
+  await mergeBlocks(parts, stream, signal);
 }
 
 function* batchesOf(

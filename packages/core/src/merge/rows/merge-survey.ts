@@ -1,13 +1,11 @@
 import { join } from 'node:path';
-import { PieceMemory } from '../../stream/files/arrow-pieces.ts';
 import { RUN_FILES } from '../../stream/files/run-directory.ts';
 import { surveyBatchesOf, SurveyFileWriter } from '../../stream/files/survey-file.ts';
 import type { SurveyValue } from '../../stream/rows/survey-stream.ts';
 import { moveNs } from '../clock/align-parts.ts';
 import type { NumberedPart } from '../part/numbered-part.ts';
-import { nextTurn, ROWS_PER_STEP } from './next-turn.ts';
-import { mergedBlocks, type RowBatch } from './row-blocks.ts';
-import { withArrowFiles } from './with-arrow-files.ts';
+import { mergeBlocks, type BlockStream } from './merge-blocks.ts';
+import type { RowBatch } from './row-blocks.ts';
 
 /** Columns of what servers report. */
 const OF_SERVERS = /^server(?:Scrape)?\./;
@@ -22,30 +20,14 @@ export async function mergeSurvey(
   outDir: string,
   signal: AbortSignal,
 ): Promise<void> {
-  const writer = new SurveyFileWriter(join(outDir, RUN_FILES.survey));
-  try {
-    await withArrowFiles(
-      parts.map(({ path }) => join(path, RUN_FILES.survey)),
-      async (files) => {
-        const memory = new PieceMemory(files.length);
-        const machines = files.flatMap((file, index) => {
-          const part = parts[index];
-          if (part === undefined) return [];
-          return [batchesOf(part, surveyBatchesOf(file, memory), withServers.has(part.machine))];
-        });
-        let rows = 0;
-        for (const block of mergedBlocks(machines)) {
-          writer.append(block);
-          rows += block.length;
-          if (rows < ROWS_PER_STEP) continue;
-          rows = 0;
-          await nextTurn(writer, signal);
-        }
-      },
-    );
-  } finally {
-    await writer.close();
-  }
+  const stream = {
+    name: RUN_FILES.survey,
+    batches: (part, file, memory) =>
+      batchesOf(part, surveyBatchesOf(file, memory), withServers.has(part.machine)),
+    rowsOf: ({ length }) => length,
+    writer: new SurveyFileWriter(join(outDir, RUN_FILES.survey)),
+  } satisfies BlockStream<SurveyValue[]>;
+  await mergeBlocks(parts, stream, signal);
 }
 
 function* batchesOf(
