@@ -13,6 +13,7 @@ import { writeGatewayConfig } from './gateway-config.mjs';
  * @property {Readonly<Record<string, string>>} environment
  * @property {string} model that it serves
  * @property {string} [key] that it requires
+ * @property {string} [upstream] URL of the server behind it
  */
 
 /** No look-ups and no telemetry over the network, and what every server needs. */
@@ -107,6 +108,7 @@ function litellm({ address, port, upstream, folder }) {
     },
     model: MODEL,
     key: GATEWAY_KEY,
+    upstream,
   };
 }
 

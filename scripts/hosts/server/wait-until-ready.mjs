@@ -17,12 +17,24 @@ const REQUESTS = [
   ['/score', { text_1: 'ready?', text_2: 'yes' }],
 ];
 
-/** Whether a server returns a response to any of them. */
-async function responds(url, command, signal) {
-  for (const [path, body] of REQUESTS) {
-    if (await respondsAt(`${url}${path}`, body, command, signal)) return true;
+/** The first of some requests to which a server responds; undefined when there is none. */
+async function respondedOf(requests, url, command, signal) {
+  for (const request of requests) {
+    const [path, body] = request;
+    if (await respondsAt(`${url}${path}`, body, command, signal)) return request;
   }
-  return false;
+}
+
+/**
+ * Requests to wait for. Behind a gateway only what the server behind it responds to: a request that its model refuses
+ * makes the gateway hold back the next ones for a while.
+ */
+async function requestsOf({ model, upstream }, signal) {
+  if (upstream === undefined) return REQUESTS;
+  const request = await respondedOf(REQUESTS, upstream, { model }, signal);
+  if (request === undefined)
+    throw new HostsError(`${upstream} behind the gateway does not respond`);
+  return [request];
 }
 
 async function respondsAt(url, body, { model, key }, signal) {
@@ -50,11 +62,12 @@ async function respondsAt(url, body, { model, key }, signal) {
  * @param {string} url
  * @param {import('./servers.mjs').ServerCommand} command
  * @param {AbortSignal} signal ends the wait
- * @throws {HostsError} when the server takes too long
+ * @throws {HostsError} when the server takes too long, or the one behind it does not respond
  */
 export async function waitUntilReady(url, command, signal) {
   const giveUpAt = Date.now() + START_MS;
-  while (!signal.aborted && !(await responds(url, command, signal))) {
+  const requests = await requestsOf(command, signal);
+  while (!signal.aborted && !(await respondedOf(requests, url, command, signal))) {
     if (Date.now() > giveUpAt) {
       throw new HostsError(
         `${url} returned no response within ${START_MS / 60_000} min of its start`,
