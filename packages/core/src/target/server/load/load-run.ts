@@ -17,10 +17,8 @@ import { WaitingRequests } from './supply/waiting-requests.ts';
 
 /** Requests are handed to the transport this long before their scheduled start, ns. */
 const AHEAD_NS = 2e9;
-
 /** Most requests that wait in the transport, besides those on connections: the main thread may be busy for as long as they last. */
 const MOST_WAITING = 2048;
-
 /** Period of the check for requests to hand over, ms. */
 const PERIOD_MS = 100;
 
@@ -36,7 +34,10 @@ export class LoadRun {
   readonly #end: LoadEnd;
   readonly #idleness = new SlotIdleness();
   readonly #ended = new OncePerBatch((endNs) => {
-    this.#feed();
+    // Handing over has a cost per call: while the next request is far off, the timer does it.
+    if (this.#next.takenUntilNs > nowNs() + AHEAD_NS / 4) this.#endWhenEnough();
+    else this.#feed();
+    this.#settle();
     this.#noteIdle(endNs);
   });
   readonly #pace: ClosedLoopPace;
@@ -171,9 +172,7 @@ export class LoadRun {
     this.#idleness.end(batch.length, nowNs());
     const orders = batch.map((paced) => this.#order(paced));
     const ids = this.#exchanges.begin(this.#transport, orders);
-    for (const [index, paced] of batch.entries()) {
-      this.#pace.identify(paced, ids[index] ?? Number.NaN);
-    }
+    batch.forEach((paced, index) => this.#pace.identify(paced, ids[index] ?? Number.NaN));
   }
 
   #order(paced: PacedRequest): ExchangeOrder {
@@ -229,8 +228,8 @@ export class LoadRun {
     this.#end.take({ isWarmup, isSuccessful: failure === undefined, endNs: facts.endNs });
     try {
       this.#plan.onOver(outcome);
-      const isEnding = this.#isStopped || (this.#next.isExhausted && this.#end.isPast);
-      const turns = isEnding ? [] : (this.#plan.followUps?.(outcome) ?? []);
+      if (this.#isStopped || (this.#next.isExhausted && this.#end.isPast)) return;
+      const turns = this.#plan.followUps?.(outcome) ?? [];
       for (const turn of turns) this.#begin([this.#next.place(this.#made.make(turn))]);
     } catch (reason) {
       // The transport calls this, and no caller could catch an error: toEnd() throws it.

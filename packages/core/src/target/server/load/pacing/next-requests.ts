@@ -19,6 +19,7 @@ export class NextRequests {
   #next: PacedRequest | undefined;
   #returned: PacedRequest[] = [];
   #places = 0;
+  #takenUntilNs = Number.NaN;
 
   /** @param beginNs what the times of requests count from, CLOCK_MONOTONIC nanoseconds */
   constructor(made: MadeAhead, beginNs: number) {
@@ -29,6 +30,11 @@ export class NextRequests {
   /** Whether no request is left, made or to be made. */
   get isExhausted(): boolean {
     return this.#made.isExhausted && this.#returned.length === 0;
+  }
+
+  /** Scheduled start of the last request that was removed, CLOCK_MONOTONIC nanoseconds; `NaN` where it has none. */
+  get takenUntilNs(): number {
+    return this.#takenUntilNs;
   }
 
   /** The next request; undefined where none is made. @throws the error of making it */
@@ -44,6 +50,7 @@ export class NextRequests {
   /** Removes the next request. */
   shift(): void {
     if (this.#returned.shift() !== undefined) return;
+    this.#takenUntilNs = this.#next?.request.scheduledNs ?? Number.NaN;
     this.#next = undefined;
     this.#made.shift();
   }

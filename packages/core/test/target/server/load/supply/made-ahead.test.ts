@@ -3,6 +3,7 @@ import { parseEndpoint } from '../../../../../src/target/server/session/endpoint
 import { HttpLoad } from '../../../../../src/target/server/load/http-load.ts';
 import { HttpSession } from '../../../../../src/target/server/session/http-session.ts';
 import type { LoadRequest } from '../../../../../src/target/server/load/load-request.ts';
+import { nowNs } from '../../../../../src/stream/clock.ts';
 import { ScriptedTransport } from './scripted-transport.ts';
 
 const URL = 'http://127.0.0.1:1';
@@ -42,12 +43,14 @@ interface Supply {
   readonly makeMs?: number;
   readonly bytes?: number;
   readonly count?: number;
+  /** Between scheduled starts, ns; without a schedule when absent. */
+  readonly gapNs?: number;
 }
 
 class ScriptedSupply {
   made = 0;
 
-  *requests({ makeMs = 0, bytes = 10, count = Infinity }: Supply): Generator<LoadRequest> {
+  *requests({ makeMs = 0, bytes = 10, count = Infinity, gapNs }: Supply): Generator<LoadRequest> {
     const content = 'x'.repeat(bytes);
     while (this.made < count) {
       work(makeMs);
@@ -57,7 +60,7 @@ class ScriptedSupply {
         messages: [{ role: 'user', content }],
         maxTokens: 1,
         isGreedy: true,
-        scheduledNs: Number.NaN,
+        scheduledNs: gapNs === undefined ? Number.NaN : this.made * gapNs,
         offeredTokens: Number.NaN,
         context: '',
         isWarmup: false,
@@ -66,7 +69,12 @@ class ScriptedSupply {
   }
 }
 
-function run(load: HttpLoad, requests: Parameters<HttpLoad['run']>[0]['requests'], most: number) {
+function run(
+  load: HttpLoad,
+  requests: Parameters<HttpLoad['run']>[0]['requests'],
+  most: number,
+  beginNs = 0,
+) {
   let over = 0;
   const sent: LoadRequest[] = [];
   const abort = new AbortController();
@@ -74,6 +82,7 @@ function run(load: HttpLoad, requests: Parameters<HttpLoad['run']>[0]['requests'
     .run(
       {
         requests,
+        beginNs,
         end: { kind: 'all' },
         onSent: (request) => sent.push(request),
         onOver: () => {
@@ -181,5 +190,26 @@ describe('requests made ahead', () => {
     }
     const made = await load.makeAhead(broken(), idle, () => {});
     await expect(run(load, made, Infinity).running).rejects.toThrow('no such length');
+  });
+
+  it('are handed over together while the next ones are far off, not one by one as others end', async () => {
+    const { load, transport } = openLoad(2);
+    const made = await load.makeAhead(
+      new ScriptedSupply().requests({ gapNs: 1e6 }),
+      idle,
+      () => {},
+    );
+    const beganMs = performance.now();
+    const { running, over } = run(load, made, 100, nowNs());
+    await vi.waitUntil(
+      () => {
+        transport.respond();
+        return over() >= 100;
+      },
+      { interval: 1, timeout: 20_000 },
+    );
+    await running;
+    // A timer hands over what comes near; its period is 100 ms.
+    expect(transport.handOvers).toBeLessThan(4 + (performance.now() - beganMs) / 50);
   });
 });

@@ -34,6 +34,8 @@ export class ScriptedTransport implements Transport {
   #hasEndedSending = false;
   /** Bytes of bodies that were waiting at any time, at most. */
   mostWaitingBytes = 0;
+  /** Number of calls that handed over requests. */
+  handOvers = 0;
 
   constructor(connections: number, listener: TransportListener) {
     this.#connections = connections;
@@ -53,6 +55,7 @@ export class ScriptedTransport implements Transport {
   }
 
   stage(requests: readonly StagedRequest[]): void {
+    this.handOvers += 1;
     this.#waiting.push(...requests);
     this.#report(this.#send());
     const bytes = this.#waiting.reduce((sum, { request }) => sum + request.body.byteLength, 0);
