@@ -10,19 +10,23 @@ import { UsageError } from '../usage-error.ts';
 const NAME = 'letters, digits, dashes and underscores';
 const MOST_NAME = 64;
 
+/** The name of a variable, without its value. */
+const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]*$/;
+
 /** The agent of a command line, but for what it watches. */
 export type ReadAgent = Omit<AgentOptions, 'signal' | 'onNote' | 'watcher'>;
 
 /**
  * The agent of a command line.
  * @param environment such as `process.env`
- * @throws {UsageError} without a bus, or for an invalid name or role
+ * @throws {UsageError} without a bus, or for an invalid URL, name, variable or role
  */
 export function readAgent(
   { flags, terminal }: Pick<Invocation, 'flags' | 'terminal'>,
   environment: Readonly<Record<string, string | undefined>> = process.env,
 ): ReadAgent {
-  const url = flags.get('bus')?.at(-1) ?? environment['LOADCELL_BUS'] ?? '';
+  const flag = flags.get('bus')?.at(-1);
+  const url = flag ?? environment['LOADCELL_BUS'] ?? '';
   if (url === '') {
     throw new UsageError(needs('loadcell agent', '--bus'), {
       help: 'pass the address of the bus, such as --bus nats://10.0.0.1:4222',
@@ -30,12 +34,12 @@ export function readAgent(
   }
   const folder = flags.get('output-dir')?.at(-1) ?? 'loadcell-agent';
   return {
-    bus: busOf(url, flags, environment),
+    bus: busOf({ url, from: flag === undefined ? 'LOADCELL_BUS' : '--bus' }, flags, environment),
     fleet: nameOf('--fleet-name', flags.get('fleet-name')?.at(-1) ?? 'default'),
     name: nameOf('--name', flags.get('name')?.at(-1) ?? nameOfMachine()),
     roles: readRoles(flags),
     outputDir: path.resolve(terminal.workingDirectory, folder),
-    allowedEnv: flags.get('allow-env') ?? [],
+    allowedEnv: readVariables(flags),
     isOnce: flags.has('once'),
   };
 }
@@ -43,6 +47,15 @@ export function readAgent(
 function nameOf(flag: string, name: string): string {
   if (FleetNameSchema.safeParse(name).success) return name;
   throw new UsageError(invalid(flag, name, NAME), { help: `pass ${flag} with another name` });
+}
+
+function readVariables(flags: Flags): readonly string[] {
+  const names = flags.get('allow-env') ?? [];
+  const wrong = names.find((name) => !VARIABLE.test(name));
+  if (wrong === undefined) return names;
+  throw new UsageError(invalid('--allow-env', wrong, 'the name of one variable'), {
+    help: 'pass --allow-env once for each variable, such as --allow-env OPENAI_API_KEY',
+  });
 }
 
 /** The name of the machine in the characters of a name. */

@@ -33,4 +33,26 @@ describe('the agent of a command line', () => {
   it.each(['a.b', '', '-a', 'a b'])('rejects the name %j', (name) => {
     expect(() => read({ bus: BUS, name })).toThrow('invalid --name');
   });
+
+  it.each(['', 'a b', '1A', 'KEY=value', 'A,B'])('rejects %j, which names no variable', (name) => {
+    expect(() => read({ bus: BUS, 'allow-env': name })).toThrow(
+      expect.objectContaining({
+        message: `invalid --allow-env "${name}": expected the name of one variable`,
+        help: expect.stringContaining('pass --allow-env once for each variable'),
+      }),
+    );
+    expect(read({ bus: BUS, 'allow-env': 'HF_TOKEN' }).allowedEnv).toEqual(['HF_TOKEN']);
+  });
+
+  it('rejects a URL that is none of a bus where it was written, without repeating it', () => {
+    const ofVariable = (): unknown => read({}, { LOADCELL_BUS: 'hush' });
+    expect(ofVariable).toThrow('invalid URL in LOADCELL_BUS: expected nats://NAME:PORT');
+    expect(ofVariable).toThrow(
+      expect.objectContaining({ help: expect.stringContaining('nats://10.0.0.1:4222') }),
+    );
+    expect(ofVariable).not.toThrow('hush');
+    expect(() => read({ bus: 'http://bus' }, { LOADCELL_BUS: BUS })).toThrow(
+      'invalid URL in --bus',
+    );
+  });
 });

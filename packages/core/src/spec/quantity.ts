@@ -38,6 +38,7 @@ function parseQuantity(
     const known = [...units.keys()].join(', ');
     throw new ConfigError(
       `invalid ${what} "${text}": expected a number with one of the units ${known}, such as ${example}`,
+      { help: `write it with its unit, such as ${example}` },
     );
   }
   return Number(digits) * factor;
@@ -81,7 +82,7 @@ function quantitySchema(parse: (text: string) => number): z.ZodType<number, numb
       return parse(value);
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;
-      context.addIssue({ code: 'custom', message: error.message });
+      context.addIssue({ code: 'custom', message: error.summary });
       return z.NEVER;
     }
   });

@@ -67,10 +67,13 @@ export function readFleet(flags: Flags): AskedFleet {
   const waitMs = readFlag(FLEET_FLAGS, flags, 'wait-agents');
   const fleet = flags.get('fleet-name')?.at(-1) ?? DEFAULT_FLEET;
   if (!FleetNameSchema.safeParse(fleet).success) {
-    throw new UsageError(invalid('--fleet-name', fleet, 'letters, digits, dashes and underscores'));
+    throw new UsageError(
+      invalid('--fleet-name', fleet, 'letters, digits, dashes and underscores'),
+      { help: 'pass the --fleet-name of the agents, or remove it' },
+    );
   }
   return {
-    bus: busOf(flags.get('fleet')?.at(-1) ?? '', flags),
+    bus: busOf({ url: flags.get('fleet')?.at(-1) ?? '', from: '--fleet' }, flags),
     fleet,
     wanted: {
       load: readAgents(flags, 'load-agents', 1),
@@ -83,14 +86,16 @@ export function readFleet(flags: Flags): AskedFleet {
 /** A number of agents, or their names. */
 function readAgents(flags: Flags, name: string, least: number): WantedAgents {
   const text = flags.get(name)?.at(-1);
+  const help = `pass --${name} 2, --${name} a,b, or remove it to take all that are idle`;
   if (text === undefined) return { kind: 'all' };
   if (/^\d+$/.test(text)) {
     const count = Number(text);
     if (count >= least && count <= MAX_AGENTS) return { kind: 'count', count };
-    throw new UsageError(invalid(`--${name}`, text, `${least} to ${MAX_AGENTS}`));
+    throw new UsageError(invalid(`--${name}`, text, `${least} to ${MAX_AGENTS}`), { help });
   }
   const names = text.split(',').map((one) => one.trim());
   const isValid = names.every((one) => FleetNameSchema.safeParse(one).success);
   if (isValid && new Set(names).size === names.length) return { kind: 'named', names };
-  throw new UsageError(invalid(`--${name}`, text, 'a number, or names separated by commas'));
+  const expected = 'a number, or different names separated by commas';
+  throw new UsageError(invalid(`--${name}`, text, expected), { help });
 }

@@ -48,6 +48,26 @@ describe('the flags of a fleet', () => {
     expect(() => readFleet(flagsOf({ 'load-agents': text }))).toThrow(UsageError);
   });
 
+  it.each([
+    [{ 'load-agents': '0' }, 'pass --load-agents 2'],
+    [{ 'load-agents': 'a,,b' }, 'pass --load-agents 2'],
+    [{ 'watch-agents': '99999' }, 'pass --watch-agents 2'],
+    [{ 'watch-agents': 'a.b' }, 'pass --watch-agents 2'],
+    [{ 'wait-agents': 'soon' }, 'such as 30s'],
+    [{ 'wait-agents': '0' }, 'such as 30s'],
+    [{ 'fleet-name': 'a b' }, 'pass the --fleet-name'],
+  ])('say what to do about %j', (flags, help) => {
+    expect(() => readFleet(flagsOf(flags))).toThrow(
+      expect.objectContaining({ help: expect.stringContaining(help) }),
+    );
+  });
+
+  it.each(['http://bus:4222', 'bus', ''])('reject %j, which is no URL of a bus', (url) => {
+    expect(() => readFleet(flagsOf({ fleet: url }))).toThrow(
+      'invalid URL in --fleet: expected nats://NAME:PORT',
+    );
+  });
+
   it('reject an invalid name of a fleet', () => {
     expect(() => readFleet(flagsOf({ 'fleet-name': 'a b' }))).toThrow('invalid --fleet-name "a b"');
   });
@@ -83,7 +103,7 @@ describe('the flags of the bus', () => {
       'bus-tls-cert': 'cert.pem',
       'bus-tls-key': 'key.pem',
     });
-    expect(busOf(BUS, flags, {})).toEqual({
+    expect(busOf({ url: BUS, from: '--bus' }, flags, {})).toEqual({
       url: BUS,
       nkeyFile: 'seed',
       tlsCaFile: 'ca.pem',
@@ -94,8 +114,23 @@ describe('the flags of the bus', () => {
 
   it('come before the environment', () => {
     const environment = { LOADCELL_BUS_CREDS: 'mine.creds' };
-    expect(busOf(BUS, new Map(), environment)).toEqual({ url: BUS, credsFile: 'mine.creds' });
+    expect(busOf({ url: BUS, from: '--bus' }, new Map(), environment)).toEqual({
+      url: BUS,
+      credsFile: 'mine.creds',
+    });
     const flags = flagsOf({ 'bus-creds': 'other.creds' });
-    expect(busOf(BUS, flags, environment)).toMatchObject({ credsFile: 'other.creds' });
+    expect(busOf({ url: BUS, from: '--bus' }, flags, environment)).toMatchObject({
+      credsFile: 'other.creds',
+    });
+  });
+
+  it.each([
+    ['bus-tls-cert', 'bus-tls-key'],
+    ['bus-tls-key', 'bus-tls-cert'],
+  ])('have no --%s without --%s', (flag, other) => {
+    const flags = flagsOf({ [flag]: 'file.pem' });
+    expect(() => busOf({ url: BUS, from: '--bus' }, flags, {})).toThrow(
+      `--${flag} needs --${other}`,
+    );
   });
 });

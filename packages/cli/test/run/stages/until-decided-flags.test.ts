@@ -67,7 +67,7 @@ describe('--until-decided', () => {
     [
       { rate: '5', 'until-decided': '', 'max-duration': '10' },
       '--max-duration: invalid duration "10": expected a number with one of the units us, ms, s, m, min, h, such as 30s',
-      undefined,
+      'write it with its unit, such as 30s',
     ],
   ])('%j is rejected with help', (flags: FlagTexts, text, help) => {
     expect(refusal(flags)).toEqual({ text, help });

@@ -4,7 +4,7 @@ import type { Watcher } from '../watch/watcher.ts';
 
 /** Options of an agent. */
 export interface AgentOptions {
-  readonly bus: Omit<BusOptions, 'clientName' | 'maxDisconnectedMs'>;
+  readonly bus: Omit<BusOptions, 'clientName' | 'maxDisconnectedMs' | 'signal'>;
   readonly fleet: string;
   /** Unique in its fleet: letters, digits, dashes and underscores. */
   readonly name: string;

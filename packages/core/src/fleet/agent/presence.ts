@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { LoadcellError } from '../../spec/error/errors.ts';
+import { unlessAborted, within } from '../bus/bounded-wait.ts';
 import type { Bus, BusKv, BusSubscription } from '../bus/bus.ts';
 import { buckets, PROTOCOL_VERSION } from '../protocol/names.ts';
 import { fromPayload } from '../protocol/payload.ts';
@@ -11,6 +12,9 @@ const TTL_MS = 60_000;
 
 /** An agent with the same name that does not beat for this long is gone, ms. */
 const GONE_MS = 3 * BEAT_MS;
+
+/** An agent that ends waits this long to be deleted, ms. */
+const LEAVE_MS = 500;
 
 /** What changes in the presence of an agent. */
 export interface AgentStatus {
@@ -46,6 +50,7 @@ export class Presence {
   /**
    * @param options `onTaken` is called when another agent takes the name later
    * @throws {LoadcellError} AGENT_NAME when an agent of that name beats
+   * @throws when the signal is aborted
    */
   static async open(
     bus: Bus,
@@ -54,11 +59,13 @@ export class Presence {
       readonly identity: AgentIdentity;
       readonly status: () => AgentStatus;
       readonly onTaken: (error: LoadcellError) => void;
+      readonly signal: AbortSignal;
     },
   ): Promise<Presence> {
-    const { fleet, identity, status, onTaken } = options;
-    const kv = await bus.kv(buckets.agents(fleet), { ttlMs: TTL_MS });
-    await refuseTaken(kv, identity);
+    const { fleet, identity, status, onTaken, signal } = options;
+    const opened = bus.kv(buckets.agents(fleet), { ttlMs: TTL_MS });
+    const kv = await unlessAborted(opened, signal);
+    await unlessAborted(refuseTaken(kv, identity, signal), signal);
     const presence = new Presence(kv, identity, status, onTaken);
     await presence.#begin();
     return presence;
@@ -73,9 +80,13 @@ export class Presence {
   async close(): Promise<void> {
     clearInterval(this.#timer);
     this.#subscription?.close();
-    await this.#putting;
     // A bus that is gone deletes the value by its age.
-    await Promise.race([this.#kv.delete(this.#identity.name).catch(() => {}), delay(GONE_MS)]);
+    await within(LEAVE_MS, this.#leave());
+  }
+
+  async #leave(): Promise<void> {
+    await this.#putting;
+    await this.#kv.delete(this.#identity.name).catch(() => {});
   }
 
   async #begin(): Promise<void> {
@@ -112,11 +123,11 @@ export class Presence {
   }
 }
 
-async function refuseTaken(kv: BusKv, { name }: AgentIdentity): Promise<void> {
+async function refuseTaken(kv: BusKv, { name }: AgentIdentity, signal: AbortSignal): Promise<void> {
   const before = fromPayload(AgentPresenceSchema, await kv.get(name));
   if (before === undefined) return;
   for (let waitedMs = 0; waitedMs < GONE_MS; waitedMs += BEAT_MS / 2) {
-    await delay(BEAT_MS / 2);
+    await delay(BEAT_MS / 2, undefined, { signal });
     const now = fromPayload(AgentPresenceSchema, await kv.get(name));
     if (now === undefined) return;
     if (now.beat !== before.beat || now.instance !== before.instance) throw takenError(now);

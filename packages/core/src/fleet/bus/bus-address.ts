@@ -15,6 +15,9 @@ export interface BusAddress {
 
 const DEFAULT_PORT = '4222';
 
+/** The name or address of a server; an IPv6 address is in brackets. */
+const NAME = /^(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])$/;
+
 /**
  * Reads the address of a bus: one server, or several of a cluster separated by commas.
  * @throws {ConfigError} when it is no address of a bus; the message holds no password
@@ -35,18 +38,29 @@ export function parseBusAddress(text: string): BusAddress {
 }
 
 function secretsOf(url: URL): Pick<BusAddress, 'user' | 'password' | 'token'> {
-  const user = decodeURIComponent(url.username);
+  const user = decoded(url.username);
   if (user === '') return {};
   if (url.password === '') return { token: user };
-  return { user, password: decodeURIComponent(url.password) };
+  return { user, password: decoded(url.password) };
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw invalid();
+  }
 }
 
 function readUrl(text: string): URL {
-  const withScheme = text.includes('://') ? text : `nats://${text}`;
-  if (text === '' || !URL.canParse(withScheme)) throw invalid();
+  const hasScheme = text.includes('://');
+  const withScheme = hasScheme ? text : `nats://${text}`;
+  if (!URL.canParse(withScheme)) throw invalid();
   const url = new URL(withScheme);
+  // A word alone may be anything, such as the value of another variable.
+  if (!hasScheme && url.port === '') throw invalid();
   const isPlain = (url.pathname === '' || url.pathname === '/') && url.search + url.hash === '';
-  if (!['nats:', 'tls:'].includes(url.protocol) || url.hostname === '' || !isPlain) {
+  if (!['nats:', 'tls:'].includes(url.protocol) || !NAME.test(url.hostname) || !isPlain) {
     throw invalid();
   }
   return url;

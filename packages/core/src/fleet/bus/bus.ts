@@ -110,4 +110,6 @@ export interface BusOptions {
   readonly clientName: string;
   /** Gives up when disconnected for longer, ms; `Infinity` for an agent that waits. */
   readonly maxDisconnectedMs: number;
+  /** Ends the wait for the first connection, with its reason. */
+  readonly signal?: AbortSignal;
 }

@@ -21,7 +21,7 @@ export interface FleetRunOptions extends FleetProgress {
   readonly written: unknown;
   /** The same, parsed. */
   readonly config: RunConfig;
-  readonly bus: Omit<BusOptions, 'clientName' | 'maxDisconnectedMs'>;
+  readonly bus: Omit<BusOptions, 'clientName' | 'maxDisconnectedMs' | 'signal'>;
   readonly fleet: string;
   readonly wanted: Omit<WantedCrew, 'version'>;
   /** Longest wait for the agents, ms. */

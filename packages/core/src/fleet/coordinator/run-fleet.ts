@@ -7,6 +7,7 @@ import { isInterruption } from '../../runner/run-errors.ts';
 import { refuseOverLimit } from '../../runner/plan/plan-run.ts';
 import { readRunFiles } from '../../runner/plan/read-run-files.ts';
 import { LoadcellError } from '../../spec/error/errors.ts';
+import { checkOutputFolder } from '../../stream/files/output-folder.ts';
 import { createRunDirectory, releaseLatest } from '../../stream/files/run-directory.ts';
 import { createNonce } from '../../workload/nonce.ts';
 import type { Bus, BusObjects } from '../bus/bus.ts';
@@ -24,6 +25,7 @@ import { storePlan } from './plan/store-plan.ts';
 import { assembleRun, MACHINES_FOLDER } from './result/assemble-run.ts';
 import { fetchDirectories, type Fetched } from './result/fetch-directories.ts';
 import { lossesOf } from './result/losses-of.ts';
+import { few } from './few.ts';
 import { createRunId } from './run-id.ts';
 import { createStageJudge } from './stages/create-stage-judge.ts';
 
@@ -84,6 +86,7 @@ async function prepare({ config, written }: FleetRunOptions): Promise<PreparedRu
   } finally {
     files.close();
   }
+  await checkOutputFolder(config.test.outputDir);
   const portable = makePortable(written);
   const { seed, nonce = createNonce() } = config;
   return { plan: planText(portable.config, { seed, nonce }), files: portable.files };
@@ -190,7 +193,7 @@ async function setAside(runDir: string, isKept: boolean): Promise<void> {
 }
 
 function nothingFetched(reasons: readonly string[]): LoadcellError {
-  return new LoadcellError('FLEET_FETCH', reasons.join('; '), {
+  return new LoadcellError('FLEET_FETCH', few(reasons, '; '), {
     help: 'copy the run directories from the agents, and merge with loadcell merge',
   });
 }

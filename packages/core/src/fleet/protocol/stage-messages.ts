@@ -35,7 +35,12 @@ export const StageStopSchema = z.discriminatedUnion('kind', [
 ]);
 
 /** Value of `abort`: the run ends for all workers. */
-export const RunAbortSchema = z.object({ code: z.string(), reason: z.string() });
+export const RunAbortSchema = z.object({
+  code: z.string(),
+  reason: z.string(),
+  /** What to do about it. */
+  help: z.string().exactOptional(),
+});
 
 /** Value of `abort`. */
 export type RunAbort = z.output<typeof RunAbortSchema>;

@@ -1,10 +1,9 @@
-import { lstat, mkdir, readdir, readlink, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readlink, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { ConfigError } from '../../spec/error/errors.ts';
 import { systemErrorCode } from '../../spec/error/system-error.ts';
 import { linkAtomically } from './atomic-file.ts';
-import { FLUSHES } from './flushes.ts';
 import { makeFolder } from './make-folder.ts';
+import { probeFolder, refuseForeign, unusable } from './output-folder.ts';
 
 /** Format of run.json; raised whenever the meaning of recorded data changes: older directories are refused. */
 export const RUN_FORMAT = 4;
@@ -33,35 +32,6 @@ export function serverOutputFile(phase: string): string {
 /** Names of run directories. */
 const STAMPED = /^\d{4}-\d{2}-\d{2}T[\d-]+Z-/;
 
-/** Disk space required before anything is measured: the streams of a short run. */
-const PROBE_BYTES = 4 * 2 ** 20;
-
-const CAUSES: ReadonlyMap<string, string> = new Map([
-  ['EACCES', 'it is not writable'],
-  ['EPERM', 'it is not writable'],
-  ['EROFS', 'its file system is read-only'],
-  ['ENOSPC', 'its disk is full'],
-  ['EDQUOT', 'its disk quota is exceeded'],
-  ['EFBIG', 'the file size limit is too low (ulimit -f)'],
-  ['ENOTDIR', 'a part of its path is a file'],
-  ['EEXIST', 'a file has that name'],
-  ['ELOOP', 'it has a symbolic link loop'],
-  ['ENOENT', 'it cannot be created'],
-  ['ENAMETOOLONG', 'its path is too long'],
-]);
-
-function refuse(outputDir: string, error: unknown): ConfigError {
-  const cause = CAUSES.get(systemErrorCode(error) ?? '');
-  if (cause === undefined) throw error;
-  return new ConfigError(
-    `cannot use output directory "${outputDir}": ${cause}; nothing was measured.`,
-    {
-      help: 'pass another one with --output-dir or outputDir, with some megabytes to spare',
-      cause: error,
-    },
-  );
-}
-
 /** `2026-11-22T10-20-30-123Z`: sorts by time and stands in any file system. */
 function stampOf(date: Date): string {
   return date.toISOString().replaceAll(/[:.]/g, '-');
@@ -83,7 +53,7 @@ export async function createRunDirectory(
     await refuseForeign(latest);
     const runDir = await makeUnique(join(outputDir, `${stampOf(date)}-${name}`));
     try {
-      await probe(runDir);
+      await probeFolder(runDir);
       await linkAtomically(basename(runDir), latest);
       return runDir;
     } catch (error) {
@@ -91,7 +61,7 @@ export async function createRunDirectory(
       throw error;
     }
   } catch (error) {
-    throw refuse(outputDir, error);
+    throw unusable(outputDir, error);
   }
 }
 
@@ -120,20 +90,6 @@ async function linkOf(path: string): Promise<string | undefined> {
   }
 }
 
-/** A `latest` that is not a link belongs to the user. */
-async function refuseForeign(latest: string): Promise<void> {
-  try {
-    if ((await lstat(latest)).isSymbolicLink()) return;
-  } catch (error) {
-    if (systemErrorCode(error) === 'ENOENT') return;
-    throw error;
-  }
-  throw new ConfigError(
-    `"${latest}" is not a symbolic link, and Loadcell needs that name for its link to the newest run; nothing was measured.`,
-    { help: 'rename it, or pass another directory with --output-dir or outputDir' },
-  );
-}
-
 /** Runs that begin in the same millisecond get separate directories. */
 async function makeUnique(base: string, attempt = 1): Promise<string> {
   const path = attempt === 1 ? base : `${base}-${attempt}`;
@@ -144,10 +100,4 @@ async function makeUnique(base: string, attempt = 1): Promise<string> {
     if (systemErrorCode(error) !== 'EEXIST' || attempt > 100) throw error;
     return makeUnique(base, attempt + 1);
   }
-}
-
-async function probe(runDir: string): Promise<void> {
-  const path = join(runDir, 'probe.partial');
-  await writeFile(path, new Uint8Array(PROBE_BYTES), { flush: FLUSHES });
-  await rm(path, { force: true });
 }

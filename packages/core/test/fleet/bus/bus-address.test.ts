@@ -2,12 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { parseBusAddress } from '../../../src/fleet/bus/bus-address.ts';
 
 describe('the address of a bus', () => {
-  it('has a default port and scheme', () => {
-    expect(parseBusAddress('bus')).toEqual({
-      servers: ['bus:4222'],
-      shown: 'nats://bus:4222',
-      isTls: false,
-    });
+  it('has a default port or a default scheme', () => {
+    const bus = { servers: ['bus:4222'], shown: 'nats://bus:4222', isTls: false };
+    expect(parseBusAddress('nats://bus')).toEqual(bus);
+    expect(parseBusAddress('bus:4222')).toEqual(bus);
   });
 
   it('is shown without its secrets', () => {
@@ -23,11 +21,17 @@ describe('the address of a bus', () => {
     expect(parseBusAddress('nats://[::1]:4222').servers).toEqual(['[::1]:4222']);
   });
 
-  it.each(['', 'http://bus:4222', 'nats://', 'nats://bus:4222/path', 'nats://me:hush@bus:x'])(
-    'rejects %j without repeating it',
-    (text) => {
-      expect(() => parseBusAddress(text)).toThrow('invalid address of the bus');
-      expect(() => parseBusAddress(text)).not.toThrow('hush');
-    },
-  );
+  it.each([
+    '',
+    'hush',
+    'http://bus:4222',
+    'nats://',
+    'nats://bus:4222/path',
+    'nats://me:hush@bus:x',
+    'nats://%zz:hush@bus',
+    'nats://"bus"',
+  ])('rejects %j without repeating it', (text) => {
+    expect(() => parseBusAddress(text)).toThrow('invalid address of the bus');
+    expect(() => parseBusAddress(text)).not.toThrow('hush');
+  });
 });

@@ -4,7 +4,7 @@ import type { BusSubscription } from '../../bus/bus.ts';
 import { SILENCE_MS } from '../../protocol/live.ts';
 import { keys, subjects } from '../../protocol/names.ts';
 import { fromPayload } from '../../protocol/payload.ts';
-import { RunAbortSchema } from '../../protocol/stage-messages.ts';
+import { RunAbortSchema, type RunAbort } from '../../protocol/stage-messages.ts';
 import type { JobPlace } from './job-place.ts';
 
 /** Time between two looks at the silence of the coordinator, ms. */
@@ -54,7 +54,7 @@ export class JobSignal {
     this.#subscriptions.push(
       await kv.watch(keys.abort, ({ value }) => {
         const abort = fromPayload(RunAbortSchema, value);
-        if (abort !== undefined) this.stop('aborted', new LoadcellError(abort.code, abort.reason));
+        if (abort !== undefined) this.stop('aborted', errorOf(abort));
       }),
     );
   }
@@ -75,6 +75,10 @@ export class JobSignal {
   #look(): void {
     if ((nowNs() - this.#heardNs) / 1e6 >= SILENCE_MS) this.stop('alone', aloneError());
   }
+}
+
+function errorOf({ code, reason, help }: RunAbort): LoadcellError {
+  return new LoadcellError(code, reason, help === undefined ? {} : { help });
 }
 
 function aloneError(): LoadcellError {

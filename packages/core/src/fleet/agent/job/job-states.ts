@@ -1,13 +1,16 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { LoadcellError } from '../../../spec/error/errors.ts';
 import { nowNs } from '../../../stream/clock.ts';
 import { AgentStateSchema, type AgentState } from '../../protocol/agent-state.ts';
 import { keys } from '../../protocol/names.ts';
 import { toPayload } from '../../protocol/payload.ts';
+import { within } from '../../bus/bounded-wait.ts';
 import type { JobPlace } from './job-place.ts';
 
 /** The end of a job waits this long for its last state to be stored, ms. */
 const LAST_MS = 5000;
+
+/** So does that of a job whose agent ends. */
+const LAST_OF_AGENT_MS = 800;
 
 /** Puts the states of a job one after the other, so that none overtakes another. */
 export class JobStates {
@@ -15,9 +18,10 @@ export class JobStates {
   readonly #onFailure: (error: unknown) => void;
   #last: Promise<void> = Promise.resolve();
   #error: LoadcellError | undefined;
+  #hasFailed = false;
   #kind: AgentState['kind'] = 'preparing';
 
-  /** @param onFailure called when a state could not be stored */
+  /** @param onFailure called when a state could not be stored, only for the first of them */
   constructor(
     place: Pick<JobPlace, 'kv' | 'identity' | 'offer'>,
     onFailure: (error: unknown) => void,
@@ -45,9 +49,14 @@ export class JobStates {
     };
     const key = keys.state(identity.name);
     this.#last = this.#last.then(() =>
-      kv.put(key, toPayload(AgentStateSchema, state)).catch(this.#onFailure),
+      kv.put(key, toPayload(AgentStateSchema, state)).catch(this.#failed),
     );
   }
+
+  #failed = (error: unknown): void => {
+    if (!this.#hasFailed) this.#onFailure(error);
+    this.#hasFailed = true;
+  };
 
   /** The last state of a job that failed. */
   end(error: unknown): void {
@@ -55,9 +64,9 @@ export class JobStates {
     this.put('failed');
   }
 
-  /** Waits until all states are stored, at most 5 s: the bus may be gone. */
-  async settled(): Promise<void> {
-    await Promise.race([this.#last, delay(LAST_MS)]);
+  /** Waits until all states are stored, at most 5 s, or 0.8 s when the agent ends: the bus may be gone. */
+  async settled(isAgentEnding: boolean): Promise<void> {
+    await within(isAgentEnding ? LAST_OF_AGENT_MS : LAST_MS, this.#last);
   }
 }
 

@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import type { RunConfig } from '../../../config/parse-config.ts';
+import { unlessAborted } from '../../bus/bounded-wait.ts';
 import type { Watcher } from '../../watch/watcher.ts';
 import { JobCompanion } from './job-companion.ts';
 import type { JobPlace } from './job-place.ts';
@@ -22,31 +23,41 @@ export interface Job {
 /** Runs a job to its end, whatever happens: what was recorded is kept, and stored while the coordinator is there. */
 export async function runJob(job: Job): Promise<void> {
   const { place, ending, onNote } = job;
-  const states = new JobStates(place, (error) =>
-    onNote(`The bus did not take a state: ${textOf(error)}`),
-  );
+  const { runId } = place.offer;
+  const states = new JobStates(place, (error) => {
+    // An agent that ends leaves a bus that is gone.
+    if (ending.end !== 'stopped') onNote(`The bus did not take a state: ${textOf(error)}`);
+  });
   const companion = new JobCompanion(place, ending.signal, () => states.put('ended'));
   states.put('preparing');
   try {
-    await ending.listen(place);
+    await unlessAborted(ending.listen(place), ending.signal);
     await measure(job, { states, companion });
     const { runDir } = companion;
+    if (ending.end !== undefined) onNote(describeEnd(job, runDir));
     if (ending.end === 'alone' || ending.end === 'stopped' || runDir === undefined) {
       states.end(ending.signal.reason);
-      onNote(`Run ${place.offer.runId} ended: ${textOf(ending.signal.reason)}`);
       return;
     }
     await store(job, { states, runDir });
-    onNote(`Run ${place.offer.runId} is stored; this machine keeps ${runDir}.`);
+    onNote(`Run ${runId} is stored; this machine keeps ${runDir}.`);
   } catch (error) {
     states.end(error);
-    onNote(`Run ${place.offer.runId} failed: ${textOf(error)}`);
+    const isEnd = ending.end !== undefined && error === ending.signal.reason;
+    onNote(isEnd ? describeEnd(job, companion.runDir) : `Run ${runId} failed: ${textOf(error)}`);
   } finally {
     companion.clock.close();
     ending.close();
     await rm(place.filesDir, { recursive: true, force: true });
-    await states.settled();
+    await states.settled(ending.end === 'stopped');
   }
+}
+
+/** Who ended a run early, why, and what this machine keeps of it. */
+function describeEnd({ place, ending }: Job, runDir: string | undefined): string {
+  const by = ending.end === 'aborted' ? ' by the coordinator' : '';
+  const kept = runDir === undefined ? 'Nothing was recorded.' : `This machine keeps ${runDir}.`;
+  return `Run ${place.offer.runId} was ended${by}: ${sentenceOf(ending.signal.reason)} ${kept}`;
 }
 
 async function measure(
@@ -67,6 +78,11 @@ async function store(
   const signal = ending.end === 'aborted' ? stop.signal : ending.signal;
   const files = await storeDirectory(place, runDir, signal);
   states.put('stored', { directory: { files } });
+}
+
+function sentenceOf(error: unknown): string {
+  const text = textOf(error);
+  return /[.?]$/.test(text) ? text : `${text}.`;
 }
 
 function textOf(error: unknown): string {

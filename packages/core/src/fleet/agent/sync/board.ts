@@ -1,3 +1,5 @@
+import { reasonOf } from '../../bus/bounded-wait.ts';
+
 /** The last values of keys, and who waits for them. */
 export class Board {
   readonly #values = new Map<string, unknown>();
@@ -34,9 +36,4 @@ export class Board {
       for (const end of ends) end();
     }
   }
-}
-
-function reasonOf({ reason }: AbortSignal): Error {
-  const thrown: unknown = reason;
-  return thrown instanceof Error ? thrown : new Error(String(thrown));
 }

@@ -6,6 +6,7 @@ import type {
 } from '../../../phase/stage/sync/stage-sync.ts';
 import { LoadcellError } from '../../../spec/error/errors.ts';
 import { nowNs } from '../../../stream/clock.ts';
+import { unlessAborted } from '../../bus/bounded-wait.ts';
 import type { BusKv, BusSubscription } from '../../bus/bus.ts';
 import { keys } from '../../protocol/names.ts';
 import { fromPayload, toPayload } from '../../protocol/payload.ts';
@@ -60,7 +61,7 @@ export class BusSync implements StageSync {
   async ready(key: StageKey, signal: AbortSignal): Promise<number> {
     signal.throwIfAborted();
     const { kv, agent, toLocalNs } = this.#options;
-    await kv.put(keys.ready(key, agent), { atNs: nowNs() });
+    await unlessAborted(kv.put(keys.ready(key, agent), { atNs: nowNs() }), signal);
     const value = await this.#board.until(keys.start(key), signal);
     const start = fromPayload(StageStartSchema, value);
     if (start === undefined) throw unreadable(`the start of stage ${key.stage}`);
@@ -81,7 +82,8 @@ export class BusSync implements StageSync {
 
   async ended(key: StageKey, own: StageTotals, signal: AbortSignal): Promise<StageTotals> {
     const { kv, agent } = this.#options;
-    await kv.put(keys.ended(key, agent), toPayload(StageTotalsSchema, own));
+    const totalsOfAgent = toPayload(StageTotalsSchema, own);
+    await unlessAborted(kv.put(keys.ended(key, agent), totalsOfAgent), signal);
     const value = await this.#board.until(keys.totals(key), signal);
     const totals = fromPayload(StageTotalsSchema, value);
     if (totals === undefined) throw unreadable(`the totals of stage ${key.stage}`);

@@ -31,6 +31,12 @@ function explain(address: string, error: unknown): { message: string; help: stri
     };
   }
   const text = textOf(error);
+  if (text.includes("server does not support 'tls'")) {
+    return {
+      message: `the bus at ${address} has no TLS`,
+      help: 'remove tls:// and the flags --bus-tls-*, or configure TLS in nats-server',
+    };
+  }
   if (/certificate|TLS|tls|SSL|ssl|CERT_|self.signed/u.test(text)) {
     return {
       message: `no TLS connection to the bus at ${address}: ${text}`,

@@ -4,6 +4,7 @@ import { Objm, type ObjectStore, type ObjectStoreOptions } from '@nats-io/obj';
 import { nanos, type Msg, type NatsConnection, type Subscription } from '@nats-io/transport-node';
 import { LoadcellError } from '../../../spec/error/errors.ts';
 import { parseBusAddress } from '../bus-address.ts';
+import { unlessAborted, within } from '../bounded-wait.ts';
 import type {
   Bus,
   BusKv,
@@ -21,6 +22,9 @@ import { untilDone } from './retry.ts';
 
 /** The first version of nats-server with direct reads of buckets. */
 const LEAST_VERSION = [2, 9] as const;
+
+/** Longest wait for what is buffered to be sent at the end, ms: the bus may hang. */
+const FLUSH_MS = 300;
 
 /** How long a store keeps objects. */
 function ageOf(ttlMs: number | undefined): Partial<ObjectStoreOptions> {
@@ -51,7 +55,8 @@ export class NatsBus implements Bus {
     try {
       connection = await openConnection(address, options);
       refuseOld(address.shown, connection.info?.version ?? '');
-      await jetstreamManager(connection);
+      const manager = jetstreamManager(connection);
+      await (options.signal === undefined ? manager : unlessAborted(manager, options.signal));
     } catch (error) {
       await connection?.close();
       throw busError(address.shown, error);
@@ -130,7 +135,7 @@ export class NatsBus implements Bus {
   async close(): Promise<void> {
     if (this.#isClosed) return;
     try {
-      if (this.#isConnected) await this.#connection.flush();
+      if (this.#isConnected) await within(FLUSH_MS, this.#connection.flush());
     } catch {
       // It disconnected in between.
     }

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import {
   connect,
   credsAuthenticator,
@@ -10,6 +9,8 @@ import {
 import { ConfigError } from '../../../spec/error/errors.ts';
 import type { BusAddress } from '../bus-address.ts';
 import type { BusOptions } from '../bus.ts';
+import { unlessAborted } from '../bounded-wait.ts';
+import { readSecret, readTlsFiles } from './bus-files.ts';
 import { tlsOf } from './tls-options.ts';
 import { refuseStrangers } from './refuse-strangers.ts';
 
@@ -19,15 +20,19 @@ const CONNECT_MS = 10_000;
 const PING_MS = 3000;
 const RECONNECT_MS = 500;
 
-/** Opens the connection, which reconnects until it is closed. */
+/**
+ * Opens the connection, which reconnects until it is closed.
+ * @throws {ConfigError} when a file cannot be read: the bus is not reached then; the reason of an aborted signal
+ */
 export async function openConnection(
   address: BusAddress,
   options: BusOptions,
 ): Promise<NatsConnection> {
   const timeout = options.connectMs ?? CONNECT_MS;
   const secrets = await authOf(address, options);
-  await refuseStrangers(address, timeout);
-  return await connect({
+  const files = await readTlsFiles(options);
+  await refuseStrangers(address, timeout, options.signal);
+  const connecting = connect({
     servers: [...address.servers],
     name: options.clientName,
     timeout,
@@ -41,8 +46,20 @@ export async function openConnection(
     ignoreAuthErrorAbort: false,
     noAsyncTraces: true,
     ...secrets,
-    ...tlsOf(address, options),
+    ...tlsOf(address, files),
   });
+  const { signal } = options;
+  if (signal === undefined) return await connecting;
+  try {
+    return await unlessAborted(connecting, signal);
+  } catch (error) {
+    // A connection that opens too late is closed.
+    connecting.then(
+      (late) => late.close(),
+      () => {},
+    );
+    throw error;
+  }
 }
 
 async function authOf(
@@ -77,16 +94,4 @@ async function authenticatorOf(
     });
   }
   return nkeyAuthenticator(new TextEncoder().encode(seed));
-}
-
-async function readSecret(flag: string, path: string): Promise<Uint8Array> {
-  try {
-    return await readFile(path);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new ConfigError(`${flag}: cannot read the file: ${reason}`, {
-      help: 'check the path and its permissions',
-      cause: error,
-    });
-  }
 }

@@ -2,21 +2,13 @@ import { isIP } from 'node:net';
 import { checkServerIdentity, type PeerCertificate } from 'node:tls';
 import type { NodeConnectionOptions } from '@nats-io/transport-node';
 import type { BusAddress } from '../bus-address.ts';
-import type { BusOptions } from '../bus.ts';
+import type { TlsFiles } from './bus-files.ts';
 
 /** The name that a certificate is checked for when the server has only an IP address. */
 const WITHOUT_NAME = 'localhost';
 
 /** Options of a connection with TLS; none for one without. */
-export function tlsOf(
-  { isTls, servers }: BusAddress,
-  { tlsCaFile, tlsCertFile, tlsKeyFile }: BusOptions,
-): NodeConnectionOptions {
-  const files = {
-    ...(tlsCaFile === undefined ? {} : { caFile: tlsCaFile }),
-    ...(tlsCertFile === undefined ? {} : { certFile: tlsCertFile }),
-    ...(tlsKeyFile === undefined ? {} : { keyFile: tlsKeyFile }),
-  };
+export function tlsOf({ isTls, servers }: BusAddress, files: TlsFiles): NodeConnectionOptions {
   if (!isTls && Object.keys(files).length === 0) return {};
   return { tls: { ...files, ...identityOf(servers.map(hostOf)) } };
 }

@@ -9,6 +9,7 @@ import { toPayload } from '../../protocol/payload.ts';
 import type { Crew } from '../crew/choose-crew.ts';
 import type { Roster } from '../crew/roster.ts';
 import type { FleetProgress } from '../fleet-run-options.ts';
+import { few } from '../few.ts';
 import { offerRun, type OfferedRun } from '../offer/offer-run.ts';
 import type { StageJudge } from '../stages/stage-judge.ts';
 import type { AgentCourse } from './course-book.ts';
@@ -88,7 +89,7 @@ async function start(place: RunPlace, run: ConductedRun, course: RunCourse): Pro
     if (others.length === 0) throw first;
     const lines = [first, ...others].map(({ summary }) => summary);
     const { help } = first;
-    throw new LoadcellError(first.code, lines.join('; '), help === undefined ? {} : { help });
+    throw new LoadcellError(first.code, few(lines, '; '), help === undefined ? {} : { help });
   }
   await run.onAccepted();
   run.onCourse?.(() => course.figures());

@@ -1,5 +1,6 @@
 import { LoadcellError } from '../../../spec/error/errors.ts';
 import type { RunAbort } from '../../protocol/stage-messages.ts';
+import { few } from '../few.ts';
 
 /** An agent has no sign of life. */
 export function lostError(agent: string, silenceMs: number): LoadcellError {
@@ -28,7 +29,7 @@ export function overdueError(agent: string, what: string, limitMs: number): Load
 
 /** No agent makes progress. */
 export function stalledError(limitMs: number, waiting: readonly string[]): LoadcellError {
-  const who = waiting.length === 0 ? '' : `; the others wait for ${waiting.join(', ')}`;
+  const who = waiting.length === 0 ? '' : `; the others wait for ${few(waiting)}`;
   return new LoadcellError(
     'FLEET_STALLED',
     `no agent made progress for ${Math.round(limitMs / 1000)} s${who}`,
@@ -37,6 +38,6 @@ export function stalledError(limitMs: number, waiting: readonly string[]): Loadc
 }
 
 /** The reason of an abort as the agents get it. */
-export function toAbort({ code, summary }: LoadcellError): RunAbort {
-  return { code, reason: summary };
+export function toAbort({ code, summary, help }: LoadcellError): RunAbort {
+  return { code, reason: summary, ...(help === undefined ? {} : { help }) };
 }

@@ -1,6 +1,7 @@
 import { LoadcellError } from '../../../spec/error/errors.ts';
 import { PROTOCOL_VERSION } from '../../protocol/names.ts';
 import type { AgentPresence, AgentRole } from '../../protocol/presence.ts';
+import { few } from '../few.ts';
 import type { SeenAgent } from './roster.ts';
 
 /** Which agents a run wants for a role. */
@@ -98,7 +99,7 @@ function pick(
   const problem = `${agents(count, role)} ${count === 1 ? 'is' : 'are'} needed, and ${fit.length === 0 ? 'none' : fit.length} ${fit.length > 1 ? 'are' : 'is'} ready`;
   return {
     chosen: fit,
-    problem: fit.length === 0 ? problem : `${problem}: ${names(fit)}`,
+    problem: fit.length === 0 ? problem : `${problem} (${names(fit)})`,
     because,
   };
 }
@@ -125,9 +126,7 @@ function byName(list: readonly AgentPresence[]): AgentPresence[] {
 }
 
 function names(list: readonly AgentPresence[]): string {
-  return byName(list)
-    .map(({ name }) => name)
-    .join(', ');
+  return few(byName(list).map(({ name }) => name));
 }
 
 function agents(count: number, role: AgentRole): string {
@@ -149,10 +148,8 @@ export function chooseCrew(seen: readonly SeenAgent[], wanted: WantedCrew): Choi
   const watch = pick(rest, 'watch', { wanted: wanted.watch, version });
   const problems = [load, watch].filter(({ problem }) => problem !== undefined);
   if (problems.length === 0) return { crew: { load: load.chosen, watch: watch.chosen } };
-  const lines = problems.map(({ problem = '', because }) =>
-    [problem, ...because.map((line) => `  ${line}`)].join('\n'),
-  );
-  const shortage = new LoadcellError('FLEET_SHORT', lines.join('\n'), {
+  const parts = problems.map(({ problem = '', because }) => `${problem}: ${few(because, '; ')}`);
+  const shortage = new LoadcellError('FLEET_SHORT', parts.join('; '), {
     help: 'start loadcell agent on the machines, or change --load-agents and --watch-agents',
   });
   return { shortage };

@@ -70,20 +70,19 @@ describe('chooseCrew', () => {
     const { shortage } = choose(agents, { kind: 'count', count: 3 });
     expect(shortage?.code).toBe('FLEET_SHORT');
     expect(shortage?.summary).toBe(
-      [
-        '3 load agents are needed, and 1 is ready: a',
-        '  b is busy with run R7',
-        '  c sends no heartbeat',
-        '  d has Loadcell 0.9.0, and this is 1.0.0',
-        '  e waits for its server',
-      ].join('\n'),
+      `3 load agents are needed, and 1 is ready (a): ${[
+        'b is busy with run R7',
+        'c sends no heartbeat',
+        'd has Loadcell 0.9.0, and this is 1.0.0',
+        'e waits for its server',
+      ].join('; ')}`,
     );
   });
 
   it('explains that nothing is there', () => {
     const { shortage } = choose([], { kind: 'count', count: 1 });
     expect(shortage?.summary).toBe(
-      '1 load agent is needed, and none is ready\n  no other agent has the role load',
+      '1 load agent is needed, and none is ready: no other agent has the role load',
     );
   });
 
@@ -95,7 +94,18 @@ describe('chooseCrew', () => {
 
   it('names the agents that are not there', () => {
     const { shortage } = choose([seen('a')], { kind: 'named', names: ['a', 'z'] });
-    expect(shortage?.summary).toBe('not every load agent is ready\n  z is not there');
+    expect(shortage?.summary).toBe('not every load agent is ready: z is not there');
+  });
+
+  it('names the first of many agents, on one line', () => {
+    const names = Array.from({ length: 200 }, (_, index) => `a${index}`);
+    expect(choose([], { kind: 'named', names }).shortage?.summary).toBe(
+      'not every load agent is ready: a0 is not there; a1 is not there; a2 is not there; and 197 more',
+    );
+    const ready = names.map((name) => seen(name));
+    expect(choose(ready, { kind: 'count', count: 300 }).shortage?.summary).toContain(
+      '300 load agents are needed, and 200 are ready (a0, a1, a10, and 197 more)',
+    );
   });
 
   it('does not leave out an agent of another version silently', () => {

@@ -88,7 +88,7 @@ describe('discoverCrew', () => {
     beat('b', { busyWith: 'R1' });
     await expect(discover({ kind: 'count', count: 2 })).rejects.toMatchObject({
       code: 'FLEET_SHORT',
-      summary: '2 load agents are needed, and 1 is ready: a\n  b is busy with run R1',
+      summary: '2 load agents are needed, and 1 is ready (a): b is busy with run R1',
     });
   });
 
