@@ -2,7 +2,7 @@ import { hostname } from 'node:os';
 import path from 'node:path';
 import { AGENT_ROLES, FleetNameSchema, type AgentOptions, type AgentRole } from '@loadcell/core';
 import type { Invocation } from '../command-definition.ts';
-import { busOf } from '../flags/bus-flags.ts';
+import { BUS_VARIABLE, busOf } from '../flags/bus-flags.ts';
 import type { Flags } from '../flags/flag-row.ts';
 import { invalid, needs } from '../flags/refusals.ts';
 import { UsageError } from '../usage-error.ts';
@@ -22,7 +22,7 @@ export function readAgent(
   { flags, terminal }: Pick<Invocation, 'flags' | 'terminal'>,
   environment: Readonly<Record<string, string | undefined>> = process.env,
 ): ReadAgent {
-  const url = flags.get('bus')?.at(-1) ?? environment['LOADCELL_BUS'] ?? '';
+  const url = flags.get('bus')?.at(-1) ?? environment[BUS_VARIABLE] ?? '';
   if (url === '') {
     throw new UsageError(needs('loadcell agent', '--bus'), {
       help: 'pass the address of the bus, such as --bus nats://10.0.0.1:4222',

@@ -1,6 +1,9 @@
 import type { BusOptions } from '@loadcell/core';
 import type { FlagRow, Flags } from './flag-row.ts';
 
+/** Variable with the URL of the bus. A password in it is not visible to other users, unlike one in an argument. */
+export const BUS_VARIABLE = 'LOADCELL_BUS';
+
 /** Flags for the credentials of the bus. */
 export const BUS_FLAGS: readonly FlagRow[] = [
   {
