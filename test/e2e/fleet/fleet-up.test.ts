@@ -42,8 +42,8 @@ async function firstByteFrom(url: string): Promise<string> {
 it('prints the lines for each machine, and serves until Ctrl-C', async () => {
   const folder = temporaryFolder();
   const bus = await startBus('--dir', folder);
-  const [, url = ''] = /loadcell agent --bus (nats:\/\/\S+)/.exec(bus.text) ?? [];
-  expect(bus.text).toContain(`loadcell run CONFIG --fleet ${url}`);
+  const [, url = ''] = /LOADCELL_BUS=(nats:\/\/\S+) loadcell agent\n/.exec(bus.text) ?? [];
+  expect(bus.text).toContain(`LOADCELL_BUS=${url} loadcell run CONFIG --fleet LOADCELL_BUS\n`);
   expect(bus.text).toContain('other machines need --bind ADDRESS');
   expect(await firstByteFrom(url)).toBe('INFO ');
   process.kill(bus.pid, 'SIGINT');

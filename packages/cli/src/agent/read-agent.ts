@@ -2,7 +2,7 @@ import { hostname } from 'node:os';
 import path from 'node:path';
 import { AGENT_ROLES, FleetNameSchema, type AgentOptions, type AgentRole } from '@loadcell/core';
 import type { Invocation } from '../command-definition.ts';
-import { busOf } from '../flags/bus-flags.ts';
+import { BUS_VARIABLE, busOf } from '../flags/bus-flags.ts';
 import type { Flags } from '../flags/flag-row.ts';
 import { invalid, needs } from '../flags/refusals.ts';
 import { UsageError } from '../usage-error.ts';
@@ -26,7 +26,7 @@ export function readAgent(
   environment: Readonly<Record<string, string | undefined>> = process.env,
 ): ReadAgent {
   const flag = flags.get('bus')?.at(-1);
-  const url = flag ?? environment['LOADCELL_BUS'] ?? '';
+  const url = flag ?? environment[BUS_VARIABLE] ?? '';
   if (url === '') {
     throw new UsageError(needs('loadcell agent', '--bus'), {
       help: 'pass the address of the bus, such as --bus nats://10.0.0.1:4222',
@@ -34,7 +34,7 @@ export function readAgent(
   }
   const folder = flags.get('output-dir')?.at(-1) ?? 'loadcell-agent';
   return {
-    bus: busOf({ url, from: flag === undefined ? 'LOADCELL_BUS' : '--bus' }, flags, environment),
+    bus: busOf({ url, from: flag === undefined ? BUS_VARIABLE : '--bus' }, flags, environment),
     fleet: nameOf('--fleet-name', flags.get('fleet-name')?.at(-1) ?? 'default'),
     name: nameOf('--name', flags.get('name')?.at(-1) ?? nameOfMachine()),
     roles: readRoles(flags),

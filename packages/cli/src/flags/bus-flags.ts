@@ -3,6 +3,9 @@ import { UsageError } from '../usage-error.ts';
 import { needs } from './refusals.ts';
 import type { FlagRow, Flags } from './flag-row.ts';
 
+/** Variable with the URL of the bus. A password in it is not visible to other users, unlike one in an argument. */
+export const BUS_VARIABLE = 'LOADCELL_BUS';
+
 /** Flags for the credentials of the bus. */
 export const BUS_FLAGS: readonly FlagRow[] = [
   {

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { FleetBus, isLoopback } from '@loadcell/core';
 import type { Invocation } from '../command-definition.ts';
 import { EXIT_CODES, type ExitCode } from '../exit-codes.ts';
+import { BUS_VARIABLE } from '../flags/bus-flags.ts';
 import { readFlag } from '../flags/flag-values.ts';
 import { untilInterrupted } from '../signals/until-interrupted.ts';
 import { UsageError } from '../usage-error.ts';
@@ -19,15 +20,15 @@ function refuseAction(action: string): void {
   });
 }
 
-/** The lines to type on each machine. */
+/** The lines to type on each machine. Arguments are visible to every user of a machine, so none has the password. */
 function instructionsFor(url: string, version: string, address: string): string {
   const place = isLoopback(address)
     ? 'for this machine alone; other machines need --bind ADDRESS'
     : 'not encrypted: use a private network';
   return [
     `nats-server ${version} at ${new URL(url).host} (${place})`,
-    `Other machines:  loadcell agent --bus ${url}`,
-    `This machine:    loadcell run CONFIG --fleet ${url}`,
+    `Other machines:  ${BUS_VARIABLE}=${url} loadcell agent`,
+    `This machine:    ${BUS_VARIABLE}=${url} loadcell run CONFIG --fleet ${BUS_VARIABLE}`,
     'Ctrl-C stops the server and removes its data.\n',
   ].join('\n');
 }

@@ -5,7 +5,7 @@ import type { FlagRow } from '../../flags/flag-row.ts';
 export const FLEET_FLAGS: readonly FlagRow[] = [
   {
     flags: '--fleet <url>',
-    description: 'run over the agents of a bus, such as nats://10.0.0.1:4222',
+    description: 'run over the agents of a bus: its URL, or LOADCELL_BUS',
     kind: 'text',
   },
   {

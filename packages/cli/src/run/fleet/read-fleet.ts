@@ -1,5 +1,10 @@
 import { FleetNameSchema, type WantedAgents, type WantedCrew } from '@loadcell/core';
-import { busOf, type BusCredentials } from '../../flags/bus-flags.ts';
+import {
+  BUS_VARIABLE,
+  busOf,
+  type BusCredentials,
+  type WrittenUrl,
+} from '../../flags/bus-flags.ts';
 import { flagName, type Flags } from '../../flags/flag-row.ts';
 import { readFlag } from '../../flags/flag-values.ts';
 import { cannotCombine, invalid, needs } from '../../flags/refusals.ts';
@@ -61,9 +66,13 @@ export function checkFleetFlags({ flags, trailing }: Pick<Invocation, 'flags' | 
 
 /**
  * Reads the flags of a run over several machines.
- * @throws {UsageError} for an invalid name or number
+ * @param environment such as `process.env`
+ * @throws {UsageError} for an invalid name or number, or a bus that the environment should name and does not
  */
-export function readFleet(flags: Flags): AskedFleet {
+export function readFleet(
+  flags: Flags,
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): AskedFleet {
   const waitMs = readFlag(FLEET_FLAGS, flags, 'wait-agents');
   const fleet = flags.get('fleet-name')?.at(-1) ?? DEFAULT_FLEET;
   if (!FleetNameSchema.safeParse(fleet).success) {
@@ -73,7 +82,7 @@ export function readFleet(flags: Flags): AskedFleet {
     );
   }
   return {
-    bus: busOf({ url: flags.get('fleet')?.at(-1) ?? '', from: '--fleet' }, flags),
+    bus: busOf(urlOf(flags, environment), flags, environment),
     fleet,
     wanted: {
       load: readAgents(flags, 'load-agents', 1),
@@ -81,6 +90,20 @@ export function readFleet(flags: Flags): AskedFleet {
     },
     waitMs: typeof waitMs === 'number' ? waitMs : DEFAULT_WAIT_MS,
   };
+}
+
+/** The URL of the bus: as typed, or that of the variable that was typed in its place. */
+function urlOf(
+  flags: Flags,
+  environment: Readonly<Record<string, string | undefined>>,
+): WrittenUrl {
+  const typed = flags.get('fleet')?.at(-1) ?? '';
+  if (typed !== BUS_VARIABLE) return { url: typed, from: '--fleet' };
+  const url = environment[BUS_VARIABLE] ?? '';
+  if (url !== '') return { url, from: BUS_VARIABLE };
+  throw new UsageError(needs(`--fleet ${BUS_VARIABLE}`, `the variable ${BUS_VARIABLE}`), {
+    help: `set ${BUS_VARIABLE} to the URL of the bus, such as nats://10.0.0.1:4222`,
+  });
 }
 
 /** A number of agents, or their names. */

@@ -19,6 +19,18 @@ describe('the flags of a fleet', () => {
     });
   });
 
+  it('take the URL of the bus from the environment, so that no argument has its password', () => {
+    const flags = flagsOf({ fleet: 'LOADCELL_BUS' });
+    const url = 'nats://user:secret@10.0.0.1:4222';
+    expect(readFleet(flags, { LOADCELL_BUS: url }).bus).toEqual({ url });
+    for (const environment of [{}, { LOADCELL_BUS: '' }]) {
+      expect(() => readFleet(flags, environment)).toThrow(
+        '--fleet LOADCELL_BUS needs the variable LOADCELL_BUS',
+      );
+    }
+    expect(readFleet(flagsOf({}), { LOADCELL_BUS: url }).bus).toEqual({ url: BUS });
+  });
+
   it('take a number of agents, or their names', () => {
     const flags = flagsOf({
       'load-agents': '3',

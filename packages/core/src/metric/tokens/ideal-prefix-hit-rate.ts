@@ -29,6 +29,9 @@ export const idealPrefixHitRate: MetricDefinition = {
       const reason = 'prompts share no prefix by design';
       return readingOfOne(Number.NaN, rows.length === 0 ? noServiceReason(phase) : reason);
     }
+    if (isOfSeveralWorkers(phase.whole ?? phase)) {
+      return readingOfOne(Number.NaN, 'each worker knows the prefixes of its own prompts only');
+    }
     let hitTokens = 0;
     let promptTokens = 0;
     for (const { sharedTokens, offeredTokens } of rows) {
@@ -46,6 +49,16 @@ export const idealPrefixHitRate: MetricDefinition = {
     );
   },
 };
+
+/**
+ * Whether several workers sent the prompts of a phase. Each counts prefixes of its own earlier prompts, but the cache of the
+ * server serves those of all. A phase counts as a whole: a stage of one worker follows stages of all.
+ */
+function isOfSeveralWorkers({ stages, requests }: PhaseStreams): boolean {
+  if (stages.some(({ slice }) => slice !== undefined)) return true;
+  const machine = requests[0]?.machine;
+  return requests.some((row) => row.machine !== machine);
+}
 
 /** Tokens of a block of the server's cache; 1 where it reports none. */
 function blockTokensOf({ events }: PhaseStreams): number {

@@ -1,6 +1,6 @@
 import { formatBytes, formatNumber } from '../../metric/format/format-value.ts';
 import { describeCgroupLimit } from '../rows/cgroup-limit.ts';
-import { machineLines } from '../rows/machine-lines.ts';
+import { describedMachine, machineLines } from '../rows/machine-lines.ts';
 import type { RunResults } from '../results/run-results.ts';
 import type { PageData } from './page-data.ts';
 
@@ -9,10 +9,12 @@ export function environmentData({ environment, machines }: RunResults): PageData
   if (environment === undefined) return [];
   const { target, models, details = {} } = environment;
   const { cpuModel, cpuCount, cpuGovernor, memoryBytes } = environment;
+  const machine = describedMachine(machines);
   const entries: readonly (readonly [name: string, value: string | undefined])[] = [
     ['Target', target],
     ['Models', models.join(', ')],
     ...Object.entries(details).map(([name, value]) => [name, String(value)] as const),
+    ...(machine === '' ? [] : [['Machine', machine] as const]),
     ['Processor', `${cpuModel}, ${formatNumber(cpuCount)} cores`],
     ['Governor', cpuGovernor],
     ['Memory', formatBytes(memoryBytes)],

@@ -61,6 +61,8 @@ export interface StageResult {
   level?: LevelResult;
   /** Why the stage ended itself; absent where it did not. */
   endedBy?: StageEnding;
+  /** Why it has no request at all; absent where it has one, or was cut off. */
+  notMeasured?: string;
   /** Which measured requests the client cancels on purpose; absent where none. */
   cancel?: StageCancel;
   /** The effect of these cancellations on the server; absent where none is canceled. */
@@ -131,6 +133,7 @@ export const StageResultSchema: z.ZodType<StageResult, StageResultJson> = z.obje
   decided: StageDecidedSchema.exactOptional(),
   level: LevelResultSchema.exactOptional(),
   endedBy: StageEndingSchema.exactOptional(),
+  notMeasured: z.string().exactOptional(),
   cancel: StageCancelSchema.exactOptional(),
   cutEffect: CutEffectSchema.exactOptional(),
   success: z.boolean(),

@@ -61,6 +61,7 @@ function stageResult(
     ...(stage.decided === undefined ? {} : { decided: stage.decided }),
     ...(level === undefined ? {} : { level }),
     ...(stage.endedBy === undefined ? {} : { endedBy: stage.endedBy }),
+    ...notMeasured(measured),
     ...(stage.cancel === undefined ? {} : { cancel: stage.cancel, cutEffect: cutEffect(streams) }),
     success:
       isGood &&
@@ -88,6 +89,13 @@ function stageResult(
     ...(cached === undefined ? {} : { answeredByCache: cached }),
     ...(lengths === undefined ? {} : { promptLengths: lengths }),
   };
+}
+
+function notMeasured(measured: MeasuredStage): Pick<StageResult, 'notMeasured'> {
+  const { stage } = measured.streams;
+  if (stage.requests.length > 0 || !stage.isWhole) return {};
+  const isShared = isOfOthers(measured);
+  return { notMeasured: isShared ? 'other workers send its requests' : 'no request was sent' };
 }
 
 /** Whether a stage measured its whole load, or ended because the server was over-saturated. */

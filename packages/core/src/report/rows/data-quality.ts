@@ -9,7 +9,7 @@ import type { SamplingQuality } from '../../spec/quality/sampling-quality.ts';
 import { describeCgroupLimit } from './cgroup-limit.ts';
 import { clientLines } from './client-lines.ts';
 import type { PhaseResult, RunNonce, RunResults } from '../results/run-results.ts';
-import { machineLines } from './machine-lines.ts';
+import { describedMachine, machineLines } from './machine-lines.ts';
 import { windowLines } from './window-lines.ts';
 
 /** How reliable the figures of a phase are: a line each for peak, windows, sampler and client. Stages have their own lines. */
@@ -109,9 +109,10 @@ export function environmentLines({
   const { target, models, cpuModel, cpuCount, memoryBytes, kernel, os, arch } = environment;
   const governor = environment.cpuGovernor ?? 'unknown';
   const cgroup = describeCgroupLimit(environment);
+  const machine = describedMachine(machines);
   return [
     `Target: ${[target, ...(models.length === 0 ? [] : [`models ${models.join(', ')}`])].join(', ')}${detailsOf(environment)}.`,
-    `Machine: ${cpuModel}, ${formatNumber(cpuCount)} cores, governor ${governor}, ` +
+    `Machine${machine === '' ? '' : ` ${machine}`}: ${cpuModel}, ${formatNumber(cpuCount)} cores, governor ${governor}, ` +
       `${formatBytes(memoryBytes)} of memory, cgroup limit ${cgroup}; ` +
       `${os} ${kernel} ${arch}, clock ${environment.clockSource ?? 'unknown'}; ` +
       `Node ${environment.node}, Loadcell ${environment.loadcell}.`,

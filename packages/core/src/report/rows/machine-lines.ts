@@ -32,6 +32,18 @@ function sumOfRequests(machines: readonly MachineResult[]): number {
   return machines.reduce((sum, { requests }) => sum + requests, 0);
 }
 
+/**
+ * Which machine the environment of a run is of: `m1, one of 3 (run.json lists all)`; empty for a run of one machine. A merged
+ * run has the environment of the first machine that sends load.
+ */
+export function describedMachine(machines: readonly MachineResult[] | undefined): string {
+  const described = machines?.find(({ roles }) => roles.includes('load'));
+  if (machines === undefined || described === undefined) return '';
+  const { name } = described;
+  if (machines.length === 1) return name;
+  return `${name}, one of ${formatNumber(machines.length)} (run.json lists all)`;
+}
+
 /** The machines in one line. */
 export function machineGist(machines: readonly MachineResult[]): string {
   const loads = machines.filter(({ roles }) => roles.includes('load')).length;

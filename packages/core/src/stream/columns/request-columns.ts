@@ -203,7 +203,8 @@ export const REQUEST_NUMBERS: readonly RequestNumberColumn[] = [
   {
     name: 'sharedTokens',
     unit: 'tokens',
-    description: 'prompt tokens that an earlier prompt of the phase begins with, by design',
+    description:
+      'prompt tokens that an earlier prompt of the same worker in the phase begins with, by design',
     isLater: true,
   },
 ];

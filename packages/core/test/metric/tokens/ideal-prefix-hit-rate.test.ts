@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { measure } from '../../../src/metric/measure/measure.ts';
 import type { Measurement } from '../../../src/metric/measure/measurement.ts';
+import { streamsOfStages } from '../../../src/metric/measure/stage-streams.ts';
 import { metricNamed } from '../../../src/metric/registry.ts';
 import { PhaseBuilder } from '../../stream/built/phase-builder.ts';
 
@@ -54,5 +55,37 @@ describe('idealPrefixHitRate', () => {
     const { avg, reason } = measured(sharing([Number.NaN, Number.NaN]));
     expect(avg).toBeNaN();
     expect(reason).toBe('prompts share no prefix by design');
+  });
+
+  it('is absent with the reason where several machines sent prompts of the phase', () => {
+    const phase = new PhaseBuilder('load');
+    for (const [place, machine] of ['one', 'other', 'one'].entries()) {
+      const sentMs = 1000 * (place + 1);
+      phase.stage(`stage ${place}`, sentMs, sentMs + 500);
+      const chunksMs = [sentMs + 50];
+      const prompt = { offeredTokens: 100, sharedTokens: 50, machine };
+      phase.request({ purpose: 'load', sentMs, chunksMs, ...prompt });
+    }
+    for (const streams of streamsOfStages(phase.build(4000))) {
+      const { avg, reason } = measure(metricNamed('idealPrefixHitRate'), streams);
+      expect(avg).toBeNaN();
+      expect(reason).toBe('each worker knows the prefixes of its own prompts only');
+    }
+  });
+
+  it('is absent with the reason for one of several workers', () => {
+    const phase = new PhaseBuilder('load')
+      .stage('trace', 1000, 3000, { slice: { index: 0, count: 2 } })
+      .request({ purpose: 'load', sentMs: 1000, chunksMs: [1050], sharedTokens: 0 });
+    expect(measured(phase).reason).toBe('each worker knows the prefixes of its own prompts only');
+  });
+
+  it('is a share where one machine of a merged run sent all prompts', () => {
+    const phase = new PhaseBuilder('load').stage('trace', 1000, 3000);
+    for (const sharedTokens of [0, 40]) {
+      const prompt = { offeredTokens: 100, sharedTokens, machine: 'one' };
+      phase.request({ purpose: 'load', sentMs: 1000, chunksMs: [1500], ...prompt });
+    }
+    expect(measured(phase).avg).toBe(40 / 200);
   });
 });

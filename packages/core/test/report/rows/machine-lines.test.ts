@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { MachineResult } from '../../../src/report/results/machine-result.ts';
-import { machineLines } from '../../../src/report/rows/machine-lines.ts';
+import { describedMachine, machineLines } from '../../../src/report/rows/machine-lines.ts';
 
 function machineOf(index: number, about: Partial<MachineResult> = {}): MachineResult {
   return {
@@ -37,5 +37,19 @@ describe('the lines of machines', () => {
     const clock = { source: 'wall-clock', offsetNs: 0, driftPpm: 0, boundNs: Number.NaN } as const;
     const machines = Array.from({ length: 9 }, (_, index) => machineOf(index, { clock }));
     expect(machineLines(machines)[0]).toContain('clocks of m0, m1, m2, m3, m4, 4 more aligned');
+  });
+});
+
+describe('the machine of the environment', () => {
+  test('is the first that sends load, of how many', () => {
+    const watcher = machineOf(0, { roles: ['watch'] });
+    expect(describedMachine([watcher, machineOf(1), machineOf(2)])).toBe(
+      'm1, one of 3 (run.json lists all)',
+    );
+  });
+
+  test('has a name alone where it is the only one, and none in a run that was not merged', () => {
+    expect(describedMachine([machineOf(1)])).toBe('m1');
+    expect(describedMachine(undefined)).toBe('');
   });
 });

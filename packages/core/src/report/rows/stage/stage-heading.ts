@@ -10,13 +10,14 @@ import { windowWords } from './window-words.ts';
  * Counts of zero are omitted.
  */
 export function stageHeading(stage: StageResult): string {
-  const { requests, warmup, drain, failures, endedBy } = stage;
+  const { requests, warmup, drain, failures, endedBy, notMeasured } = stage;
   const failedWarm = failures.reduce((sum, { inWarmup = 0 }) => sum + inWarmup, 0);
   const warmFailures = failedWarm === 0 ? '' : ` (${formatNumber(failedWarm)} failed)`;
   return [
     ...describeEnded(stage),
-    `window ${windowWords(stage)}`,
-    `${formatNumber(requests.successful)} successful`,
+    ...(notMeasured === undefined
+      ? [`window ${windowWords(stage)}`, `${formatNumber(requests.successful)} successful`]
+      : [`not measured: ${notMeasured}`]),
     ...(requests.failed > 0 ? [`${formatNumber(requests.failed)} failed`] : []),
     ...(requests.cancelled > 0 ? [`${formatNumber(requests.cancelled)} cancelled`] : []),
     ...abandonedWords(stage),

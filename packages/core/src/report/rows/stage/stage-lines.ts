@@ -14,7 +14,7 @@ export function stageLines(phase: PhaseResult, stage: StageResult): string[] {
     .filter((one) => one.stage === stage.name)
     .map(({ usage }) => usage);
   return [
-    windowLine(stage),
+    stage.notMeasured === undefined ? windowLine(stage) : `Not measured: ${stage.notMeasured}.`,
     ...(stage.endedBy === undefined ? [] : [explainEnding(stage.name, stage.endedBy)]),
     ...steadyFigures(stage, phase.shown),
     ...promptLine(stage),
