@@ -91,6 +91,16 @@ describe('loadcell run --fleet', () => {
     expect(existsSync(path.join(cwd, 'loadcell-results'))).toBe(false);
   });
 
+  it('refuses an output folder before it looks for agents', async () => {
+    const cwd = temporaryFolder();
+    writeConfig(cwd, loadOf('http://127.0.0.1:9', COUNTED));
+    // Without a bus: the folder is checked first.
+    const flags = ['--fleet', 'nats://127.0.0.1:9', '-o', '/proc/runs'];
+    const { code, stderr } = await runLoadcell(['run', ...flags], { cwd });
+    expect(code).toBe(2);
+    expect(stderr).toContain('cannot use output directory "/proc/runs"');
+  });
+
   it('leaves agents that stop their load and wait again when it is killed', async () => {
     const [mock, fleet] = await Promise.all([startMock(), startFleet()]);
     const agent = fleet.agent('left');

@@ -21,16 +21,16 @@ export async function unlessAborted<Result>(
   done: Promise<Result>,
   signal: AbortSignal,
 ): Promise<Result> {
-  let abort = (): void => {};
+  const settled = new AbortController();
   const aborted = new Promise<never>((_resolve, reject) => {
-    abort = () => reject(reasonOf(signal));
+    const abort = (): void => reject(reasonOf(signal));
     if (signal.aborted) abort();
-    signal.addEventListener('abort', abort, { once: true });
+    signal.addEventListener('abort', abort, { once: true, signal: settled.signal });
   });
   try {
     return await Promise.race([done, aborted]);
   } finally {
-    signal.removeEventListener('abort', abort);
+    settled.abort();
   }
 }
 

@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { expect, it, onTestFinished } from 'vitest';
+import { createServer, type Server } from 'node:net';
+import { dirname, join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import type { AgentOptions } from '../../../src/fleet/agent/agent-options.ts';
 import { runAgent } from '../../../src/fleet/agent/run-agent.ts';
 import type { Bus } from '../../../src/fleet/bus/bus.ts';
@@ -141,11 +144,15 @@ it('refuses another version, held keys and a second run', async () => {
 
 it('stops for an abort, stores what there is, and takes the next run', async () => {
   const { server, bus } = await startedBus();
-  await waiting(startAgent(server.url));
+  const agent = startAgent(server.url);
+  await waiting(agent);
   const { kv, states } = await offered(bus, planOf(ENDLESS));
   await expect.poll(() => states.map(({ kind }) => kind)).toContain('running');
-  await kv.put(keys.abort, { code: 'FLEET_LOST', reason: 'a2 was lost' });
+  await kv.put(keys.abort, { code: 'FLEET_LOST', reason: 'a2 was lost', help: 'check a2' });
   await expect.poll(() => states.at(-1)?.kind).toBe('stored');
+  expect(agent.notes.join('\n')).toContain(
+    `was ended by the coordinator: a2 was lost. Check a2. This machine keeps ${agent.outputDir}`,
+  );
   const next = await offered(bus, planOf(COUNTED));
   expect(next.reply).toEqual({ accepted: true });
   await expect.poll(() => next.states.at(-1)?.kind).toBe('stored');
@@ -202,3 +209,61 @@ it('is refused a name that another agent has', async () => {
   await waiting(startAgent(server.url));
   await expect(startAgent(server.url).ended).rejects.toMatchObject({ code: 'AGENT_NAME' });
 });
+
+// Each wait for the bus lasts 30 s where it is not ended.
+describe('an agent that is ended without its bus', { timeout: 15_000 }, () => {
+  it('ends while it waits for the bus to return', async () => {
+    const { server } = await startedBus();
+    const agent = startAgent(server.url);
+    await waiting(agent);
+    await server.halt('SIGKILL');
+    await expect.poll(() => agent.notes.join()).toContain('Lost the bus');
+    agent.stop();
+    await agent.ended;
+  });
+
+  it('ends a run whose states cannot be stored, without a note about them', async () => {
+    const { server, bus } = await startedBus();
+    const agent = startAgent(server.url);
+    await waiting(agent);
+    const { states } = await offered(bus, planOf(ENDLESS));
+    await expect.poll(() => states.map(({ kind }) => kind)).toContain('running');
+    await server.halt('SIGKILL');
+    await expect.poll(() => agent.notes.join()).toContain('Lost the bus');
+    agent.stop();
+    await agent.ended;
+    expect(agent.notes.at(-1)).toContain('was ended: the agent was stopped. This machine keeps');
+    expect(agent.notes.join()).not.toContain('did not take a state');
+  });
+
+  it('ends while it waits for the greeting of a bus', async () => {
+    const silent = createServer();
+    silent.listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    onTestFinished(() => void silent.close());
+    const asked = once(silent, 'connection');
+    const agent = startAgent(`nats://127.0.0.1:${portOf(silent)}`);
+    await asked;
+    agent.stop();
+    await agent.ended;
+    expect(agent.notes).toEqual([]);
+  }, 5000);
+});
+
+it('refuses an output folder that cannot be made before it joins the bus', async () => {
+  const { server, bus } = await startedBus();
+  const outputDir = join(temporaryFolder(), 'file', 'runs');
+  writeFileSync(dirname(outputDir), '');
+  await expect(startAgent(server.url, { outputDir }).ended).rejects.toMatchObject({
+    code: 'CONFIG',
+    summary: expect.stringContaining(`"${outputDir}": a part of its path is a file`),
+  });
+  const kv = await bus.kv(buckets.agents(FLEET));
+  expect(await kv.get('a1')).toBeUndefined();
+});
+
+function portOf(server: Server): number {
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
+}

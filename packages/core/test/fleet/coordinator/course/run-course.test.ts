@@ -122,7 +122,11 @@ describe('RunCourse', () => {
     run.pass(1000, 'b');
     expect(run.puts[0]).toMatchObject({
       key: keys.abort,
-      value: { code: 'FLEET_LOST', reason: 'b was lost: no heartbeat for 11 s' },
+      value: {
+        code: 'FLEET_LOST',
+        reason: 'b was lost: no heartbeat for 11 s',
+        help: 'check the machine and its network; b keeps what it recorded',
+      },
     });
     expect(run.notes).toEqual(['b was lost: no heartbeat for 11 s. Stopping the run.']);
     run.pass(3000, 'b');
