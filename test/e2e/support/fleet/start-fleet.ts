@@ -14,6 +14,8 @@ export interface TestFleet {
   readonly bus: NatsServer;
   /** Starts an agent with a folder of its own. */
   agent(name: string, ...flags: string[]): TestAgent;
+  /** As `agent`, once it waits for runs. */
+  agentThatWaits(name: string): Promise<TestAgent>;
 }
 
 /** A running agent. */
@@ -27,12 +29,20 @@ export async function startFleet(): Promise<TestFleet> {
   const bus = await NatsServer.start();
   onTestFinished(() => bus.stop());
   const folder = temporaryFolder();
+  const agent: TestFleet['agent'] = (name, ...flags) => {
+    const outputDir = path.join(folder, name);
+    const args = ['agent', '--bus', bus.url, '--name', name, '--output-dir', outputDir];
+    return { ...startLoadcell([...args, ...flags], { cwd: folder }), outputDir };
+  };
   return {
     bus,
-    agent: (name, ...flags) => {
-      const outputDir = path.join(folder, name);
-      const args = ['agent', '--bus', bus.url, '--name', name, '--output-dir', outputDir];
-      return { ...startLoadcell([...args, ...flags], { cwd: folder }), outputDir };
+    agent,
+    agentThatWaits: async (name) => {
+      const started = agent(name);
+      let text = '';
+      started.child.stderr?.on('data', (chunk) => (text += String(chunk)));
+      await expect.poll(() => text).toContain('waits for runs');
+      return started;
     },
   };
 }
