@@ -108,13 +108,20 @@ describe('loadcell run --fleet', () => {
   it('refuses rows that name files of this machine before it reaches the bus', async () => {
     const cwd = temporaryFolder();
     const dataset = path.join(cwd, 'rows.jsonl');
+    // This machine could read it; the others have another one, or none.
+    const png =
+      'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+    writeFileSync(path.join(cwd, 'picture.png'), Buffer.from(png, 'base64'));
     const content = [{ type: 'image_url', image_url: { url: 'picture.png' } }];
     writeFileSync(dataset, `${JSON.stringify({ messages: [{ role: 'user', content }] })}\n`);
     const config = loadOf('http://127.0.0.1:9', COUNTED, { dataset });
     writeConfig(cwd, config);
     const flags = ['--fleet', 'nats://127.0.0.1:9', '--load-agents', '1'];
     const { code, stderr } = await runLoadcell(['run', ...flags], { cwd });
-    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining('picture.png') });
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: expect.stringContaining('a fleet sends no file that a row names'),
+    });
     expect(stderr).not.toContain('cannot reach the bus');
   });
 
