@@ -5,6 +5,7 @@ import {
   directoriesOf,
   eventsOf,
   FleetLab,
+  hasSent,
   type LabAgent,
   type LabRun,
   type LabServer,
@@ -42,9 +43,7 @@ describe.skipIf(whySkipped !== undefined)(
         await expect
           .poll(() => {
             if (!run.program.isRunning) throw new Error(`The run ended: ${run.program.output}`);
-            return (
-              directoriesOf(agent) > (before[index] ?? 0) && eventsOf(agent).includes('stage-began')
-            );
+            return directoriesOf(agent) > (before[index] ?? 0) && hasSent(agent, 'endless');
           })
           .toBe(true);
       }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
@@ -16,13 +16,13 @@ import { startMock } from '../support/start-mock.ts';
 const WINDOWS = { idle: '150ms', cooldown: '150ms' } as const;
 
 /** The load phase alone. */
-function loadOf(url: string, stage: object): object {
+function loadOf(url: string, stage: object, more: object = {}): object {
   return {
     seed: 7,
     phase: 'load',
     successCriteria: { errorRate: 0 },
     target: { url },
-    phases: { load: { ...WINDOWS, calibration: LENIENT_CALIBRATION, stages: [stage] } },
+    phases: { load: { ...WINDOWS, calibration: LENIENT_CALIBRATION, stages: [stage], ...more } },
   };
 }
 
@@ -99,6 +99,40 @@ describe('loadcell run --fleet', () => {
     const { code, stderr } = await runLoadcell(['run', ...flags], { cwd });
     expect(code).toBe(2);
     expect(stderr).toContain('cannot use output directory "/proc/runs"');
+  });
+
+  it('ends after one look with --wait-agents 0s, and names who is there', async () => {
+    const fleet = await startFleet();
+    await fleet.agentThatWaits('left');
+    const cwd = temporaryFolder();
+    writeConfig(cwd, loadOf('http://127.0.0.1:9', COUNTED));
+    const flags = ['--fleet', fleet.bus.url, '--load-agents', '2', '--wait-agents', '0s'];
+    const { code, stderr } = await runLoadcell(['run', ...flags], { cwd });
+    expect({ code, stderr }).toEqual({
+      code: 3,
+      stderr: expect.stringContaining('2 load agents are needed, and 1 is ready: left'),
+    });
+    expect(existsSync(path.join(cwd, 'loadcell-results'))).toBe(false);
+  });
+
+  it('refuses rows that name files of this machine before it reaches the bus', async () => {
+    const cwd = temporaryFolder();
+    const dataset = path.join(cwd, 'rows.jsonl');
+    // This machine could read it; the others have another one, or none.
+    const png =
+      'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+    writeFileSync(path.join(cwd, 'picture.png'), Buffer.from(png, 'base64'));
+    const content = [{ type: 'image_url', image_url: { url: 'picture.png' } }];
+    writeFileSync(dataset, `${JSON.stringify({ messages: [{ role: 'user', content }] })}\n`);
+    const config = loadOf('http://127.0.0.1:9', COUNTED, { dataset });
+    writeConfig(cwd, config);
+    const flags = ['--fleet', 'nats://127.0.0.1:9', '--load-agents', '1'];
+    const { code, stderr } = await runLoadcell(['run', ...flags], { cwd });
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: expect.stringContaining('a fleet sends no file that a row names'),
+    });
+    expect(stderr).not.toContain('cannot reach the bus');
   });
 
   it('leaves agents that stop their load and wait again when it is killed', async () => {

@@ -247,6 +247,17 @@ export function eventsOf(agent: Pick<LabAgent, 'outputDir'>): string {
   return newest === undefined ? '' : readFileSync(newest, 'utf8');
 }
 
+/**
+ * Whether an agent has recorded a request of a stage in its latest run: the stage begins seconds before its first send.
+ * @param stage a name that is no word of the descriptions of the columns
+ */
+export function hasSent(agent: Pick<LabAgent, 'outputDir'>, stage: string): boolean {
+  const newest = eventFilesOf(agent).at(-1);
+  if (newest === undefined) return false;
+  const requests = path.join(path.dirname(newest), 'requests.arrows');
+  return existsSync(requests) && readFileSync(requests).includes(stage);
+}
+
 /** How many run directories an agent has kept. */
 export function directoriesOf(agent: Pick<LabAgent, 'outputDir'>): number {
   return eventFilesOf(agent).length;

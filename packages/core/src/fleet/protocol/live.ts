@@ -25,5 +25,8 @@ export type AgentCounts = z.output<typeof AgentCountsSchema>;
 /** Sign of life of the coordinator. */
 export const AliveSchema = z.object({ beat: z.int().min(0) });
 
-/** An agent that hears no sign of life for this long stops its load, ms. */
-export const SILENCE_MS = 10_000;
+/**
+ * An agent that hears no sign of life for this long stops its load, ms. It has stopped within 10 s, with the time between two
+ * looks at the clock and a margin for a busy machine.
+ */
+export const SILENCE_MS = 9000;

@@ -169,7 +169,7 @@ it('stops its load when the coordinator falls silent, keeps its directory and wa
     .poll(() => states.at(-1))
     .toMatchObject({
       kind: 'failed',
-      error: { code: 'FLEET_LOST', message: expect.stringContaining('not heard for 10 s') },
+      error: { code: 'FLEET_LOST', message: expect.stringContaining('not heard for 9 s') },
     });
   const { status } = await readRun(join(agent.outputDir, 'latest'));
   expect(status).toBe('failed');

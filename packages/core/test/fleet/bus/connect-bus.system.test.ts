@@ -136,6 +136,21 @@ describe('the bus', () => {
     await expect(opened.put('b', 2)).rejects.toMatchObject(absent);
   });
 
+  it('deletes what is older than the age of a bucket or store', async () => {
+    const server = await serverOf();
+    const bus = await busOf(server.url);
+    const aged = { ttlMs: 300 };
+    const [bucket, objects] = [await bus.kv('aged', aged), await bus.objects('aged', aged)];
+    const kept = await bus.kv('kept');
+    for (const one of [bucket, kept]) await one.put('a', 1);
+    const stored = await objects.putText('text', 'some');
+    await expect.poll(async () => await bucket.get('a')).toBeUndefined();
+    await expect
+      .poll(async () => await objects.getText(stored, 10).catch(() => 'deleted'))
+      .toBe('deleted');
+    expect(await kept.get('a')).toBe(1);
+  });
+
   it('is closed when it stays disconnected for too long', async () => {
     const server = await serverOf();
     const bus = await busOf(server.url, { maxDisconnectedMs: 300 });

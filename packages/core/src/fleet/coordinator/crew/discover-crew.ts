@@ -8,7 +8,7 @@ import { pause } from '../pause.ts';
 import { chooseCrew, type Crew, type WantedCrew } from './choose-crew.ts';
 import { Roster } from './roster.ts';
 
-/** Time to look before a run takes every agent that it finds, ms: two beats of each, and a margin. */
+/** Time to look before a run takes every agent that it finds, or ends for want of one, ms: two beats of each, and a margin. */
 const LOOK_MS = 2500;
 
 /** Longest wait for the second beat of an agent that is listed, ms: it may be a value that a dead agent left. */
@@ -42,7 +42,7 @@ export async function followRoster(bus: Bus, fleet: string): Promise<FollowedRos
 
 /**
  * Waits for the agents of a run.
- * @param options `waitMs` is the longest wait
+ * @param options `waitMs` is the longest wait, 0 or more; a shortage is known after 2.5 s at the earliest
  * @throws {LoadcellError} FLEET_SHORT with each agent that cannot be used and why; INTERRUPTED when the signal is aborted
  */
 export async function discoverCrew(
@@ -58,7 +58,8 @@ export async function discoverCrew(
     if (crew !== undefined && (isSettled(roster, wanted, elapsedMs) || elapsedMs >= waitMs)) {
       return crew;
     }
-    if (shortage !== undefined && elapsedMs >= waitMs) throw shortage;
+    // Who is there is known only after a look, even where nobody is waited for.
+    if (shortage !== undefined && elapsedMs >= Math.max(waitMs, LOOK_MS)) throw shortage;
     await pause(LOOK_EVERY_MS);
   }
 }

@@ -39,14 +39,11 @@ describe('discoverCrew', () => {
     load: Wanted,
     watch: Wanted = NONE,
     signal: AbortSignal = new AbortController().signal,
+    waitMs = 10_000,
   ): Promise<{ names: string[]; afterMs: number }> {
     const beganNs = nowNs();
     const { roster } = await followRoster(bus, 'test');
-    const found = discoverCrew(
-      roster,
-      { load, watch, version: '1.0.0' },
-      { waitMs: 10_000, signal },
-    );
+    const found = discoverCrew(roster, { load, watch, version: '1.0.0' }, { waitMs, signal });
     let crew: Crew | undefined;
     let afterMs = Number.NaN;
     const over = found.then((value) => {
@@ -89,6 +86,17 @@ describe('discoverCrew', () => {
     await expect(discover({ kind: 'count', count: 2 })).rejects.toMatchObject({
       code: 'FLEET_SHORT',
       summary: '2 load agents are needed, and 1 is ready (a): b is busy with run R1',
+    });
+  });
+
+  it('knows who is there without a wait: agents that beat are taken, or named', async () => {
+    const { signal } = new AbortController();
+    beat('a');
+    const one = await discover({ kind: 'count', count: 1 }, NONE, signal, 0);
+    expect(one.names).toEqual(['a']);
+    await expect(discover({ kind: 'count', count: 2 }, NONE, signal, 0)).rejects.toMatchObject({
+      code: 'FLEET_SHORT',
+      summary: expect.stringContaining('1 is ready: a'),
     });
   });
 
