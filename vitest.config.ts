@@ -16,11 +16,15 @@ const BUILT_FILES = /\/packages\/\w+\/dist\//;
 const HANG_MS = 300_000;
 const PROGRAM_HANG_MS = 600_000;
 
+/** Modules are loaded once per worker, and not once per file, which takes 2 s of CPU time. They hold no state. */
+const shared = { isolate: false };
+
 /** Waits of `expect.poll`, which otherwise give up after a second. */
 const patient = { expect: { poll: { timeout: 60_000 } } };
 
 const ofSources = {
   ...patient,
+  ...shared,
   maxWorkers: 2,
   testTimeout: HANG_MS,
   hookTimeout: HANG_MS,
@@ -46,8 +50,6 @@ export default defineConfig({
           exclude: ['**/*.system.test.ts', '**/*.simulation.test.ts'],
           setupFiles: ['test/unit/refuse-system.ts'],
           ...ofSources,
-          // Modules are loaded once per worker, and not once per file. They hold no state.
-          isolate: false,
         },
       },
       {
@@ -78,6 +80,7 @@ export default defineConfig({
             'test/unit/**',
           ],
           ...patient,
+          ...shared,
           testTimeout: PROGRAM_HANG_MS,
           hookTimeout: PROGRAM_HANG_MS,
           // Many of these tests wait, and none has the machine to itself: three files fill two cores.
@@ -90,6 +93,7 @@ export default defineConfig({
           name: 'hosts',
           include: ['test/hosts/**/*.test.ts'],
           ...patient,
+          ...shared,
           testTimeout: PROGRAM_HANG_MS,
           hookTimeout: PROGRAM_HANG_MS,
           fileParallelism: false,
@@ -101,6 +105,7 @@ export default defineConfig({
           name: 'fleet',
           include: ['test/fleet/**/*.test.ts'],
           ...patient,
+          ...shared,
           testTimeout: PROGRAM_HANG_MS,
           hookTimeout: PROGRAM_HANG_MS,
           maxWorkers: 2,

@@ -3,13 +3,10 @@ import { runActor, withServer } from '../actor.mjs';
 
 const CONNECTIONS = 64;
 
-/** Garbage collections come at random times, so one run proves little. */
-const REPEATS = 5;
-
-/** @param {{ memory: { requests: number, settled: number } }} plan */
-export async function measureMemory({ memory: { requests, settled } }) {
+/** @param {{ memory: { repeats: number, requests: number, settled: number } }} plan */
+export async function measureMemory({ memory: { repeats, requests, settled } }) {
   const results = [];
-  for (let repeat = 0; repeat < REPEATS; repeat++) {
+  for (let repeat = 0; repeat < repeats; repeat++) {
     const result = await withServer({}, (url) =>
       runActor('memory-ours', { url, connections: CONNECTIONS, requests, settled }),
     );

@@ -169,9 +169,9 @@ export class FleetLab {
     return program;
   }
 
-  /** Deletes the content of files of agents as soon as they are stored, until it is killed. */
-  async tamper(): Promise<Program> {
-    const words = [process.execPath, TAMPERER, this.#urlAt(this.#busMachine.address)];
+  /** Deletes the content of files of an agent as soon as they are stored, until it is killed. */
+  async tamper(agent: string): Promise<Program> {
+    const words = [process.execPath, TAMPERER, this.#urlAt(this.#busMachine.address), agent];
     const program = this.#busMachine.start(words);
     await program.says('waiting');
     return program;
