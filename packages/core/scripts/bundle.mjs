@@ -50,6 +50,7 @@ const { metafile } = await build({
   keepNames: true,
   metafile: true,
 });
+nameClassesOnly(Object.keys(metafile.outputs));
 const required = Object.values(metafile.outputs)
   .flatMap(({ imports }) => imports)
   .filter(({ kind, external }) => kind === 'require-call' && external);
@@ -58,3 +59,18 @@ if (required.length > 0) {
   throw new Error(`the bundle requires ${names}, which an ES module cannot do`);
 }
 writeFileSync(`${FOLDER}/THIRD-PARTY-LICENSES.txt`, collectLicenses(Object.keys(metafile.inputs)));
+
+/**
+ * Errors are named by their classes, so the bundle keeps names. A closure needs none, and to define one each time it is
+ * made costs more than the closure: it also gets a hidden class of its own.
+ */
+function nameClassesOnly(files) {
+  const helper = 'var __name = (target, value) => ';
+  const holders = files.filter((file) => readFileSync(file, 'utf8').includes(helper));
+  if (holders.length !== 1) throw new Error(`${holders.length} files define how names are kept`);
+  const [file] = holders;
+  const text = readFileSync(file, 'utf8');
+  // Arrow functions and methods have no prototype, and most of the others kept their names.
+  const isNamed = "target.name === value || !Object.hasOwn(target, 'prototype')";
+  writeFileSync(file, text.replace(helper, `${helper}${isNamed} ? target : `));
+}

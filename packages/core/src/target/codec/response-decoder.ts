@@ -141,8 +141,9 @@ export class ResponseDecoder {
     const isStreamed = this.#framing.isStreamed;
     const hasMark = this.#hasEndMark || (isComplete && (!isStreamed || this.#endsWithBody));
     return {
-      ...this.#stamps.times(),
+      // A literal that begins with a spread would have a hidden class of its own each time.
       firstAnswerNs: this.#answerStart.atNs,
+      ...this.#stamps.times(),
       ...this.#text.read(),
       toolCalls: this.#toolCalls.read(),
       tokens,

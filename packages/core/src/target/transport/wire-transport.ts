@@ -212,14 +212,14 @@ export class WireTransport implements Transport {
     if (!Number.isNaN(connectedNs)) records.push({ kind: 'connected', id, atNs: connectedNs });
     const path = pathOf(batch, row);
     const sent = { kind: 'sent', id, atNs: sentNs } as const;
-    records.push(this.#named(path === undefined ? sent : { ...sent, path }, batch, row));
+    records.push(this.#named(path === undefined ? sent : { path, ...sent }, batch, row));
   }
 
   /** With the replica of its row, where there are several. */
   #named(record: TransportRecord, batch: WireBatch, row: number): TransportRecord {
     if (record.kind !== 'sent' && record.kind !== 'failed') return record;
     const replica = this.#hasReplicas ? replicaOf(batch, row) : undefined;
-    return replica === undefined ? record : { ...record, replica };
+    return replica === undefined ? record : { replica, ...record };
   }
 }
 

@@ -64,13 +64,14 @@ export function readOpenAiEvent(event: unknown): EventReading {
   const usage = usageOf(event);
   const timings = timingsOf(event, usage);
   const content = { text, isContent, isAnswer, answerText, finishReason };
-  const said = toolCalls === undefined ? content : { ...content, toolCalls };
+  const said = toolCalls === undefined ? content : { toolCalls, ...content };
   if (error === undefined && usage === undefined && timings === undefined) return said;
+  // In this order: a literal that begins with a spread of fields would have a hidden class of its own each time.
   return {
-    ...said,
     ...(error === undefined ? {} : { error }),
     ...(usage === undefined ? {} : { usage }),
     ...(timings === undefined ? {} : { timings }),
+    ...said,
   };
 }
 

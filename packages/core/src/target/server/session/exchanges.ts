@@ -145,7 +145,7 @@ function entryOf(
   transport: Transport,
 ): Entry {
   const entry = { log: new ExchangeLog(makeSink), transport, onOver, onBroken };
-  return onSent === undefined ? entry : { ...entry, onSent };
+  return onSent === undefined ? entry : { onSent, ...entry };
 }
 
 /** One request in flight. */

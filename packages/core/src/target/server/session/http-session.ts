@@ -119,7 +119,7 @@ export class HttpSession {
     const own = contentOf(question);
     const isTranscription = (question.api ?? api) === 'openai-transcription';
     const content = isTranscription ? this.#recordings.addTo(own) : own;
-    const asked = { ...content, model, maxTokens, isLengthDemanded, isGreedy, isStreamed, shape };
+    const asked = { model, maxTokens, isLengthDemanded, isGreedy, isStreamed, shape, ...content };
     const query: Query =
       seed === undefined && extraBody === undefined && results === undefined && speech === undefined
         ? asked

@@ -38,8 +38,8 @@ function toRequest(
   // Drawn for every request, so that the model of one does not depend on which others name their own.
   const drawn = drawModel?.();
   const request = {
-    ...contentOf(prompt),
     model: prompt.model ?? drawn ?? model,
+    ...contentOf(prompt),
     isGreedy,
     isLengthDemanded: prompt.isLengthDemanded ?? isLengthDemanded,
     isWarmup,
