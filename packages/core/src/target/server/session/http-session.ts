@@ -119,17 +119,19 @@ export class HttpSession {
     const own = contentOf(question);
     const isTranscription = (question.api ?? api) === 'openai-transcription';
     const content = isTranscription ? this.#recordings.addTo(own) : own;
-    const asked = { model, maxTokens, isLengthDemanded, isGreedy, isStreamed, shape, ...content };
-    const query: Query =
-      seed === undefined && extraBody === undefined && results === undefined && speech === undefined
-        ? asked
-        : {
-            ...asked,
-            ...(seed === undefined ? {} : { seed }),
-            ...(extraBody === undefined ? {} : { extraBody }),
-            ...(results === undefined ? {} : { results }),
-            ...(speech === undefined ? {} : { speech }),
-          };
+    const query: Query = {
+      model,
+      maxTokens,
+      isLengthDemanded,
+      isGreedy,
+      isStreamed,
+      shape,
+      ...content,
+      ...(seed === undefined ? {} : { seed }),
+      ...(extraBody === undefined ? {} : { extraBody }),
+      ...(results === undefined ? {} : { results }),
+      ...(speech === undefined ? {} : { speech }),
+    };
     return new PreparedRequest(
       question.api === undefined ? codec : CODECS[question.api],
       this.#originOf(question),
