@@ -110,7 +110,7 @@ describe('loadcell run --fleet', () => {
     const { code, stderr } = await runLoadcell(['run', ...flags], { cwd });
     expect({ code, stderr }).toEqual({
       code: 3,
-      stderr: expect.stringContaining('2 load agents are needed, and 1 is ready: left'),
+      stderr: expect.stringContaining('2 load agents are needed, and 1 is ready (left)'),
     });
     expect(existsSync(path.join(cwd, 'loadcell-results'))).toBe(false);
   });

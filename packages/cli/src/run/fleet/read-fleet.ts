@@ -1,10 +1,6 @@
 import { FleetNameSchema, type WantedAgents, type WantedCrew } from '@loadcell/core';
-import {
-  BUS_VARIABLE,
-  busOf,
-  type BusCredentials,
-  type WrittenUrl,
-} from '../../flags/bus-flags.ts';
+import { BUS_VARIABLE } from '../../flags/bus-flags.ts';
+import { busOf, type BusCredentials, type WrittenUrl } from '../../flags/bus-of.ts';
 import { flagName, type Flags } from '../../flags/flag-row.ts';
 import { readFlag } from '../../flags/flag-values.ts';
 import { cannotCombine, invalid, needs } from '../../flags/refusals.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { busOf } from '../../../src/flags/bus-flags.ts';
+import { busOf } from '../../../src/flags/bus-of.ts';
 import { checkFleetFlags, readFleet } from '../../../src/run/fleet/read-fleet.ts';
 import { UsageError } from '../../../src/usage-error.ts';
 

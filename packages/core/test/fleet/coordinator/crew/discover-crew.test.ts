@@ -96,7 +96,7 @@ describe('discoverCrew', () => {
     expect(one.names).toEqual(['a']);
     await expect(discover({ kind: 'count', count: 2 }, NONE, signal, 0)).rejects.toMatchObject({
       code: 'FLEET_SHORT',
-      summary: expect.stringContaining('1 is ready: a'),
+      summary: expect.stringContaining('1 is ready (a)'),
     });
   });
 
