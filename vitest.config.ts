@@ -19,6 +19,13 @@ const PROGRAM_HANG_MS = 600_000;
 /** Modules are loaded once per worker, and not once per file, which takes 2 s of CPU time. They hold no state. */
 const shared = { isolate: false };
 
+/** Tests that read the memory of their own process, in which another file's garbage would be freed: each has a process. */
+const OWN_MEMORY = [
+  'packages/native/test/**/*.system.test.ts',
+  'packages/core/test/{collector,profile,record,runner,spec}/**/*.system.test.ts',
+  'packages/core/test/{fleet/watch,target/engine}/**/*.system.test.ts',
+];
+
 /** Waits of `expect.poll`, which otherwise give up after a second. */
 const patient = { expect: { poll: { timeout: 60_000 } } };
 
@@ -32,10 +39,10 @@ const ofSources = {
 
 /**
  * One config for every test. On sources: `unit` is functions and fakes, `system` has real processes, threads, sockets or
- * the addon, and `simulation` counts how often a statistic is wrong. `e2e` runs the built command, `hosts` does so on real
- * servers, `packages` installs what ships, `container` builds the image,
- * `fleet` joins machines made of namespaces, `kubernetes` checks manifests, and `browser` looks at reports in Chromium. What needs a quiet machine is
- * measured by `bench/`.
+ * the addon, `memory` is those of them that read their own memory, and `simulation` counts how often a statistic is wrong.
+ * `e2e` runs the built command, `hosts` does so on real servers, `packages` installs what ships, `container` builds the
+ * image, `fleet` joins machines made of namespaces, `kubernetes` checks manifests, and `browser` looks at reports in
+ * Chromium. What needs a quiet machine is measured by `bench/`.
  */
 export default defineConfig({
   ...resolve,
@@ -54,7 +61,16 @@ export default defineConfig({
       },
       {
         ...resolve,
-        test: { name: 'system', include: ['packages/*/test/**/*.system.test.ts'], ...ofSources },
+        test: {
+          name: 'system',
+          include: ['packages/*/test/**/*.system.test.ts'],
+          exclude: OWN_MEMORY,
+          ...ofSources,
+        },
+      },
+      {
+        ...resolve,
+        test: { name: 'memory', include: OWN_MEMORY, ...ofSources, isolate: true },
       },
       {
         ...resolve,

@@ -9,7 +9,7 @@
 /** What runs on each platform, by the name in the summary. @type {Readonly<Record<string, Suite>>} */
 export const SUITES = Object.freeze({
   unit: { project: 'unit', files: ['packages/native/test'], packaged: false },
-  system: { project: 'system', files: ['packages/native/test'], packaged: false },
+  system: { project: 'memory', files: ['packages/native/test'], packaged: false },
   'end to end': {
     project: 'e2e',
     files: ['test/e2e/record/record.test.ts', 'test/e2e/server/attach.test.ts'],
