@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmdirSync } from 'node:fs';
+import { mkdtempSync, rmdirSync, statfsSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -11,6 +11,13 @@ export class SmallDisk {
     this.folder = mkdtempSync(path.join(tmpdir(), 'loadcell-disk-'));
     const size = `size=${limitKiB}k`;
     execFileSync('mount', ['-t', 'tmpfs', '-o', size, 'loadcell-disk', this.folder]);
+  }
+
+  /** Fills it but for some room. */
+  fill(leftKiB: number): void {
+    const { bavail, bsize } = statfsSync(this.folder);
+    const bytes = bavail * bsize - leftKiB * 1024;
+    writeFileSync(path.join(this.folder, 'ballast'), new Uint8Array(bytes));
   }
 
   /** Unmounts it. Its files are gone. */
