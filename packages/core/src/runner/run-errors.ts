@@ -65,6 +65,7 @@ function explainDeath(
 /**
  * The process of the target ended during a phase.
  * @param kills OOM kills as it ended
+ * @param stretch what it ended in, in words
  */
 export function deathError(
   phase: string,
@@ -72,6 +73,7 @@ export function deathError(
   beganNs: number,
   clockEpochMs: number,
   kills: readonly OomKill[] = [],
+  stretch = `phase ${phase}`,
 ): TestError {
   const { exit, outputTail, isStarting } = cause;
   const at = new Date(clockEpochMs + exit.atNs / 1e6).toISOString();
@@ -87,7 +89,7 @@ export function deathError(
   }
   const { reason, help } = explainDeath(cause, kills);
   return new TestError(
-    `target process ${exit.pid} ${ended}, ${after} into phase ${phase} (${at})${reason}`,
+    `target process ${exit.pid} ${ended}, ${after} into ${stretch} (${at})${reason}`,
     { phase },
     { code: 'TARGET_DIED', cause, ...(help === undefined ? {} : { help }) },
   );

@@ -41,6 +41,11 @@ async function verdictOf(
   };
 }
 
+/** A phase before the load. */
+function baselineBegan(at: (ns: number) => number): RunEvent[] {
+  return [{ kind: 'phase-began', atNs: at(91e9), phase: 'baseline' }];
+}
+
 describe('mergeRuns', () => {
   it('has the percentiles of all requests pooled, each with its machine and an id of its own', async () => {
     const folder = temporaryFolder();
@@ -160,7 +165,21 @@ describe('mergeRuns', () => {
       'slice 0/2 was also sent by a',
     ],
     ['a slice that is missing', { slice: { index: 0, count: 2 } }, 'Slice 1/2 is missing'],
-    ['a late machine', { lateNs: 6e9 }, 'Machine b: it began stage open 6.0 s after'],
+    [
+      'a late machine',
+      { lateNs: 6e9 },
+      'Machine b: it began stage open 6.0 s after the first machine; pass the same --start-at to every worker',
+    ],
+    [
+      'a late machine after a phase of another one',
+      { lateNs: 6e9, extra: baselineBegan },
+      'pass the same --start-at and --phase load to every worker',
+    ],
+    [
+      'a late machine that a coordinator started',
+      { lateNs: 6e9, hasExchanges: true },
+      'after the first machine. The figures',
+    ],
     ['a machine that was killed', { isKilled: true }, 'Machine b: its run did not end'],
   ])('is unreliable with %s, and names it', async (_, second, named) => {
     const { exitCode, text } = await verdictOf(second);

@@ -18,6 +18,13 @@ describe('the death of a target', () => {
     );
   });
 
+  it('is placed in the recording of a machine that watches', () => {
+    const exit = { pid: 7, atNs: 2e9, exitCode: 3, signal: null };
+    const stretch = 'the recording';
+    const { message } = deathError('record', new TargetDiedError(exit), 1e9, 0, [], stretch);
+    expect(message).toContain('exited with code 3, 1.00 s into the recording (');
+  });
+
   it('has the last lines that the process wrote', () => {
     const exit = { pid: 7, atNs: 2e9, exitCode: 1, signal: null };
     const messageOf = (isStarting: boolean): string =>

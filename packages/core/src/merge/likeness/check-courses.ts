@@ -49,6 +49,7 @@ export function checkStarts(parts: readonly AlignedPart[]): Doubt[] {
       found.starts.push({ machine: part.machine, beganNs, endedNs });
     }
   }
+  const remedy = remedyOf(parts);
   return [...stages.values()].flatMap(({ phase, stage, starts }) => {
     const firstNs = Math.min(...starts.map(({ beganNs }) => beganNs));
     const lastNs = Math.max(...starts.map(({ endedNs }) => endedNs));
@@ -60,10 +61,22 @@ export function checkStarts(parts: readonly AlignedPart[]): Doubt[] {
     return starts.flatMap(({ machine, beganNs }): Doubt[] => {
       const lateMs = (beganNs - firstNs) / 1e6;
       if (!(lateMs > allowedMs)) return [];
-      const reason = `it began stage ${stage} ${(lateMs / 1000).toFixed(1)} s after the first machine`;
-      return [{ machine, phase, reason }];
+      const late = `it began stage ${stage} ${(lateMs / 1000).toFixed(1)} s after the first machine`;
+      return [{ machine, phase, reason: `${late}${remedy}` }];
     });
   });
+}
+
+/** How workers that were started by hand start together; empty where a coordinator started them. */
+function remedyOf(parts: readonly AlignedPart[]): string {
+  const events = parts.filter(isLoader).flatMap((part) => part.events);
+  if (events.some(({ kind }) => kind === 'clock-exchanged')) return '';
+  const phases = new Set(
+    events.flatMap((event) => (event.kind === 'phase-began' ? event.phase : [])),
+  );
+  // The others finish a phase that slice 0 runs alone before it does, and --start-at is for the first stage only.
+  const alone = phases.size > 1 ? ' and --phase load' : '';
+  return `; pass the same --start-at${alone} to every worker`;
 }
 
 /** Average time between two arrivals of one slice, ms; 0 for loads without arrivals, infinite where it varies. */

@@ -1,3 +1,4 @@
+import { LoadcellError } from '../../spec/error/errors.ts';
 import type { RunVerdict } from '../../verdict/run-verdict.ts';
 import type { RunStreams } from '../../stream/phase-streams.ts';
 
@@ -25,10 +26,16 @@ export function failedRun({
   if (hasSuccess) return undefined;
   const failures = verdict.phases.flatMap((phase) => phase.failures);
   const first = failures.find(({ kind }) => kind !== 'not-run' && kind !== 'unreliable');
-  const error = first?.error ?? verdict.errors[0];
+  // What fails after a crossed limit is its consequence, in whichever phase it shows.
+  const crossed = [...failures.map((one) => one.error), ...verdict.errors].find(isOfLimit);
+  const error = crossed ?? first?.error ?? verdict.errors[0];
   if (error === undefined) return undefined;
   const isReached = streams.phases.some(({ events }) =>
     events.some(({ kind }) => kind === 'target-described'),
   );
   return { error, isBefore: streams.phases.length === 0, isReached };
+}
+
+function isOfLimit(error: Error): boolean {
+  return error instanceof LoadcellError && error.code === 'RESOURCE';
 }

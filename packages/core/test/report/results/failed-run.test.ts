@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { LoadcellError, TestError } from '../../../src/spec/error/errors.ts';
+import { LoadcellError, ResourceError, TestError } from '../../../src/spec/error/errors.ts';
 import { judgeRun } from '../../../src/verdict/judge-run.ts';
 import { failedRun } from '../../../src/report/results/failed-run.ts';
 
@@ -23,6 +23,28 @@ describe('a run that failed before its first phase', () => {
       isBefore: true,
       isReached: false,
     });
+  });
+});
+
+describe('a run that crossed the memory limit before its first response', () => {
+  it('is reported with the limit, whatever else failed before it in the report', () => {
+    const limit = new ResourceError('over the limit', { resource: 'memory', limit: 1, actual: 2 });
+    const none = new TestError('No request was made, so nothing was measured.', { phase: 'load' });
+    const verdict = ended(none);
+    const phases = verdict.phases.map((phase) => ({
+      ...phase,
+      failures: [{ kind: 'no-success', error: none } as const],
+    }));
+    const streams = { phases: [] };
+    const asError = { ...verdict, phases, errors: [limit] };
+    expect(failedRun({ verdict: asError, streams })?.error).toBe(limit);
+    const other = phases.map((phase) => ({
+      ...phase,
+      failures: [{ kind: 'error', error: limit } as const],
+    }));
+    const asFailure = { ...verdict, phases: [...phases, ...other] };
+    expect(failedRun({ verdict: asFailure, streams })?.error).toBe(limit);
+    expect(failedRun({ verdict: { ...verdict, phases, errors: [] }, streams })?.error).toBe(none);
   });
 });
 

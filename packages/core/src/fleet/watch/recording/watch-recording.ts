@@ -189,7 +189,7 @@ export class WatchRecording implements WatchControl {
     const kills = this.#memory.killsAt(exit);
     const clockEpochMs = this.#epochMs - this.#beganNs / 1e6;
     const died = new TargetDiedError(exit);
-    return deathError(phase, died, this.#beganNs, clockEpochMs, kills);
+    return deathError(phase, died, this.#beganNs, clockEpochMs, kills, 'the recording');
   }
 
   /** The memory limit was crossed, or samples cannot be written. */
