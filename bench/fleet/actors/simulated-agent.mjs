@@ -68,6 +68,8 @@ export class SimulatedAgent {
       identity: agent.#identity,
       status: () => agent.#status,
       onTaken: agent.#reject,
+      // Its process is ended where it is in the way: nothing is aborted here.
+      signal: new AbortController().signal,
     });
     return agent;
   }

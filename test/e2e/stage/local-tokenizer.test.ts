@@ -31,10 +31,15 @@ function serverWith(count: (prompt: string) => number): Routes {
   };
 }
 
-/** Runs prompts of 300 tokens by a tokenizer from a file. */
-async function runWith(tokenizer: string) {
+/**
+ * Runs prompts of 300 tokens by a tokenizer from a file.
+ * @param readPerToken tokens that the server reads for each token of its tokenizer
+ */
+async function runWith(tokenizer: string, readPerToken = 1) {
   const { tokenize } = await readLocalTokenizer(BYTE_PAIR);
-  const server = await listenRoutes(serverWith((prompt) => tokenize(prompt).length));
+  const server = await listenRoutes(
+    serverWith((prompt) => Math.round(readPerToken * tokenize(prompt).length)),
+  );
   const { cwd, code, stdout, stderr } = await briefRun(
     ['--url', server.url, '--tokenizer', tokenizer, '--input-tokens', '300'],
     {
@@ -67,7 +72,8 @@ describe('a server without a tokenizer', () => {
   });
 
   it('is reported where the tokenizer is not that of its model, with the difference', async () => {
-    const { stdout } = await runWith(path.join(WORD_PIECE, 'tokenizer.json'));
+    // The two tokenizers alone differ by 1%, which is within what is ignored.
+    const { stdout } = await runWith(path.join(WORD_PIECE, 'tokenizer.json'), 1.25);
     expect(unwrapped(stdout)).toMatch(
       /The local tokenizer is not that of the model: it counted 300/,
     );
