@@ -11,7 +11,7 @@ const FLEETS = { one: 1, four: 4 };
 const REACHED = 0.98;
 
 /** @param {import('../plan.mjs').Plan} plan */
-export async function measureQuarters({ quarters: { repeats, rate, durationS } }) {
+export async function measureQuarters({ quarters: { repeats, rate, durationS, skippedS } }) {
   const stage = { kind: 'open', rate, duration: `${durationS}s`, arrivals: 'constant' };
   const rounds = [];
   await withMock(MOCK, async (url) => {
@@ -19,7 +19,8 @@ export async function measureQuarters({ quarters: { repeats, rate, durationS } }
       const round = {};
       const names = Object.keys(FLEETS);
       if (repeat % 2 === 1) names.reverse();
-      for (const name of names) round[name] = await measureFleet(FLEETS[name], { url, stage });
+      for (const name of names)
+        round[name] = await measureFleet(FLEETS[name], { url, stage }, skippedS);
       rounds.push(round);
     }
   });
@@ -39,13 +40,14 @@ export async function measureQuarters({ quarters: { repeats, rate, durationS } }
   ];
 }
 
-async function measureFleet(count, load) {
+/** @param {number} skippedS seconds from the start of the stage in which code is compiled, once in each process */
+async function measureFleet(count, load, skippedS) {
   return withFleet(count, async (fleet) => {
     const log = startCpuLog(fleet.agents.map(({ pid }) => pid));
     try {
       return await runLoad({ ...load, fleet }, (runDir) => {
         const times = fleet.agents.map(({ name }) => windowOf(runDir, name));
-        const fromNs = Math.min(...times.map(({ beganNs }) => beganNs));
+        const fromNs = Math.min(...times.map(({ beganNs }) => beganNs)) + skippedS * 1e9;
         const toNs = Math.max(...times.map(({ endedNs }) => endedNs));
         const cpuCores = log.between(fromNs, toNs) / ((toNs - fromNs) / 1e6);
         return { rate: stageOf(runDir).measurements.requestThroughput.avg, cpuCores };

@@ -18,6 +18,11 @@ export interface StagedRequest {
    * closed. A request that ends or times out before is not cut. Never cut when absent.
    */
   readonly cutAfterMs?: number;
+  /**
+   * Nothing is sent because of its end, so that its records may be passed on later, in larger batches. Timestamps do not depend
+   * on it.
+   */
+  readonly isUnawaited?: boolean;
 }
 
 /** Bounds of a read, CLOCK_MONOTONIC nanoseconds. */

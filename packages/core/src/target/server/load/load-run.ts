@@ -183,6 +183,7 @@ export class LoadRun {
     return followingOrder(this.#via, {
       prepared,
       scheduledNs: dueNs,
+      isUnawaited: this.#plan.followUps === undefined && !Number.isNaN(scheduledNs),
       ...(cutAfterMs === undefined ? {} : { cutAfterMs }),
       mayFollow: () => !this.#isStopped,
       onSent: (atNs) => {

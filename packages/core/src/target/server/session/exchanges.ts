@@ -14,6 +14,8 @@ export interface ExchangeOrder {
   readonly scheduledNs: number;
   /** The client cuts it this long after its send if it is still in flight, ms; never when absent. */
   readonly cutAfterMs?: number;
+  /** Nothing is sent because of its end. */
+  readonly isUnawaited?: boolean;
   /** Makes the receiver of the body once the status is known. */
   readonly makeSink: (status: number, headers: ReadonlyMap<string, string>) => BodySink;
   /** Called with the timestamp of its send. */
@@ -54,8 +56,8 @@ export class Exchanges {
       this.#count += 1;
       if (order.isUnsendable === true) this.#endUnsent(this.#count, order.scheduledNs);
       this.#logs.set(this.#count, entryOf(order, transport));
-      const { scheduledNs, request, cutAfterMs } = order;
-      const staged = { id: this.#count, scheduledNs, request };
+      const { scheduledNs, request, cutAfterMs, isUnawaited = false } = order;
+      const staged = { id: this.#count, scheduledNs, request, isUnawaited };
       return cutAfterMs === undefined ? staged : { ...staged, cutAfterMs };
     });
     const sendable = orders.some(({ isUnsendable }) => isUnsendable === true)

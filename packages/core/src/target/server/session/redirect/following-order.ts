@@ -29,7 +29,7 @@ interface Hop {
 /** A request, and the callbacks for its result. */
 export interface Following extends Pick<
   ExchangeOrder,
-  'scheduledNs' | 'cutAfterMs' | 'onBroken' | 'onSent'
+  'scheduledNs' | 'cutAfterMs' | 'isUnawaited' | 'onBroken' | 'onSent'
 > {
   readonly prepared: PreparedRequest;
   readonly onOver: (finished: FinishedRequest) => void;
@@ -58,6 +58,7 @@ function hopOrder(
     request: prepared.request,
     ...(prepared.unsendable === undefined ? {} : { isUnsendable: true }),
     scheduledNs: earlier.length === 0 ? following.scheduledNs : Number.NaN,
+    isUnawaited: earlier.length === 0 && following.isUnawaited === true,
     ...cutOf(following, earlier),
     makeSink: prepared.makeSink,
     onBroken: following.onBroken,

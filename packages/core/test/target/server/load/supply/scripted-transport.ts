@@ -36,6 +36,8 @@ export class ScriptedTransport implements Transport {
   mostWaitingBytes = 0;
   /** Number of calls that handed over requests. */
   handOvers = 0;
+  /** Of the requests so far: whether something is sent because of their end. */
+  readonly awaited: boolean[] = [];
 
   constructor(connections: number, listener: TransportListener) {
     this.#connections = connections;
@@ -56,6 +58,7 @@ export class ScriptedTransport implements Transport {
 
   stage(requests: readonly StagedRequest[]): void {
     this.handOvers += 1;
+    this.awaited.push(...requests.map(({ isUnawaited = false }) => !isUnawaited));
     this.#waiting.push(...requests);
     this.#report(this.#send());
     const bytes = this.#waiting.reduce((sum, { request }) => sum + request.body.byteLength, 0);
