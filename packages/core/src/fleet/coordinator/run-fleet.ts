@@ -9,6 +9,7 @@ import { readRunFiles } from '../../runner/plan/read-run-files.ts';
 import { LoadcellError } from '../../spec/error/errors.ts';
 import { checkOutputFolder } from '../../stream/files/output-folder.ts';
 import { createRunDirectory, releaseLatest } from '../../stream/files/run-directory.ts';
+import { lossText } from '../../verdict/machines/fleet-failures.ts';
 import { createNonce } from '../../workload/nonce.ts';
 import type { Bus, BusObjects } from '../bus/bus.ts';
 import { connectBus } from '../bus/connect-bus.ts';
@@ -168,7 +169,7 @@ async function conclude(
     await setAside(runDir, agents.length > 0);
     throw end.aborted ?? nothingFetched(lost.map(({ machine, reason }) => `${machine}: ${reason}`));
   }
-  for (const { machine, reason } of lost) onNote?.(`Machine ${machine} was lost: ${reason}.`);
+  for (const { machine, reason } of lost) onNote?.(lossText({ machine, reason }));
   onStep?.('merging');
   const watchers = crew.watch.map(({ name }) => name);
   return await assembleRun({

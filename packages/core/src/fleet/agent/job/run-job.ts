@@ -48,8 +48,17 @@ export async function runJob(job: Job): Promise<void> {
   } finally {
     companion.clock.close();
     ending.close();
-    await rm(place.filesDir, { recursive: true, force: true });
     await states.settled(ending.end === 'stopped');
+    await removeFiles(job);
+  }
+}
+
+/** A folder that cannot be removed, as on a broken disk, ends no agent. */
+async function removeFiles({ place: { filesDir }, onNote }: Job): Promise<void> {
+  try {
+    await rm(filesDir, { recursive: true, force: true });
+  } catch (error) {
+    onNote(`Cannot remove ${filesDir}: ${sentenceOf(error)}`);
   }
 }
 
