@@ -141,8 +141,6 @@ describe('the flags of the bus', () => {
     ['bus-tls-key', 'bus-tls-cert'],
   ])('have no --%s without --%s', (flag, other) => {
     const flags = flagsOf({ [flag]: 'file.pem' });
-    expect(() => busOf('fleet', flags, {})).toThrow(
-      `--${flag} needs --${other}`,
-    );
+    expect(() => busOf('fleet', flags, {})).toThrow(`--${flag} needs --${other}`);
   });
 });

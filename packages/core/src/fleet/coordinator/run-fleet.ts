@@ -26,7 +26,7 @@ import { storePlan } from './plan/store-plan.ts';
 import { assembleRun, MACHINES_FOLDER } from './result/assemble-run.ts';
 import { fetchDirectories, type Fetched } from './result/fetch-directories.ts';
 import { lossesOf } from './result/losses-of.ts';
-import { few } from './few.ts';
+import { nothingFetched } from './result/nothing-fetched.ts';
 import { createRunId } from './run-id.ts';
 import { createStageJudge } from './stages/create-stage-judge.ts';
 
@@ -167,7 +167,7 @@ async function conclude(
   const agents = fetched.flatMap(({ agent, error }) => (error === undefined ? [agent] : []));
   if (!crew.load.some(({ name }) => agents.includes(name))) {
     await setAside(runDir, agents.length > 0);
-    throw end.aborted ?? nothingFetched(lost.map(({ machine, reason }) => `${machine}: ${reason}`));
+    throw nothingFetched(end, lost);
   }
   for (const { machine, reason } of lost) onNote?.(lossText({ machine, reason }));
   onStep?.('merging');
@@ -191,12 +191,6 @@ function failureOf({ aborted }: ConductedEnd): { readonly failure?: LoadcellErro
 async function setAside(runDir: string, isKept: boolean): Promise<void> {
   if (!isKept) await rm(runDir, { recursive: true, force: true });
   await releaseLatest(runDir);
-}
-
-function nothingFetched(reasons: readonly string[]): LoadcellError {
-  return new LoadcellError('FLEET_FETCH', few(reasons, '; '), {
-    help: 'copy the run directories from the agents, and merge with loadcell merge',
-  });
 }
 
 /** A bucket that cannot be deleted fails no run. */

@@ -13,7 +13,11 @@ const MISSING = { kind: 'fleet-unreliable', atNs: 1, reason: 'slice 0 of 2 is mi
 
 /** A run over several machines in which no phase ran. */
 function unmeasured(fleet: Partial<FleetFacts>, status: 'complete' | 'failed', error?: Error) {
-  const ofOthers = { phase: 'cross-model', reason: 'slice 0 runs it', isOfOtherWorker: true } as const;
+  const ofOthers = {
+    phase: 'cross-model',
+    reason: 'slice 0 runs it',
+    isOfOtherWorker: true,
+  } as const;
   const verdict = judged([], {
     phases: [asked('cross-model')],
     streams: {
@@ -44,7 +48,9 @@ describe('a run over several machines without a phase that ran', () => {
   });
 
   it('names a machine once, and blames the target only where it failed', () => {
-    const full = new LoadcellError('RECORDING', `machine b: ${LOST.reason}`, { help: 'free space' });
+    const full = new LoadcellError('RECORDING', `machine b: ${LOST.reason}`, {
+      help: 'free space',
+    });
     const ofMachine = unmeasured({ lost: [LOST], unreliable: [MISSING] }, 'failed', full);
     expect(ofMachine).toMatchObject({ errors: [full], exitCode: 4 });
     const died = new LoadcellError('TARGET_DIED', 'machine c: the server exited');

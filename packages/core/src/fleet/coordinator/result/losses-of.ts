@@ -29,7 +29,10 @@ export function lossesOf({ agents, aborted }: ConductedEnd, fetched: readonly Fe
 }
 
 /** Whether an agent repeats why the run was aborted. */
-function isRelayed(failure: LoadcellError | undefined, aborted: LoadcellError | undefined): boolean {
+export function isRelayed(
+  failure: LoadcellError | undefined,
+  aborted: LoadcellError | undefined,
+): boolean {
   if (failure === undefined || aborted === undefined) return false;
   return failure.code === aborted.code && failure.summary.endsWith(aborted.summary);
 }
