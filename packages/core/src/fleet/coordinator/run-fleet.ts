@@ -6,7 +6,7 @@ import type { RunConclusion } from '../../report/results/conclude-directory.ts';
 import { isInterruption } from '../../runner/run-errors.ts';
 import { refuseOverLimit } from '../../runner/plan/plan-run.ts';
 import { readRunFiles } from '../../runner/plan/read-run-files.ts';
-import { LoadcellError } from '../../spec/error/errors.ts';
+import type { LoadcellError } from '../../spec/error/errors.ts';
 import { checkOutputFolder } from '../../stream/files/output-folder.ts';
 import { createRunDirectory, releaseLatest } from '../../stream/files/run-directory.ts';
 import { lossText } from '../../verdict/machines/fleet-failures.ts';
@@ -169,7 +169,9 @@ async function conclude(
     await setAside(runDir, agents.length > 0);
     throw nothingFetched(end, lost);
   }
-  for (const { machine, reason } of lost) onNote?.(lossText({ machine, reason }));
+  // Why the run was aborted is on the terminal already.
+  const known = end.agents.find(({ failure }) => failure !== undefined && failure === end.aborted);
+  for (const one of lost) if (one.machine !== known?.name) onNote?.(lossText(one));
   onStep?.('merging');
   const watchers = crew.watch.map(({ name }) => name);
   return await assembleRun({

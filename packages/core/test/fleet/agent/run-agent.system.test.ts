@@ -150,9 +150,11 @@ it('stops for an abort, stores what there is, and takes the next run', async () 
   await expect.poll(() => states.map(({ kind }) => kind)).toContain('running');
   await kv.put(keys.abort, { code: 'FLEET_LOST', reason: 'a2 was lost', help: 'check a2' });
   await expect.poll(() => states.at(-1)?.kind).toBe('stored');
-  expect(agent.notes.join('\n')).toContain(
-    `was ended by the coordinator: a2 was lost. Check a2. This machine keeps ${agent.outputDir}`,
-  );
+  await expect.poll(() => agent.notes.at(-1)).toContain('is stored; this machine keeps');
+  const said = agent.notes.join('\n');
+  expect(said).toContain('was ended by the coordinator: a2 was lost. Check a2.\n');
+  // The folder is named once.
+  expect(said.split(agent.outputDir)).toHaveLength(2);
   const next = await offered(bus, planOf(COUNTED));
   expect(next.reply).toEqual({ accepted: true });
   await expect.poll(() => next.states.at(-1)?.kind).toBe('stored');
