@@ -26,7 +26,8 @@ describe('a run of which nothing could be fetched', () => {
 
   it('has the limit of the run, or the user, as the reason where they ended it', () => {
     const aborted = new LoadcellError('TIMEOUT', 'the run timed out');
-    expect(nothingFetched({ agents: [course('a', onA)], aborted }, [])).toBe(aborted);
+    const agents = [course('a', onA), course('b', onB)];
+    expect(nothingFetched({ agents, aborted }, [])).toBe(aborted);
   });
 
   it('has why each directory is missing where the run was not aborted', () => {
