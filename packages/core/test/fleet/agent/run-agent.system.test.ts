@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
+import { appendFileSync, statSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { dirname, join } from 'node:path';
@@ -17,11 +17,13 @@ import { fromPayload } from '../../../src/fleet/protocol/payload.ts';
 import { startMockServer } from '../../../src/mock/start-mock-server.ts';
 import { nowNs } from '../../../src/stream/clock.ts';
 import { readRun } from '../../../src/stream/files/read-run.ts';
+import { canMount, fill, mountSmallFilesystem } from '../../stream/files/small-filesystem.ts';
 import { temporaryFolder } from '../../stream/temporary-folder.ts';
 import { NatsServer } from '../support/nats-server.ts';
 
 const VERSION = '1.2.3';
 const FLEET = 'test';
+const PAGE_BYTES = 4096;
 
 async function startedBus(): Promise<{ server: NatsServer; bus: Bus }> {
   const server = await NatsServer.start();
@@ -92,10 +94,16 @@ async function offered(bus: Bus, plan: object, change: Partial<RunOffer> = {}) {
   return { reply, kv, objects, states, stopAlive: () => clearInterval(alive) };
 }
 
-function planOf(stage: object): object {
+function planOf(stage: object, windows: object = {}): object {
   const mock = startMockServer({ timeToFirstTokenMs: 1, interTokenLatencyMs: 0 });
   onTestFinished(() => mock.stop());
-  const load = { idle: '100ms', cooldown: '100ms', calibration: false, stages: [stage] };
+  const load = {
+    idle: '100ms',
+    cooldown: '100ms',
+    calibration: false,
+    stages: [stage],
+    ...windows,
+  };
   return { phase: 'load', target: { url: mock.url }, phases: { load } };
 }
 
@@ -251,6 +259,39 @@ describe('an agent that is ended without its bus', { timeout: 15_000 }, () => {
     expect(agent.notes).toEqual([]);
   }, 5000);
 });
+
+it.skipIf(!canMount())(
+  'puts the reason on the bus when its disk is full, even where only its clock is recorded, and waits again',
+  async () => {
+    const disk = await mountSmallFilesystem(6 * 2 ** 20);
+    onTestFinished(() => disk.remove());
+    const { server, bus } = await startedBus();
+    const agent = startAgent(server.url, { outputDir: join(disk.path, 'out') });
+    await waiting(agent);
+    const plan = planOf(COUNTED, { idle: '1h' });
+    const { states } = await offered(bus, plan);
+    const events = join(disk.path, 'out', 'latest', 'events.jsonl');
+    await expect.poll(() => readFile(events, 'utf8').catch(String)).toContain('"window-began"');
+    // Its last page has room, too.
+    appendFileSync(events, ' '.repeat(PAGE_BYTES - (statSync(events).size % PAGE_BYTES)));
+    fill(disk.path);
+    await expect
+      .poll(() => states.at(-1))
+      .toMatchObject({
+        kind: 'failed',
+        error: { code: 'RECORDING', message: expect.stringMatching(/the disk is full.*ENOSPC/u) },
+      });
+    expect(agent.notes.at(-1)).toMatch(/^Run \w+ failed: .*the disk is full.*keeps/u);
+    const next = await offered(bus, plan);
+    expect(next.reply).toEqual({ accepted: true });
+    await expect
+      .poll(() => next.states.at(-1))
+      .toMatchObject({
+        kind: 'failed',
+        error: { message: expect.stringContaining('its disk is full') },
+      });
+  },
+);
 
 it('refuses an output folder that cannot be made before it joins the bus', async () => {
   const { server, bus } = await startedBus();
