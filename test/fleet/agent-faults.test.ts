@@ -112,8 +112,15 @@ describe.skipIf(whySkipped !== undefined)(
       const run = await beginEndless();
       disk.fill(64);
       const said = await expectUntrusted(run);
-      // The agent knows why, wherever it can still say so.
-      expect(said + bad.program.output).toMatch(/no space|ENOSPC|full/i);
+      const reason = /bad.*the disk is full.*ENOSPC/u;
+      expect(said).toMatch(reason);
+      expect((await run.program.finished).code).toBe(4);
+      for (const report of ['report.md', 'results.json', 'report.html']) {
+        expect(readFileSync(path.join(run.runDir(), report), 'utf8')).toMatch(reason);
+      }
+      // It reports the reason itself, and waits for the next run.
+      expect(bad.program.output).toMatch(/Run \w+ failed:.*the disk is full/u);
+      expect(bad.program.isRunning).toBe(true);
     });
   },
 );

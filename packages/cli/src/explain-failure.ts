@@ -15,6 +15,15 @@ export interface Failure {
 /** Codes of errors of a target, a bus and a fleet, which share prefixes. */
 const OF_TARGET = /^(?:TARGET|MODEL|ENGINE|BUS|FLEET_|AGENT_)/;
 
+/** Once a run over several machines has begun, a failure of theirs or of the bus says nothing about the target. */
+const OF_FLEET_RUN: ReadonlySet<string> = new Set([
+  'BUS_LOST',
+  'FLEET_LOST',
+  'FLEET_STALLED',
+  'FLEET_AGENT',
+  'FLEET_FETCH',
+]);
+
 /** Exit codes by the stable `code` of Loadcell's other errors. */
 const EXIT_CODE_BY_ERROR_CODE: ReadonlyMap<string, ExitCode> = new Map([
   ['USAGE', EXIT_CODES.usage],
@@ -37,6 +46,7 @@ function codeOf(error: Error): string {
 
 function knownExitCode(error: Error): ExitCode | undefined {
   const code = codeOf(error);
+  if (OF_FLEET_RUN.has(code)) return EXIT_CODES.unreliable;
   if (OF_TARGET.test(code)) return EXIT_CODES.targetFailed;
   // Without the addon nothing can be measured, and neither the target nor the configuration is the cause.
   if (code.startsWith('NATIVE_') || code === 'ERR_ACCESS_DENIED') return EXIT_CODES.unreliable;

@@ -16,6 +16,14 @@ describe('explainFailure', () => {
     [new TargetError('no cache', { code: 'MODEL_CACHE' }), 3],
     [new TargetError('not built', { code: 'ENGINE_PROCESS_NOT_BUILT' }), 3],
     [new LoadcellError('AGENT_NAME', 'another agent is named so'), 3],
+    [new LoadcellError('BUS', 'no server listens'), 3],
+    [new LoadcellError('BUS_LOST', 'the bus was lost during the run'), 4],
+    [new LoadcellError('FLEET_SHORT', 'one agent is there'), 3],
+    [new LoadcellError('FLEET_REFUSED', 'an agent is busy'), 3],
+    [new LoadcellError('FLEET_LOST', 'an agent was lost'), 4],
+    [new LoadcellError('FLEET_STALLED', 'no agent made progress'), 4],
+    [new LoadcellError('FLEET_AGENT', 'an agent failed'), 4],
+    [new LoadcellError('FLEET_FETCH', 'a directory is missing'), 4],
     [new LoadcellError('RUN_UNREADABLE', 'a file is missing'), 4],
   ])('maps %s to %i and prints only its message', (error, exitCode) => {
     expect(explainFailure(error)).toEqual({

@@ -6,7 +6,7 @@ import { WATCH_FLAGS } from './watch-flags.ts';
 export const AGENT_FLAGS: readonly FlagRow[] = [
   {
     flags: '--bus <url>',
-    description: 'bus, such as nats://10.0.0.1:4222; or LOADCELL_BUS',
+    description: 'URL of the bus, or LOADCELL_BUS (default: LOADCELL_BUS)',
     kind: 'text',
   },
   {

@@ -2,10 +2,9 @@ import { hostname } from 'node:os';
 import path from 'node:path';
 import { AGENT_ROLES, FleetNameSchema, type AgentOptions, type AgentRole } from '@loadcell/core';
 import type { Invocation } from '../command-definition.ts';
-import { BUS_VARIABLE } from '../flags/bus-flags.ts';
 import { busOf } from '../flags/bus-of.ts';
 import type { Flags } from '../flags/flag-row.ts';
-import { invalid, needs } from '../flags/refusals.ts';
+import { invalid } from '../flags/refusals.ts';
 import { UsageError } from '../usage-error.ts';
 
 const NAME = 'letters, digits, dashes and underscores';
@@ -26,16 +25,9 @@ export function readAgent(
   { flags, terminal }: Pick<Invocation, 'flags' | 'terminal'>,
   environment: Readonly<Record<string, string | undefined>> = process.env,
 ): ReadAgent {
-  const flag = flags.get('bus')?.at(-1);
-  const url = flag ?? environment[BUS_VARIABLE] ?? '';
-  if (url === '') {
-    throw new UsageError(needs('loadcell agent', '--bus'), {
-      help: 'pass the address of the bus, such as --bus nats://10.0.0.1:4222',
-    });
-  }
   const folder = flags.get('output-dir')?.at(-1) ?? 'loadcell-agent';
   return {
-    bus: busOf({ url, from: flag === undefined ? BUS_VARIABLE : '--bus' }, flags, environment),
+    bus: busOf('bus', flags, environment),
     fleet: nameOf('--fleet-name', flags.get('fleet-name')?.at(-1) ?? 'default'),
     name: nameOf('--name', flags.get('name')?.at(-1) ?? nameOfMachine()),
     roles: readRoles(flags),

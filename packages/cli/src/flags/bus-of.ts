@@ -1,27 +1,34 @@
 import { ConfigError, parseBusAddress, type BusOptions } from '@loadcell/core';
 import { UsageError } from '../usage-error.ts';
+import { BUS_VARIABLE } from './bus-flags.ts';
 import { needs } from './refusals.ts';
 import type { Flags } from './flag-row.ts';
 
 /** How to reach a bus, but for what the command sets. */
 export type BusCredentials = Omit<BusOptions, 'clientName' | 'maxDisconnectedMs' | 'signal'>;
 
+/** Variables, such as `process.env`. */
+type Environment = Readonly<Record<string, string | undefined>>;
+
 /** Where the URL of a bus was written. */
-export interface WrittenUrl {
+interface WrittenUrl {
   readonly url: string;
   /** Flag or variable, such as `--bus`. */
   readonly from: string;
 }
 
 /**
- * The bus at a URL, with the credentials of the flags, else of the environment.
- * @throws {UsageError} when the URL is none of a bus, without repeating it: it may hold a password
+ * The bus that a flag names, with the credentials of the flags, else of the environment. Its URL is that of LOADCELL_BUS where
+ * the flag is absent, or holds the name of this variable.
+ * @param flag without dashes, such as `bus`
+ * @throws {UsageError} without a URL, or when it is none of a bus, without repeating it: it may hold a password
  */
 export function busOf(
-  { url, from }: WrittenUrl,
+  flag: string,
   flags: Flags,
-  environment: Readonly<Record<string, string | undefined>> = process.env,
+  environment: Environment = process.env,
 ): BusCredentials {
+  const { url, from } = urlOf(flag, flags, environment);
   const credsFile = flags.get('bus-creds')?.at(-1) ?? environment['LOADCELL_BUS_CREDS'];
   const nkeyFile = flags.get('bus-nkey')?.at(-1);
   const tlsCaFile = flags.get('bus-tls-ca')?.at(-1);
@@ -38,6 +45,20 @@ export function busOf(
     ...(tlsCertFile === undefined ? {} : { tlsCertFile }),
     ...(tlsKeyFile === undefined ? {} : { tlsKeyFile }),
   };
+}
+
+function urlOf(flag: string, flags: Flags, environment: Environment): WrittenUrl {
+  const typed = flags.get(flag)?.at(-1) ?? BUS_VARIABLE;
+  if (typed !== BUS_VARIABLE) return { url: typed, from: `--${flag}` };
+  const url = environment[BUS_VARIABLE] ?? '';
+  if (url !== '') return { url, from: BUS_VARIABLE };
+  const isTyped = flags.has(flag);
+  throw new UsageError(
+    isTyped
+      ? needs(`--${flag} ${BUS_VARIABLE}`, `the variable ${BUS_VARIABLE}`)
+      : needs('the bus', `--${flag} or the variable ${BUS_VARIABLE}`),
+    { help: `set ${BUS_VARIABLE}, or pass --${flag} with the URL, such as nats://10.0.0.1:4222` },
+  );
 }
 
 function checkUrl({ url, from }: WrittenUrl): void {

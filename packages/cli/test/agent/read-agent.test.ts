@@ -16,7 +16,16 @@ describe('the agent of a command line', () => {
   it('has a bus, from its flag or the environment', () => {
     expect(read({ bus: BUS }).bus).toEqual({ url: BUS });
     expect(read({}, { LOADCELL_BUS: BUS }).bus).toEqual({ url: BUS });
-    expect(() => read({})).toThrow('--bus');
+    expect(read({ bus: 'LOADCELL_BUS' }, { LOADCELL_BUS: BUS }).bus).toEqual({ url: BUS });
+    for (const environment of [{}, { LOADCELL_BUS: '' }]) {
+      expect(() => read({}, environment)).toThrow(
+        'the bus needs --bus or the variable LOADCELL_BUS',
+      );
+    }
+    expect(() => read({ bus: 'LOADCELL_BUS' })).toThrow(
+      '--bus LOADCELL_BUS needs the variable LOADCELL_BUS',
+    );
+    expect(() => read({ bus: '' }, { LOADCELL_BUS: BUS })).toThrow('invalid URL in --bus');
   });
 
   it('sends load under the name of its machine by default', () => {

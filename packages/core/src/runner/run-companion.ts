@@ -1,9 +1,10 @@
 import type { RunEvent } from '../stream/events/run-event.ts';
+import type { RunRecorder } from '../stream/files/run-recorder.ts';
 
 /** A run whose recording has begun. */
 export interface AccompaniedRun {
   readonly runDir: string;
-  /** Records an event of the run. */
+  /** Records an event of the run. It never throws: an event that cannot be written ends the run. */
   readonly record: (event: RunEvent) => void;
 }
 
@@ -15,14 +16,30 @@ export interface RunCompanion {
   end(): Promise<void>;
 }
 
+/** Where a companion records. */
+interface Recording {
+  readonly runDir: string;
+  readonly recorder: Pick<RunRecorder, 'event'>;
+  /** Ends the run with a reason. */
+  readonly abort: (reason: unknown) => void;
+}
+
 /** Does work in company. */
 export async function accompany(
   companion: RunCompanion | undefined,
-  run: AccompaniedRun,
+  { runDir, recorder, abort }: Recording,
   work: () => Promise<void>,
 ): Promise<void> {
+  // A companion records from timers and the bus, which have no caller to throw to.
+  const record = (event: RunEvent): void => {
+    try {
+      recorder.event(event);
+    } catch (error) {
+      abort(error);
+    }
+  };
   try {
-    await companion?.begin(run);
+    await companion?.begin({ runDir, record });
     await work();
   } finally {
     await companion?.end();

@@ -15,7 +15,8 @@ import { concludeDirectory, type RunConclusion } from '../report/results/conclud
 import { createTargetFactory } from '../config/target/create-target.ts';
 import type { TargetFactory } from '../config/target/target-factory.ts';
 import { examineRun, type ExaminedRun } from './target/examine-run.ts';
-import { InterruptedError, isInterruption, timeoutError } from './run-errors.ts';
+import { endOfRun } from './run-end.ts';
+import { InterruptedError, timeoutError } from './run-errors.ts';
 import { completeRunFile, writeRunFile } from './write-run-file.ts';
 import { runPhases, type PhasesToRun, type RunOfPhases } from './run-phases.ts';
 import { createNonce } from '../workload/nonce.ts';
@@ -190,8 +191,8 @@ export class TestRunner implements TestRunnerContract {
     const beganNs = nowNs();
     const run = async (): Promise<void> => {
       recorder.event({ kind: 'run-began', atNs: beganNs, epochMs });
-      const record = (event: RunEvent): void => recorder.event(event);
-      await accompany(this.#options.companion, { runDir, record }, async () => {
+      const abort = (reason: unknown): void => this.#abort.abort(reason);
+      await accompany(this.#options.companion, { runDir, recorder, abort }, async () => {
         if (failure !== undefined) return;
         const clockEpochMs = epochMs - beganNs / 1e6;
         await runPhases({ ...this.#runOfPhases(), recorder, clockEpochMs }, phases);
@@ -204,7 +205,7 @@ export class TestRunner implements TestRunnerContract {
     const failed = [ran, written, unable].find(({ ok }) => !ok);
     const close = async (): Promise<void> => {
       try {
-        recorder.event(this.#endOf(failed));
+        recorder.event(endOfRun(failed, this.#abort.signal));
       } finally {
         await recorder.close();
       }
@@ -224,19 +225,6 @@ export class TestRunner implements TestRunnerContract {
       },
       onStep: (phase, line) => this.#options.onStep?.(phase, line),
     };
-  }
-
-  #endOf(failed: Settled | undefined): RunEvent {
-    const end = { kind: 'run-ended', atNs: nowNs() } as const;
-    if (failed === undefined || failed.ok) return { ...end, status: this.#statusAtEnd() };
-    const { error } = failed;
-    return { ...end, status: 'failed', ...(error instanceof Error ? { error } : {}) };
-  }
-
-  #statusAtEnd(): 'complete' | 'interrupted' | 'failed' {
-    const { aborted, reason } = this.#abort.signal;
-    if (!aborted) return 'complete';
-    return isInterruption(reason) ? 'interrupted' : 'failed';
   }
 
   #startTimeout(): LongTimer | undefined {

@@ -7,7 +7,7 @@ import { absentStages, stageFailures } from './absent-stages.ts';
 import type { CriterionVerdict } from './criterion-verdict.ts';
 import { parseCriterion } from './criterion.ts';
 import { judgePhase } from './judge-phase.ts';
-import { fleetFailures } from './machines/fleet-failures.ts';
+import { fleetErrors, fleetFailures } from './machines/fleet-failures.ts';
 import { failUnmeasured } from './judge.ts';
 import { phaseFailures, type PhaseFailure } from './phase-failures.ts';
 import { criteriaOf, criteriaOfNoPhase, type CriteriaOfRun } from './run-criteria.ts';
@@ -65,7 +65,9 @@ export function judgeRun(run: RunToJudge): RunVerdict {
   });
   const phases = [...ran, ...run.phases.flatMap((phase) => absentPhase(run, phase, errorsOf))];
   const errors = [...(measured.length === 0 ? homeless : []), ...unexplainedEnd(streams, phases)];
-  const isOfOthers = streams.status === 'complete' && errors.length === 0 && hasNoPart(run, phases);
+  const fleet = measured.length === 0 ? fleetErrors(streams.fleet, errors) : [];
+  const isWhole = streams.status === 'complete' && errors.length + fleet.length === 0;
+  const isOfOthers = isWhole && hasNoPart(run, phases);
   const outcome = isOfOthers ? 'pass' : outcomeOf(phases, errors, streams.status, complete);
   return {
     status: outcome === 'pass' ? 'pass' : 'fail',
@@ -73,7 +75,7 @@ export function judgeRun(run: RunToJudge): RunVerdict {
     exitCode: exitCodeOf(outcome, isStopped(streams) ? 'killed' : streams.status),
     complete,
     phases: inOrder(phases, run.phases),
-    errors,
+    errors: [...errors, ...fleet],
   };
 }
 

@@ -32,6 +32,8 @@ export interface BuiltMachine {
   /** Whether exchanges with a coordinator, whose clock is that of the first machine, are recorded. */
   readonly hasExchanges?: boolean;
   readonly isKilled?: boolean;
+  /** What ended it before its first phase. */
+  readonly stoppedBy?: Error;
   readonly extra?: (at: (ns: number) => number) => readonly RunEvent[];
 }
 
@@ -58,6 +60,13 @@ export async function buildLoader(dir: string, built: BuiltMachine): Promise<str
   } as const;
   note({ kind: 'run-began', atNs: at(90e9), epochMs: wallMs(built, 90e9) });
   for (const event of exchangesOf(built, at)) note(event);
+  if (built.stoppedBy !== undefined) {
+    const reason = 'the run ended before it';
+    note({ kind: 'phase-skipped', atNs: at(92e9), phase: 'load', reason });
+    note({ kind: 'run-ended', atNs: at(93e9), status: 'failed', error: built.stoppedBy });
+    await recorder.close();
+    return dir;
+  }
   note({ kind: 'phase-began', atNs: at(95e9), phase: 'load' });
   const began = { kind: 'stage-began', phase: 'load', stage, load, warmupRequests: 0 } as const;
   note({ ...began, atNs: at(99e9), seed, prompts: 'words', slice });

@@ -1,27 +1,13 @@
-import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { LoadcellConfig } from '../../src/config/config-schema.ts';
-import { systemErrorCode } from '../../src/spec/error/system-error.ts';
 import { readRun } from '../../src/stream/files/read-run.ts';
 import type { RunEvent } from '../../src/stream/events/run-event.ts';
-import { canMount, mountSmallFilesystem } from '../stream/files/small-filesystem.ts';
+import { canMount, fill, mountSmallFilesystem } from '../stream/files/small-filesystem.ts';
 import type { Script } from '../target/script.ts';
 import { ScriptedProcess } from '../target/scripted-process.ts';
 import { exists, scriptedRun, type ScriptedRun } from './scripted-run.ts';
-
-/** Takes all the room that a disk has left. */
-function fill(folder: string): void {
-  const descriptor = openSync(join(folder, 'filler'), 'a');
-  const page = Buffer.alloc(4096);
-  try {
-    for (;;) writeSync(descriptor, page);
-  } catch (error) {
-    if (systemErrorCode(error) !== 'ENOSPC') throw error;
-  } finally {
-    closeSync(descriptor);
-  }
-}
 
 /** A run on a disk of its own, which is full as soon as an event of a kind was written. */
 async function runUntilFull(

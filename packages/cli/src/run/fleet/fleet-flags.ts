@@ -5,7 +5,7 @@ import type { FlagRow } from '../../flags/flag-row.ts';
 export const FLEET_FLAGS: readonly FlagRow[] = [
   {
     flags: '--fleet <url>',
-    description: 'run over the agents of a bus: its URL, or LOADCELL_BUS',
+    description: 'run over the agents of a bus: URL, or LOADCELL_BUS',
     kind: 'text',
   },
   {

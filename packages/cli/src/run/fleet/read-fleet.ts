@@ -1,6 +1,5 @@
 import { FleetNameSchema, type WantedAgents, type WantedCrew } from '@loadcell/core';
-import { BUS_VARIABLE } from '../../flags/bus-flags.ts';
-import { busOf, type BusCredentials, type WrittenUrl } from '../../flags/bus-of.ts';
+import { busOf, type BusCredentials } from '../../flags/bus-of.ts';
 import { flagName, type Flags } from '../../flags/flag-row.ts';
 import { readFlag } from '../../flags/flag-values.ts';
 import { cannotCombine, invalid, needs } from '../../flags/refusals.ts';
@@ -78,7 +77,7 @@ export function readFleet(
     );
   }
   return {
-    bus: busOf(urlOf(flags, environment), flags, environment),
+    bus: busOf('fleet', flags, environment),
     fleet,
     wanted: {
       load: readAgents(flags, 'load-agents', 1),
@@ -86,20 +85,6 @@ export function readFleet(
     },
     waitMs: typeof waitMs === 'number' ? waitMs : DEFAULT_WAIT_MS,
   };
-}
-
-/** The URL of the bus: as typed, or that of the variable that was typed in its place. */
-function urlOf(
-  flags: Flags,
-  environment: Readonly<Record<string, string | undefined>>,
-): WrittenUrl {
-  const typed = flags.get('fleet')?.at(-1) ?? '';
-  if (typed !== BUS_VARIABLE) return { url: typed, from: '--fleet' };
-  const url = environment[BUS_VARIABLE] ?? '';
-  if (url !== '') return { url, from: BUS_VARIABLE };
-  throw new UsageError(needs(`--fleet ${BUS_VARIABLE}`, `the variable ${BUS_VARIABLE}`), {
-    help: `set ${BUS_VARIABLE} to the URL of the bus, such as nats://10.0.0.1:4222`,
-  });
 }
 
 /** A number of agents, or their names. */

@@ -115,7 +115,7 @@ describe('the flags of the bus', () => {
       'bus-tls-cert': 'cert.pem',
       'bus-tls-key': 'key.pem',
     });
-    expect(busOf({ url: BUS, from: '--bus' }, flags, {})).toEqual({
+    expect(busOf('fleet', flags, {})).toEqual({
       url: BUS,
       nkeyFile: 'seed',
       tlsCaFile: 'ca.pem',
@@ -126,12 +126,12 @@ describe('the flags of the bus', () => {
 
   it('come before the environment', () => {
     const environment = { LOADCELL_BUS_CREDS: 'mine.creds' };
-    expect(busOf({ url: BUS, from: '--bus' }, new Map(), environment)).toEqual({
+    expect(busOf('fleet', flagsOf({}), environment)).toEqual({
       url: BUS,
       credsFile: 'mine.creds',
     });
     const flags = flagsOf({ 'bus-creds': 'other.creds' });
-    expect(busOf({ url: BUS, from: '--bus' }, flags, environment)).toMatchObject({
+    expect(busOf('fleet', flags, environment)).toMatchObject({
       credsFile: 'other.creds',
     });
   });
@@ -141,8 +141,6 @@ describe('the flags of the bus', () => {
     ['bus-tls-key', 'bus-tls-cert'],
   ])('have no --%s without --%s', (flag, other) => {
     const flags = flagsOf({ [flag]: 'file.pem' });
-    expect(() => busOf({ url: BUS, from: '--bus' }, flags, {})).toThrow(
-      `--${flag} needs --${other}`,
-    );
+    expect(() => busOf('fleet', flags, {})).toThrow(`--${flag} needs --${other}`);
   });
 });

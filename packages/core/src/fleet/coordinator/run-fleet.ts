@@ -6,9 +6,10 @@ import type { RunConclusion } from '../../report/results/conclude-directory.ts';
 import { isInterruption } from '../../runner/run-errors.ts';
 import { refuseOverLimit } from '../../runner/plan/plan-run.ts';
 import { readRunFiles } from '../../runner/plan/read-run-files.ts';
-import { LoadcellError } from '../../spec/error/errors.ts';
+import type { LoadcellError } from '../../spec/error/errors.ts';
 import { checkOutputFolder } from '../../stream/files/output-folder.ts';
 import { createRunDirectory, releaseLatest } from '../../stream/files/run-directory.ts';
+import { lossText } from '../../verdict/machines/fleet-failures.ts';
 import { createNonce } from '../../workload/nonce.ts';
 import type { Bus, BusObjects } from '../bus/bus.ts';
 import { connectBus } from '../bus/connect-bus.ts';
@@ -25,7 +26,7 @@ import { storePlan } from './plan/store-plan.ts';
 import { assembleRun, MACHINES_FOLDER } from './result/assemble-run.ts';
 import { fetchDirectories, type Fetched } from './result/fetch-directories.ts';
 import { lossesOf } from './result/losses-of.ts';
-import { few } from './few.ts';
+import { nothingFetched } from './result/nothing-fetched.ts';
 import { createRunId } from './run-id.ts';
 import { createStageJudge } from './stages/create-stage-judge.ts';
 
@@ -166,9 +167,11 @@ async function conclude(
   const agents = fetched.flatMap(({ agent, error }) => (error === undefined ? [agent] : []));
   if (!crew.load.some(({ name }) => agents.includes(name))) {
     await setAside(runDir, agents.length > 0);
-    throw end.aborted ?? nothingFetched(lost.map(({ machine, reason }) => `${machine}: ${reason}`));
+    throw nothingFetched(end, lost);
   }
-  for (const { machine, reason } of lost) onNote?.(`Machine ${machine} was lost: ${reason}.`);
+  // Why the run was aborted is on the terminal already.
+  const known = end.agents.find(({ failure }) => failure !== undefined && failure === end.aborted);
+  for (const one of lost) if (one.machine !== known?.name) onNote?.(lossText(one));
   onStep?.('merging');
   const watchers = crew.watch.map(({ name }) => name);
   return await assembleRun({
@@ -190,12 +193,6 @@ function failureOf({ aborted }: ConductedEnd): { readonly failure?: LoadcellErro
 async function setAside(runDir: string, isKept: boolean): Promise<void> {
   if (!isKept) await rm(runDir, { recursive: true, force: true });
   await releaseLatest(runDir);
-}
-
-function nothingFetched(reasons: readonly string[]): LoadcellError {
-  return new LoadcellError('FLEET_FETCH', few(reasons, '; '), {
-    help: 'copy the run directories from the agents, and merge with loadcell merge',
-  });
 }
 
 /** A bucket that cannot be deleted fails no run. */

@@ -18,7 +18,9 @@ export function withFailure(
       return [{ ...event, error: failure }];
     }
     if (event.kind !== 'run-ended') return [event];
-    if (event.status !== 'interrupted' && !isOf(failure, event.error)) return [event];
+    const isUnexplained = event.status === 'failed' && event.error === undefined;
+    const isEnded = event.status === 'interrupted' || isUnexplained || isOf(failure, event.error);
+    if (!isEnded) return [event];
     return [{ ...event, status: 'failed', error: failure }];
   });
 }

@@ -78,6 +78,7 @@ export function buildResults({
     timestamp: streams.timestamp,
     config,
     status: streams.status,
+    ...(verdict.errors.length === 0 ? {} : { errors: [...verdict.errors] }),
     phases,
     ...(environment === undefined ? {} : { environment: withTarget(environment, streams) }),
     ...(server === undefined ? {} : { server }),

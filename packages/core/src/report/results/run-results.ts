@@ -104,6 +104,8 @@ export interface RunNonce {
 /** The contract's results, and what Loadcell adds to them: the content of results.json. */
 export interface RunResults extends TestResults {
   status: RunStatus;
+  /** Why the run failed besides its phases, such as a machine that failed before them; absent where nothing did. */
+  errors?: Error[];
   phases: PhaseResult[];
   /** Absent where it was not recorded. */
   environment?: Environment;
@@ -126,7 +128,8 @@ export interface PhaseResultJson extends Omit<MeasuredJson<PhaseResult>, 'errors
 }
 
 /** The JSON form of {@link RunResults}. */
-export interface RunResultsJson extends Omit<RunResults, 'phases' | 'machines'> {
+export interface RunResultsJson extends Omit<RunResults, 'errors' | 'phases' | 'machines'> {
+  errors?: ErrorJson[];
   phases: PhaseResultJson[];
   machines?: MeasuredJson<MachineResult>[];
 }
@@ -177,6 +180,7 @@ export const RunResultsSchema: z.ZodType<RunResults, RunResultsJson> = z.object(
   timestamp: z.iso.datetime(),
   config: TestConfigSchema,
   status: z.enum(['complete', 'interrupted', 'failed', 'killed']),
+  errors: z.array(ErrorSchema).exactOptional(),
   phases: z.array(PhaseResultSchema),
   environment: EnvironmentSchema.exactOptional(),
   server: ServerResultSchema.exactOptional(),

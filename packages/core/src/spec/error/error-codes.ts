@@ -61,6 +61,7 @@ export const ERROR_CODES = {
   BUS: 'The bus cannot be started or reached, refuses this machine, or has no JetStream.',
   BUS_NO_REPLY: 'No machine replied to a request over the bus.',
   BUS_LATE: 'A start over the bus arrived after its instant.',
+  BUS_LOST: 'The bus was lost during the run.',
   BUS_OBJECT: 'An object of the bus is absent, cut short, or differs from its checksum.',
 
   AGENT_NAME: 'Another agent of the fleet has the same name.',

@@ -39,7 +39,9 @@ const eventSchemas = [
       kind: z.literal('run-ended'),
       ...atNs,
       status: z.enum(['complete', 'interrupted', 'failed']),
-      error: ErrorSchema.exactOptional().describe('error of the run, where no phase failed'),
+      error: ErrorSchema.exactOptional().describe(
+        'why it failed; a phase that failed of it has it, too',
+      ),
     })
     .describe('The run ended.'),
   z.object({ kind: z.literal('phase-began'), ...inPhase }).describe('A phase began.'),

@@ -31,6 +31,12 @@ describe('withFailure', () => {
     expect(withFailure([ended('complete')], FAILURE)).toEqual([ended('complete')]);
   });
 
+  it('explains a run that failed on its machines without an error, and leaves another error', () => {
+    const other = new LoadcellError('RECORDING', 'machine b: the disk is full');
+    expect(withFailure([ended('failed')], FAILURE)).toEqual([ended('failed', FAILURE)]);
+    expect(withFailure([ended('failed', other)], FAILURE)).toEqual([ended('failed', other)]);
+  });
+
   it('changes nothing without a failure', () => {
     const events = [ended('interrupted')];
     expect(withFailure(events, undefined)).toEqual(events);

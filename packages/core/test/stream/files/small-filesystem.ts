@@ -1,8 +1,9 @@
 import { spawn, spawnSync, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmdirSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, rmdirSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { systemErrorCode } from '../../../src/spec/error/system-error.ts';
 
 /** A file system of its own, mounted where only a child process and those who look through it can see it. */
 export interface SmallFilesystem {
@@ -46,4 +47,17 @@ export async function mountSmallFilesystem(sizeBytes: number): Promise<SmallFile
       rmdirSync(mountPoint);
     },
   };
+}
+
+/** Takes all the room that a disk has left. */
+export function fill(folder: string): void {
+  const descriptor = openSync(join(folder, 'filler'), 'a');
+  const page = Buffer.alloc(4096);
+  try {
+    for (;;) writeSync(descriptor, page);
+  } catch (error) {
+    if (systemErrorCode(error) !== 'ENOSPC') throw error;
+  } finally {
+    closeSync(descriptor);
+  }
 }

@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import type { RunConfig } from '../../../config/parse-config.ts';
+import { systemErrorCode } from '../../../spec/error/system-error.ts';
 import { unlessAborted } from '../../bus/bounded-wait.ts';
 import type { Watcher } from '../../watch/watcher.ts';
 import { JobCompanion } from './job-companion.ts';
@@ -34,30 +35,47 @@ export async function runJob(job: Job): Promise<void> {
     await unlessAborted(ending.listen(place), ending.signal);
     await measure(job, { states, companion });
     const { runDir } = companion;
-    if (ending.end !== undefined) onNote(describeEnd(job, runDir));
     if (ending.end === 'alone' || ending.end === 'stopped' || runDir === undefined) {
+      onNote(`${describeEnd(job)} ${describeKept(runDir)}`);
       states.end(ending.signal.reason);
       return;
     }
+    if (ending.end !== undefined) onNote(describeEnd(job));
     await store(job, { states, runDir });
     onNote(`Run ${runId} is stored; this machine keeps ${runDir}.`);
   } catch (error) {
     states.end(error);
     const isEnd = ending.end !== undefined && error === ending.signal.reason;
-    onNote(isEnd ? describeEnd(job, companion.runDir) : `Run ${runId} failed: ${textOf(error)}`);
+    const what = isEnd ? describeEnd(job) : `Run ${runId} failed: ${sentenceOf(error)}`;
+    onNote(`${what} ${describeKept(companion.runDir)}`);
   } finally {
     companion.clock.close();
     ending.close();
-    await rm(place.filesDir, { recursive: true, force: true });
     await states.settled(ending.end === 'stopped');
+    await removeFiles(job);
   }
 }
 
-/** Who ended a run early, why, and what this machine keeps of it. */
-function describeEnd({ place, ending }: Job, runDir: string | undefined): string {
+/** A folder that cannot be removed, as on a broken disk, ends no agent. */
+async function removeFiles({ place: { filesDir }, onNote }: Job): Promise<void> {
+  try {
+    await rm(filesDir, { recursive: true, force: true });
+  } catch (error) {
+    // A file has the name of the output folder: nothing of the plan is there.
+    if (systemErrorCode(error) === 'ENOTDIR') return;
+    onNote(`Cannot remove ${filesDir}: ${sentenceOf(error)}`);
+  }
+}
+
+/** Who ended a run early, and why. */
+function describeEnd({ place, ending }: Job): string {
   const by = ending.end === 'aborted' ? ' by the coordinator' : '';
-  const kept = runDir === undefined ? 'Nothing was recorded.' : `This machine keeps ${runDir}.`;
-  return `Run ${place.offer.runId} was ended${by}: ${sentenceOf(ending.signal.reason)} ${kept}`;
+  return `Run ${place.offer.runId} was ended${by}: ${sentenceOf(ending.signal.reason)}`;
+}
+
+/** What this machine keeps of a run that was not stored. */
+function describeKept(runDir: string | undefined): string {
+  return runDir === undefined ? 'Nothing was recorded.' : `This machine keeps ${runDir}.`;
 }
 
 async function measure(

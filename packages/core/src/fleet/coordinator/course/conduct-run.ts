@@ -38,7 +38,7 @@ export interface ConductedEnd {
 
 /**
  * Offers a run to its agents and follows it to its end.
- * @throws {LoadcellError} FLEET_REFUSED when an agent does not take its part: nothing is measured then; BUS when the bus is lost
+ * @throws {LoadcellError} FLEET_REFUSED when an agent does not take its part: nothing is measured then; BUS_LOST
  */
 export async function conductRun(place: RunPlace, run: ConductedRun): Promise<ConductedEnd> {
   const { crew, roster, judge, config, signal, onNote } = run;

@@ -20,12 +20,15 @@ type StateKind = AgentState['kind'];
 const OVER: ReadonlySet<StateKind> = new Set(['stored', 'failed']);
 const PAST_LOAD: ReadonlySet<StateKind> = new Set(['ended', 'storing', 'stored', 'failed']);
 
-/** An error of an agent, with the name of the agent. */
+/**
+ * An error of an agent, with the name of the agent. The configuration was checked here: what is wrong with it there, such as an
+ * output folder, is a condition of that machine.
+ */
 function errorOf(agent: string, { error }: AgentState): LoadcellError | undefined {
   if (error === undefined) return undefined;
   const { code, message, help } = error;
   return new LoadcellError(
-    code,
+    code === 'CONFIG' ? 'FLEET_AGENT' : code,
     `machine ${agent}: ${message}`,
     help === undefined ? {} : { help },
   );
@@ -101,7 +104,7 @@ function isSampling(kind: StateKind): boolean {
 /** A failed agent has always a reason in the report. */
 function withoutReason(agent: string, { kind }: AgentState): LoadcellError | undefined {
   if (kind !== 'failed') return undefined;
-  return new LoadcellError('FLEET_AGENT', `${agent} failed without a reason`, {
+  return new LoadcellError('FLEET_AGENT', `machine ${agent}: it failed without a reason`, {
     help: 'read the output of that agent',
   });
 }

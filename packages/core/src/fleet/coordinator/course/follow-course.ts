@@ -24,16 +24,19 @@ export interface FollowedCourse {
   readonly course: RunCourse;
   /**
    * Follows the run until nothing more is expected of any agent.
-   * @throws {LoadcellError} BUS when the bus is lost
+   * @throws {LoadcellError} BUS_LOST
    */
   end(): Promise<void>;
   /** Stops following, and the signs of life; idempotent. */
   close(): void;
 }
 
-function lostBus(): LoadcellError {
-  return new LoadcellError('BUS', 'the connection to the bus was closed', {
+/** The bus was lost, for a reason if there is one: no fault of what is measured. */
+function lostBus(reason?: unknown): LoadcellError {
+  const why = reason instanceof LoadcellError ? reason.summary : 'the connection was closed';
+  return new LoadcellError('BUS_LOST', `the bus was lost during the run: ${why}`, {
     help: 'check the bus; the agents keep what they recorded',
+    cause: reason,
   });
 }
 
@@ -42,9 +45,9 @@ export async function followCourse(
   { bus, kv, fleet, runId }: RunPlace,
   options: Omit<RunCourseOptions, 'put'>,
 ): Promise<FollowedCourse> {
-  let failure: unknown;
-  const fail = (error: unknown): void => {
-    failure ??= error;
+  let failure: LoadcellError | undefined;
+  const fail = (reason?: unknown): void => {
+    failure ??= lostBus(reason);
   };
   const course = new RunCourse({
     ...options,
@@ -68,7 +71,7 @@ export async function followCourse(
     subscriptions.push(
       bus.onStatus((status) => {
         if (status.kind === 'connected') course.reconnected();
-        if (status.kind === 'closed') fail(status.error ?? lostBus());
+        if (status.kind === 'closed') fail(status.error);
       }),
       bus.subscribe(subjects.counts(fleet, runId), (payload) => {
         const counts = fromPayload(AgentCountsSchema, payload);

@@ -137,13 +137,13 @@ export class RunCourse {
       this.#book.open,
       abortedNs === undefined ? times : { ...times, abortedNs },
     );
-    for (const { agent, error } of losses) {
-      this.#book.lose(agent, error);
-      const effect = this.#abort === undefined ? ' Stopping the run.' : '';
-      this.#options.onNote(`${error.summary}.${effect}`);
+    for (const { agent, error } of losses) this.#book.lose(agent, error);
+    const cause = this.#abort === undefined ? this.#book.failure : undefined;
+    if (cause !== undefined) {
+      this.#options.onNote(`${sentenceOf(cause)} Stopping the run.`);
+      this.abort(cause);
     }
-    const { failure } = this.#book;
-    if (failure !== undefined) this.abort(failure);
+    for (const { error } of losses) if (error !== cause) this.#options.onNote(sentenceOf(error));
     const { stallLimitMs } = this.#options;
     if ((nowNs - this.#progressNs) / 1e6 > stallLimitMs) {
       this.abort(stalledError(stallLimitMs, this.#board.awaited));
@@ -188,4 +188,9 @@ export class RunCourse {
   #put(puts: readonly StagePut[]): void {
     for (const put of puts) this.#options.put(put);
   }
+}
+
+/** What happened, as a sentence. */
+function sentenceOf({ summary }: LoadcellError): string {
+  return /[.?]$/.test(summary) ? summary : `${summary}.`;
 }

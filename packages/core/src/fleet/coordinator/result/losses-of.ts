@@ -17,14 +17,24 @@ export function lossesOf({ agents, aborted }: ConductedEnd, fetched: readonly Fe
   return agents.flatMap(({ name, failure }): Loss[] => {
     const found = fetched.find(({ agent }) => agent === name);
     const isFetched = found !== undefined && found.error === undefined;
-    const wasStopped = failure !== aborted && failure?.code === aborted?.code;
+    const wasStopped = failure !== aborted && isRelayed(failure, aborted);
     if (isFetched && (failure === undefined || wasStopped || !OF_FLEET.test(failure.code))) {
       return [];
     }
-    const error = failure ?? found?.error;
-    const reason = error === undefined ? 'it stored no run directory' : reasonOf(name, error);
-    return [{ machine: name, reason }];
+    // The reason of the abort is that of another machine.
+    const error = (wasStopped ? undefined : failure) ?? found?.error;
+    const nothing = wasStopped ? 'it was stopped before it recorded' : 'it stored no run directory';
+    return [{ machine: name, reason: error === undefined ? nothing : reasonOf(name, error) }];
   });
+}
+
+/** Whether an agent repeats why the run was aborted. */
+export function isRelayed(
+  failure: LoadcellError | undefined,
+  aborted: LoadcellError | undefined,
+): boolean {
+  if (failure === undefined || aborted === undefined) return false;
+  return failure.code === aborted.code && failure.summary.endsWith(aborted.summary);
 }
 
 /** What happened, without the name of the machine. */

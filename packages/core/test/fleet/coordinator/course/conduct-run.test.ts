@@ -215,7 +215,10 @@ describe('conductRun', () => {
     const run = conduct(new Beats(['a']), ['a']);
     await vi.advanceTimersByTimeAsync(500);
     bus.become({ kind: 'closed' });
-    await expect(ended(run)).rejects.toThrow('the connection to the bus was closed');
+    await expect(ended(run)).rejects.toMatchObject({
+      code: 'BUS_LOST',
+      summary: 'the bus was lost during the run: the connection was closed',
+    });
   });
 
   it('waits for a bus that restarts, and gives agents time to beat again', async () => {

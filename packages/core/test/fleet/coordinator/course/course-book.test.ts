@@ -57,10 +57,20 @@ describe('CourseBook', () => {
     expect(book.open).toHaveLength(3);
   });
 
+  it('takes an invalid setting of a machine for a failure of that machine, not of the command line', () => {
+    const book = bookOf();
+    const error = { code: 'CONFIG', message: 'cannot use "/full": no space left' };
+    book.take('b', stateOf('failed', { error }));
+    expect(book.failure).toMatchObject({
+      code: 'FLEET_AGENT',
+      summary: 'machine b: cannot use "/full": no space left',
+    });
+  });
+
   it('gives an agent that failed without a reason one', () => {
     const book = bookOf();
     book.take('a', stateOf('failed'));
-    expect(book.failure?.summary).toBe('a failed without a reason');
+    expect(book.failure?.summary).toBe('machine a: it failed without a reason');
   });
 
   it('keeps what an agent has stored, when it is lost afterwards', () => {

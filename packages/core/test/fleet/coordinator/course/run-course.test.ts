@@ -156,6 +156,18 @@ describe('RunCourse', () => {
       key: keys.abort,
       value: { code: 'RESOURCE', reason: 'machine w: over the limit' },
     });
+    expect(run.notes).toEqual(['machine w: over the limit. Stopping the run.']);
+    run.pass(2000);
+    expect(run.notes).toHaveLength(1);
+  });
+
+  it('names each of several agents that are lost, and stops the run once', () => {
+    const run = new TestRun();
+    run.pass(11_000, 'a', 'b');
+    expect(run.notes).toEqual([
+      'a was lost: no heartbeat for 11 s. Stopping the run.',
+      'b was lost: no heartbeat for 11 s.',
+    ]);
   });
 
   it('gives up an agent that does not stop after an abort', () => {

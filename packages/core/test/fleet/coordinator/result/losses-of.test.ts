@@ -26,10 +26,22 @@ describe('lossesOf', () => {
 
   it('names the agent that caused the abort, and not those that it stopped', () => {
     const lost = new LoadcellError('FLEET_LOST', 'a was lost: no heartbeat for 10 s');
-    const stopped = new LoadcellError('FLEET_LOST', 'b: a was lost');
+    const stopped = new LoadcellError('FLEET_LOST', 'machine b: a was lost: no heartbeat for 10 s');
     const agents = [course('a', lost), course('b', stopped), course('c', interrupted)];
     const losses = lossesOf({ agents, aborted: lost }, [fetched('b'), fetched('c')]);
     expect(losses).toEqual([{ machine: 'a', reason: 'no heartbeat for 10 s' }]);
+  });
+
+  it('gives one that was stopped before it recorded no reason of another, and one that failed itself its own', () => {
+    const full = new LoadcellError('RECORDING', 'machine a: the disk is full');
+    const stopped = new LoadcellError('RECORDING', 'machine b: machine a: the disk is full');
+    const alone = new LoadcellError('RECORDING', 'machine c: the disk is full, too');
+    const agents = [course('a', full), course('b', stopped), course('c', alone)];
+    expect(lossesOf({ agents, aborted: full }, [])).toEqual([
+      { machine: 'a', reason: 'the disk is full' },
+      { machine: 'b', reason: 'it was stopped before it recorded' },
+      { machine: 'c', reason: 'the disk is full, too' },
+    ]);
   });
 
   it('names agents whose directories are missing', () => {
