@@ -11,7 +11,6 @@ import { serverCommands } from '../../config/target/server-commands.ts';
 import type { LoadcellError } from '../../spec/error/errors.ts';
 import type { PhaseName } from '../../spec/contract/test-config.ts';
 import { nowNs } from '../../stream/clock.ts';
-import type { SurveyValue } from '../../stream/rows/survey-stream.ts';
 import { TargetDiedError } from '../../target/errors.ts';
 import type { Target } from '../../target/target.ts';
 import { PromptSource } from '../../workload/prompts.ts';
@@ -102,10 +101,10 @@ async function endTarget(run: PhaseRun, expected: boolean): Promise<void> {
   journal.event({ kind: 'target-exited', pid, expected, exitCode, signal }, atNs);
 }
 
-/** A target delivers values outside of any call, so there is no caller to throw to. */
-function surveyOrAbort({ recorder, abort }: PhaseRun, values: readonly SurveyValue[]): void {
+/** Records what comes from a timer or the target, which have no caller to throw to. */
+function writeOrAbort({ abort }: PhaseRun, write: () => void): void {
   try {
-    recorder.survey(values);
+    write();
   } catch (error) {
     abort(error);
   }
@@ -113,7 +112,7 @@ function surveyOrAbort({ recorder, abort }: PhaseRun, values: readonly SurveyVal
 
 /** Starts to scrape the metrics of a server. */
 async function startCounters(run: PhaseRun): Promise<ServerScraper | undefined> {
-  const { target, config, journal } = run;
+  const { target, config, journal, recorder } = run;
   const { url } = target.description.details;
   if (serverCommands(config.target).size > 1) {
     const reason = 'each model switch starts another server';
@@ -123,8 +122,8 @@ async function startCounters(run: PhaseRun): Promise<ServerScraper | undefined> 
   return await startServerCounters({
     url: typeof url === 'string' ? url : undefined,
     target: config.target,
-    journal,
-    onValues: (values) => surveyOrAbort(run, values),
+    onEvent: (event) => writeOrAbort(run, () => journal.event(event)),
+    onValues: (values) => writeOrAbort(run, () => recorder.survey(values)),
   });
 }
 
@@ -148,7 +147,7 @@ async function watchMemory(
       limitBytes: config.test.maxMemory,
       warnBytes: config.warnMemory,
       recorder,
-      onEvent: (event, atNs) => journal.event(event, atNs),
+      onEvent: (event, atNs) => writeOrAbort(run, () => journal.event(event, atNs)),
       limitError: memoryLimitError,
       abort,
     });
@@ -181,8 +180,8 @@ export async function runPhase(run: PhaseRun): Promise<LoadcellError | undefined
   let isDescribed = false;
   let scraper: ServerScraper | undefined;
   try {
-    target.onSurvey?.((values) => surveyOrAbort(run, values));
-    target.onStartup?.(({ atNs, ...event }) => journal.event(event, atNs));
+    target.onSurvey?.((values) => writeOrAbort(run, () => run.recorder.survey(values)));
+    target.onStartup?.(({ atNs, ...event }) => writeOrAbort(run, () => journal.event(event, atNs)));
     const watch = async (interrupted: Promise<never>): Promise<void> => {
       if (memory !== undefined || target.pid === undefined) return;
       journal.event({ kind: 'target-started', pid: target.pid });

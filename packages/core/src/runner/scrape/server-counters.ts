@@ -2,21 +2,18 @@ import type { TargetConfig } from '../../config/config-schema.ts';
 import type { ClientCalibrator } from '../../phase/phase.ts';
 import type { PhaseJournal } from '../../phase/phase-journal.ts';
 import type { EndpointOptions } from '../../scrape/scraper/endpoint-scraper.ts';
-import { startScraper } from '../../scrape/scraper/start-scraper.ts';
+import { startScraper, type ScrapeSinks } from '../../scrape/scraper/start-scraper.ts';
 import type { ServerScraper } from '../../scrape/scraper/server-scraper.ts';
-import type { SurveyValue } from '../../stream/rows/survey-stream.ts';
 import { keyHeader } from '../../target/codec/http-request.ts';
 import { parseEndpoint } from '../../target/server/session/endpoint.ts';
 import type { HttpTargetOptions } from '../../target/server/http-target-options.ts';
 import { readServerOptions } from '../../config/target/create-target.ts';
 
 /** The server whose metrics are scraped, and where they are recorded. */
-export interface ServerCountersOptions {
+export interface ServerCountersOptions extends ScrapeSinks {
   /** Of the server; undefined for the embedded engine. */
   readonly url: string | undefined;
   readonly target: TargetConfig;
-  readonly journal: PhaseJournal;
-  readonly onValues: (values: readonly SurveyValue[]) => void;
 }
 
 /**
@@ -26,13 +23,10 @@ export interface ServerCountersOptions {
 export async function startServerCounters(
   options: ServerCountersOptions,
 ): Promise<ServerScraper | undefined> {
-  const { url, target, journal, onValues } = options;
+  const { url, target, onEvent, onValues } = options;
   if (url === undefined || !target.serverMetrics) return undefined;
   const endpoints = endpointsOf(await readServerOptions(url, target), target.metrics);
-  return await startScraper(endpoints, {
-    onValues,
-    onEvent: (event) => journal.event(event),
-  });
+  return await startScraper(endpoints, { onEvent, onValues });
 }
 
 /** The server itself, or each replica, then the configured endpoints; the key is only sent to the origins of the server. */

@@ -2,6 +2,9 @@ import type { EndpointOptions } from './endpoint-scraper.ts';
 import { ScrapeWorker } from './scrape-worker.ts';
 import { ServerScraper, type ServerScraperOptions } from './server-scraper.ts';
 
+/** Where scraped values and events go. */
+export type ScrapeSinks = Pick<ServerScraperOptions, 'onValues' | 'onEvent'>;
+
 /**
  * Starts to scrape endpoints in a thread of their own, with an immediate scrape. An endpoint without metrics is an event, as is a
  * thread that cannot be started.
@@ -9,7 +12,7 @@ import { ServerScraper, type ServerScraperOptions } from './server-scraper.ts';
  */
 export async function startScraper(
   endpoints: readonly EndpointOptions[],
-  sinks: Pick<ServerScraperOptions, 'onValues' | 'onEvent'>,
+  sinks: ScrapeSinks,
 ): Promise<ServerScraper | undefined> {
   // A query may contain a token, and the URL is recorded.
   const urls = endpoints.map((one) => one.url.replace(/\?.*$/u, ''));

@@ -1,13 +1,15 @@
 import { expect, it } from 'vitest';
+import { LoadcellError } from '../../../src/spec/error/errors.ts';
 import { nowNs } from '../../../src/stream/clock.ts';
 import type { SurveyValue } from '../../../src/stream/rows/survey-stream.ts';
+import type { StartupEvent } from '../../../src/target/started/startup-event.ts';
 import { ScriptedTarget } from '../../target/scripted-target.ts';
 import { BRIEF_CONFIG, scriptedRun } from '../scripted-run.ts';
 
 const HEAP_BYTES = 40 * 2 ** 20;
 
-/** A target that tells its heap once, as soon as it is up. */
-class TellingTarget extends ScriptedTarget {
+/** A target that reports its heap once, as soon as it is up. */
+class ReportingTarget extends ScriptedTarget {
   #listener: (values: readonly SurveyValue[]) => void = () => {};
 
   onSurvey(listener: (values: readonly SurveyValue[]) => void): void {
@@ -21,12 +23,26 @@ class TellingTarget extends ScriptedTarget {
   }
 }
 
+/** A target that reports its health from a timer. */
+class LateTarget extends ScriptedTarget {
+  #listener: (event: StartupEvent) => void = () => {};
+
+  onStartup(listener: (event: StartupEvent) => void): void {
+    this.#listener = listener;
+  }
+
+  override async start(signal?: AbortSignal): Promise<void> {
+    await super.start(signal);
+    setTimeout(() => this.#listener({ kind: 'server-healthy', atNs: nowNs() }), 0);
+  }
+}
+
 it('the survey of a run has the values that a target reports, and its heap is measured', async () => {
   const { phases: options } = BRIEF_CONFIG;
   const run = scriptedRun(
     () => ({}),
     { phase: 'load', phases: options ?? {} },
-    { createTargets: async () => () => new TellingTarget() },
+    { createTargets: async () => () => new ReportingTarget() },
   );
   const { streams, results } = await run.runner.runTests();
   const heapUsed = streams.phases[0]?.survey.get('v8.heapUsedBytes');
@@ -37,4 +53,18 @@ it('the survey of a run has the values that a target reports, and its heap is me
     max: HEAP_BYTES,
     count: 1,
   });
+});
+
+it('a run ends with the reason where an event that comes from a timer cannot be written', async () => {
+  const run = scriptedRun(
+    () => ({}),
+    { phase: 'load' },
+    {
+      createTargets: async () => () => new LateTarget(),
+      onEvent: ({ kind }) => {
+        if (kind === 'server-healthy') throw new LoadcellError('RECORDING', 'the disk is full');
+      },
+    },
+  );
+  await expect(run.runner.runTests()).rejects.toMatchObject({ code: 'RECORDING' });
 });
