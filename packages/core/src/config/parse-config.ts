@@ -189,8 +189,7 @@ export function parseConfig(input: unknown, worker: WorkerOptions = {}): RunConf
   checkTarget(parsed.target, phase);
   checkLimits(parsed);
   checkLoad(load, parsed);
-  const hasLoad = wantedPhases(parsed).includes('load');
-  checkSlice(worker, { input, load, target: parsed.target, hasLoad });
+  checkSlice(worker, { input, load, target: parsed.target, phases: wantedPhases(parsed) });
   const { slos, preset } = readSlos(parsed.slos);
   if (preset !== undefined) checkPreset(preset, { criteria: criteriaOfLoad(parsed), phase });
   const phases = wantedPhases(parsed).map((name) => phaseOf(name, parsed, preset));
