@@ -9,9 +9,9 @@ import { temporaryFile } from './dataset/read-file.ts';
 
 const AS_IT_IS = { order: 'file', isReused: false, seed: 1 } as const;
 
-/** Rows of a trace that fill several chunks of a file. */
+/** More rows of a trace than are held to sort them, in several chunks of a file. */
 const ROWS = Array.from(
-  { length: 20_000 },
+  { length: 120_000 },
   (_, index) => `{"atMs": ${index}, "inputTokens": ${(index % 90) + 10}, "outputTokens": 2}\n`,
 ).join('');
 

@@ -14,7 +14,7 @@ const digest = {
     .string()
     .exactOptional()
     .describe(
-      'SHA-256 of what was read of the file, hexadecimal: of all of it, or up to the last request of a trace; of the rows of Parquet as JSON lines. Absent in older recordings',
+      'SHA-256 of what was read of the file, hexadecimal: of all of it, or as far as a part of a trace needs; of the rows of Parquet as JSON lines. Absent in older recordings',
     ),
   bytesRead: z.int().nonnegative().exactOptional().describe('bytes that are hashed'),
 };

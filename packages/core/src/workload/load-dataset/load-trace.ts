@@ -14,7 +14,7 @@ export interface LoadTrace {
   readonly path: string;
   /** Name of its format. */
   readonly format: string;
-  /** Of the file up to the last request. */
+  /** Of the file as far as the part needs, rows out of order included. */
   readonly digest: FileDigest;
   /** Of the rows up to the last request. */
   readonly survey: DatasetSurvey;

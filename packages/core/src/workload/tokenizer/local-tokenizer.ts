@@ -23,11 +23,11 @@ const HELP = 'pass the tokenizer.json of the served model, or the folder that co
  */
 export async function readLocalTokenizer(place: string): Promise<LocalTokenizer> {
   const file = isFolder(place) ? path.join(place, 'tokenizer.json') : place;
-  const text = await readTextFile(file, { help: HELP });
-  const definition = parse(text, file);
+  const definitionText = await readTextFile(file, { help: HELP });
+  const definition = parse(definitionText, file);
   const beside = path.join(path.dirname(file), 'tokenizer_config.json');
-  const settingsText = isMissing(beside) ? '' : await readTextFile(beside, { help: HELP });
-  const settings = settingsText === '' ? {} : parseSettings(settingsText, beside);
+  const settingsText = isMissing(beside) ? undefined : await readTextFile(beside, { help: HELP });
+  const settings = settingsText === undefined ? {} : parseSettings(settingsText, beside);
   // Imported here, since most runs have no tokenizer of their own.
   const { Tokenizer } = await import('@huggingface/tokenizers');
   try {
@@ -36,7 +36,7 @@ export async function readLocalTokenizer(place: string): Promise<LocalTokenizer>
       tokenizer.encode(text, { add_special_tokens: false }).ids;
     // A definition may be read and fail only when it is used.
     if (tokenize('north').length > 0) {
-      const digest = digestOf([Buffer.from(text), Buffer.from(settingsText)]);
+      const digest = digestOf([Buffer.from(definitionText), Buffer.from(settingsText ?? '')]);
       return { path: file, digest, tokenize };
     }
   } catch (error) {

@@ -12,8 +12,11 @@ import { ScriptedTarget } from '../../target/scripted-target.ts';
 import { RecordedPhase } from '../recorded-phase.ts';
 
 const TOKENIZER = fileURLToPath(
-  new URL('../../../../../test/fixtures/tokenizers/byte-pair', import.meta.url),
+  new URL('../../../../../test/fixtures/tokenizers/byte-pair/tokenizer.json', import.meta.url),
 );
+
+/** Settings of a tokenizer, which stand beside it. */
+const SETTINGS = '{"clean_up_tokenization_spaces": false}';
 
 const ROW = '{"atMs": 0, "inputTokens": 4, "outputTokens": 1}\n';
 
@@ -32,6 +35,9 @@ describe('the files of a load', () => {
       writeFileSync(file, content);
       return file;
     };
+    const definition = readFileSync(TOKENIZER);
+    const tokenizer = write('words/tokenizer.json', definition);
+    write('words/tokenizer_config.json', SETTINGS);
     const one = write('one.jsonl', ROW);
     const other = write('other.jsonl', ROW + ROW);
     const schema = write('city.json', '{ "type": "object" }');
@@ -41,7 +47,7 @@ describe('the files of a load', () => {
     const files = await readLoadFiles({
       dataset: { file: { path: one }, order: 'file', isReused: false, seed: 1 },
       traces: [{ stage: 'replay', file: { path: other }, most: Infinity }],
-      tokenizer: TOKENIZER,
+      tokenizer,
       lengths: { file: { path: other }, order: 'file', seed: 1 },
     });
     const images = { files: path.join(folder, 'pictures') };
@@ -59,18 +65,15 @@ describe('the files of a load', () => {
       {
         kind: 'file-read',
         use: 'tokenizer',
-        sha256: sha256Of(
-          readFileSync(path.join(TOKENIZER, 'tokenizer.json')),
-          readFileSync(path.join(TOKENIZER, 'tokenizer_config.json')),
-        ),
+        sha256: sha256Of(definition, SETTINGS),
       },
-      { kind: 'file-read', use: 'images', file: images.files, sha256: sha256Of(...pictures) },
       {
         kind: 'file-read',
         use: 'output-schema',
         file: schema,
         sha256: sha256Of('{"type":"object"}'),
       },
+      { kind: 'file-read', use: 'images', file: images.files, sha256: sha256Of(...pictures) },
     ]);
   });
 });
