@@ -13,7 +13,7 @@ import {
   writeConfig,
 } from '../support/run-folder.ts';
 import { runLoadcell, type CommandResult } from '../support/run-loadcell.ts';
-import { startMock } from '../support/start-mock.ts';
+import { startMock, startMockWith } from '../support/start-mock.ts';
 
 const WINDOWS = { idle: '150ms', cooldown: '150ms' } as const;
 
@@ -25,13 +25,13 @@ interface RunOnTwo extends CommandResult {
   readonly ends: ReadonlyMap<string, readonly EventOf<'stage-ended'>[]>;
 }
 
-/** Runs stages over two agents. @param mock flags of the server */
+/** Runs stages over two agents, on a server that starts. */
 async function runOnTwo(
   stages: readonly object[],
   config: object = {},
-  mock: readonly string[] = [],
+  starting = startMock(),
 ): Promise<RunOnTwo> {
-  const [server, fleet] = await Promise.all([startMock(...mock), startFleet()]);
+  const [server, fleet] = await Promise.all([starting, startFleet()]);
   for (const name of BOTH) fleet.agent(name);
   const cwd = temporaryFolder();
   writeConfig(cwd, {
@@ -87,7 +87,7 @@ describe('stages over two agents', () => {
 
   it('end together once their criteria are decided by the requests of both', async () => {
     const { code, stderr, results, markdown, ends } = await runOnTwo(
-      [{ kind: 'closed', concurrency: 8, until: 'decided', maxDuration: '5min' }],
+      [{ kind: 'closed', concurrency: 8, until: 'decided', maxDuration: '20s' }],
       { successCriteria: { 'timeToFirstToken.p95': 2000 } },
     );
     expect({ code, stderr }).toEqual({ code: 0, stderr: expect.any(String) });
@@ -98,7 +98,7 @@ describe('stages over two agents', () => {
     expect(left?.decided).toEqual(stage?.decided);
     expect(right?.decided).toEqual(stage?.decided);
     expect(stage?.requests.due).toBeGreaterThanOrEqual(stage?.decided?.requests ?? Infinity);
-    // Agents on one machine have one clock. A stage that one of them had not ended would last minutes.
+    // Agents on one machine have one clock. A stage that one of them had not ended would last 20 s.
     const apartNs = Math.abs((left?.windowEndedNs ?? Infinity) - (right?.windowEndedNs ?? 0));
     expect(apartNs).toBeLessThan(10e9);
     expect(markdown).toContain('decided');
@@ -120,7 +120,12 @@ describe('stages over two agents', () => {
         },
       ],
       { slos: { timeToFirstToken: 200 } },
-      ['--concurrency', '1', '--inter-token-latency', '25ms'],
+      startMockWith(
+        '--concurrency=1',
+        '--time-to-first-token=20ms',
+        '--inter-token-latency=25ms',
+        '--output-tokens=12',
+      ),
     );
     expect({ code, stderr }).toEqual({ code: 0, stderr: expect.any(String) });
     const levels = ['sweep/1', 'sweep/2'];
@@ -129,6 +134,10 @@ describe('stages over two agents', () => {
     const [phase] = results.phases;
     expect(phase?.loadCurves).toMatchObject([{ highestMet: 1, lowestBroken: 2, levels }]);
     expect(phase?.stages.map(({ requests }) => requests.due >= 6)).toEqual([true, true]);
-    expect(markdown).toContain('sweep/2');
+    // Both have their part in the second level.
+    expect(results.machines?.map(({ requests }) => requests > 0)).toEqual([true, true]);
+    expect(markdown).toContain(
+      'concurrency 1 is the highest that met TTFT ≤ 200 ms for 60.0% of the requests; concurrency 2 did not.',
+    );
   });
 });
