@@ -101,31 +101,28 @@ describe('RunCourse', () => {
   });
 
   it.each([
-    ['begin', (agent: string) => ({ key: keys.ready(KEY, agent), value: { atNs: 0 } })],
-    ['end', (agent: string) => ({ key: keys.ended(KEY, agent), value: TOTALS })],
-  ])(
-    'ends the run where others wait to %s a stage for an agent whose load is over',
-    (_, report) => {
-      const run = new TestRun();
-      run.state('w', 'running');
-      for (const agent of ['a', 'b']) {
-        if (report(agent).key === keys.ready(KEY, agent)) continue;
-        run.course.entry({ key: keys.ready(KEY, agent), value: { atNs: 0 } });
-      }
-      run.state('a', 'running');
-      run.course.entry(report('b'));
-      run.pass(5000);
-      expect(run.course.aborted).toBeUndefined();
-      // As where the server fails every request of it.
-      run.state('a', 'stored');
-      run.course.tick();
-      expect(run.course.aborted).toMatchObject({
-        code: 'FLEET_STALLED',
-        summary: 'the load ended on a, and the others wait at stage main',
-      });
-      expect(run.keys()).toContain(keys.abort);
-    },
-  );
+    ['begin', [], { key: keys.ready(KEY, 'b'), value: { atNs: 0 } }],
+    ['end', ['a', 'b'], { key: keys.ended(KEY, 'b'), value: TOTALS }],
+  ])('ends the run where others wait for an agent whose load is over to %s a stage', (...of) => {
+    const [, ready, report] = of;
+    const run = new TestRun();
+    run.state('w', 'running');
+    for (const agent of ready) {
+      run.course.entry({ key: keys.ready(KEY, agent), value: { atNs: 0 } });
+    }
+    run.state('a', 'running');
+    run.course.entry(report);
+    run.pass(5000);
+    expect(run.course.aborted).toBeUndefined();
+    // As where the server fails every request of it.
+    run.state('a', 'stored');
+    run.course.tick();
+    expect(run.course.aborted).toMatchObject({
+      code: 'FLEET_STALLED',
+      summary: 'the load ended on a, and the others wait at stage main',
+    });
+    expect(run.keys()).toContain(keys.abort);
+  });
 
   it('ends normally where the load of all agents is over before a stage ended', () => {
     const run = new TestRun();
