@@ -14,6 +14,9 @@ export interface LocalTokenizer {
   readonly tokenize: (text: string) => readonly number[];
 }
 
+/** Name of the file of settings beside a tokenizer. */
+export const TOKENIZER_SETTINGS = 'tokenizer_config.json';
+
 const HELP = 'pass the tokenizer.json of the served model, or the folder that contains it';
 
 /**
@@ -25,7 +28,7 @@ export async function readLocalTokenizer(place: string): Promise<LocalTokenizer>
   const file = isFolder(place) ? path.join(place, 'tokenizer.json') : place;
   const definitionText = await readTextFile(file, { help: HELP });
   const definition = parse(definitionText, file);
-  const beside = path.join(path.dirname(file), 'tokenizer_config.json');
+  const beside = path.join(path.dirname(file), TOKENIZER_SETTINGS);
   const settingsText = isMissing(beside) ? undefined : await readTextFile(beside, { help: HELP });
   const settings = settingsText === undefined ? {} : parseSettings(settingsText, beside);
   // Imported here, since most runs have no tokenizer of their own.
