@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { LoadcellConfig } from '@loadcell/core';
 import { describe, expect, it } from 'vitest';
@@ -46,11 +46,12 @@ async function sendSlices(
   cwd: string,
   url: string,
   common: readonly string[] = [],
+  flagsOf: (index: string) => readonly string[] = () => [],
 ): Promise<string[]> {
   writeFileSync(path.join(cwd, 'load.json'), JSON.stringify(configOf(url)));
   const alike = ['run', 'load.json', '--seed', '7', '--nonce', 'n', ...common];
   const slices = ['0', '1'].map((index) => {
-    const own = ['--slice', `${index}/2`, '--output-dir', `slice-${index}`];
+    const own = ['--slice', `${index}/2`, '--output-dir', `slice-${index}`, ...flagsOf(index)];
     return startLoadcell([...alike, ...own], { cwd }).finished;
   });
   for (const { code, stderr } of await Promise.all(slices)) expect(code, stderr).toBe(0);
@@ -133,5 +134,28 @@ describe('loadcell merge', () => {
     const repeated = await runLoadcell(['merge', first, '-o', 'merged'], { cwd });
     expect(repeated.code).toBe(EXIT_CODES.usage);
     expect(repeated.stderr).toContain('exists; a merged run needs a new directory');
+  });
+
+  it('does not trust slices whose data sets differ by one word, and names the machine and the file', async () => {
+    const { url } = await startMock();
+    const cwd = temporaryFolder();
+    const fileOf = (index: string): string => path.join(`data-${index}`, 'chat.jsonl');
+    for (const [index, word] of [
+      ['0', 'north'],
+      ['1', 'south'],
+    ] as const) {
+      const rows = Array.from({ length: 60 }, (_, row) => ({ prompt: `${row} to the north` }));
+      const last = { prompt: `60 to the ${word}` };
+      const lines = [...rows, last].map((row) => JSON.stringify(row)).join('\n');
+      mkdirSync(path.join(cwd, path.dirname(fileOf(index))));
+      writeFileSync(path.join(cwd, fileOf(index)), lines);
+    }
+    const slices = await sendSlices(cwd, url, [], (index) => ['--dataset', fileOf(index)]);
+    const merged = await runLoadcell(['merge', ...slices, '-o', 'merged', '--json'], { cwd });
+    expect(merged.code).toBe(EXIT_CODES.unreliable);
+    const { phases, machines } = ReportSchema.parse(JSON.parse(merged.stdout));
+    expect(phases[0]?.errors?.join(' ')).toMatch(
+      new RegExp(`Machine ${machines[1]?.name}: dataset chat\\.jsonl has other content: SHA-256`),
+    );
   });
 });

@@ -7,6 +7,7 @@ import type { StageResult } from '../report/results/stage-result.ts';
 import type { ServerResult } from '../report/results/server-result.ts';
 import { ConfigError } from '../spec/error/errors.ts';
 import type { Environment } from '../spec/environment.ts';
+import { filesRead, type FileRead } from '../stream/events/files-read.ts';
 import type { PhaseStreams, RunStreams } from '../stream/phase-streams.ts';
 import type { StageLoad } from '../stream/stage/stage-load.ts';
 
@@ -35,6 +36,8 @@ export interface ComparedPhase {
   readonly streams?: PhaseStreams;
   /** In the order in which they began. */
   readonly stages: readonly ComparedStage[];
+  /** Files that its load was made from. */
+  readonly files: readonly FileRead[];
   readonly hasFailed: boolean;
 }
 
@@ -109,6 +112,7 @@ export async function readComparedRun(runDir: string, keepsStreams: boolean): Pr
         measurements: result?.measurements ?? {},
         ...(keepsStreams ? { streams: phase } : {}),
         stages: comparedStages(phase, result?.stages ?? [], keepsStreams),
+        files: filesRead(phase.events),
         hasFailed: phase.events.some(({ kind }) => kind === 'phase-failed'),
       };
     }),

@@ -189,17 +189,17 @@ export function parseConfig(input: unknown, worker: WorkerOptions = {}): RunConf
   checkTarget(parsed.target, phase);
   checkLimits(parsed);
   checkLoad(load, parsed);
-  const hasLoad = wantedPhases(parsed).includes('load');
-  checkSlice(worker, { input, load, target: parsed.target, hasLoad });
+  const wanted = wantedPhases(parsed);
+  checkSlice(worker, { input, load, target: parsed.target, phases: wanted });
   const { slos, preset } = readSlos(parsed.slos);
   if (preset !== undefined) checkPreset(preset, { criteria: criteriaOfLoad(parsed), phase });
-  const phases = wantedPhases(parsed).map((name) => phaseOf(name, parsed, preset));
-  const criteriaOf = (wanted: PhaseName): Readonly<Record<string, number>> => ({
+  const phases = wanted.map((name) => phaseOf(name, parsed, preset));
+  const criteriaOf = (one: PhaseName): Readonly<Record<string, number>> => ({
     ...parsed.successCriteria,
-    ...phases.find(({ name }) => name === wanted)?.successCriteria,
+    ...phases.find(({ name }) => name === one)?.successCriteria,
   });
   const ofLoad = criteriaOf('load');
-  if (hasLoad) {
+  if (wanted.includes('load')) {
     checkUntilDecided(load, ofLoad);
     if (!parsed.acceptInconclusive) refuseMistakes(undecidableCriteria(load, ofLoad));
   }

@@ -10,6 +10,7 @@ import { StepPrompts } from './step/step-prompts.ts';
 import { switchAndReturn } from './step/switch-and-return.ts';
 import { runStage } from './stage/run-stage.ts';
 import { runSweep } from './stage/run-sweep.ts';
+import { noteFiles } from './content/note-files.ts';
 import { RequestAdditions } from './content/request-additions.ts';
 import { StagePrompts } from './stage/stage-prompts.ts';
 import type { StageTotals } from './stage/sync/stage-sync.ts';
@@ -41,20 +42,6 @@ function longestOf({ dataset, traces, lengths }: LoadFiles): NamedLengths[] {
   ];
 }
 
-/** Records what the files of the load have, and what of them is not sent. */
-function noteDatasets({ files: { dataset, traces }, journal }: PhaseContext): void {
-  const read = [
-    ...(dataset === undefined ? [] : [{ stage: '', ...dataset }]),
-    ...Array.from(traces, ([stage, trace]) => ({ stage, ...trace })),
-  ];
-  for (const { stage, path: file, format, survey } of read) {
-    const { conversations, requests, unansweredTurns, rows } = survey;
-    const { unreadable, failed, filtered, warning: warnings } = rows;
-    const counts = { conversations, requests, unreadable, failed, filtered, warnings };
-    journal.event({ kind: 'dataset-read', stage, file, format, ...counts, unansweredTurns });
-  }
-}
-
 /** The cost of many concurrent users: one load after another, each a stage. */
 async function runLoad(phase: PhaseContext, options: LoadOptions): Promise<void> {
   const { outputTokens, isOutputDemanded: isLengthDemanded } = options;
@@ -65,7 +52,7 @@ async function runLoad(phase: PhaseContext, options: LoadOptions): Promise<void>
     outputTokens: lengthBounds(outputTokens).max,
   };
   checkContextFits(options, longestOf(phase.files), contextTokensOf(phase));
-  noteDatasets(phase);
+  noteFiles(phase);
   const model = await beginPhase(phase, setup);
   const prompts = new StagePrompts(phase, model, options);
   await prompts.supply();

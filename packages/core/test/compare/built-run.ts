@@ -9,6 +9,7 @@ import {
 } from '../../src/metric/measure/measure.ts';
 import { metricNamed } from '../../src/metric/registry.ts';
 import { streamsOfStages, type StageStreams } from '../../src/metric/measure/stage-streams.ts';
+import { filesRead } from '../../src/stream/events/files-read.ts';
 import type { PhaseStreams } from '../../src/stream/phase-streams.ts';
 import type { BuiltStage } from '../stream/built/built-stage.ts';
 import { MACHINE } from '../stream/built/machine.ts';
@@ -102,6 +103,7 @@ export function builtRun(
       measurements: measurePhase(streams),
       streams,
       stages: comparedStages(streams, measureStage),
+      files: filesRead(streams.events),
       hasFailed: false,
     })),
     ...overrides,
@@ -113,7 +115,7 @@ function briefRun(streams: PhaseStreams): ComparedRun {
   const latency = metricNamed('responseLatency');
   const stages = comparedStages(streams, (stage) => ({ responseLatency: measure(latency, stage) }));
   const phase = { name: streams.name, beganAtMs: 0, measurements: {}, streams, stages };
-  return { ...builtRun([]), phases: [{ ...phase, hasFailed: false }] };
+  return { ...builtRun([]), phases: [{ ...phase, files: [], hasFailed: false }] };
 }
 
 /** A side of one run with only synthetic latencies, in stages `open`, `open-2`… */

@@ -1,5 +1,6 @@
 import type { ComparedRun } from '../compared-run.ts';
 import { differingKeys } from './differing-keys.ts';
+import { unlikeFiles } from './unlike-files.ts';
 import {
   cachedStages,
   changedLoads,
@@ -72,7 +73,10 @@ function unlikeWorkloads(base: ComparedRun, other: ComparedRun): string[] {
       ? []
       : [`phases that ran differ (${phasesOf(base)} vs. ${phasesOf(other)})`]),
     ...phases,
-    ...sharedPhases(base, other).flatMap((pair) => unlikeStages(pair, phases)),
+    ...sharedPhases(base, other).flatMap((pair) => [
+      ...unlikeStages(pair, phases),
+      ...unlikeFiles(pair),
+    ]),
     ...differingKeys('target', before['target'], after['target'], (path) =>
       TARGET_IGNORED.test(path),
     ),

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { LoadOptions } from '../../phase/options/load-options.ts';
+import type { PhaseName } from '../../spec/contract/test-config.ts';
 import type { StagePlan } from '../../phase/stage/options/resolve-stages.ts';
 import { isWhole, WHOLE } from '../../workload/slice/slice.ts';
 import type { ParsedConfig } from '../config-schema.ts';
@@ -15,8 +16,8 @@ export interface SlicedConfig {
   readonly input: unknown;
   readonly load: LoadOptions;
   readonly target: ParsedConfig['target'];
-  /** Whether the load phase runs. */
-  readonly hasLoad: boolean;
+  /** Phases that run. */
+  readonly phases: readonly PhaseName[];
 }
 
 /**
@@ -25,13 +26,14 @@ export interface SlicedConfig {
  */
 export function checkSlice(
   { slice = WHOLE, isJoined = false }: WorkerOptions,
-  { input, load, target, hasLoad }: SlicedConfig,
+  { input, load, target, phases }: SlicedConfig,
 ): void {
   if (isWhole(slice)) return;
-  const stages = hasLoad ? placedStages(load) : [];
+  const stages = phases.includes('load') ? placedStages(load) : [];
   refuseMistakes([
     ...unshared(input),
     ...withoutServer(target),
+    ...(isJoined ? [] : withoutPhase(phases)),
     ...stages.flatMap(({ stage, where }, index) => [
       ...(isJoined ? [] : needsAllWorkers(stage).map((mistake) => placed(where, mistake))),
       ...(index < stages.length - 1
@@ -55,6 +57,17 @@ function unshared(input: unknown): Mistake[] {
 function withoutServer({ url }: ParsedConfig['target']): Mistake[] {
   if (url !== undefined) return [];
   return [{ text: '--slice needs --url', help: 'start the server once, and pass its URL' }];
+}
+
+/** Slice 0 runs all other phases for all workers, which begin the load before it then. */
+function withoutPhase(phases: readonly PhaseName[]): Mistake[] {
+  if (phases.length === 1) return [];
+  return [
+    {
+      text: '--slice needs --phase load: slice 0 runs other phases alone, and no worker waits for it',
+      help: 'pass --phase load to every worker; run the other phases without --slice',
+    },
+  ];
 }
 
 const NEEDS_ALL = 'needs the results of all workers';

@@ -24,9 +24,13 @@ export const REQUEST_RULES = {
   }),
   'schema-mismatch': ruleOf('schema-mismatch', { key: ({ stage }) => stage, combine: first }),
   'media-by-url': ruleOf('media-by-url', { combine: first }),
-  // Every machine reads the whole data set.
+  // Every machine reads the same files as a whole.
   'dataset-read': ruleOf('dataset-read', {
     key: ({ stage, file }) => `${stage} ${basename(file)}`,
+    combine: first,
+  }),
+  'file-read': ruleOf('file-read', {
+    key: ({ use, file }) => `${use} ${basename(file)}`,
     combine: first,
   }),
   'conversations-cut': ruleOf('conversations-cut', {

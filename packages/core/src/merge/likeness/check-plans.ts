@@ -1,5 +1,6 @@
 import { basename, isAbsolute } from 'node:path';
 import { LoadcellError } from '../../spec/error/errors.ts';
+import { briefDigest, filesRead } from '../../stream/events/files-read.ts';
 import { isLoader, type Doubt, type MergePart } from '../part/merge-part.ts';
 import { firstDifference } from './first-difference.ts';
 
@@ -80,8 +81,16 @@ function differingVersion({ file }: MergePart, reference: MergePart): string[] {
   return own === other ? [] : [`Loadcell ${own}, on ${reference.machine} ${other}`];
 }
 
-/** What was read from data sets. */
+/** What was read from files: equal names may have other content, and equal content may be read in other ways. */
 function differingData(part: MergePart, reference: MergePart): string[] {
+  const others = new Map(filesRead(reference.events).map((file) => [file.name, file]));
+  const contents = filesRead(part.events).flatMap(({ name, sha256 }) => {
+    const other = others.get(name);
+    if (other === undefined || sha256 === other.sha256) return [];
+    const digests = `SHA-256 ${briefDigest(sha256)}, on ${reference.machine} ${briefDigest(other.sha256)}`;
+    return [`${name} has other content: ${digests}`];
+  });
+  if (contents.length > 0) return contents;
   const difference = firstDifference(dataOf(part), dataOf(reference), 'data set');
   return difference === undefined ? [] : [describe(difference, reference)];
 }

@@ -88,6 +88,7 @@ export function describeEvent(event: RunEvent): string | undefined {
     case 'schema-mismatch':
     case 'media-by-url':
     case 'dataset-read':
+    case 'file-read':
     case 'conversations-cut':
     case 'server-memory-parts':
     case 'server-metrics-found':

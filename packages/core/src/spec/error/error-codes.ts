@@ -68,7 +68,7 @@ export const ERROR_CODES = {
   FLEET_SHORT: 'Fewer agents than the run needs are there and ready.',
   FLEET_REFUSED: 'An agent refused the run.',
   FLEET_LOST: 'An agent was lost during the run, or did not stop.',
-  FLEET_STALLED: 'No agent made progress.',
+  FLEET_STALLED: 'No agent made progress, or agents waited for one whose load was over.',
   FLEET_AGENT: 'The run failed on an agent, without a known code.',
   FLEET_FETCH: 'The run directory of an agent could not be fetched.',
 

@@ -8,7 +8,18 @@ const RowCountSchema = z.object({
     .describe('the first of them, by line'),
 });
 
-/** Events about the data sets of a load. */
+/** What was read of a file. */
+const digest = {
+  sha256: z
+    .string()
+    .exactOptional()
+    .describe(
+      'SHA-256 of what was read of the file, hexadecimal: of all of it, or as far as a part of a trace needs; of the rows of Parquet as JSON lines. Absent in older recordings',
+    ),
+  bytesRead: z.int().nonnegative().exactOptional().describe('bytes that are hashed'),
+};
+
+/** Events about the files of a load. */
 export const datasetEventSchemas = [
   z
     .object({
@@ -17,6 +28,7 @@ export const datasetEventSchemas = [
       stage: z.string().describe('the stage that replays it; empty for the dataset of all stages'),
       file: z.string(),
       format: z.string().describe('name of its format'),
+      ...digest,
       conversations: z.int().nonnegative(),
       requests: z.int().nonnegative(),
       unreadable: RowCountSchema,
@@ -29,6 +41,20 @@ export const datasetEventSchemas = [
         .describe('later turns whose history has no recorded answer'),
     })
     .describe('A data set of the load was read: what it has, and what of it is not sent.'),
+  z
+    .object({
+      kind: z.literal('file-read'),
+      ...inPhase,
+      use: z.enum(['lengths', 'tokenizer', 'images', 'audio', 'output-schema']),
+      file: z.string().describe('path of the file, or of the folder'),
+      sha256: z
+        .string()
+        .describe(
+          'SHA-256 of its content, hexadecimal: of a folder, of its files one behind the other by name; of a tokenizer with its settings behind it; of a schema as it is sent',
+        ),
+      bytesRead: z.int().nonnegative().describe('bytes that are hashed'),
+    })
+    .describe('Another file that shapes the requests of the load was read.'),
   z
     .object({
       kind: z.literal('conversations-cut'),

@@ -1,5 +1,6 @@
 import { basename, dirname } from 'node:path';
 import { ConfigError } from '../../spec/error/errors.ts';
+import type { FileDigest } from '../file-digest.ts';
 import type { DatasetEntry, DatasetFormat, FileHead, ReadOptions } from './dataset.ts';
 import { chooseFormat } from './detect/choose-format.ts';
 import { nameOtherFormats } from './detect/name-other-formats.ts';
@@ -25,6 +26,8 @@ export interface OpenDataset {
   readonly bytes: number;
   /** Reads the file from its beginning, each time that it is called; synchronous, in bounded memory. */
   readonly entries: () => Iterable<DatasetEntry>;
+  /** Of what was read so far. */
+  readonly digest: () => FileDigest;
   /** The shell command that sorts its file by time; absent where none is known. */
   readonly sortCommand?: string;
   /** Closes files and removes temporary copies. */
@@ -62,6 +65,7 @@ export async function openDataset(
           formats,
           head,
         ),
+      digest: source.digest,
       ...(command === undefined ? {} : { sortCommand: command }),
       close: source.close,
     };

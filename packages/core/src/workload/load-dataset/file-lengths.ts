@@ -1,4 +1,5 @@
 import { ConfigError } from '../../spec/error/errors.ts';
+import type { FileDigest } from '../file-digest.ts';
 import type { LengthBounds } from '../length-spec.ts';
 import type { DrawnLengths } from '../lengths/length-pairs.ts';
 import { createRandom, type Random } from '../random.ts';
@@ -27,6 +28,7 @@ export interface LengthUse {
 /** Lengths of the requests of a file, input and output together. */
 export interface FileLengths {
   readonly path: string;
+  readonly digest: FileDigest;
   /** Requests with both lengths. */
   readonly requests: number;
   /** Requests without a length of output, which are left out. */
@@ -81,6 +83,7 @@ export function readFileLengths(dataset: OpenDataset, { order, seed }: LengthUse
   const kept = { inputs: inputs.read(), outputs: outputs.read() };
   return {
     path,
+    digest: dataset.digest(),
     requests,
     leftOut,
     bounds,

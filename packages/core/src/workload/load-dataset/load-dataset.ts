@@ -1,5 +1,6 @@
 import { ConfigError } from '../../spec/error/errors.ts';
 import { formatNumber } from '../../spec/format-quantity.ts';
+import type { FileDigest } from '../file-digest.ts';
 import type { Conversation } from '../dataset/dataset.ts';
 import type { OpenDataset } from '../dataset/open-dataset.ts';
 import { createRandom } from '../random.ts';
@@ -29,6 +30,7 @@ export interface LoadDataset {
   readonly path: string;
   /** Name of its format. */
   readonly format: string;
+  readonly digest: FileDigest;
   readonly survey: DatasetSurvey;
   readonly isReused: boolean;
   /** Reads the conversations again, from the first, in the order in which they are sent. */
@@ -42,7 +44,9 @@ export interface LoadDataset {
 export function loadDataset(dataset: OpenDataset, use: DatasetUse): LoadDataset {
   const { path } = dataset;
   const survey = surveyDataset(dataset);
-  const common = { path, format: dataset.format.name, survey, isReused: use.isReused };
+  const { isReused } = use;
+  const digest = dataset.digest();
+  const common = { path, format: dataset.format.name, digest, survey, isReused };
   if (use.order === 'file') {
     return { ...common, conversations: () => sendableConversations(dataset.entries()) };
   }

@@ -1,3 +1,4 @@
+import type { FileDigest } from '../file-digest.ts';
 import type { Conversation } from '../dataset/dataset.ts';
 import type { OpenDataset } from '../dataset/open-dataset.ts';
 import { arrivalsOf } from '../dataset/time/arrivals-of.ts';
@@ -13,6 +14,8 @@ export interface LoadTrace {
   readonly path: string;
   /** Name of its format. */
   readonly format: string;
+  /** Of the file as far as the part needs, rows out of order included. */
+  readonly digest: FileDigest;
   /** Of the rows up to the last request. */
   readonly survey: DatasetSurvey;
   /** Arrival of each request after the first, nanoseconds, ascending. */
@@ -67,6 +70,7 @@ export function readTrace(
   return {
     path,
     format: dataset.format.name,
+    digest: dataset.digest(),
     survey: surveyor.survey(dataset),
     atNs: times.read(),
     tokens,

@@ -1,15 +1,21 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
 import { ConfigError } from '../../spec/error/errors.ts';
+import { digestOf, type FileDigest } from '../file-digest.ts';
 import { readTextFile } from '../../spec/text-file.ts';
 
 /** A tokenizer from a file, which counts as the library of its model does. */
 export interface LocalTokenizer {
   /** The file that it was read from. */
   readonly path: string;
+  /** Of its definition, with its settings behind it. */
+  readonly digest: FileDigest;
   /** Ids of the tokens of a text, without those that a model adds to prompts. */
   readonly tokenize: (text: string) => readonly number[];
 }
+
+/** Name of the file of settings beside a tokenizer. */
+export const TOKENIZER_SETTINGS = 'tokenizer_config.json';
 
 const HELP = 'pass the tokenizer.json of the served model, or the folder that contains it';
 
@@ -20,8 +26,11 @@ const HELP = 'pass the tokenizer.json of the served model, or the folder that co
  */
 export async function readLocalTokenizer(place: string): Promise<LocalTokenizer> {
   const file = isFolder(place) ? path.join(place, 'tokenizer.json') : place;
-  const definition = parse(await readTextFile(file, { help: HELP }), file);
-  const settings = await readSettings(path.join(path.dirname(file), 'tokenizer_config.json'));
+  const definitionText = await readTextFile(file, { help: HELP });
+  const definition = parse(definitionText, file);
+  const beside = path.join(path.dirname(file), TOKENIZER_SETTINGS);
+  const settingsText = isMissing(beside) ? undefined : await readTextFile(beside, { help: HELP });
+  const settings = settingsText === undefined ? {} : parseSettings(settingsText, beside);
   // Imported here, since most runs have no tokenizer of their own.
   const { Tokenizer } = await import('@huggingface/tokenizers');
   try {
@@ -29,7 +38,10 @@ export async function readLocalTokenizer(place: string): Promise<LocalTokenizer>
     const tokenize = (text: string): readonly number[] =>
       tokenizer.encode(text, { add_special_tokens: false }).ids;
     // A definition may be read and fail only when it is used.
-    if (tokenize('north').length > 0) return { path: file, tokenize };
+    if (tokenize('north').length > 0) {
+      const digest = digestOf([Buffer.from(definitionText), Buffer.from(settingsText ?? '')]);
+      return { path: file, digest, tokenize };
+    }
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new ConfigError(`invalid tokenizer "${file}": ${reason}`, { help: HELP, cause: error });
@@ -39,6 +51,10 @@ export async function readLocalTokenizer(place: string): Promise<LocalTokenizer>
 
 function isFolder(place: string): boolean {
   return statSync(place, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
+function isMissing(file: string): boolean {
+  return statSync(file, { throwIfNoEntry: false }) === undefined;
 }
 
 function parse(text: string, file: string): object {
@@ -59,10 +75,8 @@ function parse(text: string, file: string): object {
   });
 }
 
-/** The settings beside a tokenizer, which change how some models read text; none where there is no such file. */
-async function readSettings(file: string): Promise<object> {
-  if (statSync(file, { throwIfNoEntry: false }) === undefined) return {};
-  const text = await readTextFile(file, { help: HELP });
+/** The settings beside a tokenizer, which change how some models read text. */
+function parseSettings(text: string, file: string): object {
   try {
     const settings: unknown = JSON.parse(text);
     return typeof settings === 'object' && settings !== null ? settings : {};

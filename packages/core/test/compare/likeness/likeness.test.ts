@@ -13,6 +13,12 @@ function withFile(file: Partial<ComparedRun['file']>): ComparedRun {
   return builtRun([phase], { file: { ...run.file, ...file } });
 }
 
+/** The run with a data set of some content. */
+function withDataset(sha256?: string): ComparedRun {
+  const dataset = { name: 'dataset chat.jsonl', ...(sha256 === undefined ? {} : { sha256 }) };
+  return builtRun([phase], { phases: run.phases.map((one) => ({ ...one, files: [dataset] })) });
+}
+
 function withMachine(environment: Partial<ComparedRun['environment']>): ComparedRun {
   return builtRun([phase], { environment: { ...run.environment, ...environment } });
 }
@@ -65,6 +71,17 @@ describe('runs mismatch', () => {
     ['a phase that did not run', builtRun([]), 'workload: phases that ran differ (load vs. none)'],
   ])('with %s', (_, other, reason) => {
     expect(compareLikeness([run], [other]).mismatches).toEqual([reason]);
+  });
+
+  test('with other content of a file of the same name', () => {
+    const base = withDataset('a'.repeat(64));
+    expect(compareLikeness([base], [withDataset('c'.repeat(64))]).mismatches).toEqual([
+      'workload: the content of dataset chat.jsonl of phase load differs (SHA-256 aaaaaaaaaaaa vs. cccccccccccc)',
+    ]);
+    // An older recording has no digest.
+    for (const other of [withDataset('a'.repeat(64)), withDataset()]) {
+      expect(compareLikeness([base], [other]).mismatches).toEqual([]);
+    }
   });
 
   test('with a failed phase', () => {

@@ -43,6 +43,13 @@ describe('a slice of a configuration', () => {
     expect(() => parseConfig(rest, { slice: SLICE })).toThrow('--slice needs --url');
   });
 
+  it('is of the load phase alone, unless a bus joins the workers', () => {
+    const { phase: _phase, ...config } = withStages(OPEN);
+    expect(() => parseConfig(config, { slice: SLICE })).toThrow('--slice needs --phase load');
+    expect(() => parseConfig(config, { slice: SLICE, isJoined: true })).not.toThrow();
+    expect(() => parseConfig(config)).not.toThrow();
+  });
+
   const NEEDS_ALL: [string, LoadcellConfig, string][] = [
     ['a share of a rate', withStages(CLOSED, { kind: 'open' }), 'pass --rate'],
     [

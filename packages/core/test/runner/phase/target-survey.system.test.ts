@@ -66,5 +66,7 @@ it('a run ends with the reason where an event that comes from a timer cannot be 
       },
     },
   );
-  await expect(run.runner.runTests()).rejects.toMatchObject({ code: 'RECORDING' });
+  const { results } = await run.runner.runTests();
+  expect(results.phases[0]?.errors).toMatchObject([{ code: 'RECORDING' }]);
+  expect(results.status).toBe('failed');
 });

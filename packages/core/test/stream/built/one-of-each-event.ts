@@ -168,6 +168,8 @@ export const ONE_OF_EACH_EVENT: readonly RunEvent[] = [
     stage: '',
     file: 'a.jsonl',
     format: 'sharegpt',
+    sha256: 'ab'.repeat(32),
+    bytesRead: 180,
     conversations: 2,
     requests: 3,
     unreadable: { count: 1, first: [{ line: 4, reason: 'not JSON' }] },
@@ -175,6 +177,14 @@ export const ONE_OF_EACH_EVENT: readonly RunEvent[] = [
     filtered: { count: 0, first: [] },
     warnings: { count: 0, first: [] },
     unansweredTurns: 0,
+  },
+  {
+    kind: 'file-read',
+    ...inPhase,
+    use: 'tokenizer',
+    file: '/models/tokenizer.json',
+    sha256: 'cd'.repeat(32),
+    bytesRead: 2_000,
   },
   {
     kind: 'conversations-cut',

@@ -4,6 +4,7 @@ import type {
   DatasetFormat,
   Turn,
 } from '../../../src/workload/dataset/dataset.ts';
+import { digestOf } from '../../../src/workload/file-digest.ts';
 import type { OpenDataset } from '../../../src/workload/dataset/open-dataset.ts';
 import {
   loadDataset,
@@ -21,7 +22,14 @@ const FORMAT: DatasetFormat = {
 
 /** A data set of entries, without a file. */
 export function openEntries(entries: readonly DatasetEntry[], bytes = 0): OpenDataset {
-  return { path: 'built', format: FORMAT, bytes, entries: () => entries, close: () => {} };
+  return {
+    path: 'built',
+    format: FORMAT,
+    bytes,
+    entries: () => entries,
+    digest: () => digestOf([Buffer.from(JSON.stringify(entries))]),
+    close: () => {},
+  };
 }
 
 /** A turn of the user. */

@@ -84,17 +84,23 @@ export class CourseBook {
     );
   }
 
+  /** Load agents whose load has ended, or from which nothing more is expected. */
+  get pastLoad(): ReadonlySet<string> {
+    return new Set(this.all.filter(isPastLoad).map(({ name }) => name));
+  }
+
   /** Whether the load has ended on all load agents. */
   get isLoadOver(): boolean {
-    return this.all.every(
-      ({ role, state, isOver }) =>
-        role !== 'load' || isOver || (state !== undefined && PAST_LOAD.has(state.kind)),
-    );
+    return this.all.every((course) => course.role !== 'load' || isPastLoad(course));
   }
 
   get isOver(): boolean {
     return this.open.length === 0;
   }
+}
+
+function isPastLoad({ role, state, isOver }: AgentCourse): boolean {
+  return role === 'load' && (isOver || (state !== undefined && PAST_LOAD.has(state.kind)));
 }
 
 function isSampling(kind: StateKind): boolean {

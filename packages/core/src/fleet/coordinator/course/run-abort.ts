@@ -27,6 +27,15 @@ export function overdueError(agent: string, what: string, limitMs: number): Load
   );
 }
 
+/** The load of agents is over, and others wait for them. */
+export function leftError(stage: string, agents: readonly string[]): LoadcellError {
+  return new LoadcellError(
+    'FLEET_STALLED',
+    `the load ended on ${few(agents)}, and the others wait at stage ${stage}`,
+    { help: 'read why it ended in the report, or in the output of that agent' },
+  );
+}
+
 /** No agent makes progress. */
 export function stalledError(limitMs: number, waiting: readonly string[]): LoadcellError {
   const who = waiting.length === 0 ? '' : `; the others wait for ${few(waiting)}`;

@@ -14,7 +14,7 @@ import { FleetView } from '../live/fleet-view.ts';
 import { StageBoard, type StagePut } from '../stages/stage-board.ts';
 import type { StageJudge } from '../stages/stage-judge.ts';
 import { CourseBook, type AgentCourse } from './course-book.ts';
-import { stalledError, toAbort } from './run-abort.ts';
+import { leftError, stalledError, toAbort } from './run-abort.ts';
 import { Watchdog } from './watchdog.ts';
 
 /** Input of a {@link RunCourse}. */
@@ -144,6 +144,8 @@ export class RunCourse {
       this.abort(cause);
     }
     for (const { error } of losses) if (error !== cause) this.#options.onNote(sentenceOf(error));
+    const { stage, agents } = this.#board.missed(this.#book.pastLoad);
+    if (agents.length > 0) this.abort(leftError(stage, agents));
     const { stallLimitMs } = this.#options;
     if ((nowNs - this.#progressNs) / 1e6 > stallLimitMs) {
       this.abort(stalledError(stallLimitMs, this.#board.awaited));

@@ -82,6 +82,16 @@ export class StageBoard {
     return this.#agents.filter((agent) => !waiting.ready.has(agent));
   }
 
+  /** Among agents whose load is over, those that others wait for: to begin the last stage, or to end it. */
+  missed(over: ReadonlySet<string>): { readonly stage: string; readonly agents: string[] } {
+    const stage = this.#last(() => true);
+    if (stage === undefined || stage.isOver) return { stage: '', agents: [] };
+    const reported = stage.isStarted ? [...stage.ended.keys()] : [...stage.ready];
+    const isAwaited = (agent: string): boolean => over.has(agent) && !reported.includes(agent);
+    const agents = reported.length === 0 ? [] : this.#agents.filter(isAwaited);
+    return { stage: stage.key.stage, agents };
+  }
+
   #last(fits: (stage: Stage) => boolean): Stage | undefined {
     return [...this.#stages.values()].findLast(fits);
   }

@@ -1,6 +1,7 @@
 import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { ConfigError } from '../../../spec/error/errors.ts';
 import { fileReason } from '../../../spec/error/system-error.ts';
+import { ReadDigest, type FileDigest } from '../../file-digest.ts';
 import { DamagedSourceError } from './damaged-source.ts';
 import { copyParquet, isParquet } from './copy-parquet.ts';
 import { chunksOfFile } from './file-chunks.ts';
@@ -15,6 +16,8 @@ export interface Source {
   readonly shape?: 'parquet';
   /** Its bytes from the beginning, unpacked. A chunk takes the memory of the one before. */
   readonly chunks: () => Iterable<Buffer>;
+  /** Of the file as it lies on disk, as far as it was read; of the rows of Parquet as JSON lines. */
+  readonly digest: () => FileDigest;
   readonly close: () => void;
 }
 
@@ -51,6 +54,8 @@ function readOrThrow<Value>(path: string, read: () => Value): Value {
 
 async function sourceOf(path: string, fd: number): Promise<Source> {
   const stats = fstatSync(fd);
+  const read = new ReadDigest();
+  const digest = (): FileDigest => read.digest;
   const packed = Buffer.alloc(SIGNATURE_BYTES);
   const head = packed.subarray(0, readSync(fd, packed, 0, packed.length, 0));
   if (isParquet(head)) {
@@ -58,18 +63,21 @@ async function sourceOf(path: string, fd: number): Promise<Source> {
     return {
       bytes: stats.size,
       shape: 'parquet',
-      chunks: () => chunksOfFile(copy.fd),
+      chunks: () => read.pass(chunksOfFile(copy.fd)),
+      digest,
       close: () => {
         copy.close();
         closeSync(fd);
       },
     };
   }
-  const chunks = isGzip(head) ? () => gunzipChunks(chunksOfFile(fd)) : () => chunksOfFile(fd);
+  const onDisk = (): Iterable<Buffer> => read.pass(chunksOfFile(fd));
+  const chunks = isGzip(head) ? () => gunzipChunks(onDisk()) : onDisk;
   refuseUnreadable(path, firstBytes(path, chunks()));
   return {
     bytes: stats.size,
     chunks,
+    digest,
     close: () => {
       closeSync(fd);
     },

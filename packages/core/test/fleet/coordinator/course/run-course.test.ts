@@ -15,6 +15,8 @@ import { presenceOf, TestClock } from '../support/presence-of.ts';
 const KEY = { phase: 'load', stage: 'main' } as const;
 const STALL_MS = 600_000;
 
+const TOTALS = { measured: 1, good: 1, abandoned: 0, requestsPerSecond: 1 };
+
 /** A run of two load agents and a watcher, without a bus. */
 class TestRun {
   readonly clock = new TestClock();
@@ -86,9 +88,8 @@ describe('RunCourse', () => {
 
   it('sums totals, and ends the watchers after the load', () => {
     const run = new TestRun();
-    const value = { measured: 1, good: 1, abandoned: 0, requestsPerSecond: 1 };
-    run.course.entry({ key: keys.ended(KEY, 'a'), value });
-    run.course.entry({ key: keys.ended(KEY, 'b'), value });
+    run.course.entry({ key: keys.ended(KEY, 'a'), value: TOTALS });
+    run.course.entry({ key: keys.ended(KEY, 'b'), value: TOTALS });
     expect(run.keys()).toEqual([keys.totals(KEY)]);
     run.state('a', 'ended');
     run.course.tick();
@@ -97,6 +98,42 @@ describe('RunCourse', () => {
     run.course.tick();
     run.course.tick();
     expect(run.keys()).toEqual([keys.totals(KEY), keys.finish]);
+  });
+
+  it.each([
+    ['begin', [], { key: keys.ready(KEY, 'b'), value: { atNs: 0 } }],
+    ['end', ['a', 'b'], { key: keys.ended(KEY, 'b'), value: TOTALS }],
+  ])('ends the run where others wait for an agent whose load is over to %s a stage', (...of) => {
+    const [, ready, report] = of;
+    const run = new TestRun();
+    run.state('w', 'running');
+    for (const agent of ready) {
+      run.course.entry({ key: keys.ready(KEY, agent), value: { atNs: 0 } });
+    }
+    run.state('a', 'running');
+    run.course.entry(report);
+    run.pass(5000);
+    expect(run.course.aborted).toBeUndefined();
+    // As where the server fails every request of it.
+    run.state('a', 'stored');
+    run.course.tick();
+    expect(run.course.aborted).toMatchObject({
+      code: 'FLEET_STALLED',
+      summary: 'the load ended on a, and the others wait at stage main',
+    });
+    expect(run.keys()).toContain(keys.abort);
+  });
+
+  it('ends normally where the load of all agents is over before a stage ended', () => {
+    const run = new TestRun();
+    run.state('w', 'running');
+    for (const agent of ['a', 'b']) {
+      run.course.entry({ key: keys.ready(KEY, agent), value: { atNs: 0 } });
+      run.state(agent, 'ended');
+      run.course.tick();
+    }
+    expect(run.course.aborted).toBeUndefined();
+    expect(run.keys()).toEqual([keys.start(KEY), keys.finish]);
   });
 
   it('stops a stage for all once the summaries decide it', () => {

@@ -55,6 +55,23 @@ describe('makePortable', () => {
     });
   });
 
+  it('sends the settings beside a tokenizer, and no other neighbor', () => {
+    const tokenizer = join(folder, 'tokenizer.json');
+    const settings = join(folder, 'tokenizer_config.json');
+    for (const file of [tokenizer, settings]) writeFileSync(file, '{}');
+    const dataset = join(folder, 'a.csv');
+    expect(makePortable({ phases: { load: { tokenizer, dataset } } })).toEqual({
+      config: {
+        phases: { load: { tokenizer: 'files/1/tokenizer.json', dataset: 'files/0/a.csv' } },
+      },
+      files: [
+        { name: 'files/0/a.csv', path: dataset },
+        { name: 'files/1/tokenizer.json', path: tokenizer },
+        { name: 'files/1/tokenizer_config.json', path: settings },
+      ],
+    });
+  });
+
   it('leaves values that name no file as they are', () => {
     const config = { phases: { load: { images: '512x512', outputSchema: { type: 'object' } } } };
     expect(makePortable(config)).toEqual({ config, files: [] });

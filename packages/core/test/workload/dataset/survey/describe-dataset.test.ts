@@ -5,6 +5,7 @@ import type {
   DatasetFormat,
   Turn,
 } from '../../../../src/workload/dataset/dataset.ts';
+import { digestOf } from '../../../../src/workload/file-digest.ts';
 import {
   DatasetDescriptionSchema,
   type DatasetDescription,
@@ -30,6 +31,7 @@ async function surveyOf(
     format: FORMAT,
     bytes: 9,
     entries: () => entries,
+    digest: () => digestOf([]),
     close: () => {},
   };
   const given = { formatBy: 'content', ...(counter === undefined ? {} : { counter }) } as const;
