@@ -67,6 +67,6 @@ it('a run ends with the reason where an event that comes from a timer cannot be 
     },
   );
   const { results } = await run.runner.runTests();
-  expect(results.phases[0]?.errors).toMatchObject([{ code: 'RECORDING' }]);
+  expect(results.phases[0]?.errors?.[0]).toMatchObject({ code: 'RECORDING' });
   expect(results.status).toBe('failed');
 });
