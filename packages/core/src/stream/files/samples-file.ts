@@ -4,12 +4,8 @@ import type { PieceMemory } from './arrow-pieces.ts';
 import { withArrowFile, type ArrowFile } from './arrow-reader.ts';
 import { field, float64Column, int64Column, NumberReader } from '../columns/arrow-columns.ts';
 import { NarrowColumn } from '../columns/narrow-column.ts';
-import {
-  concatenateSamples,
-  SAMPLE_COLUMNS,
-  samplesFrom,
-  type SampleColumns,
-} from '../columns/sample-columns.ts';
+import { SampleBatch } from '../columns/sample-batch.ts';
+import { SAMPLE_COLUMNS, samplesFrom, type SampleColumns } from '../columns/sample-columns.ts';
 
 const SAMPLES_SCHEMA_VERSION = '2';
 
@@ -30,25 +26,26 @@ const ROWS_PER_BATCH = 1000;
 /** Writes the samples stream. Rows reach the disk at the latest a batch later, or at `flush()`. */
 export class SamplesFileWriter {
   readonly #file: ArrowFileWriter;
-  #pending: SampleColumns[] = [];
-  #pendingRows = 0;
+  #pending: SampleBatch | undefined;
 
   constructor(path: string) {
     this.#file = new ArrowFileWriter(path, samplesSchema());
   }
 
-  append(samples: SampleColumns): void {
-    if (samples.count === 0) return;
-    this.#pending.push(samples);
-    this.#pendingRows += samples.count;
-    if (this.#pendingRows >= ROWS_PER_BATCH) this.flush();
+  /** Appends samples, or those from one to before another. */
+  append(samples: SampleColumns, from = 0, to = samples.count): void {
+    for (let row = from; row < to;) {
+      this.#pending ??= new SampleBatch(ROWS_PER_BATCH);
+      row += this.#pending.append(samples, row, to);
+      if (this.#pending.isFull) this.flush();
+    }
   }
 
   flush(): void {
-    if (this.#pendingRows === 0) return;
-    const rows = concatenateSamples(this.#pending);
-    this.#pending = [];
-    this.#pendingRows = 0;
+    if (this.#pending === undefined) return;
+    const rows = this.#pending.samples();
+    // The file writes from its columns later, so the next batch has others.
+    this.#pending = undefined;
     const columns = SAMPLE_COLUMNS.map(({ name, unit }) =>
       unit === 'ns' ? int64Column(rows[name]) : float64Column(rows[name]),
     );

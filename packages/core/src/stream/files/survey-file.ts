@@ -40,8 +40,12 @@ export class SurveyFileWriter {
     this.#file = new ArrowFileWriter(path, surveySchema());
   }
 
-  append(values: readonly SurveyValue[]): void {
-    this.#pending.push(...values);
+  /** Appends values, or those from one to before another. */
+  append(values: readonly SurveyValue[], from = 0, to = values.length): void {
+    for (let row = from; row < to; row += 1) {
+      const value = values[row];
+      if (value !== undefined) this.#pending.push(value);
+    }
     if (this.#pending.length >= ROWS_PER_BATCH) this.flush();
   }
 
