@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { mapped } from '../../stream/files/mapped.ts';
 import { requestBatchesOf, RequestsFileWriter } from '../../stream/files/requests-file.ts';
 import { RUN_FILES } from '../../stream/files/run-directory.ts';
 import type { RequestRow } from '../../stream/rows/request-row.ts';
@@ -36,7 +37,7 @@ export async function mergeRequests(
   const stream: MergedStream<RequestBatch> = {
     name: RUN_FILES.requests,
     batches: (part, file, memory) =>
-      timed(part, requestBatchesOf(join(part.path, RUN_FILES.requests), file, memory)),
+      mapped(requestBatchesOf(join(part.path, RUN_FILES.requests), file, memory), timed(part)),
     take: ({ part, rows }, from, to) => {
       for (let place = from; place < to; place += 1) {
         const row = rows[place];
@@ -54,14 +55,15 @@ export async function mergeRequests(
   return count;
 }
 
-function* timed(part: AlignedPart, batches: Iterable<RequestRow[]>): Generator<RequestBatch> {
+/** Gives rows their times, which go on from one batch to the next. */
+function timed(part: AlignedPart): (rows: readonly RequestRow[]) => RequestBatch {
   let lastNs = Number.NEGATIVE_INFINITY;
-  for (const rows of batches) {
+  return (rows) => {
     const timeNs = Float64Array.from(rows, (row) => {
       // Rows are written as requests end, so that is their order. One without an end follows the row before it.
       if (!Number.isNaN(row.endNs)) lastNs = row.endNs + moveNs(part, sendNs(row));
       return lastNs;
     });
-    yield { part, rows, timeNs };
-  }
+    return { part, rows, timeNs };
+  };
 }

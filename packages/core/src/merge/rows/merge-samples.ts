@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { SampleColumns } from '../../stream/columns/sample-columns.ts';
+import { mapped } from '../../stream/files/mapped.ts';
 import { RUN_FILES } from '../../stream/files/run-directory.ts';
 import { sampleBatchesOf, SamplesFileWriter } from '../../stream/files/samples-file.ts';
 import { moveNs } from '../clock/align-parts.ts';
@@ -15,19 +16,18 @@ export async function mergeSamples(
   const writer = new SamplesFileWriter(join(outDir, RUN_FILES.samples));
   const stream: MergedStream<SampleColumns> = {
     name: RUN_FILES.samples,
-    batches: (part, file, memory) => moved(part, sampleBatchesOf(file, memory)),
+    batches: (part, file, memory) =>
+      mapped(sampleBatchesOf(file, memory), (samples) => moved(part, samples)),
     take: (samples, from, to) => writer.append(samples, from, to),
     writer,
   };
   await mergeStream(parts, stream, signal);
 }
 
-function* moved(part: NumberedPart, batches: Iterable<SampleColumns>): Generator<SampleColumns> {
-  for (const batch of batches) {
-    yield {
-      ...batch,
-      pid: batch.pid.map(part.numbers.pid),
-      timeNs: batch.timeNs.map((atNs) => atNs + moveNs(part, atNs)),
-    };
-  }
+function moved(part: NumberedPart, samples: SampleColumns): SampleColumns {
+  return {
+    ...samples,
+    pid: samples.pid.map(part.numbers.pid),
+    timeNs: samples.timeNs.map((atNs) => atNs + moveNs(part, atNs)),
+  };
 }

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { mapped } from '../../stream/files/mapped.ts';
 import { RUN_FILES } from '../../stream/files/run-directory.ts';
 import { surveyBatchesOf, SurveyFileWriter } from '../../stream/files/survey-file.ts';
 import type { SurveyValue } from '../../stream/rows/survey-stream.ts';
@@ -29,28 +30,24 @@ export async function mergeSurvey(
   const stream: MergedStream<SurveyBatch> = {
     name: RUN_FILES.survey,
     batches: (part, file, memory) =>
-      moved(part, surveyBatchesOf(file, memory), withServers.has(part.machine)),
+      mapped(surveyBatchesOf(file, memory), (values) =>
+        moved(part, values, withServers.has(part.machine)),
+      ),
     take: ({ values }, from, to) => writer.append(values, from, to),
     writer,
   };
   await mergeStream(parts, stream, signal);
 }
 
-function* moved(
-  part: NumberedPart,
-  batches: Iterable<SurveyValue[]>,
-  hasServers: boolean,
-): Generator<SurveyBatch> {
+function moved(part: NumberedPart, read: readonly SurveyValue[], hasServers: boolean): SurveyBatch {
   const { pid, source } = part.numbers;
-  for (const batch of batches) {
-    const values = batch
-      .filter(({ column }) => hasServers || !OF_SERVERS.test(column))
-      .map((one) => ({
-        ...one,
-        timeNs: one.timeNs + moveNs(part, one.timeNs),
-        pid: pid(one.pid),
-        source: source(one.column, one.source),
-      }));
-    yield { values, timeNs: Float64Array.from(values, ({ timeNs }) => timeNs) };
-  }
+  const values = read
+    .filter(({ column }) => hasServers || !OF_SERVERS.test(column))
+    .map((one) => ({
+      ...one,
+      timeNs: one.timeNs + moveNs(part, one.timeNs),
+      pid: pid(one.pid),
+      source: source(one.column, one.source),
+    }));
+  return { values, timeNs: Float64Array.from(values, ({ timeNs }) => timeNs) };
 }

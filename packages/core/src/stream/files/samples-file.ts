@@ -2,6 +2,7 @@ import { Float64, Int32, Int64, Schema, makeData, type Field } from 'apache-arro
 import { ArrowFileWriter } from './arrow-file.ts';
 import type { PieceMemory } from './arrow-pieces.ts';
 import { withArrowFile, type ArrowFile } from './arrow-reader.ts';
+import { mapped } from './mapped.ts';
 import { field, float64Column, int64Column, NumberReader } from '../columns/arrow-columns.ts';
 import { NarrowColumn } from '../columns/narrow-column.ts';
 import { SampleBatch } from '../columns/sample-batch.ts';
@@ -98,13 +99,13 @@ export async function readSamplesFile(path: string): Promise<SampleColumns> {
 }
 
 /** The samples of an open stream, some at a time: memory does not grow with their number. */
-export function* sampleBatchesOf(
+export function sampleBatchesOf(
   { pieces }: ArrowFile,
   memory: PieceMemory,
-): Generator<SampleColumns> {
-  const reader = new NumberReader();
-  for (const batch of pieces(memory)) {
+): IterableIterator<SampleColumns> {
+  const { reader } = memory;
+  return mapped(pieces(memory), (batch) => {
     const pid = Int32Array.from(reader.numbersOf(batch, 'pid'));
-    yield samplesFrom(batch.numRows, pid, (name) => reader.numbersOf(batch, name).slice());
-  }
+    return samplesFrom(batch.numRows, pid, (name) => reader.numbersOf(batch, name).slice());
+  });
 }
