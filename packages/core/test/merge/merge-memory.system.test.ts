@@ -51,11 +51,11 @@ async function growthBytes(work: () => Promise<unknown>): Promise<number> {
 it('a merge does not hold the rows of its machines', async () => {
   const folder = temporaryFolder();
   const few = await buildMachines(join(folder, 'few'), 50_000, 2000);
-  const many = await buildMachines(join(folder, 'many'), 500_000, 10_000);
+  const many = await buildMachines(join(folder, 'many'), 700_000, 10_000);
   // Takes what merging needs with any number of rows: compiled code, and room for garbage.
   await mergeRuns(few, join(folder, 'merged-few'));
   const grownBytes = await growthBytes(() => mergeRuns(many, join(folder, 'merged-many')));
-  const rowBytes = MACHINES * 500_000 * SAMPLE_BYTES;
-  expect(rowBytes).toBeGreaterThan(90 * MIB);
+  const rowBytes = MACHINES * 700_000 * SAMPLE_BYTES;
+  expect(rowBytes).toBeGreaterThan(130 * MIB);
   expect(grownBytes).toBeLessThan(rowBytes / 2);
 });
