@@ -22,7 +22,7 @@ const shared = { isolate: false };
 /** Tests that read the memory of their own process, in which another file's garbage would be freed: each has a process. */
 const OWN_MEMORY = [
   'packages/native/test/**/*.system.test.ts',
-  'packages/core/test/{collector,profile,record,runner,spec}/**/*.system.test.ts',
+  'packages/core/test/{collector,merge,profile,record,runner,spec}/**/*.system.test.ts',
   'packages/core/test/{fleet/watch,target/engine}/**/*.system.test.ts',
 ];
 

@@ -14,8 +14,7 @@ function baselineFolder(config: object): string {
 
 describe('the exit code of loadcell', () => {
   it('is 0 when all criteria are met, and --json prints only the report, for jq', async () => {
-    const cwd = temporaryFolder();
-    writeConfig(cwd, QUICK);
+    const cwd = baselineFolder({});
     const script = `node "$0" run --json | jq -e .summary.status; exit "\${PIPESTATUS[0]}"`;
     const bin = new URL('../../packages/cli/bin/loadcell.js', import.meta.url).pathname;
     const { code, stdout, stderr } = await startProgram('bash', ['-c', script, bin], { cwd })

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { LoadcellConfig } from '@loadcell/core';
 import { describe, expect, it } from 'vitest';
@@ -58,16 +58,17 @@ async function sendSlices(
   return ['slice-0/latest', 'slice-1/latest'];
 }
 
-/** Replaces the samples of a run by those of many processes. */
-async function fillSamples(folder: string): Promise<void> {
-  const file = path.join(folder, 'samples.arrows');
+/** Replaces the samples of runs by those of many processes. */
+async function fillSamples([first = '', ...others]: readonly string[]): Promise<void> {
+  const file = path.join(first, 'samples.arrows');
   rmSync(file);
   const writer = new SamplesFileWriter(file);
-  for (let batch = 0; batch < 400; batch += 1) {
+  for (let batch = 0; batch < 800; batch += 1) {
     writer.append(countedSamples(1000, 1e9 + batch * 1000));
     await writer.drained();
   }
   await writer.close();
+  for (const other of others) copyFileSync(file, path.join(other, 'samples.arrows'));
 }
 
 function requestsOf(folder: string): number {
@@ -112,7 +113,7 @@ describe('loadcell merge', () => {
     const cwd = temporaryFolder();
     const slices = await sendSlices(cwd, url);
     // Streams of hundreds of thousands of samples are merged for long enough to interrupt it.
-    for (const slice of slices) await fillSamples(path.join(cwd, slice));
+    await fillSamples(slices.map((slice) => path.join(cwd, slice)));
     const merge = startLoadcell(['merge', ...slices, '-o', 'merged'], { cwd });
     await expect.poll(() => existsSync(path.join(cwd, 'merged.partial')), POLL).toBe(true);
     process.kill(merge.pid, 'SIGINT');

@@ -33,7 +33,7 @@ describe('transformers serve', () => {
     },
   });
 
-  it.each([1, 2])('passes full run %i in a row, with every request in its log', async () => {
+  it('passes a full run, with every request in its log', async () => {
     const before = logged();
     const run = await runToEnd(server());
     const calibrating = logged() - before - successful(run).length;

@@ -119,7 +119,7 @@ describe('vLLM and a gateway', () => {
   });
 
   it('hits its prefix cache as often as the block ids of a trace imply, within 2%', async () => {
-    const rows = makeMooncakeTrace({ rows: 48, gapMs: 700, mostBlocks: 4 });
+    const rows = makeMooncakeTrace({ rows: 32, gapMs: 700, mostBlocks: 4 });
     const before = await readPrefixCounters(vllm().url);
     const run = await runLoad(
       vllm(),
@@ -198,7 +198,8 @@ describe('vLLM and a gateway', () => {
       subjectOn(gateway, { kind: 'litellm', contextTokens: Number.NaN }),
     );
 
-    it.each([1, 2])('passes full run %i in a row, with equal counts in vLLM', async () => {
+    // Its prompts would be in the cache if they were those of the full runs before, without the gateway.
+    it('passes a full run, with equal counts in vLLM', async () => {
       const templateTokens = await templateTokensOf(gateway());
       const run = await expectCountedBy(vllm(), () => runToEnd(gateway()));
       expectHealthy(run);

@@ -5,10 +5,19 @@ import { observeStreams, us } from '../observed-streams.mjs';
 import { setUpPythonPeer, streamOverPython } from '../python-peer.mjs';
 
 const GAP_MS = 25;
-const BUSY_LOOPS = 4;
 
-/** @param {{ arrivals: { repeats: number, streams: number, tokens: number, hasPython: boolean } }} plan */
-export async function measureArrivals({ arrivals: { repeats, streams, tokens, hasPython } }) {
+/**
+ * @typedef {object} ArrivalsPlan
+ * @property {number} repeats
+ * @property {number} streams
+ * @property {number} tokens of a stream
+ * @property {boolean} hasPython
+ * @property {number} busyLoops programs that compete for the cores
+ */
+
+/** @param {{ arrivals: ArrivalsPlan }} plan */
+export async function measureArrivals({ arrivals }) {
+  const { repeats, streams, tokens, hasPython, busyLoops } = arrivals;
   const noPython = hasPython ? await setUpPythonPeer() : 'left out of a quick run';
   const idle = [];
   const busy = [];
@@ -18,7 +27,7 @@ export async function measureArrivals({ arrivals: { repeats, streams, tokens, ha
   });
   for (let repeat = 0; repeat < repeats; repeat++) {
     idle.push(await measure());
-    busy.push(await besideBusyLoops(BUSY_LOOPS, measure));
+    busy.push(await besideBusyLoops(busyLoops, measure));
   }
   const figure = (name, unit, rounds, key, target) =>
     measured(name, unit, valuesOf(rounds, key), target);

@@ -6,25 +6,27 @@ import { measureLoad } from '../far/measure-load.mjs';
 
 const PROGRAMS = new URL('../programs/', import.meta.url);
 const ONE_WAY_MS = 10;
+const LONG_TOKENS = 13_000;
 /** Prompts of about 2 and 64 kB. */
 const LENGTHS = [
   { name: 'short', inputTokens: 400 },
-  { name: 'long', inputTokens: 13_000 },
+  { name: 'long', inputTokens: LONG_TOKENS },
 ];
 const DROP_ONE_IN = 40;
 /** TTFT without the network, where there is none, differs from it by at most this, ms. */
 const EXACT = atMost(1);
 
-/** @param {{ far: { repeats: number, requests: number } }} plan */
-export async function measureFar({ far: { repeats, requests } }) {
+/** @param {{ far: { repeats: number, requests: number, lengths: readonly string[] } }} plan */
+export async function measureFar({ far: { repeats, requests, lengths } }) {
+  const measuredLengths = LENGTHS.filter(({ name }) => lengths.includes(name));
   const reason = farNetworkReason();
   if (reason !== undefined) {
-    return LENGTHS.map(({ name }) => absent(`${name}ErrorMs`, 'ms', reason, EXACT));
+    return measuredLengths.map(({ name }) => absent(`${name}ErrorMs`, 'ms', reason, EXACT));
   }
   return withPrograms(PROGRAMS, ['delay-line'], async (programs) => {
     const line = { program: programs['delay-line'], delayMs: ONE_WAY_MS, dropOneIn: 0 };
     const figures = [];
-    for (const { name, inputTokens } of LENGTHS) {
+    for (const { name, inputTokens } of measuredLengths) {
       const load = { inputTokens, requests };
       const rounds = [];
       for (let repeat = 0; repeat < repeats; repeat++) rounds.push(await measureRound(load, line));
@@ -75,7 +77,7 @@ function figuresOf(name, rounds) {
 
 /** A line that loses packets, which the run must name. */
 async function measureLoss(requests, line) {
-  const load = { inputTokens: LENGTHS[1].inputTokens, requests };
+  const load = { inputTokens: LONG_TOKENS, requests };
   const lossy = await withFarNetwork(line, (network) => measureLoad(load, network));
   const sum = (key) => lossy.requests.reduce((total, row) => total + row[key], 0);
   const roundTrips = lossy.requests.map(({ leastRoundTripNs }) => leastRoundTripNs / 1e6);

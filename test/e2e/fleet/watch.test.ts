@@ -47,9 +47,9 @@ const ResultsSchema = z.looseObject({
 });
 
 /** Runs a configuration over one load agent and one watching agent. */
-function flagsOf(fleet: TestFleet): string[] {
+function flagsOf(fleet: TestFleet, waitAgents = '60s'): string[] {
   const agents = ['--load-agents', 'load', '--watch-agents', 'server'];
-  return ['run', '--fleet', fleet.bus.url, ...agents, '--wait-agents', '60s'];
+  return ['run', '--fleet', fleet.bus.url, ...agents, '--wait-agents', waitAgents];
 }
 
 describe('an agent that watches the server', () => {
@@ -132,7 +132,8 @@ describe('an agent that watches the server', () => {
     expect(stdout).not.toContain('interrupted');
     expect(stdout).not.toMatch(/machine load|was lost/u);
     expect(recordingsOf(watcher.outputDir)).toHaveLength(1);
-    const next = await runLoadcell(flagsOf(fleet), { cwd });
+    // Both agents are there, and the whole time is waited for the one that cannot watch.
+    const next = await runLoadcell(flagsOf(fleet, '10s'), { cwd });
     expect(next.code).toBe(3);
     expect(next.stderr).toContain('has exited');
   });

@@ -11,6 +11,12 @@ import { startMockWith } from '../support/start-mock.ts';
 const ENGINE = fileURLToPath(new URL('../../../examples/engine.mjs', import.meta.url));
 const FAST = ['--time-to-first-token=2ms', '--inter-token-latency=1ms', '--output-tokens=12'];
 
+/** All phases, each brief. */
+const WHOLE = ['--duration', '500ms'];
+
+/** The load alone: the other phases are alike for every server and engine. */
+const LOAD = ['--phase', 'load', ...WHOLE];
+
 /** A folder whose name a shell would split, with an engine module and its model. */
 function folderWithEngine(): string {
   const folder = path.join(temporaryFolder(), 'my models ö');
@@ -25,7 +31,7 @@ async function initAndRun(
   cwd: string,
   file: string,
   args: readonly string[],
-  extent: readonly string[] = ['--duration', '500ms'],
+  extent: readonly string[] = WHOLE,
 ): Promise<string> {
   const { code, stdout, stderr } = await runLoadcell(['init', file, ...args], { cwd });
   expect(code, stderr).toBe(0);
@@ -46,7 +52,7 @@ describe('a configuration of loadcell init', () => {
 
   it('passes for a server that Loadcell starts', async () => {
     const command = [process.execPath, LOADCELL, 'mock', '--port', '{port}', ...FAST];
-    const text = await initAndRun(temporaryFolder(), 'command.yaml', ['--', ...command]);
+    const text = await initAndRun(temporaryFolder(), 'command.yaml', ['--', ...command], LOAD);
     expect(text).toContain(`command: ${JSON.stringify(command)}`);
   });
 
@@ -66,7 +72,7 @@ describe('a configuration of loadcell init', () => {
 
   it('passes for a model in an engine module', async () => {
     const args = ['--engine', './engine.mjs', '--model', 'model.bin'];
-    const text = await initAndRun(folderWithEngine(), 'module.mjs', args);
+    const text = await initAndRun(folderWithEngine(), 'module.mjs', args, LOAD);
     expect(text).toContain("engine: { module: './engine.mjs' }");
   });
 });

@@ -1,5 +1,4 @@
 import { offsetAt, type ClockLine } from '../../stats/clock/clock-line.ts';
-import { fitClock } from '../../stats/clock/fit-clock.ts';
 import type { ClockAlignment } from '../../stream/events/fleet-event.ts';
 import { isLoader, type MergePart } from '../part/merge-part.ts';
 
@@ -33,11 +32,9 @@ export function alignParts(parts: readonly MergePart[]): AlignedPart[] {
 }
 
 function byExchanges(part: MergePart): AlignedPart | undefined {
-  const exchanges = part.events.filter((event) => event.kind === 'clock-exchanged');
-  const { beganNs, endedNs } = part;
-  const fit = fitClock(exchanges, { fromNs: beganNs, toNs: endedNs });
-  if (fit === undefined) return undefined;
-  return aligned(part, fit, { source: 'exchanges', boundNs: fit.boundNs });
+  const { exchanged } = part;
+  if (exchanged === undefined) return undefined;
+  return aligned(part, exchanged, { source: 'exchanges', boundNs: exchanged.boundNs });
 }
 
 function asReference(part: MergePart): AlignedPart {

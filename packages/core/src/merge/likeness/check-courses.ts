@@ -69,10 +69,12 @@ export function checkStarts(parts: readonly AlignedPart[]): Doubt[] {
 
 /** How workers that were started by hand start together; empty where a coordinator started them. */
 function remedyOf(parts: readonly AlignedPart[]): string {
-  const events = parts.filter(isLoader).flatMap((part) => part.events);
-  if (events.some(({ kind }) => kind === 'clock-exchanged')) return '';
+  const loaders = parts.filter(isLoader);
+  if (loaders.some(({ exchanged }) => exchanged !== undefined)) return '';
   const phases = new Set(
-    events.flatMap((event) => (event.kind === 'phase-began' ? event.phase : [])),
+    loaders.flatMap(({ events }) =>
+      events.flatMap((event) => (event.kind === 'phase-began' ? event.phase : [])),
+    ),
   );
   // The others finish a phase that slice 0 runs alone before it does, and --start-at is for the first stage only.
   const alone = phases.size > 1 ? ' and --phase load' : '';

@@ -1,3 +1,4 @@
+import type { ClockFit } from '../../stats/clock/fit-clock.ts';
 import type { MachineRole, MachineSlice } from '../../stream/events/fleet-event.ts';
 import type { RunEvent } from '../../stream/events/run-event.ts';
 import type { RunFile } from '../../stream/files/run-file.ts';
@@ -12,7 +13,10 @@ export interface MergePart {
   /** Its share of the load; absent for a machine that only watches. */
   readonly slice?: MachineSlice;
   readonly file: RunFile;
+  /** All of its events but its exchanges with the coordinator: one a second, of every machine, fills memory. */
   readonly events: readonly RunEvent[];
+  /** Its clock by these exchanges; absent without any. */
+  readonly exchanged?: ClockFit;
   /** Files that lack their end or a part. */
   readonly damagedFiles: readonly string[];
   /** Its first and last record, by its own CLOCK_MONOTONIC, nanoseconds. */

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import { LoadcellError } from '../../spec/error/errors.ts';
 import { systemErrorCode } from '../../spec/error/system-error.ts';
+import { fitClock } from '../../stats/clock/fit-clock.ts';
 import { MACHINE_ROLES, MachineSliceSchema } from '../../stream/events/fleet-event.ts';
 import type { RunEvent } from '../../stream/events/run-event.ts';
 import { isIntactArrowFile } from '../../stream/files/arrow-reader.ts';
@@ -53,6 +54,9 @@ async function readPart({ path, machine }: MergeInput): Promise<MergePart> {
       { help: COPY_HELP },
     );
   }
+  const endedNs = events.reduce((lastNs, { atNs }) => Math.max(lastNs, atNs), began.atNs);
+  const exchanges = events.filter((event) => event.kind === 'clock-exchanged');
+  const exchanged = fitClock(exchanges, { fromNs: began.atNs, toNs: endedNs });
   const isRecording = file['recording'] !== undefined;
   const roles = worker.roles ?? [isRecording ? 'watch' : 'load'];
   const { bootId, slice } = worker;
@@ -63,10 +67,11 @@ async function readPart({ path, machine }: MergeInput): Promise<MergePart> {
     roles,
     ...(roles.includes('load') ? { slice: slice ?? { index: 0, count: 1 } } : {}),
     file,
-    events,
+    events: events.filter(({ kind }) => kind !== 'clock-exchanged'),
+    ...(exchanged === undefined ? {} : { exchanged }),
     damagedFiles: [...(await cutOffFiles(path)), ...(isIntact ? [] : [RUN_FILES.events])],
     beganNs: began.atNs,
-    endedNs: events.reduce((lastNs, { atNs }) => Math.max(lastNs, atNs), began.atNs),
+    endedNs,
     clockEpochMs: began.epochMs - began.atNs / 1e6,
   };
 }

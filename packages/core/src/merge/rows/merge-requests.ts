@@ -1,51 +1,13 @@
 import { join } from 'node:path';
-import { PieceMemory } from '../../stream/files/arrow-pieces.ts';
+import { mapped } from '../../stream/files/mapped.ts';
 import { requestBatchesOf, RequestsFileWriter } from '../../stream/files/requests-file.ts';
 import { RUN_FILES } from '../../stream/files/run-directory.ts';
 import type { RequestRow } from '../../stream/rows/request-row.ts';
 import { moveNs, type AlignedPart } from '../clock/align-parts.ts';
-import { EarliestFirst, type Timed } from './earliest-first.ts';
+import type { NumberedPart } from '../part/numbered-part.ts';
+import type { RowBatch } from './merge-rows.ts';
+import { mergeStream, type MergedStream } from './merge-stream.ts';
 import { moveRequest, sendNs } from './move-request.ts';
-import { nextTurn, ROWS_PER_STEP } from './next-turn.ts';
-import { withArrowFiles } from './with-arrow-files.ts';
-
-/** The rows of one machine, moved to the clock of the merged run. */
-class RequestSequence implements Timed {
-  readonly #part: AlignedPart;
-  readonly #batches: Iterator<RequestRow[]>;
-  #batch: readonly RequestRow[] = [];
-  #place = -1;
-  #byNs = 0;
-  nextNs = Number.NEGATIVE_INFINITY;
-
-  constructor(part: AlignedPart, batches: Iterator<RequestRow[]>) {
-    this.#part = part;
-    this.#batches = batches;
-  }
-
-  /** Goes on to the next row. @returns false where there is none */
-  advance(): boolean {
-    this.#place += 1;
-    while (this.#place >= this.#batch.length) {
-      const next = this.#batches.next();
-      if (next.done === true) return false;
-      this.#batch = next.value;
-      this.#place = 0;
-    }
-    const row = this.#batch[this.#place];
-    if (row === undefined) return false;
-    this.#byNs = moveNs(this.#part, sendNs(row));
-    // Rows are written as requests end, so that is their order. One without an end follows the row before it.
-    if (!Number.isNaN(row.endNs)) this.nextNs = row.endNs + this.#byNs;
-    return true;
-  }
-
-  take(id: number): RequestRow | undefined {
-    const row = this.#batch[this.#place];
-    if (row === undefined) return undefined;
-    return moveRequest(row, { byNs: this.#byNs, id, machine: this.#part.machine });
-  }
-}
 
 /** How requests are merged. */
 export interface RequestMerge {
@@ -56,45 +18,52 @@ export interface RequestMerge {
   readonly signal: AbortSignal;
 }
 
+/** Requests of one machine as it recorded them, in order of their ends by the clock of the merged run. */
+interface RequestBatch extends RowBatch {
+  readonly part: AlignedPart;
+  readonly rows: readonly RequestRow[];
+}
+
 /**
- * Merges the requests of all machines in order of their ends, as in a run alone, row by row. Ids count from 1 in that order.
+ * Merges the requests of all machines in order of their ends, as in a run alone. Ids count from 1 in that order.
  * @returns number of requests
  */
 export async function mergeRequests(
-  parts: readonly AlignedPart[],
+  parts: readonly NumberedPart[],
   { outDir, onRequest, signal }: RequestMerge,
 ): Promise<number> {
   const writer = new RequestsFileWriter(join(outDir, RUN_FILES.requests));
-  try {
-    return await withArrowFiles(
-      parts.map(({ path }) => join(path, RUN_FILES.requests)),
-      async (files) => {
-        let count = 0;
-        const memory = new PieceMemory(files.length);
-        const sequences = new EarliestFirst<RequestSequence>();
-        for (const [index, part] of parts.entries()) {
-          const file = files[index];
-          if (file === undefined) continue;
-          const path = join(part.path, RUN_FILES.requests);
-          const sequence = new RequestSequence(part, requestBatchesOf(path, file, memory));
-          if (sequence.advance()) sequences.add(sequence);
-        }
-        for (let first = sequences.first; first !== undefined; first = sequences.first) {
-          const row = first.take(count + 1);
-          if (row !== undefined) {
-            writer.append(row);
-            onRequest(row);
-            count += 1;
-          }
-          if (first.advance()) sequences.settle();
-          else sequences.drop();
-          if (count % ROWS_PER_STEP !== 0) continue;
-          await nextTurn(writer, signal);
-        }
-        return count;
-      },
-    );
-  } finally {
-    await writer.close();
-  }
+  let count = 0;
+  const stream: MergedStream<RequestBatch> = {
+    name: RUN_FILES.requests,
+    batches: (part, file, memory) =>
+      mapped(requestBatchesOf(join(part.path, RUN_FILES.requests), file, memory), timed(part)),
+    take: ({ part, rows }, from, to) => {
+      for (let place = from; place < to; place += 1) {
+        const row = rows[place];
+        if (row === undefined) return;
+        count += 1;
+        const byNs = moveNs(part, sendNs(row));
+        const merged = moveRequest(row, { byNs, id: count, machine: part.machine });
+        writer.append(merged);
+        onRequest(merged);
+      }
+    },
+    writer,
+  };
+  await mergeStream(parts, stream, signal);
+  return count;
+}
+
+/** Gives rows their times, which go on from one batch to the next. */
+function timed(part: AlignedPart): (rows: readonly RequestRow[]) => RequestBatch {
+  let lastNs = Number.NEGATIVE_INFINITY;
+  return (rows) => {
+    const timeNs = Float64Array.from(rows, (row) => {
+      // Rows are written as requests end, so that is their order. One without an end follows the row before it.
+      if (!Number.isNaN(row.endNs)) lastNs = row.endNs + moveNs(part, sendNs(row));
+      return lastNs;
+    });
+    return { part, rows, timeNs };
+  };
 }

@@ -1,14 +1,20 @@
 import { join } from 'node:path';
+import { mapped } from '../../stream/files/mapped.ts';
 import { RUN_FILES } from '../../stream/files/run-directory.ts';
 import { surveyBatchesOf, SurveyFileWriter } from '../../stream/files/survey-file.ts';
 import type { SurveyValue } from '../../stream/rows/survey-stream.ts';
 import { moveNs } from '../clock/align-parts.ts';
 import type { NumberedPart } from '../part/numbered-part.ts';
-import { mergeBlocks, type BlockStream } from './merge-blocks.ts';
-import type { RowBatch } from './row-blocks.ts';
+import type { RowBatch } from './merge-rows.ts';
+import { mergeStream, type MergedStream } from './merge-stream.ts';
 
 /** Columns of what servers report. */
 const OF_SERVERS = /^server(?:Scrape)?\./;
+
+/** Values of one machine, moved to the clock and the numbers of the merged run. */
+interface SurveyBatch extends RowBatch {
+  readonly values: readonly SurveyValue[];
+}
 
 /**
  * Merges the surveys of all machines in order of time, with sources that differ between machines.
@@ -20,35 +26,28 @@ export async function mergeSurvey(
   outDir: string,
   signal: AbortSignal,
 ): Promise<void> {
-  const stream = {
+  const writer = new SurveyFileWriter(join(outDir, RUN_FILES.survey));
+  const stream: MergedStream<SurveyBatch> = {
     name: RUN_FILES.survey,
     batches: (part, file, memory) =>
-      batchesOf(part, surveyBatchesOf(file, memory), withServers.has(part.machine)),
-    rowsOf: ({ length }) => length,
-    writer: new SurveyFileWriter(join(outDir, RUN_FILES.survey)),
-  } satisfies BlockStream<SurveyValue[]>;
-  await mergeBlocks(parts, stream, signal);
+      mapped(surveyBatchesOf(file, memory), (values) =>
+        moved(part, values, withServers.has(part.machine)),
+      ),
+    take: ({ values }, from, to) => writer.append(values, from, to),
+    writer,
+  };
+  await mergeStream(parts, stream, signal);
 }
 
-function* batchesOf(
-  part: NumberedPart,
-  batches: Iterable<SurveyValue[]>,
-  hasServers: boolean,
-): Generator<RowBatch<SurveyValue[]>> {
+function moved(part: NumberedPart, read: readonly SurveyValue[], hasServers: boolean): SurveyBatch {
   const { pid, source } = part.numbers;
-  for (const batch of batches) {
-    const values = batch
-      .filter(({ column }) => hasServers || !OF_SERVERS.test(column))
-      .map((one) => ({
-        ...one,
-        timeNs: one.timeNs + moveNs(part, one.timeNs),
-        pid: pid(one.pid),
-        source: source(one.column, one.source),
-      }));
-    yield {
-      count: values.length,
-      timeNs: (row) => values[row]?.timeNs ?? Infinity,
-      slice: (from, to) => values.slice(from, to),
-    };
-  }
+  const values = read
+    .filter(({ column }) => hasServers || !OF_SERVERS.test(column))
+    .map((one) => ({
+      ...one,
+      timeNs: one.timeNs + moveNs(part, one.timeNs),
+      pid: pid(one.pid),
+      source: source(one.column, one.source),
+    }));
+  return { values, timeNs: Float64Array.from(values, ({ timeNs }) => timeNs) };
 }

@@ -121,6 +121,8 @@ export function totalOverProcesses(
   const timeNs = new Float64Array(column.length);
   const bytes = new Float64Array(column.length);
   const latest = new Map<number, number>();
+  // Whole bytes, whose sum is exact: adding up all processes at each row takes minutes with those of 200 machines.
+  let total = 0;
   let points = 0;
   let gone = 0;
   for (let row = 0; row < column.length; row += 1) {
@@ -130,12 +132,13 @@ export function totalOverProcesses(
     for (let last = lastRows[gone]; last !== undefined && last.row < row; last = lastRows[gone]) {
       // A process whose last row is in this tick is still alive.
       if (rows.timeNs[last.row] === atNs) break;
+      total -= latest.get(last.holder) ?? 0;
       latest.delete(last.holder);
       gone += 1;
     }
-    latest.set(holderOf(rows, row, lives), value);
-    let total = 0;
-    for (const one of latest.values()) total += one;
+    const holder = holderOf(rows, row, lives);
+    total += value - (latest.get(holder) ?? 0);
+    latest.set(holder, value);
     // Rows of one tick make one point.
     if (points === 0 || timeNs[points - 1] !== atNs) points += 1;
     timeNs[points - 1] = atNs;

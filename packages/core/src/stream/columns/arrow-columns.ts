@@ -135,11 +135,15 @@ export class NumberReader {
     return this.#room(batch.numRows).fill(Number.NaN);
   }
 
-  /** The numbers of all lists of a column, one list after the other, until the next are read. */
+  /** The numbers of the lists of a batch, one list after the other, until the next are read. */
   listedOf(batch: RecordBatch, name: string): Float64Array {
     const [data] = columnOf(batch, name).data[0]?.children ?? [];
     if (data === undefined) throw unexpected(name);
-    return this.#read(data, name);
+    // A piece of a batch has the lists of the whole.
+    const offsets = listOffsetsOf(batch, name);
+    const [from = 0] = offsets;
+    const to = offsets[batch.numRows] ?? from;
+    return this.#read(to - from === data.length ? data : data.slice(from, to - from), name);
   }
 
   #read(data: Data, name: string): Float64Array {

@@ -115,17 +115,27 @@ function damaged(path: string, cause: unknown): LoadcellError {
   );
 }
 
-function* batchesOf(read: Iterable<RecordBatch>, path: string): Generator<RecordBatch> {
+function batchesOf(
+  read: Iterable<RecordBatch | undefined>,
+  path: string,
+): IterableIterator<RecordBatch> {
   const batches = read[Symbol.iterator]();
-  for (;;) {
-    const batch = nextBatch(batches, path);
-    if (batch === undefined) return;
-    // The library makes one without rows, and without its columns, of a stream that has none.
-    if (batch.numRows > 0) yield batch;
-  }
+  const found: IterableIterator<RecordBatch> = {
+    [Symbol.iterator]: () => found,
+    next: () => {
+      let batch = nextBatch(batches, path);
+      // The library makes one without rows, and without its columns, of a stream that has none.
+      while (batch?.numRows === 0) batch = nextBatch(batches, path);
+      return batch === undefined ? { done: true, value: undefined } : { done: false, value: batch };
+    },
+  };
+  return found;
 }
 
-function nextBatch(batches: Iterator<RecordBatch>, path: string): RecordBatch | undefined {
+function nextBatch(
+  batches: Iterator<RecordBatch | undefined>,
+  path: string,
+): RecordBatch | undefined {
   try {
     const next = batches.next();
     return next.done === true ? undefined : next.value;

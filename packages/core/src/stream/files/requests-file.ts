@@ -4,6 +4,7 @@ import { field, int64Column, listOffsetsOf, textColumn } from '../columns/arrow-
 import { ArrowFileWriter } from './arrow-file.ts';
 import type { PieceMemory } from './arrow-pieces.ts';
 import { withArrowFile, type ArrowFile } from './arrow-reader.ts';
+import { mapped } from './mapped.ts';
 import { REQUEST_NUMBERS, REQUEST_TEXTS } from '../columns/request-columns.ts';
 import type { RequestRow } from '../rows/request-row.ts';
 import { RequestBatch, type RequestBatchColumns } from '../rows/request-batch.ts';
@@ -89,21 +90,19 @@ export async function readRequestsFile(path: string): Promise<RequestRow[]> {
  * The requests of an open stream, some at a time: memory does not grow with their number.
  * @throws as {@link readRequestsFile} does
  */
-export function* requestBatchesOf(
+export function requestBatchesOf(
   path: string,
   { pieces }: ArrowFile,
   memory: PieceMemory,
-): Generator<RequestRow[]> {
-  for (const batch of pieces(memory)) {
+): IterableIterator<RequestRow[]> {
+  return mapped(pieces(memory), (batch) => {
     refuseOtherVersion(path, batch.schema);
     const offsets = listOffsetsOf(batch, 'chunkNs');
-    const table = new RequestTable(
-      batch.numRows,
-      (offsets[batch.numRows] ?? 0) - (offsets[0] ?? 0),
-    );
+    const chunks = (offsets[batch.numRows] ?? 0) - (offsets[0] ?? 0);
+    const table = new RequestTable(batch.numRows, chunks, memory.reader);
     table.append(batch);
-    yield table.rows();
-  }
+    return table.rows();
+  });
 }
 
 function refuseOtherVersion(path: string, { metadata }: Schema): void {

@@ -2,14 +2,11 @@ import { Float64, Int32, Int64, Schema, makeData, type Field } from 'apache-arro
 import { ArrowFileWriter } from './arrow-file.ts';
 import type { PieceMemory } from './arrow-pieces.ts';
 import { withArrowFile, type ArrowFile } from './arrow-reader.ts';
+import { mapped } from './mapped.ts';
 import { field, float64Column, int64Column, NumberReader } from '../columns/arrow-columns.ts';
 import { NarrowColumn } from '../columns/narrow-column.ts';
-import {
-  concatenateSamples,
-  SAMPLE_COLUMNS,
-  samplesFrom,
-  type SampleColumns,
-} from '../columns/sample-columns.ts';
+import { SampleBatch } from '../columns/sample-batch.ts';
+import { SAMPLE_COLUMNS, samplesFrom, type SampleColumns } from '../columns/sample-columns.ts';
 
 const SAMPLES_SCHEMA_VERSION = '2';
 
@@ -30,25 +27,26 @@ const ROWS_PER_BATCH = 1000;
 /** Writes the samples stream. Rows reach the disk at the latest a batch later, or at `flush()`. */
 export class SamplesFileWriter {
   readonly #file: ArrowFileWriter;
-  #pending: SampleColumns[] = [];
-  #pendingRows = 0;
+  #pending: SampleBatch | undefined;
 
   constructor(path: string) {
     this.#file = new ArrowFileWriter(path, samplesSchema());
   }
 
-  append(samples: SampleColumns): void {
-    if (samples.count === 0) return;
-    this.#pending.push(samples);
-    this.#pendingRows += samples.count;
-    if (this.#pendingRows >= ROWS_PER_BATCH) this.flush();
+  /** Appends samples, or those from one to before another. */
+  append(samples: SampleColumns, from = 0, to = samples.count): void {
+    for (let row = from; row < to;) {
+      this.#pending ??= new SampleBatch(ROWS_PER_BATCH);
+      row += this.#pending.append(samples, row, to);
+      if (this.#pending.isFull) this.flush();
+    }
   }
 
   flush(): void {
-    if (this.#pendingRows === 0) return;
-    const rows = concatenateSamples(this.#pending);
-    this.#pending = [];
-    this.#pendingRows = 0;
+    if (this.#pending === undefined) return;
+    const rows = this.#pending.samples();
+    // The file writes from its columns later, so the next batch has others.
+    this.#pending = undefined;
     const columns = SAMPLE_COLUMNS.map(({ name, unit }) =>
       unit === 'ns' ? int64Column(rows[name]) : float64Column(rows[name]),
     );
@@ -101,13 +99,13 @@ export async function readSamplesFile(path: string): Promise<SampleColumns> {
 }
 
 /** The samples of an open stream, some at a time: memory does not grow with their number. */
-export function* sampleBatchesOf(
+export function sampleBatchesOf(
   { pieces }: ArrowFile,
   memory: PieceMemory,
-): Generator<SampleColumns> {
-  const reader = new NumberReader();
-  for (const batch of pieces(memory)) {
+): IterableIterator<SampleColumns> {
+  const { reader } = memory;
+  return mapped(pieces(memory), (batch) => {
     const pid = Int32Array.from(reader.numbersOf(batch, 'pid'));
-    yield samplesFrom(batch.numRows, pid, (name) => reader.numbersOf(batch, name).slice());
-  }
+    return samplesFrom(batch.numRows, pid, (name) => reader.numbersOf(batch, name).slice());
+  });
 }

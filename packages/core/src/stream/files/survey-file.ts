@@ -1,14 +1,9 @@
 import { Float64, Int32, Int64, Schema, Utf8, makeData } from 'apache-arrow';
-import {
-  field,
-  float64Column,
-  int64Column,
-  NumberReader,
-  textColumn,
-} from '../columns/arrow-columns.ts';
+import { field, float64Column, int64Column, textColumn } from '../columns/arrow-columns.ts';
 import { ArrowFileWriter } from './arrow-file.ts';
 import type { PieceMemory } from './arrow-pieces.ts';
 import { withArrowFile, type ArrowFile } from './arrow-reader.ts';
+import { mapped } from './mapped.ts';
 import { unitOfColumn, type SurveyStream, type SurveyValue } from '../rows/survey-stream.ts';
 import { TextColumn } from '../columns/text-column.ts';
 import { SurveyTable } from '../rows/survey-table.ts';
@@ -40,8 +35,12 @@ export class SurveyFileWriter {
     this.#file = new ArrowFileWriter(path, surveySchema());
   }
 
-  append(values: readonly SurveyValue[]): void {
-    this.#pending.push(...values);
+  /** Appends values, or those from one to before another. */
+  append(values: readonly SurveyValue[], from = 0, to = values.length): void {
+    for (let row = from; row < to; row += 1) {
+      const value = values[row];
+      if (value !== undefined) this.#pending.push(value);
+    }
     if (this.#pending.length >= ROWS_PER_BATCH) this.flush();
   }
 
@@ -83,23 +82,23 @@ export async function readSurveyFile(path: string): Promise<SurveyStream> {
 }
 
 /** The values of an open survey, some at a time: memory does not grow with their number. */
-export function* surveyBatchesOf(
+export function surveyBatchesOf(
   { pieces }: ArrowFile,
   memory: PieceMemory,
-): Generator<SurveyValue[]> {
-  const reader = new NumberReader();
-  for (const batch of pieces(memory)) {
+): IterableIterator<SurveyValue[]> {
+  const { reader } = memory;
+  return mapped(pieces(memory), (batch) => {
     const [timeNs, pid, source, value] = ['timeNs', 'pid', 'source', 'value'].map((name) =>
       reader.numbersOf(batch, name).slice(),
     );
     const column = new TextColumn(batch.numRows, (text) => text);
     column.append(batch, 'column');
-    yield Array.from({ length: batch.numRows }, (_, row) => ({
+    return Array.from({ length: batch.numRows }, (_, row) => ({
       timeNs: timeNs?.[row] ?? Number.NaN,
       pid: pid?.[row] ?? 0,
       source: source?.[row] ?? 0,
       column: column.at(row),
       value: value?.[row] ?? Number.NaN,
     }));
-  }
+  });
 }

@@ -30,14 +30,16 @@ export class RequestTable {
   readonly #texts;
   readonly #chunkNs: Float64Array;
   readonly #chunkOffsets: Float64Array;
-  readonly #reader = new NumberReader();
+  readonly #reader: NumberReader;
   #rows = 0;
 
   /**
    * @param rows number of requests
    * @param chunks number of content events of all requests
+   * @param reader one may serve several tables
    */
-  constructor(rows: number, chunks: number) {
+  constructor(rows: number, chunks: number, reader = new NumberReader()) {
+    this.#reader = reader;
     this.#numbers = new Map(REQUEST_NUMBERS.map(({ name }) => [name, new NarrowColumn(rows)]));
     this.#texts = {
       phase: new TextColumn(rows, asWritten),
@@ -70,10 +72,8 @@ export class RequestTable {
     for (const [name, column] of Object.entries(this.#texts)) column.append(batch, name);
     const offsets = listOffsetsOf(batch, 'chunkNs');
     const chunksBefore = this.#chunkOffsets[this.#rows] ?? 0;
-    // The lists of a piece of a batch are those of the whole.
     const [from = 0] = offsets;
-    const listed = this.#reader.listedOf(batch, 'chunkNs').subarray(from, offsets[batch.numRows]);
-    this.#chunkNs.set(listed, chunksBefore);
+    this.#chunkNs.set(this.#reader.listedOf(batch, 'chunkNs'), chunksBefore);
     for (let row = 1; row <= batch.numRows; row += 1) {
       this.#chunkOffsets[this.#rows + row] = chunksBefore + (offsets[row] ?? 0) - from;
     }

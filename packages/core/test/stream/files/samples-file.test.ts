@@ -35,6 +35,22 @@ describe('the samples stream', () => {
     );
   });
 
+  it('takes a part of samples, also one without a column, and more than a batch', async () => {
+    const path = join(temporaryFolder(), 'samples.arrows');
+    const samples = { ...countedSamples(3000), heapUsedBytes: new Float64Array(0) };
+    const writer = new SamplesFileWriter(path);
+    writer.append(samples, 5, 6);
+    writer.append(samples, 10, 2600);
+    writer.append(samples, 2990);
+    await writer.close();
+    const read = await readSamplesFile(path);
+    const taken = [...samples.timeNs].filter(
+      (_, row) => row === 5 || (row >= 10 && row < 2600) || row >= 2990,
+    );
+    expect([...read.timeNs]).toEqual(taken);
+    expect(read.heapUsedBytes).toHaveLength(0);
+  });
+
   it('keeps an unmeasured figure unmeasured, and a measured zero zero', async () => {
     const path = join(temporaryFolder(), 'samples.arrows');
     const row = { timeNs: 5, latenessNs: Number.NaN, pid: 1, rssBytes: Number.NaN, sharedBytes: 0 };
