@@ -21,13 +21,17 @@ const WAIT = '60s';
  * @template Value
  * @param {number} count of agents
  * @param {(fleet: RunningFleet) => Promise<Value>} use
+ * @param {string} [cpus] that the agents share, such as `0,1`; those of this process when absent
  * @returns {Promise<Value>}
  */
-export async function withFleet(count, use) {
+export async function withFleet(count, use, cpus) {
   const folder = mkdtempSync(path.join(tmpdir(), 'loadcell-bench-fleet-'));
   const children = [];
-  const start = (...args) => {
-    const child = spawn(process.execPath, [LOADCELL, ...args], {
+  const start = (args, on) => {
+    const command = [process.execPath, LOADCELL, ...args];
+    const [program, ...words] =
+      on === undefined ? command : ['taskset', '--cpu-list', on, ...command];
+    const child = spawn(program, words, {
       cwd: folder,
       stdio: ['ignore', 'pipe', 'inherit'],
     });
@@ -38,12 +42,12 @@ export async function withFleet(count, use) {
     return await holding(
       () => children.toReversed().forEach(({ child }) => child.kill('SIGTERM')),
       async () => {
-        const bus = start('fleet', 'up', '--port', '0', '--quiet', '--dir', folder);
+        const bus = start(['fleet', 'up', '--port', '0', '--quiet', '--dir', folder]);
         const url = await urlOf(bus, children[0].exited);
         const names = Array.from({ length: count }, (_, index) => `agent-${index}`);
         const agents = names.map((name) => {
           const flags = ['--bus', url, '--name', name, '--roles', 'load', '--output-dir', name];
-          const agent = start('agent', ...flags);
+          const agent = start(['agent', ...flags], cpus);
           agent.stdout.resume();
           return { name, pid: agent.pid };
         });
