@@ -22,6 +22,6 @@ export const PLANS = {
     sendDelay: { pairs: 12, rate: 200, durationS: 10 },
     startSkew: { runs: 5, agents: 4 },
     simulated: { repeats: 3, few: 20, many: 200, ratePerAgent: 5, durationS: 10 },
-    streams: { repeats: 2, few: 5000, many: 19_000, firstTokenMs: 40_000, gapMs: 500 },
+    streams: { repeats: 2, few: 5000, many: 19_000, firstTokenMs: 15_000, gapMs: 300 },
   },
 };
