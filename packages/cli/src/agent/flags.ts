@@ -6,7 +6,7 @@ import { WATCH_FLAGS } from './watch-flags.ts';
 export const AGENT_FLAGS: readonly FlagRow[] = [
   {
     flags: '--bus <url>',
-    description: 'URL of the bus (default: LOADCELL_BUS)',
+    description: 'bus, such as nats://10.0.0.1:4222 (default: LOADCELL_BUS)',
     kind: 'text',
   },
   {

@@ -18,15 +18,11 @@ import {
   type TransportOptions,
   type TransportRecord,
 } from './transport.ts';
+import { DrainTimer } from './drain-timer.ts';
 import { clientPathOf, pathOf } from './wire-path.ts';
 import { ResponseHeads } from './response-heads.ts';
 import { wireOptions } from './wire-transport-options.ts';
 import { asTargetError, bytesOf, endingOf, readOf, replicaOf, wasResent } from './wire-rows.ts';
-
-/** Period of taking records while requests are in flight, ms; timestamps do not depend on it. */
-const DRAIN_PERIOD_MS = 2;
-/** While nothing waits for the end of a request: each time wakes this thread, which costs a tenth of a millisecond. */
-const UNAWAITED_DRAIN_PERIOD_MS = 20;
 
 interface OpenWire {
   readonly wire: NativeWire;
@@ -48,11 +44,7 @@ export class WireTransport implements Transport {
   readonly #heads = new ResponseHeads();
   #inFlight = 0;
   #open: OpenWire | undefined;
-  /** Requests in flight whose end is waited for. */
-  readonly #awaited = new Set<number>();
-  #timer: NodeJS.Timeout | undefined;
-  /** Of the timer, ms; `Infinity` without one. */
-  #periodMs = Infinity;
+  readonly #timer = new DrainTimer(() => this.#drain());
   #isClosed = false;
 
   constructor(options: TransportOptions, listener: TransportListener) {
@@ -91,8 +83,8 @@ export class WireTransport implements Transport {
       }),
     );
     this.#inFlight += requests.length;
-    for (const { id, isUnawaited = false } of requests) if (!isUnawaited) this.#awaited.add(id);
-    this.#setTimer();
+    this.#timer.begin(requests);
+    this.#timer.set(this.#inFlight);
   }
 
   cancel(ids: readonly number[] | 'all'): void {
@@ -143,7 +135,7 @@ export class WireTransport implements Transport {
   close(): Promise<void> {
     if (this.#isClosed) return Promise.resolve();
     this.#isClosed = true;
-    clearInterval(this.#timer);
+    this.#timer.stop();
     this.#open?.wire.stop();
     while (this.#open !== undefined && this.#inFlight > 0 && this.#drain() > 0);
     return Promise.resolve();
@@ -154,21 +146,12 @@ export class WireTransport implements Transport {
     throw stateError('was not opened');
   }
 
-  #setTimer(): void {
-    const periodMs = this.#awaited.size > 0 ? DRAIN_PERIOD_MS : UNAWAITED_DRAIN_PERIOD_MS;
-    const neededMs = this.#inFlight > 0 ? periodMs : Infinity;
-    if (neededMs === this.#periodMs) return;
-    clearInterval(this.#timer);
-    this.#periodMs = neededMs;
-    if (neededMs < Infinity) this.#timer = setInterval(() => this.#drain(), neededMs);
-  }
-
   /** Takes new records. @returns number of rows */
   #drain(): number {
     const batch = this.#opened.wire.drain();
     const records: TransportRecord[] = [];
     for (let row = 0; row < batch.count; row += 1) this.#read(batch, row, records);
-    this.#setTimer();
+    this.#timer.set(this.#inFlight);
     if (records.length > 0) this.#listener.onRecords(records);
     return batch.count;
   }
@@ -202,7 +185,7 @@ export class WireTransport implements Transport {
         records.push(this.#named(endingOf(batch, row, id, atNs, this.#cut.delete(id)), batch, row));
         this.#reportedSends.delete(id);
         this.#resent.delete(id);
-        this.#awaited.delete(id);
+        this.#timer.end(id);
         this.#inFlight -= 1;
     }
   }
