@@ -18,7 +18,7 @@ export const PLANS = {
     streams: { repeats: 1, few: 100, many: 300, firstTokenMs: 3000, gapMs: 100 },
   },
   default: {
-    quarters: { repeats: 5, rate: 2500, durationS: 30, skippedS: 10 },
+    quarters: { repeats: 5, rate: 2000, durationS: 30, skippedS: 10 },
     sendDelay: { pairs: 12, rate: 200, durationS: 10 },
     startSkew: { runs: 5, agents: 4 },
     simulated: { repeats: 3, few: 20, many: 200, ratePerAgent: 5, durationS: 10 },
