@@ -1,5 +1,6 @@
 import type { RunEvent } from '../stream/events/run-event.ts';
 import type { RunRecorder } from '../stream/files/run-recorder.ts';
+import { writeOrAbort } from './write-or-abort.ts';
 
 /** A run whose recording has begun. */
 export interface AccompaniedRun {
@@ -30,14 +31,7 @@ export async function accompany(
   { runDir, recorder, abort }: Recording,
   work: () => Promise<void>,
 ): Promise<void> {
-  // A companion records from timers and the bus, which have no caller to throw to.
-  const record = (event: RunEvent): void => {
-    try {
-      recorder.event(event);
-    } catch (error) {
-      abort(error);
-    }
-  };
+  const record = (event: RunEvent): void => writeOrAbort(abort, () => recorder.event(event));
   try {
     await companion?.begin({ runDir, record });
     await work();

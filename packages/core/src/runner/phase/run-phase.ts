@@ -17,6 +17,7 @@ import { PromptSource } from '../../workload/prompts.ts';
 import { createClientCheck } from '../client/create-client-check.ts';
 import { describeChanges, describeDrop, describeTarget } from '../target/describe-target.ts';
 import { memoryLimitError } from '../run-errors.ts';
+import { writeOrAbort } from '../write-or-abort.ts';
 import type { PhaseRun } from './phase-run.ts';
 import { PhaseOutcome } from './phase-outcome.ts';
 import { createStageDecision } from '../stage-decision.ts';
@@ -101,15 +102,6 @@ async function endTarget(run: PhaseRun, expected: boolean): Promise<void> {
   journal.event({ kind: 'target-exited', pid, expected, exitCode, signal }, atNs);
 }
 
-/** Records what comes from a timer or the target, which have no caller to throw to. */
-function writeOrAbort({ abort }: PhaseRun, write: () => void): void {
-  try {
-    write();
-  } catch (error) {
-    abort(error);
-  }
-}
-
 /** Starts to scrape the metrics of a server. */
 async function startCounters(run: PhaseRun): Promise<ServerScraper | undefined> {
   const { target, config, journal, recorder } = run;
@@ -122,8 +114,8 @@ async function startCounters(run: PhaseRun): Promise<ServerScraper | undefined> 
   return await startServerCounters({
     url: typeof url === 'string' ? url : undefined,
     target: config.target,
-    onEvent: (event) => writeOrAbort(run, () => journal.event(event)),
-    onValues: (values) => writeOrAbort(run, () => recorder.survey(values)),
+    onEvent: (event) => writeOrAbort(run.abort, () => journal.event(event)),
+    onValues: (values) => writeOrAbort(run.abort, () => recorder.survey(values)),
   });
 }
 
@@ -147,7 +139,7 @@ async function watchMemory(
       limitBytes: config.test.maxMemory,
       warnBytes: config.warnMemory,
       recorder,
-      onEvent: (event, atNs) => writeOrAbort(run, () => journal.event(event, atNs)),
+      onEvent: (event, atNs) => writeOrAbort(abort, () => journal.event(event, atNs)),
       limitError: memoryLimitError,
       abort,
     });
@@ -180,8 +172,10 @@ export async function runPhase(run: PhaseRun): Promise<LoadcellError | undefined
   let isDescribed = false;
   let scraper: ServerScraper | undefined;
   try {
-    target.onSurvey?.((values) => writeOrAbort(run, () => run.recorder.survey(values)));
-    target.onStartup?.(({ atNs, ...event }) => writeOrAbort(run, () => journal.event(event, atNs)));
+    target.onSurvey?.((values) => writeOrAbort(run.abort, () => run.recorder.survey(values)));
+    target.onStartup?.(({ atNs, ...event }) =>
+      writeOrAbort(run.abort, () => journal.event(event, atNs)),
+    );
     const watch = async (interrupted: Promise<never>): Promise<void> => {
       if (memory !== undefined || target.pid === undefined) return;
       journal.event({ kind: 'target-started', pid: target.pid });

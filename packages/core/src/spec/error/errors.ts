@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { asSentence } from './as-sentence.ts';
 
 /** What an error carries besides its message. */
 export interface LoadcellErrorOptions extends ErrorOptions {
@@ -28,8 +29,7 @@ export class LoadcellError extends Error {
 
 /** Joins summary and help, for a place without a second line. */
 function joinHelp(summary: string, help: string): string {
-  const ended = summary.endsWith('?') ? summary : `${summary.replace(/\.$/, '')}.`;
-  return `${ended} ${help.charAt(0).toUpperCase()}${help.slice(1)}.`;
+  return `${asSentence(summary)} ${help.charAt(0).toUpperCase()}${help.slice(1)}.`;
 }
 
 /** The message without its joined help. */

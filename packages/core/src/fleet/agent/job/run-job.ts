@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import type { RunConfig } from '../../../config/parse-config.ts';
+import { asSentence } from '../../../spec/error/as-sentence.ts';
 import { systemErrorCode } from '../../../spec/error/system-error.ts';
 import { unlessAborted } from '../../bus/bounded-wait.ts';
 import type { Watcher } from '../../watch/watcher.ts';
@@ -99,8 +100,7 @@ async function store(
 }
 
 function sentenceOf(error: unknown): string {
-  const text = textOf(error);
-  return /[.?]$/.test(text) ? text : `${text}.`;
+  return asSentence(textOf(error));
 }
 
 function textOf(error: unknown): string {

@@ -1,5 +1,6 @@
 import type { StageKey } from '../../../phase/stage/sync/stage-sync.ts';
 import { PHASE_NAMES } from '../../../spec/contract/test-config.ts';
+import { asSentence } from '../../../spec/error/as-sentence.ts';
 import type { LoadcellError } from '../../../spec/error/errors.ts';
 import type { BusEntry } from '../../bus/bus.ts';
 import { AgentStateSchema } from '../../protocol/agent-state.ts';
@@ -140,10 +141,12 @@ export class RunCourse {
     for (const { agent, error } of losses) this.#book.lose(agent, error);
     const cause = this.#abort === undefined ? this.#book.failure : undefined;
     if (cause !== undefined) {
-      this.#options.onNote(`${sentenceOf(cause)} Stopping the run.`);
+      this.#options.onNote(`${asSentence(cause.summary)} Stopping the run.`);
       this.abort(cause);
     }
-    for (const { error } of losses) if (error !== cause) this.#options.onNote(sentenceOf(error));
+    for (const { error } of losses) {
+      if (error !== cause) this.#options.onNote(asSentence(error.summary));
+    }
     const { stage, agents } = this.#board.missed(this.#book.pastLoad);
     if (agents.length > 0) this.abort(leftError(stage, agents));
     const { stallLimitMs } = this.#options;
@@ -190,9 +193,4 @@ export class RunCourse {
   #put(puts: readonly StagePut[]): void {
     for (const put of puts) this.#options.put(put);
   }
-}
-
-/** What happened, as a sentence. */
-function sentenceOf({ summary }: LoadcellError): string {
-  return /[.?]$/.test(summary) ? summary : `${summary}.`;
 }
