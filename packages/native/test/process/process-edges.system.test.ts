@@ -1,5 +1,5 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { availableParallelism, tmpdir } from 'node:os';
+import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createSampler, readProcessEdges, resetPeakRss } from '../../src/index.ts';
@@ -42,15 +42,15 @@ describe('process edges', () => {
 
   it('report a released peak as exactly as the counters of the kernel', async () => {
     const page = pageBytes();
-    const cpus = availableParallelism();
-    const lagPages = Math.max(32, 2 * cpus) * cpus;
+    // The child counts on one CPU, whose count may be a batch too low or too high, at the reset and at the peak.
+    const batchPages = Math.max(32, 2 * cpus().length);
     await resetPeakRss({ pid: child.pid });
     const atReset = await readProcessEdges({ pid: child.pid });
     await child.touch(2000);
     await child.touch(-2000);
     const after = await readProcessEdges({ pid: child.pid });
     const peakPages = (after.peakRssBytes - atReset.peakRssBytes) / page;
-    expect(Math.abs(peakPages - 2000)).toBeLessThanOrEqual(lagPages);
+    expect(Math.abs(peakPages - 2000)).toBeLessThanOrEqual(2 * batchPages);
   });
 
   it('report the proportional size: all of a private page, a part of a shared one', async () => {
