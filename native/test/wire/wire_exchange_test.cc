@@ -95,7 +95,7 @@ TEST("a request larger than the socket's buffer is sent whole") {
     seen = peer.read_request();
     peer.send(response("got it"));
   });
-  const std::string request = post_request(8'000'000);
+  const std::string request = post_request(kBeyondBuffers);
   {
     WireRig rig;
     rig.wire().start({server.address()});

@@ -90,7 +90,7 @@ TEST("a half-written request that the server cuts off is sent again from its fir
         peer.read_some();
         peer.reset();
       },
-      post_request(8'000'000));
+      post_request(kBeyondBuffers));
 }
 
 TEST("a request that is sent again keeps the time of its first send") {

@@ -88,6 +88,9 @@ class WireRig {
 /** `GET /` without a body. */
 std::string get_request();
 
+/** Bytes of a body that the socket does not hold: Linux lets its send buffer grow to 4 MiB. */
+constexpr size_t kBeyondBuffers = 5'000'000;
+
 /** `POST /` with a body of the given size. */
 std::string post_request(size_t body_bytes);
 
