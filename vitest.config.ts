@@ -168,7 +168,7 @@ export default defineConfig({
           ...patient,
           testTimeout: PROGRAM_HANG_MS,
           hookTimeout: PROGRAM_HANG_MS,
-          fileParallelism: false,
+          maxWorkers: 2,
         },
       },
     ],

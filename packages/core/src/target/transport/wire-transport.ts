@@ -151,7 +151,7 @@ export class WireTransport implements Transport {
     const batch = this.#opened.wire.drain();
     const records: TransportRecord[] = [];
     for (let row = 0; row < batch.count; row += 1) this.#read(batch, row, records);
-    this.#timer.set(this.#inFlight);
+    this.#timer.set(this.#inFlight, { records: batch.count, bytes: batch.bytes.length });
     if (records.length > 0) this.#listener.onRecords(records);
     return batch.count;
   }

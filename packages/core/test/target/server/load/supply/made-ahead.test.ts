@@ -116,7 +116,7 @@ describe('requests made ahead', () => {
       { interval: 1, timeout: 20_000 },
     );
     await running;
-    // A timer hands over what comes near; its period is 100 ms.
-    expect(transport.handOvers).toBeLessThan(4 + (performance.now() - beganMs) / 50);
+    // A timer hands over what comes near; its period is 100 ms. One by one it would be 100 times.
+    expect(transport.handOvers).toBeLessThan(25 + (performance.now() - beganMs) / 50);
   });
 });
