@@ -45,12 +45,22 @@ function whyNot(
   }
   if (!presence.roles.includes(role)) return `has no role ${role}`;
   if (presence.busyWith !== undefined) return `is busy with run ${presence.busyWith}`;
-  return presence.unable;
+  return presence.unable === undefined ? undefined : `accepts no run: ${presence.unable}`;
 }
 
-/** Whether an agent of the role has another version: a run that takes all of them would silently leave it out. */
-function isOfOtherVersion({ presence, isBeating }: SeenAgent, version: string): boolean {
-  return isBeating && (presence.version !== version || presence.protocol !== PROTOCOL_VERSION);
+/** Why a run that takes every idle agent of a role must not leave this one out silently; undefined where it may. */
+function whyMissed(
+  { presence, isBeating }: SeenAgent,
+  role: AgentRole,
+  version: string,
+): string | undefined {
+  if (!isBeating || !presence.roles.includes(role)) return undefined;
+  if (presence.version !== version || presence.protocol !== PROTOCOL_VERSION) {
+    return `agents of role ${role} have another version`;
+  }
+  // Such as a watcher whose server has exited: the report would have no memory of it.
+  const isUnable = presence.busyWith === undefined && presence.unable !== undefined;
+  return isUnable ? `not every ${role} agent is ready` : undefined;
 }
 
 interface Pick {
@@ -83,12 +93,8 @@ function pick(
     .toSorted(byRolesThenName);
   const because = reasons.length === 0 ? [`no other agent has the role ${role}`] : reasons;
   if (wanted.kind === 'all') {
-    const others = seen.filter(
-      (agent) => agent.presence.roles.includes(role) && isOfOtherVersion(agent, version),
-    );
-    if (others.length > 0) {
-      return { chosen: fit, problem: `agents of role ${role} have another version`, because };
-    }
+    const [missed] = seen.flatMap((agent) => whyMissed(agent, role, version) ?? []);
+    if (missed !== undefined) return { chosen: fit, problem: missed, because };
     const isEnough = fit.length > 0 || role === 'watch';
     return isEnough
       ? { chosen: byName(fit), because }

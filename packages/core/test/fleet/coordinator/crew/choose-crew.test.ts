@@ -32,7 +32,6 @@ describe('chooseCrew', () => {
       seen('w', { roles: ['watch'] }),
       seen('b', { busyWith: 'R1' }),
       seen('d', {}, false),
-      seen('e', { unable: 'has no room on its disk' }),
     ]);
     expect(namesOf(choice)).toEqual({ load: ['a', 'c'], watch: ['w'] });
   });
@@ -65,7 +64,7 @@ describe('chooseCrew', () => {
       seen('b', { busyWith: 'R7' }),
       seen('c', {}, false),
       seen('d', { version: '0.9.0' }),
-      seen('e', { unable: 'waits for its server' }),
+      seen('e', { unable: 'nothing listens on port 8000' }),
     ];
     const { shortage } = choose(agents, { kind: 'count', count: 3 });
     expect(shortage?.code).toBe('FLEET_SHORT');
@@ -74,7 +73,7 @@ describe('chooseCrew', () => {
         'b is busy with run R7',
         'c sends no heartbeat',
         'd has Loadcell 0.9.0, and this is 1.0.0',
-        'e waits for its server',
+        'e accepts no run: nothing listens on port 8000',
       ].join('; ')}`,
     );
   });
@@ -111,6 +110,15 @@ describe('chooseCrew', () => {
   it('does not leave out an agent of another version silently', () => {
     const { shortage } = choose([seen('a'), seen('b', { version: '2.0.0' })]);
     expect(shortage?.summary).toContain('b has Loadcell 2.0.0, and this is 1.0.0');
+  });
+
+  it('does not leave out a watcher silently whose server has exited, unless it is asked for none', () => {
+    const agents = [seen('a'), seen('w', { roles: ['watch'], unable: 'process 7 has exited' })];
+    expect(choose(agents).shortage?.summary).toBe(
+      'not every watch agent is ready: w accepts no run: process 7 has exited',
+    );
+    const none: Wanted = { kind: 'count', count: 0 };
+    expect(namesOf(choose(agents, ALL, none))).toEqual({ load: ['a'], watch: [] });
   });
 
   it('refuses another protocol of the same version', () => {
